@@ -1,0 +1,101 @@
+/** Mouse, touch and keyboard on the table, translated into gestures of the model. */
+import { NOT_VALIDATED, UNDECIDED, VALIDATED } from "./model.js";
+
+const STATE_KEYS = { v: VALIDATED, r: NOT_VALIDATED, delete: UNDECIDED, backspace: UNDECIDED };
+const MOVES = { arrowup: [-1, 0], arrowdown: [1, 0], arrowleft: [0, -1], arrowright: [0, 1] };
+const PAGE = 10;
+
+/**
+ * @param {import("./table.js").GridTable} grid
+ * @param {(cells: number[]) => void} onChange called after each gesture with the cells it changed
+ * @param {(sentence: string) => void} say tells a screen reader
+ */
+export function listenToGestures(grid, onChange, say) {
+  const { table, model } = grid;
+
+  table.addEventListener("click", (event) => {
+    const target = focusTarget(event.target);
+    if (!target) return;
+    grid.focus(target);
+    act(target);
+  });
+
+  table.addEventListener("keydown", (event) => {
+    const key = event.key.toLowerCase();
+    if (event.ctrlKey || event.metaKey) {
+      if (key === "home" || key === "end") handled(event, () => jump(key, true));
+      return;
+    }
+    if (event.altKey) return;
+    if (key in MOVES) handled(event, () => move(...MOVES[key]));
+    else if (key === "pageup" || key === "pagedown") handled(event, () => movePage(key === "pageup" ? -PAGE : PAGE));
+    else if (key === "home" || key === "end") handled(event, () => jump(key, false));
+    else if (key === " " || key === "enter") handled(event, () => act(grid.current));
+    else if (key in STATE_KEYS) handled(event, () => setState(STATE_KEYS[key]));
+    else if (key === "n") handled(event, goToNextUndecided);
+  });
+
+  // Undo belongs to the whole page: after a mass arrow the focus may be on a button elsewhere.
+  document.addEventListener("keydown", (event) => {
+    if (!(event.ctrlKey || event.metaKey) || event.altKey || isTyping(event.target)) return;
+    const key = event.key.toLowerCase();
+    if (key === "z" && !event.shiftKey) handled(event, () => travel(model.undo(), "Défait"));
+    else if (key === "y" || key === "z") handled(event, () => travel(model.redo(), "Refait"));
+  });
+
+  function act(target) {
+    const arrow = grid.arrowOf(target);
+    onChange(arrow ? model.pullArrow(arrow) : model.cycle(grid.numberOf(target)));
+  }
+
+  function setState(state) {
+    const number = grid.numberOf(grid.current);
+    if (number !== undefined) onChange(model.setCell(number, state));
+  }
+
+  function travel(cells, word) {
+    onChange(cells);
+    if (cells.length === 0) say(`Rien à ${word === "Défait" ? "défaire" : "refaire"}.`);
+  }
+
+  function goToNextUndecided() {
+    const next = model.nextUndecided(grid.numberOf(grid.current) ?? -1);
+    if (next === null) say("Il ne reste aucune case bleue.");
+    else grid.focus(grid.cells[next]);
+  }
+
+  function move(lines, columns) {
+    const { line, column } = grid.place;
+    const target = grid.focusableAt(line + lines, column + columns);
+    if (target) grid.focus(target);
+  }
+
+  function movePage(lines) {
+    const { line, column } = grid.place;
+    const last = grid.lines.length - 1;
+    grid.focus(grid.focusableAt(Math.min(last, Math.max(0, line + lines)), column));
+  }
+
+  function jump(key, wholeGrid) {
+    const { line } = grid.place;
+    const isEnd = key === "end";
+    const targetLine = wholeGrid ? (isEnd ? grid.lines.length - 1 : 0) : line;
+    grid.focus(grid.focusableAt(targetLine, isEnd ? grid.pupils.length : 0));
+  }
+
+  return { undo: () => travel(model.undo(), "Défait"), redo: () => travel(model.redo(), "Refait"), goToNextUndecided };
+}
+
+function focusTarget(element) {
+  const cell = element.closest("tbody td");
+  return cell && (cell.querySelector("button") ?? cell);
+}
+
+function isTyping(element) {
+  return element.matches("input:not([type=checkbox], [type=radio]), textarea, select, [contenteditable]");
+}
+
+function handled(event, action) {
+  event.preventDefault();
+  action();
+}

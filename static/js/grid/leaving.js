@@ -1,0 +1,44 @@
+/** Leaving with unsaved cells asks first. */
+
+/**
+ * @param {HTMLDialogElement} dialog with buttons whose value is "save", "leave" or "stay"
+ * @param {() => boolean} hasUnsaved
+ * @param {() => Promise<boolean>} save answers whether nothing is left to save
+ */
+export function guardLeaving(dialog, hasUnsaved, save) {
+  let isLeaving = false;
+  let destination = null;
+
+  window.addEventListener("beforeunload", (event) => {
+    if (!isLeaving && hasUnsaved()) event.preventDefault();
+  });
+
+  // Capture: htmx and the menu must not follow the link before the answer.
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest("a[href]");
+    if (!link || !hasUnsaved() || !leavesPage(event, link)) return;
+    event.preventDefault();
+    event.stopPropagation();
+    destination = link.href;
+    dialog.showModal();
+  }, true);
+
+  dialog.addEventListener("click", async (event) => {
+    const choice = event.target.closest("button")?.value;
+    if (!choice) return;
+    dialog.close();
+    if (choice === "leave" || (choice === "save" && (await save()))) go();
+  });
+
+  function go() {
+    isLeaving = true;
+    location.assign(destination);
+  }
+}
+
+function leavesPage(event, link) {
+  if (event.defaultPrevented || event.button !== 0 || event.ctrlKey || event.metaKey || event.shiftKey) return false;
+  if (link.target === "_blank" || link.hasAttribute("download")) return false;
+  const url = new URL(link.href);
+  return url.pathname !== location.pathname || url.search !== location.search || url.hash === "";
+}

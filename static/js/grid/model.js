@@ -1,0 +1,203 @@
+/**
+ * The state of a validation grid, without any page: what was displayed, what the
+ * user made of it, what can be undone, what has to be saved.
+ *
+ * A cell is known by one number, `row * columns + column`. The same model serves
+ * every way of showing the grid (table, one pupil at a time) and every kind of row.
+ */
+
+export const NOT_VALIDATED = 0;
+export const VALIDATED = 1;
+export const UNDECIDED = 2;
+
+/** Cells and arrows turn alike: no decision → validated → not validated → no decision. */
+const NEXT_STATE = [UNDECIDED, NOT_VALIDATED, VALIDATED];
+
+export class GridModel {
+  /**
+   * @param {object} grid
+   * @param {{id: number, section: number}[]} grid.rows items, each with the section (domaine) it belongs to
+   * @param {number[]} grid.columns ids of the pupils
+   * @param {number[]} grid.states displayed states, row after row
+   * @param {Map<number, {on: string, by: string}>} [grid.decisions] date and author of the stored cells
+   */
+  constructor({ rows, columns, states, decisions = new Map() }) {
+    this.rows = rows;
+    this.columns = columns;
+    this.rowNumbers = new Map(rows.map((row, number) => [row.id, number]));
+    this.columnNumbers = new Map(columns.map((id, number) => [id, number]));
+    this.displayed = Uint8Array.from(states);
+    this.current = Uint8Array.from(states);
+    this.decisions = decisions;
+    this.unsaved = new Set();
+    this.totals = [0, 0, 0];
+    for (const state of this.current) this.totals[state] += 1;
+    this.done = [];
+    this.undone = [];
+    this.arrowStates = new Map();
+  }
+
+  get size() {
+    return this.current.length;
+  }
+
+  cellAt(row, column) {
+    return row * this.columns.length + column;
+  }
+
+  cellOf(pupil, rowId) {
+    return this.cellAt(this.rowNumbers.get(rowId), this.columnNumbers.get(pupil));
+  }
+
+  positionOf(cell) {
+    return { row: Math.floor(cell / this.columns.length), column: cell % this.columns.length };
+  }
+
+  /** Each gesture answers the cells it changed, for the page to repaint. */
+  cycle(cell) {
+    return this.setCell(cell, NEXT_STATE[this.current[cell]]);
+  }
+
+  setCell(cell, state) {
+    return this.#perform({ gesture: "cell", cells: [cell], state });
+  }
+
+  /** Applies the state the arrow announces to the cells it governs, whatever they hold, then turns the arrow. */
+  pullArrow(arrow) {
+    const key = arrowKey(arrow);
+    const before = this.arrowState(arrow);
+    const turned = { key, before, after: NEXT_STATE[before] };
+    this.arrowStates.set(key, turned.after);
+    return this.#perform({ gesture: arrow.gesture, cells: this.cellsOf(arrow), state: before, turned });
+  }
+
+  arrowState(arrow) {
+    return this.arrowStates.get(arrowKey(arrow)) ?? VALIDATED;
+  }
+
+  /** @param {{gesture: string, section?: number, row?: number, column?: number}} arrow */
+  cellsOf({ gesture, section, row, column }) {
+    const cells = [];
+    this.rows.forEach((item, r) => {
+      if (gesture === "item_arrow" ? r !== row : item.section !== section) return;
+      for (let c = 0; c < this.columns.length; c += 1) {
+        if (gesture !== "pupil_arrow" || c === column) cells.push(this.cellAt(r, c));
+      }
+    });
+    return cells;
+  }
+
+  undo() {
+    const gesture = this.done.pop();
+    if (!gesture) return [];
+    this.undone.push(gesture);
+    if (gesture.turned) this.arrowStates.set(gesture.turned.key, gesture.turned.before);
+    return gesture.changes.map(({ cell, before }) => this.#write(cell, before));
+  }
+
+  redo() {
+    const gesture = this.undone.pop();
+    if (!gesture) return [];
+    this.done.push(gesture);
+    if (gesture.turned) this.arrowStates.set(gesture.turned.key, gesture.turned.after);
+    return gesture.changes.map(({ cell, after }) => this.#write(cell, after));
+  }
+
+  /** The next cell without a decision in reading order after `from`, round the end; null when none is left. */
+  nextUndecided(from) {
+    for (let step = 1; step <= this.size; step += 1) {
+      const cell = (from + step) % this.size;
+      if (this.current[cell] === UNDECIDED) return cell;
+    }
+    return null;
+  }
+
+  /**
+   * What has to be saved, under the last gesture that touched each cell.
+   * @returns {{gesture: string, cells: number[][]}[]} cells as [pupil, row id, displayed, wanted]
+   */
+  unsavedGestures() {
+    const lastTouch = new Map();
+    for (const gesture of this.done) for (const { cell } of gesture.changes) lastTouch.set(cell, gesture);
+    const groups = new Map();
+    for (const cell of this.unsaved) {
+      // A cell changed back by an undo after a save is touched by no gesture that is still done.
+      const gesture = lastTouch.get(cell) ?? "cell";
+      if (!groups.has(gesture)) groups.set(gesture, { gesture: gesture.gesture ?? "cell", cells: [] });
+      groups.get(gesture).cells.push(this.#asSent(cell));
+    }
+    return [...groups.values()];
+  }
+
+  /**
+   * Takes the server's answer in: what was sent is now what is stored, except for
+   * the cells a colleague changed meanwhile, which take the colleague's decision.
+   * Clicks made while the save was on its way stay unsaved.
+   * @param {{gesture: string, cells: number[][]}[]} sent
+   * @param {{pupil: number, item: number, stored: number, date: string, author: string}[]} conflicts
+   * @param {{on: string, by: string}} decision date and author given to the saved cells
+   * @returns {number[]} cells to repaint
+   */
+  settle(sent, conflicts, decision) {
+    const cells = sent.flatMap((group) => group.cells).map(([pupil, row, , wanted]) => {
+      const cell = this.cellOf(pupil, row);
+      this.#store(cell, wanted, decision);
+      return cell;
+    });
+    for (const { pupil, item, stored, date, author } of conflicts) {
+      const cell = this.cellOf(pupil, item);
+      this.#store(cell, stored, { on: date, by: author });
+      this.#write(cell, stored);
+      this.#forget(cell);
+    }
+    return cells;
+  }
+
+  #perform({ gesture, cells, state, turned = null }) {
+    const changes = cells
+      .filter((cell) => this.current[cell] !== state)
+      .map((cell) => ({ cell, before: this.current[cell], after: state }));
+    for (const { cell } of changes) this.#write(cell, state);
+    if (changes.length > 0) {
+      this.done.push({ gesture, changes, turned });
+      this.undone = [];
+    }
+    return changes.map(({ cell }) => cell);
+  }
+
+  #write(cell, state) {
+    this.totals[this.current[cell]] -= 1;
+    this.totals[state] += 1;
+    this.current[cell] = state;
+    this.#mark(cell);
+    return cell;
+  }
+
+  #store(cell, state, decision) {
+    this.displayed[cell] = state;
+    if (state === UNDECIDED) this.decisions.delete(cell);
+    else this.decisions.set(cell, decision);
+    this.#mark(cell);
+  }
+
+  #mark(cell) {
+    if (this.current[cell] === this.displayed[cell]) this.unsaved.delete(cell);
+    else this.unsaved.add(cell);
+  }
+
+  /** An undo must not take a colleague's decision away with our own gesture. */
+  #forget(cell) {
+    for (const gesture of [...this.done, ...this.undone]) {
+      gesture.changes = gesture.changes.filter((change) => change.cell !== cell);
+    }
+  }
+
+  #asSent(cell) {
+    const { row, column } = this.positionOf(cell);
+    return [this.columns[column], this.rows[row].id, this.displayed[cell], this.current[cell]];
+  }
+}
+
+function arrowKey({ gesture, section, row, column }) {
+  return [gesture, section, row, column].join("/");
+}

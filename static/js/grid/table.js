@@ -1,0 +1,139 @@
+/**
+ * The grid as a table: reads what the server drew into a model, repaints cells and
+ * arrows, gives them their accessible names, moves the single tab stop.
+ *
+ * The server draws light cells (`<td data-v data-k>`); signs and colours come from
+ * the style sheet by `data-v`, so that one attribute is all a change costs.
+ */
+import { GridModel } from "./model.js";
+import { STATE_WORDS, arrowName } from "./words.js";
+
+const ARROWS = { "↓": "pupil_arrow", "←": "item_arrow", "↘": "domaine_arrow" };
+
+export class GridTable {
+  /** @param {HTMLTableElement} table @param {[string, string][]} decisions [date, author] by their number */
+  constructor(table, decisions) {
+    this.table = table;
+    this.pupils = [...table.tHead.rows[0].querySelectorAll("th[data-p]")].map(readPupil);
+    /** Lines of the keyboard: every row of the body, arrow rows included. */
+    this.lines = [...table.tBodies].flatMap((body) => [...body.rows]);
+    this.items = [];
+    this.sections = [];
+    this.cells = [];
+    this.readLines();
+    this.model = new GridModel({
+      rows: this.items.map(({ id, section }) => ({ id, section })),
+      columns: this.pupils.map(({ id }) => id),
+      states: this.cells.map((cell) => Number(cell.dataset.v)),
+      decisions: storedDecisions(this.cells, decisions),
+    });
+    this.numbers = new Map(this.cells.map((cell, number) => [cell, number]));
+    this.arrows = new Map([...table.querySelectorAll("td > button")].map((button) => [button, this.readArrow(button)]));
+    this.cells.forEach((_, number) => this.nameCell(number));
+    this.paintArrows();
+    this.current = null;
+    this.placeTabStop(this.cells[this.model.nextUndecided(-1) ?? 0]);
+  }
+
+  readLines() {
+    for (const line of this.lines) {
+      const label = line.cells[line.cells.length - 1].textContent.trim();
+      if (line.dataset.i === undefined) {
+        this.sections.push(label);
+        continue;
+      }
+      this.items.push({ id: Number(line.dataset.i), section: this.sections.length - 1, label, line });
+      this.cells.push(...[...line.cells].slice(0, this.pupils.length));
+    }
+  }
+
+  /** The number of a state cell, or undefined for anything else. */
+  numberOf(element) {
+    return this.numbers.get(element.closest("td"));
+  }
+
+  /** What an arrow button governs, in the words of the model; undefined when `element` is no arrow. */
+  arrowOf(element) {
+    return this.arrows.get(element);
+  }
+
+  readArrow(button) {
+    const gesture = ARROWS[button.textContent];
+    const line = button.closest("tr");
+    if (gesture === "item_arrow") return { gesture, row: this.items.findIndex((item) => item.line === line) };
+    const section = [...this.table.tBodies].indexOf(line.parentElement);
+    return gesture === "pupil_arrow" ? { gesture, section, column: button.parentElement.cellIndex } : { gesture, section };
+  }
+
+  paint(numbers) {
+    for (const number of numbers) {
+      const cell = this.cells[number];
+      cell.dataset.v = this.model.current[number];
+      cell.classList.toggle("unsaved", this.model.unsaved.has(number));
+      this.nameCell(number);
+    }
+  }
+
+  paintArrows() {
+    for (const [button, arrow] of this.arrows) {
+      const state = this.model.arrowState(arrow);
+      if (button.dataset.next === String(state)) continue;
+      button.dataset.next = state;
+      button.setAttribute("aria-label", arrowName({ gesture: arrow.gesture, state, ...this.wordsOf(arrow) }));
+    }
+  }
+
+  wordsOf({ section, column, row }) {
+    return { section: this.sections[section], pupil: this.pupils[column]?.name, item: this.items[row]?.label };
+  }
+
+  nameCell(number) {
+    const { pupil, item, state } = this.describe(number);
+    const pending = this.model.unsaved.has(number) ? ", pas encore enregistré" : "";
+    this.cells[number].setAttribute("aria-label", `${pupil}, ${item} : ${STATE_WORDS[state]}${pending}`);
+  }
+
+  describe(number) {
+    const { row, column } = this.model.positionOf(number);
+    const state = this.model.current[number];
+    return { pupil: this.pupils[column].name, item: this.items[row].label, state };
+  }
+
+  /** Gives the focus, and with it the tab stop, to a cell or an arrow. */
+  focus(target) {
+    this.placeTabStop(target);
+    target.focus();
+  }
+
+  placeTabStop(target) {
+    if (this.current instanceof HTMLButtonElement) this.current.tabIndex = -1;
+    else this.current?.removeAttribute("tabindex");
+    target.tabIndex = 0;
+    this.current = target;
+  }
+
+  focusableAt(line, column) {
+    const cell = this.lines[line]?.cells[column];
+    if (!cell || column > this.pupils.length) return null;
+    return cell.querySelector("button") ?? cell;
+  }
+
+  get place() {
+    const cell = this.current.closest("td");
+    return { line: this.lines.indexOf(cell.parentElement), column: cell.cellIndex };
+  }
+}
+
+function readPupil(header) {
+  return { id: Number(header.dataset.p), name: header.textContent.trim() };
+}
+
+function storedDecisions(cells, decisions) {
+  const stored = new Map();
+  cells.forEach((cell, number) => {
+    if (cell.dataset.k === undefined) return;
+    const [on, by] = decisions[Number(cell.dataset.k)];
+    stored.set(number, { on, by });
+  });
+  return stored;
+}

@@ -1,0 +1,28 @@
+/** The French words of the grid, shared by its parts. */
+
+export const STATE_WORDS = ["non validé", "validé", "aucune décision"];
+
+const DATE = new Intl.DateTimeFormat("fr-FR", { day: "2-digit", month: "2-digit", year: "numeric", timeZone: "UTC" });
+
+/** 0 and 1 are singular in French. */
+export function count(number, singular, plural) {
+  return `${number.toLocaleString("fr-FR")} ${number < 2 ? singular : plural}`;
+}
+
+/** "2026-06-15" → "15/06/2026". */
+export function frenchDate(isoDate) {
+  return DATE.format(new Date(`${isoDate}T00:00:00Z`));
+}
+
+export function unsavedSentence(number) {
+  if (number === 0) return "Tout est enregistré";
+  return `${count(number, "case n’est pas enregistrée", "cases ne sont pas enregistrées")}`;
+}
+
+/** What pulling the arrow will do next, whole: « Valider « Dire » pour FAURE Tom ». */
+export function arrowName({ gesture, state, section, pupil, item }) {
+  const verb = ["Mettre non validé", "Valider", "Effacer la décision"][state];
+  if (gesture === "pupil_arrow") return `${verb} : tout le domaine « ${section} », pour ${pupil}`;
+  if (gesture === "item_arrow") return `${verb} : « ${item} », pour tous les élèves`;
+  return `${verb} : tout le domaine « ${section} », pour tous les élèves`;
+}
