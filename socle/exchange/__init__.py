@@ -1,0 +1,22 @@
+"""The validations file that schools hand to one another: `import_validations.xml`, alone or in a ZIP.
+
+Pure format, no database: `write` and `read` go pupil by pupil, so that memory does not grow with the school.
+"""
+
+from socle.exchange.archive import MEMBER, open_document, write_archive
+from socle.exchange.reader import read
+from socle.exchange.records import Decision, Problem, PupilRecord, Totals, UnreadableFile
+from socle.exchange.writer import write
+
+__all__ = [
+    "MEMBER",
+    "Decision",
+    "Problem",
+    "PupilRecord",
+    "Totals",
+    "UnreadableFile",
+    "open_document",
+    "read",
+    "write",
+    "write_archive",
+]

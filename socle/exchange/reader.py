@@ -1,0 +1,248 @@
+"""Read `import_validations.xml`, or the same tree made by another product, pupil by pupil.
+
+The rows that cannot be used are yielded as problems with their line; what is not such a document at all, or would
+cost too much to read, raises UnreadableFile.
+"""
+
+import codecs
+import datetime
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any, BinaryIO
+
+from socle.exchange.archive import MAX_EXPANDED
+from socle.exchange.records import Decision, Problem, PupilRecord, UnreadableFile, author_label, one_line
+from socle.grids import items_by_file_id, palier_of_pilier
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element as Element
+
+_CHUNK = 64 * 1024
+# A pupil with the 254 items and the 18 compétences takes 60 kB.
+_MAX_WITHOUT_PUPIL = 1024 * 1024
+# Enough of any text to judge it: what is remembered stays small.
+_LONGEST_TEXT = 100
+_ENCODINGS = {"utf-8", "utf-16", "utf-16-le", "utf-16-be", "ascii", "iso8859-1", "iso8859-15", "cp1252"}
+_BOMS = {codecs.BOM_UTF8: "utf-8-sig", codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16"}
+_DECLARED = re.compile(rb"""<\?xml[^>]{1,200}?encoding\s*=\s*["']([A-Za-z0-9._:-]{1,40})["']""")
+_PROLOG = re.compile(r"(?:\s+|<\?.*?\?>|<!--.*?-->)*", re.DOTALL)
+_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
+
+
+def read(stream: BinaryIO, *, default_author: str) -> Iterator[PupilRecord | Problem]:
+    """Yield the pupils of a document, each after the problems of its rows.
+
+    `stream` must be seekable: it is read twice, once for its encoding and size. `default_author` is the author of
+    the rows that name none. Of two rows about the same item, the later date is kept. Namespaces do not count.
+    """
+    encoding = _encoding(stream)
+    _refuse_doctype(stream, encoding)
+    source = _Source(stream, encoding)
+    for element in _pupil_elements(source):
+        yield from _read_pupil(element, default_author)
+
+
+# --- Bytes ------------------------------------------------------------------------------------------------------------
+class _Source:
+    """The document as UTF-8, whatever its encoding; gives up when too much comes without a pupil in it."""
+
+    def __init__(self, stream: BinaryIO, encoding: str) -> None:
+        stream.seek(0)
+        self._stream = stream
+        self._decoder = codecs.getincrementaldecoder(encoding)()
+        self.since_last_pupil = 0
+
+    def read(self, size: int = _CHUNK) -> bytes:
+        chunk = self._stream.read(size)
+        self.since_last_pupil += len(chunk)
+        if self.since_last_pupil > _MAX_WITHOUT_PUPIL:
+            raise UnreadableFile("Ce fichier n’est pas un fichier de validations : 1 Mo sans un élève entier.")
+        text = self._decoder.decode(chunk, final=not chunk)
+        # An empty answer means the end: a chunk may hold less than one character.
+        return text.encode() if text or not chunk else self.read(size)
+
+
+def _encoding(stream: BinaryIO) -> str:
+    """The encoding that the document declares, or Windows-1252 when its bytes belie it."""
+    stream.seek(0)
+    start = stream.read(1024)
+    encoding = next((name for mark, name in _BOMS.items() if start.startswith(mark)), "") or _declared(start)
+    if _decodes(stream, encoding):
+        return encoding
+    if _decodes(stream, "cp1252"):
+        return "cp1252"
+    raise UnreadableFile("Ce fichier contient des caractères illisibles : il est abîmé ou n’est pas un fichier XML.")
+
+
+def _declared(start: bytes) -> str:
+    declared = _DECLARED.match(start)
+    name = declared[1].decode("ascii") if declared else "utf-8"
+    try:
+        known = codecs.lookup(name).name
+    except LookupError:
+        known = name
+    if known not in _ENCODINGS:
+        raise UnreadableFile(f"Ce fichier annonce un codage inconnu (« {name} ») : demandez-le en UTF-8.")
+    # Sixteen-bit text begins with a mark; a declaration that reads as ASCII is not sixteen-bit.
+    return "utf-8" if known.startswith("utf-16") else known
+
+
+def _decodes(stream: BinaryIO, encoding: str) -> bool:
+    stream.seek(0)
+    decoder, size = codecs.getincrementaldecoder(encoding)(), 0
+    try:
+        while chunk := stream.read(_CHUNK):
+            size += len(chunk)
+            if size > MAX_EXPANDED:
+                raise UnreadableFile("Ce fichier dépasse 64 Mo une fois déplié : exportez en plusieurs fois.")
+            decoder.decode(chunk)
+        decoder.decode(b"", final=True)
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _refuse_doctype(stream: BinaryIO, encoding: str) -> None:
+    """A DOCTYPE can only stand before the root: look there, so that the parser never meets one."""
+    stream.seek(0)
+    start = codecs.getincrementaldecoder(encoding)().decode(stream.read(_CHUNK))
+    after = start[_PROLOG.match(start).end() :][:9]  # type: ignore[union-attr]
+    if after.upper() == "<!DOCTYPE":
+        raise UnreadableFile("Ce fichier contient une déclaration DOCTYPE : un fichier de validations n’en a jamais.")
+    if not after.startswith("<") or after.startswith(("<!", "<?")):
+        raise UnreadableFile("Ce fichier n’est pas un fichier XML : choisissez le fichier « import-sacoche… » reçu.")
+
+
+# --- Elements ---------------------------------------------------------------------------------------------------------
+def _pupil_elements(source: _Source) -> Iterator["Element"]:
+    """The `eleve` elements, complete; what has been used is cut from the tree."""
+    from lxml import etree
+
+    events: Any = etree.iterparse(
+        source,  # type: ignore[arg-type]
+        events=("end",),
+        tag="{*}eleve",
+        encoding="utf-8",
+        resolve_entities=False,
+        no_network=True,
+        load_dtd=False,
+        remove_comments=True,
+        remove_pis=True,
+    )
+    try:
+        for _event, element in events:
+            yield element
+            source.since_last_pupil = 0
+            _cut(element)
+    except etree.XMLSyntaxError as error:
+        line = error.lineno or 1
+        raise UnreadableFile(
+            f"Ce fichier XML est mal formé (ligne {line}) : il a été modifié ou coupé. Demandez-le à nouveau."
+        ) from error
+
+
+def _cut(element: "Element") -> None:
+    element.clear()
+    node: Element | None = element
+    while node is not None:
+        parent = node.getparent()
+        while parent is not None and node.getprevious() is not None:
+            del parent[0]
+        node = parent
+
+
+def _read_pupil(element: "Element", default_author: str) -> Iterator[PupilRecord | Problem]:
+    namespace = element.tag[: -len("eleve")]
+    pupil = PupilRecord(
+        sconet_id=_number(element.get("id")) or 0,
+        last_name=element.get("nom", ""),
+        first_name=element.get("prenom", ""),
+        line=element.sourceline or 0,
+    )
+    name = one_line(f"{pupil.last_name} {pupil.first_name}") or "élève sans nom"
+    latest: dict[tuple[int, int | None], Decision] = {}
+    for row, target in _rows(element, namespace):
+        decision = _decision(row, namespace, target, default_author)
+        if isinstance(decision, str):
+            yield Problem(line=_line(row), pupil=name, message=decision)
+            continue
+        known = latest.get(decision[:2])
+        if known is None or known.on < decision.on:
+            latest[decision[:2]] = decision
+    pupil.decisions = list(latest.values())
+    yield pupil
+
+
+def _line(row: "Element") -> int:
+    """The line of the first fact of a row: beyond line 65,535 the parser is only sure of elements that hold text."""
+    return (row[0] if len(row) else row).sourceline or 0
+
+
+_Target = tuple[int, int | None] | str
+
+
+def _rows(element: "Element", namespace: str) -> Iterator[tuple["Element", _Target]]:
+    """Each element that holds a decision, with what it decides on, or the sentence that says why that is unknown."""
+    for palier in element.iterchildren(f"{namespace}palier"):
+        for competence in palier.iterchildren(f"{namespace}competence"):
+            for row in competence.iterchildren(f"{namespace}validation"):
+                yield row, _pilier_target(competence.get("id", "")[:_LONGEST_TEXT])
+            for item in competence.iterchildren(f"{namespace}item"):
+                target = _item_target(item.get("id", "")[:_LONGEST_TEXT])
+                for row in item.iterchildren(f"{namespace}renseignement"):
+                    yield row, target
+
+
+# The same few texts come back in every row of a file: each is understood once.
+@lru_cache(maxsize=1024)
+def _pilier_target(text: str) -> _Target:
+    number = _number(text)
+    if number not in palier_of_pilier():
+        return f"compétence inconnue (« {text[:20]} »)"
+    return number, None
+
+
+@lru_cache(maxsize=1024)
+def _item_target(text: str) -> _Target:
+    item = items_by_file_id().get(_number(text) or 0)
+    return (item.pilier_id, item.id) if item else f"item inconnu (« {text[:20]} »)"
+
+
+def _decision(row: "Element", namespace: str, target: _Target, default_author: str) -> Decision | str:
+    """The decision of a row, or the sentence that says why it is left aside."""
+    if isinstance(target, str):
+        return target
+    texts = {child.tag: (child.text or "")[:_LONGEST_TEXT] for child in row}
+    facts = _facts(texts.get(f"{namespace}date", ""), texts.get(f"{namespace}etat", "1"), texts.get(f"{namespace}info"))
+    if isinstance(facts, str):
+        return facts
+    state, on, author = facts
+    return Decision(target[0], target[1], state, on, default_author if author is None else author)
+
+
+@lru_cache(maxsize=1024)
+def _facts(date_text: str, state_text: str, info: str | None) -> tuple[int, datetime.date, str | None] | str:
+    """The state, the date and the author of three texts, or the sentence that says why they are refused."""
+    date_text, state_text = date_text.strip(), state_text.strip()
+    on = _date(date_text)
+    if on is None:
+        return f"date « {date_text[:20]} » refusée : il faut AAAA-MM-JJ"
+    if state_text not in ("0", "1"):
+        return f"état « {state_text[:20]} » refusé : il faut 0 ou 1"
+    return int(state_text), on, None if info is None else author_label(info)
+
+
+def _date(text: str) -> datetime.date | None:
+    if not _DATE.fullmatch(text):
+        return None
+    try:
+        return datetime.date.fromisoformat(text)
+    except ValueError:
+        return None
+
+
+def _number(text: str | None) -> int | None:
+    """A positive whole number written in plain digits, or None."""
+    text = (text or "").strip()
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else None
