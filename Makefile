@@ -1,0 +1,51 @@
+# Two commands are enough: `make run` (a living server) and `make test` (everything that must hold).
+# PORT, DATABASE_URL and DATA_DIR can be given to each: `make run PORT=9000 DATA_DIR=/srv/sacoche`.
+SHELL := bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+MAKEFLAGS += --no-print-directory
+
+PYTHON ?= python3.11
+VENV := .venv
+export PATH := $(CURDIR)/$(VENV)/bin:$(PATH)
+# Only what was given is exported: an empty value would hide the default of the settings.
+$(foreach name,PORT DATABASE_URL DATA_DIR PUBLIC_URL SECRET_KEY DEMO DEBUG,$(if $($(name)),$(eval export $(name))))
+
+.PHONY: help setup run dev check fix test requirements
+
+help: ## Say what each command does
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 24
+
+setup: $(VENV)/.packages-dev ## The environment in .venv, and nothing else
+
+run: $(VENV)/.packages ## A server on http://127.0.0.1:8000/, with a demonstration school when the database is empty
+	@exec scripts/run.sh
+
+dev: $(VENV)/.packages-dev ## The development server: DEBUG, reloading
+	@DEBUG=1 python scripts/prepare.py && exec env DEBUG=1 python manage.py runserver 127.0.0.1:$(or $(PORT),8000)
+
+check: $(VENV)/.packages-dev ## Style, templates, types, layers, migrations, settings
+	@scripts/test.sh static
+
+fix: $(VENV)/.packages-dev ## Put style right
+	@ruff check --fix --quiet . ; ruff format --quiet . ; git ls-files -z 'templates/*.html' | xargs -0 -r djade --target-version 5.2
+
+test: $(VENV)/.packages-dev ## Everything: check, pytest on SQLite and PostgreSQL, browsers (REQUIRE_ALL=1: no skip allowed)
+	@scripts/test.sh
+
+requirements: $(VENV)/.packages-dev ## Pin pyproject.toml's packages again (UPGRADE=-U for the latest versions)
+	@scripts/pin.sh $(UPGRADE)
+
+$(VENV)/bin/python:
+	@$(PYTHON) -m venv $(VENV)
+
+# Packages are installed again only when their pins changed.
+$(VENV)/.packages: requirements.txt | $(VENV)/bin/python
+	@echo "Installation des paquets…"
+	@python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r $<
+	@touch $@
+
+$(VENV)/.packages-dev: requirements-dev.txt | $(VENV)/.packages
+	@echo "Installation des outils de développement…"
+	@python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r $<
+	@touch $@

@@ -1,0 +1,89 @@
+#!/usr/bin/env bash
+# Everything that must hold, one named step after the other; a summary at the end says what failed and what was skipped.
+#   scripts/test.sh          all steps
+#   scripts/test.sh static   style, templates, types, layers, migrations, settings
+# REQUIRE_ALL=1 turns whatever could not run (no PostgreSQL, no browser, a skipped test) into a failure.
+set -uo pipefail
+cd "$(dirname "$0")/.."
+what=${1:-all}
+scratch=$(mktemp -d)
+trap 'rm -rf "$scratch"' EXIT
+failed=() skipped=() passed=()
+
+step() { # step NAME COMMAND…
+  local name=$1 began=$SECONDS
+  shift
+  printf '\n\033[1m▶ %s\033[0m\n' "$name"
+  if "$@"; then
+    passed+=("$name ($((SECONDS - began)) s)")
+  else
+    failed+=("$name")
+    printf '\033[31m✖ %s\033[0m\n' "$name"
+  fi
+}
+
+skip() { # skip NAME REASON
+  skipped+=("$1: $2")
+  printf '\n\033[33m⚠ %s SKIPPED: %s\033[0m\n' "$1" "$2"
+}
+
+manage() { # manage.py on an empty data folder, as the settings are in production
+  env -u DATABASE_URL DEBUG=0 DATA_DIR="$scratch/data" PUBLIC_URL=https://sacoche.example/ python manage.py "$@"
+}
+
+templates_in_order() {
+  git ls-files -z --cached --others --exclude-standard 'templates/*.html' | xargs -0 -r djade --target-version 5.2 --check
+}
+
+static_checks() {
+  step "ruff check" ruff check --quiet .
+  step "ruff format" ruff format --check --quiet .
+  step "djade" templates_in_order
+  step "mypy" env DATA_DIR="$scratch/data" mypy --no-error-summary
+  step "import-linter" lint-imports --no-cache
+  step "makemigrations --check" manage makemigrations --check --dry-run
+  step "check --deploy" manage check --deploy --fail-level WARNING
+}
+
+run_pytest() { # run_pytest DATABASE_URL [pytest options…]
+  local url=$1
+  shift
+  env ${url:+DATABASE_URL="$url"} DATA_DIR="$scratch/data" python -m pytest -p tests.require_all -q -n 2 "$@"
+}
+
+find_chromium() { # installs Debian's when it is missing and we may
+  command -v chromium >/dev/null && return
+  [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null || return
+  echo "Installing Debian's chromium…"
+  { apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium; } >/dev/null
+  command -v chromium >/dev/null
+}
+
+summary() {
+  printf '\n\033[1mSummary\033[0m (%s s)\n' "$SECONDS"
+  [ ${#passed[@]} = 0 ] || printf '  \033[32m✔\033[0m %s\n' "${passed[@]}"
+  [ ${#skipped[@]} = 0 ] || printf '  \033[33m⚠ SKIPPED\033[0m %s\n' "${skipped[@]}"
+  [ ${#failed[@]} = 0 ] || printf '  \033[31m✖ FAILED\033[0m %s\n' "${failed[@]}"
+  if [ ${#failed[@]} != 0 ]; then return 1; fi
+  if [ ${#skipped[@]} != 0 ] && [ "${REQUIRE_ALL:-0}" = 1 ]; then
+    echo "  REQUIRE_ALL=1: what was skipped counts as failed."
+    return 1
+  fi
+}
+
+static_checks
+if [ "$what" = all ]; then
+  unset DATABASE_URL
+  step "pytest on SQLite" run_pytest "" -m "not e2e"
+  if postgres=$(python scripts/find_postgres.py) && [ -n "$postgres" ]; then
+    step "pytest on PostgreSQL" run_pytest "$postgres" -m "not e2e"
+  else
+    skip "pytest on PostgreSQL" "no server answers (TEST_POSTGRES_URL, or the local socket)"
+  fi
+  if find_chromium; then
+    step "browser tests" run_pytest "" -m e2e
+  else
+    skip "browser tests" "no chromium (apt-get install chromium)"
+  fi
+fi
+summary
