@@ -1,0 +1,54 @@
+"""The national grids of the data file, in the database."""
+
+from collections.abc import Callable
+from typing import Any
+
+from sacoche.kit.bulk import sync_rows
+from socle.grids import GridItem, grid_items
+from socle.models import Domaine, Item, Palier, Pilier
+
+
+def load() -> int:
+    """Make the four tables say what the data file says; return how many rows had to be written (0 when none)."""
+    return (
+        sync_rows(Palier, _rows(_palier), key="id")
+        + sync_rows(Pilier, _piliers(), key="id")
+        + sync_rows(Domaine, _rows(_domaine), key="id")
+        + sync_rows(Item, _rows(_item), key="id")
+    )
+
+
+def _rows(read: Callable[[GridItem], dict[str, Any]]) -> list[dict[str, Any]]:
+    """One row per thing, in the order of the grids, read from the items that it holds."""
+    return list({row["id"]: row for row in map(read, grid_items())}.values())
+
+
+def _palier(item: GridItem) -> dict[str, Any]:
+    return {"id": item.palier_id, "label": item.palier_label}
+
+
+def _piliers() -> list[dict[str, Any]]:
+    """Compétences, numbered inside their palier: 3a and 3b are two of them."""
+    ranks: dict[int, int] = {}
+    rows = []
+    for row in _rows(_pilier):
+        ranks[row["palier_id"]] = ranks.get(row["palier_id"], 0) + 1
+        rows.append(row | {"order": ranks[row["palier_id"]]})
+    return rows
+
+
+def _pilier(item: GridItem) -> dict[str, Any]:
+    return {"id": item.pilier_id, "palier_id": item.palier_id, "ref": item.pilier_ref, "label": item.pilier_label}
+
+
+def _domaine(item: GridItem) -> dict[str, Any]:
+    return {
+        "id": item.domaine_id,
+        "pilier_id": item.pilier_id,
+        "order": item.domaine_order,
+        "label": item.domaine_label,
+    }
+
+
+def _item(item: GridItem) -> dict[str, Any]:
+    return {"id": item.id, "domaine_id": item.domaine_id, "order": item.order, "label": item.label}
