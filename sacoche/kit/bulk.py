@@ -34,7 +34,7 @@ def bulk_insert(model: type[models.Model], rows: Iterable[Row], *, batch: int = 
         return write(model, fields, values, using, batch)
 
 
-def _fields(model: type[models.Model], row: Row) -> list[models.Field[Any, Any]]:
+def _fields(model: type[models.Model], row: Row) -> list[models.Field]:
     """The columns to write: all but the numbers and values that the database gives by itself."""
     fields = [
         field
@@ -48,7 +48,7 @@ def _fields(model: type[models.Model], row: Row) -> list[models.Field[Any, Any]]
 
 
 def _values(
-    model: type[models.Model], fields: list[models.Field[Any, Any]], rows: Iterable[Row], using: str
+    model: type[models.Model], fields: list[models.Field], rows: Iterable[Row], using: str
 ) -> Iterator[list[Any]]:
     school_id = _school_id(model)
     names = [field.attname for field in fields]
@@ -75,14 +75,14 @@ def _school_id(model: type[models.Model]) -> int | None:
     return int(scope["school"].pk)
 
 
-def _default(field: models.Field[Any, Any]) -> Callable[[], Any]:
+def _default(field: models.Field) -> Callable[[], Any]:
     if getattr(field, "auto_now", False) or getattr(field, "auto_now_add", False):
         moment = timezone.now()
         return lambda: moment
     return field.get_default
 
 
-def _preparer(field: models.Field[Any, Any], using: str) -> Callable[[Any], Any]:
+def _preparer(field: models.Field, using: str) -> Callable[[Any], Any]:
     """What makes a value fit for the database; days and moments come back often and are made fit once."""
 
     def prepare(value: Any) -> Any:
@@ -93,7 +93,7 @@ def _preparer(field: models.Field[Any, Any], using: str) -> Callable[[Any], Any]
 
 def _executemany(
     model: type[models.Model],
-    fields: list[models.Field[Any, Any]],
+    fields: list[models.Field],
     values: Iterator[list[Any]],
     using: str,
     batch: int,
@@ -110,7 +110,7 @@ def _executemany(
 
 def _copy(
     model: type[models.Model],
-    fields: list[models.Field[Any, Any]],
+    fields: list[models.Field],
     values: Iterator[list[Any]],
     using: str,
     batch: int,
@@ -125,7 +125,7 @@ def _copy(
     return written
 
 
-def _table(model: type[models.Model], fields: list[models.Field[Any, Any]], using: str) -> str:
+def _table(model: type[models.Model], fields: list[models.Field], using: str) -> str:
     quote = connections[using].ops.quote_name
     columns = ", ".join(quote(field.column) for field in fields)
     return f"{quote(model._meta.db_table)} ({columns})"
