@@ -1,0 +1,34 @@
+"""Logins made from names (imports spec §4.1 to 4.3). Pure: knows no account."""
+
+import re
+from collections.abc import Container
+
+from sacoche.kit.names import login_clean
+
+DEFAULT_PATTERN = "ppp.nnnnnnnn"
+MAX_LENGTH = 64
+# A person whose name has no letter that a login can spell.
+NAMELESS = "compte"
+_PATTERN = re.compile(r"(?P<first>p+|n+)(?P<separator>[._-]?)(?P<second>p+|n+)?")
+
+
+def make_login(*, first_name: str, last_name: str, pattern: str = DEFAULT_PATTERN) -> str:
+    """The login of that name: as many letters of the first name as the pattern has p, of the last name as it has n.
+
+    « Anne-Sophie », « DE LA TOUR » give « ann.delatour » with ppp.nnnnnnnn. Raises ValueError for a bad pattern.
+    """
+    found = _PATTERN.fullmatch(pattern)
+    if found is None or (found["second"] or "")[:1] == found["first"][0]:
+        raise ValueError(f"not a login pattern: {pattern!r}")
+    names = {"p": login_clean(first_name), "n": login_clean(last_name)}
+    parts = [names[run[0]][: len(run)] for run in (found["first"], found["second"]) if run]
+    return found["separator"].join(part for part in parts if part) or NAMELESS
+
+
+def free_login(base: str, *, taken: Container[str], max_length: int = MAX_LENGTH) -> str:
+    """`base`, or `base` with the smallest number from 1 that makes it free; cut so that both fit `max_length`."""
+    candidate, number = base[:max_length], 0
+    while candidate in taken:
+        number += 1
+        candidate = base[: max_length - len(str(number))] + str(number)
+    return candidate

@@ -1,0 +1,102 @@
+"""Classes of Base Élèves have no reference: theirs are computed from the names (imports spec §1.5), always the same."""
+
+import hashlib
+from collections.abc import Collection, Iterable
+
+from sacoche.kit.names import clean_text, upper
+
+REFERENCE_LENGTH = 8
+NAME_LENGTH = 20
+LONG_NAME_LENGTH = 100
+
+
+def _ending_in_space(words: str) -> list[str]:
+    return [f"{word} " for word in words.split()]
+
+
+# What replaces what, in this order; the exact capitals and accents of the list decide the reference.
+ABBREVIATIONS: list[tuple[list[str], str]] = [
+    (_ending_in_space("Toute toute TOUTE"), "T"),
+    (_ending_in_space("Petite petite PETITE"), "P"),
+    (_ending_in_space("Moyenne moyenne MOYENNE"), "M"),
+    (_ending_in_space("Grande grande GRANDE"), "G"),
+    (_ending_in_space("Section section SECTION"), "S"),
+    (["Section", "section", "SECTION"], "S"),
+    (_ending_in_space("Cours cours COURS"), "C"),
+    (["Préparatoire", "préparatoire", "Preparatoire", "preparatoire", "PRÉPARATOIRE", "PREPARATOIRE"], "P"),
+    (
+        _ending_in_space(
+            "Élémentaire élémentaire Elementaire elementaire ÉLÉMENTAIRE ELÉMENTAIRE ELEMENTAIRE Elémentaire"
+        ),
+        "E",
+    ),
+    (_ending_in_space("Moyen moyen MOYEN"), "M"),
+    (
+        _ending_in_space(
+            "1er 1ere 1ère 1ER 1ERE 1ÈRE premier première premiere PREMIER PREMIÈRE PREMIERE",
+        ),
+        "1",
+    ),
+    (_ending_in_space("2e 2eme 2ème 2E 2EME 2ÈME deuxième deuxieme seconde DEUXIEME DEUXIÈME SECONDE"), "2"),
+    (["- "], "-"),
+    (_ending_in_space("Classe classe CLASSE"), ""),
+    (_ending_in_space("De de DE"), ""),
+    (["Maternelle", "maternelle", "MATERNELLE"], ""),
+    (["Année", "année", "annee", "ANNÉE", "ANNEE"], ""),
+]
+
+
+def abbreviate(name: str) -> str:
+    """The name with the usual words of classes and levels cut down: « Cours moyen 2e année » gives « CM2 »."""
+    for words, replacement in ABBREVIATIONS:
+        for word in words:
+            name = name.replace(word, replacement)
+    return name
+
+
+def niveau_reference(niveau: str) -> str:
+    """The level as eight characters at most: « COURS ELEMENTAIRE 1ERE ANNEE » gives « CE1 »."""
+    return upper(abbreviate(niveau).strip())[:REFERENCE_LENGTH]
+
+
+def hashed_text(niveau: str, classe: str) -> str:
+    """What identifies the class: two rows with the same text are in the same class."""
+    return niveau_reference(niveau) + abbreviate(classe)
+
+
+def class_reference(niveau: str, classe: str) -> str:
+    """The reference of a class: « CP », « CP B » give « CP_68932 »."""
+    digest = hashlib.md5(hashed_text(niveau, classe).encode(), usedforsecurity=False).hexdigest()
+    return upper(f"{niveau_reference(niveau)}_{digest}")[:REFERENCE_LENGTH]
+
+
+def class_name(niveau: str, classe: str) -> str:
+    """The name in the twenty characters and the capitals of old files: « [CLIS] D'INTÉGRATION »."""
+    return upper(clean_text(f"[{niveau_reference(niveau)}] {abbreviate(classe)}"[:NAME_LENGTH]))
+
+
+def long_class_name(niveau: str, classe: str) -> str:
+    """The name as the school writes it: « [CLIS] Classe d'Intégration Scolaire »."""
+    return clean_text(f"[{niveau_reference(niveau)}] {' '.join(classe.split())}")
+
+
+def references(couples: Iterable[tuple[str, str]]) -> dict[tuple[str, str], str]:
+    """The reference of each (niveau, classe) of one file, told apart when two different classes collide.
+
+    The first of the colliding classes in the order of their text keeps the computed reference, whatever the order of
+    the rows; the others have their last characters replaced by a number.
+    """
+    couples = list(couples)
+    computed = {hashed_text(*couple): class_reference(*couple) for couple in couples}
+    by_text: dict[str, str] = {}
+    for text in sorted(computed):
+        by_text[text] = _free(computed[text], given=by_text.values(), wanted=computed.values())
+    return {couple: by_text[hashed_text(*couple)] for couple in couples}
+
+
+def _free(reference: str, *, given: Collection[str], wanted: Collection[str]) -> str:
+    candidate, number = reference, 1
+    while candidate in given or (number > 1 and candidate in wanted):
+        number += 1
+        candidate = reference[: REFERENCE_LENGTH - len(str(number))] + str(number)
+    return candidate

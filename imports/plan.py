@@ -1,0 +1,330 @@
+"""What an import would change: compares the file with the school and decides, without reading or writing anything.
+
+The same comparison serves the review screens, the writing and the dry run (imports spec §2.3, 2.4 and 3).
+"""
+
+import datetime
+import hashlib
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from imports.extraction import IncomingClass, IncomingPupil
+from sacoche.kit.names import clean_first_name, clean_last_name
+
+# Under this share of the active pupils, the file is probably that of one class (spec §2.3).
+FEW_MATCHED = 0.7
+
+
+class Decision(StrEnum):
+    """What becomes of a class or of a person. Their order is that of the blocks of the review screens."""
+
+    ADD = "add"
+    REMOVE = "remove"
+    MODIFY = "modify"
+    REINTEGRATE = "reintegrate"
+    KEEP = "keep"
+    INACTIVE = "inactive"
+    IGNORE = "ignore"
+
+
+# The decisions that write something: each has a box to tick.
+WRITING = frozenset({Decision.ADD, Decision.REMOVE, Decision.MODIFY, Decision.REINTEGRATE})
+
+
+@dataclass(frozen=True)
+class KnownClass:
+    """A class of the school. `has_results` when deleting it would lose evaluations."""
+
+    id: int
+    reference: str
+    has_results: bool = False
+
+
+@dataclass(frozen=True)
+class KnownPupil:
+    """An account of a pupil, active or not; `class_reference` is empty without a class."""
+
+    id: int
+    last_name: str
+    first_name: str
+    class_reference: str = ""
+    birth_date: datetime.date | None = None
+    gender: str = ""
+    sconet_id: int | None = None
+    elenoet: str = ""
+    reference: str = ""
+    left_on: datetime.date | None = None
+    is_active: bool = True
+
+
+@dataclass(frozen=True)
+class FieldChange:
+    """One field that would change, as written on screens."""
+
+    field: str
+    label: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True)
+class ClassChange:
+    """The decision for one class: its account in the school, its line in the file, or both."""
+
+    decision: Decision
+    key: str
+    known: KnownClass | None = None
+    incoming: IncomingClass | None = None
+    is_ticked: bool = False
+
+
+@dataclass(frozen=True)
+class UserChange:
+    """The decision for one person. `key` names it in forms: the same while the school and the file are the same."""
+
+    decision: Decision
+    key: str
+    known: KnownPupil | None = None
+    incoming: IncomingPupil | None = None
+    changes: tuple[FieldChange, ...] = ()
+    is_ticked: bool = False
+
+
+def plan_classes(
+    *, existing: Iterable[KnownClass], incoming: Iterable[IncomingClass], is_partial: bool = False
+) -> list[ClassChange]:
+    """Match classes by their exact reference: those to keep, to add, to delete.
+
+    Everything is ticked, except a deletion that would lose evaluations, and every deletion when the file only brings
+    a part of the school (`is_partial`).
+    """
+    known = {school_class.reference: school_class for school_class in existing}
+    arriving = {school_class.reference: school_class for school_class in incoming}
+    return [_class_change(known.get(reference), arriving.get(reference), is_partial) for reference in known | arriving]
+
+
+def _class_change(known: KnownClass | None, incoming: IncomingClass | None, is_partial: bool) -> ClassChange:
+    if known is None:
+        assert incoming is not None
+        return ClassChange(Decision.ADD, f"n-{incoming.reference}", incoming=incoming, is_ticked=True)
+    if incoming is None:
+        is_ticked = not known.has_results and not is_partial
+        return ClassChange(Decision.REMOVE, f"c-{known.id}", known=known, is_ticked=is_ticked)
+    return ClassChange(Decision.KEEP, f"c-{known.id}", known=known, incoming=incoming)
+
+
+def plan_users(
+    *,
+    existing: Sequence[KnownPupil],
+    incoming: Sequence[IncomingPupil],
+    class_references: Iterable[str],
+) -> list[UserChange]:
+    """Match pupils (spec §3.2) and decide for each (§3.3), in the order of the file then of the school.
+
+    `class_references` are the classes that the school has now: a class of the file that was not created does not count.
+    Removals are not ticked when the file brings too few of the active pupils.
+    """
+    classes = frozenset(class_references)
+    # Who will be in a class chooses first: a homonym without a class must not take the account from him.
+    accounts = match(
+        existing=existing, incoming=sorted(incoming, key=lambda pupil: pupil.class_reference not in classes)
+    )
+    partial = is_partial(existing=existing, matched=accounts.values())
+    found = [_decide(pupil, accounts.get(pupil), classes, partial) for pupil in incoming]
+    matched = {known.id for known in accounts.values()}
+    absent = [_decide_absent(known, partial) for known in existing if known.id not in matched]
+    return found + absent
+
+
+def is_partial(*, existing: Iterable[KnownPupil], matched: Iterable[KnownPupil]) -> bool:
+    """Whether the file brings fewer of the active pupils than FEW_MATCHED; never in a school without pupils."""
+    active = sum(known.is_active for known in existing)
+    return sum(known.is_active for known in matched) < FEW_MATCHED * active
+
+
+def _decide(pupil: IncomingPupil, known: KnownPupil | None, classes: frozenset[str], partial: bool) -> UserChange:
+    """The decision table §3.3, cases 1 to 6."""
+    if known is None:
+        if pupil.class_reference not in classes:
+            return UserChange(Decision.IGNORE, f"n-{pupil.line}", incoming=pupil)
+        return UserChange(Decision.ADD, f"n-{pupil.line}", incoming=pupil, is_ticked=True)
+    key = f"u-{known.id}"
+    if not pupil.class_reference:
+        if known.is_active:
+            return UserChange(Decision.REMOVE, key, known, pupil, is_ticked=not partial)
+        return UserChange(Decision.INACTIVE, key, known, pupil)
+    if known.is_active:
+        changes = tuple(_field_changes(known, pupil, classes))
+        decision = Decision.MODIFY if changes else Decision.KEEP
+        return UserChange(decision, key, known, pupil, changes, is_ticked=bool(changes))
+    if pupil.class_reference not in classes:
+        return UserChange(Decision.INACTIVE, key, known, pupil)
+    exit_change = FieldChange("left_on", "Sortie", _shown(known.left_on), "aucune")
+    changes = (*_field_changes(known, pupil, classes), exit_change)
+    return UserChange(Decision.REINTEGRATE, key, known, pupil, changes, is_ticked=True)
+
+
+def _decide_absent(known: KnownPupil, partial: bool) -> UserChange:
+    """The decision table §3.3, cases 7 and 8."""
+    if known.is_active:
+        return UserChange(Decision.REMOVE, f"u-{known.id}", known, is_ticked=not partial)
+    return UserChange(Decision.INACTIVE, f"u-{known.id}", known)
+
+
+# The fields that are compared, with their names on screens.
+COMPARED = {
+    "sconet_id": "Id Sconet",
+    "elenoet": "N° Sconet",
+    "reference": "Référence",
+    "gender": "Civilité",
+    "last_name": "Nom",
+    "first_name": "Prénom",
+    "birth_date": "Date de naissance",
+}
+
+
+def _field_changes(known: KnownPupil, pupil: IncomingPupil, classes: frozenset[str]) -> Iterator[FieldChange]:
+    """The fields that differ; what the file leaves empty never counts."""
+    for name, label in COMPARED.items():
+        before, after = getattr(known, name), getattr(pupil, name)
+        if after and after != before:
+            yield FieldChange(name, label, _shown(before), _shown(after))
+    class_reference = pupil.class_reference if pupil.class_reference in classes else ""
+    if class_reference != known.class_reference:
+        yield FieldChange("class_reference", "Classe", known.class_reference, class_reference)
+
+
+def _shown(value: object) -> str:
+    if isinstance(value, datetime.date):
+        return f"{value:%d/%m/%Y}"
+    return str(value or "")
+
+
+# --- Matching ---------------------------------------------------------------------------------------------------------
+
+IDENTIFIERS = ("sconet_id", "elenoet", "reference")
+Matches = dict[IncomingPupil, KnownPupil]
+
+
+def match(*, existing: Sequence[KnownPupil], incoming: Sequence[IncomingPupil]) -> Matches:
+    """The account of each pupil of the file that has one (spec §3.2): by identifiers, then by names.
+
+    Each identifier is tried for everybody before the next, so that nobody takes by name the account that another
+    has by identifier.
+    """
+    matching = _Matching(existing, incoming)
+    for identifier in IDENTIFIERS:
+        matching.pair_by(identifier)
+    matching.pair_by_names()
+    return matching.matches
+
+
+class _Matching:
+    """Accounts and pupils not yet matched, and the matches found."""
+
+    def __init__(self, existing: Sequence[KnownPupil], incoming: Sequence[IncomingPupil]) -> None:
+        self.pool = {known.id: known for known in existing}
+        # A dict keeps the order of the file, and lets go of one at no cost.
+        self.waiting = dict.fromkeys(incoming)
+        self.matches: Matches = {}
+
+    def pair_by(self, identifier: str) -> None:
+        """Match those who share an identifier, unless a stronger one says that they are two persons."""
+        stronger = IDENTIFIERS[: IDENTIFIERS.index(identifier)]
+        accounts: defaultdict[object, list[KnownPupil]] = defaultdict(list)
+        for known in _active_first(self.pool.values()):
+            accounts[getattr(known, identifier)].append(known)
+        for pupil in [pupil for pupil in self.waiting if getattr(pupil, identifier)]:
+            for known in accounts[getattr(pupil, identifier)]:
+                if known.id in self.pool and not _contradict(known, pupil, stronger):
+                    self._take(pupil, known)
+                    break
+
+    def pair_by_names(self) -> None:
+        """Match those who bear the same names, homonyms settled by birth date, then class, those still there first."""
+        accounts: defaultdict[tuple[str, str], list[KnownPupil]] = defaultdict(list)
+        for known in _active_first(self.pool.values()):
+            accounts[_names(known)].append(known)
+        pupils: defaultdict[tuple[str, str], list[IncomingPupil]] = defaultdict(list)
+        for pupil in self.waiting:
+            pupils[_names(pupil)].append(pupil)
+        for names, homonyms in pupils.items():
+            if names in accounts:
+                self._settle(homonyms, accounts[names])
+
+    def _settle(self, pupils: Sequence[IncomingPupil], accounts: Sequence[KnownPupil]) -> None:
+        if len(pupils) == len(accounts) == 1:
+            if not _contradict(accounts[0], pupils[0]):
+                self._take(pupils[0], accounts[0])
+            return
+        for agrees in (_same_birth, _same_active_class, _only_active(accounts), _same_class):
+            for pupil in pupils:
+                candidates = [known for known in accounts if self._may_pair(pupil, known) and agrees(pupil, known)]
+                if candidates:
+                    self._take(pupil, candidates[0])
+
+    def _may_pair(self, pupil: IncomingPupil, known: KnownPupil) -> bool:
+        """Whether these homonyms are both free, and nothing says that they are two persons."""
+        if pupil in self.matches or known.id not in self.pool or _contradict(known, pupil):
+            return False
+        return not (pupil.birth_date and known.birth_date) or pupil.birth_date == known.birth_date
+
+    def _take(self, pupil: IncomingPupil, known: KnownPupil) -> None:
+        self.matches[pupil] = self.pool.pop(known.id)
+        del self.waiting[pupil]
+
+
+def _names(person: KnownPupil | IncomingPupil) -> tuple[str, str]:
+    return clean_last_name(person.last_name), clean_first_name(person.first_name)
+
+
+def _active_first(accounts: Iterable[KnownPupil]) -> list[KnownPupil]:
+    return sorted(accounts, key=lambda known: (not known.is_active, known.id))
+
+
+def _contradict(known: KnownPupil, pupil: IncomingPupil, identifiers: Sequence[str] = IDENTIFIERS) -> bool:
+    """Whether an identifier says that they are two persons: both have it, and it differs."""
+    pairs = ((getattr(known, name), getattr(pupil, name)) for name in identifiers)
+    return any(theirs and ours and theirs != ours for theirs, ours in pairs)
+
+
+def _same_birth(pupil: IncomingPupil, known: KnownPupil) -> bool:
+    return pupil.birth_date is not None and pupil.birth_date == known.birth_date
+
+
+def _same_class(pupil: IncomingPupil, known: KnownPupil) -> bool:
+    return bool(pupil.class_reference) and pupil.class_reference == known.class_reference
+
+
+def _same_active_class(pupil: IncomingPupil, known: KnownPupil) -> bool:
+    """A homonym who left in that class last year must not come back in place of the one who moved up into it."""
+    return known.is_active and _same_class(pupil, known)
+
+
+def _only_active(accounts: Sequence[KnownPupil]) -> Callable[[IncomingPupil, KnownPupil], bool]:
+    """Settles for the active account when all the other homonyms have left."""
+    active = [known for known in accounts if known.is_active]
+    return lambda pupil, known: active == [known]
+
+
+# --- What a form was filled from --------------------------------------------------------------------------------------
+
+
+def fingerprint(changes: Iterable[ClassChange | UserChange]) -> str:
+    """A short text that differs as soon as one decision differs: a form filled from another plan is out of date."""
+    digest = hashlib.sha256()
+    for change in changes:
+        digest.update(
+            repr((change.decision.value, change.key, change.incoming, getattr(change, "changes", ()))).encode()
+        )
+    return digest.hexdigest()[:32]
+
+
+def counts(changes: Iterable[ClassChange | UserChange]) -> Mapping[Decision, int]:
+    """How many changes of each decision."""
+    totals = dict.fromkeys(Decision, 0)
+    for change in changes:
+        totals[change.decision] += 1
+    return totals

@@ -1,0 +1,38 @@
+"""What every import source declares."""
+
+from abc import ABC, abstractmethod
+from collections.abc import Sequence
+from typing import ClassVar
+
+from imports.extraction import Extraction
+
+
+class Source(ABC):
+    """One format of file, and the steps that its import goes through."""
+
+    code: ClassVar[str]
+    # The group and the option of the list « Catégorie », the second with and without its precision.
+    group: ClassVar[str]
+    group_advice: ClassVar[str]
+    option: ClassVar[str]
+    title: ClassVar[str]
+    # What the school's application calls the file; any other name will do.
+    file_hint: ClassVar[str]
+    extensions: ClassVar[Sequence[str]]
+    help_label: ClassVar[str]
+    help_url_name: ClassVar[str]
+    # The codes of imports.steps, in order.
+    steps: ClassVar[Sequence[str]]
+
+    @classmethod
+    def heading(cls) -> str:
+        """What the pages of the import are called: « Fichier extrait de Base Élèves → Importer les élèves »."""
+        return f"{cls.group} → {cls.title}"
+
+    def accepts(self, file_name: str) -> bool:
+        """Whether the extension of the file is one of this format."""
+        return file_name.lower().endswith(tuple(f".{extension}" for extension in self.extensions))
+
+    @abstractmethod
+    def read(self, data: bytes) -> Extraction:
+        """What the file holds. Raises UnreadableFile. Touches no database."""

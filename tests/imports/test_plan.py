@@ -1,0 +1,292 @@
+"""What an import would change, without a database."""
+
+import dataclasses
+import datetime
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from imports.extraction import IncomingClass, IncomingPupil
+from imports.plan import (
+    WRITING,
+    Decision,
+    FieldChange,
+    KnownClass,
+    KnownPupil,
+    UserChange,
+    counts,
+    fingerprint,
+    plan_classes,
+    plan_users,
+)
+
+BORN = datetime.date(2004, 4, 12)
+LEFT = datetime.date(2013, 12, 31)
+CLASSES = ["CM1", "CM2"]
+
+
+def known(number: int, last_name: str = "MARTIN", first_name: str = "Léa", **values) -> KnownPupil:
+    return KnownPupil(number, last_name, first_name, **({"class_reference": "CM2"} | values))
+
+
+def gone(number: int, *names: str, **values) -> KnownPupil:
+    return known(number, *names, is_active=False, left_on=LEFT, **values)
+
+
+def incoming(line: int, last_name: str = "MARTIN", first_name: str = "Léa", **values) -> IncomingPupil:
+    return IncomingPupil(line, last_name, first_name, **({"class_reference": "CM2"} | values))
+
+
+def plan(existing, arriving, classes=CLASSES):
+    return plan_users(existing=existing, incoming=arriving, class_references=classes)
+
+
+def decisions(existing, arriving, classes=CLASSES) -> list[tuple]:
+    return [
+        (c.decision.value, c.known and c.known.id, c.incoming and c.incoming.line)
+        for c in plan(existing, arriving, classes)
+    ]
+
+
+# --- The decision table (§3.3) ----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("existing", "arriving", "expected"),
+    [
+        ([], [incoming(2, class_reference="")], [("ignore", None, 2)]),
+        ([], [incoming(2)], [("add", None, 2)]),
+        ([known(1)], [incoming(2, class_reference="")], [("remove", 1, 2)]),
+        ([gone(1)], [incoming(2, class_reference="")], [("inactive", 1, 2)]),
+        ([known(1)], [incoming(2, class_reference="CM1")], [("modify", 1, 2)]),
+        ([gone(1)], [incoming(2)], [("reintegrate", 1, 2)]),
+        ([known(1)], [incoming(2)], [("keep", 1, 2)]),
+        ([known(1)], [], [("remove", 1, None)]),
+        ([gone(1)], [], [("inactive", 1, None)]),
+        ([], [incoming(2, class_reference="GONE")], [("ignore", None, 2)]),
+        ([known(1)], [incoming(2, class_reference="GONE")], [("modify", 1, 2)]),
+        ([gone(1)], [incoming(2, class_reference="GONE")], [("inactive", 1, 2)]),
+    ],
+)
+def test_plan_users_each_case_of_the_table(existing, arriving, expected):
+    assert decisions(existing, arriving) == expected
+
+
+def test_plan_users_modification_is_told_field_by_field():
+    existing = [known(1, reference="OLD", class_reference="CM1")]
+    arriving = [incoming(2, reference="OLD", last_name="MARTÍN", gender="F", birth_date=BORN)]
+    assert plan(existing, arriving)[0].changes == (
+        FieldChange("gender", "Civilité", "", "F"),
+        FieldChange("last_name", "Nom", "MARTIN", "MARTÍN"),
+        FieldChange("birth_date", "Date de naissance", "", "12/04/2004"),
+        FieldChange("class_reference", "Classe", "CM1", "CM2"),
+    )
+
+
+def test_plan_users_reintegration_says_which_exit_it_cancels():
+    assert plan([gone(1)], [incoming(2)])[0].changes == (FieldChange("left_on", "Sortie", "31/12/2013", "aucune"),)
+
+
+def test_plan_users_empty_values_never_erase():
+    existing = [known(1, sconet_id=7, elenoet="8", reference="INE", gender="F", birth_date=BORN)]
+    assert decisions(existing, [incoming(2)]) == [("keep", 1, 2)]
+
+
+# --- Matching (§3.2) --------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("identifier", [{"sconet_id": 7}, {"elenoet": "7"}, {"reference": "INE"}])
+def test_plan_users_identifier_goes_before_the_name(identifier):
+    existing = [known(1, "MARTIN", "Léa"), known(2, "DURAND", "Zoé", **identifier)]
+    arriving = [incoming(5, "MARTIN", "Léa", **identifier)]
+    assert decisions(existing, arriving) == [("modify", 2, 5), ("remove", 1, None)]
+
+
+def test_plan_users_name_does_not_take_the_account_that_another_has_by_identifier():
+    existing = [known(1, reference="INE")]
+    arriving = [incoming(2), incoming(3, "MARTIN", "Léa-Rose", reference="INE")]
+    assert decisions(existing, arriving) == [("add", None, 2), ("modify", 1, 3)]
+
+
+def test_plan_users_never_attaches_to_another_identifier():
+    assert decisions([known(1, reference="A")], [incoming(2, reference="B")]) == [("add", None, 2), ("remove", 1, None)]
+
+
+def test_plan_users_homonyms_are_settled_by_birth_date():
+    other = BORN.replace(year=2005)
+    existing = [known(1, birth_date=other), known(2, birth_date=BORN)]
+    arriving = [incoming(5, birth_date=BORN, class_reference="CM1"), incoming(6, birth_date=other)]
+    assert decisions(existing, arriving) == [("modify", 2, 5), ("keep", 1, 6)]
+
+
+def test_plan_users_homonyms_without_birth_date_are_settled_by_class():
+    existing = [known(1, class_reference="CM2"), known(2, class_reference="CM1")]
+    arriving = [incoming(5, class_reference="CM1"), incoming(6, class_reference="CM2")]
+    assert decisions(existing, arriving) == [("keep", 2, 5), ("keep", 1, 6)]
+
+
+def test_plan_users_homonyms_that_nothing_settles_are_not_guessed():
+    existing = [known(1, class_reference="CM1"), known(2, class_reference="CM1")]
+    arriving = [incoming(5), incoming(6)]
+    assert decisions(existing, arriving) == [
+        ("add", None, 5),
+        ("add", None, 6),
+        ("remove", 1, None),
+        ("remove", 2, None),
+    ]
+
+
+def test_plan_users_active_account_goes_before_a_homonym_who_left():
+    assert decisions([gone(1), known(2, class_reference="CM1")], [incoming(5)]) == [
+        ("modify", 2, 5),
+        ("inactive", 1, None),
+    ]
+
+
+def test_plan_users_names_typed_by_hand_are_matched_when_cleaned():
+    assert plan([known(1, "martin", "LÉA")], [incoming(2)])[0].changes == (
+        FieldChange("last_name", "Nom", "martin", "MARTIN"),
+        FieldChange("first_name", "Prénom", "LÉA", "Léa"),
+    )
+
+
+def test_plan_users_accents_are_significant():
+    assert decisions([known(1, first_name="Lea")], [incoming(2)]) == [("add", None, 2), ("remove", 1, None)]
+
+
+# --- What is ticked ---------------------------------------------------------------------------------------------------
+
+
+def test_plan_users_all_that_writes_is_ticked():
+    existing = [known(number, f"N{number}") for number in range(10)]
+    changes = plan(existing, [incoming(20 + number, f"N{number}") for number in range(9)] + [incoming(40)])
+    assert [(c.decision.value, c.is_ticked) for c in changes if c.decision in WRITING] == [
+        ("add", True),
+        ("remove", True),
+    ]
+
+
+def test_plan_users_file_of_one_class_ticks_no_removal_s118():
+    existing = [known(number, f"N{number}") for number in range(10)]
+    changes = plan(existing, [incoming(20 + number, f"N{number}") for number in range(6)])
+    assert [c.is_ticked for c in changes if c.decision == Decision.REMOVE] == [False] * 4
+
+
+def test_plan_users_spelling_corrected_proposes_one_account_more_and_one_less():
+    changes = plan([known(1, "LEVEQUE")], [incoming(2, "LÉVÊQUE")])
+    assert counts(changes) == dict.fromkeys(Decision, 0) | {Decision.ADD: 1, Decision.REMOVE: 1}
+
+
+# --- Classes ----------------------------------------------------------------------------------------------------------
+
+
+def arriving_class(reference: str) -> IncomingClass:
+    return IncomingClass(reference, "CP", reference, reference)
+
+
+def test_plan_classes_keeps_adds_and_deletes_by_reference():
+    changes = plan_classes(
+        existing=[KnownClass(1, "OLD"), KnownClass(2, "SAME"), KnownClass(3, "FULL", has_results=True)],
+        incoming=[arriving_class("SAME"), arriving_class("NEW")],
+    )
+    assert [(c.decision.value, c.key, c.is_ticked) for c in changes] == [
+        ("remove", "c-1", True),
+        ("keep", "c-2", False),
+        ("remove", "c-3", False),
+        ("add", "n-NEW", True),
+    ]
+
+
+def test_plan_classes_file_of_one_class_ticks_no_deletion_s118():
+    changes = plan_classes(existing=[KnownClass(1, "OLD")], incoming=[], is_partial=True)
+    assert [c.is_ticked for c in changes] == [False]
+
+
+def test_fingerprint_differs_as_soon_as_one_decision_does():
+    before, after = plan([known(1)], [incoming(2)]), plan([known(1, class_reference="CM1")], [incoming(2)])
+    assert fingerprint(before) == fingerprint(plan([known(1)], [incoming(2)])) != fingerprint(after)
+
+
+# --- For any school and any file --------------------------------------------------------------------------------------
+
+NAMES = st.sampled_from(["MARTIN", "DURAND"])
+FIRST_NAMES = st.sampled_from(["Léa", "Zoé"])
+BIRTHS = st.sampled_from([None, BORN, BORN.replace(year=2005)])
+REFERENCES = st.sampled_from(["", "", "A", "B"])
+CLASS_REFERENCES = st.sampled_from(["", "CM1", "CM2", "GONE"])
+
+
+@st.composite
+def schools(draw):
+    marks = draw(st.lists(st.tuples(REFERENCES, st.booleans()), max_size=6))
+    return [
+        KnownPupil(
+            id=number,
+            last_name=draw(NAMES),
+            first_name=draw(FIRST_NAMES),
+            class_reference=draw(st.sampled_from(["", *CLASSES])),
+            birth_date=draw(BIRTHS),
+            reference=reference,
+            is_active=is_active,
+            left_on=None if is_active else LEFT,
+        )
+        for number, (reference, is_active) in enumerate(marks)
+    ]
+
+
+@st.composite
+def files(draw):
+    pupils = [
+        IncomingPupil(
+            line=line,
+            last_name=draw(NAMES),
+            first_name=draw(FIRST_NAMES),
+            class_reference=draw(CLASS_REFERENCES),
+            birth_date=draw(BIRTHS),
+            reference=draw(REFERENCES),
+        )
+        for line in range(2, 2 + draw(st.integers(0, 6)))
+    ]
+    # A source gives each identifier once.
+    return list({pupil.reference or pupil.line: pupil for pupil in pupils}.values())
+
+
+WRITTEN = ("last_name", "first_name", "birth_date", "reference")
+
+
+def apply(existing, changes: list[UserChange]) -> list[KnownPupil]:
+    """What the services do, in memory."""
+    after = {pupil.id: pupil for pupil in existing}
+    for change in changes:
+        if change.decision in (Decision.ADD, Decision.MODIFY, Decision.REINTEGRATE):
+            number = change.known.id if change.known else 1000 + change.incoming.line
+            after[number] = written(change.known or KnownPupil(number, "", ""), change.incoming)
+        elif change.decision == Decision.REMOVE:
+            after[change.known.id] = dataclasses.replace(change.known, is_active=False, left_on=LEFT)
+    return list(after.values())
+
+
+def written(pupil: KnownPupil, source: IncomingPupil) -> KnownPupil:
+    values = {name: getattr(source, name) for name in WRITTEN if getattr(source, name)}
+    class_reference = source.class_reference if source.class_reference in CLASSES else ""
+    return dataclasses.replace(pupil, **values, class_reference=class_reference, is_active=True, left_on=None)
+
+
+@given(schools(), files())
+def test_plan_users_after_applying_nothing_changes(existing, arriving):
+    once = apply(existing, plan(existing, arriving))
+    assert [c for c in plan(once, arriving) if c.decision in WRITING] == []
+
+
+@given(schools(), files())
+def test_plan_users_every_account_and_every_pupil_is_decided_once(existing, arriving):
+    changes = plan(existing, arriving)
+    assert sorted(c.known.id for c in changes if c.known) == sorted(pupil.id for pupil in existing)
+    assert sorted(c.incoming.line for c in changes if c.incoming) == sorted(pupil.line for pupil in arriving)
+
+
+@given(schools(), files())
+def test_plan_users_no_value_is_erased(existing, arriving):
+    erased = [f for c in plan(existing, arriving) for f in c.changes if not f.after and f.field != "class_reference"]
+    assert erased == []
