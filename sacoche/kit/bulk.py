@@ -116,18 +116,18 @@ def _copy(
     batch: int,
 ) -> int:
     connection = connections[using]
+    statement = f"COPY {_table(model, fields, using)} FROM STDIN"
     written = 0
-    with connection.cursor() as cursor, connection.wrap_database_errors:
-        with cursor.copy(f"COPY {_table(model, fields, using)} FROM STDIN") as copy:
-            for row in values:
-                copy.write_row(row)
-                written += 1
+    with connection.cursor() as cursor, connection.wrap_database_errors, cursor.copy(statement) as copy:
+        for row in values:
+            copy.write_row(row)
+            written += 1
     return written
 
 
 def _table(model: type[models.Model], fields: list[models.Field], using: str) -> str:
     quote = connections[using].ops.quote_name
-    columns = ", ".join(quote(field.column) for field in fields)
+    columns = ", ".join(quote(str(field.column)) for field in fields)
     return f"{quote(model._meta.db_table)} ({columns})"
 
 

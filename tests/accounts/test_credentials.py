@@ -115,7 +115,7 @@ def test_csv_notice_says_what_the_csv_cannot_spell():
 
     assert credentials.csv_notice([LEA, slip]) == (
         "1 ligne contient un caractère que le fichier CSV (Windows-1252) ne connaît pas : il y est écrit sans son "
-        "accent ou remplacé par « ? ». Les étiquettes PDF l’écrivent tel quel."
+        "accent ou remplacé par « ? ». Les étiquettes PDF l'écrivent tel quel."
     )
 
 

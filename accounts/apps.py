@@ -1,0 +1,15 @@
+from django.apps import AppConfig
+
+
+class AccountsConfig(AppConfig):
+    """People and access."""
+
+    name = "accounts"
+    verbose_name = "Comptes"
+
+    def ready(self) -> None:
+        from accounts import rights  # noqa: F401  (declares the rights and the verbs)
+        from accounts.services import store_journal_line
+        from sacoche.kit.journal import plug_storage
+
+        plug_storage(store_journal_line)

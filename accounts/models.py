@@ -1,0 +1,164 @@
+"""People of a school, what they are to its classes, and the journal."""
+
+import datetime
+from typing import Any
+
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.db import models
+from django.db.models.functions import Lower
+
+from accounts.enums import STAFF, TEACHERS, Gender, Profile
+from sacoche.kit import text
+from sacoche.kit.clock import today
+from sacoche.kit.tenancy import ByteOrderField, SchoolOwned, SchoolOwnedQuerySet, guard, school_manager
+from schools.models import School, SchoolClass
+
+
+class AccountQuerySet(SchoolOwnedQuerySet):
+    def pupils(self) -> "AccountQuerySet":
+        return self.filter(profile=Profile.ELV)
+
+    def staff(self) -> "AccountQuerySet":
+        return self.filter(profile__in=STAFF)
+
+    def teachers(self) -> "AccountQuerySet":
+        return self.filter(profile__in=TEACHERS)
+
+    def active(self, on: datetime.date | None = None) -> "AccountQuerySet":
+        """Those who have not left on that day (today): the day of the exit date is already outside."""
+        return self.filter(models.Q(left_on=None) | models.Q(left_on__gt=on or today()))
+
+    def inactive(self, on: datetime.date | None = None) -> "AccountQuerySet":
+        return self.filter(left_on__lte=on or today())
+
+    def in_name_order(self) -> "AccountQuerySet":
+        return self.order_by("sort_key", "pk")
+
+
+class AccountManager(models.Manager.from_queryset(AccountQuerySet)):  # type: ignore[misc]
+    def get_by_natural_key(self, login: str) -> Any:
+        return self.get(login=login)
+
+
+class Account(AbstractBaseUser, SchoolOwned):
+    """A person of one school: staff, pupil or guardian. The same person in two schools has two accounts.
+
+    An account that has left (`left_on`) keeps everything and can come back; nothing is ever deleted by an import.
+    """
+
+    # The operator of the server alone has no school.
+    school = models.ForeignKey(School, on_delete=models.CASCADE, null=True, related_name="+", verbose_name="établissement")  # type: ignore[assignment]
+    profile = models.CharField("profil", max_length=3, choices=Profile.choices)
+    login = models.CharField("identifiant", max_length=64)
+    last_name = models.CharField("nom", max_length=100)
+    first_name = models.CharField("prénom", max_length=100)
+    sort_key = ByteOrderField(max_length=210, editable=False)
+    gender = models.CharField("sexe", max_length=1, choices=Gender.choices, default=Gender.UNKNOWN)
+    birth_date = models.DateField("date de naissance", null=True, blank=True)
+    email = models.EmailField("adresse e-mail", max_length=100, blank=True)
+    sconet_id = models.PositiveBigIntegerField("Id Sconet", null=True, blank=True)
+    elenoet = models.CharField("n° Sconet", max_length=20, blank=True)
+    reference = models.CharField("référence (INE…)", max_length=32, blank=True)
+    id_ent = models.CharField("Id ENT", max_length=63, blank=True)
+    id_gepi = models.CharField("Id Gepi", max_length=63, blank=True)
+    school_class = models.ForeignKey(
+        SchoolClass, on_delete=models.SET_NULL, null=True, blank=True, related_name="pupils", verbose_name="classe"
+    )
+    left_on = models.DateField("date de sortie", null=True, blank=True)
+    activated_at = models.DateTimeField(null=True, blank=True, editable=False)
+    notice_version = models.PositiveSmallIntegerField(default=0, editable=False)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    USERNAME_FIELD = "login"
+    REQUIRED_FIELDS: list[str] = []
+
+    objects = school_manager(AccountQuerySet)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint("school", Lower("login"), name="account_login_unique"),
+            models.UniqueConstraint(
+                Lower("login"), condition=models.Q(school=None), name="account_operator_login_unique"
+            ),
+            models.UniqueConstraint(
+                fields=["school", "id_ent"], condition=~models.Q(id_ent=""), name="account_id_ent_unique"
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["school", "profile", "sort_key"], name="account_by_name"),
+            models.Index(fields=["school", "sconet_id"], name="account_by_sconet"),
+        ]
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.refresh_sort_key()
+        if self.profile != Profile.WBM:
+            guard(self)
+        models.Model.save(self, *args, **kwargs)
+
+    def refresh_sort_key(self) -> None:
+        """To be called before a bulk write, which does not go through `save`."""
+        self.sort_key = text.sort_key(self.last_name, self.first_name)
+
+    def __str__(self) -> str:
+        return self.full_name
+
+    @property
+    def full_name(self) -> str:
+        """« NOM Prénom », as lists show it."""
+        return f"{self.last_name} {self.first_name}"
+
+    @property
+    def display_name(self) -> str:
+        """« Prénom NOM », as the header shows it."""
+        return f"{self.first_name} {self.last_name}"
+
+    @property
+    def author_label(self) -> str:
+        """« DURAND A. », at most 25 characters: how the author of a decision is kept and exchanged."""
+        initial = next((letter.upper() for letter in self.first_name if letter.isalpha()), "")
+        return f"{self.last_name} {initial}."[:25] if initial else self.last_name[:25]
+
+    @property
+    def is_active(self) -> bool:  # type: ignore[override]
+        return self.left_on is None or self.left_on > today()
+
+    @property
+    def must_activate(self) -> bool:
+        """The first sign-in of everyone but administrators stops on the personal-data notice."""
+        return self.profile not in (Profile.ADM, Profile.WBM) and self.activated_at is None
+
+
+class TeachingAssignment(SchoolOwned):
+    """A teacher has a class; `is_pp` makes him its professeur principal."""
+
+    teacher = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="assignments")
+    school_class = models.ForeignKey(SchoolClass, on_delete=models.CASCADE, related_name="assignments")
+    is_pp = models.BooleanField("professeur principal", default=False)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["school", "teacher", "school_class"], name="teaching_assignment_unique")
+        ]
+
+
+class JournalEntry(SchoolOwned):
+    """One sensitive action. Lines are only ever added; the author's name stays when the account goes."""
+
+    school = models.ForeignKey(School, on_delete=models.CASCADE, null=True, related_name="+")  # type: ignore[assignment]
+    at = models.DateTimeField(auto_now_add=True)
+    actor = models.ForeignKey(Account, on_delete=models.SET_NULL, null=True, related_name="+")
+    actor_label = models.CharField(max_length=220)
+    code = models.CharField(max_length=60)
+    details = models.JSONField(default=dict)
+
+    class Meta:
+        indexes = [models.Index(fields=["school", "at"], name="journal_by_date")]
+
+
+class SignInLock(models.Model):
+    """Failures of sign-in under one key, (school, login) or (school, login, address); not a row of a school."""
+
+    key = models.CharField(max_length=200, unique=True)
+    failures = models.PositiveIntegerField(default=0)
+    first_failure_at = models.DateTimeField()
+    locked_until = models.DateTimeField(null=True)

@@ -1,0 +1,144 @@
+"""Coming in, staying, leaving."""
+
+import time
+
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth import login as open_session
+from django.contrib.auth import logout as close_session
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.timezone import localtime
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from accounts import services, signin
+from accounts.forms import ActivationForm, SignInForm
+from accounts.models import Account
+from accounts.sessions import seconds_left, touch
+from sacoche.kit.access import public, requires
+from sacoche.kit.tenancy import school_scope
+from schools.models import School
+
+_SCHOOLS_SHOWN = 20
+_ONE_YEAR = 365 * 24 * 3600
+
+
+@public
+@never_cache
+@sensitive_post_parameters("password")
+@require_http_methods(["GET", "HEAD", "POST"])
+def sign_in(request: HttpRequest) -> HttpResponse:
+    """Choose the school, then sign in. `?base=12` or `?id=12` chooses it, else the one of last time."""
+    asked_for = request.GET.get("base") or request.GET.get("id")
+    if request.user.is_authenticated and not asked_for and request.method != "POST":
+        return redirect("home")
+    school = _chosen_school(request, asked_for)
+    form = SignInForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and school and form.is_valid():
+        account = _try_to_sign_in(request, school, form)
+        if account:
+            return _welcome(request, account)
+    context = {
+        "form": form,
+        "school": school,
+        "schools": School.objects.matching(request.GET.get("q", ""))[:_SCHOOLS_SHOWN],
+        "query": request.GET.get("q", ""),
+        "unknown_number": asked_for if asked_for and not school else "",
+        "next": _local_target(request),
+    }
+    return render(request, "accounts/sign_in.html", context)
+
+
+def _chosen_school(request: HttpRequest, asked_for: str | None) -> School | None:
+    """The school of the form, of the address, of last time, or the only one there is, in that order."""
+    if "changer" in request.GET:
+        return None
+    number = request.POST.get("base") or asked_for
+    if number:
+        return School.objects.numbered(number)
+    remembered = request.get_signed_cookie(settings.SCHOOL_COOKIE_NAME, default="")
+    return School.objects.numbered(remembered) or School.objects.only_one()
+
+
+def _try_to_sign_in(request: HttpRequest, school: School, form: SignInForm) -> Account | None:
+    address = request.META.get("REMOTE_ADDR", "")
+    try:
+        return signin.sign_in(school=school, address=address, **form.cleaned_data)
+    except signin.SignInLocked as lock:
+        until = localtime(lock.until)
+        form.add_error(None, f"Trop d'essais infructueux : réessayez après {until:%H:%M}.")
+    except signin.SignInRefused:
+        form.add_error(
+            None,
+            "Identifiant ou mot de passe incorrect pour cet établissement. Vérifiez l'établissement choisi, "
+            "puis les codes qui vous ont été remis ; un administrateur peut vous en redonner.",
+        )
+    return None
+
+
+def _welcome(request: HttpRequest, account: Account) -> HttpResponse:
+    with school_scope(account.school):
+        open_session(request, account, backend="accounts.backends.LocalBackend")
+    touch(request.session, now=time.time())
+    response = redirect(_local_target(request) or "home")
+    response.set_signed_cookie(
+        settings.SCHOOL_COOKIE_NAME,
+        str(account.school.number),
+        max_age=_ONE_YEAR,
+        path=settings.SESSION_COOKIE_PATH,
+        secure=settings.SESSION_COOKIE_SECURE,
+        httponly=True,
+        samesite="Lax",
+    )
+    return response
+
+
+def _local_target(request: HttpRequest) -> str:
+    """Where to go after signing in: an address of this server, or nothing."""
+    target = request.POST.get("next") or request.GET.get("next") or ""
+    is_ours = url_has_allowed_host_and_scheme(target, allowed_hosts={request.get_host()}, require_https=False)
+    return target if is_ours and target.startswith("/") else ""
+
+
+@public
+@require_safe
+def school_search(request: HttpRequest) -> HttpResponse:
+    """The schools whose name, town or UAI hold the words typed so far: a fragment of the sign-in page."""
+    query = request.GET.get("q", "")
+    context = {"schools": School.objects.matching(query)[:_SCHOOLS_SHOWN], "query": query, "next": _local_target(request)}
+    return render(request, "accounts/sign_in.html#schools", context)
+
+
+@public
+@require_POST
+def sign_out(request: HttpRequest) -> HttpResponse:
+    """Close the session; the sign-in page keeps the school."""
+    close_session(request)
+    messages.success(request, "Vous êtes déconnecté.")
+    return redirect("accounts:sign_in")
+
+
+@requires("accounts.activate")
+@require_http_methods(["GET", "HEAD", "POST"])
+def activation(request: HttpRequest) -> HttpResponse:
+    """The personal-data notice, once, before anything else."""
+    if not request.user.must_activate:  # type: ignore[union-attr]
+        return redirect("home")
+    form = ActivationForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        services.activate_account(account=request.user)  # type: ignore[arg-type]
+        messages.success(request, "Votre compte est activé.")
+        return redirect("home")
+    return render(request, "accounts/activation.html", {"form": form})
+
+
+@requires("accounts.activate")
+@require_http_methods(["GET", "POST"])
+def session_state(request: HttpRequest) -> JsonResponse:
+    """Seconds before the session closes. A POST, sent when the person really typed or clicked, starts it anew."""
+    if request.method == "POST":
+        touch(request.session, now=time.time())
+    return JsonResponse({"seconds_left": seconds_left(request.session, now=time.time())})

@@ -1,0 +1,1 @@
+"""SACoche: suivi d'acquisition de compétences, a server for French schools."""

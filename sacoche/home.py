@@ -1,0 +1,117 @@
+"""What each profile reads on its home page. One function a profile, no write."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Count, Q
+
+from accounts.enums import Profile
+from accounts.models import Account, TeachingAssignment
+from accounts.queries import classes_of
+from sacoche.kit.clock import today
+from schools.models import SchoolClass, SchoolNiveau
+from socle.models import SchoolPalier
+
+
+@dataclass(frozen=True)
+class Task:
+    """A thing that the school must set up once. `url_name` is where it is done."""
+
+    label: str
+    is_done: bool
+    hint: str
+    url_name: str
+
+
+@dataclass(frozen=True)
+class AdministratorHome:
+    tasks: list[Task]
+    pupils: int
+    classes: int
+    teachers: int
+
+    @property
+    def missing(self) -> int:
+        return sum(not task.is_done for task in self.tasks)
+
+
+def administrator_home(account: Account) -> AdministratorHome:
+    """What is still missing before teachers can validate, with where to do it."""
+    pupils = Account.objects.pupils().active().count()
+    teachers = Account.objects.teachers().active().count()
+    classes = SchoolClass.objects.count()
+    principals = TeachingAssignment.objects.filter(is_pp=True).exists()
+    tasks = [
+        Task(
+            "Choisir les niveaux de l'école",
+            SchoolNiveau.objects.exists(),
+            "Sans niveau, aucune classe ne peut être créée.",
+            "schools:niveaux",
+        ),
+        Task(
+            "Choisir les paliers du socle",
+            SchoolPalier.objects.exists(),
+            "Les grilles de validation sont celles des paliers choisis.",
+            "socle:paliers",
+        ),
+        Task(
+            "Importer les élèves et leurs classes",
+            pupils > 0,
+            "À partir du fichier extrait de Base Élèves.",
+            "imports:start",
+        ),
+        Task("Créer les professeurs", teachers > 0, "Notez leurs identifiants : ils sont ensuite cryptés.", "accounts:staff"),
+        Task(
+            "Affecter les professeurs aux classes",
+            principals,
+            "Cochez aussi qui est professeur principal.",
+            "accounts:assignments",
+        ),
+    ]
+    return AdministratorHome(tasks=tasks, pupils=pupils, classes=classes, teachers=teachers)
+
+
+@dataclass(frozen=True)
+class ClassTile:
+    """A class of the reader: its pupils, and what remains to decide (None when no palier ends in its level)."""
+
+    school_class: SchoolClass
+    pupils: int
+    is_pp: bool
+    blue: Any
+
+
+def staff_home(account: Account) -> list[ClassTile]:
+    """The classes of a teacher or of the director, with the blue cells that remain in each."""
+    from socle.queries import blue_cells_by_class
+
+    present = Q(pupils__profile=Profile.ELV) & (Q(pupils__left_on=None) | Q(pupils__left_on__gt=today()))
+    classes = list(classes_of(account).annotate(pupil_count=Count("pupils", filter=present)))
+    blue = blue_cells_by_class(classes)
+    principal_of = set(
+        TeachingAssignment.objects.filter(teacher=account, is_pp=True).values_list("school_class_id", flat=True)
+    )
+    return [
+        ClassTile(school_class=c, pupils=c.pupil_count, is_pp=c.pk in principal_of, blue=blue.get(c.pk)) for c in classes
+    ]
+
+
+def family_home(account: Account) -> Account:
+    """A pupil sees the class; nothing else is open to families yet."""
+    return account
+
+
+READINGS: dict[Profile, Callable[[Account], Any]] = {
+    Profile.ADM: administrator_home,
+    Profile.DIR: staff_home,
+    Profile.ENS: staff_home,
+    Profile.DOC: staff_home,
+    Profile.EDU: staff_home,
+    Profile.ELV: family_home,
+    Profile.TUT: family_home,
+}
+TEMPLATES = {profile: "administrator" if profile == Profile.ADM else "staff" for profile in READINGS} | {
+    Profile.ELV: "family",
+    Profile.TUT: "family",
+}

@@ -1,0 +1,1 @@
+"""The toolbox: no model of the school, nothing that imports an app."""

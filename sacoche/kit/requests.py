@@ -1,0 +1,13 @@
+"""The type of the requests that views receive once the middleware has done its work."""
+
+from typing import Any
+
+from django.http import HttpRequest  # noqa: TID251 (a type for views, nothing is served from here)
+
+
+class SchoolRequest(HttpRequest):
+    """A request of a signed-in person: `user` is an account, `school` is his school, whose scope is open."""
+
+    user: Any  # type: ignore[assignment]
+    school: Any
+    htmx: Any

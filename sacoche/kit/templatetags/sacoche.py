@@ -1,0 +1,27 @@
+"""Tags of every template."""
+
+from django import template
+
+from sacoche.kit import text
+from sacoche.kit.access import may as account_may
+
+register = template.Library()
+
+
+@register.simple_tag
+def count(number: int, singular: str, plural: str) -> str:
+    """{% count n "élève" "élèves" %}: the number with its word, where 0 and 1 are singular."""
+    return text.count(number, singular, plural)
+
+
+@register.filter
+def word(number: int, forms: str) -> str:
+    """{{ n|word:"classe,classes" }}: the word alone, where 0 and 1 are singular."""
+    singular, plural = forms.split(",")
+    return text.word(number, singular, plural)
+
+
+@register.filter
+def may(account: object, code: str) -> bool:
+    """{% if user|may:"imports.run" %}: whether the account has this right."""
+    return account_may(account, code)  # type: ignore[arg-type]

@@ -1,0 +1,139 @@
+"""Schools kept apart: every row of a school carries its school, and nothing reads or writes outside the open scope.
+
+django-scopes makes an unscoped read raise; the guards here cover what it leaves open: save, bulk_create, update, exists.
+"""
+
+from contextlib import AbstractContextManager
+from typing import Any
+
+from django.db import models
+from django_scopes import ScopedManager, ScopeError, get_scope, scope, scopes_disabled
+from django_scopes.manager import DisabledQuerySet
+
+__all__ = [
+    "ByteOrderField",
+    "CrossSchoolWrite",
+    "SchoolOwned",
+    "SchoolOwnedQuerySet",
+    "ScopeError",
+    "all_schools",
+    "current_school",
+    "school_manager",
+    "school_scope",
+]
+
+
+class CrossSchoolWrite(Exception):
+    """A row of one school was about to be written from another, or to point at a row of another."""
+
+
+def school_scope(school: Any) -> AbstractContextManager[None]:
+    """Open a school: inside, the managers of school-owned models see that school alone."""
+    return scope(school=school)
+
+
+def all_schools() -> AbstractContextManager[None]:
+    """Open every school at once: for the operator's commands and for sign-in, never for a page of a school."""
+    return scopes_disabled()
+
+
+def current_school() -> Any:
+    """The school of the open scope, or None."""
+    return get_scope().get("school")
+
+
+def guard(instance: Any) -> None:
+    """Fill in the school of a row about to be written, and refuse a row that is not of the open scope.
+
+    Raises ScopeError without a scope, CrossSchoolWrite when the row, or a row it points at, is of another school.
+    """
+    if not get_scope().get("_enabled", True):
+        return
+    school = current_school()
+    if school is None:
+        raise ScopeError(f"A school must be open to write a {type(instance).__name__}.")
+    if instance.school_id is None:
+        instance.school = school
+    if instance.school_id != school.pk:
+        raise CrossSchoolWrite(f"{type(instance).__name__} of school {instance.school_id} from school {school.pk}")
+    _guard_links(instance)
+
+
+def _guard_links(instance: Any) -> None:
+    for field in instance._meta.concrete_fields:
+        if field.is_relation and field.is_cached(instance):
+            target = getattr(instance, field.name)
+            if isinstance(target, SchoolOwned) and target.school_id not in (None, instance.school_id):
+                raise CrossSchoolWrite(f"{type(instance).__name__}.{field.name} points at school {target.school_id}")
+
+
+class ClosedQuerySet(DisabledQuerySet):
+    """What a manager gives when no school is open: reading it raises, whatever the way."""
+
+    exists = DisabledQuerySet.error
+    exclude = DisabledQuerySet.error
+    bulk_create = DisabledQuerySet.error
+    bulk_update = DisabledQuerySet.error
+    in_bulk = DisabledQuerySet.error
+    contains = DisabledQuerySet.error
+    explain = DisabledQuerySet.error
+
+
+class SchoolOwnedQuerySet(models.QuerySet):
+    """The queryset of school-owned models: bulk writes are guarded like single ones."""
+
+    def bulk_create(self, objs: Any, *args: Any, **kwargs: Any) -> Any:
+        objs = list(objs)
+        for instance in objs:
+            guard(instance)
+        return super().bulk_create(objs, *args, **kwargs)
+
+    def bulk_update(self, objs: Any, *args: Any, **kwargs: Any) -> int:
+        objs = list(objs)
+        for instance in objs:
+            guard(instance)
+        return super().bulk_update(objs, *args, **kwargs)
+
+    def update(self, **kwargs: Any) -> int:
+        if {"school", "school_id"} & kwargs.keys():
+            raise CrossSchoolWrite("a row never changes school")
+        return super().update(**kwargs)
+
+
+def school_manager(queryset_class: type[SchoolOwnedQuerySet] = SchoolOwnedQuerySet) -> Any:
+    """A manager over `queryset_class` that sees the open school alone, and raises when none is open."""
+    scoped = type(ScopedManager(school="school", _manager_class=models.Manager.from_queryset(queryset_class)))
+
+    class SchoolManager(scoped):  # type: ignore[misc, valid-type]
+        def get_queryset(self) -> Any:
+            queryset = super().get_queryset()
+            if isinstance(queryset, DisabledQuerySet):
+                queryset.__class__ = ClosedQuerySet
+            return queryset
+
+    return SchoolManager()
+
+
+class SchoolOwned(models.Model):
+    """A row that belongs to one school. `school` comes first in every unique constraint of the model."""
+
+    school = models.ForeignKey("schools.School", on_delete=models.CASCADE, related_name="+", verbose_name="établissement")
+
+    objects = school_manager()
+
+    class Meta:
+        abstract = True
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        guard(self)
+        super().save(*args, **kwargs)
+
+
+class ByteOrderField(models.CharField):
+    """Text ordered by code point on every database: PostgreSQL would follow its locale, SQLite does so by itself."""
+
+    def db_parameters(self, connection: Any) -> Any:
+        parameters = super().db_parameters(connection)
+        if connection.vendor == "postgresql":
+            parameters["collation"] = "C"
+        return parameters

@@ -1,0 +1,36 @@
+"""Words and numbers as French writes them."""
+
+import unicodedata
+
+# Letters that NFKD does not decompose, with what stands for them in an order of names.
+_SPECIAL_LETTERS = str.maketrans(
+    {"œ": "oe", "æ": "ae", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i", "’": "'"}
+)
+
+
+def count(number: int, singular: str, plural: str) -> str:
+    """« 0 classe », « 1 classe », « 2 classes »: in French nought and one are singular; thousands are set apart."""
+    return f"{number:,}".replace(",", "\u202f") + f" {word(number, singular, plural)}"
+
+
+def unaccent(text: str) -> str:
+    """The text in lower case without accents or ligatures: « Œuvré » gives « oeuvre »."""
+    decomposed = unicodedata.normalize("NFKD", text.casefold().translate(_SPECIAL_LETTERS))
+    return "".join(letter for letter in decomposed if not unicodedata.combining(letter))
+
+
+def sort_key(last_name: str, first_name: str) -> str:
+    """The one order of names of the product: family name then first name, without accents, case or punctuation.
+
+    The tab between the two keeps « LE » Zoé before « LE GALL » Anne: it sorts before every letter and the space.
+    """
+    return "\t".join(_words(unaccent(name)) for name in (last_name, first_name))
+
+
+def _words(text: str) -> str:
+    return " ".join("".join(letter if letter.isalnum() else " " for letter in text).split())
+
+
+def word(number: int, singular: str, plural: str) -> str:
+    """The word alone that goes with a number: singular for nought and one."""
+    return singular if abs(number) < 2 else plural

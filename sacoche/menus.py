@@ -1,0 +1,105 @@
+"""The menus, with the words and the paths that the schools' procedures use. An entry shows when its right allows it."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import reverse
+
+from sacoche.kit.access import may
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A page. `section` is the middle word of a three-word path (Gestion courante > Professeurs/Personnels > …)."""
+
+    label: str
+    url_name: str
+    right: str
+    section: str = ""
+
+
+@dataclass(frozen=True)
+class Menu:
+    title: str
+    entries: tuple[Entry, ...]
+
+
+MENUS = (
+    Menu("Informations", (Entry("Accueil", "home", "accounts.home"),)),
+    Menu(
+        "Paramétrages établissement",
+        (
+            Entry("Niveaux", "schools:niveaux", "schools.manage_structure"),
+            Entry("Paliers du socle", "socle:paliers", "socle.choose_paliers"),
+        ),
+    ),
+    Menu(
+        "Administration générale",
+        (
+            Entry("Importer des fichiers d'utilisateurs", "imports:start", "imports.run"),
+            Entry("Import Export des validations", "exports:validations", "exports.exchange_validations"),
+        ),
+    ),
+    Menu(
+        "Gestion courante",
+        (
+            Entry("Professeurs (gestion)", "accounts:staff", "accounts.manage_staff", "Professeurs/Personnels"),
+            Entry(
+                "Professeurs & classes / Professeurs principaux",
+                "accounts:assignments",
+                "accounts.assign_teachers",
+                "Professeurs/Personnels",
+            ),
+            Entry("Classes (gestion)", "schools:classes", "schools.manage_structure", "Classes"),
+            Entry("Élèves (gestion)", "accounts:pupils", "accounts.manage_pupils", "Élèves"),
+        ),
+    ),
+    Menu("Validation du socle", (Entry("Valider les items", "socle:items", "socle.validate_items"),)),
+)
+
+
+def menus_for(account: Any, path: str) -> list[dict[str, Any]]:
+    """The menus of this account, as templates draw them; the one that holds the page at `path` is current."""
+    menus = []
+    for menu in MENUS:
+        entries = [_drawn(entry, path) for entry in menu.entries if may(account, entry.right) and _exists(entry)]
+        if entries:
+            menus.append({"title": menu.title, "entries": entries, "is_current": any(e["is_current"] for e in entries)})
+    return menus
+
+
+def _drawn(entry: Entry, path: str) -> dict[str, Any]:
+    url = reverse(entry.url_name)
+    # « Professeurs (gestion) » is also the beginning of the address of « Professeurs & classes »: exact page first.
+    return {
+        "label": entry.label,
+        "section": entry.section,
+        "url": url,
+        "is_current": path == url or (path.startswith(url) and not _is_another_entry(path, url)),
+    }
+
+
+def _is_another_entry(path: str, url: str) -> bool:
+    others = (reverse(entry.url_name) for menu in MENUS for entry in menu.entries if _exists(entry))
+    return any(len(other) > len(url) and path.startswith(other) for other in others)
+
+
+def _exists(entry: Entry) -> bool:  # TODO lead: remove when every page has landed
+    from django.urls import NoReverseMatch
+
+    try:
+        reverse(entry.url_name)
+    except NoReverseMatch:
+        return False
+    return True
+
+
+def shell(request: HttpRequest) -> dict[str, Any]:
+    """Context processor: what the frame of every page shows."""
+    user = getattr(request, "user", None)
+    if user is None or not user.is_authenticated:
+        return {}
+    menus = [] if user.must_activate else menus_for(user, request.path)
+    return {"menus": menus, "idle_minutes": settings.IDLE_MINUTES}

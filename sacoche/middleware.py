@@ -1,0 +1,115 @@
+"""What happens around every view: the read-only guard, idle sessions, the open school, access."""
+
+import time
+from collections.abc import Callable
+from typing import Any
+
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth import logout
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
+from django.db import connection
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.urls import reverse
+
+from accounts.sessions import has_idled_out, touch
+from sacoche.kit.access import may
+from sacoche.kit.tenancy import school_scope
+
+GetResponse = Callable[[HttpRequest], HttpResponse]
+_WRITES = ("INSERT", "UPDATE", "DELETE")
+_READING_METHODS = ("GET", "HEAD", "OPTIONS")
+
+
+class ReadThatWrites(Exception):
+    """A GET was about to write in the database."""
+
+
+def _refuse_writes(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
+    if sql.lstrip().upper().startswith(_WRITES) and "django_session" not in sql:
+        raise ReadThatWrites(sql[:200])
+    return execute(sql, params, many, context)
+
+
+def readonly_gets(get_response: GetResponse) -> GetResponse:
+    """Make a GET that writes raise, in development and tests; sessions alone may be written."""
+    if not settings.READONLY_GETS:
+        return get_response
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        if request.method not in _READING_METHODS:
+            return get_response(request)
+        with connection.execute_wrapper(_refuse_writes):
+            return get_response(request)
+
+    return middleware
+
+
+def idle_sessions(get_response: GetResponse) -> GetResponse:
+    """Close a session left alone longer than the limit; any request of a page or a save keeps it open."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        if request.user.is_authenticated:
+            if has_idled_out(request.session, now=time.time()):
+                logout(request)
+                messages.warning(request, "Votre session a été fermée après une longue inactivité : reconnectez-vous.")
+            elif not request.path.endswith("/session/"):
+                touch(request.session, now=time.time())
+        return get_response(request)
+
+    return middleware
+
+
+def open_school(get_response: GetResponse) -> GetResponse:
+    """Open the signed-in account's school for the whole request; nothing in an address chooses it."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        school = getattr(request.user, "school", None)
+        request.school = school  # type: ignore[attr-defined]
+        if school is None:
+            return get_response(request)
+        with school_scope(school):
+            return get_response(request)
+
+    return middleware
+
+
+class AccessMiddleware:
+    """Enforce the marks of sacoche.kit.access: a view with no mark is open to nobody."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if request.user.is_authenticated and not response.has_header("Cache-Control"):
+            # After « Déconnexion » the Back button must show nothing.
+            response["Cache-Control"] = "no-store"
+        return response
+
+    def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:
+        if getattr(view, "is_public", False):
+            return None
+        right = getattr(view, "right_code", None)
+        if right is None:
+            raise PermissionDenied("Cette page n'est ouverte à personne : ses droits n'ont pas été déclarés.")
+        if not request.user.is_authenticated:
+            return _ask_to_sign_in(request)
+        if request.user.must_activate and right != "accounts.activate":
+            return HttpResponseRedirect(reverse("accounts:activation"))
+        if not may(request.user, right):
+            raise PermissionDenied("Votre profil ne donne pas accès à cette page.")
+        return None
+
+
+def _ask_to_sign_in(request: HttpRequest) -> HttpResponse:
+    """The sign-in page, then back where the person was going; a script gets words it can show instead."""
+    sign_in = reverse("accounts:sign_in")
+    if "application/json" in request.headers.get("Accept", ""):
+        return JsonResponse({"error": "Votre session est fermée : reconnectez-vous.", "sign_in": sign_in}, status=401)
+    if request.htmx:  # type: ignore[attr-defined]
+        return HttpResponse(status=401, headers={"HX-Redirect": sign_in})
+    if request.method in _READING_METHODS:
+        return redirect_to_login(request.get_full_path(), sign_in)
+    return HttpResponseRedirect(sign_in)

@@ -1,0 +1,18 @@
+"""Every address of the product."""
+
+from django.urls import include, path
+
+from sacoche import views
+
+urlpatterns = [
+    path("accueil/", views.home, name="home"),
+    path("", include("accounts.urls")),
+    path("", include("schools.urls")),
+    path("", include("socle.urls")),
+    path("", include("imports.urls")),
+    path("", include("exports.urls")),
+]
+handler400 = "sacoche.views.bad_request"
+handler403 = "sacoche.views.forbidden"
+handler404 = "sacoche.views.not_found"
+handler500 = "sacoche.views.server_error"

@@ -1,0 +1,44 @@
+"""The home pages, and the pages that say what went wrong."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from accounts.enums import ENVIRONMENTS, Profile
+from sacoche import home as homes
+from sacoche.kit.access import requires
+
+
+@requires("accounts.home")
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    """The page where each profile arrives."""
+    account = request.user
+    reading = homes.READINGS[Profile(account.profile)]  # type: ignore[union-attr]
+    context = {"environment": ENVIRONMENTS[Profile(account.profile)], "home": reading(account)}  # type: ignore[union-attr, arg-type]
+    return render(request, f"home/{homes.TEMPLATES[Profile(account.profile)]}.html", context)  # type: ignore[union-attr]
+
+
+def _error_page(request: HttpRequest, status: int, title: str, sentence: str) -> HttpResponse:
+    context = {"title": title, "sentence": sentence, "status": status}
+    return render(request, "error.html", context, status=status)
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return _error_page(request, 400, "Demande illisible", "Revenez à la page précédente et recommencez.")
+
+
+def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Refused, with the reason in words."""
+    return _error_page(request, 403, "Accès refusé", str(exception) or "Votre profil ne donne pas accès à cette page.")
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    sentence = "Cette adresse ne mène à rien dans votre établissement. Passez par les menus ou par l'accueil."
+    return _error_page(request, 404, "Page introuvable", sentence)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """An error of the program: nothing about it is shown, the server's log has it."""
+    sentence = "Une erreur s'est produite de notre côté ; rien n'a été enregistré à moitié. Réessayez dans un moment."
+    return _error_page(request, 500, "Incident", sentence)

@@ -1,0 +1,30 @@
+"""WSGI entry point, mounted under the path of PUBLIC_URL."""
+
+import os
+from collections.abc import Callable, Iterable
+from typing import Any
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "sacoche.settings")
+
+from django.conf import settings
+from django.core.wsgi import get_wsgi_application
+
+Wsgi = Callable[[dict[str, Any], Any], Iterable[bytes]]
+
+
+def mounted(application: Wsgi, prefix: str) -> Wsgi:
+    """Serve `application` under `prefix` ("" or "/sacoche"), whether or not the proxy in front keeps it in the path."""
+    if not prefix:
+        return application
+
+    def mount(environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
+        path = environ.get("PATH_INFO", "")
+        if path == prefix or path.startswith(prefix + "/"):
+            environ["PATH_INFO"] = path[len(prefix) :] or "/"
+        environ["SCRIPT_NAME"] = prefix
+        return application(environ, start_response)
+
+    return mount
+
+
+application = mounted(get_wsgi_application(), settings.PUBLIC_PREFIX)

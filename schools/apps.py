@@ -1,0 +1,21 @@
+from django.apps import AppConfig
+from django.db.models.signals import post_migrate
+
+
+class SchoolsConfig(AppConfig):
+    """Schools and their structure: levels, classes."""
+
+    name = "schools"
+    verbose_name = "Établissements"
+
+    def ready(self) -> None:
+        from schools import rights  # noqa: F401  (declares the rights and the verbs)
+
+        post_migrate.connect(load_nomenclature, sender=self)
+
+
+def load_nomenclature(**kwargs: object) -> None:
+    """Bring the national levels up to date after each migration."""
+    from schools import nomenclature
+
+    nomenclature.load()

@@ -1,0 +1,54 @@
+"""What pages about the school's structure read."""
+
+from dataclasses import dataclass
+
+from django.db.models import Count, Q, QuerySet
+
+from schools.models import Niveau, School, SchoolClass, SchoolClassQuerySet
+
+# The headings under which the families are offered, by category of the national list.
+CATEGORY_LABELS = {"classes": "Niveaux classes", "particular": "Niveaux particuliers"}
+
+
+@dataclass(frozen=True)
+class FamilyGroup:
+    """A heading of the « Famille » list with the families under it, in the order of the national list."""
+
+    label: str
+    families: list[str]
+
+
+def family_groups() -> list[FamilyGroup]:
+    """The families of levels, under « Niveaux classes » and « Niveaux particuliers »."""
+    rows = Niveau.objects.order_by("pk").values_list("category", "family")
+    families: dict[str, dict[str, None]] = {category: {} for category in CATEGORY_LABELS}
+    for category, family in rows:
+        families[category][family] = None
+    return [FamilyGroup(CATEGORY_LABELS[category], list(names)) for category, names in families.items() if names]
+
+
+def active_niveaux(school: School) -> QuerySet[Niveau]:
+    """The levels that the school uses, each with its number of classes (`class_count`), in level order."""
+    return (
+        Niveau.objects.filter(schoolniveau__school=school)
+        .annotate(class_count=Count("schoolclass", filter=Q(schoolclass__school=school), distinct=True))
+        .order_by("order", "reference")
+    )
+
+
+def class_niveaux(school: School) -> QuerySet[Niveau]:
+    """The active levels that can hold a class: cycles cannot."""
+    return Niveau.objects.filter(schoolniveau__school=school, holds_classes=True).order_by("order", "reference")
+
+
+def niveaux_of_family(family: str) -> list[Niveau]:
+    """The levels of a family of the national list, in level order; none when there is no such family."""
+    return [niveau for niveau in Niveau.objects.order_by("order", "reference") if niveau.family == family]
+
+
+def classes_with_counts() -> SchoolClassQuerySet:
+    """Every class in level order with what it holds: `pupil_count` (left or not) and `teacher_count`."""
+    classes: SchoolClassQuerySet = SchoolClass.objects.in_level_order().annotate(
+        pupil_count=Count("pupils", distinct=True), teacher_count=Count("assignments", distinct=True)
+    )
+    return classes

@@ -1,0 +1,159 @@
+"""The national grids of the socle of 2006 (arrêté du 14 juin 2010), and the decisions of the school."""
+
+from django.db import models
+from django.db.models import Q
+
+from accounts.models import Account
+from sacoche.kit.tenancy import SchoolOwned
+
+
+class Palier(models.Model):
+    """Palier 1 (fin CE1), 2 (fin CM2), 3 (fin troisième). The ids are national, files exchange them."""
+
+    id = models.PositiveSmallIntegerField(primary_key=True)
+    label = models.CharField(max_length=40)
+
+    class Meta:
+        ordering = ["id"]
+
+    def __str__(self) -> str:
+        return self.label
+
+
+class Pilier(models.Model):
+    """A compétence of a palier. `ref` is what teachers say (1, 2, 3a…); the id is what files exchange."""
+
+    id = models.PositiveSmallIntegerField(primary_key=True)
+    palier = models.ForeignKey(Palier, on_delete=models.CASCADE, related_name="piliers")
+    order = models.PositiveSmallIntegerField()
+    ref = models.CharField(max_length=2)
+    label = models.CharField(max_length=128)
+
+    class Meta:
+        ordering = ["palier_id", "order"]
+
+    def __str__(self) -> str:
+        return f"Compétence {self.ref} – {self.label}"
+
+
+class Domaine(models.Model):
+    """A part of a compétence (Dire, Lire…). Its id is never in a file."""
+
+    id = models.PositiveSmallIntegerField(primary_key=True)
+    pilier = models.ForeignKey(Pilier, on_delete=models.CASCADE, related_name="domaines")
+    order = models.PositiveSmallIntegerField()
+    label = models.CharField(max_length=165)
+
+    class Meta:
+        ordering = ["pilier_id", "order"]
+
+    def __str__(self) -> str:
+        return self.label
+
+
+class Item(models.Model):
+    """An item of a domaine; its id is what files exchange."""
+
+    id = models.PositiveIntegerField(primary_key=True)
+    domaine = models.ForeignKey(Domaine, on_delete=models.CASCADE, related_name="items")
+    order = models.PositiveSmallIntegerField()
+    label = models.CharField(max_length=235)
+
+    class Meta:
+        ordering = ["domaine_id", "order"]
+
+    def __str__(self) -> str:
+        return self.label
+
+
+class SchoolPalier(SchoolOwned):
+    """A palier that the school works with. Without the row the palier is hidden; nothing of it is ever deleted."""
+
+    palier = models.ForeignKey(Palier, on_delete=models.CASCADE)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["school", "palier"], name="school_palier_unique")]
+
+
+class State(models.IntegerChoices):
+    """The three states of a cell, with the values that the files and the grids exchange."""
+
+    REFUSED = 0, "non validé"
+    VALIDATED = 1, "validé"
+    UNDECIDED = 2, "aucune décision"
+
+
+class Decision(SchoolOwned):
+    """A decision on a pupil. No row means no decision; the author's label is frozen, 25 characters."""
+
+    pupil = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="+")
+    state = models.PositiveSmallIntegerField(choices=[(s.value, s.label) for s in (State.REFUSED, State.VALIDATED)])
+    decided_on = models.DateField()
+    author_label = models.CharField(max_length=25, blank=True)
+    author = models.ForeignKey(Account, on_delete=models.SET_NULL, null=True, related_name="+")
+
+    class Meta:
+        abstract = True
+
+
+class ItemValidation(Decision):
+    item = models.ForeignKey(Item, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["school", "pupil", "item"], name="item_validation_unique"),
+            models.CheckConstraint(condition=Q(state__in=[0, 1]), name="item_validation_state"),
+        ]
+
+
+class PilierValidation(Decision):
+    pilier = models.ForeignKey(Pilier, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["school", "pupil", "pilier"], name="pilier_validation_unique"),
+            models.CheckConstraint(condition=Q(state__in=[0, 1]), name="pilier_validation_state"),
+        ]
+
+
+class Gesture(models.TextChoices):
+    """What made a change."""
+
+    CELL = "cell", "une case"
+    PUPIL_ARROW = "pupil_arrow", "flèche d'un élève"
+    ITEM_ARROW = "item_arrow", "flèche d'un item"
+    DOMAINE_ARROW = "domaine_arrow", "flèche d'un domaine"
+    PASTE = "paste", "collage"
+    UNDO = "undo", "annulation"
+    IMPORT = "import", "import d'un fichier"
+
+
+class ValidationChange(SchoolOwned):
+    """One change of one decision: the append-only history. It concerns an item or a compétence, never both."""
+
+    pupil = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="+")
+    item = models.ForeignKey(Item, on_delete=models.PROTECT, null=True, related_name="+")
+    pilier = models.ForeignKey(Pilier, on_delete=models.PROTECT, null=True, related_name="+")
+    before = models.PositiveSmallIntegerField(choices=State.choices)
+    after = models.PositiveSmallIntegerField(choices=State.choices)
+    # The decision that was there, so that an undo can give back its date and author.
+    before_on = models.DateField(null=True)
+    before_label = models.CharField(max_length=25, blank=True)
+    gesture = models.CharField(max_length=15, choices=Gesture.choices)
+    at = models.DateTimeField()
+    actor = models.ForeignKey(Account, on_delete=models.SET_NULL, null=True, related_name="+")
+    actor_label = models.CharField(max_length=25, blank=True)
+    # One save, or one import: what can be undone at once.
+    batch = models.UUIDField()
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["school", "pupil", "item"], name="change_by_item"),
+            models.Index(fields=["batch"], name="change_by_batch"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(item__isnull=False, pilier=None) | Q(item=None, pilier__isnull=False),
+                name="change_item_or_pilier",
+            ),
+        ]

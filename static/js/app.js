@@ -1,0 +1,117 @@
+// What every page needs: menus, the session counter, the search over a table, forms that send themselves.
+document.documentElement.classList.add("has-js");
+
+setUpMenus();
+setUpSessionCounter();
+document.addEventListener("input", filterTable);
+document.addEventListener("change", sendOnChange);
+document.addEventListener("submit", askBeforeSending);
+
+function setUpMenus() {
+  const nav = document.querySelector("#menus");
+  if (!nav) return;
+  const toggle = document.querySelector("[data-menu-toggle]");
+  toggle.addEventListener("click", () => {
+    toggle.setAttribute("aria-expanded", String(nav.classList.toggle("is-open")));
+  });
+  const menus = [...nav.querySelectorAll("details")];
+  for (const menu of menus) {
+    // On wide screens a mouse opens by hovering; a click on the title must then not close what is under it.
+    menu.addEventListener("pointerenter", (event) => hover(event, () => openOnly(menu, menus)));
+    menu.addEventListener("pointerleave", (event) => hover(event, () => (menu.open = false)));
+    menu.querySelector("summary").addEventListener("click", (event) => {
+      if (event.detail > 0 && menu.matches(":hover") && matchMedia("(hover: hover) and (min-width: 701px)").matches) {
+        event.preventDefault();
+        openOnly(menu, menus);
+      }
+    });
+  }
+  document.addEventListener("keydown", (event) => {
+    const open = event.key === "Escape" && menus.find((menu) => menu.open);
+    if (open) {
+      open.open = false;
+      open.querySelector("summary").focus();
+    }
+  });
+  document.addEventListener("click", (event) => {
+    if (!nav.contains(event.target)) menus.forEach((menu) => (menu.open = false));
+  });
+}
+
+function hover(event, action) {
+  if (event.pointerType === "mouse" && matchMedia("(min-width: 701px)").matches) action();
+}
+
+function openOnly(menu, menus) {
+  for (const other of menus) other.open = other === menu;
+}
+
+// The server decides when a session closes; the counter only shows it, and says when somebody is really there.
+function setUpSessionCounter() {
+  const badge = document.querySelector("[data-session-url]");
+  if (!badge) return;
+  const tabs = new BroadcastChannel("sacoche-session");
+  const limit = Number(badge.dataset.minutes) * 60;
+  let endsAt = Date.now() + limit * 1000;
+  let wasActive = false;
+  const restart = (seconds) => {
+    endsAt = Date.now() + seconds * 1000;
+    show();
+  };
+  tabs.onmessage = (event) => restart(event.data);
+  tabs.postMessage(limit);
+  for (const kind of ["pointerdown", "keydown"]) {
+    addEventListener(kind, () => (wasActive = true), { passive: true });
+  }
+  document.addEventListener("htmx:afterRequest", () => restart(limit));
+
+  async function keepOpen() {
+    wasActive = false;
+    const token = JSON.parse(document.body.getAttribute("hx-headers"));
+    const answer = await fetch(badge.dataset.sessionUrl, {
+      method: "POST",
+      headers: { ...token, Accept: "application/json" },
+    });
+    if (!answer.ok) return;
+    const { seconds_left: seconds } = await answer.json();
+    restart(seconds);
+    tabs.postMessage(seconds);
+  }
+
+  function show() {
+    const minutes = Math.max(0, Math.ceil((endsAt - Date.now()) / 60000));
+    badge.querySelector("[data-time-left]").textContent = minutes ? `${minutes} min` : "session fermée";
+    badge.classList.toggle("is-short", minutes <= 5);
+  }
+
+  setInterval(() => {
+    if (wasActive && endsAt > Date.now()) keepOpen().catch(() => (wasActive = true));
+    else show();
+  }, 60000);
+}
+
+// <input data-filter-table="id-of-table">: keeps the rows that hold every word typed, whatever the accents.
+function filterTable(event) {
+  const id = event.target.dataset?.filterTable;
+  if (!id) return;
+  const words = plain(event.target.value).split(/\s+/).filter(Boolean);
+  for (const row of document.querySelectorAll(`#${CSS.escape(id)} tbody tr`)) {
+    const text = plain(row.dataset.search ?? row.textContent);
+    row.hidden = !words.every((word) => text.includes(word));
+  }
+}
+
+function plain(text) {
+  return text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
+}
+
+// <input data-autosubmit>: choosing is enough.
+function sendOnChange(event) {
+  if (event.target.dataset?.autosubmit !== undefined && event.target.value) event.target.form.requestSubmit();
+}
+
+// <form data-confirm="…">: asks first.
+function askBeforeSending(event) {
+  const question = event.submitter?.dataset.confirm ?? event.target.dataset.confirm;
+  if (question && !confirm(question)) event.preventDefault();
+}

@@ -1,0 +1,200 @@
+"""A person signs in: school, login, password; locks; the activation page; the session's end."""
+
+import datetime
+import time
+from collections.abc import Callable
+
+import pytest
+import time_machine
+from django.test import Client
+from django.urls import reverse
+
+from accounts.enums import Profile
+from accounts.models import Account, JournalEntry
+from sacoche.kit.tenancy import school_scope
+from schools.models import School
+from tests.html import words
+from tests.factories import PASSWORD, AccountFactory, SchoolFactory
+
+REFUSED = "Identifiant ou mot de passe incorrect"
+
+
+def post_codes(client: Client, school: School, login: str, password: str, **extra: str):
+    data = {"base": school.number, "login": login, "password": password, **extra}
+    return client.post(reverse("accounts:sign_in"), data)
+
+
+def test_administrator_lands_in_his_environment(client: Client, school: School, admin: Account) -> None:
+    """S6."""
+    response = post_codes(client, school, "admin", PASSWORD)
+    assert response.url == "/accueil/"
+    page = words(client.get(response.url))
+    assert "Vous êtes dans l'environnement administrateur" in page
+    assert "Claire MARCHAND (administrateur)" in page
+
+
+def test_login_is_read_without_case_accents_or_spaces(client: Client, school: School, teacher: Account) -> None:
+    assert post_codes(client, school, "  PÀU. Durand ", PASSWORD).url == "/accueil/"
+
+
+@pytest.mark.parametrize(("login", "password"), [("admin", "faux"), ("inconnu", PASSWORD), ("parti", PASSWORD)])
+def test_every_failure_gets_the_same_words(
+    client: Client, school: School, admin: Account, login: str, password: str
+) -> None:
+    AccountFactory(login="parti", left_on=datetime.date(2020, 1, 1))
+    page = words(post_codes(client, school, login, password))
+    assert REFUSED in page
+    assert "_auth_user_id" not in client.session
+
+
+def test_same_login_in_another_school_is_another_account(
+    client: Client, school: School, other_school: School, admin: Account
+) -> None:
+    with school_scope(other_school):
+        AccountFactory(profile=Profile.ADM, login="admin", password="!")
+    assert REFUSED in words(post_codes(client, other_school, "admin", PASSWORD))
+
+
+@pytest.mark.parametrize("parameter", ["base", "id"])
+def test_address_with_a_number_preselects_the_school(
+    client: Client, school: School, other_school: School, parameter: str
+) -> None:
+    page = words(client.get("/", {parameter: other_school.number}))
+    assert other_school.name in page
+    assert school.name not in page
+
+
+def test_unknown_number_is_quoted_and_the_chooser_shown(client: Client, school: School, other_school: School) -> None:
+    page = words(client.get("/", {"base": "999"}))
+    assert "Aucun établissement ne porte le numéro « 999 »" in page
+    assert school.name in page
+
+
+def test_school_is_remembered_after_signing_in(
+    client: Client, school: School, other_school: School, admin: Account
+) -> None:
+    post_codes(client, school, "admin", PASSWORD)
+    client.post(reverse("accounts:sign_out"))
+    page = words(client.get("/"))
+    assert school.name in page
+    assert "Identifiant Mot de passe" in page
+
+
+def test_school_is_found_by_name_town_or_uai_without_accents(client: Client, db: None) -> None:
+    SchoolFactory(name="École Élisée-Reclus", town="Thionville", uai="0570001K")
+    SchoolFactory(name="École des Prés", town="Metz")
+    for query in ("elisee", "THION", "0570001k", "reclus thionville"):
+        page = words(client.get(reverse("accounts:school_search"), {"q": query}))
+        assert ("Élisée-Reclus" in page, "École des Prés" in page) == (True, False)
+
+
+def test_five_failures_lock_this_login_from_this_address_only(
+    client: Client, school: School, admin: Account, director: Account
+) -> None:
+    for _ in range(5):
+        post_codes(client, school, "admin", "faux")
+    assert "Trop d'essais infructueux" in words(post_codes(client, school, "admin", PASSWORD))
+    assert post_codes(client, school, "directrice", PASSWORD).url == "/accueil/"
+    elsewhere = client.post(
+        "/", {"base": 1, "login": "admin", "password": PASSWORD}, headers={}, REMOTE_ADDR="192.0.2.7"
+    )
+    assert elsewhere.url == "/accueil/"
+    assert JournalEntry.objects.filter(code="accounts.lock").count() == 1
+
+
+def test_lock_ends_after_five_minutes(client: Client, school: School, admin: Account) -> None:
+    with time_machine.travel(datetime.datetime(2026, 1, 5, 8, tzinfo=datetime.UTC), tick=False) as clock:
+        for _ in range(5):
+            post_codes(client, school, "admin", "faux")
+        clock.shift(301)
+        assert post_codes(client, school, "admin", PASSWORD).url == "/accueil/"
+
+
+def test_many_addresses_on_one_login_lock_it_for_all(client: Client, school: School, admin: Account) -> None:
+    for number in range(20):
+        client.post("/", {"base": 1, "login": "admin", "password": "faux"}, REMOTE_ADDR=f"192.0.2.{number}")
+    assert "Trop d'essais infructueux" in words(post_codes(client, school, "admin", PASSWORD))
+
+
+def test_deep_link_is_kept_through_sign_in(client: Client, school: School, admin: Account) -> None:
+    asked = client.get("/niveaux/?famille=Primaire")
+    assert asked.url == "/?next=/niveaux/%3Ffamille%3DPrimaire"
+    response = post_codes(client, school, "admin", PASSWORD, next="/niveaux/?famille=Primaire")
+    assert response.url == "/niveaux/?famille=Primaire"
+
+
+@pytest.mark.parametrize("target", ["https://ailleurs.example/", "//ailleurs.example/", "javascript:alert(1)"])
+def test_no_address_of_elsewhere_after_sign_in(client: Client, school: School, admin: Account, target: str) -> None:
+    assert post_codes(client, school, "admin", PASSWORD, next=target).url == "/accueil/"
+
+
+def test_session_key_changes_at_sign_in(client: Client, school: School, admin: Account) -> None:
+    client.get("/")
+    session = client.session
+    session["trace"] = 1
+    session.save()
+    before = session.session_key
+    post_codes(client, school, "admin", PASSWORD)
+    assert client.session.session_key != before
+
+
+def test_first_sign_in_stops_on_the_activation_page(
+    client: Client, school: School, client_as: Callable[[Account], Client]
+) -> None:
+    """S137."""
+    newcomer = AccountFactory(profile=Profile.ENS, activated_at=None)
+    browser = client_as(newcomer)
+    assert browser.get("/accueil/").url == "/activation/"
+    page = words(browser.get("/activation/"))
+    assert "Valider l'activation de mon compte" in page
+    assert "Menu principal" not in page
+    assert "Cochez la case" in words(browser.post("/activation/"))
+    assert browser.post("/activation/", {"has_read": "on"}).url == "/accueil/"
+    newcomer.refresh_from_db()
+    assert newcomer.activated_at is not None
+    assert browser.get("/accueil/").status_code == 200
+
+
+def test_administrator_needs_no_activation(school: School, client_as: Callable[[Account], Client]) -> None:
+    account = AccountFactory(profile=Profile.ADM, activated_at=None)
+    assert client_as(account).get("/accueil/").status_code == 200
+
+
+def test_sign_out_ends_the_session_and_pages_are_not_kept(
+    school: School, admin: Account, client_as: Callable[[Account], Client]
+) -> None:
+    """S83, S135."""
+    browser = client_as(admin)
+    assert browser.get("/accueil/")["Cache-Control"] == "no-store"
+    assert browser.post("/deconnexion/").url == "/"
+    assert browser.get("/accueil/").url == "/?next=/accueil/"
+
+
+def test_idle_session_is_closed_by_the_server(client: Client, school: School, admin: Account) -> None:
+    """S82: thirty minutes; a page in between starts them anew."""
+    start = datetime.datetime(2026, 1, 5, 8, tzinfo=datetime.UTC)
+    with time_machine.travel(start, tick=False) as clock:
+        post_codes(client, school, "admin", PASSWORD)
+        clock.shift(29 * 60)
+        assert client.get("/accueil/").status_code == 200
+        clock.shift(29 * 60)
+        assert client.get("/session/").json() == {"seconds_left": 60}
+        clock.shift(61)
+        assert client.get("/accueil/").url == "/?next=/accueil/"
+        assert "longue inactivité" in words(client.get("/"))
+
+
+def test_activity_of_the_page_keeps_the_session_open(client: Client, school: School, admin: Account) -> None:
+    with time_machine.travel(datetime.datetime(2026, 1, 5, 8, tzinfo=datetime.UTC), tick=False) as clock:
+        post_codes(client, school, "admin", PASSWORD)
+        clock.shift(20 * 60)
+        assert client.post("/session/").json() == {"seconds_left": 1800}
+
+
+def test_account_that_leaves_loses_its_session_at_once(
+    school: School, teacher: Account, client_as: Callable[[Account], Client]
+) -> None:
+    browser = client_as(teacher)
+    teacher.left_on = datetime.date.fromtimestamp(time.time()) - datetime.timedelta(days=1)
+    teacher.save()
+    assert browser.get("/accueil/").url == "/?next=/accueil/"

@@ -1,0 +1,72 @@
+"""Invented people and schools. Use them inside an open school (fixture `school`)."""
+
+from typing import Any
+
+import factory
+from django.contrib.auth.hashers import make_password
+
+from accounts.enums import Profile
+from accounts.models import Account, TeachingAssignment
+from sacoche.kit.clock import now
+from sacoche.kit.tenancy import current_school
+from schools.models import Niveau, School, SchoolClass
+
+PASSWORD = "lettres-et-42"
+_HASHES: dict[str, str] = {}
+
+
+def hashed(password: str = PASSWORD) -> str:
+    """The hash of a password, made once a session: hashing is slow on purpose."""
+    if password not in _HASHES:
+        _HASHES[password] = make_password(password)
+    return _HASHES[password]
+
+
+class SchoolFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = School
+
+    number = factory.Sequence(lambda n: n + 1)
+    name = factory.LazyAttribute(lambda school: f"École n° {school.number}")
+    town = "Saint-Exemple"
+
+
+class SchoolClassFactory(factory.django.DjangoModelFactory):
+    """`niveau` may be given by its reference: SchoolClassFactory(niveau="CM2")."""
+
+    class Meta:
+        model = SchoolClass
+
+    school = factory.LazyFunction(current_school)
+    niveau = "CM2"
+    reference = factory.Sequence(lambda n: f"CLASSE_{n}")
+    name = factory.LazyAttribute(lambda school_class: f"[{school_class.niveau}] {school_class.reference}")
+
+    @classmethod
+    def _create(cls, model_class: Any, *args: Any, **kwargs: Any) -> Any:
+        if isinstance(kwargs["niveau"], str):
+            kwargs["niveau"] = Niveau.objects.get(reference=kwargs["niveau"])
+        kwargs["name"] = kwargs["name"][:20]
+        return super()._create(model_class, *args, **kwargs)
+
+
+class AccountFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Account
+
+    school = factory.LazyFunction(current_school)
+    profile = Profile.ELV
+    last_name = factory.Sequence(lambda n: f"NOM{n:03d}")
+    first_name = "Camille"
+    login = factory.Sequence(lambda n: f"compte{n}")
+    password = factory.LazyFunction(hashed)
+    activated_at = factory.LazyFunction(now)
+
+
+class TeachingAssignmentFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = TeachingAssignment
+
+    school = factory.LazyFunction(current_school)
+    teacher = factory.SubFactory(AccountFactory, profile=Profile.ENS)
+    school_class = factory.SubFactory(SchoolClassFactory)
