@@ -9,8 +9,8 @@ from django.db.models import F
 from accounts.models import Account, SignInLock
 from sacoche.kit.clock import now
 from sacoche.kit.journal import record
-from sacoche.kit.names import login_clean
 from sacoche.kit.tenancy import school_scope
+from sacoche.kit.text import unaccent
 from schools.models import School
 
 # One person at one address: a short lock. The same login from many addresses: a slow one, which doubles.
@@ -36,7 +36,7 @@ def sign_in(*, school: School, login: str, password: str, address: str) -> Accou
     The login is compared without case, accents or spaces, the password without spaces around it.
     Raises SignInLocked while too many failures are recent, SignInRefused when anything does not fit.
     """
-    login = login_clean(login)[:64]
+    login = "".join(unaccent(login).split())
     keys = _keys(school, login, address)
     _refuse_when_locked(list(keys))
     account = _account_with(school, login, password.strip())

@@ -78,6 +78,10 @@ class ClosedQuerySet(DisabledQuerySet):
     contains = DisabledQuerySet.error
     explain = DisabledQuerySet.error
 
+    def all(self) -> "ClosedQuerySet":
+        """Still closed: a form class may name the manager when it is defined, long before a school is open."""
+        return self._chain()  # type: ignore[no-any-return, attr-defined]
+
 
 class SchoolOwnedQuerySet(models.QuerySet):
     """The queryset of school-owned models: bulk writes are guarded like single ones."""
