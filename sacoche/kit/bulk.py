@@ -29,7 +29,7 @@ def bulk_insert(model: type[models.Model], rows: Iterable[Row], *, batch: int = 
     using = router.db_for_write(model)
     fields = _fields(model, first)
     values = _values(model, fields, chain([first], iterator), using)
-    with transaction.atomic(using=using, savepoint=False):
+    with transaction.atomic(using=using):
         write = _copy if connections[using].vendor == "postgresql" else _executemany
         return write(model, fields, values, using, batch)
 

@@ -120,7 +120,7 @@ def _pupil_elements(source: _Source) -> Iterator["Element"]:
     from lxml import etree
 
     events: Any = etree.iterparse(
-        source,  # type: ignore[arg-type]
+        source,
         events=("end",),
         tag="{*}eleve",
         encoding="utf-8",
@@ -158,7 +158,6 @@ def _read_pupil(element: "Element", default_author: str) -> Iterator[PupilRecord
         sconet_id=_number(element.get("id")) or 0,
         last_name=element.get("nom", ""),
         first_name=element.get("prenom", ""),
-        line=element.sourceline or 0,
     )
     name = one_line(f"{pupil.last_name} {pupil.first_name}") or "élève sans nom"
     latest: dict[tuple[int, int | None], Decision] = {}
@@ -176,7 +175,7 @@ def _read_pupil(element: "Element", default_author: str) -> Iterator[PupilRecord
 
 def _line(row: "Element") -> int:
     """The line of the first fact of a row: beyond line 65,535 the parser is only sure of elements that hold text."""
-    return (row[0] if len(row) else row).sourceline or 0
+    return int((row[0] if len(row) else row).sourceline or 0)  # type: ignore[call-overload]
 
 
 _Target = tuple[int, int | None] | str

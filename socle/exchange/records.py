@@ -33,7 +33,6 @@ class PupilRecord:
     last_name: str
     first_name: str
     decisions: list[Decision] = field(default_factory=list)
-    line: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,87 @@
+"""Many rows at once, the same on SQLite and on PostgreSQL."""
+
+import datetime
+import uuid
+
+import pytest
+from django.db import IntegrityError, transaction
+
+from accounts.models import Account, JournalEntry
+from sacoche.kit.bulk import bulk_insert, sync_rows
+from sacoche.kit.clock import now
+from sacoche.kit.tenancy import CrossSchoolWrite, ScopeError, school_scope
+from schools.models import Niveau, School
+from socle.models import ItemValidation, ValidationChange
+
+MAY_30 = datetime.date(2013, 5, 30)
+
+
+def decision(pupil: Account, item_id: int, **facts: object) -> dict[str, object]:
+    given = {"pupil_id": pupil.pk, "item_id": item_id, "state": 1, "decided_on": MAY_30, "author_id": None}
+    return given | facts
+
+
+def test_bulk_insert_writes_what_it_is_given(school: School, pupil: Account) -> None:
+    label = "D'É\t\\N\n;\"œ"
+    written = bulk_insert(ItemValidation, [decision(pupil, 2111, author_label=label, author_id=pupil.pk)])
+    stored = ItemValidation.objects.get()
+    assert written == 1
+    assert (stored.school, stored.pupil, stored.item_id, stored.state) == (school, pupil, 2111, 1)
+    assert (stored.decided_on, stored.author_label, stored.author) == (MAY_30, label, pupil)
+
+
+def test_bulk_insert_reads_rows_as_they_come_by_batches(pupil: Account) -> None:
+    rows = (decision(pupil, number) for number in range(1, 47))
+    assert bulk_insert(ItemValidation, rows, batch=7) == 46
+    assert ItemValidation.objects.count() == 46
+
+
+def test_bulk_insert_no_row_writes_nothing(school: School) -> None:
+    assert bulk_insert(ItemValidation, []) == 0
+
+
+def test_bulk_insert_fills_in_defaults(school: School) -> None:
+    bulk_insert(Account, [{"profile": "ELV", "login": "a.b", "last_name": "B", "first_name": "A", "password": "!"}])
+    stored = Account.objects.get()
+    assert (stored.gender, stored.left_on, stored.email, stored.school) == ("I", None, "", school)
+    assert stored.created_at is not None
+
+
+def test_bulk_insert_keeps_moments_identifiers_and_json(school: School, pupil: Account) -> None:
+    at, batch = now(), uuid.uuid4()
+    change = {"pupil_id": pupil.pk, "item_id": 2111, "before": 2, "after": 1, "gesture": "cell", "at": at}
+    bulk_insert(ValidationChange, [change | {"batch": batch}])
+    bulk_insert(JournalEntry, [{"school_id": school.pk, "code": "x", "details": {"é": [1]}, "actor_label": "X"}])
+    assert ValidationChange.objects.values_list("at", "batch", "pilier_id").get() == (at, batch, None)
+    assert JournalEntry.objects.values_list("details", flat=True).get() == {"é": [1]}
+
+
+def test_bulk_insert_unknown_column_is_refused(pupil: Account) -> None:
+    with pytest.raises(ValueError, match="no column color"):
+        bulk_insert(ItemValidation, [decision(pupil, 2111, color="red")])
+
+
+def test_bulk_insert_duplicate_raises_and_writes_nothing(pupil: Account) -> None:
+    rows = [decision(pupil, 2111), decision(pupil, 2112), decision(pupil, 2111)]
+    with pytest.raises(IntegrityError), transaction.atomic():
+        bulk_insert(ItemValidation, rows)
+    assert ItemValidation.objects.count() == 0
+
+
+def test_bulk_insert_without_open_school_is_refused(pupil: Account) -> None:
+    with school_scope(None), pytest.raises(ScopeError):
+        bulk_insert(ItemValidation, [decision(pupil, 2111)])
+    assert ItemValidation.objects.count() == 0
+
+
+def test_bulk_insert_row_of_another_school_is_refused(pupil: Account, other_school: School) -> None:
+    with pytest.raises(CrossSchoolWrite):
+        bulk_insert(ItemValidation, [decision(pupil, 2111, school_id=other_school.pk)])
+
+
+def test_sync_rows_writes_only_what_differs(db: None) -> None:
+    row = Niveau.objects.values().get(reference="CM2")
+    assert sync_rows(Niveau, [row], key="reference") == 0
+    del row["id"]
+    assert sync_rows(Niveau, [row | {"label": "Autre"}], key="reference") == 1
+    assert Niveau.objects.get(reference="CM2").label == "Autre"
