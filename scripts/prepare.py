@@ -28,7 +28,8 @@ def collect_static_files(static_root: Path) -> None:
     wanted = fingerprint()
     if static_root.is_dir() and stamp.is_file() and stamp.read_text() == wanted:
         return
-    call_command("collectstatic", interactive=False, clear=True, verbosity=0)
+    # The fonts are for PDFs made here: no page asks for them, and compressing them takes ten seconds.
+    call_command("collectstatic", interactive=False, clear=True, verbosity=0, ignore_patterns=["fonts"])
     stamp.write_text(wanted)
 
 

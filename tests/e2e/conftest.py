@@ -1,0 +1,178 @@
+"""A browser, a real server, and what every browser test checks by itself.
+
+One server a worker, one browser context a test. When a test ends, its pages must have said nothing on the console and
+asked nothing of any machine but this one. `E2E_DATABASE_URL` runs the same tests on a PostgreSQL server: each worker
+makes a database of its own there and drops it at the end.
+"""
+
+import os
+import uuid
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit, urlunsplit
+
+import pytest
+from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Request, Response
+
+from tests.e2e.pages import SignInPage
+from tests.e2e.server import SchoolOnServer, Server, temporary_folder
+
+CHROMIUM = "/usr/bin/chromium"
+QUIET_CHROMIUM = (
+    "--no-sandbox",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-default-apps",
+    "--disable-domain-reliability",
+    "--disable-extensions",
+    "--disable-sync",
+    "--metrics-recording-only",
+    "--no-default-browser-check",
+    "--no-first-run",
+    "--no-pings",
+    "--disable-features=OptimizationHints,MediaRouter,Translate,AutofillServerCommunication,CertificateTransparencyComponentUpdater",
+)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    here = Path(__file__).parent
+    for item in items:
+        if here in item.path.parents:
+            item.add_marker("e2e")
+            # Playwright's loop runs in this thread; no test here touches the database from this process.
+            item.add_marker(pytest.mark.timeout(240))
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args() -> dict[str, Any]:
+    return {"executable_path": CHROMIUM, "args": list(QUIET_CHROMIUM), "headless": True}
+
+
+@pytest.fixture(scope="session")
+def server() -> Iterator[Server]:
+    """The server of this worker: migrated, without a school."""
+    with temporary_folder() as folder, _database() as database_url:
+        running = Server(Path(folder), database_url)
+        running.start()
+        try:
+            yield running
+        finally:
+            running.stop()
+
+
+class _database:  # noqa: N801 (used as a function)
+    """An empty database for one worker: nothing to make for SQLite, created and dropped on PostgreSQL."""
+
+    def __init__(self) -> None:
+        self.given = os.environ.get("E2E_DATABASE_URL", "")
+        self.name = f"e2e_{uuid.uuid4().hex[:12]}"
+
+    def __enter__(self) -> str:
+        if not self.given:
+            return ""
+        self._run(f'CREATE DATABASE "{self.name}"')
+        return urlunsplit(urlsplit(self.given)._replace(path=f"/{self.name}"))
+
+    def __exit__(self, *_: object) -> None:
+        if self.given:
+            self._run(f'DROP DATABASE IF EXISTS "{self.name}" WITH (FORCE)')
+
+    def _run(self, statement: str) -> None:
+        import psycopg
+
+        maintenance = urlunsplit(urlsplit(self.given)._replace(path="/postgres"))
+        with psycopg.connect(maintenance, autocommit=True) as connection:
+            connection.execute(statement.encode())
+
+
+@pytest.fixture
+def manage(server: Server) -> Callable[..., str]:
+    """`manage("extract_users", "--school", "3")`: the output of a management command run beside the server."""
+    return server.manage
+
+
+@pytest.fixture
+def make_school(server: Server) -> Callable[..., SchoolOnServer]:
+    """`make_school("École Jean Macé", town="Lille")`: an empty school with its administrator."""
+    return server.create_school
+
+
+@dataclass
+class Witness:
+    """What pages did besides what they showed. `allowed` are words of complaints that a test provokes on purpose."""
+
+    origin: str
+    complaints: list[str] = field(default_factory=list)
+    strangers: list[str] = field(default_factory=list)
+    allowed: list[str] = field(default_factory=list)
+
+    def watch(self, context: BrowserContext) -> None:
+        context.on("console", self._console)
+        context.on("weberror", lambda error: self.complaints.append(f"error: {error.error}"))
+        context.on("request", self._request)
+        context.on("response", self._response)
+
+    def allow(self, *words: str) -> None:
+        """Let complaints pass that hold one of these words: « 409 », « Failed to load resource »…"""
+        self.allowed.extend(words)
+
+    def unexpected(self) -> list[str]:
+        return [line for line in self.complaints if not any(word in line for word in self.allowed)]
+
+    def _console(self, message: ConsoleMessage) -> None:
+        if message.type in ("error", "warning"):
+            self.complaints.append(f"console {message.type}: {message.text} ({message.location.get('url', '')})")
+
+    def _request(self, request: Request) -> None:
+        if not request.url.startswith((self.origin, "data:", "blob:", "about:")):
+            self.strangers.append(request.url)
+
+    def _response(self, response: Response) -> None:
+        if response.status >= 500:
+            self.complaints.append(f"{response.status} {response.url}")
+
+
+@pytest.fixture
+def witness(server: Server) -> Iterator[Witness]:
+    """Fails the test at its end when a page complained or asked something of another machine."""
+    seen = Witness(server.origin)
+    yield seen
+    assert seen.strangers == []
+    assert seen.unexpected() == [], server.complaints()[-3000:]
+
+
+@pytest.fixture
+def new_context(new_context: Callable[..., BrowserContext], witness: Witness) -> Callable[..., BrowserContext]:
+    """Browser contexts in French, each watched by the witness; a second one is a second person."""
+
+    def make(**options: Any) -> BrowserContext:
+        context = new_context(**{"locale": "fr-FR", "timezone_id": "Europe/Paris", "accept_downloads": True} | options)
+        context.set_default_timeout(10_000)
+        witness.watch(context)
+        return context
+
+    return make
+
+
+@pytest.fixture
+def context(new_context: Callable[..., BrowserContext], server: Server) -> BrowserContext:
+    return new_context(base_url=server.origin, viewport={"width": 1440, "height": 900})
+
+
+@pytest.fixture
+def page(context: BrowserContext) -> Page:
+    return context.new_page()
+
+
+@pytest.fixture
+def sign_in(page: Page) -> Callable[..., SignInPage]:
+    """`sign_in(school, "login", "password")`, or `sign_in(school)` as its administrator; `on=` another page."""
+
+    def go(school: SchoolOnServer, login: str = "", password: str = "", on: Page | None = None) -> SignInPage:
+        form = SignInPage(on or page)
+        form.sign_in(school.number, login or school.login, password or school.password)
+        return form
+
+    return go

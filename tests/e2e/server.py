@@ -1,0 +1,141 @@
+"""A real server for browser tests: gunicorn as a school runs it, on a database and a data folder of its own."""
+
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.error
+import urllib.request
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+START_SECONDS = 30
+
+
+class ServerFailed(Exception):
+    """The server, or a command run beside it, ended with an error; the message holds what it said."""
+
+
+@dataclass(frozen=True)
+class SchoolOnServer:
+    """A school opened on the server, with the codes of its administrator."""
+
+    number: int
+    name: str
+    login: str
+    password: str
+
+
+class Server:
+    """One gunicorn, on a SQLite file of its own, or on the empty PostgreSQL database of `database_url`."""
+
+    def __init__(self, folder: Path, database_url: str = "") -> None:
+        self.folder = folder
+        self.port = _free_port()
+        self.origin = f"http://127.0.0.1:{self.port}"
+        self.log = folder / "server.log"
+        self.environment = _clean_environment() | {
+            "DATA_DIR": str(folder / "data"),
+            "DATABASE_URL": database_url or f"sqlite:///{folder / 'e2e.sqlite3'}",
+            "PUBLIC_URL": self.origin + "/",
+            "PORT": str(self.port),
+            "READONLY_GETS": "1",
+            "DEBUG": "0",
+        }
+        self._process: subprocess.Popen[bytes] | None = None
+
+    def url(self, path: str) -> str:
+        return self.origin + path
+
+    def manage(self, *arguments: str, text_input: str = "") -> str:
+        """Run a management command beside the server; its standard output."""
+        command = [sys.executable, "manage.py", *arguments]
+        done = subprocess.run(
+            command, cwd=ROOT, env=self.environment, input=text_input, capture_output=True, text=True, check=False
+        )
+        if done.returncode:
+            raise ServerFailed(f"manage.py {' '.join(arguments)}\n{done.stdout}\n{done.stderr}")
+        return done.stdout
+
+    def create_school(self, name: str, **options: str) -> SchoolOnServer:
+        """Open the space of a school, through the operator's command."""
+        flags = [part for key, value in options.items() for part in (f"--{key.replace('_', '-')}", value)]
+        answer = json.loads(self.manage("create_school", name, "--json", *flags))
+        return SchoolOnServer(name=name, **answer)
+
+    def evaluate(self, code: str) -> Any:
+        """What `answer` holds after `code` ran in a Django process beside the server (JSON values alone)."""
+        script = f"import json\n{code}\nprint('\\n@@' + json.dumps(answer))"
+        return json.loads(self.manage("shell", "--no-imports", "-c", script).rpartition("\n@@")[2])
+
+    def start(self) -> None:
+        """Make the database and the static files, then serve; returns once the sign-in page answers."""
+        self.environment["DEMO"] = "0"
+        prepared = subprocess.run(
+            [sys.executable, "scripts/prepare.py"],
+            cwd=ROOT, env=self.environment, capture_output=True, text=True, check=False,
+        )  # fmt: skip
+        if prepared.returncode:
+            raise ServerFailed(prepared.stdout + prepared.stderr)
+        options = ["--bind", f"127.0.0.1:{self.port}", "--worker-class", "gthread", "--workers", "1", "--threads", "6"]
+        options += ["--no-control-socket", "--log-level", "warning"]
+        with self.log.open("wb") as log:
+            self._process = subprocess.Popen(
+                [sys.executable, "-m", "gunicorn", *options, "sacoche.wsgi"],
+                cwd=ROOT, env=self.environment, stdout=log, stderr=subprocess.STDOUT,
+            )  # fmt: skip
+        self._wait()
+
+    def stop(self) -> None:
+        """End the server by its own process number."""
+        if self._process and self._process.poll() is None:
+            self._process.send_signal(signal.SIGTERM)
+            try:
+                self._process.wait(timeout=10)
+            except subprocess.TimeoutExpired:
+                self._process.kill()
+                self._process.wait()
+
+    def complaints(self) -> str:
+        """What the server wrote in its log: nothing, when all is well."""
+        return self.log.read_text(encoding="utf-8", errors="replace").strip() if self.log.exists() else ""
+
+    def _wait(self) -> None:
+        assert self._process
+        deadline = time.monotonic() + START_SECONDS
+        while time.monotonic() < deadline:
+            if self._process.poll() is not None:
+                break
+            try:
+                with urllib.request.urlopen(self.url("/"), timeout=5):
+                    return
+            except (urllib.error.URLError, ConnectionError):
+                time.sleep(0.1)
+        self.stop()
+        raise ServerFailed(f"the server did not answer on {self.origin}\n{self.complaints()}")
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def _clean_environment() -> dict[str, str]:
+    """Ours, without what would make the server another one than a school's, or make coverage and pytest follow."""
+    dropped = ("DATABASE_URL", "DATA_DIR", "PUBLIC_URL", "PORT", "SECRET_KEY", "DEBUG", "DEMO", "EMAIL_URL")
+    return {
+        key: value
+        for key, value in os.environ.items()
+        if key not in dropped and not key.startswith(("PYTEST_", "COV_", "DJANGO_ALLOW_ASYNC"))
+    }
+
+
+def temporary_folder() -> tempfile.TemporaryDirectory[str]:
+    return tempfile.TemporaryDirectory(prefix="sacoche-e2e-")
