@@ -83,7 +83,7 @@ function succeed(answer) {
 
 function reportConflicts(conflicts) {
   part("conflicts-title").textContent =
-    `${count(conflicts.length, "case a été changée", "cases ont été changées")} par quelqu’un d’autre pendant votre saisie : sa décision est gardée.`;
+    `${count(conflicts.length, "case a été changée", "cases ont été changées")} par quelqu'un d'autre pendant votre saisie : sa décision est gardée.`;
   const wordsOf = (pupil, item) => grid.describe(model.cellOf(pupil, item));
   showConflicts(part("conflicts-list"), conflicts, wordsOf, ({ pupil, item, wanted }) => {
     const cell = model.cellOf(pupil, item);

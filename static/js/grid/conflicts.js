@@ -1,5 +1,5 @@
 /** Cells a colleague changed meanwhile: both values, who and when, one click to settle. */
-import { STATE_WORDS, frenchDate } from "./words.js";
+import { STATE_WORDS, frenchDate, frenchMoment } from "./words.js";
 
 /**
  * @param {HTMLElement} list the `<ul>` of the notice
@@ -18,9 +18,9 @@ export function showConflicts(list, conflicts, wordsOf, takeMine) {
   }));
 }
 
-function theirs({ stored, author, date }) {
+function theirs({ stored, author, date, at }) {
   const who = author ? ` par ${author}` : "";
-  const when = date ? ` le ${frenchDate(date)}` : "";
+  const when = at ? ` le ${frenchMoment(at)}` : date ? ` le ${frenchDate(date)}` : "";
   return stored === 2 ? `la décision a été effacée${who}${when}. ` : `« ${STATE_WORDS[stored]} » a été enregistré${who}${when}. `;
 }
 

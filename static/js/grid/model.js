@@ -13,6 +13,8 @@ export const UNDECIDED = 2;
 /** Cells and arrows turn alike: no decision → validated → not validated → no decision. */
 const NEXT_STATE = [UNDECIDED, NOT_VALIDATED, VALIDATED];
 
+const UNDONE = { gesture: "undo" };
+
 export class GridModel {
   /**
    * @param {object} grid
@@ -122,8 +124,8 @@ export class GridModel {
     const groups = new Map();
     for (const cell of this.unsaved) {
       // A cell changed back by an undo after a save is touched by no gesture that is still done.
-      const gesture = lastTouch.get(cell) ?? "cell";
-      if (!groups.has(gesture)) groups.set(gesture, { gesture: gesture.gesture ?? "cell", cells: [] });
+      const gesture = lastTouch.get(cell) ?? UNDONE;
+      if (!groups.has(gesture)) groups.set(gesture, { gesture: gesture.gesture, cells: [] });
       groups.get(gesture).cells.push(this.#asSent(cell));
     }
     return [...groups.values()];

@@ -40,7 +40,7 @@ function decisionSentence(model, number) {
 
 /** « 3 cases validées » after a mass gesture, the cell itself after a single one. */
 export function gestureSentence(grid, cells) {
-  if (cells.length === 0) return "Aucune case n’a changé.";
+  if (cells.length === 0) return "Aucune case n'a changé.";
   const { state, pupil } = grid.describe(cells[0]);
   if (cells.length === 1) return `${pupil} : ${STATE_WORDS[state]}.`;
   return `${count(cells.length, "case changée", "cases changées")}.`;

@@ -27,7 +27,7 @@ export async function sendGestures(url, gestures) {
     response = await post(url, gestures);
   }
   if (response.status === 401 || response.type === "opaqueredirect") throw new SaveFailure(SIGNED_OUT, "Votre session est terminée.");
-  if (!isJson(response)) throw new SaveFailure(REFUSED, `Le serveur n’a pas su répondre (code ${response.status}).`);
+  if (!isJson(response)) throw new SaveFailure(REFUSED, `Le serveur n'a pas su répondre (code ${response.status}).`);
   const answer = await response.json();
   if (!response.ok) throw new SaveFailure(REFUSED, answer.error);
   return answer;

@@ -3,6 +3,7 @@
 export const STATE_WORDS = ["non validé", "validé", "aucune décision"];
 
 const DATE = new Intl.DateTimeFormat("fr-FR", { day: "2-digit", month: "2-digit", year: "numeric", timeZone: "UTC" });
+const MOMENT = new Intl.DateTimeFormat("fr-FR", { dateStyle: "short", timeStyle: "short", timeZone: "Europe/Paris" });
 
 /** 0 and 1 are singular in French. */
 export function count(number, singular, plural) {
@@ -14,9 +15,14 @@ export function frenchDate(isoDate) {
   return DATE.format(new Date(`${isoDate}T00:00:00Z`));
 }
 
+/** "2026-06-15T12:32:00+00:00" → "15/06/2026 14:32", on the clock of the school. */
+export function frenchMoment(isoMoment) {
+  return MOMENT.format(new Date(isoMoment));
+}
+
 export function unsavedSentence(number) {
   if (number === 0) return "Tout est enregistré";
-  return `${count(number, "case n’est pas enregistrée", "cases ne sont pas enregistrées")}`;
+  return count(number, "case n'est pas enregistrée", "cases ne sont pas enregistrées");
 }
 
 /** What pulling the arrow will do next, whole: « Valider « Dire » pour FAURE Tom ». */
