@@ -1,0 +1,59 @@
+"""The small tools: registry, access marks, journal, private files."""
+
+import stat
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from accounts.models import Account, JournalEntry
+from sacoche.kit import files, journal
+from sacoche.kit.access import may
+from sacoche.kit.registry import Registry, UnknownCode
+
+
+@dataclass(eq=False)
+class Thing:
+    code: str
+
+
+def test_registry_keeps_order_and_refuses_a_code_twice() -> None:
+    registry: Registry[Thing] = Registry("things")
+    first, second = registry.register(Thing("b")), registry.register(Thing("a"))
+    assert list(registry) == [first, second]
+    assert registry.get("a") == second
+    with pytest.raises(ValueError, match="registered twice"):
+        registry.register(Thing("a"))
+    with pytest.raises(UnknownCode):
+        registry.get("c")
+
+
+def test_rights_follow_the_profile(admin: Account, teacher: Account) -> None:
+    assert (may(admin, "imports.run"), may(teacher, "imports.run")) == (True, False)
+    assert (may(admin, "socle.validate_items"), may(teacher, "socle.validate_items")) == (False, True)
+
+
+def test_journal_keeps_the_name_of_the_author(admin: Account) -> None:
+    journal.record("accounts.activate", actor=admin, school=admin.school)
+    line = JournalEntry.objects.get()
+    assert (line.actor, line.actor_label, line.code) == (admin, "MARCHAND Claire (administrateur)", "accounts.activate")
+
+
+def test_journal_refuses_a_verb_that_nobody_declared(admin: Account) -> None:
+    with pytest.raises(UnknownCode):
+        journal.record("nothing.known", actor=admin, school=admin.school)
+
+
+def test_private_files_are_closed_to_other_users_of_the_machine(data_dir: Path) -> None:
+    folder = files.private_dir("imports", "abc")
+    files.write_private(folder / "liste.csv", b"secret")
+    assert stat.S_IMODE(folder.stat().st_mode) == 0o700
+    assert stat.S_IMODE((folder / "liste.csv").stat().st_mode) == 0o600
+    files.delete_private_dir("imports", "abc")
+    assert list((data_dir / "imports").iterdir()) == []
+
+
+@pytest.mark.parametrize("key", ["", "..", "a/b", ".cache", "../etc"])
+def test_private_folder_with_an_unsafe_name_is_refused(data_dir: Path, key: str) -> None:
+    with pytest.raises(ValueError, match="unsafe"):
+        files.private_dir("imports", key)

@@ -1,0 +1,69 @@
+"""PUBLIC_URL decides alone how the server is reached (S4: under a sub-path too)."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+ASKED = (
+    "PUBLIC_PREFIX SESSION_COOKIE_NAME SESSION_COOKIE_PATH SESSION_COOKIE_SECURE CSRF_COOKIE_NAME ALLOWED_HOSTS "
+    "SECURE_HSTS_SECONDS SECURE_SSL_REDIRECT STATIC_URL DEBUG"
+).split()
+
+
+def settings_with(tmp_path: Path, **environment: str) -> dict:
+    """The settings of a server started with this environment and nothing else."""
+    code = (
+        "import json, django; django.setup(); from django.conf import settings; from django.urls import reverse;"
+        f"print(json.dumps({{k: getattr(settings, k) for k in {ASKED!r}}} | {{'home': reverse('home')}}))"
+    )
+    clean = {"PATH": os.environ["PATH"], "DJANGO_SETTINGS_MODULE": "sacoche.settings", "DATA_DIR": str(tmp_path)}
+    answer = subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, env=clean | environment, capture_output=True, text=True, check=True
+    )
+    return json.loads(answer.stdout)
+
+
+def test_loopback_by_default_with_debug_off(tmp_path: Path) -> None:
+    settings = settings_with(tmp_path, PORT="8123")
+    assert settings["DEBUG"] is False
+    assert settings["ALLOWED_HOSTS"] == ["127.0.0.1", "localhost"]
+    assert (settings["SESSION_COOKIE_NAME"], settings["SESSION_COOKIE_SECURE"]) == ("sacoche_session", False)
+
+
+def test_https_at_the_root_binds_cookies_to_the_host(tmp_path: Path) -> None:
+    settings = settings_with(tmp_path, PUBLIC_URL="https://sacoche.example/")
+    assert settings["SESSION_COOKIE_NAME"] == "__Host-sacoche_session"
+    assert settings["SESSION_COOKIE_PATH"] == "/"
+    assert settings["ALLOWED_HOSTS"] == ["sacoche.example"]
+    assert settings["SECURE_SSL_REDIRECT"] is True
+    assert settings["SECURE_HSTS_SECONDS"] > 0
+
+
+def test_sub_path_holds_links_assets_and_cookies(tmp_path: Path) -> None:
+    """S4."""
+    settings = settings_with(tmp_path, PUBLIC_URL="https://ecoles.example/sacoche/")
+    assert settings["PUBLIC_PREFIX"] == "/sacoche"
+    assert settings["home"] == "/sacoche/accueil/"
+    assert settings["STATIC_URL"] == "/sacoche/static/"
+    assert settings["SESSION_COOKIE_PATH"] == "/sacoche/"
+    assert settings["CSRF_COOKIE_NAME"] == "__Secure-sacoche_csrf"
+
+
+def test_secret_key_is_made_once_and_private(tmp_path: Path) -> None:
+    settings_with(tmp_path)
+    first = (tmp_path / "secret_key").read_text()
+    settings_with(tmp_path)
+    assert (tmp_path / "secret_key").read_text() == first
+    assert (tmp_path / "secret_key").stat().st_mode & 0o077 == 0
+
+
+@pytest.mark.parametrize("address", ["sacoche.example", "ftp://sacoche.example/", "https:///"])
+def test_wrong_public_url_stops_the_server_in_words(tmp_path: Path, address: str) -> None:
+    with pytest.raises(subprocess.CalledProcessError) as stopped:
+        settings_with(tmp_path, PUBLIC_URL=address)
+    assert "PUBLIC_URL must be an http or https address" in stopped.value.stderr
