@@ -1,0 +1,49 @@
+"""Asking one address with Django's client."""
+
+import json
+from typing import Any
+
+from django.http import HttpResponseBase
+from django.test import Client
+
+from accounts.enums import Profile
+from sacoche.kit.access import rights
+from tests.pages.addresses import Sample
+from tests.pages.routes import Route
+from tests.pages.world import World
+
+# Nobody, then everybody that a school has.
+PROFILES = ("", *(profile.value for profile in Profile if profile != Profile.WBM))
+
+
+def allowed_profiles(route: Route) -> list[str]:
+    """The profiles that may open this address, administrators first; nobody is among them when it is public."""
+    if route.is_public:
+        return list(PROFILES)
+    assert route.right
+    return [profile for profile in PROFILES if profile in rights.get(route.right).profiles]
+
+
+def usual_profile(route: Route, sample: Sample) -> str:
+    return sample.profile or allowed_profiles(route)[0]
+
+
+def get(client: Client, name: str, sample: Sample, world: World) -> HttpResponseBase:
+    """GET the address with the ids of `world`."""
+    return client.get(sample.path(name, world), sample.query(world))
+
+
+def post(client: Client, name: str, sample: Sample, world: World) -> HttpResponseBase:
+    """POST the address with the ids of `world`."""
+    path, body = sample.path(name, world), sample.body(world)
+    if sample.is_json:
+        return client.post(
+            path, json.dumps(body), content_type="application/json", headers={"Accept": "application/json"}
+        )
+    return client.post(path, body)
+
+
+def text_of(response: Any) -> str:
+    """What the answer says, whole."""
+    content = b"".join(response.streaming_content) if response.streaming else response.content
+    return content.decode("utf-8", "replace")

@@ -1,0 +1,36 @@
+"""Two worlds, and how to ask one address as somebody."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from accounts.models import Account
+from sacoche.kit.tenancy import all_schools
+from tests.pages.world import World, build_world
+
+
+@pytest.fixture
+def world(db: None) -> World:
+    return build_world(number=11, mark="QUOKKA")
+
+
+@pytest.fixture
+def stranger_world(db: None) -> World:
+    return build_world(number=12, mark="WALLABY")
+
+
+@pytest.fixture
+def browser() -> Callable[..., Client]:
+    """browser(world, "ADM"): somebody of that profile, signed in; browser(world, "") nobody."""
+
+    def open_browser(world: World, profile: str) -> Client:
+        client = Client()
+        if profile:
+            with all_schools():
+                account: Any = Account.objects.get(pk=world.accounts[profile])
+            client.force_login(account, backend="accounts.backends.LocalBackend")
+        return client
+
+    return open_browser
