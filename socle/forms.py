@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.http import QueryDict  # noqa: TID251 (a type: forms read it, nothing is served from here)
 
-from socle.models import Gesture
+from socle.models import Gesture, Palier
 from socle.queries import ItemChoices
 from socle.services import CellChange, RefusedSave
 

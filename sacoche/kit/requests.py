@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.http import HttpRequest  # noqa: TID251 (a type for views, nothing is served from here)
+from django.http import HttpRequest
 
 
 class SchoolRequest(HttpRequest):
