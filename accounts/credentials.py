@@ -105,5 +105,5 @@ def csv_notice(slips: Iterable[Slip]) -> str:
     return (
         f"{count(len(altered), 'ligne contient', 'lignes contiennent')} un caractère que le fichier CSV "
         "(Windows-1252) ne connaît pas : il y est écrit sans son accent ou remplacé par « ? ». "
-        "Les étiquettes PDF l’écrivent tel quel."
+        "Les étiquettes PDF l'écrivent tel quel."
     )

@@ -16,3 +16,12 @@ rights.register(
 
 verbs.register(Verb("accounts.activate", "a activé son compte"))
 verbs.register(Verb("accounts.lock", "identifiant « {login} » bloqué après {failures} échecs de connexion"))
+verbs.register(Verb("accounts.create", "a créé le compte de {person} ({profile})"))
+verbs.register(Verb("accounts.update", "a modifié le compte de {person} ({profile}) : {fields}"))
+verbs.register(Verb("accounts.retire", "a retiré {person} ({profile}) à partir du {on}"))
+verbs.register(Verb("accounts.reinstate", "a réintégré {person} ({profile})"))
+verbs.register(Verb("accounts.give_password", "a donné un nouveau mot de passe à {person} ({profile})"))
+verbs.register(Verb("accounts.assign", "a donné la classe {school_class} à {person}"))
+verbs.register(Verb("accounts.unassign", "a retiré la classe {school_class} à {person}"))
+verbs.register(Verb("accounts.set_pp", "a nommé {person} professeur principal de {school_class}"))
+verbs.register(Verb("accounts.unset_pp", "a retiré à {person} le rôle de professeur principal de {school_class}"))

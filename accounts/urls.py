@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from accounts.views import session
+from accounts.views import assignments, pupils, session, staff
 
 app_name = "accounts"
 
@@ -12,4 +12,27 @@ urlpatterns = [
     path("deconnexion/", session.sign_out, name="sign_out"),
     path("activation/", session.activation, name="activation"),
     path("session/", session.session_state, name="session"),
+    path("personnels/", staff.staff, name="staff"),
+    path("personnels/ajouter/", staff.add_staff, name="add_staff"),
+    path("personnels/<int:pk>/modifier/", staff.edit_staff, name="edit_staff"),
+    path("personnels/<int:pk>/mot-de-passe/", staff.give_staff_password, name="give_staff_password"),
+    path("personnels/<int:pk>/retirer/", staff.retire_staff, name="retire_staff"),
+    path("personnels/<int:pk>/reintegrer/", staff.reinstate_staff, name="reinstate_staff"),
+    path("personnels/classes/", assignments.assignments, name="assignments"),
+    path(
+        "personnels/<int:teacher_pk>/classes/<int:class_pk>/",
+        assignments.save_assignment,
+        name="save_assignment",
+    ),
+    path(
+        "personnels/<int:teacher_pk>/classes/<int:class_pk>/principal/",
+        assignments.save_professeur_principal,
+        name="save_professeur_principal",
+    ),
+    path("eleves/", pupils.pupils, name="pupils"),
+    path("eleves/ajouter/", pupils.add_pupil, name="add_pupil"),
+    path("eleves/<int:pk>/modifier/", pupils.edit_pupil, name="edit_pupil"),
+    path("eleves/<int:pk>/mot-de-passe/", pupils.give_pupil_password, name="give_pupil_password"),
+    path("eleves/<int:pk>/sortie/", pupils.retire_pupil, name="retire_pupil"),
+    path("eleves/<int:pk>/reintegrer/", pupils.reinstate_pupil, name="reinstate_pupil"),
 ]

@@ -8,3 +8,8 @@ rights.register(
 )
 
 verbs.register(Verb("schools.create", "a ouvert l'espace de l'établissement n° {number} ({name})"))
+verbs.register(Verb("schools.activate_niveau", "a ajouté le niveau {niveau}"))
+verbs.register(Verb("schools.deactivate_niveau", "a retiré le niveau {niveau}"))
+verbs.register(Verb("schools.create_class", "a créé la classe {reference}"))
+verbs.register(Verb("schools.update_class", "a modifié la classe {reference}"))
+verbs.register(Verb("schools.delete_class", "a supprimé la classe {reference}"))

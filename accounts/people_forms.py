@@ -1,0 +1,267 @@
+"""Forms of the pages that manage staff and pupils."""
+
+import datetime
+import re
+from typing import Any
+
+from django import forms
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
+
+from accounts.credentials import draw_password
+from accounts.models import Account
+from accounts.people_queries import MANAGED_STAFF, Conflicts
+from sacoche.kit.clock import today
+from sacoche.kit.names import clean_first_name, clean_last_name, clean_text, upper
+from sacoche.kit.text import unaccent
+from schools.models import SchoolClass
+
+_LOGIN = re.compile(r"[a-z0-9][a-z0-9._@-]*")
+_OFF = {"autocomplete": "off", "autocapitalize": "none", "spellcheck": "false"}
+
+
+def _box(label: str) -> forms.BooleanField:
+    return forms.BooleanField(label=label, required=False, initial=True)
+
+
+class PasswordForm(forms.Form):
+    """A password drawn by us, or typed by the administrator when « aléatoire » is unticked."""
+
+    password_random = _box("aléatoire")
+    password = forms.CharField(
+        label="Mot de passe choisi",
+        required=False,
+        max_length=128,
+        help_text="8 caractères au moins, et pas un mot de passe courant.",
+        widget=forms.TextInput(attrs=_OFF),
+    )
+
+    def clean(self) -> dict[str, Any] | None:
+        cleaned = super().clean()
+        if not self.cleaned_data.get("password_random") and "password" not in self.errors:
+            self._check_typed_password(self.cleaned_data.get("password", ""))
+        return cleaned
+
+    def _check_typed_password(self, password: str) -> None:
+        if not password:
+            self.add_error("password", "Écrivez le mot de passe, ou cochez « aléatoire ».")
+            return
+        try:
+            validate_password(password)
+        except ValidationError as error:
+            self.add_error("password", error)
+
+    def chosen_password(self) -> str:
+        """The password typed, or a new one; in clear, to be shown once."""
+        if self.cleaned_data["password_random"]:
+            return draw_password()
+        return str(self.cleaned_data["password"])
+
+
+class PersonForm(forms.ModelForm):
+    """What staff and pupils have in common: the names, the login, the identifiers.
+
+    `login_auto` ticked lets us make the login, or leaves it alone when the account exists.
+    """
+
+    login_auto = _box("automatique")
+    login = forms.CharField(label="Login choisi", required=False, max_length=64, widget=forms.TextInput(attrs=_OFF))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["last_name"].error_messages["required"] = "Le nom est obligatoire."
+        self.fields["first_name"].error_messages["required"] = "Le prénom est obligatoire."
+        for name in ("last_name", "first_name"):
+            self.fields[name].widget.attrs.update(autocomplete="off")
+        sconet_id = self.fields["sconet_id"]
+        sconet_id.widget = forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"})
+        sconet_id.error_messages["invalid"] = "L'Id Sconet est un nombre entier."
+        if self.instance.pk:
+            self.fields["login_auto"].label = "inchangé"
+            self.fields["login"].initial = self.instance.login
+
+    def clean_last_name(self) -> str:
+        return self._one_line("last_name", clean_last_name)
+
+    def clean_first_name(self) -> str:
+        return self._one_line("first_name", clean_first_name)
+
+    def clean_reference(self) -> str:
+        return upper(clean_text(self.cleaned_data["reference"]))
+
+    def clean_id_ent(self) -> str:
+        return clean_text(self.cleaned_data["id_ent"])
+
+    def _one_line(self, name: str, cleaner: Any) -> str:
+        value = " ".join(cleaner(self.cleaned_data[name]).split())
+        if not any(letter.isalnum() for letter in value):
+            raise ValidationError("Écrivez au moins une lettre.")
+        return value
+
+    def clean_login(self) -> str:
+        """The login as sign-in compares it: lower case, no accent."""
+        if self.data.get(self.add_prefix("login_auto")):
+            return ""
+        login = unaccent(clean_text(self.cleaned_data["login"]))
+        if not login:
+            raise ValidationError(f"Écrivez le login, ou cochez « {self.fields['login_auto'].label} ».")
+        if not _LOGIN.fullmatch(login):
+            raise ValidationError(
+                "Le login commence par une lettre ou un chiffre et ne contient que des lettres sans accent, des "
+                "chiffres, des points, des tirets, des traits bas et « @ » : pas d'espace."
+            )
+        return login
+
+    def chosen_login(self) -> str:
+        """The login typed, or nothing when it is ours to make or to leave."""
+        return str(self.cleaned_data["login"])
+
+    def show_conflicts(self, conflicts: Conflicts) -> None:
+        """Say who already holds what, beside each field."""
+        for field, holder in conflicts.items():
+            if field == "name":
+                self.add_error(None, _homonym_sentence(holder))
+            elif field == "login" and not self.chosen_login():
+                self.add_error(None, "Ce login vient d'être pris : enregistrez de nouveau.")
+            else:
+                self.add_error(field, _holder_sentence(field, holder))
+
+
+def _holder_sentence(field: str, holder: Account) -> str:
+    label = "Ce login" if field == "login" else f"Ce numéro ({Account._meta.get_field(field).verbose_name})"  # type: ignore[union-attr]
+    return f"{label} est déjà celui de {describe(holder)} : indiquez-en un autre."
+
+
+def _homonym_sentence(holder: Account) -> str:
+    if not holder.is_active:
+        return f"{describe(holder)} existe déjà : réintégrez plutôt son compte. Est-ce une autre personne ? Dites-le."
+    return f"{describe(holder)} existe déjà. Est-ce une autre personne ? Dites-le."
+
+
+def describe(account: Account) -> str:
+    """« MARTIN Léa (professeur, login lea.martin, compte retiré) », for messages."""
+    left = "" if account.is_active else ", compte retiré"
+    return f"{account.full_name} ({account.get_profile_display()}, login {account.login}{left})"
+
+
+class _HomonymBox(forms.Form):
+    """Shown once a person of the very same name has been found."""
+
+    may_be_homonym = forms.BooleanField(label="C'est bien une autre personne, du même nom", required=False)
+
+
+class StaffForm(PersonForm):
+    """A member of staff who exists."""
+
+    profile = forms.ChoiceField(label="Profil", choices=[(code.value, code.label) for code in MANAGED_STAFF])
+
+    class Meta:
+        model = Account
+        fields = ("last_name", "first_name", "profile", "id_ent", "sconet_id", "reference")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["reference"].label = "Référence"
+
+
+class NewStaffForm(PasswordForm, _HomonymBox, StaffForm):  # type: ignore[misc]
+    """A new member of staff."""
+
+
+class PupilForm(PersonForm):
+    """A pupil who exists."""
+
+    class Meta:
+        model = Account
+        fields = (
+            "last_name",
+            "first_name",
+            "school_class",
+            "gender",
+            "birth_date",
+            "reference",
+            "sconet_id",
+            "id_ent",
+        )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        school_class = self.fields["school_class"]
+        assert isinstance(school_class, forms.ModelChoiceField)
+        school_class.queryset = SchoolClass.objects.in_level_order()
+        school_class.label_from_instance = class_label  # type: ignore[method-assign, assignment]
+        school_class.empty_label = "Sans classe"
+        self.fields["reference"].label = "INE ou référence"
+        birth_date = self.fields["birth_date"]
+        birth_date.widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+        birth_date.error_messages["invalid"] = "Écrivez la date sous la forme JJ/MM/AAAA."
+
+    def clean_birth_date(self) -> datetime.date | None:
+        born: datetime.date | None = self.cleaned_data["birth_date"]
+        if born and not 1900 <= born.year <= today().year:
+            raise ValidationError("Vérifiez l'année de naissance.")
+        return born
+
+
+class NewPupilForm(PasswordForm, _HomonymBox, PupilForm):  # type: ignore[misc]
+    """A new pupil."""
+
+
+def class_label(school_class: SchoolClass) -> str:
+    """« [CM2_A] CM2 A », as lists of classes show it."""
+    return f"[{school_class.reference}] {school_class.name}"
+
+
+class LeavingForm(forms.Form):
+    """The day from which an account is closed."""
+
+    left_on = forms.DateField(
+        label="Date de sortie",
+        help_text="À partir de ce jour, le compte est fermé.",
+        error_messages={
+            "required": "Indiquez la date de sortie.",
+            "invalid": "Écrivez la date sous la forme JJ/MM/AAAA.",
+        },
+        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
+    )
+
+    def clean_left_on(self) -> datetime.date:
+        day: datetime.date = self.cleaned_data["left_on"]
+        if not 2000 <= day.year <= today().year + 1:
+            raise ValidationError("Vérifiez l'année de la date de sortie.")
+        return day
+
+
+class PupilSearchForm(forms.Form):
+    """What the list of pupils shows: a class, words, those who have left."""
+
+    EVERY_CLASS, WITHOUT_CLASS = "toutes", "aucune"
+
+    classe = forms.ChoiceField(label="Classe", required=False)
+    q = forms.CharField(
+        label="Nom, login ou INE", required=False, max_length=100, widget=forms.TextInput(attrs={"type": "search"})
+    )
+    sortis = forms.BooleanField(label="Élèves sortis", required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.classes = {str(each.pk): each for each in SchoolClass.objects.in_level_order()}
+        labels = [(pk, class_label(each)) for pk, each in self.classes.items()]
+        choices = [(self.EVERY_CLASS, "Toutes les classes"), *labels, (self.WITHOUT_CLASS, "Sans classe")]
+        field = self.fields["classe"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = choices
+
+    def criteria(self) -> dict[str, Any]:
+        """The arguments of people_queries.pupils_matching; what cannot be read counts as not asked."""
+        asked = self.cleaned_data if self.is_valid() else {}
+        classe = asked.get("classe", "")
+        return {
+            "words": asked.get("q", ""),
+            "school_class": self.classes.get(classe),
+            "is_without_class": classe == self.WITHOUT_CLASS,
+        }
+
+    def wants_left(self) -> bool:
+        """Whether those who have left are asked for."""
+        return bool(self.is_valid() and self.cleaned_data["sortis"])
