@@ -140,6 +140,7 @@ SCHOOLS = {
 }
 
 SOCLE = {
+    "socle:paliers": Sample(Kind.PAGE, takes_post=True),
     "socle:items": Sample(Kind.PAGE),
     "socle:items_grid": Sample(Kind.PAGE, query=_grid),
     "socle:save_items": Sample(Kind.ACTION, body=_cells, is_json=True),

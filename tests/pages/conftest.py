@@ -22,15 +22,15 @@ def stranger_world(db: None) -> World:
 
 
 @pytest.fixture
-def browser() -> Callable[..., Client]:
-    """browser(world, "ADM"): somebody of that profile, signed in; browser(world, "") nobody."""
+def visitor() -> Callable[[World, str], Client]:
+    """visitor(world, "ADM"): the browser of somebody of that profile, signed in; visitor(world, "") of nobody."""
 
     def open_browser(world: World, profile: str) -> Client:
         client = Client()
         if profile:
             with all_schools():
                 account: Any = Account.objects.get(pk=world.accounts[profile])
-            client.force_login(account, backend="accounts.backends.LocalBackend")
+                client.force_login(account, backend="accounts.backends.LocalBackend")
         return client
 
     return open_browser

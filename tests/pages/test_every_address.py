@@ -8,6 +8,8 @@ from tests.pages.asking import PROFILES, allowed_profiles, get, text_of, usual_p
 from tests.pages.routes import routes
 
 ROUTES = routes()
+# An address without a sample fails one test, in words; the loops go on without it.
+SAMPLED = [route for route in ROUTES if route.name in SAMPLES]
 
 
 def test_every_view_carries_exactly_one_mark_of_access():
@@ -33,16 +35,16 @@ def test_every_sample_has_an_address():
 
 
 def test_every_sample_gives_the_arguments_of_its_address(world):
-    wrong = [r.name for r in ROUTES if frozenset(SAMPLES[r.name].arguments(world)) != r.parameters]
+    wrong = [r.name for r in SAMPLED if frozenset(SAMPLES[r.name].arguments(world)) != r.parameters]
 
     assert wrong == []
 
 
-@pytest.mark.parametrize("route", ROUTES, ids=lambda route: route.name)
-def test_address_answers_to_those_who_may(route, world, browser):
+@pytest.mark.parametrize("route", SAMPLED, ids=lambda route: route.name)
+def test_address_answers_to_those_who_may(route, world, visitor):
     sample = SAMPLES[route.name]
 
-    response = get(browser(world, usual_profile(route, sample)), route.name, sample, world)
+    response = get(visitor(world, usual_profile(route, sample)), route.name, sample, world)
 
     assert _kind(response) == sample.kind
 
@@ -63,27 +65,27 @@ def _kind(response):
 
 
 @pytest.mark.parametrize("profile", PROFILES)
-def test_addresses_are_closed_to_those_who_may_not(profile, world, browser):
+def test_addresses_are_closed_to_those_who_may_not(profile, world, visitor):
     answers = {}
-    for route in ROUTES:
+    for route in SAMPLED:
         if profile not in allowed_profiles(route):
-            answers[route.name] = get(browser(world, profile), route.name, SAMPLES[route.name], world).status_code
+            answers[route.name] = get(visitor(world, profile), route.name, SAMPLES[route.name], world).status_code
 
     assert answers == dict.fromkeys(answers, 403 if profile else 302)
 
 
 @pytest.mark.parametrize("profile", [profile for profile in PROFILES if profile])
-def test_pages_lead_only_where_the_reader_may_go(profile, world, browser):
+def test_pages_lead_only_where_the_reader_may_go(profile, world, visitor):
     """No menu entry and no link leads nowhere, or to a page that refuses the reader."""
     import re
 
     from django.urls import Resolver404, resolve
 
     refused = set()
-    for route in ROUTES:
+    for route in SAMPLED:
         if SAMPLES[route.name].kind is not Kind.PAGE or profile not in allowed_profiles(route):
             continue
-        html = text_of(get(browser(world, profile), route.name, SAMPLES[route.name], world))
+        html = text_of(get(visitor(world, profile), route.name, SAMPLES[route.name], world))
         for link in re.findall(r'<a [^>]*href="(/[^"?#]*)', html):
             try:
                 view = resolve(link).func
