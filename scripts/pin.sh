@@ -3,6 +3,7 @@
 # No address of a package index goes into the files. Extra arguments go to pip-compile (-U: latest versions).
 set -euo pipefail
 cd "$(dirname "$0")/.."
+export PATH="$PWD/.venv/bin:$PATH"
 
 pin() { # pin FILE [pip-compile options…]
   local file=$1

@@ -2,6 +2,7 @@
 # Prepares the database and the static files, says where to go, then becomes the server.
 set -euo pipefail
 cd "$(dirname "$0")/.."
+export PATH="$PWD/.venv/bin:$PATH"
 port=${PORT:-8000}
 
 python scripts/prepare.py

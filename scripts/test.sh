@@ -5,6 +5,7 @@
 # REQUIRE_ALL=1 turns whatever could not run (no PostgreSQL, no browser, a skipped test) into a failure.
 set -uo pipefail
 cd "$(dirname "$0")/.."
+export PATH="$PWD/.venv/bin:$PATH"
 what=${1:-all}
 scratch=$(mktemp -d)
 trap 'rm -rf "$scratch"' EXIT
@@ -36,11 +37,11 @@ templates_in_order() {
 }
 
 static_checks() {
-  step "ruff check" ruff check --quiet .
-  step "ruff format" ruff format --check --quiet .
+  step "ruff check" ruff check --quiet --output-format concise .
+  step "ruff format" ruff format --check --quiet --output-format concise .
   step "djade" templates_in_order
   step "mypy" env DATA_DIR="$scratch/data" mypy --no-error-summary
-  step "import-linter" lint-imports --no-cache
+  step "import-linter" lint-imports --no-cache --no-logo
   step "makemigrations --check" manage makemigrations --check --dry-run
   step "check --deploy" manage check --deploy --fail-level WARNING
 }
