@@ -12,6 +12,7 @@ from accounts.queries import classes_of
 from sacoche.kit.clock import today
 from schools.models import SchoolClass, SchoolNiveau
 from socle.models import SchoolPalier
+from socle.queries import BlueCount, blue_cells_by_class
 
 
 @dataclass(frozen=True)
@@ -79,13 +80,11 @@ class ClassTile:
     school_class: SchoolClass
     pupils: int
     is_pp: bool
-    blue: Any
+    blue: BlueCount | None
 
 
 def staff_home(account: Account) -> list[ClassTile]:
     """The classes of a teacher or of the director, with the blue cells that remain in each."""
-    from socle.queries import blue_cells_by_class
-
     present = Q(pupils__profile=Profile.ELV) & (Q(pupils__left_on=None) | Q(pupils__left_on__gt=today()))
     classes = list(classes_of(account).annotate(pupil_count=Count("pupils", filter=present)))
     blue = blue_cells_by_class(classes)

@@ -1,0 +1,111 @@
+"""Each profile arrives on a home page that is its own."""
+
+from collections.abc import Callable
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from accounts.enums import Profile
+from accounts.models import Account
+from sacoche.kit.clock import today
+from schools.models import Niveau, School, SchoolNiveau
+from socle.models import Item, ItemValidation, SchoolPalier
+from tests.factories import AccountFactory, SchoolClassFactory, TeachingAssignmentFactory
+from tests.html import words
+
+ClientAs = Callable[[Account], Client]
+
+
+def home(client: Client) -> str:
+    return words(client.get(reverse("home")))
+
+
+def test_administrator_of_an_empty_school_reads_what_is_missing_with_links(admin: Account, client_as: ClientAs) -> None:
+    response = client_as(admin).get(reverse("home"))
+    page = words(response)
+    assert "5 étapes à faire" in page
+    links = ["schools:niveaux", "socle:paliers", "imports:start", "accounts:staff", "accounts:assignments"]
+    assert [f'<a href="{reverse(name)}">' in response.content.decode() for name in links] == [True] * 5
+
+
+def test_administrator_of_a_school_that_is_ready_reads_so(
+    school: School, admin: Account, teacher: Account, client_as: ClientAs
+) -> None:
+    cm2 = SchoolClassFactory()
+    AccountFactory(school_class=cm2)
+    SchoolNiveau.objects.create(niveau=Niveau.objects.get(reference="CM2"))
+    SchoolPalier.objects.create(palier_id=2)
+    TeachingAssignmentFactory(teacher=teacher, school_class=cm2, is_pp=True)
+    page = home(client_as(admin))
+    assert "Tout est prêt" in page
+    assert "1 élève présent 1 classe 1 professeur" in page
+
+
+def test_teacher_reads_his_classes_and_the_blue_cells_that_remain(
+    school: School, teacher: Account, client_as: ClientAs
+) -> None:
+    cm2, ce2 = SchoolClassFactory(name="[CM2] CM2"), SchoolClassFactory(name="[CE2] CE2", niveau="CE2")
+    SchoolClassFactory(name="[CM1] CM1", niveau="CM1")
+    pupils = AccountFactory.create_batch(2, school_class=cm2)
+    AccountFactory(school_class=cm2, left_on=today())
+    SchoolPalier.objects.create(palier_id=2)
+    for class_, is_pp in ((cm2, True), (ce2, False)):
+        TeachingAssignmentFactory(teacher=teacher, school_class=class_, is_pp=is_pp)
+    ItemValidation.objects.create(pupil=pupils[0], item=Item.objects.get(pk=2111), state=1, decided_on=today())
+    page = home(client_as(teacher))
+    assert "[CM2] CM2 Cours moyen 2e année · 2 élèves · vous en êtes professeur principal 219 cases bleues" in page
+    assert "Aucun palier du socle ne se termine dans ce niveau" in page
+    assert "[CM1]" not in page
+
+
+def test_teacher_without_a_class_reads_what_to_do(teacher: Account, client_as: ClientAs) -> None:
+    assert "Aucune classe ne vous est affectée" in home(client_as(teacher))
+
+
+def test_director_reads_every_class(school: School, director: Account, client_as: ClientAs) -> None:
+    SchoolClassFactory(name="[CM1] CM1", niveau="CM1")
+    assert "[CM1] CM1" in home(client_as(director))
+
+
+def test_pupil_reads_her_class_and_nobody_else(school: School, pupil: Account, client_as: ClientAs) -> None:
+    pupil.school_class = SchoolClassFactory(name="[CM2] CM2")
+    pupil.save()
+    AccountFactory(last_name="VOISIN", school_class=pupil.school_class)
+    page = home(client_as(pupil))
+    assert "Ta classe [CM2] CM2" in page
+    assert "VOISIN" not in page
+
+
+def test_guardian_reads_that_nothing_is_published_yet(school: School, client_as: ClientAs) -> None:
+    guardian = AccountFactory(profile=Profile.TUT)
+    assert "Aucune information n'est publiée" in home(client_as(guardian))
+
+
+@pytest.mark.parametrize("size", [1, 6])
+def test_home_of_staff_takes_the_same_queries_whatever_the_classes(
+    school: School, director: Account, client_as: ClientAs, django_assert_num_queries, size: int
+) -> None:
+    SchoolPalier.objects.create(palier_id=2)
+    for school_class in SchoolClassFactory.create_batch(size):
+        AccountFactory.create_batch(2, school_class=school_class)
+    browser = client_as(director)
+    browser.get(reverse("home"))
+    # session, account, classes, levels that count, decisions, principal of
+    with django_assert_num_queries(6):
+        browser.get(reverse("home"))
+
+
+def test_menus_follow_the_profile(admin: Account, teacher: Account, director: Account, client_as: ClientAs) -> None:
+    """S7, S109, S113, S124, S131, S138, S156: the exact words of the paths."""
+    administrator, teaching, direction = (home(client_as(account)) for account in (admin, teacher, director))
+    for entry in (
+        "Paramétrages établissement Niveaux Paliers du socle",
+        "Administration générale Importer des fichiers d'utilisateurs Import Export des validations",
+        "Gestion courante Professeurs/Personnels Professeurs (gestion) Professeurs & classes / Professeurs principaux",
+    ):
+        assert entry in administrator
+    assert "Validation du socle" not in administrator
+    assert "Validation du socle Valider les items" in teaching
+    assert "Administration générale" not in teaching
+    assert "Administration générale Import Export des validations Validation du socle" in direction
