@@ -4,7 +4,7 @@ import datetime
 
 from django.contrib.auth.hashers import check_password, make_password
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, Q
 
 from accounts.models import Account, SignInLock
 from sacoche.kit.clock import now
@@ -87,3 +87,9 @@ def _lock(lock: SignInLock, limit: int) -> None:
     doublings = min(lock.failures - limit, 8)
     lock.locked_until = now() + min(ADDRESS_LOCK * 2**doublings, datetime.timedelta(days=1))
     lock.save(update_fields=["locked_until"])
+
+
+def forget_old_failures() -> int:
+    """Delete the counts that the next failure would start again from nothing; return how many. For the operator."""
+    is_free = Q(locked_until=None) | Q(locked_until__lte=now())
+    return SignInLock.objects.filter(is_free, first_failure_at__lt=now() - LOGIN_WINDOW).delete()[0]

@@ -2,7 +2,13 @@ from django.apps import AppConfig
 
 
 class ExportsConfig(AppConfig):
+    """Files made for others: exporters, the files they make, their life on the server."""
+
     name = "exports"
+    verbose_name = "Exports"
 
     def ready(self) -> None:
         from exports import rights  # noqa: F401  (declares the rights and the verbs)
+        from exports.registry import exporters
+
+        exporters.discover("exports.exporters")

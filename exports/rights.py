@@ -2,6 +2,7 @@
 
 from accounts.enums import Profile
 from sacoche.kit.access import Right, rights
+from sacoche.kit.journal import Verb, verbs
 
 rights.register(
     Right(
@@ -10,3 +11,6 @@ rights.register(
         profiles=frozenset({Profile.ADM, Profile.DIR}),
     ),
 )
+
+verbs.register(Verb("exports.generate", "a généré le fichier « {name} » pour {pupils} élèves"))
+verbs.register(Verb("exports.command", "export de validations pour {pupils} élèves"))

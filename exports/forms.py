@@ -1,0 +1,101 @@
+"""What people choose on « Import Export des validations »."""
+
+from typing import Any
+
+from django import forms
+
+from exports.queries import GroupingGroup, pupils_of
+from exports.registry import exporters
+from imports.validations import Origin, origins
+
+_EXPORT, _IMPORT = "export-", "import-"
+
+
+def procedure_choices() -> list[tuple[str, list[tuple[str, str]]]]:
+    """The list « Procédure », in its two groups."""
+    return [
+        ("Exporter un fichier", [(_EXPORT + each.code, f"Exporter un fichier {each.label}") for each in exporters]),
+        ("Importer un fichier", [(_IMPORT + each.code, f"Importer un fichier {each.label}") for each in origins]),
+    ]
+
+
+def origin_of(procedure: str) -> Origin | None:
+    """The origin that an import procedure names, or None."""
+    code = procedure.removeprefix(_IMPORT)
+    return origins.get(code) if procedure.startswith(_IMPORT) and code in origins else None
+
+
+class ProcedureForm(forms.Form):
+    """The first choice of the page: what to do."""
+
+    procedure = forms.ChoiceField(
+        label="Procédure",
+        error_messages={"required": "Choisissez une procédure.", "invalid_choice": "Choisissez une procédure."},
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["procedure"].choices = [("", "Choisir…"), *procedure_choices()]  # type: ignore[attr-defined]
+
+
+class ExportForm(ProcedureForm):
+    """Whose validations: groupings, then the pupils ticked among theirs.
+
+    `cleaned_data["pupils"]` is the list of the accounts to export. Sent without a list of pupils, which scripts
+    display, the form means everybody in the groupings.
+    """
+
+    regroupement = forms.MultipleChoiceField(
+        label="Regroupement",
+        error_messages={
+            "required": "Choisissez au moins un regroupement.",
+            "invalid_choice": "Un des regroupements choisis n'existe plus : vérifiez la liste.",
+        },
+    )
+
+    def __init__(self, groups: list[GroupingGroup], *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        pairs = [(each.code, each.label) for group in groups for each in group.choices]
+        self.fields["regroupement"].choices = pairs  # type: ignore[attr-defined]
+        self.fields["procedure"].choices = procedure_choices()[0][1]  # type: ignore[attr-defined]
+
+    @property
+    def ticked(self) -> set[str] | None:
+        """The pupils ticked in the list, None when no list was displayed."""
+        return set(self.data.getlist("eleve")) if "liste" in self.data else None  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        if self.errors:
+            return self.cleaned_data
+        offered = list(pupils_of(self.cleaned_data["regroupement"]))
+        ticked = self.ticked
+        chosen = offered if ticked is None else [pupil for pupil in offered if str(pupil.pk) in ticked]
+        if not offered:
+            raise forms.ValidationError("Aucun élève actif dans ce regroupement : choisissez-en un autre.")
+        if ticked is not None and len(chosen) < len(ticked):
+            raise forms.ValidationError("La liste des élèves a changé depuis son affichage : vérifiez-la.")
+        if not chosen:
+            raise forms.ValidationError("Cochez au moins un élève.")
+        return self.cleaned_data | {"pupils": chosen}
+
+
+class ValidationsFileForm(forms.Form):
+    """The file to import."""
+
+    fichier = forms.FileField(
+        label="Fichier à importer",
+        help_text="Le fichier « import-sacoche….zip » que l'on vous a remis, ou un fichier .xml. 20 Mo au plus.",
+        widget=forms.FileInput(attrs={"accept": ".zip,.xml"}),
+        error_messages={
+            "required": "Choisissez le fichier à importer.",
+            "empty": "Ce fichier est vide : demandez qu'on vous l'envoie à nouveau.",
+            "invalid": "Le fichier n'est pas arrivé : choisissez-le et recommencez.",
+            "missing": "Le fichier n'est pas arrivé : choisissez-le et recommencez.",
+        },
+    )
+
+
+def chosen_codes(values: list[str], groups: list[GroupingGroup]) -> list[str]:
+    """Those of these codes that the groupings offer."""
+    offered = {each.code for group in groups for each in group.choices}
+    return [value for value in values if value in offered]

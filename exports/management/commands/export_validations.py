@@ -1,0 +1,54 @@
+"""manage.py export_validations: the file of « Import Export des validations », from the command line."""
+
+from argparse import ArgumentParser
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+
+from accounts.models import AccountQuerySet
+from exports.management.school import open_school
+from exports.queries import exportable_pupils
+from exports.registry import exporters
+from exports.services import NothingToExport, export_to_path
+from sacoche.kit.text import count
+from schools.models import School, SchoolClass
+
+
+class Command(BaseCommand):
+    help = "Écrit dans FILE.zip les validations des élèves présents, pour le SACoche d'un autre établissement."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--school", type=int, required=True, metavar="N", help="numéro de l'établissement")
+        parser.add_argument(
+            "--class", nargs="+", action="extend", dest="references", metavar="REFERENCE", help="ces classes seulement"
+        )
+        parser.add_argument("file", metavar="FILE.zip", type=Path)
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        with open_school(options["school"]) as school:
+            pupils = list(_pupils(school, options["references"] or ()))
+            try:
+                totals = export_to_path(
+                    options["file"], exporter=exporters.get("sacoche"), school=school, pupils=pupils
+                )
+            except NothingToExport as error:
+                raise CommandError(str(error)) from error
+            except OSError as error:
+                raise CommandError(f"{options['file']} ne peut pas être écrit : {error.strerror}.") from error
+        self.stdout.write(
+            f"{count(totals.piliers, 'décision de compétence', 'décisions de compétences')}, "
+            f"{count(totals.items, 'décision d’item', 'décisions d’items')}, {count(totals.pupils, 'élève', 'élèves')}"
+        )
+
+
+def _pupils(school: School, references: Sequence[str]) -> AccountQuerySet:
+    if not references:
+        return exportable_pupils()
+    classes = {each.reference: each for each in SchoolClass.objects.filter(reference__in=references)}
+    unknown = [reference for reference in references if reference not in classes]
+    if unknown:
+        raise CommandError(f"Aucune classe de « {school} » n'a la référence {', '.join(unknown)}.")
+    pupils: AccountQuerySet = exportable_pupils().filter(school_class__in=classes.values())
+    return pupils

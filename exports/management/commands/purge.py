@@ -1,0 +1,25 @@
+"""manage.py purge: what time must do. To be run by cron every ten minutes."""
+
+from typing import Any
+
+from django.core.management import call_command
+from django.core.management.base import BaseCommand
+
+from accounts.signin import forget_old_failures
+from exports.services import purge_generated_files
+from imports.services import purge_expired
+from sacoche.kit.text import count
+
+
+class Command(BaseCommand):
+    help = "Efface ce qui a fait son temps : imports abandonnés, fichiers générés, sessions closes, anciens blocages."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        counts = (
+            count(purge_expired(), "import expiré", "imports expirés"),
+            count(purge_generated_files(), "fichier effacé", "fichiers effacés"),
+            count(forget_old_failures(), "blocage oublié", "blocages oubliés"),
+        )
+        call_command("clearsessions")
+        if options["verbosity"]:
+            self.stdout.write(", ".join(counts))
