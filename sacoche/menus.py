@@ -64,7 +64,7 @@ def menus_for(account: Any, path: str) -> list[dict[str, Any]]:
     """The menus of this account, as templates draw them; the one that holds the page at `path` is current."""
     menus = []
     for menu in MENUS:
-        entries = [_drawn(entry, path) for entry in menu.entries if may(account, entry.right) and _exists(entry)]
+        entries = [_drawn(entry, path) for entry in menu.entries if may(account, entry.right)]
         if entries:
             menus.append({"title": menu.title, "entries": entries, "is_current": any(e["is_current"] for e in entries)})
     return menus
@@ -82,18 +82,8 @@ def _drawn(entry: Entry, path: str) -> dict[str, Any]:
 
 
 def _is_another_entry(path: str, url: str) -> bool:
-    others = (reverse(entry.url_name) for menu in MENUS for entry in menu.entries if _exists(entry))
+    others = (reverse(entry.url_name) for menu in MENUS for entry in menu.entries)
     return any(len(other) > len(url) and path.startswith(other) for other in others)
-
-
-def _exists(entry: Entry) -> bool:  # TODO lead: remove when every page has landed
-    from django.urls import NoReverseMatch
-
-    try:
-        reverse(entry.url_name)
-    except NoReverseMatch:
-        return False
-    return True
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:
