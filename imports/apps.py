@@ -2,7 +2,15 @@ from django.apps import AppConfig
 
 
 class ImportsConfig(AppConfig):
+    """Importing files of users, step by step."""
+
     name = "imports"
+    verbose_name = "Imports"
 
     def ready(self) -> None:
         from imports import rights  # noqa: F401  (declares the rights and the verbs)
+        from imports.sources import sources
+        from imports.steps import steps
+
+        sources.discover("imports.sources")
+        steps.discover("imports.steps")

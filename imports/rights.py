@@ -2,5 +2,23 @@
 
 from accounts.enums import Profile
 from sacoche.kit.access import Right, rights
+from sacoche.kit.journal import Verb, verbs
 
 rights.register(Right("imports.run", "Importer des fichiers d'utilisateurs", profiles=frozenset({Profile.ADM})))
+
+verbs.register(Verb("imports.receive", "a déposé le fichier « {file_name} » ({source})"))
+verbs.register(Verb("imports.take_over", "a repris l'import commencé par {former_holder}"))
+verbs.register(Verb("imports.cancel", "a annulé l'import du fichier « {file_name} »"))
+verbs.register(
+    Verb(
+        "imports.apply_classes",
+        "import : {added} classe(s) ajoutée(s), {removed} classe(s) supprimée(s) ({references})",
+    )
+)
+verbs.register(
+    Verb("imports.apply_users", "import : {added} compte(s) ajouté(s), {modified} modifié(s), {removed} retiré(s)")
+)
+verbs.register(Verb("imports.make_passwords", "a demandé les mots de passe de {number} nouveau(x) compte(s)"))
+verbs.register(Verb("imports.finish", "a terminé l'import du fichier « {file_name} »"))
+
+verbs.register(Verb("imports.validations", "a importé {decisions} validations pour {pupils} élèves"))

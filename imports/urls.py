@@ -1,7 +1,19 @@
-"""Addresses of this app."""
+"""Addresses of the imports and of their help."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from imports import views
 
 app_name = "imports"
 
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("imports/", views.start, name="start"),
+    path("imports/<uuid:uuid>/identifiants/", views.new_identifiers, name="identifiers"),
+    path("imports/<uuid:uuid>/identifiants/preparer/", views.make_identifiers, name="make_identifiers"),
+    path("imports/<uuid:uuid>/identifiants/etiquettes.pdf", views.labels, name="labels"),
+    path("imports/<uuid:uuid>/identifiants/identifiants.csv", views.identifiers_csv, name="identifiers_csv"),
+    path("imports/<uuid:uuid>/reprendre/", views.take_over, name="take_over"),
+    path("imports/<uuid:uuid>/annuler/", views.cancel, name="cancel"),
+    path("imports/<uuid:uuid>/<slug:step_code>/", views.step, name="step"),
+    path("aide/import-base-eleves/", views.help_base_eleves, name="help_base_eleves"),
+]

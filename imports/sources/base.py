@@ -34,5 +34,9 @@ class Source(ABC):
         return file_name.lower().endswith(tuple(f".{extension}" for extension in self.extensions))
 
     @abstractmethod
+    def glance(self, data: bytes) -> None:
+        """Refuse at once what cannot be such a file (empty, not text…). Raises UnreadableFile."""
+
+    @abstractmethod
     def read(self, data: bytes) -> Extraction:
         """What the file holds. Raises UnreadableFile. Touches no database."""

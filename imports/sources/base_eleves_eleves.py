@@ -53,6 +53,10 @@ class BaseElevesEleves(Source):
     help_url_name = "imports:help_base_eleves"
     steps = ("fichier", "extraction", "classes", "utilisateurs", "nettoyage")
 
+    def glance(self, data: bytes) -> None:
+        """Refuse an empty file, and what is not text."""
+        _text(data)
+
     def read(self, data: bytes) -> Extraction:
         """The pupils and classes of the file, and the lines left out. Raises UnreadableFile."""
         table = _table(data)
@@ -60,15 +64,22 @@ class BaseElevesEleves(Source):
         return _Reading(table, places).extraction()
 
 
-def _table(data: bytes) -> Table:
+def _text(data: bytes) -> str:
     if not data.strip():
         raise UnreadableFile("Ce fichier est vide : refaites l'extraction, puis choisissez le fichier obtenu.")
     try:
         text = decode(data)
-        if text.lstrip().startswith("<"):
-            raise UnreadableFile("C'est un fichier XML ou une page web : il faut l'extraction au format CSV.")
-        return read_table(text)
-    except (NotText, BadTable) as error:
+    except NotText as error:
+        raise UnreadableFile(str(error)) from error
+    if text.lstrip().startswith("<"):
+        raise UnreadableFile("C'est un fichier XML ou une page web : il faut l'extraction au format CSV.")
+    return text
+
+
+def _table(data: bytes) -> Table:
+    try:
+        return read_table(_text(data))
+    except BadTable as error:
         raise UnreadableFile(str(error)) from error
 
 

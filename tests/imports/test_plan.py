@@ -219,7 +219,9 @@ CLASS_REFERENCES = st.sampled_from(["", "CM1", "CM2", "GONE"])
 
 @st.composite
 def schools(draw):
-    marks = draw(st.lists(st.tuples(REFERENCES, st.booleans()), max_size=6))
+    # A school gives each identifier to one pupil alone.
+    unique = {"unique_by": lambda mark: mark[0] or object()}
+    marks = draw(st.lists(st.tuples(REFERENCES, st.booleans()), max_size=6, **unique))
     return [
         KnownPupil(
             id=number,

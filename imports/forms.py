@@ -1,0 +1,51 @@
+"""What is asked before an import begins."""
+
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.core.files.uploadedfile import UploadedFile
+
+from imports.extraction import UnreadableFile
+from imports.sources import sources
+from imports.sources.base import Source
+
+
+class UploadForm(forms.Form):
+    """A category, and its file."""
+
+    categorie = forms.CharField()
+    fichier = forms.FileField(
+        allow_empty_file=True, error_messages={"required": "Choisissez le fichier à importer, puis envoyez-le."}
+    )
+
+    def clean_categorie(self) -> Source:
+        code = self.cleaned_data["categorie"]
+        if code not in sources:
+            raise forms.ValidationError("Choisissez une catégorie dans la liste.")
+        return sources.get(code)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or {}
+        source, upload = cleaned.get("categorie"), cleaned.get("fichier")
+        if source and upload:
+            cleaned["data"] = self._content(source, upload)
+        return cleaned
+
+    def _content(self, source: Source, upload: UploadedFile) -> bytes:
+        """The bytes of a file that is worth keeping."""
+        name = upload.name or ""
+        if not source.accepts(name):
+            extensions = " ou ".join(f".{extension}" for extension in source.extensions)
+            self.add_error("fichier", f"« {name} » n'est pas un fichier {extensions} : choisissez {source.file_hint}.")
+            return b""
+        if (upload.size or 0) > settings.MAX_UPLOAD_BYTES:
+            limit = settings.MAX_UPLOAD_BYTES // 1024**2
+            self.add_error("fichier", f"« {name} » dépasse {limit} Mo : ce n'est pas une extraction d'école.")
+            return b""
+        data = upload.read()
+        try:
+            source.glance(data)
+        except UnreadableFile as error:
+            self.add_error("fichier", f"« {name} » : {error}")
+        return data

@@ -1,0 +1,387 @@
+"""What the import compares, and what its screens read."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from accounts.enums import Gender
+from accounts.logins import free_login, make_login
+from accounts.models import Account, AccountQuerySet
+from imports import plan
+from imports.extraction import IncomingClass, IncomingPupil
+from imports.models import ImportLine, ImportRun, LineKind
+from imports.plan import ClassChange, Decision, FieldChange, KnownClass, KnownPupil, UserChange
+from imports.staging import read_class, read_pupil
+from sacoche.kit.clock import today
+from schools.models import Niveau, School, SchoolClass, SchoolClassQuerySet
+from schools.queries import class_niveaux
+
+# --- The comparison ---------------------------------------------------------------------------------------------------
+
+
+def known_classes() -> list[KnownClass]:
+    """The classes of the school. No class holds evaluations yet, so none has results to lose."""
+    return [KnownClass(*row) for row in SchoolClass.objects.in_level_order().values_list("pk", "reference")]
+
+
+def known_pupils() -> list[KnownPupil]:
+    """Every account of a pupil, those who left too, by name."""
+    day = today()
+    rows = (
+        Account.objects.pupils()
+        .in_name_order()
+        .values_list(
+            *("pk", "last_name", "first_name", "school_class__reference", "birth_date", "gender"),
+            *("sconet_id", "elenoet", "reference", "left_on"),
+        )
+    )
+    return [_known_pupil(row, is_active=row[9] is None or row[9] > day) for row in rows]
+
+
+def _known_pupil(row: tuple, *, is_active: bool) -> KnownPupil:
+    gender = "" if row[5] == Gender.UNKNOWN else row[5]
+    return KnownPupil(row[0], row[1], row[2], row[3] or "", row[4], gender, *row[6:10], is_active=is_active)
+
+
+def incoming_classes(run: ImportRun) -> list[IncomingClass]:
+    """The classes of the file, as staged."""
+    return [read_class(values) for values in _incoming(run, LineKind.CLASS)]
+
+
+def incoming_pupils(run: ImportRun) -> list[IncomingPupil]:
+    """The pupils of the file, as staged, in the order of logins."""
+    return [read_pupil(values) for values in _incoming(run, LineKind.USER)]
+
+
+def _incoming(run: ImportRun, kind: LineKind) -> Sequence[dict]:
+    lines = ImportLine.objects.filter(run=run, kind=kind, incoming__isnull=False)
+    return list(lines.order_by("position").values_list("incoming", flat=True))
+
+
+def planned_classes(run: ImportRun) -> list[ClassChange]:
+    """What the step of classes would change now: to add, to delete, to keep; each by level then reference."""
+    existing, incoming = known_classes(), incoming_classes(run)
+    changes = plan.plan_classes(existing=existing, incoming=incoming, is_partial=file_coverage(run).is_partial)
+    order = {decision: rank for rank, decision in enumerate(Decision)}
+    return sorted(changes, key=lambda change: order[change.decision])
+
+
+def planned_users(run: ImportRun) -> list[UserChange]:
+    """What the step of users would change now, in the order of blocks."""
+    references = SchoolClass.objects.values_list("reference", flat=True).order_by()
+    changes = plan.plan_users(existing=known_pupils(), incoming=incoming_pupils(run), class_references=references)
+    order = {decision: rank for rank, decision in enumerate(Decision)}
+    return sorted(changes, key=lambda change: order[change.decision])
+
+
+@dataclass(frozen=True)
+class Coverage:
+    """How many of the active pupils of the school the file brings."""
+
+    active: int
+    matched: int
+
+    @property
+    def is_partial(self) -> bool:
+        return self.matched < plan.FEW_MATCHED * self.active
+
+
+def file_coverage(run: ImportRun) -> Coverage:
+    """The share of the school that the file holds: too small, it is the extraction of one class (spec §2.3)."""
+    existing = known_pupils()
+    matched = plan.match(existing=existing, incoming=incoming_pupils(run)).values()
+    return Coverage(sum(known.is_active for known in existing), sum(known.is_active for known in matched))
+
+
+# --- Screens ----------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class ClassRow:
+    """A row of the review of classes."""
+
+    key: str
+    decision: Decision
+    reference: str
+    name: str
+    long_name: str
+    niveau_label: str
+    niveau_id: int | None
+    pupils: int
+    is_ticked: bool
+    error: str = ""
+
+
+@dataclass(frozen=True)
+class ClassReview:
+    """The review of classes: rows by block, the levels to choose from, and the mark of what it was made from."""
+
+    to_keep: list[ClassRow]
+    to_add: list[ClassRow]
+    to_remove: list[ClassRow]
+    niveaux: list[Niveau]
+    fingerprint: str
+
+    @property
+    def ticked(self) -> int:
+        return sum(row.is_ticked for row in self.to_add + self.to_remove)
+
+    @property
+    def boxes(self) -> int:
+        return len(self.to_add) + len(self.to_remove)
+
+
+def class_review(run: ImportRun, school: School) -> ClassReview:
+    """Everything that the screen of the step « Classes » shows before it is validated."""
+    changes = planned_classes(run)
+    niveaux = list(class_niveaux(school))
+    known = {school_class.pk: school_class for school_class in SchoolClass.objects.in_level_order()}
+    in_file = Counter(pupil.class_reference for pupil in incoming_pupils(run))
+    in_school = Counter(Account.objects.pupils().active().order_by().values_list("school_class_id", flat=True))
+    rows = [
+        _known_row(change, known[change.known.id], in_school[change.known.id])
+        if change.known
+        else _new_row(change, niveaux, in_file)
+        for change in changes
+    ]
+    return ClassReview(
+        to_keep=[row for row in rows if row.decision == Decision.KEEP],
+        to_add=_in_level_order([row for row in rows if row.decision == Decision.ADD], niveaux),
+        to_remove=[row for row in rows if row.decision == Decision.REMOVE],
+        niveaux=niveaux,
+        fingerprint=plan.fingerprint(changes),
+    )
+
+
+def _known_row(change: ClassChange, school_class: SchoolClass, pupils: int) -> ClassRow:
+    return ClassRow(
+        key=change.key,
+        decision=change.decision,
+        reference=school_class.reference,
+        name=school_class.name,
+        long_name=school_class.long_name,
+        niveau_label=school_class.niveau.label,
+        niveau_id=school_class.niveau_id,
+        pupils=pupils,
+        is_ticked=change.is_ticked,
+    )
+
+
+def _new_row(change: ClassChange, niveaux: Sequence[Niveau], in_file: Counter[str]) -> ClassRow:
+    assert change.incoming is not None
+    niveau = guess_niveau(change.incoming.niveau_reference, niveaux)
+    return ClassRow(
+        key=change.key,
+        decision=change.decision,
+        reference=change.incoming.reference,
+        name=change.incoming.name,
+        long_name=change.incoming.long_name,
+        niveau_label=change.incoming.niveau_reference,
+        niveau_id=niveau.pk if niveau else None,
+        pupils=in_file[change.incoming.reference],
+        is_ticked=change.is_ticked,
+    )
+
+
+def guess_niveau(niveau_reference: str, niveaux: Sequence[Niveau]) -> Niveau | None:
+    """The first level, in level order, whose reference begins that of the file (spec §2.3)."""
+    return next((niveau for niveau in niveaux if niveau_reference.startswith(niveau.reference)), None)
+
+
+def _in_level_order(rows: Sequence[ClassRow], niveaux: Sequence[Niveau]) -> list[ClassRow]:
+    """By level, those without a level first: they wait for a choice; then by reference."""
+    rank = {niveau.pk: position for position, niveau in enumerate(niveaux)}
+    return sorted(rows, key=lambda row: (rank[row.niveau_id] if row.niveau_id else -1, row.reference))
+
+
+@dataclass(frozen=True)
+class ShownChange:
+    """A field that changes, as screens say it."""
+
+    label: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True)
+class UserRow:
+    """A row of the review of users."""
+
+    change: UserChange
+    last_name: str
+    first_name: str
+    identifiers: str
+    class_name: str
+    login: str
+    changes: list[ShownChange]
+
+    @property
+    def key(self) -> str:
+        return self.change.key
+
+    @property
+    def decision(self) -> Decision:
+        return self.change.decision
+
+
+@dataclass(frozen=True)
+class Block:
+    """The rows of one decision, with the heading that says which they are."""
+
+    decision: Decision
+    title: str
+    # The word of the tag, and of the chip after its number (one, several).
+    tag: str
+    chip: tuple[str, str]
+    style: str
+    rows: list[UserRow]
+
+    @property
+    def has_boxes(self) -> bool:
+        return self.decision in plan.WRITING
+
+
+# The blocks of the review, in order. Reintegrations are among the modifications.
+_BLOCKS = (
+    (
+        (Decision.ADD,),
+        "Utilisateurs à ajouter (absents de la base, nouveaux dans le fichier).",
+        ("Ajouter", "à ajouter", "à ajouter", "add"),
+    ),
+    (
+        (Decision.REMOVE,),
+        "Utilisateurs à retirer (absents du fichier ou sans classe affectée).",
+        ("Retirer", "à retirer", "à retirer", "remove"),
+    ),
+    (
+        (Decision.MODIFY, Decision.REINTEGRATE),
+        "Utilisateurs à modifier (ou à réintégrer).",
+        ("Modifier", "à modifier", "à modifier", "change"),
+    ),
+    (
+        (Decision.KEEP,),
+        "Utilisateurs à conserver (statut actif).",
+        ("Conserver", "à conserver", "à conserver", "keep"),
+    ),
+    (
+        (Decision.INACTIVE,),
+        "Utilisateurs inchangés (statut inactif).",
+        ("Inactif", "inactif inchangé", "inactifs inchangés", "keep"),
+    ),
+    (
+        (Decision.IGNORE,),
+        "Utilisateurs ignorés (sans classe affectée).",
+        ("Ignoré", "ignoré", "ignorés", "warn"),
+    ),
+)
+
+
+@dataclass(frozen=True)
+class UserReview:
+    """The review of users by blocks, and the mark of what it was made from."""
+
+    blocks: list[Block]
+    boxes: int
+    ticked: int
+    total: int
+    coverage: Coverage
+    may_be_misspelt: bool
+    fingerprint: str
+
+
+def user_review(run: ImportRun) -> UserReview:
+    """Everything that the screen of the step « Utilisateurs » shows before it is validated."""
+    changes = planned_users(run)
+    class_names = dict(SchoolClass.objects.order_by().values_list("reference", "name"))
+    logins = new_logins([change.incoming for change in changes if change.decision == Decision.ADD and change.incoming])
+    rows = [_user_row(change, class_names, logins) for change in changes]
+    counts = plan.counts(changes)
+    return UserReview(
+        blocks=[_block(decisions, title, words, rows) for decisions, title, words in _BLOCKS],
+        boxes=sum(counts[decision] for decision in plan.WRITING),
+        ticked=sum(change.is_ticked for change in changes),
+        total=len(changes),
+        coverage=_coverage(changes),
+        may_be_misspelt=bool(counts[Decision.ADD] and counts[Decision.REMOVE]),
+        fingerprint=plan.fingerprint(changes),
+    )
+
+
+def _block(
+    decisions: Sequence[Decision], title: str, words: tuple[str, str, str, str], rows: Sequence[UserRow]
+) -> Block:
+    tag, one, several, style = words
+    return Block(decisions[0], title, tag, (one, several), style, [row for row in rows if row.decision in decisions])
+
+
+def _coverage(changes: Sequence[UserChange]) -> Coverage:
+    active = [change for change in changes if change.known and change.known.is_active]
+    return Coverage(len(active), sum(change.incoming is not None for change in active))
+
+
+def _user_row(change: UserChange, class_names: dict[str, str], logins: dict[IncomingPupil, str]) -> UserRow:
+    person = change.incoming or change.known
+    assert person is not None
+    identifiers = change.known or change.incoming
+    assert identifiers is not None
+    reference = person.class_reference
+    return UserRow(
+        change=change,
+        last_name=person.last_name,
+        first_name=person.first_name,
+        identifiers=f"{identifiers.sconet_id or '–'} / {identifiers.elenoet or '–'} / {identifiers.reference or '–'}",
+        class_name=class_names.get(reference, reference),
+        login=logins.get(change.incoming, "") if change.incoming else "",
+        changes=[_shown(field, class_names) for field in change.changes],
+    )
+
+
+def _shown(field: FieldChange, class_names: dict[str, str]) -> ShownChange:
+    if field.field != "class_reference":
+        return ShownChange(field.label, field.before, field.after)
+    before, after = (class_names.get(reference, reference) for reference in (field.before, field.after))
+    return ShownChange(field.label, before, after or "sans classe")
+
+
+def new_logins(pupils: Sequence[IncomingPupil]) -> dict[IncomingPupil, str]:
+    """A free login for each new pupil, in their order (spec « Identifiants » §4.3): unique among all accounts."""
+    taken = {login.lower() for login in Account.objects.order_by().values_list("login", flat=True)}
+    logins = {}
+    for pupil in pupils:
+        base = make_login(first_name=pupil.first_name, last_name=pupil.last_name)
+        logins[pupil] = free_login(base, taken=taken)
+        taken.add(logins[pupil])
+    return logins
+
+
+def classes_in_order() -> SchoolClassQuerySet:
+    """The table Niveau / Référence / Nom complet."""
+    return SchoolClass.objects.in_level_order()
+
+
+@dataclass(frozen=True)
+class ResultRow:
+    """A row of the table of users after the step: every account, the new ones marked."""
+
+    account: Account
+    is_new: bool
+
+
+def result_rows(run: ImportRun) -> list[ResultRow]:
+    """Every pupil, by class then name."""
+    new = set(new_accounts(run).values_list("pk", flat=True))
+    accounts = Account.objects.pupils().select_related("school_class__niveau").in_name_order()
+    rows = [ResultRow(account, account.pk in new) for account in accounts]
+    return sorted(rows, key=lambda row: row.account.school_class.reference if row.account.school_class else "")
+
+
+def new_accounts(run: ImportRun) -> AccountQuerySet:
+    """The accounts that this run has made."""
+    lines = ImportLine.objects.filter(run=run, kind=LineKind.USER, decision=Decision.ADD, is_ticked=True)
+    return Account.objects.filter(pk__in=lines.values("account_id")).select_related("school_class").in_name_order()
+
+
+def open_run() -> ImportRun | None:
+    """The import that is under way in the school, if any."""
+    run: ImportRun | None = ImportRun.objects.open().select_related("holder").first()
+    return run

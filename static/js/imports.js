@@ -1,0 +1,88 @@
+// The import wizard: the file being sent, the boxes of the reviews, what is shown of them.
+const ALREADY_SENT = "data-sent";
+
+document.addEventListener("submit", markSending);
+document.addEventListener("change", updateBoxes);
+document.addEventListener("click", react);
+document.addEventListener("input", searchBlocks);
+for (const hidden of document.querySelectorAll(".tick-buttons, [data-tick-block]")) hidden.hidden = false;
+for (const form of document.querySelectorAll("[data-review]")) showTicked(form);
+
+// Coming back with the Back button shows the page as it was left: its forms must be usable again.
+addEventListener("pageshow", () => {
+  for (const form of document.querySelectorAll(`[${ALREADY_SENT}]`)) form.removeAttribute(ALREADY_SENT);
+  for (const place of document.querySelectorAll("[data-sending]")) place.textContent = "";
+});
+
+function markSending(event) {
+  const form = event.target;
+  if (event.defaultPrevented) return;
+  if (form.dataset.once !== undefined) {
+    if (form.hasAttribute(ALREADY_SENT)) event.preventDefault();
+    form.setAttribute(ALREADY_SENT, "");
+  }
+  if (form.dataset.upload !== undefined) form.querySelector("[data-sending]").textContent = "Envoi du fichier…";
+}
+
+function updateBoxes(event) {
+  const box = event.target;
+  const form = box.closest("[data-review]");
+  if (!form || box.type !== "checkbox") return;
+  if (box.dataset.tickBlock !== undefined) tickAll(box.closest("tbody"), box.checked);
+  showTicked(form);
+}
+
+function react(event) {
+  const tick = event.target.closest("[data-tick]");
+  if (tick) {
+    tickAll(tick.closest("table"), tick.dataset.tick === "all");
+    showTicked(tick.closest("[data-review]"));
+  }
+  const chip = event.target.closest("[data-show-block]");
+  if (chip) showBlock(chip);
+}
+
+function tickAll(part, isTicked) {
+  for (const box of boxes(part)) {
+    if (!box.closest("tr").hidden) box.checked = isTicked;
+  }
+}
+
+function boxes(part) {
+  return [...part.querySelectorAll("input[name=tick]")];
+}
+
+function showTicked(form) {
+  const all = boxes(form);
+  const ticked = all.filter((box) => box.checked).length;
+  form.querySelector("[data-ticked]").textContent =
+    `${ticked} ${ticked < 2 ? "ligne cochée" : "lignes cochées"} sur ${all.length}`;
+  for (const box of form.querySelectorAll("[data-tick-block]")) {
+    const block = boxes(box.closest("tbody"));
+    box.checked = block.every((other) => other.checked);
+    box.indeterminate = !box.checked && block.some((other) => other.checked);
+  }
+}
+
+// A chip keeps its block alone on screen; pressed again, every block comes back.
+function showBlock(chip) {
+  const isPressed = chip.getAttribute("aria-pressed") !== "true";
+  for (const other of document.querySelectorAll("[data-show-block]")) {
+    other.setAttribute("aria-pressed", String(isPressed && other === chip));
+    document.getElementById(other.dataset.showBlock).hidden = isPressed && other !== chip;
+  }
+}
+
+function searchBlocks(event) {
+  const id = event.target.dataset?.searchBlocks;
+  if (!id) return;
+  const words = plain(event.target.value).split(/\s+/).filter(Boolean);
+  for (const row of document.querySelectorAll(`#${CSS.escape(id)} tr[data-search]`)) {
+    const text = plain(row.dataset.search);
+    row.hidden = !words.every((word) => text.includes(word));
+  }
+}
+
+function plain(text) {
+  return text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
+}

@@ -1,0 +1,547 @@
+"""The import of Base Élèves on its pages, from the choice of the file to the cleaning (S7 to S39, S117 to S123)."""
+
+import json
+
+import pytest
+from django.urls import reverse
+from lxml import html
+
+from accounts.models import Account
+from imports.models import ImportLine, ImportRun, Stage
+from sacoche.kit.tenancy import school_scope
+from schools.models import SchoolClass
+from tests.factories import AccountFactory, SchoolClassFactory
+from tests.imports.test_base_eleves_eleves import SAMPLE_S24
+from tests.imports.wizard import ECOLE, START, Wizard, activate, counts_of, rows_of, text_of
+
+TITLES = [
+    "Étape 1 - Récupération du fichier",
+    "Étape 2 - Extraction des données",
+    "Étape 3 - Classes (ajouts / modifications / suppressions)",
+    "Étape 4 - Utilisateurs (ajouts / modifications / suppressions)",
+    "Étape 5 - Nettoyage des fichiers temporaires",
+]
+WHOLE = ECOLE / "CSVExtraction.csv"
+
+
+def stepper(response) -> tuple[list[str], list[str]]:
+    """The titles of the steps, and those that are current."""
+    items = html.fromstring(response.content).xpath("//ol[@class='stepper']/li")
+    titles = [item.text_content().replace(" (terminée)", "").strip() for item in items]
+    return titles, [title for title, item in zip(titles, items, strict=True) if item.get("aria-current") == "step"]
+
+
+# --- Step 1 -----------------------------------------------------------------------------------------------------------
+
+
+def test_start_offers_the_category_the_file_and_the_help_s7_s8_s9_s10(wizard):
+    page = html.fromstring(wizard.client.get(START).content)
+    assert page.xpath("//h1")[0].text_content() == "Importer des fichiers d'utilisateurs"
+    assert page.xpath("//optgroup/@label") == ["Fichier extrait de Base Élèves (recommandé pour le premier degré)"]
+    assert page.xpath("//option/text()") == ["Importer les élèves (avec leurs affectations)"]
+    assert "Indiquer le fichier CSVEXTRACTION.CSV :" in page.text_content()
+    help_link = page.xpath("//a[@target='_blank']")[0]
+    assert help_link.text_content().startswith("DOC : Import d'utilisateurs depuis Base Élèves 1er degré")
+    assert wizard.client.get(help_link.get("href")).status_code == 200
+
+
+def test_start_without_niveau_is_a_hard_stop_with_a_link(admin, client_as):
+    response = client_as(admin).get(START)
+    assert "Aucun niveau de classe n'est activé" in text_of(response)
+    assert html.fromstring(response.content).xpath("//main//a/@href") == [reverse("schools:niveaux")]
+    assert html.fromstring(response.content).xpath("//input[@type='file']") == []
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "words"),
+    [
+        ("liste.pdf", b"%PDF-1.7", "n'est pas un fichier .csv ou .txt"),
+        ("CSVExtraction.csv", b"", "vide"),
+        ("CSVExtraction.csv", b"%PDF-1.7 pas un tableau", "PDF"),
+        ("CSVExtraction.csv", b"<?xml version='1.0'?>", "XML"),
+    ],
+)
+def test_upload_of_what_cannot_be_read_is_refused_on_the_form_s11(wizard, data_dir, name, content, words):
+    response = wizard.upload(content, name)
+    assert (response.status_code, words in text_of(response)) == (422, True)
+    assert (ImportRun.objects.count(), list(data_dir.rglob("*"))) == (0, [])
+
+
+def test_upload_over_the_limit_is_refused_in_words(wizard, settings):
+    settings.MAX_UPLOAD_BYTES = 1024**2
+    assert "dépasse 1 Mo" in text_of(wizard.upload(b"a;b\n" * 300_000))
+
+
+def test_upload_without_file_is_refused_in_words(wizard):
+    response = wizard.client.post(START, {"categorie": "base_eleves_eleves"})
+    assert (response.status_code, "Choisissez le fichier à importer" in text_of(response)) == (422, True)
+
+
+def test_upload_is_acknowledged_and_kept_private_s14(wizard, data_dir):
+    wizard.upload(WHOLE)
+    page = wizard.get("fichier")
+    assert "Votre fichier a été correctement réceptionné." in text_of(page)
+    assert "→ Passer à l'étape 2." in text_of(page)
+    kept = [path for path in data_dir.rglob("*") if path.is_file()]
+    assert [path.stat().st_mode & 0o777 for path in kept] == [0o600]
+
+
+# --- Every step -------------------------------------------------------------------------------------------------------
+
+
+def test_stepper_shows_the_five_steps_with_one_current_s12_s13_s121(wizard):
+    current = [stepper(wizard.client.get(START))]
+    wizard.upload(WHOLE)
+    current.append(stepper(wizard.get("fichier")))
+    wizard.post("extraction")
+    current.append(stepper(wizard.get("extraction")))
+    current.append(stepper(wizard.get("classes")))
+    wizard.validate("classes")
+    current.append(stepper(wizard.get("classes")))
+    current.append(stepper(wizard.get("utilisateurs")))
+    wizard.validate("utilisateurs")
+    current.append(stepper(wizard.get("utilisateurs")))
+    current.append(stepper(wizard.client.get(reverse("imports:identifiers", args=[wizard.run.uuid]))))
+    wizard.post("nettoyage")
+    current.append(stepper(wizard.get("nettoyage")))
+    expected = [0, 0, 1, 2, 2, 3, 3, 3, 4]
+    assert current == [(TITLES, [TITLES[number]]) for number in expected]
+
+
+def test_every_step_names_the_import_and_offers_to_give_up_s37(wizard):
+    wizard.go(until="classes")
+    page = wizard.get("utilisateurs")
+    assert "Fichier extrait de Base Élèves → Importer les élèves" in text_of(page)
+    before = SchoolClass.objects.count()
+    wizard.client.post(reverse("imports:cancel", args=[wizard.run.uuid]))
+    assert (Account.objects.pupils().count(), SchoolClass.objects.count()) == (0, before)
+
+
+def test_steps_cannot_be_skipped(wizard):
+    wizard.upload(WHOLE)
+    answers = [wizard.get(step).url for step in ("extraction", "classes", "utilisateurs", "nettoyage")]
+    assert answers == [wizard.url("fichier")] * 4
+    assert wizard.post("nettoyage").url == wizard.url("fichier")
+
+
+# --- Step 2 -----------------------------------------------------------------------------------------------------------
+
+
+def test_extraction_counts_pupils_and_classes_s16_s17(wizard):
+    wizard.go(until="extraction")
+    page = text_of(wizard.get("extraction"))
+    assert "151 élèves trouvés." in page
+    assert "9 classes trouvées." in page
+    assert "SANSCLASSE Élie n'a pas de classe" in page
+
+
+def test_extraction_of_one_pupil_is_singular_s16(wizard):
+    wizard.go(b"Nom Eleve;Prenom Eleve;Niveau;Classe\nALPHA;Ana;CP;CP B\n", until="extraction")
+    page = text_of(wizard.get("extraction"))
+    assert "1 élève trouvé." in page
+    assert "1 classe trouvée." in page
+
+
+def test_extraction_writes_nothing_in_the_school_and_deletes_the_file_s15(wizard, data_dir):
+    wizard.go(until="extraction")
+    assert (SchoolClass.objects.count(), Account.objects.pupils().count()) == (0, 0)
+    assert [path for path in data_dir.rglob("*") if path.is_file()] == []
+
+
+def test_extraction_of_a_file_without_a_column_names_it_and_leaves_nothing_s3(wizard, data_dir):
+    wizard.upload(ECOLE / "hostile/missing_column.csv")
+    response = wizard.post("extraction")
+    assert (response.status_code, "La colonne « Niveau » manque" in text_of(response)) == (422, True)
+    assert [path for path in data_dir.rglob("*") if path.is_file()] == []
+    assert ImportLine.objects.count() == 0
+    assert ImportRun.objects.open().count() == 0
+
+
+def test_extraction_asked_twice_stages_once(wizard):
+    wizard.go(until="extraction")
+    wizard.post("extraction")
+    assert ImportLine.objects.filter(kind="user").count() == 152
+
+
+# --- Step 3 -----------------------------------------------------------------------------------------------------------
+
+
+def test_classes_result_is_that_of_the_procedure_s20_s22_s23_s24_s26_s28(wizard):
+    for number in range(8):
+        SchoolClassFactory(niveau="CP", reference=f"OLD{number}")
+    wizard.go(until="classes")
+    page = wizard.get("classes")
+    expected = "8 classes présentes + 9 classes ajoutées − 8 classes supprimées = 9 classes résultantes."
+    assert expected in text_of(page)
+    assert html.fromstring(page.content).xpath("//thead//th/text()") == ["Niveau", "Référence", "Nom complet"]
+    assert rows_of(page) == [
+        ["Cours préparatoire", "CP_68932", "[CP] CP B"],
+        ["Cours préparatoire", "CP_AB870", "[CP] CP A"],
+        ["Cours élémentaire 1e année", "CE1_2DDC", "[CE1] CE1 ET CM1"],
+        ["Cours élémentaire 1e année", "CE1_CA59", "[CE1] CE1"],
+        ["Cours élémentaire 2e année", "CE2_8C7E", "[CE2] CE2"],
+        ["Cours moyen 1e année", "CM1_5C29", "[CM1] CE1 ET CM1"],
+        ["Cours moyen 1e année", "CM1_F01A", "[CM1] CM1"],
+        ["Cours moyen 2e année", "CM2_7B5F", "[CM2] CM2"],
+        ["Classe d'intégration scolaire", "CLIS_FB7", "[CLIS] D'INTÉGRATION"],
+    ]
+
+
+def test_classes_keep_their_long_name_s26(wizard):
+    wizard.go(SAMPLE_S24.encode(), until="classes")
+    clis = SchoolClass.objects.get(reference="CLIS_FB7")
+    assert (clis.name, clis.long_name) == ("[CLIS] D'INTÉGRATION", "[CLIS] Classe d'Intégration Scolaire")
+
+
+def test_classes_of_the_same_file_again_are_all_kept_s25(wizard):
+    wizard.go()
+    wizard.go(until="classes")
+    expected = "9 classes présentes + 0 classe ajoutée − 0 classe supprimée = 9 classes résultantes."
+    assert expected in text_of(wizard.get("classes"))
+
+
+def test_classes_review_ticks_everything_by_default_s19_s21(wizard):
+    SchoolClassFactory(niveau="CP", reference="OLD")
+    wizard.go(SAMPLE_S24.encode(), until="extraction")
+    assert len(wizard.form("classes")["tick"]) == 10
+    assert "OLD" in rows_of(wizard.get("classes"), "//table[@id='a-supprimer']")[0]
+
+
+def test_classes_unticked_are_neither_created_nor_deleted_s19(wizard):
+    SchoolClassFactory(niveau="CP", reference="OLD")
+    wizard.go(SAMPLE_S24.encode(), until="extraction")
+    wizard.validate("classes", tick=["n-CP_68932"])
+    assert set(SchoolClass.objects.values_list("reference", flat=True)) == {"OLD", "CP_68932"}
+
+
+def test_classes_every_level_of_the_first_degree_is_found_s29(wizard):
+    activate("TPS", "PS", "MS", "ULIS")
+    niveaux = ["TOUTE PETITE SECTION", "PETITE SECTION", "MOYENNE SECTION", "GRANDE SECTION", "COURS PREPARATOIRE"]
+    niveaux += ["CE1", "CE2", "CM1", "COURS MOYEN 2EME ANNEE", "CLIS", "ULIS"]
+    lines = [f"N{rank};A;{niveau};C" for rank, niveau in enumerate(niveaux)]
+    wizard.go("\n".join(["Nom Elève;Prénom Elève;Niveau;Classe", *lines]).encode(), until="extraction")
+    chosen = [values for name, values in wizard.form("classes").items() if name.startswith("niveau:")]
+    assert (len(chosen), [""] in chosen) == (11, False)
+
+
+def test_classes_unknown_level_waits_for_a_choice_s29(wizard):
+    wizard.go(b"Nom Eleve;Prenom Eleve;Niveau;Classe\nALPHA;Ana;MYSTERE;X\n", until="extraction")
+    form = wizard.form("classes")
+    key = form["tick"][0]
+    response = wizard.post("classes", form)
+    assert (response.status_code, "1 ligne de formulaire à compléter." in text_of(response)) == (422, True)
+    assert SchoolClass.objects.count() == 0
+    niveau = html.fromstring(response.content).xpath("//select/option[.='Cours préparatoire']/@value")
+    wizard.post("classes", form | {f"niveau:{key}": niveau, f"nom:{key}": "Les grands"})
+    assert list(SchoolClass.objects.values_list("niveau__reference", "name")) == [("CP", "Les grands")]
+
+
+@pytest.mark.parametrize("name", ["", "x" * 21])
+def test_classes_name_absent_or_too_long_is_refused_and_kept_on_screen(wizard, name):
+    wizard.go(b"Nom Eleve;Prenom Eleve;Niveau;Classe\nALPHA;Ana;CP;CP B\n", until="extraction")
+    response = wizard.validate("classes", **{"nom:n-CP_68932": name})
+    assert response.status_code == 422
+    assert html.fromstring(response.content).xpath("//input[@name='nom:n-CP_68932']/@value") == [name]
+
+
+def test_classes_reference_with_a_dot_keeps_its_pupils(wizard):
+    wizard.go(b"Nom Eleve;Prenom Eleve;Niveau;Classe\nALPHA;Ana;C.P.;A\n", until="extraction")
+    form = wizard.form("classes")
+    niveau = html.fromstring(wizard.get("classes").content).xpath("//select/option[.='Cours préparatoire']/@value")
+    wizard.post("classes", form | {"niveau:n-C.P._622": niveau})
+    wizard.validate("utilisateurs")
+    assert list(Account.objects.pupils().values_list("school_class__reference", flat=True)) == ["C.P._622"]
+
+
+# --- Step 4 -----------------------------------------------------------------------------------------------------------
+
+
+def test_users_first_import_creates_everybody_with_the_logins_of_the_reference(wizard):
+    wizard.go(until="utilisateurs")
+    made = sorted(Account.objects.pupils().values_list("last_name", "first_name", "login"))
+    expected = json.loads((ECOLE / "expected.json").read_text())["initial"]["logins_eleves_ppp.nnnnnnnn"]
+    assert made == sorted(map(tuple, expected))
+
+
+def test_users_result_counts_s32(wizard):
+    wizard.go(until="utilisateurs")
+    expected = (
+        "0 utilisateur actif et 0 utilisateur inactif → 0 utilisateur modifié + 151 utilisateurs ajoutés "
+        "− 0 utilisateur retiré → 151 utilisateurs actifs et 0 utilisateur inactif."
+    )
+    assert expected in text_of(wizard.get("utilisateurs"))
+
+
+def test_users_blocks_and_boxes_s31(wizard):
+    wizard.go(until="classes")
+    page = wizard.get("utilisateurs")
+    titles = html.fromstring(page.content).xpath("//tr[@data-block-title]/th/text()[1]")
+    assert [title.strip() for title in titles] == [
+        "Utilisateurs à ajouter (absents de la base, nouveaux dans le fichier).",
+        "Utilisateurs à retirer (absents du fichier ou sans classe affectée).",
+        "Utilisateurs à modifier (ou à réintégrer).",
+        "Utilisateurs à conserver (statut actif).",
+        "Utilisateurs inchangés (statut inactif).",
+        "Utilisateurs ignorés (sans classe affectée).",
+    ]
+    assert len(wizard.form("utilisateurs")["tick"]) == 151
+
+
+def test_users_of_the_same_file_again_are_all_kept(wizard):
+    wizard.go()
+    wizard.go(until="classes")
+    page = wizard.get("utilisateurs")
+    assert counts_of(page) == {
+        "à ajouter": 0,
+        "à retirer": 0,
+        "à modifier": 0,
+        "à conserver": 151,
+        "inactif inchangé": 0,
+        "ignoré": 1,
+    }
+
+
+def test_users_of_the_school_later_are_compared_by_name(wizard):
+    wizard.go()
+    wizard.go(ECOLE / "reimport/CSVExtraction.csv", until="classes")
+    page = wizard.get("utilisateurs")
+    counts = counts_of(page)
+    expected = json.loads((ECOLE / "expected.json").read_text())["reimport"]["reimport"]["matched_by_name"]
+    assert {word: counts[f"à {word}"] for word in expected} == expected
+    assert "une orthographe a-t-elle été corrigée" in text_of(page)
+    wizard.validate("utilisateurs")
+    assert "151 utilisateurs actifs et 0 utilisateur inactif → 2 utilisateurs modifiés" in text_of(
+        wizard.get("utilisateurs")
+    )
+    assert (Account.objects.pupils().active().count(), Account.objects.pupils().inactive().count()) == (150, 4)
+
+
+def test_users_change_is_shown_field_by_field_s31(wizard):
+    wizard.go(b"Nom Eleve;Prenom Eleve;Niveau;Classe\nALPHA;Ana;CP;CP B\nBETA;Bob;CE2;CE2\n")
+    wizard.go(b"Nom Eleve;Prenom Eleve;Niveau;Classe;Sexe\nALPHA;Ana;CE2;CE2;F\nBETA;Bob;CE2;CE2;\n", until="classes")
+    row = rows_of(wizard.get("utilisateurs"), "//table[@id='analyse']")[3]
+    assert row[4] == "Civilité : F · Classe : [CP] CP B → [CE2] CE2"
+
+
+def test_users_gone_then_back_are_reintegrated_with_their_login(wizard):
+    both = b"Nom Eleve;Prenom Eleve;Niveau;Classe\nALPHA;Ana;CP;CP\nBETA;Bob;CP;CP\nC;Col;CP;CP\nD;Did;CP;CP\n"
+    wizard.go(both)
+    wizard.go(both.replace(b"ALPHA;Ana;CP;CP\n", b""))
+    assert list(Account.objects.pupils().inactive().values_list("login", flat=True)) == ["ana.alpha"]
+    wizard.go(both, until="classes")
+    assert "Réintégrer" in text_of(wizard.get("utilisateurs"))
+    wizard.validate("utilisateurs")
+    assert sorted(Account.objects.pupils().active().values_list("login", flat=True)) == [
+        "ana.alpha",
+        "bob.beta",
+        "col.c",
+        "did.d",
+    ]
+
+
+def test_users_unticked_are_left_alone_s32(wizard):
+    wizard.go(SAMPLE_S24.encode(), until="classes")
+    wizard.validate("utilisateurs", tick=["n-2", "n-3"])
+    assert sorted(Account.objects.pupils().values_list("last_name", flat=True)) == ["ALPHA", "BRAVO"]
+
+
+def test_users_of_a_class_that_was_not_created_are_ignored(wizard):
+    wizard.go(SAMPLE_S24.encode(), until="extraction")
+    wizard.validate("classes", tick=["n-CP_68932"])
+    assert counts_of(wizard.get("utilisateurs"))["ignorés"] == 8
+
+
+def test_users_login_taken_by_anybody_gets_a_number(wizard, admin):
+    AccountFactory(profile="ENS", login="ANA.alpha")
+    wizard.go(SAMPLE_S24.encode(), until="utilisateurs")
+    assert Account.objects.get(last_name="ALPHA").login == "ana.alpha1"
+
+
+def test_users_removed_by_mistake_lose_nothing(wizard):
+    wizard.go(SAMPLE_S24.encode())
+    pupil = Account.objects.get(last_name="ALPHA")
+    wizard.go(SAMPLE_S24.replace("ALPHA;Ana;CP;CP B\n", "").encode())
+    pupil.refresh_from_db()
+    assert (pupil.is_active, pupil.login) == (False, "ana.alpha")
+
+
+def test_users_file_of_one_class_asks_loudly_and_ticks_no_removal_s118(wizard):
+    wizard.go()
+    wizard.go(ECOLE / "variants/CSVExtraction_one_class_only.csv", until="extraction")
+    assert "n'apporte que 21 des 151 élèves actifs" in text_of(wizard.get("extraction"))
+    assert "tick" not in wizard.form("classes")
+    wizard.validate("classes")
+    assert "tick" not in wizard.form("utilisateurs")
+    wizard.validate("utilisateurs")
+    assert (Account.objects.pupils().active().count(), SchoolClass.objects.count()) == (151, 9)
+
+
+# --- Step 5 -----------------------------------------------------------------------------------------------------------
+
+
+def test_cleaning_ends_the_import_and_leaves_no_file_s36_s38_s39(wizard, data_dir):
+    wizard.go()
+    page = wizard.get("nettoyage")
+    assert "L'importation est terminée !" in text_of(page)
+    assert "Fichiers temporaires effacés, procédure d'import terminée !" in text_of(page)
+    assert "→ Retour au départ." in text_of(page)
+    assert [path for path in data_dir.rglob("*") if path.is_file()] == []
+    assert ImportLine.objects.count() == 0
+    assert wizard.client.get(START).context["run"] is None
+
+
+# --- Leaving, resuming, two people ------------------------------------------------------------------------------------
+
+
+def test_run_left_is_offered_again_and_resumed_elsewhere(wizard, admin, client_as):
+    wizard.go(until="classes")
+    elsewhere = client_as(admin)
+    page = elsewhere.get(START)
+    link = html.fromstring(page.content).xpath("//a[.='Reprendre cet import']/@href")
+    assert link == [wizard.url("utilisateurs")]
+    Wizard(elsewhere, wizard.run).validate("utilisateurs")
+    assert Account.objects.pupils().count() == 151
+
+
+def test_second_upload_is_refused_while_an_import_is_open(wizard):
+    wizard.upload(WHOLE)
+    first = wizard.run
+    response = wizard.upload(WHOLE)
+    assert (response.status_code, "Un import est en cours" in text_of(response)) == (409, True)
+    assert list(ImportRun.objects.all()) == [first]
+
+
+def test_another_administrator_is_told_who_holds_the_import_and_can_take_it_over(wizard, client_as):
+    wizard.go(until="extraction")
+    other = AccountFactory(profile="ADM", login="admin2")
+    theirs = Wizard(client_as(other), wizard.run)
+    assert "tenu par Claire MARCHAND" in text_of(theirs.get("classes"))
+    assert theirs.post("classes", {}).status_code == 409
+    theirs.client.post(reverse("imports:take_over", args=[wizard.run.uuid]))
+    assert theirs.get("classes").status_code == 200
+    assert wizard.get("classes").status_code == 409
+
+
+def test_expired_run_says_to_begin_again_and_leaves_nothing(wizard, data_dir, time_machine):
+    wizard.upload(WHOLE)
+    time_machine.shift(25 * 3600)
+    page = wizard.get("fichier")
+    assert (page.status_code, "Import expiré, recommencez." in text_of(page)) == (410, True)
+    assert wizard.post("extraction").status_code == 410
+    wizard.upload(SAMPLE_S24.encode())
+    assert len([path for path in data_dir.rglob("*") if path.is_file()]) == 1
+    assert list(ImportRun.objects.order_by("pk").values_list("stage", flat=True)) == [Stage.EXPIRED, Stage.RECEIVED]
+
+
+def test_cancelled_run_leaves_nothing_and_says_so(wizard, data_dir):
+    wizard.go(until="classes")
+    wizard.client.post(reverse("imports:cancel", args=[wizard.run.uuid]))
+    assert ImportLine.objects.count() == 0
+    assert [path for path in data_dir.rglob("*") if path.is_file()] == []
+    page = wizard.get("utilisateurs")
+    assert (page.status_code, "Import annulé." in text_of(page)) == (410, True)
+
+
+# --- Double clicks, Back, stale screens -------------------------------------------------------------------------------
+
+
+def test_each_step_sent_twice_writes_once(wizard):
+    wizard.go(SAMPLE_S24.encode(), until="extraction")
+    classes = wizard.form("classes")
+    assert [wizard.post("classes", classes).status_code for _ in range(2)] == [302, 302]
+    users = wizard.form("utilisateurs")
+    assert [wizard.post("utilisateurs", users).status_code for _ in range(2)] == [302, 302]
+    assert [wizard.post("nettoyage").status_code for _ in range(2)] == [302, 302]
+    assert (SchoolClass.objects.count(), Account.objects.pupils().count()) == (9, 9)
+
+
+def test_old_screen_sent_after_the_end_changes_nothing(wizard):
+    wizard.go(SAMPLE_S24.encode(), until="extraction")
+    classes = wizard.form("classes")
+    wizard.validate("classes")
+    wizard.validate("utilisateurs")
+    wizard.post("nettoyage")
+    response = wizard.post("classes", classes | {"tick": []})
+    assert (response.status_code, SchoolClass.objects.count()) == (302, 9)
+
+
+def test_classes_screen_out_of_date_is_shown_again(wizard):
+    wizard.go(SAMPLE_S24.encode(), until="extraction")
+    form = wizard.form("classes")
+    SchoolClassFactory(niveau="CP", reference="CP_68932")
+    response = wizard.post("classes", form)
+    assert (response.status_code, "L'établissement a changé" in text_of(response)) == (409, True)
+    assert SchoolClass.objects.count() == 1
+
+
+def test_users_screen_out_of_date_is_shown_again(wizard):
+    wizard.go(SAMPLE_S24.encode(), until="classes")
+    form = wizard.form("utilisateurs")
+    AccountFactory(last_name="ALPHA", first_name="Ana")
+    response = wizard.post("utilisateurs", form)
+    assert (response.status_code, "L'établissement a changé" in text_of(response)) == (409, True)
+    assert Account.objects.pupils().count() == 1
+
+
+# --- Who may ----------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("profile", ["DIR", "ENS", "ELV"])
+def test_only_administrators_import(school, client_as, profile):
+    assert client_as(AccountFactory(profile=profile)).get(START).status_code == 403
+
+
+def test_run_of_another_school_is_not_found(wizard, other_school, client_as):
+    wizard.upload(WHOLE)
+    with school_scope(other_school):
+        client = client_as(AccountFactory(profile="ADM"))
+    for name in ("identifiers", "labels", "identifiers_csv"):
+        assert client.get(reverse(f"imports:{name}", args=[wizard.run.uuid])).status_code == 404
+    for name in ("cancel", "take_over", "make_identifiers"):
+        assert client.post(reverse(f"imports:{name}", args=[wizard.run.uuid])).status_code == 404
+    assert client.get(wizard.url("fichier")).status_code == 404
+
+
+# --- Every file of the generator --------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("path", sorted((ECOLE / "hostile").iterdir()), ids=lambda path: path.name)
+def test_hostile_file_is_refused_in_words_or_read(wizard, path):
+    response = wizard.upload(path, path.name)
+    if response.status_code == 302:
+        response = wizard.post("extraction")
+    assert response.status_code in (302, 422)
+    if path.name != "names.csv":
+        assert response.status_code == 422
+
+
+def test_hostile_names_are_escaped_on_every_screen(wizard):
+    wizard.go(ECOLE / "hostile/names.csv", until="classes")
+    pages = [wizard.get("utilisateurs")]
+    wizard.validate("utilisateurs")
+    pages.append(wizard.get("utilisateurs"))
+    assert [b"<SCRIPT>" in page.content for page in pages] == [False, False]
+    assert [b"&lt;SCRIPT&gt;" in page.content for page in pages] == [True, True]
+
+
+@pytest.mark.parametrize("path", sorted((ECOLE / "variants").iterdir()), ids=lambda path: path.name)
+def test_variant_goes_to_the_end(wizard, path):
+    activate("INIT", "UPE2A")
+    wizard.go(path, until="extraction")
+    form = wizard.form("classes")
+    niveau = html.fromstring(wizard.get("classes").content).xpath("//select/option[.='Cours préparatoire']/@value")
+    wizard.post("classes", {name: value if any(value) else niveau for name, value in form.items()})
+    wizard.validate("utilisateurs")
+    wizard.post("nettoyage")
+    assert Account.objects.pupils().count() in (151, 21, 8, 5)
+
+
+# --- Queries ----------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("step", ["classes", "utilisateurs"])
+def test_review_asks_as_many_queries_whatever_the_number_of_pupils(wizard, step, django_assert_max_num_queries):
+    previous = {"classes": "extraction", "utilisateurs": "classes"}[step]
+    wizard.go(until=previous)
+    with django_assert_max_num_queries(16):
+        wizard.get(step)
