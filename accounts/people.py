@@ -50,7 +50,7 @@ def open_account(
     """
     account.password = make_password(password)
     with transaction.atomic():
-        _queue_behind_other_writers(account.school)
+        _queue_behind_other_writers(account)
         account.login = login or _free_login_for(account)
         _refuse_conflicts(account, ignoring=("name",) if may_be_homonym else ())
         account.save()
@@ -63,7 +63,7 @@ def update_account(*, actor: Account | None, account: Account) -> None:
     Raises AccountConflict. Nothing is written, not even in the journal, when nothing has changed.
     """
     with transaction.atomic():
-        _queue_behind_other_writers(account.school)
+        _queue_behind_other_writers(account)
         changed = _changed_fields(account)
         if not changed:
             return
@@ -99,9 +99,9 @@ def give_password(*, actor: Account | None, account: Account, password: str) -> 
         record("accounts.give_password", actor=actor, school=account.school, **_who(account))
 
 
-def _queue_behind_other_writers(school: School) -> None:
+def _queue_behind_other_writers(account: Account) -> None:
     """Make accounts of a school one at a time, so that two requests never find the same login free."""
-    School.objects.select_for_update().get(pk=school.pk)
+    School.objects.select_for_update().get(pk=account.school_id)
 
 
 def _free_login_for(account: Account) -> str:

@@ -164,7 +164,7 @@ class StaffForm(PersonForm):
         self.fields["reference"].label = "Référence"
 
 
-class NewStaffForm(PasswordForm, _HomonymBox, StaffForm):  # type: ignore[misc]
+class NewStaffForm(PasswordForm, _HomonymBox, StaffForm):
     """A new member of staff."""
 
 
@@ -203,7 +203,7 @@ class PupilForm(PersonForm):
         return born
 
 
-class NewPupilForm(PasswordForm, _HomonymBox, PupilForm):  # type: ignore[misc]
+class NewPupilForm(PasswordForm, _HomonymBox, PupilForm):
     """A new pupil."""
 
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from django.db.models import Count, Q, QuerySet
 
+from sacoche.kit.clock import today
 from schools.models import Niveau, School, SchoolClass, SchoolClassQuerySet
 
 # The headings under which the families are offered, by category of the national list.
@@ -47,8 +48,14 @@ def niveaux_of_family(family: str) -> list[Niveau]:
 
 
 def classes_with_counts() -> SchoolClassQuerySet:
-    """Every class in level order with what it holds: `pupil_count` (left or not) and `teacher_count`."""
+    """Every class in level order with what it holds: `pupil_count`, `left_count` and `teacher_count`.
+
+    Those who have left still count: deleting the class would take it from them too.
+    """
+    has_left = Q(pupils__left_on__lte=today())
     classes: SchoolClassQuerySet = SchoolClass.objects.in_level_order().annotate(
-        pupil_count=Count("pupils", distinct=True), teacher_count=Count("assignments", distinct=True)
+        pupil_count=Count("pupils", filter=~has_left, distinct=True),
+        left_count=Count("pupils", filter=has_left, distinct=True),
+        teacher_count=Count("assignments", distinct=True),
     )
     return classes

@@ -97,7 +97,7 @@ def add_class(request: SchoolRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def edit_class(request: SchoolRequest, pk: int) -> HttpResponse:
     """Change a class."""
-    school_class = get_object_or_404(SchoolClass.objects.all(), pk=pk)
+    school_class: SchoolClass = get_object_or_404(SchoolClass.objects.all(), pk=pk)
     form = ClassForm(request.POST or None, instance=school_class)
     if request.method == "POST" and form.is_valid():
         try:

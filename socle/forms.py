@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.http import QueryDict  # noqa: TID251 (a type: forms read it, nothing is served from here)
 
-from socle.models import Gesture, Palier
+from socle.models import Gesture
 from socle.queries import ItemChoices
 from socle.services import CellChange, RefusedSave
 
@@ -132,4 +132,4 @@ def _read_cell(cell: Any, gesture: str) -> CellChange:
 class PaliersForm(forms.Form):
     """The paliers ticked, perhaps none."""
 
-    paliers = forms.ModelMultipleChoiceField(Palier.objects.all(), required=False)
+    paliers = forms.TypedMultipleChoiceField(choices=[(n, n) for n in (1, 2, 3)], coerce=int, required=False)

@@ -8,6 +8,6 @@ from django.http import HttpRequest
 class SchoolRequest(HttpRequest):
     """A request of a signed-in person: `user` is an account, `school` is his school, whose scope is open."""
 
-    user: Any  # type: ignore[assignment]
+    user: Any
     school: Any
     htmx: Any

@@ -19,7 +19,7 @@ def paliers(request: SchoolRequest) -> HttpResponse:
     form = PaliersForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         chosen = form.cleaned_data["paliers"]
-        choose_paliers(actor=request.user, school=request.school, palier_ids=[palier.pk for palier in chosen])
+        choose_paliers(actor=request.user, school=request.school, palier_ids=chosen)
         labels = count(len(chosen), "palier utilisé", "paliers utilisés")
         messages.success(request, f"Choix enregistré : {labels}.")
         return redirect("socle:paliers")

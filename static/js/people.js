@@ -26,4 +26,6 @@ addEventListener("pageshow", () => {
   for (const form of document.querySelectorAll("[data-sent]")) delete form.dataset.sent;
 });
 
-document.querySelector(".has-error input, #formulaire input:not([type=hidden])")?.focus();
+// The first field to fill in, or the first one to mend.
+const first = document.querySelector(".has-error :is(input, select)");
+(first ?? document.querySelector("#formulaire :is(input:not([type=hidden]), select)"))?.focus();
