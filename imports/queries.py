@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from accounts.enums import Gender
 from accounts.logins import free_login, make_login
@@ -38,9 +39,22 @@ def known_pupils() -> list[KnownPupil]:
     return [_known_pupil(row, is_active=row[9] is None or row[9] > day) for row in rows]
 
 
-def _known_pupil(row: tuple, *, is_active: bool) -> KnownPupil:
+def _known_pupil(row: tuple[Any, ...], *, is_active: bool) -> KnownPupil:
     gender = "" if row[5] == Gender.UNKNOWN else row[5]
-    return KnownPupil(row[0], row[1], row[2], row[3] or "", row[4], gender, *row[6:10], is_active=is_active)
+    pk, last_name, first_name, class_reference, birth_date, _, sconet_id, elenoet, reference, left_on = row
+    return KnownPupil(
+        id=pk,
+        last_name=last_name,
+        first_name=first_name,
+        class_reference=class_reference or "",
+        birth_date=birth_date,
+        gender=gender,
+        sconet_id=sconet_id,
+        elenoet=elenoet,
+        reference=reference,
+        left_on=left_on,
+        is_active=is_active,
+    )
 
 
 def incoming_classes(run: ImportRun) -> list[IncomingClass]:
@@ -53,7 +67,7 @@ def incoming_pupils(run: ImportRun) -> list[IncomingPupil]:
     return [read_pupil(values) for values in _incoming(run, LineKind.USER)]
 
 
-def _incoming(run: ImportRun, kind: LineKind) -> Sequence[dict]:
+def _incoming(run: ImportRun, kind: LineKind) -> list[Any]:
     lines = ImportLine.objects.filter(run=run, kind=kind, incoming__isnull=False)
     return list(lines.order_by("position").values_list("incoming", flat=True))
 

@@ -94,7 +94,9 @@ def held_run(view: RunView) -> RunView:
 
     @wraps(view)
     def wrapper(request: SchoolRequest, uuid: UUID, **kwargs: Any) -> HttpResponse:
-        run = get_object_or_404(ImportRun.objects.select_related("school", "holder", "credentials_by"), uuid=uuid)
+        run: ImportRun = get_object_or_404(
+            ImportRun.objects.select_related("school", "holder", "credentials_by"), uuid=uuid
+        )
         if not run.is_open and run.stage != Stage.FINISHED:
             return _gone_page(request, run)
         if run.is_open and run.holder_id != request.user.pk:
@@ -176,7 +178,7 @@ def _to_step(run: ImportRun, step_code: str) -> HttpResponseRedirect:
 @require_POST
 def take_over(request: SchoolRequest, uuid: UUID) -> HttpResponse:
     """Go on with the import that a colleague began."""
-    run = get_object_or_404(ImportRun.objects.all(), uuid=uuid)
+    run: ImportRun = get_object_or_404(ImportRun.objects.all(), uuid=uuid)
     try:
         services.take_over(run=run, actor=request.user)
     except RunGone:
@@ -189,7 +191,7 @@ def take_over(request: SchoolRequest, uuid: UUID) -> HttpResponse:
 @require_POST
 def cancel(request: SchoolRequest, uuid: UUID) -> HttpResponse:
     """« Annuler / Retour »: nothing more is written, and what the run holds is deleted."""
-    run = get_object_or_404(ImportRun.objects.all(), uuid=uuid)
+    run: ImportRun = get_object_or_404(ImportRun.objects.all(), uuid=uuid)
     services.cancel(run=run, actor=request.user)
     return redirect("imports:start")
 

@@ -43,7 +43,7 @@ class ClassesStep(Step):
 
 def read_answer(data: QueryDict) -> ClassAnswer:
     """The boxes `tick`, and for each class to add the fields `niveau:KEY` and `nom:KEY`."""
-    names = {field.removeprefix("nom:"): data[field] for field in data if field.startswith("nom:")}
+    names = {field.removeprefix("nom:"): data.get(field, "") for field in data if field.startswith("nom:")}
     return ClassAnswer(
         fingerprint=data.get("fingerprint", ""),
         ticked=frozenset(data.getlist("tick")),

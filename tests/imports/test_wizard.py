@@ -8,6 +8,7 @@ from lxml import html
 
 from accounts.models import Account
 from imports.models import ImportLine, ImportRun, Stage
+from sacoche.kit.clock import now
 from sacoche.kit.tenancy import school_scope
 from schools.models import SchoolClass
 from tests.factories import AccountFactory, SchoolClassFactory
@@ -317,10 +318,16 @@ def test_users_of_the_school_later_are_compared_by_name(wizard):
 
 
 def test_users_change_is_shown_field_by_field_s31(wizard):
-    wizard.go(b"Nom Eleve;Prenom Eleve;Niveau;Classe\nALPHA;Ana;CP;CP B\nBETA;Bob;CE2;CE2\n")
-    wizard.go(b"Nom Eleve;Prenom Eleve;Niveau;Classe;Sexe\nALPHA;Ana;CE2;CE2;F\nBETA;Bob;CE2;CE2;\n", until="classes")
-    row = rows_of(wizard.get("utilisateurs"), "//table[@id='analyse']")[3]
-    assert row[4] == "Civilité : F · Classe : [CP] CP B → [CE2] CE2"
+    before = "Nom Elève;Prénom Elève;Niveau;Classe;Sexe\nALPHA;Ana;CP;CP B;\nBETA;Bob;CE2;CE2;\nC;Col;CP;CP B;\n"
+    wizard.go(before.encode())
+    wizard.go(before.replace("ALPHA;Ana;CP;CP B;", "ALPHA;Ana;CE2;CE2;F").encode(), until="classes")
+    row = rows_of(wizard.get("utilisateurs"), "//tbody[@id='bloc-modify']/..")[3]
+    assert row[1:] == [
+        "Modifier",
+        "ALPHA Ana – / – / –",
+        "[CE2] CE2",
+        "Civilité : F · Classe : [CP] CP B → [CE2] CE2",
+    ]
 
 
 def test_users_gone_then_back_are_reintegrated_with_their_login(wizard):
@@ -422,9 +429,9 @@ def test_another_administrator_is_told_who_holds_the_import_and_can_take_it_over
     assert wizard.get("classes").status_code == 409
 
 
-def test_expired_run_says_to_begin_again_and_leaves_nothing(wizard, data_dir, time_machine):
+def test_expired_run_says_to_begin_again_and_leaves_nothing(wizard, data_dir):
     wizard.upload(WHOLE)
-    time_machine.shift(25 * 3600)
+    ImportRun.objects.update(expires_at=now())
     page = wizard.get("fichier")
     assert (page.status_code, "Import expiré, recommencez." in text_of(page)) == (410, True)
     assert wizard.post("extraction").status_code == 410

@@ -1,0 +1,155 @@
+"""Logins and passwords of the new pupils: asked for, made in slices, given once (S33 to S35)."""
+
+import io
+import json
+
+import pytest
+from django.urls import reverse
+from lxml import html
+from pypdf import PdfReader
+
+from accounts.models import Account
+from imports import identifiers
+from tests.factories import AccountFactory
+from tests.imports.wizard import Wizard, text_of
+
+SAMPLE = b"Nom Eleve;Prenom Eleve;Niveau;Classe\nALPHA;Ana;CP;CP B\nBRAVO;Ben;CP;CP A\n"
+LINK = "→ Récupérer les identifiants de tout nouvel utilisateur inscrit."
+LABELS = "→ Archiver / Imprimer (étiquettes PDF)."
+
+
+@pytest.fixture
+def ready(wizard) -> Wizard:
+    """An import whose users have been applied: two new pupils without a password."""
+    return wizard.go(SAMPLE, until="utilisateurs")
+
+
+def address(wizard: Wizard, name: str) -> str:
+    return reverse(f"imports:{name}", args=[wizard.run.uuid])
+
+
+def make_all(wizard: Wizard) -> None:
+    while not identifiers.progress(wizard.run).is_complete:
+        assert wizard.client.post(address(wizard, "make_identifiers")).status_code == 302
+
+
+def csv_rows(wizard: Wizard) -> list[list[str]]:
+    content = wizard.client.get(address(wizard, "identifiers_csv")).content.decode("cp1252")
+    return [line.split(";") for line in content.split("\r\n") if line]
+
+
+def test_result_offers_the_identifiers_when_somebody_is_new_s33(ready):
+    page = html.fromstring(ready.get("utilisateurs").content)
+    assert page.xpath(f"//a[.='{LINK}']/@href") == [address(ready, "identifiers")]
+    assert [cell.text_content() for cell in page.xpath("//table[@id='bilan']//tr/td[8]")] == ["à éditer", "à éditer"]
+
+
+def test_result_says_that_there_are_none_when_nobody_is_new_s33(ready):
+    ready.post("nettoyage")
+    ready.go(SAMPLE, until="utilisateurs")
+    page = ready.get("utilisateurs")
+    assert LINK not in text_of(page)
+    assert "Aucun nouvel utilisateur" in text_of(page)
+    cells = html.fromstring(page.content).xpath("//table[@id='bilan']//tr/td[8]")
+    assert [cell.text_content() for cell in cells] == ["ne peut plus être lu"] * 2
+
+
+def test_no_password_exists_before_the_labels_are_asked_for(ready, data_dir):
+    page = ready.client.get(address(ready, "identifiers"))
+    assert LABELS in text_of(page)
+    assert set(Account.objects.pupils().values_list("password", flat=True)) == {"!"}
+    assert [path for path in data_dir.rglob("*") if path.is_file()] == []
+
+
+def test_labels_give_working_logins_and_passwords_of_new_pupils_only_s34(ready, client):
+    AccountFactory(last_name="ANCIENNE", first_name="Zoé")
+    make_all(ready)
+    response = ready.client.get(address(ready, "labels"))
+    words = PdfReader(io.BytesIO(response.content)).pages[0].extract_text()
+    assert ("ALPHA Ana" in words, "ana.alpha" in words, "[CP] CP B" in words, "ANCIENNE" in words) == (
+        True,
+        True,
+        True,
+        False,
+    )
+    assert response["Cache-Control"] == "no-store"
+    assert response["Content-Disposition"].startswith('attachment; filename="identifiants_1_eleves_')
+    rows = csv_rows(ready)
+    assert [row[3:7] for row in rows[1:]] == [
+        ["[CP] CP A", "BRAVO", "Ben", "ben.bravo"],
+        ["[CP] CP B", "ALPHA", "Ana", "ana.alpha"],
+    ]
+    for row in rows[1:]:
+        account = Account.objects.get(login=row[6])
+        assert account.check_password(row[7])
+        assert row[7] in words
+
+
+def test_clear_text_lives_in_one_private_file_and_never_in_the_database_s35(ready, data_dir):
+    make_all(ready)
+    files = [path for path in data_dir.rglob("*") if path.is_file()]
+    assert [(path.name, path.stat().st_mode & 0o777) for path in files] == [("identifiants.json", 0o600)]
+    passwords = list(json.loads(files[0].read_text()).values())
+    stored = str(list(Account.objects.values())) + str(ready.run.summary)
+    assert [password for password in passwords if password in stored] == []
+
+
+def test_passwords_cannot_be_read_after_the_cleaning_s35(ready, data_dir):
+    make_all(ready)
+    assert "ne pourront plus être relus" in text_of(ready.client.get(address(ready, "identifiers")))
+    ready.post("nettoyage")
+    assert ready.client.get(address(ready, "labels")).status_code == 410
+    assert [path for path in data_dir.rglob("*") if path.is_file()] == []
+
+
+def test_passwords_go_with_a_cancelled_import(ready, data_dir):
+    make_all(ready)
+    ready.client.post(address(ready, "cancel"))
+    assert [path for path in data_dir.rglob("*") if path.is_file()] == []
+    assert ready.client.get(address(ready, "identifiers_csv")).status_code == 410
+
+
+def test_only_the_administrator_who_asked_reads_the_passwords(ready, client_as):
+    make_all(ready)
+    other = Wizard(client_as(AccountFactory(profile="ADM", login="admin2")), ready.run)
+    assert other.client.get(address(ready, "labels")).status_code == 409
+    other.client.post(address(ready, "take_over"))
+    answers = [other.client.get(address(ready, name)) for name in ("labels", "identifiers_csv")]
+    assert [answer.status_code for answer in answers] == [409, 409]
+    assert "demandés par Claire MARCHAND" in text_of(answers[0])
+    assert other.client.post(address(ready, "make_identifiers")).status_code == 409
+
+
+def test_progress_is_shown_and_goes_on_by_itself_or_with_a_button(ready):
+    make_all(ready)
+    Account.objects.filter(login="ana.alpha").update(password="!")  # as if the page had been left between two slices
+    page = html.fromstring(ready.client.get(address(ready, "identifiers")).content)
+    assert (page.xpath("//progress/@value"), page.xpath("//progress/@max")) == (["1"], ["2"])
+    assert page.xpath("//*[@hx-post]/@hx-post") == [address(ready, "make_identifiers")]
+    assert page.xpath("//noscript//button/text()") == ["Continuer"]
+    fragment = ready.client.post(address(ready, "make_identifiers"), headers={"HX-Request": "true"})
+    assert LABELS in text_of(fragment)
+    assert len(csv_rows(ready)) == 3
+
+
+def test_account_given_a_password_meanwhile_keeps_it(ready):
+    pupil = Account.objects.get(login="ana.alpha")
+    pupil.set_password("choisi-à-la-main")
+    pupil.save()
+    make_all(ready)
+    pupil.refresh_from_db()
+    assert pupil.check_password("choisi-à-la-main")
+    assert [row[6] for row in csv_rows(ready)[1:]] == ["ben.bravo"]
+
+
+def test_asking_again_makes_no_other_password(ready):
+    make_all(ready)
+    before = csv_rows(ready)
+    ready.client.post(address(ready, "make_identifiers"))
+    assert csv_rows(ready) == before
+
+
+def test_labels_before_they_are_made_lead_to_the_page_that_makes_them(ready):
+    assert ready.client.get(address(ready, "labels")).status_code == 409
+    ready.client.post(address(ready, "make_identifiers"))
+    assert ready.client.get(address(ready, "labels")).status_code == 200
