@@ -1,19 +1,29 @@
 /** The choice of a grid: nothing to show while no domaine or no pupil is ticked; boxes ticked all at once. */
 
 document.addEventListener("change", refresh);
-document.addEventListener("click", (event) => {
+document.addEventListener("click", tickAll);
+// Between a choice and the lists that follow from it, the lists shown are those of the choice before.
+document.addEventListener("htmx:beforeRequest", () => allowSubmit(false));
+document.addEventListener("htmx:responseError", refresh);
+document.addEventListener("htmx:sendError", refresh);
+
+function tickAll(event) {
   const choice = event.target.dataset?.check;
   if (!choice) return;
   for (const box of event.target.closest("[data-checklist]").querySelectorAll("input[type=checkbox]")) {
     box.checked = choice === "all";
   }
   refresh();
-});
+}
 
-function refresh() {
-  const form = document.querySelector("[data-selection]");
-  if (!form) return;
-  const lists = [...form.querySelectorAll("[data-checklist]")];
-  const isComplete = lists.length === 2 && lists.every((list) => list.querySelector("input:checked"));
-  form.querySelector("[data-selection-submit]").disabled = !isComplete;
+function refresh(event) {
+  // A select that leads the others waits for the server.
+  if (event?.type === "change" && event.target.hasAttribute("hx-get")) return;
+  const lists = [...document.querySelectorAll("[data-selection] [data-checklist]")];
+  allowSubmit(lists.length === 2 && lists.every((list) => list.querySelector("input:checked")));
+}
+
+function allowSubmit(isAllowed) {
+  const button = document.querySelector("[data-selection-submit]");
+  if (button) button.disabled = !isAllowed;
 }

@@ -1,4 +1,4 @@
-/** « x lignes plus bas »: how many rows of items hide under the edge of the frame. */
+/** « x lignes plus bas »: how many rows hide under the lower edge of the frame, or of the window. */
 import { count } from "./words.js";
 
 /** @param {HTMLElement} frame that scrolls @param {HTMLButtonElement} hint @param {HTMLElement[]} lines */
@@ -7,10 +7,16 @@ export function hintAtLinesBelow(frame, hint, lines) {
 
   function refresh() {
     isPlanned = false;
-    const edge = frame.getBoundingClientRect().bottom;
+    const edge = lowerEdge();
     const hidden = lines.filter((line) => line.getBoundingClientRect().bottom > edge + 4).length;
     hint.hidden = hidden === 0;
     hint.textContent = `${count(hidden, "ligne", "lignes")} plus bas ↓`;
+  }
+
+  /** A bar fixed at the bottom of the window (phones) hides rows too. */
+  function lowerEdge() {
+    const bottom = innerHeight - Number.parseFloat(getComputedStyle(hint.parentElement).bottom);
+    return Math.min(frame.getBoundingClientRect().bottom, bottom);
   }
 
   function plan() {
@@ -20,7 +26,15 @@ export function hintAtLinesBelow(frame, hint, lines) {
   }
 
   frame.addEventListener("scroll", plan, { passive: true });
+  window.addEventListener("scroll", plan, { passive: true });
   new ResizeObserver(plan).observe(frame);
-  hint.addEventListener("click", () => frame.scrollBy({ top: frame.clientHeight * 0.7 }));
+  hint.addEventListener("click", showMore);
   refresh();
+
+  /** First the whole frame, then what it holds. */
+  function showMore() {
+    const outside = frame.getBoundingClientRect().bottom - lowerEdge();
+    if (outside > 8) window.scrollBy({ top: outside + 8 });
+    else frame.scrollBy({ top: frame.clientHeight * 0.6 });
+  }
 }
