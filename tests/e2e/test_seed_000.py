@@ -40,7 +40,9 @@ CLASSES = [
 ]
 
 
-def test_import_of_base_eleves_follows_the_printed_procedure(make_school, sign_in, page, tmp_path: Path, server) -> None:
+def test_import_of_base_eleves_follows_the_printed_procedure(
+    make_school, sign_in, page, tmp_path: Path, server
+) -> None:
     """S3, S6 to S39: 151 pupils, nine classes, labels, nothing left on the disk."""
     school = make_school("École du Métropole", town="Saint-Exemple")
     sign_in(school)
@@ -102,7 +104,9 @@ def collect_identifiers(head: Administrator, folder: Path) -> tuple[Path, list[d
     with head.page.expect_download() as download:
         head.page.get_by_role("link", name=re.compile("CSV")).click()
     path = saved(download.value, folder)
-    content = zipfile.ZipFile(path).read(zipfile.ZipFile(path).namelist()[0]) if path.suffix == ".zip" else path.read_bytes()
+    content = (
+        zipfile.ZipFile(path).read(zipfile.ZipFile(path).namelist()[0]) if path.suffix == ".zip" else path.read_bytes()
+    )
     return labels, list(csv.DictReader(io.StringIO(content.decode("cp1252")), delimiter=";"))
 
 

@@ -4,6 +4,7 @@ marks of access, answers, schools kept apart, axe, console, widths and colours.
     "socle:items_grid": Sample(Kind.PAGE, query=lambda w: {"palier": 2, "classe": w.school_class})
 
 `arguments`, `query` and `body` are made from a `World` (tests/pages/world.py), a school where everything exists once.
+An address that shows several pages has several lines, told apart by a word after « # ».
 """
 
 from collections.abc import Callable
@@ -13,7 +14,9 @@ from typing import Any
 
 from django.urls import reverse
 
-from tests.pages.world import World
+from imports.models import Stage
+from tests.pages.routes import Route, routes
+from tests.pages.world import COLLEAGUE, NO_IMPORT, READY, World
 
 
 class Kind(Enum):
@@ -35,9 +38,11 @@ def _nothing(world: World) -> dict[str, Any]:
 class Sample:
     """How to ask for one address.
 
-    `is_national`: its ids are not a school's (levels of the national list): a stranger's are his own.
-    `stranger`: what somebody of another school gets, when it is not 404 although ids are sent.
+    `status`: what it answers when it is not 200 and nothing is wrong (an import that is over: 410).
+    `stage`: how far the import of the school has come. Schools are told apart on READY, the usual one.
     `profile`: who asks, when the first profile that has the right is not the one.
+    `is_national`: its ids are not a school's (levels of the national list): a stranger's are his own.
+    `stranger`, `stranger_post`: what somebody of another school gets when ids are sent and it is not 404.
     """
 
     kind: Kind
@@ -46,12 +51,12 @@ class Sample:
     body: Callable[[World], dict[str, Any]] = _nothing
     is_json: bool = False
     takes_post: bool = False
+    status: int = 200
+    stage: str = READY
+    profile: str = ""
     is_national: bool = False
     stranger: int = 404
-    profile: str = ""
-
-    def path(self, name: str, world: World) -> str:
-        return reverse(name, kwargs=self.arguments(world))
+    stranger_post: int = 404
 
     @property
     def carries_ids(self) -> bool:
@@ -102,6 +107,22 @@ def _cells(world: World) -> dict[str, Any]:
     return {"gestures": [{"gesture": "cell", "cells": [[world.pupil, world.item, 2, 1]]}]}
 
 
+def _run(world: World) -> dict[str, Any]:
+    return {"uuid": world.run}
+
+
+def _at_step(code: str) -> Callable[[World], dict[str, Any]]:
+    return lambda world: {"uuid": world.run, "step_code": code}
+
+
+def _token(world: World) -> dict[str, Any]:
+    return {"token": world.token}
+
+
+def _export(world: World) -> dict[str, Any]:
+    return {"procedure": "export-sacoche", "regroupement": [f"c{world.school_class}"]}
+
+
 SHELL = {
     "home": Sample(Kind.PAGE),
 }
@@ -146,4 +167,55 @@ SOCLE = {
     "socle:save_items": Sample(Kind.ACTION, body=_cells, is_json=True),
 }
 
-SAMPLES: dict[str, Sample] = SHELL | ACCOUNTS | SCHOOLS | SOCLE
+IMPORTS = {
+    "imports:start": Sample(Kind.PAGE, takes_post=True),
+    "imports:start#none": Sample(Kind.PAGE, stage=NO_IMPORT),
+    "imports:step": Sample(Kind.PAGE, _at_step("utilisateurs"), takes_post=True),
+    "imports:step#file": Sample(Kind.PAGE, _at_step("fichier"), stage=Stage.RECEIVED),
+    "imports:step#extraction": Sample(Kind.PAGE, _at_step("extraction"), stage=Stage.EXTRACTED),
+    "imports:step#classes": Sample(Kind.PAGE, _at_step("classes"), stage=Stage.EXTRACTED),
+    "imports:step#classes-result": Sample(Kind.PAGE, _at_step("classes"), stage=Stage.CLASSES_APPLIED),
+    "imports:step#users": Sample(Kind.PAGE, _at_step("utilisateurs"), stage=Stage.CLASSES_APPLIED),
+    "imports:step#cleaning": Sample(Kind.PAGE, _at_step("nettoyage"), stage=Stage.FINISHED),
+    "imports:step#held": Sample(Kind.PAGE, _at_step("utilisateurs"), profile=COLLEAGUE, status=409, takes_post=True),
+    "imports:step#gone": Sample(Kind.PAGE, _at_step("classes"), stage=Stage.CANCELLED, status=410),
+    "imports:identifiers": Sample(Kind.PAGE, _run),
+    "imports:identifiers#to-make": Sample(Kind.PAGE, _run, stage=Stage.USERS_APPLIED),
+    "imports:make_identifiers": Sample(Kind.ACTION, _run),
+    "imports:labels": Sample(Kind.FILE, _run),
+    "imports:identifiers_csv": Sample(Kind.FILE, _run),
+    "imports:take_over": Sample(Kind.ACTION, _run),
+    "imports:cancel": Sample(Kind.ACTION, _run),
+    "imports:help_base_eleves": Sample(Kind.PAGE),
+}
+
+EXPORTS = {
+    "exports:validations": Sample(Kind.PAGE),
+    "exports:validations#export": Sample(Kind.PAGE, query=_export, stranger=200),
+    "exports:validations#import": Sample(Kind.PAGE, query=lambda world: {"procedure": "import-sacoche"}, stranger=200),
+    "exports:generate": Sample(Kind.ACTION, body=_export, stranger_post=422),
+    "exports:import_file": Sample(Kind.ACTION),
+    "exports:generated": Sample(Kind.PAGE, _token),
+    "exports:download": Sample(Kind.FILE, _token),
+}
+
+SAMPLES: dict[str, Sample] = SHELL | ACCOUNTS | SCHOOLS | SOCLE | IMPORTS | EXPORTS
+
+
+@dataclass(frozen=True)
+class Case:
+    """One line of the table, with the address that it is about."""
+
+    key: str
+    route: Route
+    sample: Sample
+
+    def path(self, world: World) -> str:
+        return reverse(self.route.name, kwargs=self.sample.arguments(world))
+
+
+def cases(*kinds: Kind) -> list[Case]:
+    """The lines of the table, of these kinds alone when some are named; lines of no address are left out."""
+    by_name = {route.name: route for route in routes()}
+    found = [(key, by_name.get(key.partition("#")[0]), sample) for key, sample in SAMPLES.items()]
+    return [Case(key, route, sample) for key, route, sample in found if route and (not kinds or sample.kind in kinds)]

@@ -8,7 +8,7 @@ from django.test import Client
 
 from accounts.enums import Profile
 from sacoche.kit.access import rights
-from tests.pages.addresses import Sample
+from tests.pages.addresses import Case
 from tests.pages.routes import Route
 from tests.pages.world import World
 
@@ -24,23 +24,22 @@ def allowed_profiles(route: Route) -> list[str]:
     return [profile for profile in PROFILES if profile in rights.get(route.right).profiles]
 
 
-def usual_profile(route: Route, sample: Sample) -> str:
-    return sample.profile or allowed_profiles(route)[0]
+def usual_profile(case: Case) -> str:
+    """Who asks for it when it is to be shown."""
+    return case.sample.profile or allowed_profiles(case.route)[0]
 
 
-def get(client: Client, name: str, sample: Sample, world: World) -> HttpResponseBase:
+def get(client: Client, case: Case, world: World) -> HttpResponseBase:
     """GET the address with the ids of `world`."""
-    return client.get(sample.path(name, world), sample.query(world))
+    return client.get(case.path(world), case.sample.query(world))
 
 
-def post(client: Client, name: str, sample: Sample, world: World) -> HttpResponseBase:
+def post(client: Client, case: Case, world: World) -> HttpResponseBase:
     """POST the address with the ids of `world`."""
-    path, body = sample.path(name, world), sample.body(world)
-    if sample.is_json:
-        return client.post(
-            path, json.dumps(body), content_type="application/json", headers={"Accept": "application/json"}
-        )
-    return client.post(path, body)
+    path, body = case.path(world), case.sample.body(world)
+    if not case.sample.is_json:
+        return client.post(path, body)
+    return client.post(path, json.dumps(body), content_type="application/json", headers={"Accept": "application/json"})
 
 
 def text_of(response: Any) -> str:

@@ -8,12 +8,18 @@ from django.test import Client
 
 from accounts.models import Account
 from sacoche.kit.tenancy import all_schools
-from tests.pages.world import World, build_world
+from tests.pages.world import READY, World, build_world
 
 
 @pytest.fixture
-def world(db: None) -> World:
-    return build_world(number=11, mark="QUOKKA")
+def world_at(db: None) -> Callable[[str], World]:
+    """world_at(Stage.EXTRACTED): a school whose import has come that far."""
+    return lambda stage: build_world(number=11, mark="QUOKKA", stage=stage)
+
+
+@pytest.fixture
+def world(world_at: Callable[[str], World]) -> World:
+    return world_at(READY)
 
 
 @pytest.fixture

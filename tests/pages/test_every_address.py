@@ -1,15 +1,19 @@
 """Every address of the product: it says who may open it, it is in the table of samples, it answers."""
 
+import re
+
 import pytest
+from django.urls import Resolver404, resolve
 
 from sacoche.kit.access import rights
-from tests.pages.addresses import SAMPLES, Kind
+from tests.pages.addresses import SAMPLES, Kind, cases
 from tests.pages.asking import PROFILES, allowed_profiles, get, text_of, usual_profile
 from tests.pages.routes import routes
+from tests.pages.world import READY
 
 ROUTES = routes()
 # An address without a sample fails one test, in words; the loops go on without it.
-SAMPLED = [route for route in ROUTES if route.name in SAMPLES]
+CASES = cases()
 
 
 def test_every_view_carries_exactly_one_mark_of_access():
@@ -31,31 +35,33 @@ def test_every_address_has_a_sample():
 def test_every_sample_has_an_address():
     names = {route.name for route in ROUTES}
 
-    assert [name for name in SAMPLES if name not in names] == [], "remove these from tests/pages/addresses.py"
+    unknown = [key for key in SAMPLES if key.partition("#")[0] not in names]
+
+    assert unknown == [], "remove these from tests/pages/addresses.py"
 
 
 def test_every_sample_gives_the_arguments_of_its_address(world):
-    wrong = [r.name for r in SAMPLED if frozenset(SAMPLES[r.name].arguments(world)) != r.parameters]
+    wrong = [case.key for case in CASES if frozenset(case.sample.arguments(world)) != case.route.parameters]
 
     assert wrong == []
 
 
-@pytest.mark.parametrize("route", SAMPLED, ids=lambda route: route.name)
-def test_address_answers_to_those_who_may(route, world, visitor):
-    sample = SAMPLES[route.name]
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.key)
+def test_address_answers_to_those_who_may(case, world_at, visitor):
+    world = world_at(case.sample.stage)
 
-    response = get(visitor(world, usual_profile(route, sample)), route.name, sample, world)
+    response = get(visitor(world, usual_profile(case)), case, world)
 
-    assert _kind(response) == sample.kind
+    assert _kind(response, case.sample.status) == case.sample.kind
 
 
-def _kind(response):
+def _kind(response, status):
     """What was answered, in the words of the table."""
     if response.status_code == 405:
         return Kind.ACTION
     if response.status_code in (301, 302, 303):
         return Kind.ELSEWHERE
-    if response.status_code != 200:
+    if response.status_code != status:
         return f"{response.status_code}: {text_of(response)[:400]}"
     if response.get("Content-Disposition", "").startswith("attachment"):
         return Kind.FILE
@@ -66,10 +72,9 @@ def _kind(response):
 
 @pytest.mark.parametrize("profile", PROFILES)
 def test_addresses_are_closed_to_those_who_may_not(profile, world, visitor):
-    answers = {}
-    for route in SAMPLED:
-        if profile not in allowed_profiles(route):
-            answers[route.name] = get(visitor(world, profile), route.name, SAMPLES[route.name], world).status_code
+    closed = [case for case in CASES if profile not in allowed_profiles(case.route)]
+
+    answers = {case.key: get(visitor(world, profile), case, world).status_code for case in closed}
 
     assert answers == dict.fromkeys(answers, 403 if profile else 302)
 
@@ -77,23 +82,27 @@ def test_addresses_are_closed_to_those_who_may_not(profile, world, visitor):
 @pytest.mark.parametrize("profile", [profile for profile in PROFILES if profile])
 def test_pages_lead_only_where_the_reader_may_go(profile, world, visitor):
     """No menu entry and no link leads nowhere, or to a page that refuses the reader."""
-    import re
-
-    from django.urls import Resolver404, resolve
-
-    refused = set()
-    for route in SAMPLED:
-        if SAMPLES[route.name].kind is not Kind.PAGE or profile not in allowed_profiles(route):
-            continue
-        html = text_of(get(visitor(world, profile), route.name, SAMPLES[route.name], world))
-        for link in re.findall(r'<a [^>]*href="(/[^"?#]*)', html):
-            try:
-                view = resolve(link).func
-            except Resolver404:
-                refused.add((route.name, link))
-                continue
-            right = getattr(view, "right_code", None)
-            if right and profile not in rights.get(right).profiles:
-                refused.add((route.name, link))
+    client = visitor(world, profile)
+    refused = {
+        (case.key, link)
+        for case in cases(Kind.PAGE)
+        if case.sample.stage == READY and profile in allowed_profiles(case.route)
+        for link in _links(get(client, case, world))
+        if not _may_follow(profile, link)
+    }
 
     assert refused == set()
+
+
+def _links(response):
+    """The pages that this one leads to by a link, without what follows « ? »."""
+    return set(re.findall(r'<a [^>]*href="(/[^"?#]*)', text_of(response)))
+
+
+def _may_follow(profile, link):
+    try:
+        view = resolve(link).func
+    except Resolver404:
+        return False
+    right = getattr(view, "right_code", None)
+    return right is None or profile in rights.get(right).profiles

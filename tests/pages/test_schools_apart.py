@@ -14,56 +14,75 @@ from django.db import models
 
 from sacoche.kit.tenancy import all_schools
 from schools.models import School
-from tests.pages.addresses import SAMPLES, Kind
+from tests.pages.addresses import Kind, cases
 from tests.pages.asking import PROFILES, allowed_profiles, get, post, text_of
-from tests.pages.routes import routes
+from tests.pages.world import READY
 
-SAMPLED = [route for route in routes() if route.name in SAMPLES]
+CASES = [case for case in cases() if case.sample.stage == READY]
 METHODS = {"GET": get, "POST": post}
+# Nothing asked of one's own school is an error of the server.
+OWN = (200, 302, 303, 400, 409, 422)
 
 
 @pytest.mark.parametrize("profile", PROFILES)
 @pytest.mark.parametrize("method", METHODS)
 def test_nothing_of_a_school_is_open_to_another(profile, method, world, stranger_world, visitor):
-    before = _belongings(world)
+    before, files = _rows(world), _files()
     complaints = []
-    for route in SAMPLED:
-        sample = SAMPLES[route.name]
-        response = METHODS[method](visitor(stranger_world, profile), route.name, sample, world)
-        expected = _expected(route, sample, method, profile)
+    for case in CASES:
+        response = METHODS[method](visitor(stranger_world, profile), case, world)
+        expected = _expected(case, method, profile)
         if response.status_code not in expected:
-            complaints.append(f"{method} {route.name}: {response.status_code}, not {expected}")
-        if world.mark.lower() in text_of(response).lower() and not _says_what_was_typed(route):
-            complaints.append(f"{method} {route.name}: names somebody of the other school")
+            complaints.append(f"{method} {case.key}: {response.status_code}, not {expected}")
+        if world.mark.lower() in text_of(response).lower() and not _lists_schools(case):
+            complaints.append(f"{method} {case.key}: names somebody of the other school")
 
     assert complaints == []
-    assert _belongings(world) == before
+    assert _rows(world) == before
+    assert {path: content for path, content in _files().items() if path in files} == files
 
 
-def _expected(route, sample, method, profile):
+@pytest.mark.parametrize("colleague", ["DIR", "ADM2"])
+def test_a_file_is_open_to_its_maker_alone(colleague, world, visitor):
+    download = next(case for case in CASES if case.key == "exports:download")
+
+    assert get(visitor(world, "ADM"), download, world).status_code == 200
+    assert get(visitor(world, colleague), download, world).status_code == 404
+
+
+def test_the_school_of_the_samples_has_rows_and_files_to_protect(world):
+    """The comparison above must not compare nothing with nothing."""
+    full = {label for label, (count, _) in _rows(world).items() if count}
+
+    assert {"accounts.Account", "schools.SchoolClass", "socle.ItemValidation", "imports.ImportRun"} <= full
+    assert {"imports.ImportLine", "exports.GeneratedFile", "accounts.TeachingAssignment"} <= full
+    assert len(_files()) == 2
+
+
+def _expected(case, method, profile):
     """The statuses that give nothing away."""
+    route, sample = case.route, case.sample
     if not route.is_public and not profile:
         return (302, 401)
     if profile not in allowed_profiles(route):
         return (403,)
     if (method == "GET" and sample.kind is Kind.ACTION) or (method == "POST" and not sample.accepts_post):
         return (405,)
-    if sample.carries_ids if method == "GET" else sample.posts_ids:
-        return (sample.stranger,)
-    return (200, 302, 303, 400, 422)
+    if method == "GET":
+        return (sample.stranger,) if sample.carries_ids else OWN
+    return (sample.stranger_post,) if sample.posts_ids else OWN
 
 
-def _says_what_was_typed(route):
-    """The list of schools is public: one is chosen before signing in."""
-    return route.is_public
+def _lists_schools(case):
+    """A school is chosen by its name before signing in: the list is public, people and classes are not in it."""
+    return case.route.name in ("accounts:sign_in", "accounts:school_search")
 
 
-def _belongings(world):
-    """Everything that a school has: its rows, table by table, and its files, each as a fingerprint."""
+def _rows(world):
+    """Everything that a school has, table by table: how many rows, and their fingerprint."""
     with all_schools():
         school = School.objects.get(number=world.number)
-        rows = {model._meta.label: _fingerprint(model, school) for model in apps.get_models() if _is_owned(model)}
-    return rows | {"files": _files(world)}
+        return {model._meta.label: _fingerprint(model, school) for model in apps.get_models() if _is_owned(model)}
 
 
 def _is_owned(model):
@@ -75,8 +94,8 @@ def _fingerprint(model, school):
     return len(rows), hashlib.sha256(repr(rows).encode()).hexdigest()
 
 
-def _files(world):
-    """The private files that were there before anybody of the other school came."""
+def _files():
+    """The private files on the disk, each with its fingerprint."""
     folder = Path(settings.DATA_DIR)
     return {
         str(path.relative_to(folder)): hashlib.sha256(path.read_bytes()).hexdigest()

@@ -9,8 +9,20 @@ import datetime
 from dataclasses import dataclass
 from typing import Any
 
+from django.http import QueryDict
+
 from accounts.enums import Profile
 from accounts.models import Account
+from exports.queries import EVERYBODY, pupils_of
+from exports.registry import exporters
+from exports.services import generate_file
+from imports import identifiers, services
+from imports.answers import ClassAnswer, ClassForm, ReviewAnswer
+from imports.models import ImportRun, Stage
+from imports.plan import Decision
+from imports.queries import class_review, user_review
+from imports.sources import sources
+from imports.steps import steps
 from sacoche.kit.clock import today
 from sacoche.kit.tenancy import school_scope
 from schools.models import Niveau, School, SchoolClass, SchoolNiveau
@@ -19,6 +31,11 @@ from tests.factories import AccountFactory, SchoolClassFactory, SchoolFactory, T
 
 PALIER = 2
 PUPILS = 4
+SOURCE = "base_eleves_eleves"
+# How far the import of the school has come; READY is a Stage.USERS_APPLIED whose passwords are made.
+NO_IMPORT, READY = "none", "ready"
+# A second administrator, who did not begin the import.
+COLLEAGUE = "ADM2"
 
 
 @dataclass(frozen=True)
@@ -27,7 +44,7 @@ class World:
 
     number: int
     mark: str
-    accounts: dict[str, int]  # profile → pk
+    accounts: dict[str, int]  # profile (or COLLEAGUE) → pk
     niveau: int
     school_class: int
     teacher: int
@@ -37,35 +54,42 @@ class World:
     pilier: int
     domaines: list[int]
     item: int
+    run: str  # the import, "" without one
+    token: str  # the address of a file made by the administrator
 
 
-def build_world(*, number: int, mark: str) -> World:
-    """Make the school `number`, whose names all hold `mark` (letters alone, upper case)."""
+def build_world(*, number: int, mark: str, stage: str = READY) -> World:
+    """Make the school `number`, whose names all hold `mark` (letters alone, upper case), its import at `stage`."""
     school = SchoolFactory(number=number, name=f"École {mark.title()}", town="Saint-Exemple")
     with school_scope(school):
-        return _fill(school, mark)
+        return _fill(school, mark, stage)
 
 
-def _fill(school: School, mark: str) -> World:
+def _fill(school: School, mark: str, stage: str) -> World:
     niveau = Niveau.objects.get(reference="CM2")
     SchoolNiveau(school=school, niveau=niveau).save()
     SchoolPalier(school=school, palier_id=PALIER).save()
     school_class = SchoolClassFactory(reference=f"CM2{mark}"[:20], name=f"Classe {mark}"[:20])
     accounts = {profile.value: _person(profile, mark, school_class).pk for profile in Profile if profile != Profile.WBM}
+    colleague = _person(Profile.ADM, mark, school_class, login=f"adm2.{mark}".lower(), last_name=f"{mark} COLLEGUE")
     pupils = [_pupil(rank, mark, school_class).pk for rank in range(PUPILS)]
     _person(Profile.ELV, mark, school_class, login=f"parti.{mark}", left_on=today() - datetime.timedelta(days=9))
     teacher = Account.objects.get(pk=accounts[Profile.ENS])
     TeachingAssignmentFactory(teacher=teacher, school_class=school_class, is_pp=True)
+    socle = _socle(pupils, teacher)
+    administrator = Account.objects.get(pk=accounts[Profile.ADM])
     return World(
         number=school.number,
         mark=mark,
-        accounts=accounts,
+        accounts=accounts | {COLLEAGUE: colleague.pk},
         niveau=niveau.pk,
         school_class=school_class.pk,
         teacher=teacher.pk,
         pupil=pupils[0],
         pupils=pupils,
-        **_socle(pupils, teacher),
+        run=_import(administrator, mark, stage) if stage != NO_IMPORT else "",
+        token=_exported_file(administrator),
+        **socle,
     )
 
 
@@ -108,3 +132,90 @@ def _socle(pupils: list[int], teacher: Account) -> dict[str, Any]:
         "domaines": [domaine.pk for domaine in domaines],
         "item": items[0].pk,
     }
+
+
+def _exported_file(maker: Account) -> str:
+    """The token of a file of validations that `maker` has just asked for."""
+    pupils = list(pupils_of([EVERYBODY]))
+    file = generate_file(exporter=next(iter(exporters)), school=maker.school, maker=maker, pupils=pupils)
+    return file.token
+
+
+# --- The import -------------------------------------------------------------------------------------------------------
+
+
+def _import(holder: Account, mark: str, stage: str) -> str:
+    """The import of a small file, begun by `holder` and gone through up to `stage`; its uuid."""
+    source = sources.get(SOURCE)
+    run = services.stage_upload(
+        school=holder.school,
+        actor=holder,
+        source_code=source.code,
+        source_label=source.heading(),
+        file_name=source.file_hint,
+        data=_file(mark),
+    )
+    for move in _moves(stage):
+        move(run, holder)
+        run.refresh_from_db()
+    return str(run.uuid)
+
+
+def _moves(stage: str) -> list[Any]:
+    if stage == Stage.CANCELLED:
+        return [_extract, _cancel]
+    moves = {
+        Stage.RECEIVED: None,
+        Stage.EXTRACTED: _extract,
+        Stage.CLASSES_APPLIED: _apply_classes,
+        Stage.USERS_APPLIED: _apply_users,
+        READY: _make_passwords,
+        Stage.FINISHED: _finish,
+    }
+    reached = list(moves).index(stage)
+    return [move for move in list(moves.values())[: reached + 1] if move]
+
+
+def _file(mark: str) -> bytes:
+    """A file of three pupils in two classes, none of which the school knows."""
+    header = "Nom Élève;Nom d'usage Élève;Prénom Élève;Date naissance;Sexe;Cycle;Niveau;Classe"
+    rows = [
+        f"{mark} UN;;Léo;25/01/2002;M;CYCLE III;COURS MOYEN 2EME ANNEE;CM2 {mark}",
+        f"{mark} DEUX;;Élise;03/05/2002;F;CYCLE III;COURS MOYEN 2EME ANNEE;CM2 {mark}",
+        f"{mark} TROIS;;Ana;09/11/2002;F;CYCLE III;COURS MOYEN 2EME ANNEE;CM2 BIS {mark}",
+    ]
+    return "\r\n".join([header, *rows, ""]).encode()
+
+
+def _extract(run: ImportRun, actor: Account) -> None:
+    steps.get("extraction").submit(run, actor, QueryDict())
+
+
+def _apply_classes(run: ImportRun, actor: Account) -> None:
+    """Add what the file brings; what the school had stays, for the other addresses."""
+    review = class_review(run, run.school)
+    answer = ClassAnswer(
+        fingerprint=review.fingerprint,
+        ticked=frozenset(row.key for row in review.to_add),
+        forms={row.key: ClassForm(row.niveau_id or review.niveaux[0].pk, row.name) for row in review.to_add},
+    )
+    services.apply_classes(run=run, actor=actor, answer=answer)
+
+
+def _apply_users(run: ImportRun, actor: Account) -> None:
+    review = user_review(run)
+    added = [row.key for block in review.blocks for row in block.rows if row.decision == Decision.ADD]
+    services.apply_users(run=run, actor=actor, answer=ReviewAnswer(review.fingerprint, frozenset(added)))
+
+
+def _make_passwords(run: ImportRun, actor: Account) -> None:
+    while not identifiers.make_slice(run=run, actor=actor).is_complete:
+        pass
+
+
+def _finish(run: ImportRun, actor: Account) -> None:
+    services.finish(run=run, actor=actor)
+
+
+def _cancel(run: ImportRun, actor: Account) -> None:
+    services.cancel(run=run, actor=actor)
