@@ -1,6 +1,5 @@
 """« Import Export des validations »: make a file, fetch it, import one."""
 
-from django.core.exceptions import PermissionDenied
 from django.http import FileResponse, Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -71,9 +70,7 @@ def import_file(request: SchoolRequest) -> HttpResponse:
     """Import the file sent and show the report, pupil by pupil; sending it again changes nothing."""
     origin = origin_of(request.POST.get("procedure", ""))
     form = ValidationsFileForm(request.POST, request.FILES)
-    if origin is None:
-        raise PermissionDenied("Cette procédure n'existe pas : revenez à la page « Import Export des validations ».")
-    if not form.is_valid():
+    if origin is None or not form.is_valid():
         return _page(request, import_form=form)
     file = form.cleaned_data["fichier"]
     try:

@@ -24,23 +24,30 @@ class Command(BaseCommand):
         parser.add_argument(
             "--class", nargs="+", action="extend", dest="references", metavar="REFERENCE", help="ces classes seulement"
         )
-        parser.add_argument("file", metavar="FILE.zip", type=Path)
+        parser.add_argument("file", metavar="FILE.zip", nargs="?")
 
     def handle(self, *args: Any, **options: Any) -> None:
+        references, path = _targets(options["references"] or [], options["file"])
         with open_school(options["school"]) as school:
-            pupils = list(_pupils(school, options["references"] or ()))
+            pupils = list(_pupils(school, references))
             try:
-                totals = export_to_path(
-                    options["file"], exporter=exporters.get("sacoche"), school=school, pupils=pupils
-                )
+                totals = export_to_path(path, exporter=exporters.get("sacoche"), school=school, pupils=pupils)
             except NothingToExport as error:
                 raise CommandError(str(error)) from error
             except OSError as error:
-                raise CommandError(f"{options['file']} ne peut pas être écrit : {error.strerror}.") from error
+                raise CommandError(f"{path} ne peut pas être écrit : {error.strerror}.") from error
         self.stdout.write(
             f"{count(totals.piliers, 'décision de compétence', 'décisions de compétences')}, "
             f"{count(totals.items, 'décision d’item', 'décisions d’items')}, {count(totals.pupils, 'élève', 'élèves')}"
         )
+
+
+def _targets(references: list[str], file: str | None) -> tuple[list[str], Path]:
+    """The references and the file: « --class A B FILE.zip » leaves all three to the option."""
+    *references, last = [*references, *([file] if file else [])] or [""]
+    if not last:
+        raise CommandError("Donnez le fichier à écrire : export_validations --school N FILE.zip.")
+    return references, Path(last)
 
 
 def _pupils(school: School, references: Sequence[str]) -> AccountQuerySet:
