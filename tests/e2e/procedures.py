@@ -4,11 +4,15 @@ import re
 from collections.abc import Iterable
 from pathlib import Path
 
-from playwright.sync_api import Download, Page, expect
+from playwright.sync_api import Dialog, Download, Page, expect
 
 from tests.e2e.pages import AnyPage
 
 BASE_ELEVES = Path(__file__).parent.parent / "data" / "ecole" / "CSVExtraction.csv"
+
+
+def _accept(dialog: Dialog) -> None:
+    dialog.accept()
 
 
 class Administrator(AnyPage):
@@ -39,7 +43,11 @@ class Administrator(AnyPage):
         self.expect_text("Votre fichier a été correctement réceptionné.")
 
     def pass_to_step(self, number: int) -> None:
+        """Go on; a last reminder about passwords may ask first, and does not block."""
+        self.page.on("dialog", _accept)
         self.follow(f"→ Passer à l'étape {number}.")
+        expect(self.page.locator(".stepper [aria-current=step]")).to_contain_text(f"Étape {number}")
+        self.page.remove_listener("dialog", _accept)
 
     def follow(self, words: str) -> None:
         """Click the link, or the button that reads like one."""

@@ -8,14 +8,13 @@ import subprocess
 import sys
 import tempfile
 import time
-import urllib.error
 import urllib.request
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent.parent
-START_SECONDS = 30
+START_SECONDS = 90
 
 
 class ServerFailed(Exception):
@@ -115,7 +114,7 @@ class Server:
             try:
                 with urllib.request.urlopen(self.url("/"), timeout=5):
                     return
-            except (urllib.error.URLError, ConnectionError):
+            except OSError:
                 time.sleep(0.1)
         self.stop()
         raise ServerFailed(f"the server did not answer on {self.origin}\n{self.complaints()}")

@@ -99,7 +99,7 @@ def collect_identifiers(head: Administrator, folder: Path) -> tuple[Path, list[d
     """« → Archiver / Imprimer (étiquettes PDF). », and the same as a table."""
     head.follow("→ Archiver / Imprimer (étiquettes PDF).")
     with head.page.expect_download(timeout=60_000) as download:
-        head.page.get_by_role("link", name=re.compile("étiquettes PDF")).click()
+        head.page.get_by_role("link", name=re.compile("étiquettes PDF")).click(timeout=60_000)
     labels = saved(download.value, folder)
     with head.page.expect_download() as download:
         head.page.get_by_role("link", name=re.compile("CSV")).click()

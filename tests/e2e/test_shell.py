@@ -8,7 +8,7 @@ def test_first_sign_in_of_an_administrator_opens_the_home_page(make_school, sign
 
     form = sign_in(school)
 
-    form.expect_heading("Bienvenue")
+    form.expect_heading("Bienvenue dans votre espace identifié")
     form.sign_out()
 
 
