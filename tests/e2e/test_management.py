@@ -1,0 +1,131 @@
+"""The administrator's management pages, in a browser (S110 to S115, S125 to S133)."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.e2e.procedures import Administrator
+
+NIVEAUX = {"CM1": "Cours moyen 1e année", "CM2": "Cours moyen 2e année"}
+
+
+@pytest.fixture
+def office(make_school, sign_in, page):
+    """An administrator signed in to a school that has one teacher and two classes."""
+    sign_in(make_school("École Jean Macé"))
+    desk = Administrator(page)
+    desk.choose_niveaux(*NIVEAUX.values())
+    for niveau, label in NIVEAUX.items():
+        desk.follow_menu("Gestion courante", "Classes (gestion)")
+        page.get_by_label("Ajouter une classe").click()
+        page.get_by_label("Niveau").select_option(label=f"{niveau} – {label}")
+        page.get_by_label("Référence").fill(niveau)
+        page.get_by_label("Nom complet").fill(f"{niveau} A")
+        page.get_by_role("button", name="Ajouter la classe").click()
+        desk.expect_message(f"Classe « {niveau} A » ajoutée.")
+    desk.create_teacher(last_name="Durand", first_name="Paul", login="pau.durand", password="craie-et-42")
+    return desk
+
+
+def _open_assignments(office):
+    office.follow_menu("Gestion courante", "Professeurs & classes / Professeurs principaux")
+    return office.page.get_by_role("checkbox", name="DURAND Paul, CM2 A", exact=True)
+
+
+def test_boxes_of_the_staff_form_open_their_field(office, page):
+    page.get_by_label("Ajouter un professeur ou un personnel").click()
+    login = page.get_by_role("group", name="Login")
+    expect(login.get_by_role("textbox")).to_be_hidden()
+
+    login.get_by_role("checkbox").uncheck()
+
+    expect(login.get_by_role("textbox")).to_be_focused()
+    login.get_by_role("checkbox").check()
+    expect(login.get_by_role("textbox")).to_be_hidden()
+
+
+def test_login_and_password_are_made_and_shown_once(office, page):
+    page.get_by_label("Ajouter un professeur ou un personnel").click()
+    page.get_by_label("Nom", exact=True).fill("dupont-durand")
+    page.get_by_label("Prénom", exact=True).fill("marie-anne")
+    page.keyboard.press("Enter")
+
+    expect(page.locator("[data-issued=login]")).to_have_text("mar.dupontdu")
+    expect(page.locator("[data-issued=password]")).to_have_text(re.compile("^[2-9a-z]{10}$"))
+    office.follow_menu("Gestion courante", "Professeurs (gestion)")
+    expect(page.locator("[data-issued]")).to_have_count(0)
+
+
+def test_assignment_is_saved_at_each_click_and_both_tables_follow(office, page):
+    box = _open_assignments(office)
+    box.check()
+    principal = page.get_by_role("checkbox", name="professeur principal de CM2 A : DURAND Paul")
+    principal.check()
+    expect(page.get_by_text("Enregistré : professeur principal de CM2 A : DURAND Paul, oui.")).to_be_visible()
+
+    page.reload()
+    expect(box).to_be_checked()
+    expect(principal).to_be_checked()
+    box.uncheck()
+    expect(principal).to_have_count(0)
+
+
+def test_assignment_that_fails_is_undone_and_said(office, page, witness):
+    witness.allow("ERR_FAILED")
+    box = _open_assignments(office)
+    page.route("**/personnels/*/classes/*/", lambda route: route.abort())
+
+    box.click()
+
+    expect(page.get_by_role("alert")).to_contain_text("Non enregistré : DURAND Paul, CM2 A. Le serveur ne répond pas")
+    expect(box).not_to_be_checked()
+
+
+def test_assignment_after_the_session_closed_says_so(office, page, witness, context):
+    witness.allow("401")
+    box = _open_assignments(office)
+    context.clear_cookies()
+    witness.allow("403")
+
+    box.click()
+
+    expect(page.get_by_role("alert")).to_contain_text("Non enregistré : DURAND Paul, CM2 A.")
+    expect(box).not_to_be_checked()
+
+
+def test_assignment_grid_by_keyboard(office, page):
+    _open_assignments(office)
+    page.get_by_role("checkbox", name="DURAND Paul, CM1 A", exact=True).focus()
+
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("Space")
+
+    expect(page.get_by_text("Enregistré : DURAND Paul, CM2 A, oui.")).to_be_visible()
+
+
+def test_paliers_are_saved_by_the_button_alone(office, page):
+    office.follow_menu("Paramétrages établissement", "Paliers du socle")
+    box = page.get_by_role("checkbox", name="Palier 2 (fin CM2)")
+    box.check()
+    page.reload()
+    expect(box).not_to_be_checked()
+
+    office.choose_paliers("Palier 2")
+
+    expect(box).to_be_checked()
+    page.get_by_text("Contenu du Palier 2 (fin CM2)").click()
+    expect(page.get_by_text("Compétence 3a")).to_be_visible()
+
+
+def test_niveau_added_without_javascript(make_school, new_context, server, sign_in):
+    page = new_context(base_url=server.origin, java_script_enabled=False).new_page()
+    sign_in(make_school("École sans script"), on=page)
+    page.goto("/niveaux/")
+    page.get_by_label("Ajouter un niveau").click()
+    page.get_by_label("Famille").select_option("Primaire")
+    page.get_by_role("button", name="Afficher").click()
+
+    page.get_by_role("button", name="Ajouter le niveau Cours préparatoire").click()
+
+    expect(page.get_by_role("link", name="Retirer Cours préparatoire")).to_be_visible()
