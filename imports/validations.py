@@ -34,6 +34,7 @@ MAX_PUPILS = 20_000
 # Names were once cut there: a name of exactly this length may be the beginning of a longer one.
 OLD_NAME_LENGTH = 25
 _PUPILS_AT_ONCE = 100
+_UNDECIDED = int(State.UNDECIDED)
 
 
 @dataclass(frozen=True)
@@ -253,7 +254,7 @@ class _Writer:
         facts = {
             "pupil_id": key[0],
             table.target: key[1],
-            "before": before.state if before else State.UNDECIDED.value,
+            "before": before.state if before else _UNDECIDED,
             "after": row.state,
             "before_on": before.on if before else None,
             "before_label": before.author if before else "",
