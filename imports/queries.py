@@ -336,18 +336,22 @@ def _coverage(changes: Sequence[UserChange]) -> Coverage:
 def _user_row(change: UserChange, class_names: dict[str, str], logins: dict[IncomingPupil, str]) -> UserRow:
     person = change.incoming or change.known
     assert person is not None
-    identifiers = change.known or change.incoming
-    assert identifiers is not None
     reference = person.class_reference
     return UserRow(
         change=change,
         last_name=person.last_name,
         first_name=person.first_name,
-        identifiers=f"{identifiers.sconet_id or '–'} / {identifiers.elenoet or '–'} / {identifiers.reference or '–'}",
+        identifiers=_identifiers(change.known or person),
         class_name=class_names.get(reference, reference),
         login=logins.get(change.incoming, "") if change.incoming else "",
         changes=[_shown(field, class_names) for field in change.changes],
     )
+
+
+def _identifiers(person: KnownPupil | IncomingPupil) -> str:
+    """« Id Sconet / n° Sconet / référence », empty when there is none of them."""
+    values = [str(value or "–") for value in (person.sconet_id, person.elenoet, person.reference)]
+    return " / ".join(values) if values != ["–"] * 3 else ""
 
 
 def _shown(field: FieldChange, class_names: dict[str, str]) -> ShownChange:

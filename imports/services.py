@@ -3,7 +3,7 @@
 Files are parsed and passwords hashed by the callers, before the transaction begins.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -86,13 +86,18 @@ def stage_extraction(*, run: ImportRun, extraction: Extraction) -> None:
         people = [*extraction.pupils, *extraction.without_class]
         bulk_insert(ImportLine, _staged(run, LineKind.CLASS, map(class_values, extraction.classes)))
         bulk_insert(ImportLine, _staged(run, LineKind.USER, map(pupil_values, people)))
-        run.summary["extraction"] = {
-            "pupils": len(extraction.pupils),
-            "classes": len(extraction.classes),
-            "problems": [[problem.line, problem.message] for problem in extraction.problems],
-        }
+        run.summary["extraction"] = extraction_summary(extraction)
         _advance(run, Stage.EXTRACTED)
     (private_dir(FILES, run.key) / UPLOAD).unlink(missing_ok=True)
+
+
+def extraction_summary(extraction: Extraction) -> dict[str, Any]:
+    """What the screen of the step tells."""
+    return {
+        "pupils": len(extraction.pupils),
+        "classes": len(extraction.classes),
+        "problems": [[problem.line, problem.message] for problem in extraction.problems],
+    }
 
 
 def _staged(run: ImportRun, kind: LineKind, values: Iterable[dict[str, Any]]) -> Iterator[dict[str, Any]]:
@@ -122,22 +127,17 @@ def apply_classes(*, run: ImportRun, actor: Account | None, answer: ClassAnswer)
     if plan.fingerprint(changes) != answer.fingerprint:
         raise StalePlan
     ticked = [change for change in changes if change.decision in plan.WRITING and change.key in answer.ticked]
-    before = sum(change.known is not None for change in changes)
-    added = _create_classes(run, [change for change in ticked if change.decision == Decision.ADD], answer)
-    removed = _delete_classes([change for change in ticked if change.decision == Decision.REMOVE])
-    run.summary["classes"] = {
-        "before": before,
-        "added": added,
-        "removed": removed,
-        "after": before + added - removed,
-    }
+    _create_classes(run, [change for change in ticked if change.decision == Decision.ADD], answer)
+    _delete_classes([change for change in ticked if change.decision == Decision.REMOVE])
+    summary = run.summary["classes"] = class_summary(changes, answer.ticked)
     _replace_lines(run, LineKind.CLASS, _class_lines(changes, answer))
     references = ", ".join(_reference(change) for change in ticked) or "–"
-    record("imports.apply_classes", actor=actor, school=run.school, added=added, removed=removed, references=references)
+    told = {"references": references, "added": summary["added"], "removed": summary["removed"]}
+    record("imports.apply_classes", actor=actor, school=run.school, **told)
     _advance(run, Stage.CLASSES_APPLIED)
 
 
-def _create_classes(run: ImportRun, changes: Sequence[ClassChange], answer: ClassAnswer) -> int:
+def _create_classes(run: ImportRun, changes: Sequence[ClassChange], answer: ClassAnswer) -> None:
     niveaux = class_niveaux(run.school).in_bulk()
     errors = {change.key: error for change in changes if (error := _form_error(change, answer, set(niveaux)))}
     if errors:
@@ -152,7 +152,6 @@ def _create_classes(run: ImportRun, changes: Sequence[ClassChange], answer: Clas
         for change in changes
         if change.incoming
     )
-    return len(changes)
 
 
 def _form_error(change: ClassChange, answer: ClassAnswer, niveaux: set[int]) -> str:
@@ -166,10 +165,18 @@ def _form_error(change: ClassChange, answer: ClassAnswer, niveaux: set[int]) -> 
     return ""
 
 
-def _delete_classes(changes: Sequence[ClassChange]) -> int:
+def _delete_classes(changes: Sequence[ClassChange]) -> None:
     """Their pupils stay, without a class; their links with teachers go."""
     SchoolClass.objects.filter(pk__in=[change.known.id for change in changes if change.known]).delete()
-    return len(changes)
+
+
+def class_summary(changes: Sequence[ClassChange], ticked: Collection[str] | None = None) -> dict[str, int]:
+    """The arithmetic line of the step: classes before, added, removed, after. `ticked`: by default those proposed."""
+    done = [change for change in changes if (change.is_ticked if ticked is None else change.key in ticked)]
+    before = sum(change.known is not None for change in changes)
+    counts = plan.counts(done)
+    added, removed = counts[Decision.ADD], counts[Decision.REMOVE]
+    return {"before": before, "added": added, "removed": removed, "after": before + added - removed}
 
 
 def _class_lines(changes: Sequence[ClassChange], answer: ClassAnswer) -> Iterator[dict[str, Any]]:
@@ -212,7 +219,7 @@ def apply_users(*, run: ImportRun, actor: Account | None, answer: ReviewAnswer) 
     ticked = [change for change in changes if change.decision in plan.WRITING and change.key in answer.ticked]
     created = _write_users(ticked)
     counts = plan.counts(ticked)
-    run.summary["users"] = _user_summary(changes, counts)
+    run.summary["users"] = user_summary(changes, counts)
     _replace_lines(run, LineKind.USER, _user_lines(changes, answer, created))
     record("imports.apply_users", actor=actor, school=run.school, **_told(counts))
     _advance(run, Stage.USERS_APPLIED)
@@ -288,7 +295,8 @@ def _retire(changes: Sequence[UserChange]) -> None:
     Account.objects.filter(pk__in=[change.known.id for change in changes if change.known]).update(left_on=today())
 
 
-def _user_summary(changes: Sequence[UserChange], counts: Mapping[Decision, int]) -> dict[str, int]:
+def user_summary(changes: Sequence[UserChange], counts: Mapping[Decision, int]) -> dict[str, int]:
+    """The line of the step: accounts before, written, after. `counts`: how many of each decision were applied."""
     known = [change.known for change in changes if change.known]
     active = sum(account.is_active for account in known)
     added, removed, back = counts[Decision.ADD], counts[Decision.REMOVE], counts[Decision.REINTEGRATE]

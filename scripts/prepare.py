@@ -45,7 +45,7 @@ def main() -> None:
     if not settings.DEBUG:
         collect_static_files(Path(settings.STATIC_ROOT))
     if os.environ.get("DEMO", "1") != "0":
-        call_command("demo")
+        call_command("demo", if_possible=True)
 
 
 if __name__ == "__main__":

@@ -20,6 +20,7 @@ class Source(ABC):
     file_hint: ClassVar[str]
     extensions: ClassVar[Sequence[str]]
     help_label: ClassVar[str]
+    help_short_label: ClassVar[str]
     help_url_name: ClassVar[str]
     # The codes of imports.steps, in order.
     steps: ClassVar[Sequence[str]]

@@ -50,6 +50,7 @@ class BaseElevesEleves(Source):
     file_hint = "CSVEXTRACTION.CSV"
     extensions = ("csv", "txt")
     help_label = "DOC : Import d'utilisateurs depuis Base Élèves 1er degré"
+    help_short_label = "DOC : import depuis Base Élèves"
     help_url_name = "imports:help_base_eleves"
     steps = ("fichier", "extraction", "classes", "utilisateurs", "nettoyage")
 

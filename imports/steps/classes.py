@@ -13,6 +13,7 @@ from imports.models import ImportRun, Stage
 from imports.queries import ClassRow, class_review, classes_in_order
 from imports.steps import steps
 from imports.steps.base import Step
+from imports.wording import classes_sentence
 
 
 class ClassesStep(Step):
@@ -27,7 +28,7 @@ class ClassesStep(Step):
 
     def context(self, run: ImportRun) -> dict[str, Any]:
         if run.has_reached(Stage.CLASSES_APPLIED):
-            return {"result": run.summary["classes"], "classes": classes_in_order()}
+            return {"sentence": classes_sentence(run.summary["classes"]), "classes": classes_in_order()}
         return {"review": class_review(run, run.school)}
 
     def refused_context(self, run: ImportRun, data: QueryDict, errors: Mapping[str, str]) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from imports.models import ImportRun, Stage
 from imports.queries import result_rows, user_review
 from imports.steps import steps
 from imports.steps.base import Step
+from imports.wording import users_sentence
 
 
 class UtilisateursStep(Step):
@@ -25,7 +26,8 @@ class UtilisateursStep(Step):
 
     def context(self, run: ImportRun) -> dict[str, Any]:
         if run.has_reached(Stage.USERS_APPLIED):
-            return {"result": run.summary["users"], "rows": result_rows(run)}
+            result = run.summary["users"]
+            return {"result": result, "sentence": users_sentence(result), "rows": result_rows(run)}
         return {"review": user_review(run)}
 
     def submit(self, run: ImportRun, actor: Account | None, data: QueryDict) -> None:

@@ -131,8 +131,8 @@ def test_steps_cannot_be_skipped(wizard):
 def test_extraction_counts_pupils_and_classes_s16_s17(wizard):
     wizard.go(until="extraction")
     page = text_of(wizard.get("extraction"))
-    assert "151 élèves trouvés." in page
-    assert "9 classes trouvées." in page
+    assert "✔ 151 élèves trouvés." in page
+    assert "✔ 9 classes trouvées." in page
     assert "SANSCLASSE Élie n'a pas de classe" in page
 
 
@@ -172,7 +172,7 @@ def test_classes_result_is_that_of_the_procedure_s20_s22_s23_s24_s26_s28(wizard)
         SchoolClassFactory(niveau="CP", reference=f"OLD{number}")
     wizard.go(until="classes")
     page = wizard.get("classes")
-    expected = "8 classes présentes + 9 classes ajoutées − 8 classes supprimées = 9 classes résultantes."
+    expected = "✔ 8 classes présentes + 9 classes ajoutées − 8 classes supprimées = 9 classes résultantes."
     assert expected in text_of(page)
     assert html.fromstring(page.content).xpath("//thead//th/text()") == ["Niveau", "Référence", "Nom complet"]
     assert rows_of(page) == [
@@ -324,7 +324,7 @@ def test_users_change_is_shown_field_by_field_s31(wizard):
     row = rows_of(wizard.get("utilisateurs"), "//tbody[@id='bloc-modify']/..")[3]
     assert row[1:] == [
         "Modifier",
-        "ALPHA Ana – / – / –",
+        "ALPHA Ana",
         "[CE2] CE2",
         "Civilité : F · Classe : [CP] CP B → [CE2] CE2",
     ]
@@ -390,7 +390,7 @@ def test_cleaning_ends_the_import_and_leaves_no_file_s36_s38_s39(wizard, data_di
     wizard.go()
     page = wizard.get("nettoyage")
     assert "L'importation est terminée !" in text_of(page)
-    assert "Fichiers temporaires effacés, procédure d'import terminée !" in text_of(page)
+    assert "✔ Fichiers temporaires effacés, procédure d'import terminée !" in text_of(page)
     assert "→ Retour au départ." in text_of(page)
     assert [path for path in data_dir.rglob("*") if path.is_file()] == []
     assert ImportLine.objects.count() == 0

@@ -25,7 +25,7 @@ def activate(*references: str) -> None:
 
 def text_of(response) -> str:
     """The words of the page, spaces put right."""
-    return " ".join(html.fromstring(response.content).text_content().split())
+    return " ".join(html.fromstring(response.content.decode()).text_content().split())
 
 
 class Wizard:

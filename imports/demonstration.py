@@ -1,0 +1,102 @@
+"""The demonstration school: invented pupils, brought in by the same import as any other school's."""
+
+from pathlib import Path
+
+from django.contrib.auth.hashers import make_password
+
+from accounts import people, teaching
+from accounts.creation import open_school
+from accounts.enums import Profile
+from accounts.models import Account
+from accounts.services import activate_account
+from imports import services
+from imports.models import ImportRun
+from imports.pipeline import activate_niveaux_of, import_file
+from imports.sources import sources
+from sacoche.kit.tenancy import school_scope
+from schools.models import School, SchoolClass
+from socle.models import Gesture, Item, ItemValidation, State
+from socle.paliers import choose_paliers
+from socle.services import CellChange, save_item_validations
+
+NAME, TOWN = "École de démonstration", "Saint-Exemple"
+PASSWORD = "demo-sacoche"  # noqa: S105 (printed on purpose: the people are invented, the server is local)
+FILE = Path(__file__).parent / "data" / "demonstration.csv"
+DIRECTOR = ("directrice", "LEROY", "Éloïse")
+# Login, names, and the classes of each teacher, who is their professeur principal.
+TEACHERS = (
+    ("cp.b", "MARCHETTI", "Bruno", ("CP_68932",)),
+    ("cp.a", "OUEDRAOGO", "Aminata", ("CP_AB870",)),
+    ("ce1", "LE BIHAN", "Gwenaëlle", ("CE1_CA59",)),
+    ("ce1.cm1", "VASSEUR", "Damien", ("CE1_2DDC", "CM1_5C29")),
+    ("ce2", "NGUYEN", "Mai-Lan", ("CE2_8C7E",)),
+    ("cm1", "PRUVOST", "Hélène", ("CM1_F01A",)),
+    ("cm2", "GARNIER", "Solène", ("CM2_7B5F",)),
+    ("clis", "FERREIRA", "Tiago", ("CLIS_FB7",)),
+)
+CM2, CM2_TEACHER, CM2_PALIER = "CM2_7B5F", "cm2", 2
+# One item in so many is not validated, to show the two colours.
+REFUSED_EVERY = 9
+
+
+def find() -> School | None:
+    """The demonstration school of this server, if it was built."""
+    return School.objects.filter(name=NAME, town=TOWN, uai="").first()
+
+
+def build() -> School:
+    """Build what is missing of the demonstration school; nothing when all is there."""
+    school = find() or open_school(name=NAME, town=TOWN, password_hash=make_password(PASSWORD))[0]
+    with school_scope(school):
+        if not Account.objects.pupils().exists():
+            _import_pupils(school)
+        if not Account.objects.filter(login=TEACHERS[-1][0]).exists():
+            _open_staff(school)
+        if not ItemValidation.objects.exists():
+            _validate_half_of_cm2(school)
+    return school
+
+
+def _import_pupils(school: School) -> None:
+    for run in ImportRun.objects.open():
+        services.cancel(run=run, actor=None)
+    source, data = sources.get("base_eleves_eleves"), FILE.read_bytes()
+    activate_niveaux_of(source.read(data), school=school)
+    choose_paliers(actor=None, school=school, palier_ids=[1, 2])
+    import_file(school=school, source=source, file_name=FILE.name, data=data)
+
+
+def _open_staff(school: School) -> None:
+    login, last_name, first_name = DIRECTOR
+    _open(school, Profile.DIR, login, last_name, first_name)
+    for login, last_name, first_name, references in TEACHERS:
+        teacher = _open(school, Profile.ENS, login, last_name, first_name)
+        for school_class in SchoolClass.objects.filter(reference__in=references):
+            teaching.assign_teacher(actor=None, teacher=teacher, school_class=school_class)
+            teaching.set_professeur_principal(actor=None, teacher=teacher, school_class=school_class, is_pp=True)
+
+
+def _open(school: School, profile: Profile, login: str, last_name: str, first_name: str) -> Account:
+    known: Account | None = Account.objects.filter(login=login).first()
+    if known:
+        return known
+    account = Account(school=school, profile=profile, last_name=last_name, first_name=first_name)
+    people.open_account(actor=None, account=account, password=PASSWORD, login=login)
+    activate_account(account=account)
+    return account
+
+
+def _validate_half_of_cm2(school: School) -> None:
+    """The first half of the pupils of CM2 have all their items decided; the others wait, in blue."""
+    pupils = list(Account.objects.pupils().active().filter(school_class__reference=CM2).in_name_order())
+    items = Item.objects.filter(domaine__pilier__palier=CM2_PALIER).order_by("domaine__pilier__order", "pk")
+    cells = [(pupil.pk, item.pk) for pupil in pupils[: len(pupils) // 2] for item in items]
+    changes = [
+        CellChange(pupil, item, State.UNDECIDED, _state(rank), Gesture.CELL) for rank, (pupil, item) in enumerate(cells)
+    ]
+    teacher = Account.objects.get(login=CM2_TEACHER)
+    save_item_validations(actor=teacher, school=school, changes=changes)
+
+
+def _state(rank: int) -> int:
+    return State.REFUSED if rank % REFUSED_EVERY == REFUSED_EVERY - 1 else State.VALIDATED

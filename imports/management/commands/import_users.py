@@ -1,0 +1,77 @@
+"""manage.py import_users --school N --source CODE FILE: the import of the pages, with the boxes as they come."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from imports.answers import IncompleteForms
+from imports.extraction import UnreadableFile
+from imports.pipeline import Report, activate_niveaux_of, import_file, preview
+from imports.services import ImportUnderWay
+from imports.sources import sources
+from imports.sources.base import Source
+from imports.wording import classes_sentence, users_sentence
+from sacoche.kit.tenancy import school_scope
+from sacoche.kit.text import count
+from schools.models import School
+
+
+class Command(BaseCommand):
+    help = "Importe un fichier d'utilisateurs dans un établissement, avec les cases cochées par défaut."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("file", metavar="FILE", type=Path)
+        parser.add_argument("--school", type=int, required=True, metavar="N", help="numéro de l'établissement")
+        parser.add_argument("--source", required=True, choices=[source.code for source in sources])
+        parser.add_argument("--dry-run", action="store_true", help="dit ce qui changerait, n'écrit rien")
+        parser.add_argument(
+            "--activate-niveaux", action="store_true", help="active les niveaux dont le fichier a besoin"
+        )
+        parser.add_argument("--json", action="store_true", help="réponse pour un programme")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        school = School.objects.filter(number=options["school"]).first()
+        if school is None:
+            raise CommandError(f"Aucun établissement n'a le numéro {options['school']}.")
+        try:
+            with school_scope(school):
+                report = self._import(school, sources.get(options["source"]), options)
+        except OSError as error:
+            raise CommandError(f"Le fichier ne peut pas être lu : {error}") from error
+        except UnreadableFile as error:
+            raise CommandError(str(error)) from error
+        except ImportUnderWay as error:
+            holder = error.run.holder.display_name if error.run.holder else "une autre commande"
+            raise CommandError(f"Un import est déjà en cours dans cet établissement, tenu par {holder}.") from error
+        except IncompleteForms as error:
+            classes = ", ".join(key.removeprefix("n-") for key in error.errors)
+            raise CommandError(
+                f"Aucun niveau actif ne convient aux classes {classes} : ajoutez --activate-niveaux, "
+                "ou passez par les pages pour choisir leur niveau. Rien n'a été écrit."
+            ) from error
+        self._tell(report, options)
+
+    def _import(self, school: School, source: Source, options: dict[str, Any]) -> Report:
+        data = options["file"].read_bytes()
+        extraction = source.read(data)
+        if options["dry_run"]:
+            return preview(extraction)
+        if options["activate_niveaux"]:
+            activate_niveaux_of(extraction, school=school)
+        return import_file(school=school, source=source, file_name=options["file"].name, data=data)
+
+    def _tell(self, report: Report, options: dict[str, Any]) -> None:
+        if options["json"]:
+            self.stdout.write(json.dumps({"dry_run": options["dry_run"]} | report, ensure_ascii=False))
+            return
+        found, classes, users = report["extraction"], report["classes"], report["users"]
+        self.stdout.write(count(found["pupils"], "élève trouvé.", "élèves trouvés."))
+        self.stdout.write(count(found["classes"], "classe trouvée.", "classes trouvées."))
+        for line, message in found["problems"]:
+            self.stdout.write(f"Ligne {line} : {message}")
+        self.stdout.write(classes_sentence(classes))
+        self.stdout.write(users_sentence(users))
+        if options["dry_run"]:
+            self.stdout.write("Rien n'a été écrit (essai).")

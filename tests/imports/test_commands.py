@@ -1,0 +1,158 @@
+"""manage.py import_users and manage.py demo."""
+
+import json
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from accounts.enums import Profile
+from accounts.models import Account, JournalEntry, TeachingAssignment
+from imports.models import ImportLine, ImportRun
+from sacoche.kit.tenancy import school_scope
+from schools.models import School, SchoolClass, SchoolNiveau
+from socle.models import ItemValidation, SchoolPalier
+from tests.imports.wizard import ECOLE, activate
+
+WHOLE = str(ECOLE / "CSVExtraction.csv")
+
+
+def import_users(capsys, *options: str, file: str = WHOLE) -> dict:
+    capsys.readouterr()
+    call_command("import_users", file, "--school", "1", "--source", "base_eleves_eleves", "--json", *options)
+    return json.loads(capsys.readouterr().out)
+
+
+def test_import_users_counts_each_step_and_writes(school, capsys, data_dir):
+    report = import_users(capsys, "--activate-niveaux")
+    assert (report["extraction"]["pupils"], report["extraction"]["classes"]) == (151, 9)
+    assert report["classes"] == {"before": 0, "added": 9, "removed": 0, "after": 9}
+    assert (report["users"]["added"], report["users"]["active_after"]) == (151, 151)
+    assert (Account.objects.pupils().count(), SchoolClass.objects.count()) == (151, 9)
+    assert [path for path in data_dir.rglob("*") if path.is_file()] == []
+    assert ImportLine.objects.count() == 0
+
+
+def test_import_users_again_changes_nothing(school, capsys):
+    import_users(capsys, "--activate-niveaux")
+    before = list(Account.objects.order_by("pk").values())
+    report = import_users(capsys)
+    assert report["classes"] == {"before": 9, "added": 0, "removed": 0, "after": 9}
+    assert (report["users"]["added"], report["users"]["modified"], report["users"]["removed"]) == (0, 0, 0)
+    assert list(Account.objects.order_by("pk").values()) == before
+
+
+@pytest.mark.parametrize("file", [WHOLE, str(ECOLE / "reimport/CSVExtraction.csv")])
+def test_import_users_dry_run_announces_what_is_then_written(school, capsys, file):
+    import_users(capsys, "--activate-niveaux")
+    announced = import_users(capsys, "--dry-run", file=file)
+    assert ImportRun.objects.open().count() == 0
+    assert Account.objects.pupils().active().count() == 151
+    assert import_users(capsys, file=file) == announced | {"dry_run": False}
+
+
+def test_import_users_dry_run_writes_nothing(school, capsys):
+    import_users(capsys, "--dry-run", "--activate-niveaux")
+    rows = (Account, SchoolClass, SchoolNiveau, ImportRun, JournalEntry)
+    assert [model.objects.count() for model in rows] == [0] * 5
+
+
+def test_import_users_without_the_levels_writes_nothing_and_says_what_to_do(school, capsys, data_dir):
+    with pytest.raises(CommandError, match="--activate-niveaux"):
+        import_users(capsys)
+    assert (SchoolClass.objects.count(), ImportRun.objects.open().count()) == (0, 0)
+    assert [path for path in data_dir.rglob("*") if path.is_file()] == []
+
+
+def test_import_users_in_words(school, capsys):
+    activate()
+    call_command("import_users", WHOLE, "--school", "1", "--source", "base_eleves_eleves")
+    before = "0 utilisateur actif et 0 utilisateur inactif"
+    after = "151 utilisateurs actifs et 0 utilisateur inactif"
+    assert capsys.readouterr().out.splitlines() == [
+        "151 élèves trouvés.",
+        "9 classes trouvées.",
+        "Ligne 153 : SANSCLASSE Élie n'a pas de classe dans le fichier : élève sans classe affectée.",
+        "0 classe présente + 9 classes ajoutées − 0 classe supprimée = 9 classes résultantes.",
+        f"{before} → 0 utilisateur modifié + 151 utilisateurs ajoutés − 0 utilisateur retiré → {after}.",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("file", "words"),
+    [("absent.csv", "ne peut pas être lu"), (str(ECOLE / "hostile/binary.csv"), "n'est pas un fichier texte")],
+)
+def test_import_users_unusable_file_is_refused_in_words(school, capsys, file, words):
+    with pytest.raises(CommandError, match=words):
+        import_users(capsys, file=file)
+
+
+def test_import_users_beside_an_open_import_is_refused(wizard, capsys):
+    wizard.upload(ECOLE / "CSVExtraction.csv")
+    with pytest.raises(CommandError, match="Claire MARCHAND"):
+        import_users(capsys)
+
+
+def test_import_users_unknown_school(db):
+    with pytest.raises(CommandError, match="numéro 9"):
+        call_command("import_users", WHOLE, "--school", "9", "--source", "base_eleves_eleves")
+
+
+# --- The demonstration school -----------------------------------------------------------------------------------------
+
+
+def test_demo_builds_the_school_of_the_procedure_and_prints_its_accounts(db, capsys):
+    call_command("demo")
+    printed = capsys.readouterr().out
+    with school_scope(School.objects.get()):
+        assert Account.objects.pupils().count() == 151
+        assert list(SchoolClass.objects.in_level_order().values_list("reference", flat=True)) == [
+            *["CP_68932", "CP_AB870", "CE1_2DDC", "CE1_CA59", "CE2_8C7E"],
+            *["CM1_5C29", "CM1_F01A", "CM2_7B5F", "CLIS_FB7"],
+        ]
+        staff = Account.objects.staff().exclude(profile=Profile.ADM)
+        assert [account.login for account in staff if account.login not in printed] == []
+        assert Account.objects.get(login="cm2").check_password("demo-sacoche")
+        assert TeachingAssignment.objects.filter(is_pp=True).count() == 9
+        assert sorted(SchoolPalier.objects.values_list("palier_id", flat=True)) == [1, 2]
+        cm2 = Account.objects.pupils().filter(school_class__reference="CM2_7B5F")
+        decided = ItemValidation.objects.order_by("pupil").values_list("pupil", flat=True).distinct()
+        assert (len(decided), cm2.count()) == (12, 24)
+
+
+def test_demo_again_changes_nothing(db):
+    call_command("demo")
+    with school_scope(School.objects.get()):
+        rows = (Account, SchoolClass, ItemValidation, JournalEntry)
+        before = [list(model.objects.order_by("pk").values()) for model in rows]
+        call_command("demo")
+        assert [list(model.objects.order_by("pk").values()) for model in rows] == before
+
+
+def test_demo_goes_on_after_an_interruption(db):
+    call_command("demo")
+    with school_scope(School.objects.get()):
+        ItemValidation.objects.all().delete()
+        Account.objects.filter(login__in=["clis", "cm1"]).delete()
+        call_command("demo")
+        assert Account.objects.staff().count() == 10
+        assert ItemValidation.objects.exists()
+
+
+def test_demo_is_refused_beside_a_real_school(school):
+    with pytest.raises(CommandError, match="a déjà un établissement"):
+        call_command("demo")
+    call_command("demo", "--if-possible")
+    assert School.objects.count() == 1
+
+
+def test_demo_is_refused_on_a_public_address(db, settings):
+    settings.IS_LOOPBACK = False
+    with pytest.raises(CommandError, match="n'est pas une adresse locale"):
+        call_command("demo")
+    assert School.objects.count() == 0
+
+
+def test_demo_zero_builds_nothing(db, monkeypatch):
+    monkeypatch.setenv("DEMO", "0")
+    call_command("demo", "--if-possible")
+    assert School.objects.count() == 0
