@@ -3,6 +3,8 @@ document.documentElement.classList.add("has-js");
 
 setUpMenus();
 setUpSessionCounter();
+letKeyboardScroll(document);
+document.addEventListener("htmx:load", (event) => letKeyboardScroll(event.target));
 document.addEventListener("input", filterTable);
 document.addEventListener("change", sendOnChange);
 document.addEventListener("submit", askBeforeSending);
@@ -91,6 +93,17 @@ function setUpSessionCounter() {
 }
 
 // <input data-filter-table="id-of-table">: keeps the rows that hold every word typed, whatever the accents.
+// A wide table that holds nothing to focus could not be scrolled without a mouse: its frame takes the focus itself.
+function letKeyboardScroll(root) {
+  for (const frame of root.querySelectorAll(".scroll-x:not([tabindex])")) {
+    if (frame.querySelector("a[href], button, input, select, textarea, [tabindex]")) continue;
+    const title = frame.querySelector("caption") ?? document.querySelector("h1");
+    frame.tabIndex = 0;
+    frame.setAttribute("role", "region");
+    frame.setAttribute("aria-label", title?.textContent.trim() ?? "Tableau");
+  }
+}
+
 function filterTable(event) {
   const id = event.target.dataset?.filterTable;
   if (!id) return;
