@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.http import QueryDict  # noqa: TID251 (a type: forms read it, nothing is served from here)
 
+from sacoche.kit.text import count
 from socle.models import Gesture
 from socle.queries import ItemChoices
 from socle.services import CellChange, RefusedSave
@@ -88,6 +89,7 @@ def _class_groups(classes: Sequence[Any]) -> list[tuple[str, list[tuple[str, str
 
 MAX_CELLS = 20_000
 _INCOHERENT = "Les validations reçues sont incohérentes : rien n'a été enregistré. Rechargez la page."
+_TOO_MANY = f"Plus de {count(MAX_CELLS, 'case', 'cases')} à la fois : affichez moins d'élèves. Rien n'a été enregistré."
 _GESTURES_OF_THE_PAGE = frozenset(Gesture.values) - {Gesture.IMPORT}
 
 

@@ -4,9 +4,10 @@ import datetime
 import uuid
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db import transaction
+from django.db.models import Max
 
 from accounts.models import Account
 from accounts.queries import classes_of
@@ -36,8 +37,7 @@ class OutsideClasses(RefusedSave):
     """A pupil of a class that is not the author's."""
 
 
-@dataclass(frozen=True, slots=True)
-class CellChange:
+class CellChange(NamedTuple):
     """A cell somebody changed: what it showed, what he wants, by which gesture."""
 
     pupil_id: int
@@ -49,6 +49,22 @@ class CellChange:
     @property
     def key(self) -> tuple[int, int]:
         return self.pupil_id, self.item_id
+
+
+class Stored(NamedTuple):
+    """A decision as it is stored, as much of it as a save needs."""
+
+    pk: int
+    state: int
+    decided_on: datetime.date
+    author_label: str
+
+
+class LastChange(NamedTuple):
+    """The last line of history of a cell: when, and by whom."""
+
+    at: datetime.datetime
+    actor_label: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,10 +94,10 @@ class _Sorted:
     """The cells of a save against what is stored."""
 
     inserts: list[CellChange] = field(default_factory=list)
-    updates: list[tuple[CellChange, ItemValidation]] = field(default_factory=list)
-    deletes: list[tuple[CellChange, ItemValidation]] = field(default_factory=list)
+    updates: list[tuple[CellChange, Stored]] = field(default_factory=list)
+    deletes: list[tuple[CellChange, Stored]] = field(default_factory=list)
     already: list[CellChange] = field(default_factory=list)
-    conflicts: list[tuple[CellChange, ItemValidation | None]] = field(default_factory=list)
+    conflicts: list[tuple[CellChange, Stored | None]] = field(default_factory=list)
 
     @property
     def written(self) -> int:
@@ -146,18 +162,20 @@ def _check_items(item_ids: set[int]) -> None:
         )
 
 
-def _lock_stored(changes: Sequence[CellChange]) -> dict[tuple[int, int], ItemValidation]:
-    stored = (
+def _lock_stored(changes: Sequence[CellChange]) -> dict[tuple[int, int], Stored]:
+    """The decisions on these cells, locked in the order of (pupil, item) until the end of the transaction."""
+    decisions = (
         ItemValidation.objects.filter(
             pupil__in={change.pupil_id for change in changes}, item__in={change.item_id for change in changes}
         )
         .order_by("pupil_id", "item_id")
         .select_for_update()
+        .values_list("pupil_id", "item_id", "pk", "state", "decided_on", "author_label")
     )
-    return {(decision.pupil_id, decision.item_id): decision for decision in stored}
+    return {(pupil, item): Stored(pk, state, on, by) for pupil, item, pk, state, on, by in decisions}
 
 
-def _sort_out(changes: Sequence[CellChange], stored: dict[tuple[int, int], ItemValidation]) -> _Sorted:
+def _sort_out(changes: Sequence[CellChange], stored: dict[tuple[int, int], Stored]) -> _Sorted:
     verdict = _Sorted()
     for change in changes:
         decision = stored.get(change.key)
@@ -224,13 +242,13 @@ def _write_history(actor: Account, school: School, verdict: _Sorted, batch: uuid
     )
 
 
-def _explain(conflicts: Sequence[tuple[CellChange, ItemValidation | None]]) -> list[Conflict]:
+def _explain(conflicts: Sequence[tuple[CellChange, Stored | None]]) -> list[Conflict]:
     """Who changed these cells and when: the decision says it, and the history for a decision taken away."""
     last = _last_changes([change for change, _ in conflicts])
     return [_conflict(change, decision, last.get(change.key)) for change, decision in conflicts]
 
 
-def _conflict(change: CellChange, decision: ItemValidation | None, last: ValidationChange | None) -> Conflict:
+def _conflict(change: CellChange, decision: Stored | None, last: LastChange | None) -> Conflict:
     if decision is None:
         stored, on, author_label = UNDECIDED, None, last.actor_label if last else ""
     else:
@@ -238,10 +256,12 @@ def _conflict(change: CellChange, decision: ItemValidation | None, last: Validat
     return Conflict(change, stored=stored, at=last.at if last else None, on=on, author_label=author_label)
 
 
-def _last_changes(changes: Sequence[CellChange]) -> dict[tuple[int, int], ValidationChange]:
+def _last_changes(changes: Sequence[CellChange]) -> dict[tuple[int, int], LastChange]:
     if not changes:
         return {}
-    lines = ValidationChange.objects.filter(
+    history = ValidationChange.objects.filter(
         pupil__in={change.pupil_id for change in changes}, item__in={change.item_id for change in changes}
-    ).order_by("pk")
-    return {(line.pupil_id, line.item_id): line for line in lines if line.item_id}
+    )
+    latest = history.order_by().values("pupil_id", "item_id").annotate(latest=Max("pk")).values("latest")
+    lines = ValidationChange.objects.filter(pk__in=latest).values_list("pupil_id", "item_id", "at", "actor_label")
+    return {(pupil, item): LastChange(at, by) for pupil, item, at, by in lines if item}

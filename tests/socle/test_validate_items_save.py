@@ -316,7 +316,9 @@ def test_save_refuses_more_cells_than_any_grid_has(cm2, save):
 
     answer = save(cm2.teacher, *cells)
 
-    assert_refused(answer, 400, "Plus de 20000 cases à la fois : affichez moins d'élèves. Rien n'a été enregistré.")
+    assert_refused(
+        answer, 400, "Plus de 20\u202f000 cases à la fois : affichez moins d'élèves. Rien n'a été enregistré."
+    )
 
 
 def test_save_refuses_a_body_beyond_the_limit_in_words(cm2, client_as, settings):
