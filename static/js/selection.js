@@ -4,6 +4,7 @@ document.addEventListener("change", refresh);
 document.addEventListener("click", tickAll);
 // Between a choice and the lists that follow from it, the lists shown are those of the choice before.
 document.addEventListener("htmx:beforeRequest", () => allowSubmit(false));
+document.addEventListener("htmx:beforeSwap", skipOutdated);
 document.addEventListener("htmx:responseError", refresh);
 document.addEventListener("htmx:sendError", refresh);
 
@@ -14,6 +15,13 @@ function tickAll(event) {
     box.checked = choice === "all";
   }
   refresh();
+}
+
+// Two quick choices: the answer to the first one comes back when the form says something else, and would undo it.
+function skipOutdated(event) {
+  const asked = event.detail.requestConfig.parameters;
+  const leading = [...document.querySelectorAll("[data-selection] select[hx-get]")];
+  if (leading.some((select) => (asked[select.name] ?? "") !== select.value)) event.detail.shouldSwap = false;
 }
 
 function refresh(event) {

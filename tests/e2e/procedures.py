@@ -122,6 +122,7 @@ class Administrator(AnyPage):
     def receive_zip(self, file: Path) -> None:
         self.open_exchange("Importer un fichier en provenance de SACoche")
         self.page.locator("input[type=file]").set_input_files(file)
+        self.page.get_by_role("button", name="Importer le fichier").click()
 
 
 class Teacher(AnyPage):
