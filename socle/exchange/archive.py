@@ -38,7 +38,7 @@ def open_document(file: BinaryIO, name: str) -> Iterator[BinaryIO]:
     """
     suffix = PurePath(name).suffix.lower()
     if suffix not in (".xml", ".zip"):
-        raise UnreadableFile("Ce fichier n’est ni un .zip ni un .xml : choisissez le fichier « import-sacoche… » reçu.")
+        raise UnreadableFile("Ce fichier n'est ni un .zip ni un .xml : choisissez le fichier « import-sacoche… » reçu.")
     _check_size(file)
     if suffix == ".xml":
         yield file
@@ -49,7 +49,7 @@ def open_document(file: BinaryIO, name: str) -> Iterator[BinaryIO]:
             yield document  # type: ignore[misc]
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError) as error:
         raise UnreadableFile(
-            "Cette archive ZIP est illisible ou abîmée : demandez qu’on vous envoie le fichier à nouveau."
+            "Cette archive ZIP est illisible ou abîmée : demandez qu'on vous envoie le fichier à nouveau."
         ) from error
 
 
@@ -57,7 +57,7 @@ def _check_size(file: BinaryIO) -> None:
     size = file.seek(0, 2)
     file.seek(0)
     if not size:
-        raise UnreadableFile("Ce fichier est vide : demandez qu’on vous l’envoie à nouveau.")
+        raise UnreadableFile("Ce fichier est vide : demandez qu'on vous l'envoie à nouveau.")
     if size > MAX_SENT:
         raise UnreadableFile("Ce fichier dépasse 20 Mo : exportez les validations en plusieurs fois, par classes.")
 
@@ -95,6 +95,6 @@ def _check_member(member: zipfile.ZipInfo) -> None:
     if member.flag_bits & 0x1:
         raise UnreadableFile("Cette archive est protégée par un mot de passe : demandez-la sans mot de passe.")
     if member.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
-        raise UnreadableFile("Cette archive est compressée d’une façon inconnue : demandez un fichier .zip ordinaire.")
+        raise UnreadableFile("Cette archive est compressée d'une façon inconnue : demandez un fichier .zip ordinaire.")
     if member.file_size > MAX_EXPANDED or member.file_size > MAX_RATIO * max(member.compress_size, 1):
         raise UnreadableFile("Cette archive se déplie au-delà de 64 Mo ou de 500 fois sa taille : refusée.")

@@ -57,7 +57,7 @@ class _Source:
         chunk = self._stream.read(size)
         self.since_last_pupil += len(chunk)
         if self.since_last_pupil > _MAX_WITHOUT_PUPIL:
-            raise UnreadableFile("Ce fichier n’est pas un fichier de validations : 1 Mo sans un élève entier.")
+            raise UnreadableFile("Ce fichier n'est pas un fichier de validations : 1 Mo sans un élève entier.")
         text = self._decoder.decode(chunk, final=not chunk)
         # An empty answer means the end: a chunk may hold less than one character.
         return text.encode() if text or not chunk else self.read(size)
@@ -72,7 +72,7 @@ def _encoding(stream: BinaryIO) -> str:
         return encoding
     if _decodes(stream, "cp1252"):
         return "cp1252"
-    raise UnreadableFile("Ce fichier contient des caractères illisibles : il est abîmé ou n’est pas un fichier XML.")
+    raise UnreadableFile("Ce fichier contient des caractères illisibles : il est abîmé ou n'est pas un fichier XML.")
 
 
 def _declared(start: bytes) -> str:
@@ -109,9 +109,9 @@ def _refuse_doctype(stream: BinaryIO, encoding: str) -> None:
     start = codecs.getincrementaldecoder(encoding)().decode(stream.read(_CHUNK))
     after = start[_PROLOG.match(start).end() :][:9]  # type: ignore[union-attr]
     if after.upper() == "<!DOCTYPE":
-        raise UnreadableFile("Ce fichier contient une déclaration DOCTYPE : un fichier de validations n’en a jamais.")
+        raise UnreadableFile("Ce fichier contient une déclaration DOCTYPE : un fichier de validations n'en a jamais.")
     if not after.startswith("<") or after.startswith(("<!", "<?")):
-        raise UnreadableFile("Ce fichier n’est pas un fichier XML : choisissez le fichier « import-sacoche… » reçu.")
+        raise UnreadableFile("Ce fichier n'est pas un fichier XML : choisissez le fichier « import-sacoche… » reçu.")
 
 
 # --- Elements ---------------------------------------------------------------------------------------------------------

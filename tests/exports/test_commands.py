@@ -26,7 +26,7 @@ def export(path: Path, *arguments: str) -> str:
 
 def test_export_validations_writes_the_archive(cm2: SchoolClass, tmp_path: Path) -> None:
     path = tmp_path / "out.zip"
-    assert export(path) == "1 décision de compétence, 3 décisions d’items, 2 élèves\n"
+    assert export(path) == "1 décision de compétence, 3 décisions d'items, 2 élèves\n"
     assert zipfile.ZipFile(path).namelist() == ["import_validations.xml"]
 
 

@@ -36,10 +36,12 @@ class Command(BaseCommand):
                 raise CommandError(str(error)) from error
             except OSError as error:
                 raise CommandError(f"{path} ne peut pas être écrit : {error.strerror}.") from error
-        self.stdout.write(
-            f"{count(totals.piliers, 'décision de compétence', 'décisions de compétences')}, "
-            f"{count(totals.items, 'décision d’item', 'décisions d’items')}, {count(totals.pupils, 'élève', 'élèves')}"
+        counts = (
+            count(totals.piliers, "décision de compétence", "décisions de compétences"),
+            count(totals.items, "décision d'item", "décisions d'items"),
+            count(totals.pupils, "élève", "élèves"),
         )
+        self.stdout.write(", ".join(counts))
 
 
 def _targets(references: list[str], file: str | None) -> tuple[list[str], Path]:
