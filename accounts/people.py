@@ -4,9 +4,11 @@ Each verb is one transaction; passwords are hashed before it begins. `actor` is 
 """
 
 import datetime
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from django.contrib.auth.hashers import make_password
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from accounts.logins import free_login, make_login
 from accounts.models import Account
@@ -49,10 +51,9 @@ def open_account(
     button must not make a second person, so homonyms are asked for.
     """
     account.password = make_password(password)
-    with transaction.atomic():
-        _queue_behind_other_writers(account)
+    with _one_writer_at_a_time(account):
         account.login = login or _free_login_for(account)
-        _refuse_conflicts(account, ignoring=("name",) if may_be_homonym else ())
+        _refuse_conflicts(account, ignoring={"name"} if may_be_homonym else set())
         account.save()
         record("accounts.create", actor=actor, school=account.school, **_who(account))
 
@@ -62,12 +63,12 @@ def update_account(*, actor: Account | None, account: Account) -> None:
 
     Raises AccountConflict. Nothing is written, not even in the journal, when nothing has changed.
     """
-    with transaction.atomic():
-        _queue_behind_other_writers(account)
+    with _one_writer_at_a_time(account):
         changed = _changed_fields(account)
         if not changed:
             return
-        _refuse_conflicts(account, ignoring=("name",))
+        # A clash that was already there, from a file, must not stop another change.
+        _refuse_conflicts(account, ignoring={"name", *_EDITABLE} - set(changed))
         account.save()
         fields = ", ".join(str(Account._meta.get_field(name).verbose_name) for name in changed)  # type: ignore[union-attr]
         record("accounts.update", actor=actor, school=account.school, fields=fields, **_who(account))
@@ -99,9 +100,19 @@ def give_password(*, actor: Account | None, account: Account, password: str) -> 
         record("accounts.give_password", actor=actor, school=account.school, **_who(account))
 
 
-def _queue_behind_other_writers(account: Account) -> None:
-    """Make accounts of a school one at a time, so that two requests never find the same login free."""
-    School.objects.select_for_update().get(pk=account.school_id)
+@contextmanager
+def _one_writer_at_a_time(account: Account) -> Iterator[None]:
+    """A transaction in which nobody else makes or renames an account of the school: no login is found free twice.
+
+    An import does not queue here: the database's own constraints then have the last word.
+    """
+    assert account.school is not None
+    try:
+        with transaction.atomic():
+            School.objects.select_for_update().get(pk=account.school.pk)
+            yield
+    except IntegrityError as error:
+        raise AccountConflict(conflicts_of(account)) from error
 
 
 def _free_login_for(account: Account) -> str:
@@ -110,7 +121,7 @@ def _free_login_for(account: Account) -> str:
     return free_login(base, taken={login.lower() for login in near})
 
 
-def _refuse_conflicts(account: Account, *, ignoring: tuple[str, ...]) -> None:
+def _refuse_conflicts(account: Account, *, ignoring: set[str]) -> None:
     conflicts = {field: holder for field, holder in conflicts_of(account).items() if field not in ignoring}
     if conflicts:
         raise AccountConflict(conflicts)

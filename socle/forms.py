@@ -101,9 +101,7 @@ def read_changes(body: bytes) -> list[CellChange]:
     cells: dict[tuple[int, int], CellChange] = {}
     for number, change in enumerate(_read_cells(body)):
         if number >= MAX_CELLS:
-            raise RefusedSave(
-                f"Plus de {MAX_CELLS} cases à la fois : affichez moins d'élèves. Rien n'a été enregistré."
-            )
+            raise RefusedSave(_TOO_MANY)
         known = cells.setdefault(change.key, change)
         if (known.displayed, known.wanted) != (change.displayed, change.wanted):
             raise RefusedSave(_INCOHERENT)

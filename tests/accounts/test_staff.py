@@ -205,6 +205,15 @@ def test_edit_staff_refuses_a_login_taken(browser, teacher, director):
     assert teacher.login == "pau.durand"
 
 
+def test_edit_staff_is_not_stopped_by_a_clash_that_was_already_there(browser, teacher, director):
+    Account.objects.filter(pk__in=[teacher.pk, director.pk]).update(reference="REF7")
+
+    browser.post(_edit(teacher), _data(reference="ref7"))
+
+    teacher.refresh_from_db()
+    assert teacher.last_name == "DUPONT-DURAND"
+
+
 def test_edit_staff_journal_names_what_changed(browser, teacher):
     browser.post(_edit(teacher), _data(last_name="durand", first_name="Paul", profile="DOC"))
 
