@@ -293,6 +293,39 @@ def test_two_teachers_do_not_overwrite_each_other(
     assert grid.states()[:3] == ["1", "1", "2"]
 
 
+# Ten saves of every cell from each page, sent without waiting for each other: the page itself would never do it.
+HURRY = """([state, cells]) => {
+  const url = document.querySelector("[data-save-url]").dataset.saveUrl;
+  const token = JSON.parse(document.body.getAttribute("hx-headers"));
+  const body = JSON.stringify({gestures: [{gesture: "domaine_arrow", cells: cells.map(([p, i]) => [p, i, 2, state])}]});
+  const send = () => fetch(url, {method: "POST", body, headers: {...token, "Content-Type": "application/json"}});
+  window.answers = Promise.all(Array.from({length: 10}, () => send().then((answer) => answer.json())));
+}"""
+
+
+def test_first_decisions_saved_at_the_same_moment_are_written_once(
+    grid: GridPage,
+    school: SchoolOnServer,
+    sign_in: Callable[..., SignInPage],
+    new_context: Callable[..., BrowserContext],
+):
+    other = new_context(base_url=grid.page.url.split("/socle")[0]).new_page()
+    sign_in(school, "ann.petit", PASSWORD, on=other)
+    GridPage(other).open()
+    cells = grid.page.evaluate("""() => [...document.querySelectorAll("tr[data-i]")].flatMap((row) =>
+        [...document.querySelectorAll("th[data-p]")].map((head) => [Number(head.dataset.p), Number(row.dataset.i)]))""")
+
+    grid.page.evaluate(HURRY, [1, cells])
+    other.evaluate(HURRY, [0, cells])
+    answers = [*grid.page.evaluate("window.answers"), *other.evaluate("window.answers")]
+
+    assert sum(answer["saved"] for answer in answers) == 87
+    assert sum(len(answer["conflicts"]) for answer in answers) == 870
+    grid.page.reload()
+    grid.wait()
+    assert len(set(grid.states())) == 1
+
+
 def test_session_that_ended_keeps_the_clicks_until_signed_in_again(grid, school, sign_in, witness):
     witness.allow("401", "403")
     grid.cell("FAURE Tom").click()
