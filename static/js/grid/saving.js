@@ -26,22 +26,33 @@ export async function sendGestures(url, gestures) {
     await renewToken();
     response = await post(url, gestures);
   }
-  if (response.status === 401 || response.type === "opaqueredirect") throw new SaveFailure(SIGNED_OUT, "Votre session est terminée.");
-  if (!isJson(response)) throw new SaveFailure(REFUSED, `Le serveur n'a pas su répondre (code ${response.status}).`);
+  if (response.status === 401 || response.type === "opaqueredirect") {
+    throw new SaveFailure(SIGNED_OUT, "Votre session est terminée.");
+  }
+  if (!isJson(response)) throw new SaveFailure(REFUSED, wordsOf(response.status));
   const answer = await response.json();
   if (!response.ok) throw new SaveFailure(REFUSED, answer.error);
   return answer;
 }
 
-async function post(url, gestures) {
+function wordsOf(status) {
+  if (status === 403) return "Votre compte ne permet pas d'enregistrer ces validations.";
+  return `Le serveur n'a pas su répondre (code ${status}).`;
+}
+
+function post(url, gestures) {
+  return reach(url, {
+    method: "POST",
+    credentials: "same-origin",
+    redirect: "manual",
+    headers: { "Content-Type": "application/json", Accept: "application/json", "X-CSRFToken": csrfToken() },
+    body: JSON.stringify({ gestures }),
+  });
+}
+
+async function reach(url, options) {
   try {
-    return await fetch(url, {
-      method: "POST",
-      credentials: "same-origin",
-      redirect: "manual",
-      headers: { "Content-Type": "application/json", Accept: "application/json", "X-CSRFToken": csrfToken() },
-      body: JSON.stringify({ gestures }),
-    });
+    return await fetch(url, options);
   } catch {
     throw new SaveFailure(UNREACHABLE, "Le serveur ne répond pas : vérifiez la connexion au réseau.");
   }
@@ -52,7 +63,8 @@ function csrfToken() {
 }
 
 async function renewToken() {
-  const page = new DOMParser().parseFromString(await (await fetch(location.href)).text(), "text/html");
+  const answer = await reach(location.href);
+  const page = new DOMParser().parseFromString(await answer.text(), "text/html");
   const headers = page.body.getAttribute("hx-headers");
   if (headers) document.body.setAttribute("hx-headers", headers);
 }
