@@ -42,10 +42,10 @@ $(VENV)/bin/python:
 # Packages are installed again only when their pins changed.
 $(VENV)/.packages: requirements.txt | $(VENV)/bin/python
 	@echo "Installation des paquets…"
-	@python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r $<
+	@python -m pip install --quiet --no-compile --disable-pip-version-check --require-hashes --no-deps -r $<
 	@touch $@
 
 $(VENV)/.packages-dev: requirements-dev.txt | $(VENV)/.packages
 	@echo "Installation des outils de développement…"
-	@python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r $<
+	@python -m pip install --quiet --no-compile --disable-pip-version-check --require-hashes --no-deps -r $<
 	@touch $@
