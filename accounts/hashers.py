@@ -1,11 +1,11 @@
-"""How passwords are hashed."""
+"""Password hashing."""
 
 from django.contrib.auth.hashers import Argon2PasswordHasher
 
 
 class OwaspArgon2Hasher(Argon2PasswordHasher):
-    """Argon2id at the OWASP minimum (t=2, 19 MiB, p=1): 19 ms each, so that a whole school can be hashed in seconds."""
+    """Argon2id at the OWASP minimum: 19 ms instead of Django's 104, so that a thousand labels stay affordable."""
 
     time_cost = 2
-    memory_cost = 19 * 1024
+    memory_cost = 19_456  # KiB
     parallelism = 1

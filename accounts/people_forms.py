@@ -61,7 +61,7 @@ class PasswordForm(forms.Form):
 class PersonForm(forms.ModelForm):
     """What staff and pupils have in common: the names, the login, the identifiers.
 
-    `login_auto` ticked lets us make the login, or leaves it alone when the account exists.
+    `login_auto` ticked lets us make the login, or leaves it alone (« inchangé ») when the account exists.
     """
 
     login_auto = _box("automatique")
@@ -77,7 +77,7 @@ class PersonForm(forms.ModelForm):
         sconet_id.widget = forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"})
         sconet_id.error_messages["invalid"] = "L'Id Sconet est un nombre entier."
         if self.instance.pk:
-            self.fields["login_auto"].label = "inchangé"
+            self.fields["login_auto"].label = f"inchangé : {self.instance.login}"
             self.fields["login"].initial = self.instance.login
 
     def clean_last_name(self) -> str:

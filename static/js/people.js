@@ -27,5 +27,5 @@ addEventListener("pageshow", () => {
 });
 
 // The first field to fill in, or the first one to mend.
-const first = document.querySelector(".has-error :is(input, select)");
+const first = document.querySelector(".has-error :is(input:not([type=checkbox], :disabled), select)");
 (first ?? document.querySelector("#formulaire :is(input:not([type=hidden]), select)"))?.focus();
