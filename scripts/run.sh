@@ -10,7 +10,6 @@ echo
 echo "SACoche répond sur ${PUBLIC_URL:-http://127.0.0.1:$port/}  (Ctrl+C pour arrêter)"
 echo
 
-options=(--bind "127.0.0.1:$port" --worker-class gthread --workers 2 --threads 4 --timeout 120 --log-level warning)
-# Gunicorn 27 opens a control socket in the home directory; nothing here uses it.
-if gunicorn --help | grep -q -- --no-control-socket; then options+=(--no-control-socket); fi
-exec gunicorn "${options[@]}" sacoche.wsgi
+# Gunicorn 27 would open a control socket in the home directory; nothing here uses it.
+exec gunicorn --bind "127.0.0.1:$port" --worker-class gthread --workers 2 --threads 4 --timeout 120 \
+  --log-level warning --no-control-socket sacoche.wsgi
