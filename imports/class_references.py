@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Collection, Iterable
+from functools import lru_cache
 
 from sacoche.kit.names import clean_text, upper
 
@@ -13,6 +14,9 @@ LONG_NAME_LENGTH = 100
 def _ending_in_space(words: str) -> list[str]:
     return [f"{word} " for word in words.split()]
 
+
+# A file names the same class on every row.
+_kept = lru_cache(maxsize=1024)
 
 # What replaces what, in this order; the exact capitals and accents of the list decide the reference.
 ABBREVIATIONS: list[tuple[list[str], str]] = [
@@ -46,6 +50,7 @@ ABBREVIATIONS: list[tuple[list[str], str]] = [
 ]
 
 
+@_kept
 def abbreviate(name: str) -> str:
     """The name with the usual words of classes and levels cut down: « Cours moyen 2e année » gives « CM2 »."""
     for words, replacement in ABBREVIATIONS:
@@ -54,6 +59,7 @@ def abbreviate(name: str) -> str:
     return name
 
 
+@_kept
 def niveau_reference(niveau: str) -> str:
     """The level as eight characters at most: « COURS ELEMENTAIRE 1ERE ANNEE » gives « CE1 »."""
     return upper(abbreviate(niveau).strip())[:REFERENCE_LENGTH]
@@ -64,6 +70,7 @@ def hashed_text(niveau: str, classe: str) -> str:
     return niveau_reference(niveau) + abbreviate(classe)
 
 
+@_kept
 def class_reference(niveau: str, classe: str) -> str:
     """The reference of a class: « CP », « CP B » give « CP_68932 »."""
     digest = hashlib.md5(hashed_text(niveau, classe).encode(), usedforsecurity=False).hexdigest()
@@ -75,6 +82,7 @@ def class_name(niveau: str, classe: str) -> str:
     return upper(clean_text(f"[{niveau_reference(niveau)}] {abbreviate(classe)}"[:NAME_LENGTH]))
 
 
+@_kept
 def long_class_name(niveau: str, classe: str) -> str:
     """The name as the school writes it: « [CLIS] Classe d'Intégration Scolaire »."""
     return clean_text(f"[{niveau_reference(niveau)}] {' '.join(classe.split())}")

@@ -72,10 +72,10 @@ def _incoming(run: ImportRun, kind: LineKind) -> list[Any]:
     return list(lines.order_by("position").values_list("incoming", flat=True))
 
 
-def planned_classes(run: ImportRun) -> list[ClassChange]:
-    """What the step of classes would change now: to add, to delete, to keep; each by level then reference."""
+def planned_classes(run: ImportRun, pupils: Sequence[IncomingPupil]) -> list[ClassChange]:
+    """What the step of classes would change now: to add, to delete, to keep. `pupils` are those of the file."""
     existing, incoming = known_classes(), incoming_classes(run)
-    changes = plan.plan_classes(existing=existing, incoming=incoming, is_partial=file_coverage(run).is_partial)
+    changes = plan.plan_classes(existing=existing, incoming=incoming, is_partial=file_coverage(pupils).is_partial)
     order = {decision: rank for rank, decision in enumerate(Decision)}
     return sorted(changes, key=lambda change: order[change.decision])
 
@@ -100,10 +100,10 @@ class Coverage:
         return self.matched < plan.FEW_MATCHED * self.active
 
 
-def file_coverage(run: ImportRun) -> Coverage:
+def file_coverage(pupils: Sequence[IncomingPupil]) -> Coverage:
     """The share of the school that the file holds: too small, it is the extraction of one class (spec §2.3)."""
     existing = known_pupils()
-    matched = plan.match(existing=existing, incoming=incoming_pupils(run)).values()
+    matched = plan.match(existing=existing, incoming=pupils).values()
     return Coverage(sum(known.is_active for known in existing), sum(known.is_active for known in matched))
 
 
@@ -147,10 +147,11 @@ class ClassReview:
 
 def class_review(run: ImportRun, school: School) -> ClassReview:
     """Everything that the screen of the step « Classes » shows before it is validated."""
-    changes = planned_classes(run)
+    arriving = incoming_pupils(run)
+    changes = planned_classes(run, arriving)
     niveaux = list(class_niveaux(school))
     known = {school_class.pk: school_class for school_class in SchoolClass.objects.in_level_order()}
-    in_file = Counter(pupil.class_reference for pupil in incoming_pupils(run))
+    in_file = Counter(pupil.class_reference for pupil in arriving)
     in_school = Counter(Account.objects.pupils().active().order_by().values_list("school_class_id", flat=True))
     rows = [
         _known_row(change, known[change.known.id], in_school[change.known.id])
@@ -248,6 +249,8 @@ class Block:
     tag: str
     chip: tuple[str, str]
     style: str
+    # What every row of a block without boxes says.
+    remark: str
     rows: list[UserRow]
 
     @property
@@ -260,32 +263,32 @@ _BLOCKS = (
     (
         (Decision.ADD,),
         "Utilisateurs à ajouter (absents de la base, nouveaux dans le fichier).",
-        ("Ajouter", "à ajouter", "à ajouter", "add"),
+        ("Ajouter", "à ajouter", "à ajouter", "add", ""),
     ),
     (
         (Decision.REMOVE,),
         "Utilisateurs à retirer (absents du fichier ou sans classe affectée).",
-        ("Retirer", "à retirer", "à retirer", "remove"),
+        ("Retirer", "à retirer", "à retirer", "remove", ""),
     ),
     (
         (Decision.MODIFY, Decision.REINTEGRATE),
         "Utilisateurs à modifier (ou à réintégrer).",
-        ("Modifier", "à modifier", "à modifier", "change"),
+        ("Modifier", "à modifier", "à modifier", "change", ""),
     ),
     (
         (Decision.KEEP,),
         "Utilisateurs à conserver (statut actif).",
-        ("Conserver", "à conserver", "à conserver", "keep"),
+        ("Conserver", "à conserver", "à conserver", "keep", ""),
     ),
     (
         (Decision.INACTIVE,),
         "Utilisateurs inchangés (statut inactif).",
-        ("Inactif", "inactif inchangé", "inactifs inchangés", "keep"),
+        ("Inactif", "inactif inchangé", "inactifs inchangés", "keep", "compte déjà désactivé"),
     ),
     (
         (Decision.IGNORE,),
         "Utilisateurs ignorés (sans classe affectée).",
-        ("Ignoré", "ignoré", "ignorés", "warn"),
+        ("Ignoré", "ignoré", "ignorés", "warn", "sans classe affectée : aucun compte n'est créé"),
     ),
 )
 
@@ -322,10 +325,18 @@ def user_review(run: ImportRun) -> UserReview:
 
 
 def _block(
-    decisions: Sequence[Decision], title: str, words: tuple[str, str, str, str], rows: Sequence[UserRow]
+    decisions: Sequence[Decision], title: str, words: tuple[str, str, str, str, str], rows: Sequence[UserRow]
 ) -> Block:
-    tag, one, several, style = words
-    return Block(decisions[0], title, tag, (one, several), style, [row for row in rows if row.decision in decisions])
+    tag, one, several, style, remark = words
+    return Block(
+        decision=decisions[0],
+        title=title,
+        tag=tag,
+        chip=(one, several),
+        style=style,
+        remark=remark,
+        rows=[row for row in rows if row.decision in decisions],
+    )
 
 
 def _coverage(changes: Sequence[UserChange]) -> Coverage:
@@ -379,18 +390,19 @@ def classes_in_order() -> SchoolClassQuerySet:
 
 @dataclass(frozen=True)
 class ResultRow:
-    """A row of the table of users after the step: every account, the new ones marked."""
+    """A row of the table of users after the step: every account, the new ones marked, those who left with the day."""
 
-    account: Account
+    known: KnownPupil
+    login: str
     is_new: bool
 
 
 def result_rows(run: ImportRun) -> list[ResultRow]:
     """Every pupil, by class then name."""
     new = set(new_accounts(run).values_list("pk", flat=True))
-    accounts = Account.objects.pupils().select_related("school_class__niveau").in_name_order()
-    rows = [ResultRow(account, account.pk in new) for account in accounts]
-    return sorted(rows, key=lambda row: row.account.school_class.reference if row.account.school_class else "")
+    logins = dict(Account.objects.pupils().order_by().values_list("pk", "login"))
+    rows = [ResultRow(known, logins[known.id], known.id in new) for known in known_pupils()]
+    return sorted(rows, key=lambda row: row.known.class_reference)
 
 
 def new_accounts(run: ImportRun) -> AccountQuerySet:

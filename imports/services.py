@@ -123,7 +123,7 @@ def apply_classes(*, run: ImportRun, actor: Account | None, answer: ClassAnswer)
     run = _locked(run)
     if run.has_reached(Stage.CLASSES_APPLIED):
         return
-    changes = queries.planned_classes(run)
+    changes = queries.planned_classes(run, queries.incoming_pupils(run))
     if plan.fingerprint(changes) != answer.fingerprint:
         raise StalePlan
     ticked = [change for change in changes if change.decision in plan.WRITING and change.key in answer.ticked]

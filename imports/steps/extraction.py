@@ -8,7 +8,7 @@ from accounts.models import Account
 from imports import services
 from imports.extraction import UnreadableFile
 from imports.models import ImportRun, Stage
-from imports.queries import file_coverage
+from imports.queries import file_coverage, incoming_pupils
 from imports.sources import sources
 from imports.steps import steps
 from imports.steps.base import Step
@@ -21,7 +21,7 @@ class ExtractionStep(Step):
     submits_at = Stage.RECEIVED
 
     def context(self, run: ImportRun) -> dict[str, Any]:
-        coverage = file_coverage(run) if run.stage == Stage.EXTRACTED else None
+        coverage = file_coverage(incoming_pupils(run)) if run.stage == Stage.EXTRACTED else None
         return {"found": run.summary["extraction"], "coverage": coverage}
 
     def submit(self, run: ImportRun, actor: Account | None, data: QueryDict) -> None:

@@ -1,16 +1,23 @@
 """Names of people as files bring them: one writing for the database, one for logins (imports spec §1.4)."""
 
 import unicodedata
+from functools import lru_cache
 
 from sacoche.kit.text import unaccent
+
+# An import cleans the same names at each of its steps.
+_kept = lru_cache(maxsize=8192)
 
 
 def clean_text(value: str) -> str:
     """The text trimmed and composed (NFC), its control characters gone; a line break or a tab becomes a space."""
+    if value.isprintable() and unicodedata.is_normalized("NFC", value):
+        return value.strip()
     spaced = "".join(" " if letter in "\t\n\r\v\f\u2028\u2029" else letter for letter in value)
     return "".join(letter for letter in unicodedata.normalize("NFC", spaced) if not _is_control(letter)).strip()
 
 
+@_kept
 def clean_last_name(value: str) -> str:
     """A family name in capitals, accents kept: « Le gall » gives « LE GALL », « Strauß » « STRAUß »."""
     return upper(clean_text(value))
@@ -18,9 +25,13 @@ def clean_last_name(value: str) -> str:
 
 def upper(value: str) -> str:
     """Capitals letter for letter: what has no single capital (ß) stays, so that a text never grows."""
+    capitals = value.upper()
+    if len(capitals) == len(value):
+        return capitals
     return "".join(letter.upper() if len(letter.upper()) == 1 else letter for letter in value)
 
 
+@_kept
 def clean_first_name(value: str) -> str:
     """A first name with a capital after everything that is not a letter: « anne-sophie » gives « Anne-Sophie »."""
     result, inside_word = [], False
