@@ -1,7 +1,7 @@
 """People of a school, what they are to its classes, and the journal."""
 
 import datetime
-from typing import Any
+from typing import Any, ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import models
@@ -47,7 +47,9 @@ class Account(AbstractBaseUser, SchoolOwned):
     """
 
     # The operator of the server alone has no school.
-    school = models.ForeignKey(School, on_delete=models.CASCADE, null=True, related_name="+", verbose_name="établissement")  # type: ignore[assignment]
+    school = models.ForeignKey(
+        School, on_delete=models.CASCADE, null=True, related_name="+", verbose_name="établissement"
+    )  # type: ignore[assignment]
     profile = models.CharField("profil", max_length=3, choices=Profile.choices)
     login = models.CharField("identifiant", max_length=64)
     last_name = models.CharField("nom", max_length=100)
@@ -70,9 +72,9 @@ class Account(AbstractBaseUser, SchoolOwned):
     created_at = models.DateTimeField(auto_now_add=True)
 
     USERNAME_FIELD = "login"
-    REQUIRED_FIELDS: list[str] = []
+    REQUIRED_FIELDS: ClassVar[list[str]] = []
 
-    objects = school_manager(AccountQuerySet)
+    objects: ClassVar[Any] = school_manager(AccountQuerySet)
 
     class Meta:
         constraints = [
@@ -162,3 +164,6 @@ class SignInLock(models.Model):
     failures = models.PositiveIntegerField(default=0)
     first_failure_at = models.DateTimeField()
     locked_until = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return self.key

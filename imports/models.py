@@ -2,7 +2,7 @@
 
 import datetime
 import uuid
-from typing import Any
+from typing import Any, ClassVar
 
 from django.db import models
 from django.db.models import Q
@@ -60,7 +60,7 @@ class ImportRun(SchoolOwned):
     # What the screens of results tell, by step: counts, and the lines of the file that were left out.
     summary = models.JSONField(default=dict)
 
-    objects = school_manager(ImportRunQuerySet)
+    objects: ClassVar[Any] = school_manager(ImportRunQuerySet)
 
     class Meta:
         constraints = [

@@ -62,7 +62,12 @@ def administrator_home(account: Account) -> AdministratorHome:
             "À partir du fichier extrait de Base Élèves.",
             "imports:start",
         ),
-        Task("Créer les professeurs", teachers > 0, "Notez leurs identifiants : ils sont ensuite cryptés.", "accounts:staff"),
+        Task(
+            "Créer les professeurs",
+            teachers > 0,
+            "Notez leurs identifiants : ils sont ensuite cryptés.",
+            "accounts:staff",
+        ),
         Task(
             "Affecter les professeurs aux classes",
             principals,
@@ -92,7 +97,8 @@ def staff_home(account: Account) -> list[ClassTile]:
         TeachingAssignment.objects.filter(teacher=account, is_pp=True).values_list("school_class_id", flat=True)
     )
     return [
-        ClassTile(school_class=c, pupils=c.pupil_count, is_pp=c.pk in principal_of, blue=blue.get(c.pk)) for c in classes
+        ClassTile(school_class=c, pupils=c.pupil_count, is_pp=c.pk in principal_of, blue=blue.get(c.pk))
+        for c in classes
     ]
 
 

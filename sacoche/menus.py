@@ -27,7 +27,7 @@ class Menu:
 
 
 MENUS = (
-    Menu("Informations", (Entry("Accueil", "home", "accounts.home"),)),
+    Menu("Informations", (Entry("Accueil", "home", "accounts.home"), Entry("Aide", "help", "accounts.home"))),
     Menu(
         "Paramétrages établissement",
         (

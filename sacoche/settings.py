@@ -24,7 +24,7 @@ def _secret_key() -> str:
     """The key of the environment, else the one made on the first run and kept in DATA_DIR (0600)."""
     path = DATA_DIR / "secret_key"
     try:
-        with open(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="ascii") as stream:
+        with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="ascii") as stream:
             stream.write(get_random_secret_key())
     except FileExistsError:
         pass
@@ -182,7 +182,7 @@ STATIC_URL = f"{PUBLIC_PREFIX}/static/"
 STATIC_ROOT = DATA_DIR / "static"
 STATIC_ROOT.mkdir(exist_ok=True)
 STATICFILES_DIRS = [BASE_DIR / "static"]
-_manifest = "whitenoise.storage.CompressedManifestStaticFilesStorage"
+_manifest = "sacoche.kit.storage.HashedStaticFiles"
 _plain = "django.contrib.staticfiles.storage.StaticFilesStorage"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},

@@ -6,7 +6,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.enums import ENVIRONMENTS, Profile
 from sacoche import home as homes
-from sacoche.kit.access import requires
+from sacoche.kit.access import public, requires
 
 
 @requires("accounts.home")
@@ -17,6 +17,13 @@ def home(request: HttpRequest) -> HttpResponse:
     reading = homes.READINGS[Profile(account.profile)]  # type: ignore[union-attr]
     context = {"environment": ENVIRONMENTS[Profile(account.profile)], "home": reading(account)}  # type: ignore[union-attr, arg-type]
     return render(request, f"home/{homes.TEMPLATES[Profile(account.profile)]}.html", context)  # type: ignore[union-attr]
+
+
+@public
+@require_safe
+def help_index(request: HttpRequest) -> HttpResponse:
+    """The short path and the full path through the product."""
+    return render(request, "help/index.html")
 
 
 def _error_page(request: HttpRequest, status: int, title: str, sentence: str) -> HttpResponse:

@@ -1,6 +1,6 @@
 """The school and its structure."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.db import models
 
@@ -12,12 +12,12 @@ class SchoolQuerySet(models.QuerySet):
     def only_one(self) -> "School | None":
         """The school of a server that holds a single one; None when there are none or several."""
         first_two = list(self.order_by("number")[:2])
-        return first_two[0] if len(first_two) == 1 else None
+        return first_two[0] if len(first_two) == 1 else None  # type: ignore[return-value]
 
     def numbered(self, number: str) -> "School | None":
         """The school of a number as it was typed or kept in a cookie, or None."""
         is_number = number.isascii() and number.isdigit() and len(number) < 10
-        return self.filter(number=int(number)).first() if is_number else None
+        return self.filter(number=int(number)).first() if is_number else None  # type: ignore[return-value]
 
     def matching(self, query: str) -> "SchoolQuerySet":
         """The schools whose name, town or UAI hold every word of `query`, by name."""
@@ -46,12 +46,12 @@ class School(models.Model):
             models.UniqueConstraint(fields=["uai"], condition=~models.Q(uai=""), name="school_uai_unique"),
         ]
 
+    def __str__(self) -> str:
+        return f"{self.name}, {self.town}" if self.town else self.name
+
     def save(self, *args: Any, **kwargs: Any) -> None:
         self.search_text = unaccent(f"{self.name} {self.town} {self.uai}")
         super().save(*args, **kwargs)
-
-    def __str__(self) -> str:
-        return f"{self.name}, {self.town}" if self.town else self.name
 
 
 class Niveau(models.Model):
@@ -97,7 +97,7 @@ class SchoolClass(SchoolOwned):
     name = models.CharField("nom complet", max_length=20)
     long_name = models.CharField("nom long", max_length=100, blank=True)
 
-    objects = school_manager(SchoolClassQuerySet)
+    objects: ClassVar[Any] = school_manager(SchoolClassQuerySet)
 
     class Meta:
         ordering = ["niveau__order", "reference"]

@@ -9,10 +9,18 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parent.parent
-ASKED = (
-    "PUBLIC_PREFIX SESSION_COOKIE_NAME SESSION_COOKIE_PATH SESSION_COOKIE_SECURE CSRF_COOKIE_NAME ALLOWED_HOSTS "
-    "SECURE_HSTS_SECONDS SECURE_SSL_REDIRECT STATIC_URL DEBUG"
-).split()
+ASKED = [
+    "PUBLIC_PREFIX",
+    "SESSION_COOKIE_NAME",
+    "SESSION_COOKIE_PATH",
+    "SESSION_COOKIE_SECURE",
+    "CSRF_COOKIE_NAME",
+    "ALLOWED_HOSTS",
+    "SECURE_HSTS_SECONDS",
+    "SECURE_SSL_REDIRECT",
+    "STATIC_URL",
+    "DEBUG",
+]
 
 
 def settings_with(tmp_path: Path, **environment: str) -> dict:

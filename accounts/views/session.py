@@ -60,7 +60,7 @@ def _chosen_school(request: HttpRequest, asked_for: str | None) -> School | None
     if number:
         return School.objects.numbered(number)
     remembered = request.get_signed_cookie(settings.SCHOOL_COOKIE_NAME, default="")
-    return School.objects.numbered(remembered) or School.objects.only_one()
+    return School.objects.numbered(remembered or "") or School.objects.only_one()
 
 
 def _try_to_sign_in(request: HttpRequest, school: School, form: SignInForm) -> Account | None:
@@ -80,13 +80,15 @@ def _try_to_sign_in(request: HttpRequest, school: School, form: SignInForm) -> A
 
 
 def _welcome(request: HttpRequest, account: Account) -> HttpResponse:
-    with school_scope(account.school):
+    school = account.school
+    assert school is not None  # the operator does not sign in here
+    with school_scope(school):
         open_session(request, account, backend="accounts.backends.LocalBackend")
     touch(request.session, now=time.time())
     response = redirect(_local_target(request) or "home")
     response.set_signed_cookie(
         settings.SCHOOL_COOKIE_NAME,
-        str(account.school.number),
+        str(school.number),
         max_age=_ONE_YEAR,
         path=settings.SESSION_COOKIE_PATH,
         secure=settings.SESSION_COOKIE_SECURE,
@@ -108,7 +110,11 @@ def _local_target(request: HttpRequest) -> str:
 def school_search(request: HttpRequest) -> HttpResponse:
     """The schools whose name, town or UAI hold the words typed so far: a fragment of the sign-in page."""
     query = request.GET.get("q", "")
-    context = {"schools": School.objects.matching(query)[:_SCHOOLS_SHOWN], "query": query, "next": _local_target(request)}
+    context = {
+        "schools": School.objects.matching(query)[:_SCHOOLS_SHOWN],
+        "query": query,
+        "next": _local_target(request),
+    }
     return render(request, "accounts/sign_in.html#schools", context)
 
 

@@ -21,7 +21,7 @@ def private_dir(kind: str, key: str) -> Path:
 def write_private(path: Path, content: bytes) -> None:
     """Write `content` whole or not at all, readable by the server's user alone (0600)."""
     draft = path.with_name(path.name + ".part")
-    with open(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as stream:
+    with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as stream:
         stream.write(content)
     draft.replace(path)
 

@@ -1,10 +1,10 @@
 """Schools kept apart: every row of a school carries its school, and nothing reads or writes outside the open scope.
 
-django-scopes makes an unscoped read raise; the guards here cover what it leaves open: save, bulk_create, update, exists.
+django-scopes makes an unscoped read raise; the guards here cover what it leaves open: save, bulk writes, exists.
 """
 
 from contextlib import AbstractContextManager
-from typing import Any
+from typing import Any, ClassVar
 
 from django.db import models
 from django_scopes import ScopedManager, ScopeError, get_scope, scope, scopes_disabled
@@ -80,7 +80,7 @@ class ClosedQuerySet(DisabledQuerySet):
 
     def all(self) -> "ClosedQuerySet":
         """Still closed: a form class may name the manager when it is defined, long before a school is open."""
-        return self._chain()  # type: ignore[no-any-return, attr-defined]
+        return self._chain()
 
 
 class SchoolOwnedQuerySet(models.QuerySet):
@@ -121,9 +121,11 @@ def school_manager(queryset_class: type[SchoolOwnedQuerySet] = SchoolOwnedQueryS
 class SchoolOwned(models.Model):
     """A row that belongs to one school. `school` comes first in every unique constraint of the model."""
 
-    school = models.ForeignKey("schools.School", on_delete=models.CASCADE, related_name="+", verbose_name="établissement")
+    school = models.ForeignKey(
+        "schools.School", on_delete=models.CASCADE, related_name="+", verbose_name="établissement"
+    )
 
-    objects = school_manager()
+    objects: ClassVar[Any] = school_manager()
 
     class Meta:
         abstract = True

@@ -1,7 +1,6 @@
 """A person signs in: school, login, password; locks; the activation page; the session's end."""
 
 import datetime
-import time
 from collections.abc import Callable
 
 import pytest
@@ -11,10 +10,11 @@ from django.urls import reverse
 
 from accounts.enums import Profile
 from accounts.models import Account, JournalEntry
+from sacoche.kit.clock import today
 from sacoche.kit.tenancy import school_scope
 from schools.models import School
-from tests.html import words
 from tests.factories import PASSWORD, AccountFactory, SchoolFactory
+from tests.html import words
 
 REFUSED = "Identifiant ou mot de passe incorrect"
 
@@ -195,6 +195,6 @@ def test_account_that_leaves_loses_its_session_at_once(
     school: School, teacher: Account, client_as: Callable[[Account], Client]
 ) -> None:
     browser = client_as(teacher)
-    teacher.left_on = datetime.date.fromtimestamp(time.time()) - datetime.timedelta(days=1)
+    teacher.left_on = today()
     teacher.save()
     assert browser.get("/accueil/").url == "/?next=/accueil/"

@@ -186,6 +186,7 @@ IMPORTS = {
     "imports:identifiers_csv": Sample(Kind.FILE, _run),
     "imports:take_over": Sample(Kind.ACTION, _run),
     "imports:cancel": Sample(Kind.ACTION, _run),
+    "help": Sample(Kind.PAGE),
     "imports:help_base_eleves": Sample(Kind.PAGE),
 }
 

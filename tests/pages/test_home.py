@@ -109,3 +109,9 @@ def test_menus_follow_the_profile(admin: Account, teacher: Account, director: Ac
     assert "Validation du socle Valider les items" in teaching
     assert "Administration générale" not in teaching
     assert "Administration générale Import Export des validations Validation du socle" in direction
+
+
+def test_help_has_a_short_and_a_full_path_s108(client: Client) -> None:
+    page = words(client.get(reverse("help")))
+    assert "Le chemin court : transmettre les validations du palier 2" in page
+    assert "Le chemin complet : installer SACoche dans l'école" in page
