@@ -97,7 +97,7 @@ def test_read_unknown_competence_is_refused_with_its_line_and_its_items_stand():
 
 
 def test_read_problem_names_the_pupil():
-    (problem, _pupil) = read_all(one_item(row(date="")))
+    (problem, _pupil) = read_all(one_item(row(date="<date/>")))
     assert problem.pupil == "MARTIN Zoé"
 
 
@@ -106,9 +106,19 @@ def test_read_item_2451_under_either_number(number):
     assert decisions(one_item(row(), item=number, competence="12")) == [(12, 2451, 1, MAY_30, "X Y.")]
 
 
+def test_read_row_without_date_decides_on_nothing():
+    assert (messages(one_item(row(date=""))), decisions(one_item(row(date="")))) == ([], [])
+
+
 @pytest.mark.parametrize("author", ["import_sacoche", "import_compatible"])
 def test_read_author_missing_takes_the_name_of_the_entry(author):
     assert decisions(one_item(row(info="")), author) == [(8, 2111, 1, MAY_30, author)]
+
+
+def test_read_date_outside_a_row_decides_on_nothing():
+    stray = f'<item id="2112">{row(date="<date>2014-01-01</date>", etat="<etat>0</etat>")}</item></competence>'
+    text = one_item(row()).replace("</competence>", stray)
+    assert (messages(text), decisions(text)) == ([], [(8, 2111, 1, MAY_30, "X Y.")])
 
 
 def test_read_author_empty_stays_empty():
