@@ -3,6 +3,7 @@ marks of access, answers, schools kept apart, axe, console, widths and colours.
 
     "socle:items_grid": Sample(Kind.PAGE, query=lambda w: {"palier": 2, "classe": w.school_class})
 
+Bodies are what a person would really send: with the school left open they would be saved.
 `arguments`, `query` and `body` are made from a `World` (tests/pages/world.py), a school where everything exists once.
 An address that shows several pages has several lines, told apart by a word after « # ».
 """
@@ -15,6 +16,7 @@ from typing import Any
 from django.urls import reverse
 
 from imports.models import Stage
+from sacoche.kit.clock import today
 from tests.pages.routes import Route, routes
 from tests.pages.world import COLLEAGUE, NO_IMPORT, READY, World
 
@@ -123,6 +125,28 @@ def _export(world: World) -> dict[str, Any]:
     return {"procedure": "export-sacoche", "regroupement": [f"c{world.school_class}"]}
 
 
+def _name(world: World) -> dict[str, Any]:
+    """What the forms about a person ask for; the class is the school's."""
+    fields = {"last_name": "VOISIN", "first_name": "Ève", "login_auto": "on", "password_random": "on"}
+    return fields | {"school_class": world.school_class, "gender": "I", "profile": "ENS"}
+
+
+def _class_form(world: World) -> dict[str, Any]:
+    return {"niveau": world.niveau, "reference": "CM2_NEUF", "name": "CM2 neuf"}
+
+
+def _today(world: World) -> dict[str, Any]:
+    return {"left_on": today().isoformat()}
+
+
+def _random(world: World) -> dict[str, Any]:
+    return {"password_random": "on"}
+
+
+def _on(world: World) -> dict[str, Any]:
+    return {"is_on": "1"}
+
+
 SHELL = {
     "home": Sample(Kind.PAGE),
 }
@@ -135,18 +159,19 @@ ACCOUNTS = {
     "accounts:session": Sample(Kind.DATA, takes_post=True),
     "accounts:staff": Sample(Kind.PAGE),
     "accounts:add_staff": Sample(Kind.PAGE, takes_post=True),
-    "accounts:edit_staff": Sample(Kind.PAGE, _staff, takes_post=True),
-    "accounts:give_staff_password": Sample(Kind.PAGE, _staff, takes_post=True),
+    "accounts:edit_staff": Sample(Kind.PAGE, _staff, body=_name, takes_post=True),
+    "accounts:give_staff_password": Sample(Kind.PAGE, _staff, body=_random, takes_post=True),
     "accounts:retire_staff": Sample(Kind.PAGE, _staff, takes_post=True),
     "accounts:reinstate_staff": Sample(Kind.ACTION, _staff),
     "accounts:assignments": Sample(Kind.PAGE),
-    "accounts:save_assignment": Sample(Kind.ACTION, _teaching),
-    "accounts:save_professeur_principal": Sample(Kind.ACTION, _teaching),
+    "accounts:save_assignment": Sample(Kind.ACTION, _teaching, body=_on),
+    "accounts:save_professeur_principal": Sample(Kind.ACTION, _teaching, body=_on),
     "accounts:pupils": Sample(Kind.PAGE),
-    "accounts:add_pupil": Sample(Kind.PAGE, takes_post=True),
-    "accounts:edit_pupil": Sample(Kind.PAGE, _pupil, takes_post=True),
-    "accounts:give_pupil_password": Sample(Kind.PAGE, _pupil, takes_post=True),
-    "accounts:retire_pupil": Sample(Kind.PAGE, _pupil, takes_post=True),
+    "accounts:pupils#class": Sample(Kind.PAGE, query=lambda world: {"classe": world.school_class}, stranger=200),
+    "accounts:add_pupil": Sample(Kind.PAGE, body=_name, takes_post=True, stranger_post=200),
+    "accounts:edit_pupil": Sample(Kind.PAGE, _pupil, body=_name, takes_post=True),
+    "accounts:give_pupil_password": Sample(Kind.PAGE, _pupil, body=_random, takes_post=True),
+    "accounts:retire_pupil": Sample(Kind.PAGE, _pupil, body=_today, takes_post=True),
     "accounts:reinstate_pupil": Sample(Kind.ACTION, _pupil),
 }
 
@@ -156,7 +181,7 @@ SCHOOLS = {
     "schools:deactivate_niveau": Sample(Kind.PAGE, _niveau, takes_post=True, is_national=True),
     "schools:classes": Sample(Kind.PAGE),
     "schools:add_class": Sample(Kind.PAGE, takes_post=True),
-    "schools:edit_class": Sample(Kind.PAGE, _class, takes_post=True),
+    "schools:edit_class": Sample(Kind.PAGE, _class, body=_class_form, takes_post=True),
     "schools:delete_class": Sample(Kind.PAGE, _class, takes_post=True),
 }
 

@@ -38,6 +38,7 @@ def test_nothing_of_a_school_is_open_to_another(profile, method, world, stranger
             complaints.append(f"{method} {case.key}: names somebody of the other school")
 
     assert complaints == []
+    assert _crossings() == {}
     assert _rows(world) == before
     assert {path: content for path, content in _files().items() if path in files} == files
 
@@ -83,6 +84,19 @@ def _rows(world):
     with all_schools():
         school = School.objects.get(number=world.number)
         return {model._meta.label: _fingerprint(model, school) for model in apps.get_models() if _is_owned(model)}
+
+
+def _crossings():
+    """The rows that point at a row of another school, by field."""
+    found = {}
+    for model in filter(_is_owned, apps.get_models()):
+        for field in model._meta.concrete_fields:
+            if isinstance(field, models.ForeignKey) and _is_owned(field.related_model):
+                astray = model._base_manager.exclude(**{field.name: None}).exclude(
+                    **{f"{field.name}__school": models.F("school")}
+                )
+                found[f"{model._meta.label}.{field.name}"] = astray.count()
+    return {label: number for label, number in found.items() if number}
 
 
 def _is_owned(model):
