@@ -13,6 +13,8 @@ from sacoche.kit.clock import today
 from sacoche.kit.tenancy import ByteOrderField, SchoolOwned, SchoolOwnedQuerySet, guard, school_manager
 from schools.models import School, SchoolClass
 
+SORT_KEY_LENGTH = 210
+
 
 class AccountQuerySet(SchoolOwnedQuerySet):
     def pupils(self) -> "AccountQuerySet":
@@ -54,7 +56,7 @@ class Account(AbstractBaseUser, SchoolOwned):
     login = models.CharField("identifiant", max_length=64)
     last_name = models.CharField("nom", max_length=100)
     first_name = models.CharField("prénom", max_length=100)
-    sort_key = ByteOrderField(max_length=210, editable=False)
+    sort_key = ByteOrderField(max_length=SORT_KEY_LENGTH, editable=False)
     gender = models.CharField("sexe", max_length=1, choices=Gender.choices, default=Gender.UNKNOWN)
     birth_date = models.DateField("date de naissance", null=True, blank=True)
     email = models.EmailField("adresse e-mail", max_length=100, blank=True)
@@ -99,7 +101,8 @@ class Account(AbstractBaseUser, SchoolOwned):
 
     def refresh_sort_key(self) -> None:
         """To be called before a bulk write, which does not go through `save`."""
-        self.sort_key = text.sort_key(self.last_name, self.first_name)
+        # A ligature is written as several letters: the key may outgrow its column, and then only orders by its start.
+        self.sort_key = text.sort_key(self.last_name, self.first_name)[:SORT_KEY_LENGTH]
 
     def __str__(self) -> str:
         return self.full_name

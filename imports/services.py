@@ -146,7 +146,7 @@ def _create_classes(run: ImportRun, changes: Sequence[ClassChange], answer: Clas
         SchoolClass(
             niveau=niveaux[answer.forms[change.key].niveau_id],
             reference=change.incoming.reference,
-            name=answer.forms[change.key].name.strip(),
+            name=answer.forms[change.key].name,
             long_name=change.incoming.long_name,
         )
         for change in changes
@@ -158,9 +158,9 @@ def _form_error(change: ClassChange, answer: ClassAnswer, niveaux: set[int]) -> 
     form = answer.forms.get(change.key)
     if form is None or form.niveau_id not in niveaux:
         return "Choisissez un niveau."
-    if not form.name.strip():
+    if not form.name:
         return "Donnez un nom à cette classe."
-    if len(form.name.strip()) > NAME_LENGTH:
+    if len(form.name) > NAME_LENGTH:
         return f"Le nom complet a {NAME_LENGTH} caractères au plus."
     return ""
 
@@ -188,7 +188,7 @@ def _class_lines(changes: Sequence[ClassChange], answer: ClassAnswer) -> Iterato
             "decision": change.decision.value,
             "is_ticked": change.key in answer.ticked,
             "before": {"reference": change.known.reference} if change.known else {},
-            "after": {"niveau": form.niveau_id, "name": form.name.strip()} if form else {},
+            "after": {"niveau": form.niveau_id, "name": form.name} if form else {},
             "school_class_id": ids.get(_reference(change)),
         }
 

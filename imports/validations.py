@@ -112,7 +112,9 @@ def import_validations(
         with transaction.atomic():
             pupil_ids = _recognise(outcomes)
             lock_pupils({pupil_id for pupil_id in pupil_ids if pupil_id})
-            imported = _Writer(actor, report).write(staged, pupil_ids)
+            writer = _Writer(actor)
+            imported = writer.write(staged, pupil_ids)
+            report.unlocked = _unlocked_lines(writer.unlocked)
             _sort_outcomes(report, outcomes, pupil_ids, imported)
             if imported:
                 counts = {"decisions": imported.total(), "pupils": len(imported)}
@@ -217,8 +219,9 @@ _ITEMS, _PILIERS = _Table(ItemValidation, "item_id"), _Table(PilierValidation, "
 class _Writer:
     """Writes the decisions of one import, some pupils at a time, and a line of history for each."""
 
-    def __init__(self, actor: Account | None, report: ImportReport) -> None:
-        self._report = report
+    def __init__(self, actor: Account | None) -> None:
+        # The compétences that were validated, hence locked, and no longer are.
+        self.unlocked: list[_Key] = []
         self._imported: Counter[int] = Counter()
         self._history = {
             "gesture": Gesture.IMPORT.value,
@@ -248,7 +251,7 @@ class _Writer:
         bulk_insert(ValidationChange, (self._change(table, key, changes[key], stored.get(key)) for key in changes))
         self._imported.update(pupil_id for pupil_id, _target in changes)
         if table is _PILIERS:
-            self._note_unlocked(key for key, row in newer.items() if (stored[key].state, row.state) == (1, 0))
+            self.unlocked += [key for key, row in newer.items() if (stored[key].state, row.state) == (1, 0)]
 
     def _change(self, table: _Table, key: _Key, row: _Decided, before: _Decided | None) -> dict[str, Any]:
         facts = {
@@ -260,11 +263,6 @@ class _Writer:
             "before_label": before.author if before else "",
         }
         return facts | self._history
-
-    def _note_unlocked(self, keys: Iterable[_Key]) -> None:
-        for pupil_id, pilier_id in keys:
-            pupil, pilier = Account.objects.get(pk=pupil_id), Pilier.objects.get(pk=pilier_id)
-            self._report.unlocked.append(f"{pupil.full_name} : {pilier}")
 
 
 def _decisions(lines: Iterable[tuple[int, str]]) -> dict[str, dict[_Key, _Decided]]:
@@ -308,6 +306,12 @@ def _replace(table: _Table, newer: dict[_Key, _Decided]) -> None:
 
 
 # --- Report -----------------------------------------------------------------------------------------------------------
+def _unlocked_lines(keys: Sequence[_Key]) -> list[str]:
+    pupils = Account.objects.in_bulk({pupil_id for pupil_id, _pilier_id in keys})
+    piliers = Pilier.objects.in_bulk({pilier_id for _pupil_id, pilier_id in keys})
+    return [f"{pupils[pupil_id].full_name} : {piliers[pilier_id]}" for pupil_id, pilier_id in keys]
+
+
 def _sort_outcomes(
     report: ImportReport,
     outcomes: Iterable[PupilOutcome],

@@ -14,6 +14,7 @@ from imports.queries import ClassRow, class_review, classes_in_order
 from imports.steps import steps
 from imports.steps.base import Step
 from imports.wording import classes_sentence
+from sacoche.kit.names import clean_text
 
 
 class ClassesStep(Step):
@@ -44,7 +45,7 @@ class ClassesStep(Step):
 
 def read_answer(data: QueryDict) -> ClassAnswer:
     """The boxes `tick`, and for each class to add the fields `niveau:KEY` and `nom:KEY`."""
-    names = {field.removeprefix("nom:"): data.get(field, "") for field in data if field.startswith("nom:")}
+    names = {field.removeprefix("nom:"): clean_text(data.get(field, "")) for field in data if field.startswith("nom:")}
     return ClassAnswer(
         fingerprint=data.get("fingerprint", ""),
         ticked=frozenset(data.getlist("tick")),

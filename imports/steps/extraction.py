@@ -28,6 +28,7 @@ class ExtractionStep(Step):
         """Read the file, outside any transaction, and stage what it says; a file that cannot be used ends the run."""
         content = services.read_upload(run)
         if content is None:
+            self._explain_absence(run)
             return
         try:
             extraction = sources.get(run.source_code).read(content)
@@ -35,6 +36,13 @@ class ExtractionStep(Step):
             services.refuse_file(run=run)
             raise
         services.stage_extraction(run=run, extraction=extraction)
+
+    def _explain_absence(self, run: ImportRun) -> None:
+        """Without its file, the run was extracted by another click; if not, the file was lost and the run ends."""
+        run.refresh_from_db()
+        if run.stage == Stage.RECEIVED:
+            services.refuse_file(run=run)
+            raise UnreadableFile("Le fichier reçu n'est plus sur le serveur : envoyez-le de nouveau.")
 
 
 steps.register(ExtractionStep())

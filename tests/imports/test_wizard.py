@@ -8,6 +8,7 @@ from lxml import html
 
 from accounts.models import Account
 from imports.models import ImportLine, ImportRun, Stage
+from imports.services import purge_expired
 from sacoche.kit.clock import now
 from sacoche.kit.tenancy import school_scope
 from schools.models import SchoolClass
@@ -440,6 +441,22 @@ def test_expired_run_says_to_begin_again_and_leaves_nothing(wizard, data_dir):
     assert list(ImportRun.objects.order_by("pk").values_list("stage", flat=True)) == [Stage.EXPIRED, Stage.RECEIVED]
 
 
+def test_purge_ends_the_imports_left_for_a_day(wizard, data_dir):
+    wizard.upload(WHOLE)
+    ImportRun.objects.update(expires_at=now())
+    assert (purge_expired(), purge_expired()) == (1, 0)
+    assert [path for path in data_dir.rglob("*") if path.is_file()] == []
+
+
+def test_file_lost_by_the_server_is_said_and_ends_the_import(wizard, data_dir):
+    wizard.upload(WHOLE)
+    for path in data_dir.rglob("fichier"):
+        path.unlink()
+    response = wizard.post("extraction")
+    assert (response.status_code, "n'est plus sur le serveur" in text_of(response)) == (422, True)
+    assert ImportRun.objects.open().count() == 0
+
+
 def test_cancelled_run_leaves_nothing_and_says_so(wizard, data_dir):
     wizard.go(until="classes")
     wizard.client.post(reverse("imports:cancel", args=[wizard.run.uuid]))
@@ -520,6 +537,21 @@ def test_hostile_file_is_refused_in_words_or_read(wizard, path):
     assert response.status_code in (302, 422)
     if path.name != "names.csv":
         assert response.status_code == 422
+
+
+def test_names_of_a_hundred_ligatures_fit(wizard):
+    wizard.go(f"Nom Elève;Prénom Elève;Niveau;Classe\n{'œ' * 100};{'ﬃ' * 100};CP;CP\n".encode(), until="utilisateurs")
+    assert Account.objects.pupils().get().last_name == "Œ" * 100
+
+
+def test_class_name_typed_with_a_null_is_cleaned(wizard):
+    wizard.go(SAMPLE_S24.encode(), until="extraction")
+    wizard.validate("classes", tick=["n-CP_68932"], **{"nom:n-CP_68932": " Les\0 grands "})
+    assert list(SchoolClass.objects.values_list("name", flat=True)) == ["Les grands"]
+
+
+def test_help_is_open_to_everybody(client, db):
+    assert "Obtenir le fichier" in text_of(client.get("/aide/import-base-eleves/"))
 
 
 def test_hostile_names_are_escaped_on_every_screen(wizard):
