@@ -1,5 +1,6 @@
 """Every address of the product: it says who may open it, it is in the table of samples, it answers."""
 
+import copy
 import re
 
 import pytest
@@ -68,6 +69,18 @@ def _kind(response, status):
     if response["Content-Type"] == "application/json":
         return Kind.DATA
     return Kind.PAGE if "</html>" in text_of(response) else Kind.FRAGMENT
+
+
+@pytest.mark.parametrize("case", cases(Kind.PAGE, Kind.FRAGMENT), ids=lambda case: case.key)
+def test_page_prints_no_variable_that_its_view_forgot(case, world_at, visitor, settings):
+    templates = copy.deepcopy(settings.TEMPLATES)
+    templates[0]["OPTIONS"]["string_if_invalid"] = "⟦%s⟧"
+    settings.TEMPLATES = templates
+    world = world_at(case.sample.stage)
+
+    response = get(visitor(world, usual_profile(case)), case, world)
+
+    assert re.findall("⟦.*?⟧", text_of(response)) == []
 
 
 @pytest.mark.parametrize("profile", PROFILES)
