@@ -15,6 +15,7 @@ from django.urls import reverse
 
 from accounts.sessions import has_idled_out, touch
 from sacoche.kit.access import may
+from sacoche.kit.requests import is_of_another_account, wants_json
 from sacoche.kit.tenancy import school_scope
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
@@ -96,6 +97,8 @@ class AccessMiddleware:
             raise PermissionDenied("Cette page n'est ouverte à personne : ses droits n'ont pas été déclarés.")
         if not request.user.is_authenticated:
             return _ask_to_sign_in(request)
+        if is_of_another_account(request):
+            return _name_who_is_signed_in(request)
         if request.user.must_activate and right != "accounts.activate":
             return HttpResponseRedirect(reverse("accounts:activation"))
         if not may(request.user, right):
@@ -106,10 +109,16 @@ class AccessMiddleware:
 def _ask_to_sign_in(request: HttpRequest) -> HttpResponse:
     """The sign-in page, then back where the person was going; a script gets words it can show instead."""
     sign_in = reverse("accounts:sign_in")
-    if "application/json" in request.headers.get("Accept", ""):
+    if wants_json(request):
         return JsonResponse({"error": "Votre session est fermée : reconnectez-vous.", "sign_in": sign_in}, status=401)
     if request.htmx:  # type: ignore[attr-defined]
         return HttpResponse(status=401, headers={"HX-Redirect": sign_in})
     if request.method in _READING_METHODS:
         return redirect_to_login(request.get_full_path(), sign_in)
     return HttpResponseRedirect(sign_in)
+
+
+def _name_who_is_signed_in(request: HttpRequest) -> HttpResponse:
+    """Somebody else signed in since the page was drawn: what it sends would be done in the wrong name."""
+    name = request.user.display_name  # type: ignore[union-attr]
+    return JsonResponse({"error": f"C'est maintenant {name} qui est connecté dans ce navigateur."}, status=409)

@@ -10,7 +10,12 @@ _SPECIAL_LETTERS = str.maketrans(
 
 def count(number: int, singular: str, plural: str) -> str:
     """« 0 classe », « 1 classe », « 2 classes »: in French nought and one are singular; thousands are set apart."""
-    return f"{number:,}".replace(",", "\u202f") + f" {word(number, singular, plural)}"
+    return f"{spaced(number)} {word(number, singular, plural)}"
+
+
+def spaced(number: int) -> str:
+    """« 1 320 »: thousands set apart by a narrow no-break space."""
+    return f"{number:,}".replace(",", "\u202f")
 
 
 def unaccent(text: str) -> str:

@@ -15,6 +15,12 @@ def count(number: int, singular: str, plural: str) -> str:
 
 
 @register.filter
+def spaced(number: int) -> str:
+    """{{ n|spaced }}: « 1 320 », thousands set apart."""
+    return text.spaced(number)
+
+
+@register.filter
 def word(number: int, forms: str) -> str:
     """{{ n|word:"classe,classes" }}: the word alone, where 0 and 1 are singular."""
     singular, plural = forms.split(",")
