@@ -105,6 +105,15 @@ def test_import_names_ignored_pupils_and_refused_rows(admin: Account, cm2: Schoo
     assert f'<td class="num">{line}</td>' in page
 
 
+def test_import_that_brings_nothing_says_why(admin: Account, cm2: SchoolClass, client_as: Any) -> None:
+    client, whole = client_as(admin), document(*Account.objects.filter(school_class=cm2))
+    refused = whole.replace(b'<item id="2112">', b'<item id="9999">')
+    strangers = whole.replace(b'nom="M', b'nom="Z').replace(b'id="77"', b'id="0"')
+    assert "aucune validation n'a changé" in html(send(client, whole, "validations.xml"))
+    assert "hors les lignes refusées" in html(send(client, refused, "validations.xml"))
+    assert "aucun élève du fichier n'a été reconnu" in html(send(client, strangers, "validations.xml"))
+
+
 def test_import_file_without_pupil_says_so(admin: Account, client_as: Any) -> None:
     page = html(send(client_as(admin), document(), "validations.xml"))
     assert "Aucun élève dans ce fichier" in page
