@@ -73,6 +73,7 @@ def import_into(school: School, path: Path) -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.timeout(400)
 def test_export_and_import_1200_pupils_peak_like_150(school: School, other_school: School, tmp_path: Path) -> None:
     pupils = enrol(LARGE)
     decide_everything(pupils)

@@ -42,12 +42,14 @@ def peak(work: Callable[[], object]) -> int:
 
 
 @pytest.mark.slow
+@pytest.mark.timeout(400)
 def test_write_1200_pupils_peaks_like_150():
     write_pupils(1)
     assert peak(lambda: write_pupils(1200)) < peak(lambda: write_pupils(150)) + 10 * MEGABYTE
 
 
 @pytest.mark.slow
+@pytest.mark.timeout(400)
 def test_read_1200_pupils_peaks_like_150():
     large, small = write_pupils(1200), write_pupils(150)
     assert read_pupils(large) == 1200 * 110
