@@ -5,8 +5,8 @@ the answer does not exist yet: tests create `test_…` beside it, under a name o
 """
 
 import os
+import re
 import sys
-from urllib.parse import urlsplit, urlunsplit
 
 import psycopg
 
@@ -26,11 +26,16 @@ def answers(url: str) -> bool:
     return bool(row and row[0])
 
 
+def with_database(url: str, name: str) -> str:
+    """The same server, another database; urllib would take one slash from an address without a host."""
+    return re.sub(r"^(\w+://[^/?]*)(/[^?]*)?", rf"\1/{name}", url)
+
+
 def main() -> None:
     given = os.environ.get("TEST_POSTGRES_URL")
     for url in (given,) if given else SOCKET:
         if answers(url):
-            print(urlunsplit(urlsplit(url)._replace(path=f"/sacoche_{os.getpid()}")))
+            print(with_database(url, f"sacoche_{os.getpid()}"))
             return
 
 

@@ -11,11 +11,11 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit, urlunsplit
 
 import pytest
 from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Request, Response
 
+from scripts.find_postgres import with_database
 from tests.e2e.pages import SignInPage
 from tests.e2e.server import SchoolOnServer, Server, temporary_folder
 
@@ -73,7 +73,7 @@ class _database:  # noqa: N801 (used as a function)
         if not self.given:
             return ""
         self._run(f'CREATE DATABASE "{self.name}"')
-        return urlunsplit(urlsplit(self.given)._replace(path=f"/{self.name}"))
+        return with_database(self.given, self.name)
 
     def __exit__(self, *_: object) -> None:
         if self.given:
@@ -82,8 +82,7 @@ class _database:  # noqa: N801 (used as a function)
     def _run(self, statement: str) -> None:
         import psycopg
 
-        maintenance = urlunsplit(urlsplit(self.given)._replace(path="/postgres"))
-        with psycopg.connect(maintenance, autocommit=True) as connection:
+        with psycopg.connect(with_database(self.given, "postgres"), autocommit=True) as connection:
             connection.execute(statement.encode())
 
 
