@@ -50,7 +50,7 @@ class Account(AbstractBaseUser, SchoolOwned):
 
     # The operator of the server alone has no school.
     school = models.ForeignKey(
-        School, on_delete=models.CASCADE, null=True, related_name="+", verbose_name="établissement"
+        School, on_delete=models.CASCADE, null=True, related_name="+", verbose_name="établissement", db_index=False
     )  # type: ignore[assignment]
     profile = models.CharField("profil", max_length=3, choices=Profile.choices)
     login = models.CharField("identifiant", max_length=64)
@@ -149,7 +149,7 @@ class TeachingAssignment(SchoolOwned):
 class JournalEntry(SchoolOwned):
     """One sensitive action. Lines are only ever added; the author's name stays when the account goes."""
 
-    school = models.ForeignKey(School, on_delete=models.CASCADE, null=True, related_name="+")  # type: ignore[assignment]
+    school = models.ForeignKey(School, on_delete=models.CASCADE, null=True, related_name="+", db_index=False)  # type: ignore[assignment]
     at = models.DateTimeField(auto_now_add=True)
     actor = models.ForeignKey(Account, on_delete=models.SET_NULL, null=True, related_name="+")
     actor_label = models.CharField(max_length=220)

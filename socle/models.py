@@ -84,20 +84,24 @@ class State(models.IntegerChoices):
 
 
 class Decision(SchoolOwned):
-    """A decision on a pupil. No row means no decision; the author's label is frozen, 25 characters."""
+    """A decision on a pupil. No row means no decision; the author's label is frozen, 25 characters.
 
-    pupil = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="+")
+    One index, that of the unique constraint: a school's file brings 130,000 rows at once, and every reading begins
+    with a school and its pupils.
+    """
+
+    pupil = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="+", db_index=False)
     state = models.PositiveSmallIntegerField(choices=[(s.value, s.label) for s in (State.REFUSED, State.VALIDATED)])
     decided_on = models.DateField()
     author_label = models.CharField(max_length=25, blank=True)
-    author = models.ForeignKey(Account, on_delete=models.SET_NULL, null=True, related_name="+")
+    author = models.ForeignKey(Account, on_delete=models.SET_NULL, null=True, related_name="+", db_index=False)
 
     class Meta:
         abstract = True
 
 
 class ItemValidation(Decision):
-    item = models.ForeignKey(Item, on_delete=models.PROTECT, related_name="+")
+    item = models.ForeignKey(Item, on_delete=models.PROTECT, related_name="+", db_index=False)
 
     class Meta:
         constraints = [
@@ -107,7 +111,7 @@ class ItemValidation(Decision):
 
 
 class PilierValidation(Decision):
-    pilier = models.ForeignKey(Pilier, on_delete=models.PROTECT, related_name="+")
+    pilier = models.ForeignKey(Pilier, on_delete=models.PROTECT, related_name="+", db_index=False)
 
     class Meta:
         constraints = [
@@ -129,11 +133,19 @@ class Gesture(models.TextChoices):
 
 
 class ValidationChange(SchoolOwned):
-    """One change of one decision: the append-only history. It concerns an item or a compétence, never both."""
+    """One change of one decision: the append-only history. It concerns an item or a compétence, never both.
 
-    pupil = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="+")
-    item = models.ForeignKey(Item, on_delete=models.PROTECT, null=True, related_name="+")
-    pilier = models.ForeignKey(Pilier, on_delete=models.PROTECT, null=True, related_name="+")
+    It is written beside the decision, whose own keys were checked: checking them again for each line would double
+    the time of an import.
+    """
+
+    pupil = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="+", db_index=False, db_constraint=False)
+    item = models.ForeignKey(
+        Item, on_delete=models.PROTECT, null=True, related_name="+", db_index=False, db_constraint=False
+    )
+    pilier = models.ForeignKey(
+        Pilier, on_delete=models.PROTECT, null=True, related_name="+", db_index=False, db_constraint=False
+    )
     before = models.PositiveSmallIntegerField(choices=State.choices)
     after = models.PositiveSmallIntegerField(choices=State.choices)
     # The decision that was there, so that an undo can give back its date and author.
@@ -141,7 +153,9 @@ class ValidationChange(SchoolOwned):
     before_label = models.CharField(max_length=25, blank=True)
     gesture = models.CharField(max_length=15, choices=Gesture.choices)
     at = models.DateTimeField()
-    actor = models.ForeignKey(Account, on_delete=models.SET_NULL, null=True, related_name="+")
+    actor = models.ForeignKey(
+        Account, on_delete=models.SET_NULL, null=True, related_name="+", db_index=False, db_constraint=False
+    )
     actor_label = models.CharField(max_length=25, blank=True)
     # One save, or one import: what can be undone at once.
     batch = models.UUIDField()
