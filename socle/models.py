@@ -135,8 +135,8 @@ class Gesture(models.TextChoices):
 class ValidationChange(SchoolOwned):
     """One change of one decision: the append-only history. It concerns an item or a compétence, never both.
 
-    It is written beside the decision, whose own keys were checked: checking them again for each line would double
-    the time of an import.
+    It is written beside the decision, whose own keys were checked: checking them again for each line would
+    lengthen an import by a tenth.
     """
 
     pupil = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="+", db_index=False, db_constraint=False)
