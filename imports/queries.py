@@ -229,6 +229,8 @@ class UserRow:
     class_name: str
     login: str
     changes: list[ShownChange]
+    # An exit already planned, which the import leaves as it is.
+    note: str
 
     @property
     def key(self) -> str:
@@ -356,7 +358,13 @@ def _user_row(change: UserChange, class_names: dict[str, str], logins: dict[Inco
         class_name=class_names.get(reference, reference),
         login=logins.get(change.incoming, "") if change.incoming else "",
         changes=[_shown(field, class_names) for field in change.changes],
+        note=_planned_exit(change.known),
     )
+
+
+def _planned_exit(known: KnownPupil | None) -> str:
+    is_planned = known is not None and known.is_active and known.left_on is not None
+    return f"sortie prévue le {known.left_on:%d/%m/%Y}" if is_planned and known else ""
 
 
 def _identifiers(person: KnownPupil | IncomingPupil) -> str:

@@ -6,6 +6,7 @@ Files are parsed and passwords hashed by the callers, before the transaction beg
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
+from django.conf import settings
 from django.db import IntegrityError, transaction
 
 from accounts.enums import Gender, Profile
@@ -13,11 +14,11 @@ from accounts.models import Account
 from imports import plan, queries
 from imports.answers import ClassAnswer, IncompleteForms, ReviewAnswer, StalePlan
 from imports.extraction import Extraction, IncomingPupil
-from imports.models import ImportLine, ImportRun, LineKind, Stage, a_day_from_now
+from imports.models import LIFETIME, OPEN_STAGES, ImportLine, ImportRun, LineKind, Stage, a_day_from_now
 from imports.plan import ClassChange, Decision, UserChange
 from imports.staging import class_values, pupil_values
 from sacoche.kit.bulk import bulk_insert
-from sacoche.kit.clock import today
+from sacoche.kit.clock import now, today
 from sacoche.kit.files import delete_private_dir, private_dir, write_private
 from sacoche.kit.journal import record
 from sacoche.kit.tenancy import all_schools
@@ -382,7 +383,18 @@ def purge_overdue_runs(*, school: School) -> int:
 def purge_expired() -> int:
     """End the imports of every school that were left alone for a day. For the operator's command."""
     with all_schools():
-        return sum(purge_overdue_runs(school=school) for school in School.objects.order_by("number"))
+        ended = sum(purge_overdue_runs(school=school) for school in School.objects.order_by("number"))
+        _delete_orphan_files()
+    return ended
+
+
+def _delete_orphan_files() -> None:
+    """Delete the files of runs that were never saved: the server was stopped between the two."""
+    keys = {uuid.hex for uuid in ImportRun.objects.filter(stage__in=OPEN_STAGES).values_list("uuid", flat=True)}
+    eldest = (now() - LIFETIME).timestamp()
+    for folder in (settings.DATA_DIR / FILES).glob("*"):
+        if folder.name not in keys and folder.stat().st_mtime < eldest:
+            delete_private_dir(FILES, folder.name)
 
 
 # --- Common -----------------------------------------------------------------------------------------------------------

@@ -9,6 +9,8 @@ from sacoche.kit.text import unaccent
 
 # No school file has so many columns; the reader would need memory for each.
 MAX_COLUMNS = 300
+# Twenty times the largest school; beyond, the memory of the server would be at stake.
+MAX_CELLS = 4_000_000
 _SEPARATORS = ";\t,:"
 # A null character would end the cell for the reader: it is shown as what nobody can type.
 UNREADABLE = "\ufffd"
@@ -74,6 +76,8 @@ def _rows(body: str, separator: str, first_line: int) -> list[Row]:
     width = max(line.count(separator) for line in body.split("\n")) + 1
     if width > MAX_COLUMNS:
         raise BadTable(f"Ce fichier a plus de {MAX_COLUMNS} colonnes : ce n'est pas une extraction d'élèves.")
+    if width * (body.count("\n") + 1) > MAX_CELLS:
+        raise BadTable("Ce fichier a trop de lignes pour être celui d'un établissement.")
     try:
         frame = pd.read_csv(
             io.StringIO(body),

@@ -2,7 +2,7 @@
 
 import pytest
 
-from sacoche.kit.tabular import MAX_COLUMNS, BadTable, Row, read_table
+from sacoche.kit.tabular import MAX_CELLS, MAX_COLUMNS, BadTable, Row, read_table
 
 
 @pytest.mark.parametrize("separator", [";", ",", "\t"])
@@ -46,6 +46,11 @@ def test_read_table_quote_never_closed_is_refused_with_its_line():
 def test_read_table_too_many_columns_is_refused():
     with pytest.raises(BadTable, match="colonnes"):
         read_table(";" * MAX_COLUMNS + "\n")
+
+
+def test_read_table_too_many_rows_is_refused_before_it_takes_memory():
+    with pytest.raises(BadTable, match="trop de lignes"):
+        read_table("a;b;c;d\n" + "\n" * (MAX_CELLS // 4))
 
 
 @pytest.mark.parametrize("text", ["", "\n \n"])
