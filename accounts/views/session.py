@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.contrib.auth import login as open_session
 from django.contrib.auth import logout as close_session
 from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.middleware.csrf import get_token
 from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.timezone import localtime
@@ -19,6 +20,7 @@ from accounts.forms import ActivationForm, SignInForm
 from accounts.models import Account
 from accounts.sessions import seconds_left, touch
 from sacoche.kit.access import public, requires
+from sacoche.kit.requests import wants_json
 from sacoche.kit.tenancy import school_scope
 from schools.models import School
 
@@ -31,7 +33,10 @@ _ONE_YEAR = 365 * 24 * 3600
 @sensitive_post_parameters("password")
 @require_http_methods(["GET", "HEAD", "POST"])
 def sign_in(request: HttpRequest) -> HttpResponse:
-    """Choose the school, then sign in. `?base=12` or `?id=12` chooses it, else the one of last time."""
+    """Choose the school, then sign in. `?base=12` or `?id=12` chooses it, else the one of last time.
+
+    A page that stays open signs in by a script: the answer is then data, never a page.
+    """
     asked_for = request.GET.get("base") or request.GET.get("id")
     if request.user.is_authenticated and not asked_for and request.method != "POST":
         return redirect("home")
@@ -41,6 +46,8 @@ def sign_in(request: HttpRequest) -> HttpResponse:
         account = _try_to_sign_in(request, school, form)
         if account:
             return _welcome(request, account)
+    if request.method == "POST" and wants_json(request):
+        return JsonResponse({"errors": _sentences(form, school)}, status=422)
     context = {
         "form": form,
         "school": school,
@@ -85,7 +92,7 @@ def _welcome(request: HttpRequest, account: Account) -> HttpResponse:
     with school_scope(school):
         open_session(request, account, backend="accounts.backends.LocalBackend")
     touch(request.session, now=time.time())
-    response = redirect(_local_target(request) or "home")
+    response = _signed_in(request, account) if wants_json(request) else redirect(_local_target(request) or "home")
     response.set_signed_cookie(
         settings.SCHOOL_COOKIE_NAME,
         str(school.number),
@@ -96,6 +103,23 @@ def _welcome(request: HttpRequest, account: Account) -> HttpResponse:
         samesite="Lax",
     )
     return response
+
+
+def _signed_in(request: HttpRequest, account: Account) -> HttpResponse:
+    """Who is signed in, and what an open page must know to go on: signing in changes the forgery token."""
+    return JsonResponse(
+        {
+            "account": account.pk,
+            "name": account.display_name,
+            "token": get_token(request),
+            "seconds_left": seconds_left(request.session, now=time.time()),
+        }
+    )
+
+
+def _sentences(form: SignInForm, school: School | None) -> list[str]:
+    refusals = [str(sentence) for sentences in form.errors.values() for sentence in sentences]
+    return refusals if school else ["Établissement inconnu : rechargez la page.", *refusals]
 
 
 def _local_target(request: HttpRequest) -> str:

@@ -22,7 +22,7 @@ function setUpMenus() {
     menu.addEventListener("pointerenter", (event) => hover(event, () => openOnly(menu, menus)));
     menu.addEventListener("pointerleave", (event) => hover(event, () => (menu.open = false)));
     menu.querySelector("summary").addEventListener("click", (event) => {
-      if (event.detail > 0 && menu.matches(":hover") && matchMedia("(hover: hover) and (min-width: 701px)").matches) {
+      if (event.detail > 0 && menu.matches(":hover") && opensByHovering()) {
         event.preventDefault();
         openOnly(menu, menus);
       }
@@ -41,7 +41,11 @@ function setUpMenus() {
 }
 
 function hover(event, action) {
-  if (event.pointerType === "mouse" && matchMedia("(min-width: 701px)").matches) action();
+  if (event.pointerType === "mouse" && opensByHovering()) action();
+}
+
+function opensByHovering() {
+  return matchMedia("(hover: hover) and (min-width: 701px)").matches;
 }
 
 function openOnly(menu, menus) {

@@ -1,23 +1,50 @@
 /** The page of a validation grid: puts its parts together. */
 import { hintAtLinesBelow } from "./grid/below.js";
-import { showConflicts } from "./grid/conflicts.js";
-import { listenToGestures } from "./grid/gestures.js";
+import { GridCards } from "./grid/cards.js";
+import { ConflictList } from "./grid/conflicts.js";
+import { listenToGestures, listenToUndo } from "./grid/gestures.js";
 import { guardLeaving } from "./grid/leaving.js";
 import { gestureSentence, makePanel } from "./grid/panel.js";
-import { SIGNED_OUT, sendGestures } from "./grid/saving.js";
+import { Saver } from "./grid/saver.js";
+import { SIGN_IN, sendGestures } from "./grid/saving.js";
 import { GridTable } from "./grid/table.js";
-import { count, unsavedSentence } from "./grid/words.js";
+import { KEPT, unsavedSentence } from "./grid/words.js";
+import { SignInDialog } from "./sign-in.js";
 
 const part = (name) => document.querySelector(`[data-grid-part="${name}"]`);
 
 const frame = part("frame");
 const saveButton = part("save");
 const decisions = JSON.parse(document.getElementById("grid-decisions").textContent);
-const grid = new GridTable(frame.querySelector("table"), decisions);
-const { model } = grid;
-const panel = makePanel(part("panel"), grid);
-const notices = { ok: part("saved"), no: part("failed"), signedOut: part("signed-out"), conflicts: part("conflicts") };
-let isSaving = false;
+const table = new GridTable(frame.querySelector("table"), decisions);
+const { model } = table;
+const cards = new GridCards(part("cards"), table, onChange);
+const panel = makePanel(part("panel"), table);
+const signIn = new SignInDialog(document.getElementById("sign-in"));
+const isNarrow = matchMedia("(max-width: 700px)");
+const outcomes = { saved: part("saved"), failed: part("failed") };
+
+const saver = new Saver({
+  model,
+  send: (gestures) => sendGestures(frame.dataset.saveUrl, signIn.account, gestures),
+  signIn: (sentence) => signIn.ask(sentence),
+  onSaved,
+  onFailure,
+  onBusy,
+});
+
+const conflicts = new ConflictList(part("conflicts"), {
+  wordsOf: (cell) => table.describe(cell),
+  takeMine: (wanted) => {
+    onChange(model.setCells(wanted));
+    saver.save(wanted.keys());
+  },
+  onSettled: (cell) => view().show(cell),
+});
+
+function view() {
+  return isNarrow.matches ? cards : table;
+}
 
 function say(sentence) {
   part("live").textContent = sentence;
@@ -34,86 +61,81 @@ function refresh() {
 }
 
 function showFocus() {
-  const number = grid.numberOf(grid.current);
+  const number = table.numberOf(table.current);
   if (number !== undefined) panel.showCell(number);
 }
 
+function repaint(cells) {
+  table.paint(cells);
+  table.paintArrows();
+  cards.paint(cells);
+}
+
 function onChange(cells) {
-  grid.paint(cells);
-  grid.paintArrows();
-  if (cells.length > 0) notices.ok.hidden = true;
+  repaint(cells);
+  conflicts.forget(cells);
+  if (cells.length > 0) outcomes.saved.hidden = true;
   refresh();
-  say(gestureSentence(grid, cells));
+  say(gestureSentence(table, cells));
 }
 
-function showOnly(notice) {
-  for (const each of Object.values(notices)) each.hidden = each !== notice;
+function travel(cells, verb) {
+  onChange(cells);
+  if (cells.length === 0) say(`Rien à ${verb}.`);
 }
 
-/** @returns {Promise<boolean>} whether everything is saved */
-async function save() {
-  if (isSaving) return false;
-  const gestures = model.unsavedGestures();
-  if (gestures.length === 0) return succeed({ message: "Aucun changement à enregistrer.", conflicts: [] });
-  setSaving(true);
-  try {
-    const answer = await sendGestures(frame.dataset.saveUrl, gestures);
-    grid.paint(model.settle(gestures, answer.conflicts, { on: answer.date, by: answer.author }));
-    return succeed(answer);
-  } catch (failure) {
-    return fail(failure);
-  } finally {
-    setSaving(false);
-    refresh();
-  }
+function goToNextUndecided() {
+  const next = view().nextUndecided();
+  if (next === null) say("Il ne reste aucune case bleue.");
+  else view().show(next);
 }
 
-function setSaving(state) {
-  isSaving = state;
-  saveButton.setAttribute("aria-disabled", String(state));
-  saveButton.setAttribute("aria-busy", String(state));
+function onSaved(gestures, answer) {
+  repaint(model.settle(gestures, answer.conflicts, { on: answer.date, by: answer.author }));
+  outcomes.saved.textContent = answer.message;
+  showOutcome(outcomes.saved);
+  conflicts.add(new Map(answer.conflicts.map((conflict) => [model.cellOf(conflict.pupil, conflict.item), conflict])));
+  refresh();
 }
 
-function succeed(answer) {
-  notices.ok.textContent = answer.message;
-  showOnly(notices.ok);
-  if (answer.conflicts.length > 0) reportConflicts(answer.conflicts);
-  return answer.conflicts.length === 0 && model.unsaved.size === 0;
+function onFailure({ kind, message }) {
+  part("failed-words").textContent = `${message} ${KEPT[kind]}`;
+  part("sign-in").hidden = kind !== SIGN_IN;
+  showOutcome(outcomes.failed);
 }
 
-function reportConflicts(conflicts) {
-  part("conflicts-title").textContent =
-    `${count(conflicts.length, "case a été changée", "cases ont été changées")} par quelqu'un d'autre pendant votre saisie : sa décision est gardée.`;
-  const wordsOf = (pupil, item) => grid.describe(model.cellOf(pupil, item));
-  showConflicts(part("conflicts-list"), conflicts, wordsOf, ({ pupil, item, wanted }) => {
-    const cell = model.cellOf(pupil, item);
-    onChange(model.setCell(cell, wanted));
-    grid.focus(grid.cells[cell]);
-    notices.conflicts.hidden = part("conflicts-list").children.length <= 1;
-  });
-  notices.conflicts.hidden = false;
+function showOutcome(notice) {
+  for (const each of Object.values(outcomes)) each.hidden = each !== notice;
 }
 
-function fail(failure) {
-  if (failure.kind === SIGNED_OUT) {
-    showOnly(notices.signedOut);
-  } else {
-    part("failed-words").textContent = failure.message;
-    showOnly(notices.no);
-  }
-  return false;
+function onBusy(isBusy) {
+  saveButton.setAttribute("aria-disabled", String(isBusy));
+  saveButton.setAttribute("aria-busy", String(isBusy));
 }
 
-const gestures = listenToGestures(grid, onChange, say);
-part("undo").addEventListener("click", gestures.undo);
-part("redo").addEventListener("click", gestures.redo);
-part("next-blue").addEventListener("click", gestures.goToNextUndecided);
-saveButton.addEventListener("click", save);
+/** The table on a wide screen, one pupil at a time on a narrow one: the same cells, the same clicks. */
+function chooseView() {
+  part("sheet").hidden = isNarrow.matches;
+  part("cards").hidden = !isNarrow.matches;
+  if (isNarrow.matches) cards.render();
+}
+
+const undo = () => travel(model.undo(), "défaire");
+const redo = () => travel(model.redo(), "refaire");
+listenToGestures(table, onChange, goToNextUndecided);
+listenToUndo(undo, redo);
+part("undo").addEventListener("click", undo);
+part("redo").addEventListener("click", redo);
+part("next-blue").addEventListener("click", goToNextUndecided);
+part("sign-in").addEventListener("click", () => saver.save());
+saveButton.addEventListener("click", () => saver.save());
 part("percentages").addEventListener("change", (event) => {
-  frame.classList.toggle("with-percentages", event.target.checked);
+  document.body.classList.toggle("with-percentages", event.target.checked);
 });
-grid.table.addEventListener("focusin", showFocus);
-guardLeaving(part("leaving"), () => model.unsaved.size > 0, save);
-hintAtLinesBelow(frame, part("below"), grid.lines);
+table.table.addEventListener("focusin", showFocus);
+isNarrow.addEventListener("change", chooseView);
+guardLeaving(part("leaving"), () => saver.hasUnsaved, () => saver.save());
+hintAtLinesBelow(frame, part("below"), table.lines);
+chooseView();
 refresh();
 document.documentElement.dataset.gridReady = "";

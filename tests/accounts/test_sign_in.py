@@ -7,6 +7,7 @@ import pytest
 import time_machine
 from django.test import Client
 from django.urls import reverse
+from pytest_django import Settings
 
 from accounts.enums import Profile
 from accounts.models import Account, JournalEntry
@@ -198,3 +199,70 @@ def test_account_that_leaves_loses_its_session_at_once(
     teacher.left_on = today()
     teacher.save()
     assert browser.get("/accueil/").url == "/?next=/accueil/"
+
+
+# --- From a page that stays open --------------------------------------------------------------------------------------
+
+
+def post_codes_by_script(client: Client, school: School, login: str, password: str):
+    data = {"base": school.number, "login": login, "password": password}
+    return client.post(reverse("accounts:sign_in"), data, headers={"accept": "application/json"})
+
+
+def test_signing_in_by_a_script_names_the_account_and_gives_a_new_token(
+    client: Client, school: School, teacher: Account, settings: Settings
+) -> None:
+    strict = Client(enforce_csrf_checks=True)
+    strict.get("/")
+    before = strict.cookies[settings.CSRF_COOKIE_NAME].value
+    response = strict.post(
+        reverse("accounts:sign_in"),
+        {"base": school.number, "login": "pau.durand", "password": PASSWORD},
+        headers={"accept": "application/json", "x-csrftoken": before},
+    )
+
+    answer = response.json()
+    assert (answer["account"], answer["name"]) == (teacher.pk, teacher.display_name)
+    assert settings.IDLE_MINUTES * 60 - 60 < answer["seconds_left"] <= settings.IDLE_MINUTES * 60
+    signed_out = strict.post(reverse("accounts:sign_out"), headers={"x-csrftoken": answer["token"]})
+    assert signed_out.status_code == 302
+
+
+@pytest.mark.parametrize(
+    ("login", "password", "sentence"),
+    [
+        ("pau.durand", "faux", REFUSED),
+        ("", PASSWORD, "Indiquez votre identifiant."),
+        ("pau.durand", "", "Indiquez votre mot de passe."),
+    ],
+)
+def test_signing_in_by_a_script_is_refused_in_words(
+    client: Client, school: School, teacher: Account, login: str, password: str, sentence: str
+) -> None:
+    response = post_codes_by_script(client, school, login, password)
+
+    assert (response.status_code, len(response.json()["errors"])) == (422, 1)
+    assert response.json()["errors"][0].startswith(sentence)
+    assert "_auth_user_id" not in client.session
+
+
+def test_signing_in_by_a_script_to_an_unknown_school_says_so(
+    client: Client, school: School, other_school: School
+) -> None:
+    response = client.post(
+        reverse("accounts:sign_in"),
+        {"base": "999", "login": "x", "password": "y"},
+        headers={"accept": "application/json"},
+    )
+
+    assert (response.status_code, response.json()["errors"]) == (422, ["Établissement inconnu : rechargez la page."])
+
+
+def test_signing_in_by_a_script_is_locked_like_any_other(client: Client, school: School, teacher: Account) -> None:
+    for _ in range(5):
+        post_codes_by_script(client, school, "pau.durand", "faux")
+
+    response = post_codes_by_script(client, school, "pau.durand", PASSWORD)
+
+    assert response.status_code == 422
+    assert response.json()["errors"][0].startswith("Trop d'essais infructueux : réessayez après ")

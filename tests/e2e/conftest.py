@@ -16,6 +16,7 @@ import pytest
 from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Request, Response
 
 from scripts.find_postgres import with_database
+from tests.e2e.grid import MAKE_SCHOOLS, PASSWORD
 from tests.e2e.pages import SignInPage
 from tests.e2e.server import SchoolOnServer, Server, temporary_folder
 
@@ -96,6 +97,19 @@ def manage(server: Server) -> Callable[..., str]:
 def make_school(server: Server) -> Callable[..., SchoolOnServer]:
     """`make_school("École Jean Macé", town="Lille")`: an empty school with its administrator."""
     return server.create_school
+
+
+@pytest.fixture(scope="session")
+def unused_cm2_schools() -> list[int]:
+    return []
+
+
+@pytest.fixture
+def cm2_school(server: Server, unused_cm2_schools: list[int]) -> SchoolOnServer:
+    """A CM2 of three pupils and its two teachers, whom no other test touches; its login is that of one of them."""
+    if not unused_cm2_schools:
+        unused_cm2_schools.extend(server.evaluate(MAKE_SCHOOLS))
+    return SchoolOnServer(unused_cm2_schools.pop(), "École de la Grille", "pau.durand", PASSWORD)
 
 
 @dataclass

@@ -4,91 +4,16 @@ import re
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import BrowserContext, Locator, Page, expect
+from playwright.sync_api import BrowserContext, Page, expect
 
+from tests.e2e.grid import FIRST_ITEM, PASSWORD, GridPage
 from tests.e2e.pages import AnyPage, SignInPage
-from tests.e2e.server import SchoolOnServer, Server
-
-PASSWORD = "lettres-et-42"
-# A start of Django a test would cost more than the test: schools are made by the dozen, each serves one test.
-MAKE_SCHOOLS = """
-from django.db.models import Max
-from sacoche.kit.tenancy import school_scope
-from schools.models import School
-from socle.models import SchoolPalier
-from tests.factories import AccountFactory, SchoolClassFactory, SchoolFactory, TeachingAssignmentFactory
-first = (School.objects.aggregate(last=Max("number"))["last"] or 0) + 1
-answer = list(range(first, first + 12))
-for number in answer:
-    school = SchoolFactory(number=number, name="École de la Grille")
-    with school_scope(school):
-        SchoolPalier.objects.create(palier_id=2)
-        school_class = SchoolClassFactory(niveau="CM2", reference="CM2_7B5F", name="[CM2] CM2")
-        for login, last_name in (("pau.durand", "DURAND"), ("ann.petit", "PETIT")):
-            teacher = AccountFactory(profile="ENS", login=login, last_name=last_name, first_name=login[:3].capitalize())
-            TeachingAssignmentFactory(teacher=teacher, school_class=school_class)
-        for last_name, first_name in (("BAILLY", "Rose"), ("FAURE", "Tom"), ("MÉNARD", "Éloi")):
-            AccountFactory(last_name=last_name, first_name=first_name, school_class=school_class)
-"""
-FIRST_ITEM = "S'exprimer à l'oral comme à l'écrit dans un vocabulaire approprié et précis"
-
-
-class GridPage(AnyPage):
-    """The grid of a compétence."""
-
-    def open(self, competence: str = "Compétence 1 – La maîtrise de la langue française") -> None:
-        self.follow_menu("Validation du socle", "Valider les items")
-        self.page.get_by_label("Compétence", exact=True).select_option(label=competence)
-        self.show()
-
-    def show(self) -> None:
-        self.page.get_by_role("button", name="Afficher le tableau des validations").click()
-        self.wait()
-
-    def wait(self) -> None:
-        expect(self.page.locator("html[data-grid-ready]")).to_be_attached()
-
-    def cell(self, pupil: str, item: str = FIRST_ITEM) -> Locator:
-        return self.page.get_by_role("gridcell", name=re.compile(f"^{re.escape(f'{pupil}, {item} :')}"))
-
-    def arrow(self, name: str) -> Locator:
-        return self.page.get_by_role("button", name=name, exact=True)
-
-    def states(self) -> list[str]:
-        return self.page.locator("td[data-v]").evaluate_all("cells => cells.map((cell) => cell.dataset.v)")
-
-    def press(self, *keys: str) -> None:
-        for key in keys:
-            self.page.keyboard.press(key)
-
-    @property
-    def save_button(self) -> Locator:
-        return self.page.get_by_role("button", name=re.compile("^Enregistrer les validations"))
-
-    def save(self, expected: str = "Validations enregistrées") -> None:
-        self.save_button.click()
-        self.expect_message(expected)
-
-    def expect_focus_on(self, name: str) -> None:
-        expect(self.page.locator(":focus")).to_have_accessible_name(name)
-
-
-@pytest.fixture(scope="module")
-def unused_schools() -> list[int]:
-    return []
+from tests.e2e.server import SchoolOnServer
 
 
 @pytest.fixture
-def school(server: Server, unused_schools: list[int]) -> SchoolOnServer:
-    """A school with a CM2 of three pupils and its two teachers, that no other test touches."""
-    if not unused_schools:
-        unused_schools.extend(server.evaluate(MAKE_SCHOOLS))
-    return SchoolOnServer(unused_schools.pop(), "École de la Grille", "pau.durand", PASSWORD)
-
-
-@pytest.fixture
-def grid(school: SchoolOnServer, sign_in: Callable[..., SignInPage], page: Page) -> GridPage:
-    sign_in(school)
+def grid(cm2_school: SchoolOnServer, sign_in: Callable[..., SignInPage], page: Page) -> GridPage:
+    sign_in(cm2_school)
     shown = GridPage(page)
     shown.open()
     return shown
@@ -249,8 +174,8 @@ def test_back_link_keeps_palier_class_and_pupils(grid):
     grid.expect_heading(re.compile("^Compétence 7"))
 
 
-def test_button_waits_for_the_choices(school, sign_in, page):
-    sign_in(school)
+def test_button_waits_for_the_choices(cm2_school, sign_in, page):
+    sign_in(cm2_school)
     AnyPage(page).follow_menu("Validation du socle", "Valider les items")
     button = page.get_by_role("button", name="Afficher le tableau des validations")
     expect(button).to_be_disabled()
@@ -263,34 +188,108 @@ def test_button_waits_for_the_choices(school, sign_in, page):
     expect(button).to_be_enabled()
 
 
-def test_two_teachers_do_not_overwrite_each_other(
+@pytest.fixture
+def colleague(
     grid: GridPage,
-    school: SchoolOnServer,
+    cm2_school: SchoolOnServer,
     sign_in: Callable[..., SignInPage],
     new_context: Callable[..., BrowserContext],
-):
-    other_page = new_context(base_url=grid.page.url.split("/socle")[0]).new_page()
-    sign_in(school, "ann.petit", PASSWORD, on=other_page)
-    other = GridPage(other_page)
-    other.open()
-    other.cell("FAURE Tom").dblclick()
-    other.save()
+) -> GridPage:
+    """The same grid, opened by the other teacher on another machine."""
+    page = new_context(base_url=grid.page.url.split("/socle")[0]).new_page()
+    sign_in(cm2_school, "ann.petit", PASSWORD, on=page)
+    shown = GridPage(page)
+    shown.open()
+    return shown
+
+
+def test_cell_a_colleague_changed_shows_both_values_and_one_click_puts_mine_back(grid, colleague):
+    colleague.cell("FAURE Tom").dblclick()
+    colleague.save()
 
     grid.cell("BAILLY Rose").click()
     grid.cell("FAURE Tom").click()
     grid.save("Validations enregistrées : 1 case.")
 
-    conflict = grid.page.locator("[data-grid-part=conflicts]")
-    expect(conflict).to_contain_text("1 case a été changée par quelqu'un d'autre")
-    expect(conflict).to_contain_text(
+    expect(grid.conflicts).to_contain_text("1 case a été changée par quelqu'un d'autre")
+    expect(grid.conflicts).to_contain_text(
         re.compile("vous aviez mis « validé », « non validé » a été enregistré par PETIT A. le")
     )
     assert grid.states()[:3] == ["1", "0", "2"]
-    conflict.get_by_role("button", name="Remettre « validé »").click()
-    grid.save()
+    grid.conflicts.get_by_role("button", name="Remettre « validé »").click()
+    grid.expect_message("Validations enregistrées : 1 case.")
+    expect(grid.conflicts).to_be_hidden()
+    grid.expect_focus_on(f"FAURE Tom, {FIRST_ITEM} : validé")
     grid.page.reload()
     grid.wait()
     assert grid.states()[:3] == ["1", "1", "2"]
+
+
+def test_cell_a_colleague_changed_keeps_his_decision_by_one_click(grid, colleague):
+    colleague.cell("FAURE Tom").dblclick()
+    colleague.save()
+    grid.cell("FAURE Tom").click()
+    grid.save("Rien n'a été enregistré.")
+
+    grid.conflicts.get_by_role("button", name="Garder « non validé »").click()
+
+    expect(grid.conflicts).to_be_hidden()
+    grid.expect_focus_on(f"FAURE Tom, {FIRST_ITEM} : non validé")
+    expect(grid.page.get_by_text("Tout est enregistré")).to_be_visible()
+
+
+def test_conflicts_of_a_mass_arrow_are_settled_together_or_one_by_one_and_wait_through_other_saves(grid, colleague):
+    colleague.arrow("Valider : tout le domaine « Dire », pour FAURE Tom").click()
+    colleague.arrow("Mettre non validé : tout le domaine « Dire », pour FAURE Tom").click()
+    colleague.save("Validations enregistrées : 5 cases.")
+    grid.arrow("Valider : tout le domaine « Dire », pour tous les élèves").click()
+    grid.save("Validations enregistrées : 10 cases.")
+    expect(grid.conflicts).to_contain_text("5 cases ont été changées par quelqu'un d'autre")
+
+    grid.conflicts.get_by_role("button", name="Garder « non validé »").first.click()
+    grid.page.locator("td[data-v]").last.click()
+    grid.save("Validations enregistrées : 1 case.")
+    expect(grid.conflicts).to_contain_text("4 cases ont été changées")
+    grid.conflicts.get_by_role("button", name="Remettre toutes mes décisions").click()
+
+    grid.expect_message("Validations enregistrées : 4 cases.")
+    expect(grid.conflicts).to_be_hidden()
+    assert grid.states()[:16] == ["1", "0", "1"] + ["1"] * 12 + ["2"]
+
+
+def test_undo_leaves_a_colleagues_decision_alone(grid, colleague):
+    colleague.cell("FAURE Tom").dblclick()
+    colleague.save()
+    grid.arrow(f"Valider : « {FIRST_ITEM} », pour tous les élèves").click()
+    grid.cell("MÉNARD Éloi").click()
+    grid.save("Validations enregistrées : 2 cases.")
+    assert grid.states()[:3] == ["1", "0", "0"]
+
+    grid.press("Control+z", "Control+z")
+
+    assert grid.states()[:3] == ["2", "0", "2"]
+
+
+def test_several_gestures_are_undone_and_redone_before_and_after_a_save(grid):
+    grid.cell("FAURE Tom").click()
+    grid.arrow("Valider : tout le domaine « Dire », pour tous les élèves").click()
+    grid.save("Validations enregistrées : 15 cases.")
+    grid.cell("BAILLY Rose").click()
+    after = grid.states()
+
+    grid.press("Control+z", "Control+z")
+    assert grid.states() == ["2", "1", "2"] + ["2"] * 84
+    expect(grid.save_button).to_have_text("Enregistrer les validations · 14")
+    grid.press("Control+z", "Control+z")
+    assert grid.states() == ["2"] * 87
+    grid.press("Control+y", "Control+Shift+z", "Control+y", "Control+y")
+    assert grid.states() == after
+
+    grid.press("Control+z", "Control+z", "Control+z")
+    grid.save("Validations enregistrées : 15 cases.")
+    grid.page.reload()
+    grid.wait()
+    assert grid.states() == ["2"] * 87
 
 
 # Ten saves of every cell from each page, sent without waiting for each other: the page itself would never do it.
@@ -305,12 +304,12 @@ HURRY = """([state, cells]) => {
 
 def test_first_decisions_saved_at_the_same_moment_are_written_once(
     grid: GridPage,
-    school: SchoolOnServer,
+    cm2_school: SchoolOnServer,
     sign_in: Callable[..., SignInPage],
     new_context: Callable[..., BrowserContext],
 ):
     other = new_context(base_url=grid.page.url.split("/socle")[0]).new_page()
-    sign_in(school, "ann.petit", PASSWORD, on=other)
+    sign_in(cm2_school, "ann.petit", PASSWORD, on=other)
     GridPage(other).open()
     cells = grid.page.evaluate("""() => [...document.querySelectorAll("tr[data-i]")].flatMap((row) =>
         [...document.querySelectorAll("th[data-p]")].map((head) => [Number(head.dataset.p), Number(row.dataset.i)]))""")
@@ -326,32 +325,113 @@ def test_first_decisions_saved_at_the_same_moment_are_written_once(
     assert len(set(grid.states())) == 1
 
 
-def test_session_that_ended_keeps_the_clicks_until_signed_in_again(grid, school, sign_in, witness):
-    witness.allow("401", "403")
-    grid.cell("FAURE Tom").click()
+def end_session(grid):
     cookies = grid.page.context.cookies()
     grid.page.context.clear_cookies(name=next(c["name"] for c in cookies if "session" in c["name"]))
 
+
+def test_session_that_ended_is_opened_again_in_the_page_and_the_save_resumes(grid, witness):
+    witness.allow("401", "422")
+    grid.cell("FAURE Tom").click()
+    end_session(grid)
+    grid.save_button.click()
+    expect(grid.sign_in_dialog).to_contain_text("Votre session est terminée.")
+    expect(grid.sign_in_dialog.get_by_label("Identifiant")).to_have_value("pau.durand")
+
+    grid.sign_in_again("pau.durand", "faux")
+    expect(grid.sign_in_dialog.get_by_role("alert")).to_contain_text("Identifiant ou mot de passe incorrect")
+    assert grid.states()[1] == "1"
+    grid.sign_in_again("pau.durand", PASSWORD)
+
+    grid.expect_message("Validations enregistrées : 1 case.")
+    expect(grid.sign_in_dialog).to_be_hidden()
+    grid.cell("BAILLY Rose").click()
+    grid.save("Validations enregistrées : 1 case.")
+    grid.sign_out()
+
+
+def test_session_that_ended_may_wait_and_the_clicks_stay(grid, witness):
+    witness.allow("401")
+    grid.cell("FAURE Tom").click()
+    end_session(grid)
     grid.save_button.click()
 
-    expect(grid.page.get_by_text("Votre session est terminée.")).to_be_visible()
-    assert grid.states()[1] == "1"
-    with grid.page.context.expect_page() as opened:
-        grid.page.get_by_role("link", name="reconnectez-vous dans un autre onglet").click()
-    sign_in(school, on=opened.value)
+    grid.sign_in_dialog.get_by_role("button", name="Plus tard").click()
+    grid.expect_message("Vos clics sont gardés dans cette page.")
+    grid.cell("BAILLY Rose").click()
+    grid.page.get_by_role("button", name="Se reconnecter et enregistrer").click()
+    grid.sign_in_again("pau.durand", PASSWORD)
+
+    grid.expect_message("Validations enregistrées : 2 cases.")
+
+
+def test_another_person_who_signs_in_does_not_sign_these_clicks(grid, witness):
+    witness.allow("401", "409")
+    grid.cell("FAURE Tom").click()
+    end_session(grid)
+    grid.save_button.click()
+
+    grid.sign_in_again("ann.petit", PASSWORD)
+    expect(grid.sign_in_dialog).to_contain_text("Vous voilà connecté comme Ann PETIT")
+    grid.sign_in_dialog.get_by_role("button", name="Plus tard").click()
+    grid.save_button.click()
+    expect(grid.sign_in_dialog).to_contain_text("C'est maintenant Ann PETIT qui est connecté")
+    expect(grid.save_button).to_have_text("Enregistrer les validations · 1")
+    grid.sign_in_again("pau.durand", PASSWORD)
+
+    grid.expect_message("Validations enregistrées : 1 case.")
+    grid.page.reload()
+    grid.wait()
+    grid.cell("BAILLY Rose").focus()
+    grid.press("ArrowRight")
+    expect(grid.page.get_by_role("complementary", name="Case choisie et légende")).to_contain_text("par DURAND P.")
+
+
+def test_signing_in_in_another_tab_is_enough(grid, cm2_school, sign_in, witness):
+    witness.allow("401", "403")
+    grid.cell("FAURE Tom").click()
+    end_session(grid)
+    other = grid.page.context.new_page()
+    sign_in(cm2_school, on=other)
+
     grid.save("Validations enregistrées : 1 case.")
 
 
-def test_network_that_dropped_keeps_the_clicks(grid, witness):
+def test_network_that_dropped_keeps_the_clicks_and_the_save_resumes_by_itself(grid, witness):
     witness.allow("Failed to load resource", "ERR_INTERNET_DISCONNECTED")
     grid.cell("FAURE Tom").click()
     grid.page.context.set_offline(True)
     grid.save_button.click()
-    expect(grid.page.get_by_text("Le serveur ne répond pas")).to_be_visible()
+    grid.expect_message("Le serveur ne répond pas")
+    grid.expect_message("l'enregistrement reprendra de lui-même")
+    grid.cell("BAILLY Rose").click()
 
     grid.page.context.set_offline(False)
 
-    grid.save("Validations enregistrées : 1 case.")
+    grid.expect_message("Validations enregistrées : 1 case.")
+    expect(grid.save_button).to_have_text("Enregistrer les validations · 1")
+    assert grid.states()[:3] == ["1", "1", "2"]
+
+
+def test_answer_lost_on_the_way_is_asked_again_without_a_conflict(grid, witness):
+    witness.allow("Failed to load resource", "ERR_FAILED")
+    lost = []
+
+    def lose_the_answer(route):
+        answer = route.fetch()
+        lost.append(answer.status)
+        route.abort() if len(lost) == 1 else route.fulfill(response=answer)
+
+    grid.page.route("**/socle/items/enregistrer/", lose_the_answer)
+    grid.cell("FAURE Tom").click()
+    grid.save_button.click()
+    grid.expect_message("Le serveur ne répond pas")
+    grid.cell("FAURE Tom").click()
+    grid.save_button.click()
+
+    grid.expect_message("Validations enregistrées : 1 case.")
+    expect(grid.conflicts).to_be_hidden()
+    assert (lost[0], grid.states()[1]) == (200, "0")
 
 
 def test_saving_nothing_says_so(grid):
@@ -370,17 +450,6 @@ def test_names_texts_and_lines_below_stay_in_sight(grid):
     expect(page.get_by_role("columnheader", name="BAILLY Rose")).to_be_in_viewport()
     expect(page.locator(":focus")).to_be_in_viewport()
     expect(hint).to_be_hidden()
-
-
-def test_grid_is_usable_on_a_phone(grid):
-    page = grid.page
-    page.set_viewport_size({"width": 360, "height": 740})
-
-    assert page.evaluate("document.scrollingElement.scrollWidth <= innerWidth")
-    grid.cell("BAILLY Rose").click()
-    expect(grid.save_button).to_be_in_viewport()
-    grid.save()
-    assert grid.states()[0] == "1"
 
 
 def test_language_competence_shows_the_language_of_each_pupil(grid):

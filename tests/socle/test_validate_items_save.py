@@ -187,7 +187,7 @@ def test_save_of_the_state_a_colleague_already_gave_keeps_his_signature(cm2, sav
 
 def assert_refused(answer, status, sentence):
     assert (answer.status_code, answer.json()["error"]) == (status, sentence)
-    assert ValidationChange.objects.count() == 0
+    assert (stored(), history(), JournalEntry.objects.filter(code="socle.save_items").count()) == ([], [], 0)
 
 
 INCOHERENT = "Les validations reçues sont incohérentes : rien n'a été enregistré. Rechargez la page."
@@ -319,6 +319,46 @@ def test_save_refuses_more_cells_than_any_grid_has(cm2, save):
     assert_refused(
         answer, 400, "Plus de 20\u202f000 cases à la fois : affichez moins d'élèves. Rien n'a été enregistré."
     )
+
+
+@pytest.mark.parametrize("is_sound", [True, False])
+def test_save_refuses_a_hundred_thousand_cells_whole(cm2, save, is_sound):
+    sound = [[pupil.pk, item.pk, BLUE, GREEN] for pupil in cm2.pupils for item in cm2.items]
+    invented = [[pupil, item, BLUE, GREEN] for pupil in range(1, 1001) for item in range(1, 101)]
+
+    answer = save(cm2.teacher, *(sound * 1150 if is_sound else invented))
+
+    assert_refused(
+        answer, 400, "Plus de 20\u202f000 cases à la fois : affichez moins d'élèves. Rien n'a été enregistré."
+    )
+
+
+def test_save_refuses_a_sound_cell_beside_a_forged_one(cm2, save, other_school):
+    with school_scope(other_school):
+        foreign = AccountFactory()
+    inactive = Item.objects.filter(domaine__pilier__palier=3).first()
+    rose, item = cm2.pupils[0].pk, cm2.items[0].pk
+    sound = [rose, cm2.items[1].pk, BLUE, GREEN]
+
+    for forged, status in (
+        ([foreign.pk, item, BLUE, GREEN], 404),
+        ([rose, inactive.pk, BLUE, GREEN], 400),
+        ([rose, item, BLUE, 7], 400),
+        ([rose, cm2.items[1].pk, BLUE, RED], 400),
+    ):
+        answer = save(cm2.teacher, sound, forged)
+        assert_refused(answer, status, answer.json()["error"])
+
+
+def test_save_of_a_page_drawn_for_somebody_else_names_who_is_signed_in(cm2, client_as, director):
+    answer = client_as(cm2.teacher).post(
+        reverse("socle:save_items"),
+        {"gestures": [{"gesture": "cell", "cells": [[cm2.pupils[0].pk, cm2.items[0].pk, BLUE, GREEN]]}]},
+        content_type="application/json",
+        headers={"accept": "application/json", "x-account": str(director.pk)},
+    )
+
+    assert_refused(answer, 409, "C'est maintenant Paul DURAND qui est connecté dans ce navigateur.")
 
 
 def test_save_refuses_a_body_beyond_the_limit_in_words(cm2, client_as, settings):

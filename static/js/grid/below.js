@@ -13,10 +13,8 @@ export function hintAtLinesBelow(frame, hint, lines) {
     hint.textContent = `${count(hidden, "ligne", "lignes")} plus bas ↓`;
   }
 
-  /** A bar fixed at the bottom of the window (phones) hides rows too. */
   function lowerEdge() {
-    const bottom = innerHeight - Number.parseFloat(getComputedStyle(hint.parentElement).bottom);
-    return Math.min(frame.getBoundingClientRect().bottom, bottom);
+    return Math.min(frame.getBoundingClientRect().bottom, innerHeight);
   }
 
   function plan() {

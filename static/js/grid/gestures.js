@@ -8,9 +8,9 @@ const PAGE = 10;
 /**
  * @param {import("./table.js").GridTable} grid
  * @param {(cells: number[]) => void} onChange called after each gesture with the cells it changed
- * @param {(sentence: string) => void} say tells a screen reader
+ * @param {() => void} goToNextUndecided
  */
-export function listenToGestures(grid, onChange, say) {
+export function listenToGestures(grid, onChange, goToNextUndecided) {
   const { table, model } = grid;
 
   table.addEventListener("click", (event) => {
@@ -35,14 +35,6 @@ export function listenToGestures(grid, onChange, say) {
     else if (key === "n") handled(event, goToNextUndecided);
   });
 
-  // Undo belongs to the whole page: after a mass arrow the focus may be on a button elsewhere.
-  document.addEventListener("keydown", (event) => {
-    if (!(event.ctrlKey || event.metaKey) || event.altKey || isTyping(event.target)) return;
-    const key = event.key.toLowerCase();
-    if (key === "z" && !event.shiftKey) handled(event, () => travel(model.undo(), "Défait"));
-    else if (key === "y" || key === "z") handled(event, () => travel(model.redo(), "Refait"));
-  });
-
   function act(target) {
     const arrow = grid.arrowOf(target);
     onChange(arrow ? model.pullArrow(arrow) : model.cycle(grid.numberOf(target)));
@@ -51,17 +43,6 @@ export function listenToGestures(grid, onChange, say) {
   function setState(state) {
     const number = grid.numberOf(grid.current);
     if (number !== undefined) onChange(model.setCell(number, state));
-  }
-
-  function travel(cells, word) {
-    onChange(cells);
-    if (cells.length === 0) say(`Rien à ${word === "Défait" ? "défaire" : "refaire"}.`);
-  }
-
-  function goToNextUndecided() {
-    const next = model.nextUndecided(grid.numberOf(grid.current) ?? -1);
-    if (next === null) say("Il ne reste aucune case bleue.");
-    else grid.focus(grid.cells[next]);
   }
 
   function move(lines, columns) {
@@ -82,8 +63,16 @@ export function listenToGestures(grid, onChange, say) {
     const targetLine = wholeGrid ? (isEnd ? grid.lines.length - 1 : 0) : line;
     grid.focus(grid.focusableAt(targetLine, isEnd ? grid.pupils.length : 0));
   }
+}
 
-  return { undo: () => travel(model.undo(), "Défait"), redo: () => travel(model.redo(), "Refait"), goToNextUndecided };
+/** Undo belongs to the whole page: after a mass gesture the focus may be on a button elsewhere. */
+export function listenToUndo(undo, redo) {
+  document.addEventListener("keydown", (event) => {
+    if (!(event.ctrlKey || event.metaKey) || event.altKey || isTyping(event.target)) return;
+    const key = event.key.toLowerCase();
+    if (key === "z" && !event.shiftKey) handled(event, undo);
+    else if (key === "y" || key === "z") handled(event, redo);
+  });
 }
 
 function focusTarget(element) {

@@ -3,7 +3,7 @@
 /**
  * @param {HTMLDialogElement} dialog with buttons whose value is "save", "leave" or "stay"
  * @param {() => boolean} hasUnsaved
- * @param {() => Promise<boolean>} save answers whether nothing is left to save
+ * @param {() => Promise<boolean>} save answers whether nothing is left to save or to settle
  */
 export function guardLeaving(dialog, hasUnsaved, save) {
   let isLeaving = false;

@@ -61,7 +61,12 @@ export class GridModel {
   }
 
   setCell(cell, state) {
-    return this.#perform({ gesture: "cell", cells: [cell], state });
+    return this.setCells(new Map([[cell, state]]));
+  }
+
+  /** @param {Map<number, number>} wanted the state of each cell, given in one gesture */
+  setCells(wanted) {
+    return this.#perform({ gesture: "cell", wanted });
   }
 
   /** Applies the state the arrow announces to the cells it governs, whatever they hold, then turns the arrow. */
@@ -70,7 +75,8 @@ export class GridModel {
     const before = this.arrowState(arrow);
     const turned = { key, before, after: NEXT_STATE[before] };
     this.arrowStates.set(key, turned.after);
-    return this.#perform({ gesture: arrow.gesture, cells: this.cellsOf(arrow), state: before, turned });
+    const wanted = new Map(this.cellsOf(arrow).map((cell) => [cell, before]));
+    return this.#perform({ gesture: arrow.gesture, wanted, turned });
   }
 
   arrowState(arrow) {
@@ -105,10 +111,14 @@ export class GridModel {
     return gesture.changes.map(({ cell, after }) => this.#write(cell, after));
   }
 
-  /** The next cell without a decision in reading order after `from`, round the end; null when none is left. */
-  nextUndecided(from) {
+  /**
+   * The next cell without a decision after the rank `from` of a reading order, round the end; null when none is left.
+   * @param {number} from -1 to begin with the first cell
+   * @param {(rank: number) => number} [cellAtRank] row after row by default
+   */
+  nextUndecided(from, cellAtRank = (rank) => rank) {
     for (let step = 1; step <= this.size; step += 1) {
-      const cell = (from + step) % this.size;
+      const cell = cellAtRank((from + step) % this.size);
       if (this.current[cell] === UNDECIDED) return cell;
     }
     return null;
@@ -116,13 +126,15 @@ export class GridModel {
 
   /**
    * What has to be saved, under the last gesture that touched each cell.
+   * @param {Iterable<number>} [asked] some of the cells; all of them by default
    * @returns {{gesture: string, cells: number[][]}[]} cells as [pupil, row id, displayed, wanted]
    */
-  unsavedGestures() {
+  unsavedGestures(asked = this.unsaved) {
     const lastTouch = new Map();
     for (const gesture of this.done) for (const { cell } of gesture.changes) lastTouch.set(cell, gesture);
     const groups = new Map();
-    for (const cell of this.unsaved) {
+    for (const cell of asked) {
+      if (!this.unsaved.has(cell)) continue;
       // A cell changed back by an undo after a save is touched by no gesture that is still done.
       const gesture = lastTouch.get(cell) ?? UNDONE;
       if (!groups.has(gesture)) groups.set(gesture, { gesture: gesture.gesture, cells: [] });
@@ -155,11 +167,11 @@ export class GridModel {
     return cells;
   }
 
-  #perform({ gesture, cells, state, turned = null }) {
-    const changes = cells
-      .filter((cell) => this.current[cell] !== state)
-      .map((cell) => ({ cell, before: this.current[cell], after: state }));
-    for (const { cell } of changes) this.#write(cell, state);
+  #perform({ gesture, wanted, turned = null }) {
+    const changes = [...wanted]
+      .filter(([cell, state]) => this.current[cell] !== state)
+      .map(([cell, after]) => ({ cell, before: this.current[cell], after }));
+    for (const { cell, after } of changes) this.#write(cell, after);
     if (changes.length > 0) {
       this.done.push({ gesture, changes, turned });
       this.undone = [];
@@ -189,9 +201,12 @@ export class GridModel {
 
   /** An undo must not take a colleague's decision away with our own gesture. */
   #forget(cell) {
-    for (const gesture of [...this.done, ...this.undone]) {
-      gesture.changes = gesture.changes.filter((change) => change.cell !== cell);
+    for (const gestures of [this.done, this.undone]) {
+      for (const gesture of gestures) gesture.changes = gesture.changes.filter((change) => change.cell !== cell);
     }
+    // A gesture that has nothing left to take back must not cost a Ctrl+Z.
+    this.done = this.done.filter((gesture) => gesture.changes.length > 0);
+    this.undone = this.undone.filter((gesture) => gesture.changes.length > 0);
   }
 
   #asSent(cell) {

@@ -1,5 +1,5 @@
 /** The side panel: the cell under the focus, and how many cells are still blue. */
-import { STATE_WORDS, count, frenchDate } from "./words.js";
+import { STATE_WORDS, count, decisionSentence } from "./words.js";
 
 /** @param {HTMLElement} panel @param {import("./table.js").GridTable} grid */
 export function makePanel(panel, grid) {
@@ -30,12 +30,6 @@ export function makePanel(panel, grid) {
   }
 
   return { showCell, showCounts };
-}
-
-function decisionSentence(model, number) {
-  if (model.unsaved.has(number)) return "Pas encore enregistré.";
-  const decision = model.decisions.get(number);
-  return decision ? `le ${frenchDate(decision.on)}, par ${decision.by}` : "";
 }
 
 /** « 3 cases validées » after a mass gesture, the cell itself after a single one. */

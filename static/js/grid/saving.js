@@ -1,11 +1,17 @@
 /**
- * Sends what changed, cell by cell with the state it had when displayed, and takes
- * the answer in. Whatever goes wrong, the clicks stay in the page.
+ * Sends what changed, cell by cell with the state it had when displayed.
+ * Whatever goes wrong, a SaveFailure says it in French and what can be done about it.
  */
+import { isJson, post } from "../page-token.js";
 
-export const SIGNED_OUT = "signed-out";
-export const UNREACHABLE = "unreachable";
+/** What to do about a failure: sign in, try the same again later, or leave it to the person. */
+export const SIGN_IN = "sign-in";
+export const RETRY = "retry";
 export const REFUSED = "refused";
+
+const PATIENCE = 30_000;
+/** A server that starts again, or its front that does not find it. */
+const AWAY = new Set([502, 503, 504]);
 
 export class SaveFailure extends Error {
   constructor(kind, message) {
@@ -16,59 +22,36 @@ export class SaveFailure extends Error {
 
 /**
  * @param {string} url
+ * @param {number} account for whom the page was drawn: nobody else signs its clicks
  * @param {{gesture: string, cells: number[][]}[]} gestures
  * @returns {Promise<{message: string, saved: number, date: string, author: string, conflicts: object[]}>}
  */
-export async function sendGestures(url, gestures) {
-  let response = await post(url, gestures);
-  if (response.status === 403 && !isJson(response)) {
-    // Signing in again (in another tab) changes the forgery token: take the new one, once.
-    await renewToken();
-    response = await post(url, gestures);
-  }
+export async function sendGestures(url, account, gestures) {
+  const response = await reach(url, account, gestures);
   if (response.status === 401 || response.type === "opaqueredirect") {
-    throw new SaveFailure(SIGNED_OUT, "Votre session est terminée.");
+    throw new SaveFailure(SIGN_IN, "Votre session est terminée.");
   }
+  if (AWAY.has(response.status)) throw new SaveFailure(RETRY, "Le serveur est momentanément arrêté.");
   if (!isJson(response)) throw new SaveFailure(REFUSED, wordsOf(response.status));
   const answer = await response.json();
+  if (response.status === 409) throw new SaveFailure(SIGN_IN, answer.error);
   if (!response.ok) throw new SaveFailure(REFUSED, answer.error);
   return answer;
+}
+
+async function reach(url, account, gestures) {
+  try {
+    return await post(url, {
+      headers: { "Content-Type": "application/json", "X-Account": String(account) },
+      body: JSON.stringify({ gestures }),
+      signal: AbortSignal.timeout(PATIENCE),
+    });
+  } catch {
+    throw new SaveFailure(RETRY, "Le serveur ne répond pas : vérifiez la connexion au réseau.");
+  }
 }
 
 function wordsOf(status) {
   if (status === 403) return "Votre compte ne permet pas d'enregistrer ces validations.";
   return `Le serveur n'a pas su répondre (code ${status}).`;
-}
-
-function post(url, gestures) {
-  return reach(url, {
-    method: "POST",
-    credentials: "same-origin",
-    redirect: "manual",
-    headers: { "Content-Type": "application/json", Accept: "application/json", "X-CSRFToken": csrfToken() },
-    body: JSON.stringify({ gestures }),
-  });
-}
-
-async function reach(url, options) {
-  try {
-    return await fetch(url, options);
-  } catch {
-    throw new SaveFailure(UNREACHABLE, "Le serveur ne répond pas : vérifiez la connexion au réseau.");
-  }
-}
-
-function csrfToken() {
-  return JSON.parse(document.body.getAttribute("hx-headers") ?? "{}")["X-CSRFToken"] ?? "";
-}
-
-async function renewToken() {
-  const answer = await reach(location.href);
-  const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-  const headers = page.body.getAttribute("hx-headers");
-  if (headers) document.body.setAttribute("hx-headers", headers);
-}
-
-function isJson(response) {
-  return (response.headers.get("Content-Type") ?? "").startsWith("application/json");
 }

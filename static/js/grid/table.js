@@ -112,6 +112,15 @@ export class GridTable {
     this.current = target;
   }
 
+  /** What the person looks at, brought into sight. */
+  show(number) {
+    this.focus(this.cells[number]);
+  }
+
+  nextUndecided() {
+    return this.model.nextUndecided(this.numberOf(this.current) ?? -1);
+  }
+
   focusableAt(line, column) {
     const cell = this.lines[line]?.cells[column];
     if (!cell || column > this.pupils.length) return null;

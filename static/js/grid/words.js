@@ -32,3 +32,23 @@ export function arrowName({ gesture, state, section, pupil, item }) {
   if (gesture === "item_arrow") return `${verb} : « ${item} », pour tous les élèves`;
   return `${verb} : tout le domaine « ${section} », pour tous les élèves`;
 }
+
+/** The same arrow where its place already says half of it: what is read, and the rest for who does not see it. */
+export function massWords({ gesture, state, section, pupil, item }) {
+  const visible = ["tout non validé", "tout valider", "tout effacer"][state];
+  return { visible, rest: gesture === "pupil_arrow" ? ` : « ${section} », pour ${pupil}` : ` : « ${item} », pour tous les élèves` };
+}
+
+/** Since when a cell is what it is, and by whom. */
+export function decisionSentence(model, cell) {
+  if (model.unsaved.has(cell)) return "Pas encore enregistré.";
+  const decision = model.decisions.get(cell);
+  return decision ? `le ${frenchDate(decision.on)}, par ${decision.by}` : "";
+}
+
+/** What became of clicks that a save did not bring to the server. */
+export const KEPT = {
+  "sign-in": "Vos clics sont gardés dans cette page.",
+  retry: "Vos clics sont gardés dans cette page : l'enregistrement reprendra de lui-même.",
+  refused: "Vos clics sont gardés dans cette page : vous pouvez enregistrer de nouveau.",
+};

@@ -1,0 +1,211 @@
+/**
+ * The grid on a phone: one pupil at a time (or one item), a line per cell, large targets.
+ *
+ * Another way of showing the same model: a change made here is undone, saved and settled as one
+ * made in the table. Only what is in sight is built.
+ */
+import { onSwipe } from "./swipe.js";
+import { STATE_WORDS, count, decisionSentence, massWords } from "./words.js";
+
+const SIGNS = ["✗", "✓", "·"];
+/** From left to right: validated, not validated, no decision. */
+const ORDER = [1, 0, 2];
+
+export class GridCards {
+  /**
+   * @param {HTMLElement} root of the view
+   * @param {import("./table.js").GridTable} table names of pupils, items and domaines
+   * @param {(cells: number[]) => void} onChange called after each gesture with the cells it changed
+   */
+  constructor(root, table, onChange) {
+    this.root = root;
+    this.table = table;
+    this.model = table.model;
+    this.onChange = onChange;
+    this.part = (name) => root.querySelector(`[data-cards="${name}"]`);
+    this.isByPupil = true;
+    this.position = 0;
+    this.current = null;
+    this.#listen();
+    this.#fillMenu();
+  }
+
+  #listen() {
+    this.root.addEventListener("change", (event) => this.#onInput(event.target));
+    this.root.addEventListener("focusin", (event) => this.#noteFocus(event.target));
+    this.part("previous").addEventListener("click", () => this.#go(this.position - 1));
+    this.part("next").addEventListener("click", () => this.#go(this.position + 1));
+    this.part("list").addEventListener("click", (event) => this.#pull(event.target.closest("[data-arrow]")));
+    onSwipe(this.part("list"), { left: () => this.#go(this.position + 1), right: () => this.#go(this.position - 1) });
+  }
+
+  #onInput(input) {
+    if (input.name === "cards-mode") this.#turn(input.value === "pupil");
+    else if (input === this.part("menu")) this.#go(Number(input.value));
+    else this.onChange(this.model.setCell(this.#cellOf(input), Number(input.value)));
+  }
+
+  #cellOf(element) {
+    return Number(element.closest("[data-cell]").dataset.cell);
+  }
+
+  #noteFocus(element) {
+    if (element.closest("[data-cell]")) this.current = this.#cellOf(element);
+  }
+
+  #pull(button) {
+    if (button) this.onChange(this.model.pullArrow(this.arrows[Number(button.dataset.arrow)]));
+  }
+
+  get #slides() {
+    return this.isByPupil ? this.table.pupils.map(({ name }) => name) : this.table.items.map(({ label }) => label);
+  }
+
+  /** From one pupil at a time to one item, or back, around the cell looked at last. */
+  #turn(isByPupil) {
+    const { row, column } = this.model.positionOf(this.current ?? this.#cells()[0]);
+    this.isByPupil = isByPupil;
+    this.position = isByPupil ? column : row;
+    this.#fillMenu();
+    this.render();
+  }
+
+  #fillMenu() {
+    this.part("menu").replaceChildren(...this.#slides.map((name, position) => new Option(name, position)));
+    this.part("menu").setAttribute("aria-label", this.isByPupil ? "Aller à un élève" : "Aller à un item");
+    const kind = this.isByPupil ? "Élève" : "Item";
+    this.part("previous").setAttribute("aria-label", `${kind} précédent`);
+    this.part("next").setAttribute("aria-label", `${kind} suivant`);
+  }
+
+  #go(position) {
+    if (position < 0 || position >= this.#slides.length) return;
+    this.position = position;
+    this.current = null;
+    this.render();
+    if (this.root.getBoundingClientRect().top < 0) this.root.scrollIntoView();
+  }
+
+  /** The cells in sight, in the order shown. */
+  #cells() {
+    const { rows, columns } = this.model;
+    return this.isByPupil
+      ? rows.map((_, row) => this.model.cellAt(row, this.position))
+      : columns.map((_, column) => this.model.cellAt(this.position, column));
+  }
+
+  render() {
+    const slides = this.#slides;
+    this.part("title").textContent = slides[this.position];
+    this.part("menu").value = this.position;
+    this.part("previous").setAttribute("aria-disabled", String(this.position === 0));
+    this.part("next").setAttribute("aria-disabled", String(this.position === slides.length - 1));
+    this.arrows = [];
+    this.part("list").replaceChildren(...this.#sections());
+    this.#refresh();
+  }
+
+  #sections() {
+    if (!this.isByPupil) return [this.#section(this.table.items[this.position].section, this.#cells())];
+    return this.table.sections.map((_, section) =>
+      this.#section(section, this.#cells().filter((_cell, row) => this.table.items[row].section === section)));
+  }
+
+  #section(section, cells) {
+    const element = make("section", "cards-section");
+    const head = make("div", "cards-section-head");
+    const title = make("h3", "", this.table.sections[section]);
+    const button = make("button", "cards-all");
+    button.type = "button";
+    button.dataset.arrow = this.arrows.push(this.#arrow(section)) - 1;
+    head.append(title, button);
+    element.append(head, ...cells.map((cell) => this.#line(cell)));
+    return element;
+  }
+
+  #arrow(section) {
+    return this.isByPupil
+      ? { gesture: "pupil_arrow", section, column: this.position }
+      : { gesture: "item_arrow", row: this.position };
+  }
+
+  #line(cell) {
+    const { pupil, item } = this.table.describe(cell);
+    const line = make("div", "cards-line");
+    line.dataset.cell = cell;
+    const words = make("div", "cards-words");
+    const label = make("span", "", this.isByPupil ? item : pupil);
+    label.id = `cell-${cell}`;
+    words.append(label, make("span", "cards-note"));
+    const choice = make("div", "cards-states");
+    choice.setAttribute("role", "radiogroup");
+    choice.setAttribute("aria-labelledby", label.id);
+    choice.append(...ORDER.map((state) => stateButton(cell, state)));
+    line.append(words, choice);
+    return line;
+  }
+
+  /** @param {number[]} cells that changed, in sight or not */
+  paint(cells) {
+    if (cells.length > 0) this.#refresh();
+  }
+
+  #refresh() {
+    const cells = this.#cells();
+    for (const line of this.part("list").querySelectorAll("[data-cell]")) this.#paintLine(line, Number(line.dataset.cell));
+    for (const button of this.part("list").querySelectorAll("[data-arrow]")) this.#nameArrow(button);
+    const blue = cells.filter((cell) => this.model.current[cell] === 2).length;
+    this.part("count").textContent =
+      `${this.position + 1} / ${this.#slides.length} · ${count(blue, "case bleue", "cases bleues")}`;
+  }
+
+  #paintLine(line, cell) {
+    line.querySelector(`[value="${this.model.current[cell]}"]`).checked = true;
+    line.classList.toggle("unsaved", this.model.unsaved.has(cell));
+    line.querySelector(".cards-note").textContent = decisionSentence(this.model, cell);
+  }
+
+  #nameArrow(button) {
+    const arrow = this.arrows[Number(button.dataset.arrow)];
+    const state = this.model.arrowState(arrow);
+    if (button.dataset.next === String(state)) return;
+    button.dataset.next = state;
+    const words = massWords({ gesture: arrow.gesture, state, ...this.table.wordsOf(arrow) });
+    button.replaceChildren(words.visible, make("span", "visually-hidden", words.rest));
+  }
+
+  /** The slide that holds a cell, with the cell under the focus. */
+  show(cell) {
+    const { row, column } = this.model.positionOf(cell);
+    const position = this.isByPupil ? column : row;
+    if (position !== this.position) this.#go(position);
+    this.root.querySelector(`[data-cell="${cell}"] input:checked`).focus();
+  }
+
+  nextUndecided() {
+    const { rows, columns } = this.model;
+    if (!this.isByPupil) return this.model.nextUndecided(this.current ?? this.#cells()[0] - 1);
+    const { row, column } = this.model.positionOf(this.current ?? this.#cells()[0]);
+    const from = column * rows.length + row - (this.current === null ? 1 : 0);
+    return this.model.nextUndecided(from, (rank) => this.model.cellAt(rank % rows.length, Math.floor(rank / rows.length) % columns.length));
+  }
+}
+
+function stateButton(cell, state) {
+  const label = make("label", "cards-state");
+  label.dataset.state = state;
+  const input = document.createElement("input");
+  Object.assign(input, { type: "radio", name: `cell-${cell}-state`, value: state });
+  input.setAttribute("aria-label", STATE_WORDS[state]);
+  const sign = make("span", "", SIGNS[state]);
+  sign.setAttribute("aria-hidden", "true");
+  label.append(input, sign);
+  return label;
+}
+
+function make(tag, className, text = "") {
+  const element = document.createElement(tag);
+  if (className) element.className = className;
+  if (text) element.textContent = text;
+  return element;
+}

@@ -1,0 +1,74 @@
+/** Signing in again without leaving the page, for the person it was drawn for. */
+import { isJson, post, setPageToken } from "./page-token.js";
+
+const NOT_REACHED = "Le serveur ne répond pas : vérifiez la connexion au réseau, puis réessayez.";
+const NOT_ANSWERED = "Le serveur n'a pas su répondre : rechargez la page dans un autre onglet et connectez-vous-y.";
+
+export class SignInDialog {
+  /** @param {HTMLDialogElement} dialog of accounts/sign_in_dialog.html */
+  constructor(dialog) {
+    this.dialog = dialog;
+    this.form = dialog.querySelector("form");
+    this.error = dialog.querySelector("[data-sign-in=error]");
+    /** The account the page was drawn for. */
+    this.account = Number(dialog.dataset.account);
+    this.form.addEventListener("submit", (event) => this.#submit(event));
+    dialog.querySelector("[data-sign-in=later]").addEventListener("click", () => dialog.close());
+    dialog.addEventListener("close", () => this.#end());
+  }
+
+  /**
+   * Opens the dialog under a sentence that says why.
+   * @returns {Promise<boolean>} true once the same person is signed in again, false when she puts it off
+   */
+  ask(sentence) {
+    this.dialog.querySelector("[data-sign-in=reason]").textContent = sentence;
+    this.#complain("");
+    this.isSignedIn = false;
+    this.dialog.showModal();
+    this.form.elements.password.focus();
+    return new Promise((resolve) => (this.resolve = resolve));
+  }
+
+  #end() {
+    this.form.elements.password.value = "";
+    this.resolve?.(this.isSignedIn);
+    this.resolve = null;
+  }
+
+  async #submit(event) {
+    event.preventDefault();
+    if (this.form.getAttribute("aria-busy") === "true") return;
+    this.form.setAttribute("aria-busy", "true");
+    this.#complain("");
+    try {
+      await this.#read(await post(this.form.action, { body: new FormData(this.form) }));
+    } catch {
+      this.#complain(NOT_REACHED);
+    } finally {
+      this.form.setAttribute("aria-busy", "false");
+    }
+  }
+
+  async #read(response) {
+    if (!isJson(response)) return this.#complain(NOT_ANSWERED);
+    const answer = await response.json();
+    if (!response.ok) return this.#complain(answer.errors.join(" "));
+    setPageToken(answer.token);
+    // The counter of the header listens to the other tabs: this page tells it as another tab would.
+    new BroadcastChannel("sacoche-session").postMessage(answer.seconds_left);
+    if (answer.account !== this.account) return this.#complain(this.#otherPerson(answer.name));
+    this.isSignedIn = true;
+    this.dialog.close();
+  }
+
+  #otherPerson(name) {
+    return `Vous voilà connecté comme ${name}, mais cette page et ses clics sont ceux de ${this.dialog.dataset.name} : rien n'est enregistré. Reconnectez-vous avec ce compte-là.`;
+  }
+
+  #complain(sentence) {
+    this.error.textContent = sentence;
+    this.error.hidden = sentence === "";
+    if (sentence) this.form.elements.password.select();
+  }
+}

@@ -1,0 +1,83 @@
+"""The grid of a compétence as a person works with it, and schools to try it in."""
+
+import re
+
+from playwright.sync_api import Locator, expect
+
+from tests.e2e.pages import AnyPage
+
+PASSWORD = "lettres-et-42"
+# A start of Django a test would cost more than the test: schools are made by the dozen, each serves one test.
+MAKE_SCHOOLS = """
+from django.db.models import Max
+from sacoche.kit.tenancy import school_scope
+from schools.models import School
+from socle.models import SchoolPalier
+from tests.factories import AccountFactory, SchoolClassFactory, SchoolFactory, TeachingAssignmentFactory
+first = (School.objects.aggregate(last=Max("number"))["last"] or 0) + 1
+answer = list(range(first, first + 12))
+for number in answer:
+    school = SchoolFactory(number=number, name="École de la Grille")
+    with school_scope(school):
+        SchoolPalier.objects.create(palier_id=2)
+        school_class = SchoolClassFactory(niveau="CM2", reference="CM2_7B5F", name="[CM2] CM2")
+        for login, last_name in (("pau.durand", "DURAND"), ("ann.petit", "PETIT")):
+            teacher = AccountFactory(profile="ENS", login=login, last_name=last_name, first_name=login[:3].capitalize())
+            TeachingAssignmentFactory(teacher=teacher, school_class=school_class)
+        for last_name, first_name in (("BAILLY", "Rose"), ("FAURE", "Tom"), ("MÉNARD", "Éloi")):
+            AccountFactory(last_name=last_name, first_name=first_name, school_class=school_class)
+"""
+FIRST_ITEM = "S'exprimer à l'oral comme à l'écrit dans un vocabulaire approprié et précis"
+
+
+class GridPage(AnyPage):
+    """The grid of a compétence."""
+
+    def open(self, competence: str = "Compétence 1 – La maîtrise de la langue française") -> None:
+        self.follow_menu("Validation du socle", "Valider les items")
+        self.page.get_by_label("Compétence", exact=True).select_option(label=competence)
+        self.show()
+
+    def show(self) -> None:
+        self.page.get_by_role("button", name="Afficher le tableau des validations").click()
+        self.wait()
+
+    def wait(self) -> None:
+        expect(self.page.locator("html[data-grid-ready]")).to_be_attached()
+
+    def cell(self, pupil: str, item: str = FIRST_ITEM) -> Locator:
+        return self.page.get_by_role("gridcell", name=re.compile(f"^{re.escape(f'{pupil}, {item} :')}"))
+
+    def arrow(self, name: str) -> Locator:
+        return self.page.get_by_role("button", name=name, exact=True)
+
+    def states(self) -> list[str]:
+        return self.page.locator("td[data-v]").evaluate_all("cells => cells.map((cell) => cell.dataset.v)")
+
+    def press(self, *keys: str) -> None:
+        for key in keys:
+            self.page.keyboard.press(key)
+
+    @property
+    def save_button(self) -> Locator:
+        return self.page.get_by_role("button", name=re.compile("^Enregistrer les validations"))
+
+    def save(self, expected: str = "Validations enregistrées") -> None:
+        self.save_button.click()
+        self.expect_message(expected)
+
+    @property
+    def conflicts(self) -> Locator:
+        return self.page.locator("[data-grid-part=conflicts]")
+
+    @property
+    def sign_in_dialog(self) -> Locator:
+        return self.page.get_by_role("dialog", name="Reconnectez-vous")
+
+    def sign_in_again(self, login: str, password: str) -> None:
+        self.sign_in_dialog.get_by_label("Identifiant").fill(login)
+        self.sign_in_dialog.get_by_label("Mot de passe").fill(password)
+        self.sign_in_dialog.get_by_role("button", name="Se reconnecter").click()
+
+    def expect_focus_on(self, name: str) -> None:
+        expect(self.page.locator(":focus")).to_have_accessible_name(name)
