@@ -4,6 +4,7 @@ Files are parsed and passwords hashed by the callers, before the transaction beg
 """
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 from django.conf import settings
@@ -42,6 +43,16 @@ class ImportUnderWay(Exception):
 
 class RunGone(Exception):
     """The run was finished, cancelled or left alone too long: nothing can be done with it."""
+
+
+@contextmanager
+def _or_stale() -> Iterator[None]:
+    """One transaction; what another page wrote at the same moment makes the answer out of date, not an error."""
+    try:
+        with transaction.atomic():
+            yield
+    except IntegrityError as error:
+        raise StalePlan from error
 
 
 # --- Step 1 -----------------------------------------------------------------------------------------------------------
@@ -114,7 +125,7 @@ def refuse_file(*, run: ImportRun) -> None:
 # --- Step 3 -----------------------------------------------------------------------------------------------------------
 
 
-@transaction.atomic
+@_or_stale()
 def apply_classes(*, run: ImportRun, actor: Account | None, answer: ClassAnswer) -> None:
     """Create and delete the ticked classes. A second call changes nothing.
 
@@ -203,7 +214,7 @@ def _reference(change: ClassChange) -> str:
 # --- Step 4 -----------------------------------------------------------------------------------------------------------
 
 
-@transaction.atomic
+@_or_stale()
 def apply_users(*, run: ImportRun, actor: Account | None, answer: ReviewAnswer) -> None:
     """Write the ticked decisions on pupils. A second call changes nothing.
 
@@ -214,6 +225,8 @@ def apply_users(*, run: ImportRun, actor: Account | None, answer: ReviewAnswer) 
         return
     # Accounts of a school are made one at a time, here and on the pages that open a single one.
     School.objects.select_for_update().get(pk=run.school_id)
+    # No class may go while pupils are put into it.
+    list(SchoolClass.objects.select_for_update(of=("self",)).order_by("pk").values_list("pk"))
     changes = queries.planned_users(run)
     if plan.fingerprint(changes) != answer.fingerprint:
         raise StalePlan

@@ -217,10 +217,11 @@ def _identifiers_page(request: SchoolRequest, run: ImportRun, status: int = 200)
 def _identifiers_context(request: SchoolRequest, run: ImportRun) -> dict[str, Any]:
     maker = run.credentials_by
     is_maker = maker is not None and maker.pk == request.user.pk
-    slips = identifiers.slips(run=run, actor=request.user) if is_maker else []
+    progress = identifiers.progress(run)
+    slips = identifiers.slips(run=run, actor=request.user) if is_maker and progress.is_complete else []
     return {
         "run": run,
-        "progress": identifiers.progress(run),
+        "progress": progress,
         "maker": maker,
         "is_maker": is_maker,
         "csv_notice": credentials.csv_notice(slips),
