@@ -11,7 +11,7 @@ export PATH := $(CURDIR)/$(VENV)/bin:$(PATH)
 # Only what was given is exported: an empty value would hide the default of the settings.
 $(foreach name,PORT DATABASE_URL DATA_DIR PUBLIC_URL SECRET_KEY DEMO DEBUG,$(if $($(name)),$(eval export $(name))))
 
-.PHONY: help setup run dev check fix test requirements
+.PHONY: help setup run dev check fix test bench requirements
 
 help: ## Say what each command does
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 24
@@ -32,6 +32,9 @@ fix: $(VENV)/.packages-dev ## Put style right
 
 test: $(VENV)/.packages-dev ## Everything: check, pytest on SQLite and PostgreSQL, browsers (REQUIRE_ALL=1: no skip allowed)
 	@scripts/test.sh
+
+bench: $(VENV)/.packages-dev ## How long the main job takes, on SQLite and PostgreSQL (ROWS="grid export_zip": some rows)
+	@python -m bench $(ROWS)
 
 requirements: $(VENV)/.packages-dev ## Pin pyproject.toml's packages again (UPGRADE=-U for the latest versions)
 	@scripts/pin.sh $(UPGRADE)

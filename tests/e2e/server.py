@@ -34,6 +34,8 @@ class SchoolOnServer:
 class Server:
     """One gunicorn, on a SQLite file of its own, or on the empty PostgreSQL database of `database_url`."""
 
+    workers, threads = 1, 6
+
     def __init__(self, folder: Path, database_url: str = "") -> None:
         self.folder = folder
         self.port = _free_port()
@@ -75,6 +77,11 @@ class Server:
 
     def start(self) -> None:
         """Make the database and the static files, then serve; returns once the sign-in page answers."""
+        self.prepare()
+        self.serve()
+
+    def prepare(self) -> None:
+        """Make the database and the static files."""
         self.environment["DEMO"] = "0"
         prepared = subprocess.run(
             [sys.executable, "scripts/prepare.py"],
@@ -82,7 +89,11 @@ class Server:
         )  # fmt: skip
         if prepared.returncode:
             raise ServerFailed(prepared.stdout + prepared.stderr)
-        options = ["--bind", f"127.0.0.1:{self.port}", "--worker-class", "gthread", "--workers", "1", "--threads", "6"]
+
+    def serve(self) -> None:
+        """Start gunicorn; returns once the sign-in page answers."""
+        options = ["--bind", f"127.0.0.1:{self.port}", "--worker-class", "gthread"]
+        options += ["--workers", str(self.workers), "--threads", str(self.threads)]
         options += ["--no-control-socket", "--log-level", "warning"]
         with self.log.open("wb") as log:
             self._process = subprocess.Popen(

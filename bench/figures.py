@@ -1,0 +1,128 @@
+"""What was measured, what the original took, and what we want."""
+
+import math
+import statistics
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+Figure = dict[str, float]
+Figures = dict[str, dict[str, Figure]]
+DATABASES = {"sqlite": "SQLite", "postgresql": "PostgreSQL"}
+
+# The original (2012, PHP 8.2 with opcache behind nginx, MariaDB) on a machine of the same kind, in milliseconds.
+ORIGINAL_MS = {
+    "import_base_eleves_150": 36,
+    "import_base_eleves_600": 119,
+    "import_base_eleves_1200": 254,
+    "reimport_base_eleves_1200": 55,
+    "grid_form": 1.7,
+    "grid_30x29": 39,
+    "grid_150x29": 761,
+    "save_870_new": 23,
+    "save_870_one": 2.7,
+    "save_4350_new": 250,
+    "save_4350_one": 6.6,
+    "export_zip_30": 20,
+    "export_zip_150": 99,
+    "export_zip_600": 438,
+    "export_zip_1200": 952,
+    "import_zip_new_30": 240,
+    "import_zip_new_150": 1367,
+    "import_zip_new_600": 5993,
+    "import_zip_new_1200": 12304,
+    "import_zip_same_150": 141,
+    "import_zip_same_600": 645,
+    "import_zip_same_1200": 1286,
+}
+_THREE_TIMES_FASTER = ("grid_150x29", "import_zip_new_150", "import_zip_new_600", "import_zip_new_1200")
+# The original went through its import in eight requests: ours are more, and get no more time for it.
+_MOST_REQUESTS = 8
+PASSWORDS_MS, MEANWHILE_MS = 15_000, 300
+_EXPORT, _EXPORT_MB = "export_zip_1200", 60
+
+
+@dataclass(frozen=True)
+class Sample:
+    """One run: the sum of its requests."""
+
+    milliseconds: float
+    requests: int
+    bytes: int
+    meanwhile: Sequence[float] = ()
+
+
+def figure(samples: Sequence[Sample], *, peak_mb: float) -> Figure:
+    """The figure of a row: median and 95th percentile of its runs, what they asked for, the growth of a worker."""
+    times = [sample.milliseconds for sample in samples]
+    meanwhile = [one for sample in samples for one in sample.meanwhile]
+    return {
+        "median_ms": round(statistics.median(times), 1),
+        "p95_ms": round(_p95(times), 1),
+        "runs": len(samples),
+        "requests": samples[-1].requests,
+        "bytes": samples[-1].bytes,
+        "peak_mb": round(peak_mb, 1),
+    } | ({"meanwhile_p95_ms": round(_p95(meanwhile), 1)} if meanwhile else {})
+
+
+def _p95(times: Sequence[float]) -> float:
+    """The time that nineteen runs in twenty do not exceed (nearest rank)."""
+    return sorted(times)[math.ceil(0.95 * len(times)) - 1]
+
+
+def target_ms(row: str, requests: float) -> float:
+    """How long the row may take: 1.5 times the original and 10 ms a request, or what is asked of it in particular."""
+    if row not in ORIGINAL_MS:
+        return PASSWORDS_MS
+    if row in _THREE_TIMES_FASTER:
+        return ORIGINAL_MS[row] / 3
+    if row == _EXPORT:
+        return ORIGINAL_MS[row]
+    return 1.5 * ORIGINAL_MS[row] + 10 * min(requests, _MOST_REQUESTS)
+
+
+def misses(row: str, figure: Figure) -> bool:
+    """Whether the row takes longer than it may, or more memory."""
+    return (
+        figure["median_ms"] > target_ms(row, figure["requests"])
+        or (row == _EXPORT and figure["peak_mb"] >= _EXPORT_MB)
+        or figure.get("meanwhile_p95_ms", 0) >= MEANWHILE_MS
+    )
+
+
+def table(figures: Figures) -> str:
+    """The figures as a Markdown table in French, a row of the bench a line."""
+    heads = [f"{name} : médiane / p95" for name in DATABASES.values()] + [f"{name} : +Mo" for name in DATABASES.values()]
+    measured = {row for database in figures.values() for row in database}
+    names = [*(row for row in ORIGINAL_MS if row in measured), *sorted(measured - ORIGINAL_MS.keys())]
+    head = ["mesure", "original", "cible", *heads, "requêtes", "ko", ""]
+    lines = [head, ["---"] * len(head), *(_line(name, figures) for name in names)]
+    return "\n".join(f"| {' | '.join(line)} |" for line in lines)
+
+
+def _line(row: str, figures: Figures) -> list[str]:
+    measured = [figures.get(database, {}).get(row) for database in DATABASES]
+    known = [figure for figure in measured if figure]
+    return [
+        f"`{row}`",
+        _ms(ORIGINAL_MS[row]) if row in ORIGINAL_MS else "–",
+        _ms(target_ms(row, known[0]["requests"])),
+        *(_times(figure) for figure in measured),
+        *(f"{figure['peak_mb']:.0f}" if figure else "–" for figure in measured),
+        f"{known[0]['requests']:.0f}",
+        f"{known[0]['bytes'] / 1000:.0f}",
+        "manquée" if any(misses(row, figure) for figure in known) else "tenue",
+    ]
+
+
+def _times(figure: Mapping[str, float] | None) -> str:
+    if figure is None:
+        return "–"
+    meanwhile = figure.get("meanwhile_p95_ms")
+    beside = f" (autre page, p95 : {_ms(meanwhile)})" if meanwhile is not None else ""
+    return f"{_ms(figure['median_ms'])} / {_ms(figure['p95_ms'])}{beside}"
+
+
+def _ms(value: float) -> str:
+    text = f"{value:.1f}" if value < 10 else f"{value:,.0f}"
+    return text.replace(",", " ").replace(".", ",")

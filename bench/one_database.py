@@ -1,0 +1,78 @@
+"""Measure the rows on one database: `python -m bench.one_database [--runs N] VENDOR FILE [ROW…]` writes FILE (JSON)."""
+
+import argparse
+import json
+import os
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from bench.browser import Browser
+from bench.figures import Figure, Sample, figure
+from bench.server import MeasuredServer, database
+from tests.e2e.server import temporary_folder
+
+if TYPE_CHECKING:
+    from bench.rows import Row
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser()
+    parser.add_argument("vendor")
+    parser.add_argument("file", type=Path)
+    parser.add_argument("--runs", type=int, default=0)
+    parser.add_argument("rows", nargs="*")
+    options = parser.parse_args()
+    with temporary_folder() as folder, database(options.vendor) as url:
+        server = MeasuredServer(Path(folder), url)
+        server.prepare()
+        _set_up_django(server)
+        figures = {row.code: _measure(server, row, options.runs or row.runs) for row in _chosen(options.rows)}
+        _close_connections()
+    options.file.write_text(json.dumps(figures), encoding="utf-8")
+
+
+def _set_up_django(server: MeasuredServer) -> None:
+    """Let this process write in the database of the server, to make schools."""
+    os.environ.update(server.environment, DJANGO_SETTINGS_MODULE="sacoche.settings")
+    import django
+
+    django.setup()
+
+
+def _close_connections() -> None:
+    from django.db import connections
+
+    connections.close_all()
+
+
+def _chosen(words: list[str]) -> list["Row"]:
+    """The rows whose name holds one of these words; all of them without a word."""
+    from bench.rows import rows
+
+    rows.discover("bench.rows")
+    return [row for row in rows if not words or any(word in row.code for word in words)]
+
+
+def _measure(server: MeasuredServer, row: "Row", runs: int) -> Figure:
+    """The figure of a row, on workers started for it."""
+    samples: list[Sample] = []
+    with server.serving():
+        before = server.memory("VmRSS")
+        for scene in row.scenes(row.warm_up + runs):
+            browser = Browser(server.port)
+            scene.visitor.sign_in(browser)
+            scene.before(browser)
+            browser.forget()
+            scene.act(browser)
+            browser.close()
+            samples.append(Sample(browser.milliseconds, browser.requests, browser.bytes, browser.meanwhile))
+        peak = server.memory("VmHWM")
+    grown = max(peak[pid] - before[pid] for pid in before)
+    result = figure(samples[row.warm_up :], peak_mb=grown / 1024)
+    print(f"  {row.code}: {result['median_ms']} ms (p95 {result['p95_ms']}), +{result['peak_mb']} Mo", file=sys.stderr)
+    return result
+
+
+if __name__ == "__main__":
+    main()

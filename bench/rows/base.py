@@ -1,0 +1,30 @@
+"""What a row declares."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from bench.browser import Browser
+from bench.world import Visitor
+from sacoche.kit.registry import Registry
+
+
+@dataclass(frozen=True)
+class Scene:
+    """One run: who signs in, what is asked for before the clock starts, what is measured."""
+
+    visitor: Visitor
+    act: Callable[[Browser], None]
+    before: Callable[[Browser], None] = lambda browser: None
+
+
+@dataclass(frozen=True)
+class Row:
+    """A line of the table; `scenes` makes the schools of that many runs, one after the other."""
+
+    code: str
+    scenes: Callable[[int], Iterator[Scene]]
+    runs: int = 10
+    warm_up: int = 2
+
+
+rows: Registry[Row] = Registry("bench rows")

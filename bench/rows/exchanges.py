@@ -1,0 +1,57 @@
+"""The file of validations: made by one school, imported by another, imported again."""
+
+import datetime
+from collections.abc import Iterator
+from functools import partial
+
+from bench.browser import Browser, Upload
+from bench.invented import children
+from bench.rows.base import Row, Scene, rows
+from bench.world import Visitor, decide, palier_items, school_with_pupils, validations_file
+from sacoche.kit.clock import today
+
+_EVERYBODY = "d2"
+
+
+def _export(browser: Browser) -> None:
+    """Make the file of the whole school, look at what it holds, fetch it."""
+    fields = [("procedure", "export-sacoche"), ("regroupement", _EVERYBODY)]
+    page = browser.follow(browser.post("/validations/generer/", fields))
+    link = page.page.xpath("string(//a[starts-with(@href, '/fichiers/')]/@href)")
+    assert browser.get(str(link)).body.startswith(b"PK")
+
+
+def _import(file: bytes, browser: Browser) -> None:
+    upload = Upload("fichier", "import-sacoche.zip", file)
+    browser.post("/validations/importer/", [("procedure", "import-sacoche")], upload=upload, status=200)
+
+
+def _exports(size: int, count: int) -> Iterator[Scene]:
+    school, pupil_ids = school_with_pupils(children(size))
+    decide(school, pupil_ids, palier_items())
+    yield from [Scene(Visitor(school, "head"), _export)] * count
+
+
+def _new_imports(size: int, count: int) -> Iterator[Scene]:
+    """Each run brings to another school what its pupils have done elsewhere."""
+    pupils = children(size)
+    file = validations_file(pupils, on=today() - datetime.timedelta(days=30))
+    for _ in range(count):
+        yield Scene(Visitor(school_with_pupils(pupils)[0], "head"), partial(_import, file))
+
+
+def _same_imports(size: int, count: int) -> Iterator[Scene]:
+    """Every decision of the file is already there."""
+    pupils = children(size)
+    school, pupil_ids = school_with_pupils(pupils)
+    decide(school, pupil_ids, palier_items())
+    scene = Scene(Visitor(school, "head"), partial(_import, validations_file(pupils, on=today())))
+    yield from [scene] * count
+
+
+for _size in (30, 150, 600, 1200):
+    rows.register(Row(f"export_zip_{_size}", partial(_exports, _size)))
+for _size, _runs, _warm_up in ((30, 10, 2), (150, 10, 2), (600, 5, 1), (1200, 5, 1)):
+    rows.register(Row(f"import_zip_new_{_size}", partial(_new_imports, _size), runs=_runs, warm_up=_warm_up))
+for _size in (150, 600, 1200):
+    rows.register(Row(f"import_zip_same_{_size}", partial(_same_imports, _size)))

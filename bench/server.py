@@ -1,0 +1,73 @@
+"""The server that is measured: gunicorn as `make run` starts it, on a database made for the occasion."""
+
+import os
+import subprocess
+import sys
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from scripts.find_postgres import with_database
+from tests.e2e.server import ROOT, Server
+
+
+class MeasuredServer(Server):
+    """Two workers of four threads; reads are not watched for writes, as in production."""
+
+    workers, threads = 2, 4
+
+    def __init__(self, folder: Path, database_url: str = "") -> None:
+        super().__init__(folder, database_url)
+        self.environment["READONLY_GETS"] = "0"
+
+    @contextmanager
+    def serving(self) -> Iterator[None]:
+        """Workers that have done nothing yet: what one row leaves in memory is not counted in the next."""
+        self.serve()
+        try:
+            yield
+        finally:
+            self.stop()
+
+    def memory(self, name: str) -> dict[int, int]:
+        """The kB of each worker under `name` of its status: VmRSS (now) or VmHWM (at most, ever)."""
+        assert self._process
+        children = Path(f"/proc/{self._process.pid}/task/{self._process.pid}/children").read_text().split()
+        return {int(pid): _status(int(pid))[name] for pid in children}
+
+
+def _status(pid: int) -> dict[str, int]:
+    lines = Path(f"/proc/{pid}/status").read_text().splitlines()
+    pairs = (line.split(":") for line in lines if line.endswith("kB"))
+    return {name: int(value.split()[0]) for name, value in pairs}
+
+
+@contextmanager
+def database(vendor: str) -> Iterator[str]:
+    """The address of an empty database, dropped at the end; empty for SQLite, whose file goes with its folder."""
+    if vendor == "sqlite":
+        yield ""
+        return
+    server, name = _postgres(), f"bench_{uuid.uuid4().hex[:12]}"
+    _execute(server, f'CREATE DATABASE "{name}"')
+    try:
+        yield with_database(server, name)
+    finally:
+        _execute(server, f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+
+
+def _postgres() -> str:
+    found = subprocess.run(
+        [sys.executable, "scripts/find_postgres.py"], cwd=ROOT, env=os.environ, capture_output=True, text=True, check=True
+    )
+    if not found.stdout.strip():
+        raise SystemExit(f"Aucun serveur PostgreSQL ne répond (TEST_POSTGRES_URL, ou le socket local).\n{found.stderr}")
+    return with_database(found.stdout.strip(), "postgres")
+
+
+def _execute(server: str, statement: str) -> None:
+    import psycopg
+
+    with psycopg.connect(server, autocommit=True) as connection:
+        connection.execute(statement.encode())

@@ -1,0 +1,113 @@
+"""Schools to measure on, written straight into the database of the server: what they cost is not measured."""
+
+import datetime
+import io
+import uuid
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from django.contrib.auth.hashers import make_password
+
+from accounts.creation import open_school
+from accounts.enums import Profile
+from accounts.models import Account
+from bench.browser import Browser
+from bench.invented import NIVEAU_REFERENCES, PUPILS_OF_A_CLASS, Child
+from sacoche.kit.bulk import bulk_insert
+from sacoche.kit.clock import now, today
+from sacoche.kit.tenancy import school_scope
+from schools.models import Niveau, School, SchoolClass, SchoolNiveau
+from socle.exchange import Decision, PupilRecord, write_archive
+from socle.grids import GridItem, grid_items
+from socle.models import Gesture, ItemValidation, SchoolPalier, State, ValidationChange
+
+PASSWORD = "figures-sacoche"
+PALIER = 2
+AUTHOR = "MARTIN A."
+
+
+@dataclass(frozen=True)
+class Visitor:
+    """Who signs in, and where."""
+
+    school: School
+    login: str
+
+    def sign_in(self, browser: Browser) -> None:
+        browser.sign_in(number=self.school.number, login=self.login, password=PASSWORD)
+
+
+@cache
+def _password_hash() -> str:
+    return make_password(PASSWORD)
+
+
+def palier_items() -> list[GridItem]:
+    """The 110 items of the end of primary school."""
+    return [item for item in grid_items() if item.palier_id == PALIER]
+
+
+def new_school() -> School:
+    """An empty school that has chosen its levels and its palier; its administrator is `admin`, its head `head`."""
+    school, admin = open_school(name="École des Chiffres", password_hash=_password_hash())
+    with school_scope(school):
+        for niveau in Niveau.objects.filter(reference__in=NIVEAU_REFERENCES):
+            SchoolNiveau.objects.create(niveau=niveau)
+        SchoolPalier.objects.create(palier_id=PALIER)
+        head = Account(profile=Profile.DIR, login="head", last_name="MARTIN", first_name="Anne")
+        head.password, head.activated_at = admin.password, now()
+        head.save()
+    return school
+
+
+def add_class(school: School, pupils: Sequence[Child], *, reference: str) -> tuple[SchoolClass, list[int]]:
+    """A class of the last level with these pupils; their ids, in the order of the grids."""
+    with school_scope(school):
+        niveau = Niveau.objects.get(reference=NIVEAU_REFERENCES[-1])
+        its_class = SchoolClass.objects.create(niveau=niveau, reference=reference, name=reference, long_name=reference)
+        accounts = [_account(pupil, f"{reference}-{pupil.rank}", its_class) for pupil in pupils]
+        Account.objects.bulk_create(accounts)
+        return its_class, [account.pk for account in accounts]
+
+
+def _account(pupil: Child, login: str, its_class: SchoolClass) -> Account:
+    account = Account(
+        profile=Profile.ELV,
+        login=login.lower(),
+        password="!",
+        last_name=pupil.last_name,
+        first_name=pupil.first_name,
+        birth_date=pupil.birth_date,
+        school_class=its_class,
+    )
+    account.refresh_sort_key()
+    return account
+
+
+def school_with_pupils(pupils: Sequence[Child]) -> tuple[School, list[int]]:
+    """A school of these pupils, by classes of 25."""
+    school, ids = new_school(), []
+    for start in range(0, len(pupils), PUPILS_OF_A_CLASS):
+        ids += add_class(school, pupils[start : start + PUPILS_OF_A_CLASS], reference=f"C{start}")[1]
+    return school, ids
+
+
+def decide(school: School, pupil_ids: Iterable[int], items: Sequence[GridItem]) -> None:
+    """Every item validated for these pupils, with the line of history that each decision leaves."""
+    cells = [{"pupil_id": pupil, "item_id": item.id} for pupil in pupil_ids for item in items]
+    decision = {"state": State.VALIDATED.value, "decided_on": today(), "author_label": AUTHOR, "author_id": None}
+    change = {"before": State.UNDECIDED.value, "after": State.VALIDATED.value, "before_on": None, "before_label": ""}
+    change |= {"gesture": Gesture.CELL.value, "at": now(), "actor_id": None, "actor_label": AUTHOR}
+    with school_scope(school):
+        bulk_insert(ItemValidation, [cell | decision for cell in cells])
+        bulk_insert(ValidationChange, [cell | change | {"pilier_id": None, "batch": uuid.uuid4()} for cell in cells])
+
+
+def validations_file(pupils: Sequence[Child], *, on: datetime.date) -> bytes:
+    """The ZIP that another school hands over: every item of the palier, for every pupil, without Sconet numbers."""
+    decisions = [Decision(item.pilier_id, item.id, State.VALIDATED.value, on, AUTHOR) for item in palier_items()]
+    records = (PupilRecord(0, pupil.last_name, pupil.first_name, decisions) for pupil in pupils)
+    stream = io.BytesIO()
+    write_archive(stream, records, at=now())
+    return stream.getvalue()
