@@ -5,13 +5,13 @@ SHELL := bash
 .DEFAULT_GOAL := help
 MAKEFLAGS += --no-print-directory
 
-PYTHON ?= python3.11
+PYTHON ?= $(shell command -v python3.11 || echo python3)
 VENV := .venv
 export PATH := $(CURDIR)/$(VENV)/bin:$(PATH)
 # Only what was given is exported: an empty value would hide the default of the settings.
 $(foreach name,PORT DATABASE_URL DATA_DIR PUBLIC_URL SECRET_KEY DEMO DEBUG,$(if $($(name)),$(eval export $(name))))
 
-.PHONY: help setup run dev check fix test bench requirements
+.PHONY: help setup run dev check fix test bench crash requirements
 
 help: ## Say what each command does
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 24
@@ -35,6 +35,9 @@ test: $(VENV)/.packages-dev ## Everything: check, pytest on SQLite and PostgreSQ
 
 bench: $(VENV)/.packages-dev ## How long the main job takes, on SQLite and PostgreSQL (ROWS="grid export_zip": some rows)
 	@python -m bench $(ROWS)
+
+crash: $(VENV)/.packages-dev ## Kill the server a hundred times while it writes, on both databases: schools as before or as after (KILLS=50 each)
+	@python -m tests.crash
 
 requirements: $(VENV)/.packages-dev ## Pin pyproject.toml's packages again (UPGRADE=-U for the latest versions)
 	@scripts/pin.sh $(UPGRADE)

@@ -99,6 +99,8 @@ class Server:
             self._process = subprocess.Popen(
                 [sys.executable, "-m", "gunicorn", *options, "sacoche.wsgi"],
                 cwd=ROOT, env=self.environment, stdout=log, stderr=subprocess.STDOUT,
+                # A group of its own: its workers can be killed with it, and nobody else.
+                process_group=0,
             )  # fmt: skip
         self._wait()
 
@@ -111,6 +113,18 @@ class Server:
             except subprocess.TimeoutExpired:
                 self._process.kill()
                 self._process.wait()
+
+    def kill(self) -> None:
+        """End the server and its workers at once, as a power cut does; returns when none answers any more."""
+        assert self._process
+        os.killpg(self._process.pid, signal.SIGKILL)
+        self._process.wait()
+        while self._accepts():
+            time.sleep(0.01)
+
+    def _accepts(self) -> bool:
+        with socket.socket() as probe:
+            return probe.connect_ex(("127.0.0.1", self.port)) == 0
 
     def complaints(self) -> str:
         """What the server wrote in its log: nothing, when all is well."""

@@ -1,0 +1,267 @@
+"""What the server is doing when it is killed: each job opens a school, writes in it, and can be gone on with."""
+
+import datetime
+import io
+from abc import ABC, abstractmethod
+from collections import Counter
+from collections.abc import Hashable, Iterator
+from typing import Any, ClassVar
+
+from django.conf import settings
+from django.test import Client
+from django.urls import reverse
+
+from accounts.creation import open_school
+from accounts.enums import Profile
+from accounts.models import Account, JournalEntry
+from imports import pipeline, services
+from imports.models import ImportLine, ImportRun, Stage
+from imports.sources import sources
+from sacoche.kit.bulk import bulk_insert
+from sacoche.kit.clock import now
+from sacoche.kit.tenancy import school_scope
+from schools.models import Niveau, SchoolClass, SchoolNiveau
+from socle.exchange import Decision, PupilRecord, write_archive
+from socle.models import Item, ItemValidation, SchoolPalier, ValidationChange
+from tests.crash.browser import Browser, review_form
+
+PUPILS = 200
+CLASSES = ("CP", "CE1", "CE2", "CM1", "CM2")
+PALIER, PILIER = 2, 8
+START = reverse("imports:start")
+NOBODY = "!"
+JUNE = datetime.date(2013, 6, 14)
+
+
+class Job(ABC):
+    """One school, and one thing done in it through the pages. `state` tells all that it could change."""
+
+    title: ClassVar[str]
+
+    def __init__(self, port: int) -> None:
+        self.school, admin = open_school(name="École des Coupures", password_hash=NOBODY)
+        with school_scope(self.school):
+            admin.activated_at = now()
+            admin.save()
+            _furnish()
+            self.prepare()
+            self.browser = Browser(port, _session_of(admin))
+
+    @abstractmethod
+    def prepare(self) -> None:
+        """Bring the school, which is open, to just before the act."""
+
+    def load(self) -> None:  # noqa: B027 (may need none)
+        """Open the page that is going to be sent."""
+
+    @abstractmethod
+    def act(self) -> None:
+        """What the server is killed during."""
+
+    @abstractmethod
+    def resume(self) -> None:
+        """Go on to the end, as the person does when the server is back."""
+
+    def state(self) -> Hashable:
+        """What the school holds, without a number that another school would not have."""
+        with school_scope(self.school):
+            return repr(self.facts())
+
+    @abstractmethod
+    def facts(self) -> tuple[Any, ...]:
+        """The same, read in the open school."""
+
+    def leftovers(self) -> list[str]:
+        """The files that the school still has on the disk once all is over."""
+        return []
+
+
+def _furnish() -> None:
+    """A school at work: levels, palier, classes and their pupils."""
+    niveaux = list(Niveau.objects.filter(reference__in=CLASSES))
+    bulk_insert(SchoolNiveau, ({"niveau_id": niveau.pk} for niveau in niveaux))
+    SchoolPalier.objects.create(palier_id=PALIER)
+    for niveau in niveaux:
+        for letter in "AB":
+            SchoolClass.objects.create(niveau=niveau, reference=f"{niveau.reference}_{letter}", name=letter)
+    classes = list(SchoolClass.objects.in_level_order().values_list("pk", flat=True))
+    bulk_insert(Account, (_pupil(rank, classes[rank % len(classes)]) for rank in range(PUPILS)))
+
+
+def _pupil(rank: int, class_id: int) -> dict[str, Any]:
+    last_name, first_name = _names(rank)
+    return {
+        "profile": Profile.ELV.value,
+        "login": f"eleve.{rank}",
+        "password": NOBODY,
+        "last_name": last_name,
+        "first_name": first_name,
+        "sort_key": f"{last_name} {first_name}".lower(),
+        "school_class_id": class_id,
+    }
+
+
+def _names(rank: int) -> tuple[str, str]:
+    return f"NOM{chr(65 + rank % 26)}{rank:03d}", "Camille"
+
+
+def _session_of(account: Account) -> list[str]:
+    """The cookie of somebody who has just signed in: the sessions are in the database that the server reads."""
+    client = Client()
+    client.force_login(account, backend="accounts.backends.LocalBackend")
+    return [f"{settings.SESSION_COOKIE_NAME}={client.cookies[settings.SESSION_COOKIE_NAME].value}"]
+
+
+# --- The steps of an import -------------------------------------------------------------------------------------------
+
+
+def _file() -> bytes:
+    """The school a year later: everybody has another class, thirty have left and thirty have come."""
+    rows = ["Nom Elève;Prénom Elève;Date naissance;Niveau;Classe"]
+    for rank in range(30, PUPILS + 30):
+        last_name, first_name = _names(rank)
+        niveau = CLASSES[rank % len(CLASSES)]
+        rows.append(f"{last_name};{first_name};{1 + rank % 28:02d}/03/2004;{niveau};{niveau} {rank % 2}")
+    return "\r\n".join(rows).encode()
+
+
+class ImportStep(Job):
+    """A step of the import of Base Élèves."""
+
+    step: ClassVar[str]
+
+    def prepare(self) -> None:
+        source = next(iter(sources))
+        self.run = services.stage_upload(
+            school=self.school,
+            actor=Account.objects.get(login="admin"),
+            source_code=source.code,
+            source_label=source.heading(),
+            file_name="CSVExtraction.csv",
+            data=_file(),
+        )
+
+    def load(self) -> None:
+        self._form = review_form(self.browser.get(self._url(self.step)).page()) or []
+
+    def act(self) -> None:
+        self.browser.post(self._url(self.step), self._form)
+
+    def resume(self) -> None:
+        """Follow « Reprendre cet import », then every screen that is still to be sent."""
+        links = self.browser.get(START).page().xpath("//a[.='Reprendre cet import']/@href")
+        assert links, "the start page does not offer to go on"
+        self.browser.get(links[0])
+        self.browser.post(self._url("extraction"))
+        for step in ("classes", "utilisateurs"):
+            form = review_form(self.browser.get(self._url(step)).page())
+            if form is not None:
+                self.browser.post(self._url(step), form)
+        self.browser.post(self._url("nettoyage"))
+        self.run.refresh_from_db()
+        assert self.run.stage == Stage.FINISHED, self.run.stage
+
+    def facts(self) -> tuple[Any, ...]:
+        run = ImportRun.objects.get()
+        lines = ImportLine.objects.order_by("kind", "position").values_list(
+            *("kind", "position", "decision", "is_ticked", "account__login", "school_class__reference"),
+        )
+        classes = SchoolClass.objects.in_level_order().values_list("reference", "name", "niveau__reference")
+        pupils = Account.objects.pupils().order_by("login").values_list(
+            *("login", "last_name", "first_name", "birth_date", "school_class__reference", "left_on", "password"),
+        )  # fmt: skip
+        return run.stage, sorted(run.summary), list(lines), list(classes), list(pupils), _journal()
+
+    def leftovers(self) -> list[str]:
+        folder = settings.DATA_DIR / services.FILES / self.run.key
+        return [str(path) for path in folder.rglob("*")]
+
+    def _url(self, step: str) -> str:
+        return reverse("imports:step", args=[self.run.uuid, step])
+
+
+class ReadFile(ImportStep):
+    title, step = "lecture du fichier", "extraction"
+
+    def load(self) -> None:
+        self.browser.get(self._url("fichier"))
+        self._form = []
+
+
+class ApplyClasses(ImportStep):
+    title, step = "classes", "classes"
+
+    def prepare(self) -> None:
+        super().prepare()
+        source = sources.get(self.run.source_code)
+        services.stage_extraction(run=self.run, extraction=source.read(_file()))
+
+
+class ApplyUsers(ApplyClasses):
+    title, step = "utilisateurs", "utilisateurs"
+
+    def prepare(self) -> None:
+        super().prepare()
+        answer = pipeline.default_class_answer(self.run)
+        services.apply_classes(run=self.run, actor=None, answer=answer)
+
+
+# --- Validations ------------------------------------------------------------------------------------------------------
+
+
+class ValidationsJob(Job):
+    """Decisions on items: nothing of them or all of them, with their history and their line in the journal."""
+
+    def resume(self) -> None:
+        self.act()
+
+    def facts(self) -> tuple[Any, ...]:
+        decisions = ItemValidation.objects.order_by("pupil__login", "item_id")
+        columns = ("pupil__login", "item_id", "state", "author_label")
+        changes = ValidationChange.objects.order_by("pupil__login", "item_id")
+        return (
+            list(decisions.values_list(*columns)),
+            list(changes.values_list(*columns[:2], "before", "after")),
+            _journal(),
+        )
+
+
+class SaveGrid(ValidationsJob):
+    title = "grille"
+
+    def prepare(self) -> None:
+        Account.objects.filter(login="admin").update(profile=Profile.DIR)
+        pupils = Account.objects.pupils().order_by("login").values_list("pk", flat=True)[:60]
+        items = list(Item.objects.filter(domaine__pilier=PILIER).values_list("pk", flat=True))
+        self._cells = [[pupil, item, 2, item % 2] for pupil in pupils for item in items]
+
+    def act(self) -> None:
+        gestures = [{"gesture": "cell", "cells": self._cells}]
+        self.browser.post_json(reverse("socle:save_items"), {"gestures": gestures})
+
+
+class ImportArchive(ValidationsJob):
+    title = "ZIP de validations"
+
+    def prepare(self) -> None:
+        items = list(Item.objects.filter(domaine__pilier__palier=PALIER).values_list("pk", "domaine__pilier_id"))
+        stream = io.BytesIO()
+        write_archive(stream, self._records(items), at=datetime.datetime(2013, 6, 14, tzinfo=datetime.UTC))
+        self._archive = stream.getvalue()
+
+    def _records(self, items: list[tuple[int, int]]) -> Iterator[PupilRecord]:
+        for rank in range(100):
+            decisions = [Decision(pilier, item, item % 2, JUNE, "DURAND P.") for item, pilier in items]
+            yield PupilRecord(0, *_names(rank), decisions)
+
+    def act(self) -> None:
+        fields = [("procedure", "import-sacoche")]
+        self.browser.post_file(reverse("exports:import_file"), fields, "import-sacoche.zip", self._archive)
+
+
+JOBS: tuple[type[Job], ...] = (ReadFile, ApplyClasses, ApplyUsers, SaveGrid, ImportArchive)
+
+
+def _journal() -> list[tuple[str, int]]:
+    codes = JournalEntry.objects.order_by().values_list("code", flat=True)
+    return sorted(Counter(codes).items())
