@@ -13,7 +13,7 @@ from axe_playwright_python.sync_playwright import Axe
 from tests.e2e.pages import AnyPage
 from tests.pages.addresses import Kind, cases
 from tests.pages.asking import usual_profile
-from tests.pages.world import World
+from tests.pages.world import READY, World
 
 PAGES = cases(Kind.PAGE)
 WIDTHS = {1440: 900, 360: 740}
@@ -87,18 +87,34 @@ def test_page_is_accessible_silent_and_fits_the_screen(case, page, context, witn
         witness.allow(f"status of {case.sample.status}")
     address = case.path(world) + "?" + urlencode(case.sample.query(world), doseq=True)
 
+    name = case.key.replace(":", "-").replace("#", "-")
+
+    assert _faults(page, axe, address, name, status=case.sample.status) == []
+
+
+@pytest.mark.parametrize(("address", "status"), [("/niveaux/", 403), ("/nulle-part/", 404)])
+def test_error_page_is_accessible_and_fits_the_screen(
+    address, status, page, context, witness, world_at, session_of, axe
+):
+    context.add_cookies([session_of(world_at(READY), "ELV")])
+    witness.allow(f"status of {status}")
+
+    assert _faults(page, axe, address, f"error-{status}", status=status) == []
+
+
+def _faults(page, axe, address, name, *, status):
+    """What is wrong with a page, at each width and in each scheme, a line each."""
     faults = []
     for width, height in WIDTHS.items():
         page.set_viewport_size({"width": width, "height": height})
         answer = page.goto(address)
-        assert answer.status == case.sample.status
+        assert answer.status == status
         assert AnyPage(page).heading.count() == 1
         for scheme in SCHEMES:
             page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
-            _keep_picture(page, f"{case.key.replace(':', '-').replace('#', '-')}-{width}-{scheme}")
+            _keep_picture(page, f"{name}-{width}-{scheme}")
             faults += [f"{width} px, {scheme}: {line}" for line in [*_violations(axe, page), *_overflow(page)]]
-
-    assert faults == []
+    return faults
 
 
 def _overflow(page):

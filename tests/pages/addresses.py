@@ -121,6 +121,10 @@ def _token(world: World) -> dict[str, Any]:
     return {"token": world.token}
 
 
+def _stale_token(world: World) -> dict[str, Any]:
+    return {"token": world.stale_token}
+
+
 def _export(world: World) -> dict[str, Any]:
     return {"procedure": "export-sacoche", "regroupement": [f"c{world.school_class}"]}
 
@@ -222,7 +226,9 @@ EXPORTS = {
     "exports:generate": Sample(Kind.ACTION, body=_export, stranger_post=422),
     "exports:import_file": Sample(Kind.ACTION),
     "exports:generated": Sample(Kind.PAGE, _token),
+    "exports:generated#expired": Sample(Kind.PAGE, _stale_token, status=410),
     "exports:download": Sample(Kind.FILE, _token),
+    "exports:download#expired": Sample(Kind.PAGE, _stale_token, status=410),
 }
 
 SAMPLES: dict[str, Sample] = SHELL | ACCOUNTS | SCHOOLS | SOCLE | IMPORTS | EXPORTS

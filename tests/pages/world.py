@@ -13,6 +13,7 @@ from django.http import QueryDict
 
 from accounts.enums import Profile
 from accounts.models import Account
+from exports.models import GeneratedFile
 from exports.queries import EVERYBODY, pupils_of
 from exports.registry import exporters
 from exports.services import generate_file
@@ -23,7 +24,7 @@ from imports.plan import Decision
 from imports.queries import class_review, user_review
 from imports.sources import sources
 from imports.steps import steps
-from sacoche.kit.clock import today
+from sacoche.kit.clock import now, today
 from sacoche.kit.tenancy import school_scope
 from schools.models import Niveau, School, SchoolClass, SchoolNiveau
 from socle.models import Domaine, Item, ItemValidation, SchoolPalier
@@ -56,6 +57,7 @@ class World:
     item: int
     run: str  # the import, "" without one
     token: str  # the address of a file made by the administrator
+    stale_token: str  # and of one that has had its hour
 
 
 def build_world(*, number: int, mark: str, stage: str = READY) -> World:
@@ -89,6 +91,7 @@ def _fill(school: School, mark: str, stage: str) -> World:
         pupils=pupils,
         run=_import(administrator, mark, stage) if stage != NO_IMPORT else "",
         token=_exported_file(administrator),
+        stale_token=_expired_file(administrator),
         **socle,
     )
 
@@ -139,6 +142,12 @@ def _exported_file(maker: Account) -> str:
     pupils = list(pupils_of([EVERYBODY]))
     file = generate_file(exporter=next(iter(exporters)), school=maker.school, maker=maker, pupils=pupils)
     return file.token
+
+
+def _expired_file(maker: Account) -> str:
+    token = _exported_file(maker)
+    GeneratedFile.objects.filter(token=token).update(expires_at=now() - datetime.timedelta(minutes=1))
+    return token
 
 
 # --- The import -------------------------------------------------------------------------------------------------------
