@@ -3,8 +3,9 @@ document.documentElement.classList.add("has-js");
 
 setUpMenus();
 setUpSessionCounter();
-letKeyboardScroll(document);
-document.addEventListener("htmx:load", (event) => letKeyboardScroll(event.target));
+setUpTables(document);
+document.addEventListener("htmx:load", (event) => setUpTables(event.target));
+document.addEventListener("click", tickFromCell);
 document.addEventListener("input", filterTable);
 document.addEventListener("change", sendOnChange);
 document.addEventListener("submit", askBeforeSending);
@@ -96,7 +97,26 @@ function setUpSessionCounter() {
   }, 60000);
 }
 
-// <input data-filter-table="id-of-table">: keeps the rows that hold every word typed, whatever the accents.
+function setUpTables(root) {
+  letKeyboardScroll(root);
+  nameCells(root);
+}
+
+// On a phone a row is a card: each cell says the name of its column, which the style sheet shows.
+function nameCells(root) {
+  const cells = root.querySelectorAll(".table tbody td:not([colspan])");
+  for (const cell of root.matches?.("tr") ? root.cells : cells) {
+    const head = cell.closest("table").tHead?.rows[0].cells[cell.cellIndex];
+    if (head && !head.querySelector(".visually-hidden")) cell.dataset.label = head.textContent.trim();
+  }
+}
+
+// A cell that holds nothing but a box: touching it anywhere ticks the box.
+function tickFromCell(event) {
+  const box = event.target.closest("td")?.querySelector(":scope > input[type=checkbox]:only-child");
+  if (box && box !== event.target) box.click();
+}
+
 // A wide table that holds nothing to focus could not be scrolled without a mouse: its frame takes the focus itself.
 function letKeyboardScroll(root) {
   for (const frame of root.querySelectorAll(".scroll-x:not([tabindex])")) {
@@ -108,6 +128,7 @@ function letKeyboardScroll(root) {
   }
 }
 
+// <input data-filter-table="id-of-table">: keeps the rows that hold every word typed, whatever the accents.
 function filterTable(event) {
   const id = event.target.dataset?.filterTable;
   if (!id) return;

@@ -115,6 +115,9 @@ function onBusy(isBusy) {
 
 /** The table on a wide screen, one pupil at a time on a narrow one: the same cells, the same clicks. */
 function chooseView() {
+  const option = part("percentages").closest("label");
+  if (isNarrow.matches) part("cards").append(option);
+  else part("toolbar").prepend(option);
   part("sheet").hidden = isNarrow.matches;
   part("cards").hidden = !isNarrow.matches;
   if (isNarrow.matches) cards.render();

@@ -250,7 +250,7 @@ def test_conflicts_of_a_mass_arrow_are_settled_together_or_one_by_one_and_wait_t
     grid.page.locator("td[data-v]").last.click()
     grid.save("Validations enregistrées : 1 case.")
     expect(grid.conflicts).to_contain_text("4 cases ont été changées")
-    grid.conflicts.get_by_role("button", name="Remettre toutes mes décisions").click()
+    grid.conflicts.get_by_role("button", name="Remettre toutes les miennes").click()
 
     grid.expect_message("Validations enregistrées : 4 cases.")
     expect(grid.conflicts).to_be_hidden()

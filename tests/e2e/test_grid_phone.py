@@ -36,9 +36,11 @@ class Cards(GridPage):
     def swipe(self, start: int, end: int) -> None:
         """A finger drawn across the list, as the browser receives it."""
         session = self.page.context.new_cdp_session(self.page)
+        box = self.page.locator(".cards-line").first.bounding_box()
+        assert box
         steps = [start + (end - start) * step // 5 for step in range(6)]
         for kind, x in [("touchStart", steps[0]), *(("touchMove", x) for x in steps[1:])]:
-            session.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": [{"x": x, "y": 500}]})
+            session.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": [{"x": x, "y": box["y"] + 8}]})
         session.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
 
 

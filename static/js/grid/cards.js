@@ -36,7 +36,7 @@ export class GridCards {
     this.part("previous").addEventListener("click", () => this.#go(this.position - 1));
     this.part("next").addEventListener("click", () => this.#go(this.position + 1));
     this.part("list").addEventListener("click", (event) => this.#pull(event.target.closest("[data-arrow]")));
-    onSwipe(this.part("list"), { left: () => this.#go(this.position + 1), right: () => this.#go(this.position - 1) });
+    onSwipe(this.root, { left: () => this.#go(this.position + 1), right: () => this.#go(this.position - 1) });
   }
 
   #onInput(input) {
