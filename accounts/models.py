@@ -16,6 +16,12 @@ from schools.models import School, SchoolClass
 SORT_KEY_LENGTH = 210
 
 
+def stored_sort_key(last_name: str, first_name: str) -> str:
+    """What `Account.sort_key` holds for somebody of that name."""
+    # A ligature is written as several letters: the key may outgrow its column, and then only orders by its start.
+    return text.sort_key(last_name, first_name)[:SORT_KEY_LENGTH]
+
+
 class AccountQuerySet(SchoolOwnedQuerySet):
     def pupils(self) -> "AccountQuerySet":
         return self.filter(profile=Profile.ELV)
@@ -101,8 +107,7 @@ class Account(AbstractBaseUser, SchoolOwned):
 
     def refresh_sort_key(self) -> None:
         """To be called before a bulk write, which does not go through `save`."""
-        # A ligature is written as several letters: the key may outgrow its column, and then only orders by its start.
-        self.sort_key = text.sort_key(self.last_name, self.first_name)[:SORT_KEY_LENGTH]
+        self.sort_key = stored_sort_key(self.last_name, self.first_name)
 
     def __str__(self) -> str:
         return self.full_name

@@ -11,7 +11,7 @@ from django.conf import settings
 from django.db import IntegrityError, transaction
 
 from accounts.enums import Gender, Profile
-from accounts.models import Account
+from accounts.models import Account, stored_sort_key
 from imports import plan, queries
 from imports.answers import ClassAnswer, IncompleteForms, ReviewAnswer, StalePlan
 from imports.extraction import Extraction, IncomingPupil
@@ -255,27 +255,26 @@ def _write_users(ticked: Sequence[UserChange]) -> dict[str, int]:
 def _create(changes: Sequence[UserChange], classes: Mapping[str, int]) -> dict[str, int]:
     pupils = {change.key: change.incoming for change in changes if change.incoming}
     logins = queries.new_logins(list(pupils.values()))
-    accounts = [_new_account(pupil, logins[pupil], classes) for pupil in pupils.values()]
-    created = Account.objects.bulk_create(accounts)
-    return dict(zip(pupils, [account.pk for account in created], strict=True))
+    bulk_insert(Account, (_new_account(pupil, logins[pupil], classes) for pupil in pupils.values()))
+    ids = dict(Account.objects.pupils().order_by().values_list("login", "pk"))
+    return {key: ids[logins[pupil]] for key, pupil in pupils.items()}
 
 
-def _new_account(pupil: IncomingPupil, login: str, classes: Mapping[str, int]) -> Account:
-    account = Account(
-        profile=Profile.ELV,
-        login=login,
-        password=NO_PASSWORD,
-        last_name=pupil.last_name,
-        first_name=pupil.first_name,
-        gender=pupil.gender or Gender.UNKNOWN,
-        birth_date=pupil.birth_date,
-        sconet_id=pupil.sconet_id,
-        elenoet=pupil.elenoet,
-        reference=pupil.reference,
-        school_class_id=classes[pupil.class_reference],
-    )
-    account.refresh_sort_key()
-    return account
+def _new_account(pupil: IncomingPupil, login: str, classes: Mapping[str, int]) -> dict[str, Any]:
+    return {
+        "profile": Profile.ELV.value,
+        "login": login,
+        "password": NO_PASSWORD,
+        "last_name": pupil.last_name,
+        "first_name": pupil.first_name,
+        "sort_key": stored_sort_key(pupil.last_name, pupil.first_name),
+        "gender": pupil.gender or Gender.UNKNOWN.value,
+        "birth_date": pupil.birth_date,
+        "sconet_id": pupil.sconet_id,
+        "elenoet": pupil.elenoet,
+        "reference": pupil.reference,
+        "school_class_id": classes[pupil.class_reference],
+    }
 
 
 def _modify(changes: Sequence[UserChange], classes: Mapping[str, int]) -> None:

@@ -91,14 +91,22 @@ class _Column:
 
     def values(self, chunk: list[Row]) -> list[Any]:
         name = self._field.attname
-        values = [row[name] for row in chunk] if name in chunk[0] else [self._default() for _ in chunk]
+        if name not in chunk[0]:
+            return [self._prepare(value) for value in self._defaults(len(chunk))]
+        values = [row[name] for row in chunk]
         if set(map(type, values)) <= _AS_IT_IS:
             return values
+        first = values[0]
+        if all(value is first for value in values):
+            return [self._prepare(first)] * len(values)
         return [value if type(value) in _AS_IT_IS else self._prepare(value) for value in values]
 
-    def _default(self) -> Any:
-        is_stamp = getattr(self._field, "auto_now", False) or getattr(self._field, "auto_now_add", False)
-        return self._moment if is_stamp else self._field.get_default()
+    def _defaults(self, number: int) -> list[Any]:
+        if getattr(self._field, "auto_now", False) or getattr(self._field, "auto_now_add", False):
+            return [self._moment] * number
+        if callable(self._field.default):
+            return [self._field.get_default() for _ in range(number)]
+        return [self._field.get_default()] * number
 
 
 def _executemany(model: type[models.Model], fields: list[models.Field], batches: Iterator[Batch], using: str) -> int:

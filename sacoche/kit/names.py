@@ -41,6 +41,7 @@ def clean_first_name(value: str) -> str:
     return "".join(result)
 
 
+@_kept
 def login_clean(value: str) -> str:
     """The name as a login spells it: the letters a to z and the digits, in lower case, and nothing else."""
     return "".join(letter for letter in _spelled_out(value) if letter.isascii() and letter.isalnum())

@@ -20,6 +20,8 @@ def spaced(number: int) -> str:
 
 def unaccent(text: str) -> str:
     """The text in lower case without accents or ligatures: « Œuvré » gives « oeuvre »."""
+    if text.isascii():
+        return text.lower()
     decomposed = unicodedata.normalize("NFKD", text.casefold().translate(_SPECIAL_LETTERS))
     return "".join(letter for letter in decomposed if not unicodedata.combining(letter))
 
@@ -33,6 +35,8 @@ def sort_key(last_name: str, first_name: str) -> str:
 
 
 def _words(text: str) -> str:
+    if text.isalnum():
+        return text
     return " ".join("".join(letter if letter.isalnum() else " " for letter in text).split())
 
 
