@@ -10,9 +10,8 @@ from playwright.sync_api import BrowserContext, Locator, Page, expect
 from tests.e2e.grid import FIRST_ITEM, PASSWORD, GridPage
 from tests.e2e.pages import SignInPage
 from tests.e2e.server import SchoolOnServer, Server
+from tests.e2e.touch import PHONE, TABLET, fits, targets_too_small, touch_page
 
-PHONE = {"width": 360, "height": 740}
-TABLET = {"width": 820, "height": 1180}
 SECOND_ITEM = "Prendre la parole en respectant le niveau de langue adapté"
 
 
@@ -44,10 +43,6 @@ class Cards(GridPage):
         session.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
 
 
-def touch_page(new_context: Callable[..., BrowserContext], server: Server, size: dict[str, int]) -> Page:
-    return new_context(base_url=server.origin, viewport=size, has_touch=True, is_mobile=True).new_page()
-
-
 @pytest.fixture
 def cards(
     cm2_school: SchoolOnServer,
@@ -76,17 +71,6 @@ def tablet(
     return shown
 
 
-TOO_SMALL = """(elements) => elements
-    .filter((element) => element.checkVisibility())
-    .map((element) => [element.outerHTML.slice(0, 120), element.getBoundingClientRect()])
-    .filter(([, box]) => box.width < 44 || box.height < 44)
-    .map(([words]) => words)"""
-
-
-def targets_too_small(page: Page, selector: str) -> list[str]:
-    return page.locator(selector).evaluate_all(TOO_SMALL)
-
-
 def violations(page: Page) -> list[str]:
     found = Axe().run(page).response["violations"]
     return [f"{rule['id']}: {[node['html'][:120] for node in rule['nodes']][:3]}" for rule in found]
@@ -103,7 +87,7 @@ def test_phone_shows_one_pupil_at_a_time_with_large_targets(cards):
     expect(page.get_by_role("radiogroup", name=FIRST_ITEM)).to_be_visible()
     assert page.get_by_role("radiogroup").count() == 30
     assert targets_too_small(page, ".cards-state, .cards-view button, .cards-view select, .page-actions .btn") == []
-    assert page.evaluate("document.scrollingElement.scrollWidth <= innerWidth")
+    assert fits(page)
     expect(cards.save_button).to_be_in_viewport()
 
 
@@ -285,7 +269,7 @@ def test_tablet_shows_the_table_with_targets_for_a_finger(tablet):
 
     expect(page.get_by_role("grid")).to_be_visible()
     assert targets_too_small(page, ".grid td[data-v], .grid td button") == []
-    assert page.evaluate("document.scrollingElement.scrollWidth <= innerWidth")
+    assert fits(page)
     assert violations(page) == []
 
 

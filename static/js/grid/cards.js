@@ -16,12 +16,14 @@ export class GridCards {
    * @param {HTMLElement} root of the view
    * @param {import("./table.js").GridTable} table names of pupils, items and domaines
    * @param {(cells: number[]) => void} onChange called after each gesture with the cells it changed
+   * @param {(sentence: string) => void} say tells a screen reader
    */
-  constructor(root, table, onChange) {
+  constructor(root, table, onChange, say) {
     this.root = root;
     this.table = table;
     this.model = table.model;
     this.onChange = onChange;
+    this.say = say;
     this.part = (name) => root.querySelector(`[data-cards="${name}"]`);
     this.isByPupil = true;
     this.position = 0;
@@ -84,6 +86,7 @@ export class GridCards {
     this.current = null;
     this.render();
     if (this.root.getBoundingClientRect().top < 0) this.root.scrollIntoView();
+    this.say(`${this.#slides[position]}, ${this.part("count").textContent}`);
   }
 
   /** The cells in sight, in the order shown. */
@@ -182,12 +185,13 @@ export class GridCards {
     this.root.querySelector(`[data-cell="${cell}"] input:checked`).focus();
   }
 
+  /** Pupil after pupil, or item after item, from the cell looked at last or the first in sight. */
   nextUndecided() {
-    const { rows, columns } = this.model;
+    const { rows } = this.model;
     if (!this.isByPupil) return this.model.nextUndecided(this.current ?? this.#cells()[0] - 1);
     const { row, column } = this.model.positionOf(this.current ?? this.#cells()[0]);
     const from = column * rows.length + row - (this.current === null ? 1 : 0);
-    return this.model.nextUndecided(from, (rank) => this.model.cellAt(rank % rows.length, Math.floor(rank / rows.length) % columns.length));
+    return this.model.nextUndecided(from, (rank) => this.model.cellAt(rank % rows.length, Math.floor(rank / rows.length)));
   }
 }
 

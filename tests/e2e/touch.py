@@ -1,0 +1,32 @@
+"""Screens held in the hand: pages that a finger drives, and how large what it aims at is."""
+
+from collections.abc import Callable
+
+from playwright.sync_api import BrowserContext, Page
+
+from tests.e2e.server import Server
+
+PHONE = {"width": 360, "height": 740}
+TABLET = {"width": 820, "height": 1180}
+
+_TOO_SMALL = """(elements) => elements
+    .filter((element) => element.checkVisibility())
+    .map((element) => [element.outerHTML.slice(0, 120), element.getBoundingClientRect()])
+    .filter(([, box]) => box.width < 44 || box.height < 44)
+    .map(([words]) => words)"""
+
+
+def touch_page(new_context: Callable[..., BrowserContext], server: Server, size: dict[str, int]) -> Page:
+    """A page of a phone or a tablet."""
+    return new_context(base_url=server.origin, viewport=size, has_touch=True, is_mobile=True).new_page()
+
+
+def targets_too_small(page: Page, selector: str) -> list[str]:
+    """What a finger could miss: elements in sight under 44 pixels."""
+    found: list[str] = page.locator(selector).evaluate_all(_TOO_SMALL)
+    return found
+
+
+def fits(page: Page) -> bool:
+    """Whether the page never scrolls sideways."""
+    return bool(page.evaluate("document.scrollingElement.scrollWidth <= innerWidth"))
