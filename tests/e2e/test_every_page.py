@@ -18,56 +18,56 @@ from tests.pages.world import READY, World
 PAGES = cases(Kind.PAGE)
 WIDTHS = {1440: 900, 360: 740}
 SCHEMES = ("light", "dark")
+STAGES = sorted({str(case.sample.stage) for case in PAGES})
+# One Python start for every school of the samples, and for a session of each of their accounts.
 BUILD = """
-from dataclasses import asdict
-from tests.pages.world import build_world
-answer = asdict(build_world(number={number}, mark="{mark}", stage="{stage}"))
-"""
-OPEN_SESSION = """
 import time
+from dataclasses import asdict
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore
 from accounts.models import Account
 from accounts.sessions import touch
 from sacoche.kit.tenancy import all_schools
-with all_schools():
-    account = Account.objects.get(pk={pk})
-session = SessionStore()
-session[SESSION_KEY] = str(account.pk)
-session[BACKEND_SESSION_KEY] = "accounts.backends.LocalBackend"
-session[HASH_SESSION_KEY] = account.get_session_auth_hash()
-touch(session, now=time.time())
-session.save()
-answer = [settings.SESSION_COOKIE_NAME, session.session_key]
+from tests.pages.world import build_world
+
+def open_session(pk):
+    with all_schools():
+        account = Account.objects.get(pk=pk)
+    session = SessionStore()
+    session[SESSION_KEY] = str(account.pk)
+    session[BACKEND_SESSION_KEY] = "accounts.backends.LocalBackend"
+    session[HASH_SESSION_KEY] = account.get_session_auth_hash()
+    touch(session, now=time.time())
+    session.save()
+    return session.session_key
+
+answer = {{"cookie": settings.SESSION_COOKIE_NAME, "worlds": {{}}, "sessions": {{}}}}
+for number, stage in enumerate({stages}, start=700):
+    world = build_world(number=number, mark="NUMBAT" + str(number), stage=stage)
+    answer["worlds"][stage] = asdict(world)
+    answer["sessions"] |= {{str(pk): open_session(pk) for pk in world.accounts.values()}}
 """
 
 
 @pytest.fixture(scope="session")
-def world_at(server):
-    """world_at(stage): a school of the server whose import has come that far, made once a worker."""
-    known = {}
-
-    def world(stage):
-        if stage not in known:
-            number = 700 + len(known)
-            known[stage] = World(**server.evaluate(BUILD.format(number=number, mark=f"NUMBAT{number}", stage=stage)))
-        return known[stage]
-
-    return world
+def made(server):
+    return server.evaluate(BUILD.format(stages=STAGES))
 
 
 @pytest.fixture(scope="session")
-def session_of(server):
-    """session_of(world, "ADM"): the session cookie of somebody of that profile, opened once a worker."""
-    known = {}
+def world_at(made):
+    """world_at(stage): the school of the server whose import has come that far."""
+    return lambda stage: World(**made["worlds"][str(stage)])
+
+
+@pytest.fixture(scope="session")
+def session_of(server, made):
+    """session_of(world, "ADM"): the session cookie of somebody of that profile."""
 
     def cookie(world, profile):
-        pk = world.accounts[profile]
-        if pk not in known:
-            known[pk] = server.evaluate(OPEN_SESSION.format(pk=pk))
-        name, value = known[pk]
-        return {"name": name, "value": value, "url": server.origin}
+        key = made["sessions"][str(world.accounts[profile])]
+        return {"name": made["cookie"], "value": key, "url": server.origin}
 
     return cookie
 
