@@ -122,7 +122,9 @@ class Browser:
 
 
 def _multipart(fields: Pairs, upload: Upload, boundary: str) -> bytes:
-    parts = [f'--{boundary}\r\nContent-Disposition: form-data; name="{key}"\r\n\r\n{value}\r\n' for key, value in fields]
+    parts = [
+        f'--{boundary}\r\nContent-Disposition: form-data; name="{key}"\r\n\r\n{value}\r\n' for key, value in fields
+    ]
     disposition = f'Content-Disposition: form-data; name="{upload.field}"; filename="{upload.name}"'
     head = f"{''.join(parts)}--{boundary}\r\n{disposition}\r\nContent-Type: application/octet-stream\r\n\r\n"
     return head.encode() + upload.data + f"\r\n--{boundary}--\r\n".encode()

@@ -92,7 +92,9 @@ def misses(row: str, figure: Figure) -> bool:
 
 def table(figures: Figures) -> str:
     """The figures as a Markdown table in French, a row of the bench a line."""
-    heads = [f"{name} : médiane / p95" for name in DATABASES.values()] + [f"{name} : +Mo" for name in DATABASES.values()]
+    heads = [f"{name} : médiane / p95" for name in DATABASES.values()] + [
+        f"{name} : +Mo" for name in DATABASES.values()
+    ]
     measured = {row for database in figures.values() for row in database}
     names = [*(row for row in ORIGINAL_MS if row in measured), *sorted(measured - ORIGINAL_MS.keys())]
     head = ["mesure", "original", "cible", *heads, "requêtes", "ko", ""]

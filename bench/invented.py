@@ -10,7 +10,21 @@ from itertools import product
 _BEGINNINGS = ("Bar", "Cam", "Dou", "Fer", "Gui", "Lam", "Mar", "Nor", "Pel", "Ros", "Sau", "Tou", "Val", "Vi")
 _MIDDLES = ("ba", "ci", "de", "ga", "li", "mo", "ra", "si", "to", "vé")
 _ENDS = ("cq", "din", "lin", "mont", "neau", "rel", "ron", "teau", "val", "zier")
-_FIRST_NAMES = ("Léa", "Jules", "Zoé", "Hugo", "Inès", "Noé", "Manon", "Éloi", "Anaïs", "Théo", "Chloé", "Maël", "Jeanne")
+_FIRST_NAMES = (
+    "Léa",
+    "Jules",
+    "Zoé",
+    "Hugo",
+    "Inès",
+    "Noé",
+    "Manon",
+    "Éloi",
+    "Anaïs",
+    "Théo",
+    "Chloé",
+    "Maël",
+    "Jeanne",
+)
 # Level of Base Élèves, cycle, age.
 _NIVEAUX = (
     ("COURS PREPARATOIRE", "CYCLE II", 6),

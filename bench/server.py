@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+import time
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -10,6 +11,8 @@ from pathlib import Path
 
 from scripts.find_postgres import with_database
 from tests.e2e.server import ROOT, Server
+
+_STILL_SECONDS = 0.4
 
 
 class MeasuredServer(Server):
@@ -25,10 +28,18 @@ class MeasuredServer(Server):
     def serving(self) -> Iterator[None]:
         """Workers that have done nothing yet: what one row leaves in memory is not counted in the next."""
         self.serve()
+        self._wait_for_workers()
         try:
             yield
         finally:
             self.stop()
+
+    def _wait_for_workers(self) -> None:
+        """Return once every worker has loaded the application: its memory has stopped growing."""
+        known: dict[int, int] = {}
+        while len(known) < self.workers or known != self.memory("VmRSS"):
+            known = self.memory("VmRSS")
+            time.sleep(_STILL_SECONDS)
 
     def memory(self, name: str) -> dict[int, int]:
         """The kB of each worker under `name` of its status: VmRSS (now) or VmHWM (at most, ever)."""
@@ -59,7 +70,12 @@ def database(vendor: str) -> Iterator[str]:
 
 def _postgres() -> str:
     found = subprocess.run(
-        [sys.executable, "scripts/find_postgres.py"], cwd=ROOT, env=os.environ, capture_output=True, text=True, check=True
+        [sys.executable, "scripts/find_postgres.py"],
+        cwd=ROOT,
+        env=os.environ,
+        capture_output=True,
+        text=True,
+        check=True,
     )
     if not found.stdout.strip():
         raise SystemExit(f"Aucun serveur PostgreSQL ne répond (TEST_POSTGRES_URL, ou le socket local).\n{found.stderr}")

@@ -1,12 +1,15 @@
 """What the exports read: who can be exported, what has been decided on them, which files wait."""
 
+import datetime
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from django.db.models import Q
 
 from accounts.models import Account, AccountQuerySet
 from exports.models import GeneratedFile
+from sacoche.kit.columns import as_text
 from schools.models import Niveau, SchoolClass
 from socle.exchange import Decision, PupilRecord
 from socle.grids import items_by_file_id
@@ -14,7 +17,7 @@ from socle.models import ItemValidation, PilierValidation
 
 WITHOUT_CLASS, EVERYBODY = "d1", "d2"
 _PUPILS_AT_ONCE = 50
-_FACTS = ("state", "decided_on", "author_label")
+_FACTS = ("state", as_text("decided_on"), "author_label")
 
 
 @dataclass(frozen=True)
@@ -120,12 +123,18 @@ def _decisions(pupil_ids: Sequence[int]) -> dict[int, list[Decision]]:
     decisions: dict[int, list[Decision]] = {pupil_id: [] for pupil_id in pupil_ids}
     pilier_of = {number: item.pilier_id for number, item in items_by_file_id().items()}
     items = ItemValidation.objects.filter(pupil_id__in=pupil_ids)
-    for pupil_id, item_id, state, on, author in items.values_list("pupil_id", "item_id", *_FACTS):
-        decisions[pupil_id].append(Decision(pilier_of[item_id], item_id, state, on, author))
+    for pupil_id, item_id, *facts in items.values_list("pupil_id", "item_id", *_FACTS):
+        decisions[pupil_id].append(_decision(pilier_of[item_id], item_id, *facts))
     piliers = PilierValidation.objects.filter(pupil_id__in=pupil_ids)
-    for pupil_id, pilier_id, state, on, author in piliers.values_list("pupil_id", "pilier_id", *_FACTS):
-        decisions[pupil_id].append(Decision(pilier_id, None, state, on, author))
+    for pupil_id, pilier_id, *facts in piliers.values_list("pupil_id", "pilier_id", *_FACTS):
+        decisions[pupil_id].append(_decision(pilier_id, None, *facts))
     return decisions
+
+
+# Pupils of a class are validated on the same items, on the same day, by the same person: one decision for them all.
+@lru_cache(maxsize=4096)
+def _decision(pilier_id: int, item_id: int | None, state: int, on: str, author: str) -> Decision:
+    return Decision(pilier_id, item_id, state, datetime.date.fromisoformat(on), author)
 
 
 def file_of(maker: Account, token: str) -> GeneratedFile | None:

@@ -11,6 +11,7 @@ import uuid
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import islice
 from typing import IO, Any, BinaryIO, NamedTuple
 
@@ -19,6 +20,7 @@ from django.db import transaction
 from accounts.models import Account
 from sacoche.kit.bulk import bulk_insert
 from sacoche.kit.clock import now
+from sacoche.kit.columns import as_text
 from sacoche.kit.files import private_dir
 from sacoche.kit.journal import record
 from sacoche.kit.names import clean_first_name, clean_last_name
@@ -245,24 +247,25 @@ class _Writer:
         stored = _stored(table, {pupil_id for pupil_id, _target in incoming})
         new = {key: row for key, row in incoming.items() if key not in stored}
         newer = {key: row for key, row in incoming.items() if key in stored and stored[key].on < row.on}
-        bulk_insert(table.model, (_row(table, key, row) for key, row in new.items()))
+        bulk_insert(table.model, (_row(table, key, row) for key, row in new.items()), common=_NOBODY)
         _replace(table, newer)
         changes = new | newer
-        bulk_insert(ValidationChange, (self._change(table, key, changes[key], stored.get(key)) for key in changes))
+        lines = (_change(table, key, row, stored.get(key)) for key, row in changes.items())
+        bulk_insert(ValidationChange, lines, common=self._history)
         self._imported.update(pupil_id for pupil_id, _target in changes)
         if table is _PILIERS:
             self.unlocked += [key for key, row in newer.items() if (stored[key].state, row.state) == (1, 0)]
 
-    def _change(self, table: _Table, key: _Key, row: _Decided, before: _Decided | None) -> dict[str, Any]:
-        facts = {
-            "pupil_id": key[0],
-            table.target: key[1],
-            "before": before.state if before else _UNDECIDED,
-            "after": row.state,
-            "before_on": before.on if before else None,
-            "before_label": before.author if before else "",
-        }
-        return facts | self._history
+
+def _change(table: _Table, key: _Key, row: _Decided, before: _Decided | None) -> dict[str, Any]:
+    return {
+        "pupil_id": key[0],
+        table.target: key[1],
+        "before": before.state if before else _UNDECIDED,
+        "after": row.state,
+        "before_on": before.on if before else None,
+        "before_label": before.author if before else "",
+    }
 
 
 def _decisions(lines: Iterable[tuple[int, str]]) -> dict[str, dict[_Key, _Decided]]:
@@ -271,17 +274,27 @@ def _decisions(lines: Iterable[tuple[int, str]]) -> dict[str, dict[_Key, _Decide
     items, piliers = incoming[_ITEMS.target], incoming[_PILIERS.target]
     for pupil_id, line in lines:
         for pilier_id, item_id, state, on, author in json.loads(line):
-            row = _Decided(state, datetime.date.fromisoformat(on), author)
+            row = _decided(state, on, author)
             rows, key = (items, (pupil_id, item_id)) if item_id else (piliers, (pupil_id, pilier_id))
             if key not in rows or rows[key].on < row.on:
                 rows[key] = row
     return incoming
 
 
+# A class is validated on a few days by a few people: the same facts come back thousands of times.
+@lru_cache(maxsize=1024)
+def _decided(state: int, on: str, author: str) -> _Decided:
+    return _Decided(state, datetime.date.fromisoformat(on), author)
+
+
 def _stored(table: _Table, pupil_ids: set[int]) -> dict[_Key, _Decided]:
     rows = table.model.objects.filter(pupil_id__in=pupil_ids)
-    columns = rows.values_list("pupil_id", table.target, "state", "decided_on", "author_label")
-    return {(pupil_id, target): _Decided(*facts) for pupil_id, target, *facts in columns}
+    columns = rows.values_list("pupil_id", table.target, "state", as_text("decided_on"), "author_label")
+    return {(pupil_id, target): _decided(*facts) for pupil_id, target, *facts in columns}
+
+
+# The author is of another school, or no account at all: the label is all there is.
+_NOBODY = {"author_id": None}
 
 
 def _row(table: _Table, key: _Key, row: _Decided) -> dict[str, Any]:
@@ -291,14 +304,12 @@ def _row(table: _Table, key: _Key, row: _Decided) -> dict[str, Any]:
         "state": row.state,
         "decided_on": row.on,
         "author_label": row.author,
-        # The author is of another school, or no account at all: the label is all there is.
-        "author_id": None,
     }
 
 
 def _replace(table: _Table, newer: dict[_Key, _Decided]) -> None:
     table.model.objects.bulk_create(
-        [table.model(**_row(table, key, row)) for key, row in newer.items()],
+        [table.model(**_row(table, key, row), **_NOBODY) for key, row in newer.items()],
         update_conflicts=True,
         unique_fields=["school", "pupil", table.target],
         update_fields=["state", "decided_on", "author_label", "author"],

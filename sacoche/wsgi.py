@@ -8,6 +8,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "sacoche.settings")
 
 from django.conf import settings
 from django.core.wsgi import get_wsgi_application
+from django.urls import get_resolver
 
 Wsgi = Callable[[dict[str, Any], Any], Iterable[bytes]]
 
@@ -28,3 +29,5 @@ def mounted(application: Wsgi, prefix: str) -> Wsgi:
 
 
 application = mounted(get_wsgi_application(), settings.PUBLIC_PREFIX)
+# Pages and their forms are imported with the addresses: by each worker as it starts, not by its first visitor.
+get_resolver().url_patterns  # noqa: B018 (read for its effect)

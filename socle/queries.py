@@ -1,6 +1,5 @@
 """What the pages of the socle read."""
 
-import datetime
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -11,6 +10,7 @@ from accounts.enums import Profile
 from accounts.models import Account
 from accounts.queries import classes_of
 from sacoche.kit.clock import today
+from sacoche.kit.columns import as_text
 from schools.models import SchoolClass
 from socle.grids import grid_items
 from socle.models import Domaine, Item, ItemValidation, Palier, Pilier, SchoolPalier, State
@@ -91,7 +91,7 @@ def are_of_this_school(wishes: Mapping[str, Sequence[int]]) -> bool:
 
 
 def _are_known(rows: QuerySet[Any], ids: Sequence[int]) -> bool:
-    return rows.filter(pk__in=set(ids)).count() == len(set(ids))
+    return not ids or rows.filter(pk__in=set(ids)).count() == len(set(ids))
 
 
 def _one_of(offered: Sequence[Any], wished: Sequence[int], *, or_only: bool = False) -> Any:
@@ -163,11 +163,12 @@ def _stored_cells(
 ) -> tuple[dict[tuple[int, int], Cell], list[tuple[str, str]]]:
     """The stored cells by (item, pupil), and the few (date, author) that they share."""
     stored = ItemValidation.objects.filter(pupil__in=pupils, item__in=items)
-    numbers: dict[tuple[datetime.date, str], int] = {}
+    numbers: dict[tuple[str, str], int] = {}
     cells: dict[tuple[int, int], Cell] = {}
-    for item, pupil, state, on, by in stored.values_list("item_id", "pupil_id", "state", "decided_on", "author_label"):
+    facts = ("state", as_text("decided_on"), "author_label")
+    for item, pupil, state, on, by in stored.values_list("item_id", "pupil_id", *facts):
         cells[item, pupil] = (state, numbers.setdefault((on, by), len(numbers)))
-    return cells, [(on.isoformat(), by) for on, by in numbers]
+    return cells, list(numbers)
 
 
 # --- What remains to be done ------------------------------------------------------------------------------------------

@@ -197,11 +197,8 @@ def _write(actor: Account, school: School, verdict: _Sorted) -> None:
     signature = {"decided_on": today(), "author_label": actor.author_label, "author_id": actor.pk}
     bulk_insert(
         ItemValidation,
-        [
-            {"school_id": school.pk, "pupil_id": each.pupil_id, "item_id": each.item_id, "state": each.wanted}
-            | signature
-            for each in verdict.inserts
-        ],
+        [{"pupil_id": each.pupil_id, "item_id": each.item_id, "state": each.wanted} for each in verdict.inserts],
+        common=signature,
     )
     for state in (State.REFUSED, State.VALIDATED):
         turned = [decision.pk for change, decision in verdict.updates if change.wanted == state]
@@ -210,14 +207,12 @@ def _write(actor: Account, school: School, verdict: _Sorted) -> None:
     if verdict.deletes:
         ItemValidation.objects.filter(pk__in=[decision.pk for _, decision in verdict.deletes]).delete()
     batch = uuid.uuid4()
-    _write_history(actor, school, verdict, batch)
+    _write_history(actor, verdict, batch)
     record("socle.save_items", actor=actor, school=school, count=verdict.written, batch=str(batch))
 
 
-def _write_history(actor: Account, school: School, verdict: _Sorted, batch: uuid.UUID) -> None:
+def _write_history(actor: Account, verdict: _Sorted, batch: uuid.UUID) -> None:
     done: dict[str, Any] = {
-        "school_id": school.pk,
-        "pilier_id": None,
         "at": now(),
         "actor_id": actor.pk,
         "actor_label": actor.author_label,
@@ -236,9 +231,9 @@ def _write_history(actor: Account, school: School, verdict: _Sorted, batch: uuid
                 "before_label": decision.author_label if decision else "",
                 "gesture": change.gesture,
             }
-            | done
             for change, decision in pairs
         ],
+        common=done,
     )
 
 

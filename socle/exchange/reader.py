@@ -9,7 +9,7 @@ import datetime
 import re
 from collections.abc import Iterator
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 from socle.exchange.archive import MAX_EXPANDED
 from socle.exchange.records import Decision, Problem, PupilRecord, UnreadableFile, author_label, one_line
@@ -161,14 +161,15 @@ def _read_pupil(element: "Element", default_author: str) -> Iterator[PupilRecord
     )
     name = one_line(f"{pupil.last_name} {pupil.first_name}") or "élève sans nom"
     latest: dict[tuple[int, int | None], Decision] = {}
-    for row in _rows(element):
-        decision = _decision(row, default_author)
+    for target, date, state, info in _rows(element):
+        decision = _decision(target, date.text or "", state, info, default_author)
         if isinstance(decision, str):
-            yield Problem(line=row.line, pupil=name, message=decision)
+            yield Problem(line=_line(date), pupil=name, message=decision)
             continue
-        known = latest.get(decision[:2])
+        about = decision[:2]
+        known = latest.get(about)
         if known is None or known.on < decision.on:
-            latest[decision[:2]] = decision
+            latest[about] = decision
     pupil.decisions = list(latest.values())
     yield pupil
 
@@ -176,19 +177,15 @@ def _read_pupil(element: "Element", default_author: str) -> Iterator[PupilRecord
 _Target = tuple[int, int | None] | str
 
 
-class _Row(NamedTuple):
-    """What a `validation` or a `renseignement` says; `target` may be the sentence that says why it is unknown."""
+# What a `validation` or a `renseignement` says: its target (or the sentence that says why it is unknown), its date,
+# its state, its author.
+_Row = tuple[_Target, "Element", str, str | None]
 
-    target: _Target
-    date: "Element"
-    state: str
-    info: str | None
 
-    @property
-    def line(self) -> int:
-        """The line of the date: beyond line 65,535 the parser is only sure of elements that hold text."""
-        line: Any = self.date.sourceline
-        return line or 0
+def _line(date: "Element") -> int:
+    """The line of the date: beyond line 65,535 the parser is only sure of elements that hold text."""
+    line: Any = date.sourceline
+    return line or 0
 
 
 def _rows(element: "Element") -> Iterator[_Row]:
@@ -210,7 +207,7 @@ def _rows(element: "Element") -> Iterator[_Row]:
             info = node.text or ""
         else:
             if target is not None and date is not None:
-                yield _Row(target, date, state, info)
+                yield target, date, state, info
             target, date, state, info = None, None, "1", None
             if name == "competence":
                 pilier = _pilier_target(node.get("id", "")[:_LONGEST_TEXT])
@@ -219,7 +216,7 @@ def _rows(element: "Element") -> Iterator[_Row]:
             else:
                 target = pilier if name == "validation" else item
     if target is not None and date is not None:
-        yield _Row(target, date, state, info)
+        yield target, date, state, info
 
 
 @lru_cache(maxsize=16)
@@ -243,28 +240,25 @@ def _item_target(text: str) -> _Target:
     return (item.pilier_id, item.id) if item else f"item inconnu (« {text[:20]} »)"
 
 
-def _decision(row: _Row, default_author: str) -> Decision | str:
-    """The decision of a row, or the sentence that says why it is left aside."""
-    if isinstance(row.target, str):
-        return row.target
-    info = row.info and row.info[:_LONGEST_TEXT]
-    facts = _facts((row.date.text or "")[:_LONGEST_TEXT], row.state[:_LONGEST_TEXT], info)
-    if isinstance(facts, str):
-        return facts
-    state, on, author = facts
-    return Decision(row.target[0], row.target[1], state, on, default_author if author is None else author)
-
-
-@lru_cache(maxsize=1024)
-def _facts(date_text: str, state_text: str, info: str | None) -> tuple[int, datetime.date, str | None] | str:
-    """The state, the date and the author of three texts, or the sentence that says why they are refused."""
-    date_text, state_text = date_text.strip(), state_text.strip()
-    on = _date(date_text)
+# Pupils of a class are validated on the same items, on the same day, by the same person: one decision for them all.
+@lru_cache(maxsize=4096)
+def _understood(target: tuple[int, int | None], date: str, state: str, info: str | None, author: str) -> Decision | str:
+    """The decision that these texts make, or the sentence that says why they are refused."""
+    date, state = date.strip(), state.strip()
+    on = _date(date)
     if on is None:
-        return f"date « {date_text[:20]} » refusée : il faut AAAA-MM-JJ"
-    if state_text not in ("0", "1"):
-        return f"état « {state_text[:20]} » refusé : il faut 0 ou 1"
-    return int(state_text), on, None if info is None else author_label(info)
+        return f"date « {date[:20]} » refusée : il faut AAAA-MM-JJ"
+    if state not in ("0", "1"):
+        return f"état « {state[:20]} » refusé : il faut 0 ou 1"
+    return Decision(*target, int(state), on, author if info is None else author_label(info))
+
+
+def _decision(target: _Target, date: str, state: str, info: str | None, author: str) -> Decision | str:
+    """The decision of a row, or the sentence that says why it is left aside; `author` signs when `info` does not."""
+    if isinstance(target, str):
+        return target
+    info = info and info[:_LONGEST_TEXT]
+    return _understood(target, date[:_LONGEST_TEXT], state[:_LONGEST_TEXT], info, author)
 
 
 def _date(text: str) -> datetime.date | None:
