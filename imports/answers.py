@@ -14,10 +14,14 @@ class ClassForm:
 
 @dataclass(frozen=True)
 class ReviewAnswer:
-    """The lines left ticked, by key, and the mark of the plan that was on screen."""
+    """The lines left ticked, by key, and the mark of the plan that was on screen.
+
+    `separated` are the renamings refused: one pupil is added, the other removed.
+    """
 
     fingerprint: str
     ticked: frozenset[str]
+    separated: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)

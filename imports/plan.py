@@ -5,13 +5,15 @@ The same comparison serves the review screens, the writing and the dry run (impo
 
 import datetime
 import hashlib
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import TypeVar
 
 from imports.extraction import IncomingClass, IncomingPupil
 from sacoche.kit.names import clean_first_name, clean_last_name
+from sacoche.kit.text import unaccent
 
 # Under this share of the active pupils, the file is probably that of one class (spec §2.3).
 FEW_MATCHED = 0.7
@@ -22,6 +24,7 @@ class Decision(StrEnum):
 
     ADD = "add"
     REMOVE = "remove"
+    RENAME = "rename"
     MODIFY = "modify"
     REINTEGRATE = "reintegrate"
     KEEP = "keep"
@@ -30,7 +33,7 @@ class Decision(StrEnum):
 
 
 # The decisions that write something: each has a box to tick.
-WRITING = frozenset({Decision.ADD, Decision.REMOVE, Decision.MODIFY, Decision.REINTEGRATE})
+WRITING = frozenset({Decision.ADD, Decision.REMOVE, Decision.RENAME, Decision.MODIFY, Decision.REINTEGRATE})
 
 
 @dataclass(frozen=True)
@@ -135,7 +138,7 @@ def plan_users(
     found = [_decide(pupil, accounts.get(pupil), classes, partial) for pupil in incoming]
     matched = {known.id for known in accounts.values()}
     absent = [_decide_absent(known, partial) for known in existing if known.id not in matched]
-    return found + absent
+    return _with_renamings(found + absent, classes, partial)
 
 
 def is_partial(*, existing: Iterable[KnownPupil], matched: Iterable[KnownPupil]) -> bool:
@@ -171,6 +174,50 @@ def _decide_absent(known: KnownPupil, partial: bool) -> UserChange:
     if known.is_active:
         return UserChange(Decision.REMOVE, f"u-{known.id}", known, is_ticked=not partial)
     return UserChange(Decision.INACTIVE, f"u-{known.id}", known)
+
+
+def _with_renamings(changes: Sequence[UserChange], classes: frozenset[str], partial: bool) -> list[UserChange]:
+    """The same decisions, each addition and removal that look like one person made a single renaming (§3.5).
+
+    Nothing is ticked when the file brings too few of the pupils: somebody absent from it is likely to be another.
+    """
+    arriving = [change.incoming for change in changes if change.decision == Decision.ADD and change.incoming]
+    # Somebody who is in the file without a class is not somebody else.
+    absent = [change for change in changes if change.decision == Decision.REMOVE and change.incoming is None]
+    renamed = lookalikes(leaving=[change.known for change in absent if change.known], arriving=arriving)
+    kept = [
+        _renaming(renamed[change.incoming], change.incoming, classes, partial) if change.incoming in renamed else change
+        for change in changes
+    ]
+    gone = {f"u-{known.id}" for known in renamed.values()}
+    return [change for change in kept if change.key not in gone]
+
+
+def _renaming(known: KnownPupil, pupil: IncomingPupil, classes: frozenset[str], partial: bool) -> UserChange:
+    changes = tuple(_field_changes(known, pupil, classes))
+    return UserChange(Decision.RENAME, f"r-{known.id}-{pupil.line}", known, pupil, changes, is_ticked=not partial)
+
+
+def separate(changes: Iterable[UserChange], keys: Collection[str]) -> list[UserChange]:
+    """The decisions once the renamings of these keys were refused: one is added, the other removed, both ticked."""
+    separated: list[UserChange] = []
+    for change in changes:
+        if change.decision == Decision.RENAME and change.key in keys and change.known and change.incoming:
+            added = UserChange(Decision.ADD, f"n-{change.incoming.line}", incoming=change.incoming, is_ticked=True)
+            removed = UserChange(Decision.REMOVE, f"u-{change.known.id}", change.known, is_ticked=True)
+            separated += [added, removed]
+        else:
+            separated.append(change)
+    return in_blocks(separated)
+
+
+Change = TypeVar("Change", ClassChange, UserChange)
+
+
+def in_blocks(changes: Iterable[Change]) -> list[Change]:
+    """The decisions in the order of the blocks of the review."""
+    rank = {decision: position for position, decision in enumerate(Decision)}
+    return sorted(changes, key=lambda change: rank[change.decision])
 
 
 # The fields that are compared, with their names on screens.
@@ -269,7 +316,7 @@ class _Matching:
         """Whether these homonyms are both free, and nothing says that they are two persons."""
         if pupil in self.matches or known.id not in self.pool or _contradict(known, pupil):
             return False
-        return not (pupil.birth_date and known.birth_date) or pupil.birth_date == known.birth_date
+        return _may_share_birth(known, pupil)
 
     def _take(self, pupil: IncomingPupil, known: KnownPupil) -> None:
         self.matches[pupil] = self.pool.pop(known.id)
@@ -307,6 +354,71 @@ def _only_active(accounts: Sequence[KnownPupil]) -> Callable[[IncomingPupil, Kno
     """Settles for the active account when all the other homonyms have left."""
     active = [known for known in accounts if known.is_active]
     return lambda pupil, known: active == [known]
+
+
+# --- Renamings --------------------------------------------------------------------------------------------------------
+
+# As many letters may differ, accents apart, in the names of two pupils of one class who may be one.
+NEAR_NAMES = 2
+
+
+def lookalikes(*, leaving: Sequence[KnownPupil], arriving: Sequence[IncomingPupil]) -> Matches:
+    """Who among those who arrive looks like somebody who leaves, when nobody else does (spec §3.5)."""
+    candidates = _Leaving(leaving)
+    found = {pupil: candidates.alike(pupil) for pupil in arriving}
+    claims = Counter(known.id for accounts in found.values() for known in accounts)
+    return {
+        pupil: accounts[0] for pupil, accounts in found.items() if len(accounts) == 1 and claims[accounts[0].id] == 1
+    }
+
+
+class _Leaving:
+    """Those who leave, by birth date and by class."""
+
+    def __init__(self, accounts: Sequence[KnownPupil]) -> None:
+        self.by_birth: defaultdict[datetime.date, list[KnownPupil]] = defaultdict(list)
+        self.by_class: defaultdict[str, list[KnownPupil]] = defaultdict(list)
+        for known in accounts:
+            if known.birth_date:
+                self.by_birth[known.birth_date].append(known)
+            self.by_class[known.class_reference].append(known)
+        self._names = {known.id: _plain_names(known) for known in accounts}
+
+    def alike(self, pupil: IncomingPupil) -> list[KnownPupil]:
+        """Those with the same birth date and one equal name, or the same class and nearly the same names."""
+        same_birth = self.by_birth[pupil.birth_date] if pupil.birth_date else []
+        alike = {known.id: known for known in same_birth if _shares_a_name(known, pupil)}
+        names = _plain_names(pupil)
+        for known in self.by_class[pupil.class_reference]:
+            if _may_share_birth(known, pupil) and _are_near(self._names[known.id], names):
+                alike[known.id] = known
+        return [known for known in alike.values() if not _contradict(known, pupil)]
+
+
+def _shares_a_name(known: KnownPupil, pupil: IncomingPupil) -> bool:
+    return any(theirs == ours for theirs, ours in zip(_names(known), _names(pupil), strict=True))
+
+
+def _may_share_birth(known: KnownPupil, pupil: IncomingPupil) -> bool:
+    return not (known.birth_date and pupil.birth_date) or known.birth_date == pupil.birth_date
+
+
+def _plain_names(person: KnownPupil | IncomingPupil) -> str:
+    return unaccent(f"{person.last_name} {person.first_name}")
+
+
+def _are_near(one: str, other: str) -> bool:
+    """Whether NEAR_NAMES letters added, left out or replaced at most lead from one to the other."""
+    if abs(len(one) - len(other)) > NEAR_NAMES:
+        return False
+    row = list(range(len(other) + 1))
+    for rank, letter in enumerate(one, start=1):
+        above, row = row, [rank]
+        for place, wanted in enumerate(other, start=1):
+            row.append(min(above[place] + 1, row[-1] + 1, above[place - 1] + (letter != wanted)))
+        if min(row) > NEAR_NAMES:
+            return False
+    return row[-1] <= NEAR_NAMES
 
 
 # --- What a form was filled from --------------------------------------------------------------------------------------

@@ -76,16 +76,15 @@ def planned_classes(run: ImportRun, pupils: Sequence[IncomingPupil]) -> list[Cla
     """What the step of classes would change now: to add, to delete, to keep. `pupils` are those of the file."""
     existing, incoming = known_classes(), incoming_classes(run)
     changes = plan.plan_classes(existing=existing, incoming=incoming, is_partial=file_coverage(pupils).is_partial)
-    order = {decision: rank for rank, decision in enumerate(Decision)}
-    return sorted(changes, key=lambda change: order[change.decision])
+    return plan.in_blocks(changes)
 
 
 def planned_users(run: ImportRun) -> list[UserChange]:
     """What the step of users would change now, in the order of blocks."""
     references = SchoolClass.objects.values_list("reference", flat=True).order_by()
-    changes = plan.plan_users(existing=known_pupils(), incoming=incoming_pupils(run), class_references=references)
-    order = {decision: rank for rank, decision in enumerate(Decision)}
-    return sorted(changes, key=lambda change: order[change.decision])
+    return plan.in_blocks(
+        plan.plan_users(existing=known_pupils(), incoming=incoming_pupils(run), class_references=references)
+    )
 
 
 @dataclass(frozen=True)
@@ -231,6 +230,8 @@ class UserRow:
     changes: list[ShownChange]
     # An exit already planned, which the import leaves as it is.
     note: str
+    # Why a renaming is proposed.
+    likeness: str
 
     @property
     def key(self) -> str:
@@ -239,6 +240,20 @@ class UserRow:
     @property
     def decision(self) -> Decision:
         return self.change.decision
+
+    @property
+    def verb(self) -> str:
+        """What the box does, on its tag."""
+        return _VERBS.get(self.decision, "")
+
+
+_VERBS = {
+    Decision.ADD: "Ajouter",
+    Decision.REMOVE: "Retirer",
+    Decision.RENAME: "Renommer",
+    Decision.MODIFY: "Modifier",
+    Decision.REINTEGRATE: "Réintégrer",
+}
 
 
 @dataclass(frozen=True)
@@ -260,7 +275,7 @@ class Block:
         return self.decision in plan.WRITING
 
 
-# The blocks of the review, in order. Reintegrations are among the modifications.
+# The blocks of the review, in order. Renamings and reintegrations are among the modifications.
 _BLOCKS = (
     (
         (Decision.ADD,),
@@ -273,7 +288,7 @@ _BLOCKS = (
         ("Retirer", "à retirer", "à retirer", "remove", ""),
     ),
     (
-        (Decision.MODIFY, Decision.REINTEGRATE),
+        (Decision.MODIFY, Decision.RENAME, Decision.REINTEGRATE),
         "Utilisateurs à modifier (ou à réintégrer).",
         ("Modifier", "à modifier", "à modifier", "change", ""),
     ),
@@ -304,6 +319,7 @@ class UserReview:
     ticked: int
     total: int
     coverage: Coverage
+    renamings: int
     may_be_misspelt: bool
     fingerprint: str
 
@@ -321,6 +337,7 @@ def user_review(run: ImportRun) -> UserReview:
         ticked=sum(change.is_ticked for change in changes),
         total=len(changes),
         coverage=_coverage(changes),
+        renamings=counts[Decision.RENAME],
         may_be_misspelt=bool(counts[Decision.ADD] and counts[Decision.REMOVE]),
         fingerprint=plan.fingerprint(changes),
     )
@@ -343,7 +360,8 @@ def _block(
 
 def _coverage(changes: Sequence[UserChange]) -> Coverage:
     active = [change for change in changes if change.known and change.known.is_active]
-    return Coverage(len(active), sum(change.incoming is not None for change in active))
+    found = [change for change in active if change.incoming and change.decision != Decision.RENAME]
+    return Coverage(len(active), len(found))
 
 
 def _user_row(change: UserChange, class_names: dict[str, str], logins: dict[IncomingPupil, str]) -> UserRow:
@@ -359,7 +377,22 @@ def _user_row(change: UserChange, class_names: dict[str, str], logins: dict[Inco
         login=logins.get(change.incoming, "") if change.incoming else "",
         changes=[_shown(field, class_names) for field in change.changes],
         note=_planned_exit(change.known),
+        likeness=_likeness(change) if change.decision == Decision.RENAME else "",
     )
+
+
+_SHARED = {
+    "last_name": "même nom",
+    "first_name": "même prénom",
+    "class_reference": "même classe",
+    "birth_date": "même date de naissance",
+}
+
+
+def _likeness(change: UserChange) -> str:
+    """« même prénom, même classe, même date de naissance »: what the two names of a renaming have in common."""
+    values = ((words, getattr(change.known, name), getattr(change.incoming, name)) for name, words in _SHARED.items())
+    return ", ".join(words for words, theirs, ours in values if theirs and theirs == ours)
 
 
 def _planned_exit(known: KnownPupil | None) -> str:

@@ -230,11 +230,14 @@ def apply_users(*, run: ImportRun, actor: Account | None, answer: ReviewAnswer) 
     changes = queries.planned_users(run)
     if plan.fingerprint(changes) != answer.fingerprint:
         raise StalePlan
-    ticked = [change for change in changes if change.decision in plan.WRITING and change.key in answer.ticked]
+    proposed = {change.key for change in changes}
+    changes = plan.separate(changes, answer.separated)
+    chosen = answer.ticked | ({change.key for change in changes} - proposed)
+    ticked = [change for change in changes if change.decision in plan.WRITING and change.key in chosen]
     created = _write_users(ticked)
     counts = plan.counts(ticked)
     run.summary["users"] = user_summary(changes, counts)
-    _replace_lines(run, LineKind.USER, _user_lines(changes, answer, created))
+    _replace_lines(run, LineKind.USER, _user_lines(changes, chosen, created))
     record("imports.apply_users", actor=actor, school=run.school, **_told(counts))
     _advance(run, Stage.USERS_APPLIED)
 
@@ -246,7 +249,8 @@ def _write_users(ticked: Sequence[UserChange]) -> dict[str, int]:
     for change in ticked:
         by_decision[change.decision].append(change)
     _retire(by_decision[Decision.REMOVE])
-    _modify(by_decision[Decision.MODIFY] + by_decision[Decision.REINTEGRATE], classes)
+    kept = (Decision.RENAME, Decision.MODIFY, Decision.REINTEGRATE)
+    _modify([change for decision in kept for change in by_decision[decision]], classes)
     back = [change.known.id for change in by_decision[Decision.REINTEGRATE] if change.known]
     Account.objects.filter(pk__in=back).update(left_on=None)
     return _create(by_decision[Decision.ADD], classes)
@@ -316,7 +320,7 @@ def user_summary(changes: Sequence[UserChange], counts: Mapping[Decision, int]) 
     return {
         "active_before": active,
         "inactive_before": len(known) - active,
-        "modified": counts[Decision.MODIFY] + back,
+        "modified": counts[Decision.RENAME] + counts[Decision.MODIFY] + back,
         "added": added,
         "removed": removed,
         "active_after": active + added + back - removed,
@@ -325,18 +329,18 @@ def user_summary(changes: Sequence[UserChange], counts: Mapping[Decision, int]) 
 
 
 def _told(counts: Mapping[Decision, int]) -> dict[str, int]:
-    modified = counts[Decision.MODIFY] + counts[Decision.REINTEGRATE]
+    modified = counts[Decision.RENAME] + counts[Decision.MODIFY] + counts[Decision.REINTEGRATE]
     return {"added": counts[Decision.ADD], "modified": modified, "removed": counts[Decision.REMOVE]}
 
 
 def _user_lines(
-    changes: Sequence[UserChange], answer: ReviewAnswer, created: Mapping[str, int]
+    changes: Sequence[UserChange], chosen: Collection[str], created: Mapping[str, int]
 ) -> Iterator[dict[str, Any]]:
     for change in changes:
         yield {
             "incoming": pupil_values(change.incoming) if change.incoming else None,
             "decision": change.decision.value,
-            "is_ticked": change.decision in plan.WRITING and change.key in answer.ticked,
+            "is_ticked": change.decision in plan.WRITING and change.key in chosen,
             "before": {field.field: field.before for field in change.changes},
             "after": {field.field: field.after for field in change.changes},
             "account_id": change.known.id if change.known else created.get(change.key),

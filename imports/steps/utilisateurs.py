@@ -32,7 +32,8 @@ class UtilisateursStep(Step):
 
     def submit(self, run: ImportRun, actor: Account | None, data: QueryDict) -> None:
         """Write the ticked decisions."""
-        answer = ReviewAnswer(data.get("fingerprint", ""), frozenset(data.getlist("tick")))
+        ticked, separated = frozenset(data.getlist("tick")), frozenset(data.getlist("separate"))
+        answer = ReviewAnswer(data.get("fingerprint", ""), ticked, separated)
         services.apply_users(run=run, actor=actor, answer=answer)
 
 

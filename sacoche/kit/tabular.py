@@ -49,6 +49,8 @@ def read_table(text: str) -> Table:
     separator = declared or _separator(header_line)
     rows = _rows(body, separator, first_line)
     header, *others = rows
+    if others and _is_cut(text, header_line, separator):
+        raise BadTable(_cut(f"sa dernière ligne ({others[-1].line}) n'est pas entière"))
     return Table(header=header.cells, rows=[row for row in others if any(cell.strip() for cell in row.cells)])
 
 
@@ -68,6 +70,12 @@ def _separator(header_line: str) -> str:
     if ";" in header_line:
         return ";"
     return max(_SEPARATORS, key=header_line.count)
+
+
+def _is_cut(text: str, header_line: str, separator: str) -> bool:
+    """Whether the text stops before the end of a row: no line end, and fewer cells than the header has."""
+    last_line = text.rsplit("\n", 1)[-1]
+    return bool(last_line.strip()) and last_line.count(separator) < header_line.count(separator)
 
 
 def _rows(body: str, separator: str, first_line: int) -> list[Row]:
@@ -107,10 +115,11 @@ def _numbered(cells_by_row: list[list[str]], first_line: int) -> list[Row]:
 def _refusal(error: str, first_line: int) -> str:
     found = re.search(r"row (\d+)", error)
     where = f"à partir de la ligne {int(found[1]) + first_line}" if found else "avant la fin"
-    return (
-        f"Ce fichier est coupé ou abîmé : un guillemet ouvert {where} n'est jamais refermé. "
-        "Refaites l'extraction, et envoyez le fichier sans l'ouvrir."
-    )
+    return _cut(f"un guillemet ouvert {where} n'est jamais refermé")
+
+
+def _cut(why: str) -> str:
+    return f"Ce fichier est coupé ou abîmé : {why}. Refaites l'extraction, et envoyez le fichier sans l'ouvrir."
 
 
 def _heading(name: str) -> str:

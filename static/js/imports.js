@@ -29,7 +29,15 @@ function updateBoxes(event) {
   const form = box.closest("[data-review]");
   if (!form || box.type !== "checkbox") return;
   if (box.dataset.tickBlock !== undefined) tickAll(box.closest("tbody"), box.checked);
+  else if (box.checked) untickOpposite(box);
   showTicked(form);
+}
+
+// A pupil is renamed, or is not the one who left: one box answers, the other goes.
+function untickOpposite(box) {
+  for (const other of box.closest("tr").querySelectorAll("[name=tick], [name=separate]")) {
+    if (other !== box) other.checked = false;
+  }
 }
 
 function react(event) {
@@ -44,7 +52,9 @@ function react(event) {
 
 function tickAll(part, isTicked) {
   for (const box of boxes(part)) {
-    if (!box.closest("tr").hidden) box.checked = isTicked;
+    if (box.closest("tr").hidden) continue;
+    box.checked = isTicked;
+    if (isTicked) untickOpposite(box);
   }
 }
 
@@ -54,7 +64,7 @@ function boxes(part) {
 
 function showTicked(form) {
   const all = boxes(form);
-  const ticked = all.filter((box) => box.checked).length;
+  const ticked = all.filter((box) => box.closest("tr").querySelector("[name]:checked")).length;
   form.querySelector("[data-ticked]").textContent =
     `${ticked} ${ticked < 2 ? "ligne cochée" : "lignes cochées"} sur ${all.length}`;
   for (const box of form.querySelectorAll("[data-tick-block]")) {

@@ -19,7 +19,9 @@ from imports.plan import (
     fingerprint,
     plan_classes,
     plan_users,
+    separate,
 )
+from imports.services import user_summary
 
 BORN = datetime.date(2004, 4, 12)
 LEFT = datetime.date(2013, 12, 31)
@@ -152,7 +154,9 @@ def test_plan_users_names_typed_by_hand_are_matched_when_cleaned():
 
 
 def test_plan_users_accents_are_significant():
-    assert decisions([known(1, first_name="Lea")], [incoming(2)]) == [("add", None, 2), ("remove", 1, None)]
+    assert plan([known(1, first_name="Lea")], [incoming(2)])[0].changes == (
+        FieldChange("first_name", "Prénom", "Lea", "Léa"),
+    )
 
 
 # --- What is ticked ---------------------------------------------------------------------------------------------------
@@ -173,9 +177,67 @@ def test_plan_users_file_of_one_class_ticks_no_removal_s118():
     assert [c.is_ticked for c in changes if c.decision == Decision.REMOVE] == [False] * 4
 
 
-def test_plan_users_spelling_corrected_proposes_one_account_more_and_one_less():
-    changes = plan([known(1, "LEVEQUE")], [incoming(2, "LÉVÊQUE")])
-    assert counts(changes) == dict.fromkeys(Decision, 0) | {Decision.ADD: 1, Decision.REMOVE: 1}
+# --- Renamings (§3.5) -------------------------------------------------------------------------------------------------
+
+TWO = [("add", None, 5), ("remove", 1, None)]
+ONE = [("rename", 1, 5)]
+
+
+@pytest.mark.parametrize(
+    ("account", "pupil", "expected"),
+    [
+        # Same class, two letters at most, accents apart.
+        (known(1, "LEVEQUE", "Maelys"), incoming(5, "LÉVÊQUE", "Maëlys"), ONE),
+        (known(1, "DUPOND", "Léo"), incoming(5, "DUPONT", "Léa"), ONE),
+        (known(1, "DUPOND", "Léo"), incoming(5, "DUPONT", "Luc"), TWO),
+        (known(1, "DUPOND", class_reference="CM1"), incoming(5, "DUPONT"), TWO),
+        (known(1, "DUPOND", class_reference=""), incoming(5, "DUPONT"), TWO),
+        # Same birth date, and one of the two names, whatever the class.
+        (known(1, "MARTIN", birth_date=BORN, class_reference="CM1"), incoming(5, "LE GOFF", birth_date=BORN), ONE),
+        (known(1, "MARTIN", "Zoé", birth_date=BORN), incoming(5, "MARTIN", "Léa", birth_date=BORN), ONE),
+        (known(1, "MARTIN", "Zoé", birth_date=BORN), incoming(5, "LE GOFF", "Léa", birth_date=BORN), TWO),
+        # What says that they are two persons.
+        (known(1, "DUPOND", birth_date=BORN.replace(year=2005)), incoming(5, "DUPONT", birth_date=BORN), TWO),
+        (known(1, "DUPOND", reference="A"), incoming(5, "DUPONT", reference="B"), TWO),
+    ],
+)
+def test_plan_users_renames_whoever_looks_like_the_one_who_left(account, pupil, expected):
+    assert decisions([account], [pupil]) == expected
+
+
+def test_plan_users_renames_nobody_when_two_could_be_the_one():
+    leaving = [known(1, "DUPOND"), known(2, "DUPONS")]
+    assert [decision for decision, *_ in decisions(leaving, [incoming(5, "DUPONT")])] == ["add", "remove", "remove"]
+    arriving = [incoming(5, "DUPONT"), incoming(6, "DUPONS")]
+    assert [decision for decision, *_ in decisions([known(1, "DUPOND")], arriving)] == ["add", "add", "remove"]
+
+
+def test_plan_users_renames_nobody_who_is_in_the_file_without_a_class():
+    arriving = [incoming(5, "DUPOND", class_reference=""), incoming(6, "DUPONT")]
+    assert decisions([known(1, "DUPOND")], arriving) == [("remove", 1, 5), ("add", None, 6)]
+
+
+def test_plan_users_renaming_tells_what_changes_and_is_ticked():
+    existing = [known(1, "LEVEQUE"), *(known(number, f"ÉLÈVE {number * 1111}") for number in range(2, 6))]
+    arriving = [incoming(20 + number, f"ÉLÈVE {number * 1111}") for number in range(2, 6)] + [incoming(9, "LÉVÊQUE")]
+    renaming = next(change for change in plan(existing, arriving) if change.decision == Decision.RENAME)
+    assert (renaming.key, renaming.is_ticked) == ("r-1-9", True)
+    assert renaming.changes == (FieldChange("last_name", "Nom", "LEVEQUE", "LÉVÊQUE"),)
+
+
+def test_plan_users_file_of_one_class_ticks_no_renaming_s118():
+    existing = [known(1, "LEVEQUE"), known(2, "AUTRE"), known(3, "ENCORE")]
+    changes = plan(existing, [incoming(9, "LÉVÊQUE")])
+    assert [(c.decision.value, c.is_ticked) for c in changes] == [
+        ("rename", False),
+        ("remove", False),
+        ("remove", False),
+    ]
+
+
+def test_separate_makes_of_a_renaming_one_more_and_one_less():
+    changes = separate(plan([known(1, "LEVEQUE")], [incoming(2, "LÉVÊQUE")]), {"r-1-2"})
+    assert [(c.decision.value, c.key) for c in changes] == [("add", "n-2"), ("remove", "u-1")]
 
 
 # --- Classes ----------------------------------------------------------------------------------------------------------
@@ -261,7 +323,7 @@ def apply(existing, changes: list[UserChange]) -> list[KnownPupil]:
     """What the services do, in memory."""
     after = {pupil.id: pupil for pupil in existing}
     for change in changes:
-        if change.decision in (Decision.ADD, Decision.MODIFY, Decision.REINTEGRATE):
+        if change.decision in WRITING - {Decision.REMOVE}:
             number = change.known.id if change.known else 1000 + change.incoming.line
             after[number] = written(change.known or KnownPupil(number, "", ""), change.incoming)
         elif change.decision == Decision.REMOVE:
@@ -286,6 +348,24 @@ def test_plan_users_every_account_and_every_pupil_is_decided_once(existing, arri
     changes = plan(existing, arriving)
     assert sorted(c.known.id for c in changes if c.known) == sorted(pupil.id for pupil in existing)
     assert sorted(c.incoming.line for c in changes if c.incoming) == sorted(pupil.line for pupil in arriving)
+
+
+@given(schools(), files())
+def test_plan_users_renamings_refused_still_decide_everybody_once(existing, arriving):
+    changes = plan(existing, arriving)
+    apart = separate(changes, {change.key for change in changes})
+    assert Decision.RENAME not in {change.decision for change in apart}
+    assert sorted(c.known.id for c in apart if c.known) == sorted(pupil.id for pupil in existing)
+    assert sorted(c.incoming.line for c in apart if c.incoming) == sorted(pupil.line for pupil in arriving)
+
+
+@given(schools(), files())
+def test_plan_users_counts_announced_are_those_written(existing, arriving):
+    changes = plan(existing, arriving)
+    announced, after = user_summary(changes, counts(changes)), apply(existing, changes)
+    active = sum(pupil.is_active for pupil in after)
+    assert (announced["active_after"], announced["inactive_after"]) == (active, len(after) - active)
+    assert announced["added"] == len(after) - len(existing)
 
 
 @given(schools(), files())

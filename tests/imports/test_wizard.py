@@ -1,8 +1,12 @@
 """The import of Base Élèves on its pages, from the choice of the file to the cleaning (S7 to S39, S117 to S123)."""
 
+import csv
 import datetime
+import io
 import json
 import os
+import re
+import tracemalloc
 
 import pytest
 from django.db import connection
@@ -308,19 +312,71 @@ def test_users_of_the_same_file_again_are_all_kept(wizard):
     }
 
 
-def test_users_of_the_school_later_are_compared_by_name(wizard):
+REIMPORT = json.loads((ECOLE / "expected.json").read_text())["reimport"]["reimport"]
+
+
+def test_users_of_the_school_later_are_compared_and_a_corrected_name_keeps_its_account(wizard):
     wizard.go()
+    berger = Account.objects.get(last_name="BERGER", first_name="Anne-Sophie")
     wizard.go(ECOLE / "reimport/CSVExtraction.csv", until="classes")
     page = wizard.get("utilisateurs")
     counts = counts_of(page)
-    expected = json.loads((ECOLE / "expected.json").read_text())["reimport"]["reimport"]["matched_by_name"]
-    assert {word: counts[f"à {word}"] for word in expected} == expected
-    assert "une orthographe a-t-elle été corrigée" in text_of(page)
+    # Without an identifier in the file, the renaming finds what only an identifier would have told.
+    assert {word: counts[f"à {word}"] for word in ("ajouter", "retirer", "modifier")} == REIMPORT[
+        "matched_by_identifier"
+    ]
+    row = next(row for row in rows_of(page, "//tbody[@id='bloc-modify']/..") if "Renommer" in row)
+    assert row[1:3] == ["Renommer", "BERGER Anne-Sophie-Marie"]
+    assert row[4].startswith("Prénom : Anne-Sophie → Anne-Sophie-Marie")
     wizard.validate("utilisateurs")
-    assert "151 utilisateurs actifs et 0 utilisateur inactif → 2 utilisateurs modifiés" in text_of(
-        wizard.get("utilisateurs")
-    )
-    assert (Account.objects.pupils().active().count(), Account.objects.pupils().inactive().count()) == (150, 4)
+    renamed = Account.objects.get(pk=berger.pk)
+    assert (renamed.first_name, renamed.login, renamed.is_active) == ("Anne-Sophie-Marie", berger.login, True)
+    assert (Account.objects.pupils().active().count(), Account.objects.pupils().inactive().count()) == (150, 3)
+
+
+def test_users_renaming_refused_gives_two_accounts(wizard):
+    wizard.go()
+    wizard.go(ECOLE / "reimport/CSVExtraction.csv", until="classes")
+    key = html.fromstring(wizard.get("utilisateurs").content).xpath("//input[@name='separate']/@value")
+    wizard.validate("utilisateurs", separate=key)
+    page = text_of(wizard.get("utilisateurs"))
+    expected = REIMPORT["matched_by_name"]
+    assert f"{expected['modifier']} utilisateurs modifiés" in page
+    assert f"{expected['ajouter']} utilisateurs ajoutés − {expected['retirer']} utilisateurs retirés" in page
+    bergers = Account.objects.filter(last_name="BERGER", first_name__startswith="Anne-Sophie").order_by("first_name")
+    assert [pupil.is_active for pupil in bergers] == [False, True]
+
+
+def test_users_renaming_neither_ticked_nor_refused_leaves_the_account_alone(wizard):
+    wizard.go(SAMPLE_S24.encode())
+    wizard.go(SAMPLE_S24.replace("ALPHA;Ana", "ALPHÀ;Ana").encode(), until="classes")
+    wizard.validate("utilisateurs", tick=[])
+    assert list(Account.objects.filter(first_name="Ana").values_list("last_name", "left_on")) == [("ALPHA", None)]
+
+
+def test_users_arrivals_and_departures_that_nothing_links_bring_a_caution(wizard):
+    wizard.go(SAMPLE_S24.encode())
+    wizard.go(SAMPLE_S24.replace("ALPHA;Ana", "ZOULOU;Yann").encode(), until="classes")
+    assert "une orthographe a-t-elle été corrigée" in text_of(wizard.get("utilisateurs"))
+
+
+@pytest.mark.parametrize("file", ["reimport/CSVExtraction.csv", "variants/CSVExtraction_one_class_only.csv"])
+def test_users_counts_announced_are_those_written(wizard, file):
+    wizard.go()
+    wizard.go(ECOLE / file, until="classes")
+    page, pupils = wizard.get("utilisateurs"), Account.objects.pupils()
+    announced = {word: counts_of(page)[f"à {word}"] for word in ("ajouter", "modifier", "retirer")}
+    before = dict(pupils.values_list("pk", "last_name"))
+    boxes = html.fromstring(page.content).xpath("//input[@name='tick']/@value")
+    wizard.validate("utilisateurs", tick=boxes)
+    result = wizard.get("utilisateurs").context["result"]
+    assert {"ajouter": result["added"], "modifier": result["modified"], "retirer": result["removed"]} == announced
+    assert pupils.count() - len(before) == announced["ajouter"]
+    assert (pupils.active().count(), pupils.inactive().count()) == (result["active_after"], result["inactive_after"])
+    wizard.post("nettoyage")
+    wizard.go(ECOLE / file, until="classes")
+    again = counts_of(wizard.get("utilisateurs"))
+    assert [again[f"à {word}"] for word in ("ajouter", "modifier", "retirer")] == [0, 0, 0]
 
 
 def test_users_change_is_shown_field_by_field_s31(wizard):
@@ -568,14 +624,130 @@ def test_run_of_another_school_is_not_found(wizard, other_school, client_as):
 # --- Every file of the generator --------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("path", sorted((ECOLE / "hostile").iterdir()), ids=lambda path: path.name)
-def test_hostile_file_is_refused_in_words_or_read(wizard, path):
-    response = wizard.upload(path, path.name)
-    if response.status_code == 302:
-        response = wizard.post("extraction")
-    assert response.status_code in (302, 422)
-    if path.name != "names.csv":
-        assert response.status_code == 422
+# What the person reads; None for a file that is read, with its lines refused by number.
+REFUSALS = {
+    "empty.csv": "Ce fichier est vide",
+    "only_header.csv": "ne contient aucun élève",
+    "missing_column.csv": "La colonne « Niveau » manque",
+    "binary.csv": "n'est pas un fichier texte",
+    "names.csv": None,
+    "not_xml.xml": "n'est pas un fichier .csv ou .txt",
+    "xxe.xml": "n'est pas un fichier .csv ou .txt",
+    "entity_expansion.xml": "n'est pas un fichier .csv ou .txt",
+    "not_a_zip.zip": "n'est pas un fichier .csv ou .txt",
+    "zip_bomb.zip": "n'est pas un fichier .csv ou .txt",
+    "zip_traversal.zip": "n'est pas un fichier .csv ou .txt",
+}
+# The same, sent under the name that the page asks for.
+DISGUISED = {
+    "not_xml.xml": "C'est un fichier XML ou une page web",
+    "xxe.xml": "C'est un fichier XML ou une page web",
+    "entity_expansion.xml": "C'est un fichier XML ou une page web",
+    "not_a_zip.zip": "c'est une archive ZIP",
+    "zip_bomb.zip": "c'est une archive ZIP",
+    "zip_traversal.zip": "c'est une archive ZIP",
+}
+
+
+def send_and_read(wizard, data, name):
+    """The answer of the step that refuses the file, or that has read it."""
+    response = wizard.upload(data, name)
+    return wizard.post("extraction") if response.status_code == 302 else response
+
+
+def assert_refused(response, words, data_dir):
+    assert (response.status_code, words in text_of(response)) == (422, True), text_of(response)
+    assert [path for path in data_dir.rglob("*") if path.is_file()] == []
+    assert (ImportLine.objects.count(), ImportRun.objects.open().count()) == (0, 0)
+    assert (Account.objects.pupils().count(), SchoolClass.objects.count()) == (0, 0)
+
+
+def test_hostile_files_are_all_in_the_table():
+    assert {path.name for path in (ECOLE / "hostile").iterdir()} == set(REFUSALS)
+
+
+@pytest.mark.parametrize(("name", "words"), [item for item in REFUSALS.items() if item[1]])
+def test_hostile_file_is_refused_in_words_and_leaves_nothing(wizard, data_dir, name, words):
+    assert_refused(send_and_read(wizard, ECOLE / "hostile" / name, name), words, data_dir)
+
+
+@pytest.mark.parametrize(("name", "words"), DISGUISED.items())
+def test_hostile_file_under_the_expected_name_is_refused_too(wizard, data_dir, name, words):
+    assert_refused(send_and_read(wizard, ECOLE / "hostile" / name, "CSVExtraction.csv"), words, data_dir)
+
+
+@pytest.mark.parametrize("name", ["zip_bomb.zip", "entity_expansion.xml"])
+def test_hostile_file_that_would_grow_is_refused_without_growing(wizard, name):
+    data = (ECOLE / "hostile" / name).read_bytes()
+    send_and_read(wizard, data, "CSVExtraction.csv")
+    tracemalloc.start()
+    send_and_read(wizard, data, "CSVExtraction.csv")
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert peak < 20 * len(data) + 5 * 1024 * 1024
+
+
+def test_hostile_names_are_read_and_those_refused_are_named_by_line(wizard):
+    wizard.go(ECOLE / "hostile/names.csv", until="extraction")
+    problems = rows_of(wizard.get("extraction"), "//details//table")
+    assert [line for line, _ in problems] == ["7", "10", "11"]
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [("ONDE_CSVExtraction.csv", "une extraction de ONDE"), ("CSVExtraction_Parents.csv", "responsables légaux")],
+)
+def test_file_of_another_kind_is_named(wizard, data_dir, name, words):
+    assert_refused(send_and_read(wizard, ECOLE / name, name), words, data_dir)
+
+
+@pytest.mark.parametrize(
+    ("name", "header", "words"),
+    [
+        (
+            "ONDE parents",
+            "Civilité Responsable;Nom responsable;Prénom responsable;Nom de famille élève",
+            "responsables",
+        ),
+        ("tableur", "Nom;Prénom;Classe", "Les colonnes"),
+        ("identifiants", "Classe;Nom;Prénom;Identifiant;Mot de passe", "Les colonnes"),
+    ],
+)
+def test_other_table_says_what_it_lacks(wizard, data_dir, name, header, words):
+    assert_refused(send_and_read(wizard, f"{header}\n{'x;' * header.count(';')}x\n".encode(), "x.csv"), words, data_dir)
+
+
+@pytest.mark.parametrize("root", ["BEE_ELEVES", "BEE_RESPONSABLES", "STS_EDT"])
+def test_xml_of_the_second_degree_is_refused_as_xml(wizard, data_dir, root):
+    data = f'<?xml version="1.0" encoding="ISO-8859-15"?><{root}></{root}>'.encode()
+    assert_refused(send_and_read(wizard, data, "CSVExtraction.csv"), "C'est un fichier XML", data_dir)
+
+
+def test_file_of_thirty_megabytes_is_refused_in_words(wizard, data_dir):
+    data = WHOLE.read_bytes()
+    assert_refused(wizard.upload(data * (30 * 1024**2 // len(data) + 1)), "dépasse 20 Mo", data_dir)
+
+
+def test_file_saved_again_by_a_spreadsheet_gives_the_same_pupils_s117(wizard):
+    wizard.go()
+    text = WHOLE.read_bytes().decode("cp1252")
+    # A mark, commas, no quotes where none is needed, dates turned round, zeros of the INE lost.
+    rows = list(csv.reader(io.StringIO(text), delimiter=";"))
+    saved = io.StringIO()
+    csv.writer(saved).writerows([[_as_a_spreadsheet(cell) for cell in row] for row in rows])
+    wizard.go(saved.getvalue().encode("utf-8-sig"), until="classes")
+    assert counts_of(wizard.get("utilisateurs"))["à conserver"] == 151
+
+
+def _as_a_spreadsheet(cell: str) -> str:
+    date = re.fullmatch(r"(\d\d)/(\d\d)/(\d{4})", cell)
+    return f"{date[3]}-{date[2]}-{date[1]} 00:00:00" if date else re.sub(r"^0+(?=\d)", "", cell)
+
+
+@pytest.mark.parametrize("place", [-200, -100, -20, -10])
+def test_file_cut_in_the_middle_of_a_line_is_refused_with_its_line(wizard, data_dir, place):
+    response = send_and_read(wizard, WHOLE.read_bytes()[:place], "CSVExtraction.csv")
+    assert_refused(response, "coupé ou abîmé", data_dir)
 
 
 def test_names_of_a_hundred_ligatures_fit(wizard):
@@ -602,8 +774,12 @@ def test_hostile_names_are_escaped_on_every_screen(wizard):
     assert [b"&lt;SCRIPT&gt;" in page.content for page in pages] == [True, True]
 
 
+# Pupils and classes that each variant brings; the others bring the whole school.
+VARIANTS = {"one_class_only": (21, 1), "tricky_classes": (8, 8), "oe_iso-8859-15": (5, 5)}
+
+
 @pytest.mark.parametrize("path", sorted((ECOLE / "variants").iterdir()), ids=lambda path: path.name)
-def test_variant_goes_to_the_end(wizard, path):
+def test_variant_gives_the_pupils_and_classes_of_the_table(wizard, path):
     activate("INIT", "UPE2A")
     wizard.go(path, until="extraction")
     form = wizard.form("classes")
@@ -611,7 +787,8 @@ def test_variant_goes_to_the_end(wizard, path):
     wizard.post("classes", {name: value if any(value) else niveau for name, value in form.items()})
     wizard.validate("utilisateurs")
     wizard.post("nettoyage")
-    assert Account.objects.pupils().count() in (151, 21, 8, 5)
+    expected = VARIANTS.get(path.stem.removeprefix("CSVExtraction_"), (151, 9))
+    assert (Account.objects.pupils().count(), SchoolClass.objects.count()) == expected
 
 
 # --- Queries ----------------------------------------------------------------------------------------------------------
