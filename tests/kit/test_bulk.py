@@ -56,6 +56,19 @@ def test_bulk_insert_keeps_moments_identifiers_and_json(school: School, pupil: A
     assert JournalEntry.objects.values_list("details", flat=True).get() == {"é": [1]}
 
 
+def test_bulk_insert_gives_every_row_what_is_common(school: School, pupil: Account) -> None:
+    rows = [{"pupil_id": pupil.pk, "item_id": number} for number in (1, 2)]
+    bulk_insert(ItemValidation, rows, common={"state": 0, "decided_on": MAY_30, "author_label": "DURAND A."})
+    stored = ItemValidation.objects.order_by("item_id").values_list("school", "item_id", "state", "author_label")
+    assert list(stored) == [(school.pk, 1, 0, "DURAND A."), (school.pk, 2, 0, "DURAND A.")]
+
+
+def test_bulk_insert_common_school_must_be_the_open_one(pupil: Account, other_school: School) -> None:
+    with pytest.raises(CrossSchoolWrite):
+        bulk_insert(ItemValidation, [decision(pupil, 1)], common={"school_id": other_school.pk})
+    assert ItemValidation.objects.count() == 0
+
+
 def test_bulk_insert_unknown_column_is_refused(pupil: Account) -> None:
     with pytest.raises(ValueError, match="no column color"):
         bulk_insert(ItemValidation, [decision(pupil, 2111, color="red")])

@@ -1,0 +1,43 @@
+"""The bench's own arithmetic and its invented school; how long anything takes is never asserted."""
+
+from bench.figures import Sample, figure, misses, table, target_ms
+from bench.invented import base_eleves_file, children
+from imports.sources import sources
+
+
+def samples(*times: float) -> list[Sample]:
+    return [Sample(milliseconds=time, requests=3, bytes=2000) for time in times]
+
+
+def test_figure_of_twenty_runs_leaves_out_the_slowest_of_them():
+    result = figure(samples(*range(1, 21)), peak_mb=12.34)
+    assert result == {"median_ms": 10.5, "p95_ms": 19, "runs": 20, "requests": 3, "bytes": 2000, "peak_mb": 12.3}
+
+
+def test_figure_tells_how_long_another_page_took_meanwhile():
+    result = figure([Sample(9000, 14, 5000, meanwhile=[10, 20, 30])], peak_mb=1)
+    assert result["meanwhile_p95_ms"] == 30
+
+
+def test_target_is_half_as_much_again_as_the_original_and_ten_milliseconds_a_request():
+    assert target_ms("export_zip_30", 3) == 60
+    assert target_ms("import_base_eleves_1200", 12) == 461  # no more than the original's eight requests
+    assert target_ms("import_zip_new_600", 1) == 5993 / 3
+    assert target_ms("export_zip_1200", 3) == 952
+
+
+def test_row_that_takes_too_much_memory_misses():
+    fast = figure(samples(500), peak_mb=80)
+    assert (misses("export_zip_1200", fast), misses("export_zip_600", fast)) == (True, False)
+
+
+def test_table_has_a_line_a_row_with_both_databases():
+    one = figure(samples(12, 14), peak_mb=3)
+    text = table({"sqlite": {"grid_form": one}, "postgresql": {"grid_form": one}})
+    assert text.splitlines()[2] == "| `grid_form` | 1,7 | 33 | 13 / 14 | 13 / 14 | 3 | 3 | 3 | 2 | tenue |"
+
+
+def test_invented_school_is_read_whole_by_the_import():
+    extraction = sources.get("base_eleves_eleves").read(base_eleves_file(children(1200)))
+    assert (len(extraction.pupils), len(extraction.classes), extraction.problems) == (1200, 48, [])
+    assert len({(pupil.last_name, pupil.first_name) for pupil in extraction.pupils}) == 1200
