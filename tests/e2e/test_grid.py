@@ -188,6 +188,20 @@ def test_button_waits_for_the_choices(cm2_school, sign_in, page):
     expect(button).to_be_enabled()
 
 
+def test_choice_made_while_the_page_is_loading_leads_the_lists(cm2_school, sign_in, page):
+    sign_in(cm2_school)
+
+    def come_late(route):
+        page.get_by_label("Compétence", exact=True).select_option(index=1)
+        route.continue_()
+
+    page.route("**/htmx*.js", come_late)
+    page.goto("/socle/items/")
+
+    expect(page.get_by_role("group", name="Domaine(s)")).to_be_visible()
+    expect(page.get_by_role("button", name="Afficher le tableau des validations")).to_be_enabled()
+
+
 @pytest.fixture
 def colleague(
     grid: GridPage,

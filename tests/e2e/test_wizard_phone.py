@@ -17,7 +17,7 @@ class Thumb(Administrator):
     def press(self, words: str) -> None:
         """The strong action of the page: in sight without scrolling, and large."""
         strong = self.page.get_by_text(words, exact=True)
-        expect(strong).to_be_visible()
+        strong.wait_for()
         assert fits(self.page)
         assert (
             targets_too_small(self.page, "main .btn, main select, main input[type=search], main td:has(> input)") == []
