@@ -113,7 +113,7 @@ class _Column:
             return [self._prepare(self._shared[self._field.attname])] * number
         if getattr(self._field, "auto_now", False) or getattr(self._field, "auto_now_add", False):
             return [self._prepare(self._moment)] * number
-        if callable(self._field.default):
+        if self._field.has_default() and callable(self._field.default):
             return [self._prepare(self._field.get_default()) for _ in range(number)]
         return [self._prepare(self._field.get_default())] * number
 
