@@ -123,18 +123,19 @@ def plan_users(
     existing: Sequence[KnownPupil],
     incoming: Sequence[IncomingPupil],
     class_references: Iterable[str],
+    is_whole: bool = False,
 ) -> list[UserChange]:
     """Match pupils (spec §3.2) and decide for each (§3.3), in the order of the file then of the school.
 
     `class_references` are the classes that the school has now: a class of the file that was not created does not count.
-    Removals are not ticked when the file brings too few of the active pupils.
+    Removals are not ticked when the file brings too few of the active pupils, unless it `is_whole` all the same.
     """
     classes = frozenset(class_references)
     # Who will be in a class chooses first: a homonym without a class must not take the account from him.
     accounts = match(
         existing=existing, incoming=sorted(incoming, key=lambda pupil: pupil.class_reference not in classes)
     )
-    partial = is_partial(existing=existing, matched=accounts.values())
+    partial = not is_whole and is_partial(existing=existing, matched=accounts.values())
     found = [_decide(pupil, accounts.get(pupil), classes, partial) for pupil in incoming]
     matched = {known.id for known in accounts.values()}
     absent = [_decide_absent(known, partial) for known in existing if known.id not in matched]

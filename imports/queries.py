@@ -75,7 +75,7 @@ def _incoming(run: ImportRun, kind: LineKind) -> list[Any]:
 def planned_classes(run: ImportRun, pupils: Sequence[IncomingPupil]) -> list[ClassChange]:
     """What the step of classes would change now: to add, to delete, to keep. `pupils` are those of the file."""
     existing, incoming = known_classes(), incoming_classes(run)
-    changes = plan.plan_classes(existing=existing, incoming=incoming, is_partial=file_coverage(pupils).is_partial)
+    changes = plan.plan_classes(existing=existing, incoming=incoming, is_partial=file_coverage(run, pupils).is_partial)
     return plan.in_blocks(changes)
 
 
@@ -83,27 +83,42 @@ def planned_users(run: ImportRun) -> list[UserChange]:
     """What the step of users would change now, in the order of blocks."""
     references = SchoolClass.objects.values_list("reference", flat=True).order_by()
     return plan.in_blocks(
-        plan.plan_users(existing=known_pupils(), incoming=incoming_pupils(run), class_references=references)
+        plan.plan_users(
+            existing=known_pupils(),
+            incoming=incoming_pupils(run),
+            class_references=references,
+            is_whole=is_confirmed_whole(run),
+        )
     )
 
 
 @dataclass(frozen=True)
 class Coverage:
-    """How many of the active pupils of the school the file brings."""
+    """How many of the active pupils of the school the file brings; `is_whole` once somebody said it is all of them."""
 
     active: int
     matched: int
+    is_whole: bool
 
     @property
     def is_partial(self) -> bool:
-        return self.matched < plan.FEW_MATCHED * self.active
+        return not self.is_whole and self.matched < plan.FEW_MATCHED * self.active
 
 
-def file_coverage(pupils: Sequence[IncomingPupil]) -> Coverage:
+def is_confirmed_whole(run: ImportRun) -> bool:
+    """Whether the person answered that a file which brings few of the pupils is that of the whole school."""
+    return bool(run.summary.get("is_whole"))
+
+
+def file_coverage(run: ImportRun, pupils: Sequence[IncomingPupil]) -> Coverage:
     """The share of the school that the file holds: too small, it is the extraction of one class (spec §2.3)."""
     existing = known_pupils()
     matched = plan.match(existing=existing, incoming=pupils).values()
-    return Coverage(sum(known.is_active for known in existing), sum(known.is_active for known in matched))
+    return Coverage(
+        active=sum(known.is_active for known in existing),
+        matched=sum(known.is_active for known in matched),
+        is_whole=is_confirmed_whole(run),
+    )
 
 
 # --- Screens ----------------------------------------------------------------------------------------------------------
@@ -336,7 +351,7 @@ def user_review(run: ImportRun) -> UserReview:
         boxes=sum(counts[decision] for decision in plan.WRITING),
         ticked=sum(change.is_ticked for change in changes),
         total=len(changes),
-        coverage=_coverage(changes),
+        coverage=_coverage(changes, is_confirmed_whole(run)),
         renamings=counts[Decision.RENAME],
         may_be_misspelt=bool(counts[Decision.ADD] and counts[Decision.REMOVE]),
         fingerprint=plan.fingerprint(changes),
@@ -358,10 +373,10 @@ def _block(
     )
 
 
-def _coverage(changes: Sequence[UserChange]) -> Coverage:
+def _coverage(changes: Sequence[UserChange], is_whole: bool) -> Coverage:
     active = [change for change in changes if change.known and change.known.is_active]
     found = [change for change in active if change.incoming and change.decision != Decision.RENAME]
-    return Coverage(len(active), len(found))
+    return Coverage(len(active), len(found), is_whole)
 
 
 def _user_row(change: UserChange, class_names: dict[str, str], logins: dict[IncomingPupil, str]) -> UserRow:

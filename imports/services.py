@@ -117,6 +117,18 @@ def _staged(run: ImportRun, kind: LineKind, values: Iterable[dict[str, Any]]) ->
         yield {"run_id": run.pk, "kind": kind, "position": position, "incoming": incoming}
 
 
+@transaction.atomic
+def confirm_whole_school(*, run: ImportRun) -> None:
+    """The file brings few of the pupils, and the person says that it is the whole school: the usual boxes are ticked.
+
+    Too late once the classes are written.
+    """
+    run = _locked(run)
+    if run.stage == Stage.EXTRACTED:
+        run.summary["is_whole"] = True
+        run.save(update_fields=["summary"])
+
+
 def refuse_file(*, run: ImportRun) -> None:
     """The file cannot be used: the run ends as if it had been cancelled."""
     _close(run=run, stage=Stage.CANCELLED)

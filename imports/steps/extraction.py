@@ -21,11 +21,17 @@ class ExtractionStep(Step):
     submits_at = Stage.RECEIVED
 
     def context(self, run: ImportRun) -> dict[str, Any]:
-        coverage = file_coverage(incoming_pupils(run)) if run.stage == Stage.EXTRACTED else None
+        coverage = file_coverage(run, incoming_pupils(run)) if run.stage == Stage.EXTRACTED else None
         return {"found": run.summary["extraction"], "coverage": coverage}
 
     def submit(self, run: ImportRun, actor: Account | None, data: QueryDict) -> None:
-        """Read the file, outside any transaction, and stage what it says; a file that cannot be used ends the run."""
+        """Read the file, outside any transaction, and stage what it says; a file that cannot be used ends the run.
+
+        Once it is read, answer the question that its screen asks.
+        """
+        if "whole" in data:
+            services.confirm_whole_school(run=run)
+            return
         content = services.read_upload(run)
         if content is None:
             self._explain_absence(run)

@@ -1,5 +1,6 @@
 """The import wizard with a mouse and a keyboard: what its scripts add to pages that work without them."""
 
+import os
 import re
 from pathlib import Path
 
@@ -75,3 +76,41 @@ def test_the_help_opens_beside_the_form_s9(head, page):
     expect(opened.value.get_by_role("heading", level=1)).to_contain_text("Import d'utilisateurs depuis Base Élèves")
     assert page.url.endswith("/classes/")
     opened.value.close()
+
+
+def test_a_double_click_validates_once_and_a_reload_is_harmless_at_each_step(head, page):
+    for step, words in ((3, "9 classes résultantes."), (4, "151 utilisateurs actifs")):
+        page.reload()
+        expect(page.locator(".stepper [aria-current=step]")).to_contain_text(f"Étape {step}")
+        page.get_by_role("button", name="→ Valider et afficher le bilan obtenu.").dblclick()
+        head.expect_text(re.compile(words))
+        page.reload()
+        head.expect_text(re.compile(words))
+        if step == 3:
+            head.pass_to_step(4)
+
+
+def test_a_corrected_name_is_renamed_or_refused_with_one_box(head, page):
+    head.follow("→ Valider et afficher le bilan obtenu.")
+    head.pass_to_step(4)
+    head.follow("→ Valider et afficher le bilan obtenu.")
+    head.follow("→ Récupérer les identifiants de tout nouvel utilisateur inscrit.")
+    head.pass_to_step(5)
+    head.send_base_eleves(ECOLE / "reimport" / "CSVExtraction.csv")
+    head.pass_to_step(2)
+    head.pass_to_step(3)
+    head.follow("→ Valider et afficher le bilan obtenu.")
+    head.pass_to_step(4)
+
+    rename = page.get_by_role("checkbox", name="Renommer BERGER Anne-Sophie-Marie")
+    apart = page.get_by_role("checkbox", name=re.compile("ce sont deux élèves"))
+    expect(rename).to_be_checked()
+    apart.check()
+    expect(rename).not_to_be_checked()
+    expect(page.locator(TICKED)).to_have_text("8 lignes cochées sur 8")
+    if folder := os.environ.get("PICTURES"):
+        page.screenshot(path=Path(folder) / "import-renommer.png", full_page=False)
+    rename.check()
+    expect(apart).not_to_be_checked()
+    head.follow("→ Valider et afficher le bilan obtenu.")
+    head.expect_text(re.compile("3 utilisateurs modifiés"))

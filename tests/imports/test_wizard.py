@@ -469,6 +469,19 @@ def test_users_file_of_one_class_asks_loudly_and_ticks_no_removal_s118(wizard):
     assert (Account.objects.pupils().active().count(), SchoolClass.objects.count()) == (151, 9)
 
 
+def test_users_question_answered_ticks_the_usual_boxes_s118(wizard):
+    wizard.go()
+    wizard.go(ECOLE / "variants/CSVExtraction_one_class_only.csv", until="extraction")
+    wizard.post("extraction", {"whole": "1"})
+    page = text_of(wizard.get("extraction"))
+    assert ("Est-ce bien l'extraction" in page, "celui de toute l'école" in page) == (False, True)
+    assert len(wizard.form("classes")["tick"]) == 8
+    wizard.validate("classes")
+    assert len(wizard.form("utilisateurs")["tick"]) == 130
+    wizard.validate("utilisateurs")
+    assert (Account.objects.pupils().active().count(), SchoolClass.objects.count()) == (21, 1)
+
+
 # --- Step 5 -----------------------------------------------------------------------------------------------------------
 
 
