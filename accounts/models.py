@@ -43,11 +43,6 @@ class AccountQuerySet(SchoolOwnedQuerySet):
         return self.order_by("sort_key", "pk")
 
 
-class AccountManager(models.Manager.from_queryset(AccountQuerySet)):  # type: ignore[misc]
-    def get_by_natural_key(self, login: str) -> Any:
-        return self.get(login=login)
-
-
 class Account(AbstractBaseUser, SchoolOwned):
     """A person of one school: staff, pupil or guardian. The same person in two schools has two accounts.
 

@@ -1,6 +1,7 @@
 """Signing in with a login and a password: one answer for every failure, locks that spare the rest of the school."""
 
 import datetime
+from dataclasses import dataclass
 
 from django.contrib.auth.hashers import check_password, make_password
 from django.db import transaction
@@ -13,9 +14,20 @@ from sacoche.kit.tenancy import school_scope
 from sacoche.kit.text import unaccent
 from schools.models import School
 
-# One person at one address: a short lock. The same login from many addresses: a slow one, which doubles.
-ADDRESS_LIMIT, ADDRESS_LOCK = 5, datetime.timedelta(minutes=5)
-LOGIN_LIMIT, LOGIN_WINDOW = 20, datetime.timedelta(hours=1)
+LOCK = datetime.timedelta(minutes=5)
+LONGEST_LOCK = datetime.timedelta(days=1)
+WINDOW = datetime.timedelta(hours=1)
+# No login is longer; what is typed may be, once its ligatures are spelt out.
+LONGEST_LOGIN = 64
+
+
+@dataclass(frozen=True)
+class _Counter:
+    """Failures counted under one key. At `limit` the key is locked, twice as long at each more when it `doubles`."""
+
+    key: str
+    limit: int
+    doubles: bool
 
 
 class SignInRefused(Exception):
@@ -36,12 +48,13 @@ def sign_in(*, school: School, login: str, password: str, address: str) -> Accou
     The login is compared without case, accents or spaces, the password without spaces around it.
     Raises SignInLocked while too many failures are recent, SignInRefused when anything does not fit.
     """
-    login = "".join(unaccent(login).split())
-    keys = _keys(school, login, address)
-    _refuse_when_locked(list(keys))
+    login = "".join(unaccent(login).split())[: LONGEST_LOGIN + 1]
+    counters = _counters(school, login, address)
+    keys = [counter.key for counter in counters]
+    _refuse_when_locked(keys)
     account = _account_with(school, login, password.strip())
     if account is None:
-        _note_failure(school, login, keys)
+        _note_failure(school, login, counters)
         raise SignInRefused
     SignInLock.objects.filter(key__in=keys).delete()
     return account
@@ -58,9 +71,14 @@ def _account_with(school: School, login: str, password: str) -> Account | None:
     return account if matches and account.is_active else None
 
 
-def _keys(school: School, login: str, address: str) -> dict[str, int]:
-    """The keys under which failures are counted, with the number of failures that each bears."""
-    return {f"{school.number}:{login}:{address}": ADDRESS_LIMIT, f"{school.number}:{login}": LOGIN_LIMIT}
+def _counters(school: School, login: str, address: str) -> list[_Counter]:
+    """A whole school shares one address: there five failures lock one login for five minutes, never more. The same
+    login tried from everywhere is an attack: its lock doubles.
+    """
+    return [
+        _Counter(f"{school.number}:{login}:{address}", limit=5, doubles=False),
+        _Counter(f"{school.number}:{login}", limit=20, doubles=True),
+    ]
 
 
 def _refuse_when_locked(keys: list[str]) -> None:
@@ -70,26 +88,34 @@ def _refuse_when_locked(keys: list[str]) -> None:
 
 
 @transaction.atomic
-def _note_failure(school: School, login: str, keys: dict[str, int]) -> None:
-    for key, limit in keys.items():
-        lock, _ = SignInLock.objects.select_for_update().get_or_create(key=key, defaults={"first_failure_at": now()})
-        if lock.first_failure_at < now() - LOGIN_WINDOW and (lock.locked_until or now()) <= now():
+def _note_failure(school: School, login: str, counters: list[_Counter]) -> None:
+    for counter in counters:
+        lock, _ = SignInLock.objects.select_for_update().get_or_create(
+            key=counter.key, defaults={"first_failure_at": now()}
+        )
+        if _begins_again(lock, counter):
             SignInLock.objects.filter(pk=lock.pk).update(failures=0, first_failure_at=now(), locked_until=None)
         SignInLock.objects.filter(pk=lock.pk).update(failures=F("failures") + 1)
         lock.refresh_from_db()
-        if lock.failures >= limit:
-            _lock(lock, limit)
+        if lock.failures >= counter.limit:
+            _lock(lock, counter)
             record("accounts.lock", actor=None, school=school, login=login, failures=lock.failures)
 
 
-def _lock(lock: SignInLock, limit: int) -> None:
-    """Lock for five minutes, twice as long at each failure beyond the limit, one day at most."""
-    doublings = min(lock.failures - limit, 8)
-    lock.locked_until = now() + min(ADDRESS_LOCK * 2**doublings, datetime.timedelta(days=1))
+def _begins_again(lock: SignInLock, counter: _Counter) -> bool:
+    """Whether the failures so far no longer count: an hour has passed, or a lock that does not double has ended."""
+    if lock.locked_until and not counter.doubles:
+        return lock.locked_until <= now()
+    return lock.first_failure_at < now() - WINDOW and (lock.locked_until or now()) <= now()
+
+
+def _lock(lock: SignInLock, counter: _Counter) -> None:
+    doublings = min(lock.failures - counter.limit, 8) if counter.doubles else 0
+    lock.locked_until = now() + min(LOCK * 2**doublings, LONGEST_LOCK)
     lock.save(update_fields=["locked_until"])
 
 
 def forget_old_failures() -> int:
     """Delete the counts that the next failure would start again from nothing; return how many. For the operator."""
     is_free = Q(locked_until=None) | Q(locked_until__lte=now())
-    return SignInLock.objects.filter(is_free, first_failure_at__lt=now() - LOGIN_WINDOW).delete()[0]
+    return SignInLock.objects.filter(is_free, first_failure_at__lt=now() - WINDOW).delete()[0]

@@ -1,5 +1,6 @@
 """Settings, all read from the environment (see README.md). `PUBLIC_URL` alone decides how the server is reached."""
 
+import contextlib
 import os
 import sys
 from pathlib import Path
@@ -23,11 +24,14 @@ DATA_DIR.mkdir(mode=0o700, parents=True, exist_ok=True)
 def _secret_key() -> str:
     """The key of the environment, else the one made on the first run and kept in DATA_DIR (0600)."""
     path = DATA_DIR / "secret_key"
-    try:
-        with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="ascii") as stream:
+    if not path.exists():
+        draft = DATA_DIR / f"secret_key.{os.getpid()}"
+        with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="ascii") as stream:
             stream.write(get_random_secret_key())
-    except FileExistsError:
-        pass
+        # A link appears whole, and only once: of two processes that start together one gives its key to both.
+        with contextlib.suppress(FileExistsError):
+            path.hardlink_to(draft)
+        draft.unlink()
     return path.read_text(encoding="ascii")
 
 
@@ -43,7 +47,8 @@ PUBLIC_PREFIX = _public.path.rstrip("/")
 IS_LOOPBACK = _public.hostname in ("127.0.0.1", "localhost", "::1")
 IS_HTTPS = _public.scheme == "https"
 
-ALLOWED_HOSTS = ["127.0.0.1", "localhost"] if IS_LOOPBACK else [_public.hostname]
+ALLOWED_HOSTS = ["127.0.0.1", "localhost", "[::1]"] if IS_LOOPBACK else [_public.hostname]
+CSRF_FAILURE_VIEW = "sacoche.views.forgery_suspected"
 CSRF_TRUSTED_ORIGINS = [f"{_public.scheme}://{_public.netloc}"]
 FORCE_SCRIPT_NAME = PUBLIC_PREFIX or None
 

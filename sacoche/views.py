@@ -40,6 +40,15 @@ def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
     return _error_page(request, 403, "Accès refusé", str(exception) or "Votre profil ne donne pas accès à cette page.")
 
 
+def forgery_suspected(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """A form whose token is not the session's: most often a page left open while somebody signed in or out."""
+    sentence = (
+        "Cette page était restée ouverte pendant que vous vous connectiez ailleurs : "
+        "revenez-y, rechargez-la, puis recommencez."
+    )
+    return _error_page(request, 403, "Page périmée", sentence)
+
+
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     sentence = "Cette adresse ne mène à rien dans votre établissement. Passez par les menus ou par l'accueil."
     return _error_page(request, 404, "Page introuvable", sentence)

@@ -13,6 +13,7 @@ from socle.queries import ItemChoices
 from socle.services import CellChange, RefusedSave
 
 _MAX_ID = 2**63 - 1
+_LONGEST_ID = 18
 
 
 def read_wishes(params: QueryDict) -> dict[str, list[int]]:
@@ -21,7 +22,7 @@ def read_wishes(params: QueryDict) -> dict[str, list[int]]:
 
 
 def _ids(values: Iterable[str]) -> list[int]:
-    return [int(value) for value in values if value.isascii() and value.isdigit() and int(value[:20]) <= _MAX_ID]
+    return [int(value) for value in values if value.isascii() and value.isdigit() and len(value) <= _LONGEST_ID]
 
 
 def _asking(sentence: str) -> dict[str, str]:

@@ -39,7 +39,7 @@ def settings_with(tmp_path: Path, **environment: str) -> dict:
 def test_loopback_by_default_with_debug_off(tmp_path: Path) -> None:
     settings = settings_with(tmp_path, PORT="8123")
     assert settings["DEBUG"] is False
-    assert settings["ALLOWED_HOSTS"] == ["127.0.0.1", "localhost"]
+    assert settings["ALLOWED_HOSTS"] == ["127.0.0.1", "localhost", "[::1]"]
     assert (settings["SESSION_COOKIE_NAME"], settings["SESSION_COOKIE_SECURE"]) == ("sacoche_session", False)
 
 

@@ -20,7 +20,7 @@ from accounts.forms import ActivationForm, SignInForm
 from accounts.models import Account
 from accounts.sessions import seconds_left, touch
 from sacoche.kit.access import public, requires
-from sacoche.kit.requests import wants_json
+from sacoche.kit.requests import client_address, wants_json
 from sacoche.kit.tenancy import school_scope
 from schools.models import School
 
@@ -71,9 +71,8 @@ def _chosen_school(request: HttpRequest, asked_for: str | None) -> School | None
 
 
 def _try_to_sign_in(request: HttpRequest, school: School, form: SignInForm) -> Account | None:
-    address = request.META.get("REMOTE_ADDR", "")
     try:
-        return signin.sign_in(school=school, address=address, **form.cleaned_data)
+        return signin.sign_in(school=school, address=client_address(request), **form.cleaned_data)
     except signin.SignInLocked as lock:
         until = localtime(lock.until)
         form.add_error(None, f"Trop d'essais infructueux : réessayez après {until:%H:%M}.")

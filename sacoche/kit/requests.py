@@ -1,7 +1,9 @@
-"""The type of the requests that views receive once the middleware has done its work."""
+"""The requests that views receive once the middleware has done its work, and what they say of who asks."""
 
+import ipaddress
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest
 
 
@@ -11,6 +13,27 @@ class SchoolRequest(HttpRequest):
     user: Any
     school: Any
     htmx: Any
+
+
+def client_address(request: HttpRequest) -> str:
+    """The network address a request comes from.
+
+    Behind the reverse proxy of this machine that is the last value of X-Forwarded-For, which the proxy wrote itself;
+    the ones before come from the client, who may write anything. A server reached directly never reads the header.
+    """
+    peer = str(request.META.get("REMOTE_ADDR") or "")
+    forwarded = request.headers.get("X-Forwarded-For", "").rpartition(",")[2].strip()
+    if settings.IS_LOOPBACK or not forwarded or not _is_this_machine(peer):
+        return peer
+    return forwarded[:45]
+
+
+def _is_this_machine(address: str) -> bool:
+    """A Unix socket gives no address at all."""
+    try:
+        return not address or ipaddress.ip_address(address).is_loopback
+    except ValueError:
+        return False
 
 
 def wants_json(request: HttpRequest) -> bool:

@@ -1,10 +1,11 @@
 """The ZIP around the document, and the guards on what people send: kind, size, expansion, names of members."""
 
 import datetime
+import struct
 import zipfile
 import zlib
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import PurePath
 from typing import BinaryIO
 
@@ -43,11 +44,22 @@ def open_document(file: BinaryIO, name: str) -> Iterator[BinaryIO]:
     if suffix == ".xml":
         yield file
         return
-    try:
-        _check_index(file)
-        with zipfile.ZipFile(file) as archive, archive.open(_only_member(archive)) as document:
+    with ExitStack() as opened:
+        # The library lets whatever a damaged index provokes go through.
+        with _damage_refused(ValueError, OSError, struct.error, OverflowError):
+            _check_index(file)
+            archive = opened.enter_context(zipfile.ZipFile(file))
+            document = opened.enter_context(archive.open(_only_member(archive)))
+        with _damage_refused():
             yield document  # type: ignore[misc]
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError) as error:
+
+
+@contextmanager
+def _damage_refused(*also: type[Exception]) -> Iterator[None]:
+    """Say in French what a damaged archive raises, and what of `also` it raises on opening."""
+    try:
+        yield
+    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, *also) as error:
         raise UnreadableFile(
             "Cette archive ZIP est illisible ou abîmée : demandez qu'on vous envoie le fichier à nouveau."
         ) from error

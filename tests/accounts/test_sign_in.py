@@ -12,6 +12,7 @@ from pytest_django import Settings
 from accounts.enums import Profile
 from accounts.models import Account, JournalEntry
 from sacoche.kit.clock import today
+from sacoche.kit.requests import client_address
 from sacoche.kit.tenancy import school_scope
 from schools.models import School
 from tests.factories import PASSWORD, AccountFactory, SchoolFactory
@@ -109,6 +110,45 @@ def test_lock_ends_after_five_minutes(client: Client, school: School, admin: Acc
             post_codes(client, school, "admin", "faux")
         clock.shift(301)
         assert post_codes(client, school, "admin", PASSWORD).url == "/accueil/"
+
+
+def test_address_of_a_school_locks_five_minutes_however_many_failures(
+    client: Client, school: School, admin: Account
+) -> None:
+    with time_machine.travel(datetime.datetime(2026, 1, 5, 8, tzinfo=datetime.UTC), tick=False) as clock:
+        for _ in range(3):
+            for _ in range(5):
+                post_codes(client, school, "admin", "faux")
+            clock.shift(301)
+        assert post_codes(client, school, "admin", PASSWORD).url == "/accueil/"
+
+
+@pytest.mark.parametrize(
+    ("public_url_is_loopback", "peer", "forwarded", "address"),
+    [
+        (False, "127.0.0.1", "192.0.2.9, 198.51.100.7", "198.51.100.7"),
+        (False, "", "198.51.100.7", "198.51.100.7"),
+        (False, "203.0.113.5", "198.51.100.7", "203.0.113.5"),
+        (True, "127.0.0.1", "198.51.100.7", "127.0.0.1"),
+        (False, "127.0.0.1", "", "127.0.0.1"),
+    ],
+)
+def test_address_behind_the_proxy_is_what_the_proxy_wrote(
+    rf, settings, public_url_is_loopback: bool, peer: str, forwarded: str, address: str
+) -> None:
+    settings.IS_LOOPBACK = public_url_is_loopback
+    assert client_address(rf.get("/", REMOTE_ADDR=peer, headers={"X-Forwarded-For": forwarded})) == address
+
+
+def test_login_longer_than_any_is_refused_in_words(client: Client, school: School) -> None:
+    assert REFUSED in words(post_codes(client, school, "ﷺ" * 64, "faux"))
+
+
+def test_form_of_a_page_left_open_says_to_reload(school: School, admin: Account) -> None:
+    browser = Client(enforce_csrf_checks=True)
+    response = browser.post("/", {"base": 1, "login": "admin", "password": PASSWORD})
+    assert response.status_code == 403
+    assert "Page périmée" in words(response)
 
 
 def test_many_addresses_on_one_login_lock_it_for_all(client: Client, school: School, admin: Account) -> None:

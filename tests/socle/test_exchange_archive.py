@@ -1,6 +1,8 @@
 """What people send: the right kind, one member, no more than what it should cost to read."""
 
+import contextlib
 import io
+import random
 import zipfile
 
 import pytest
@@ -61,6 +63,17 @@ def test_what_is_not_an_archive_is_refused(content):
 def test_archive_with_a_damaged_member_is_refused():
     content = archive(("import_validations.xml", DOCUMENT), method=zipfile.ZIP_STORED)
     assert "illisible" in refusal(content.replace(b"<donnees/>", b"<donnee_/>", 1))
+
+
+def test_archive_with_any_three_bytes_changed_is_read_or_refused_in_words():
+    content = archive(("import_validations.xml", DOCUMENT))
+    chance = random.Random(2013)
+    for _ in range(3000):
+        damaged = bytearray(content)
+        for _ in range(3):
+            damaged[chance.randrange(len(damaged))] = chance.randrange(256)
+        with contextlib.suppress(UnreadableFile), open_document(io.BytesIO(damaged), "import.zip") as document:
+            document.read()
 
 
 @pytest.mark.parametrize(

@@ -266,3 +266,8 @@ def test_items_grid_stays_light_when_everything_is_decided(cm2, client_as, pupil
 
     assert page.text.count('<td data-v="1"') == pupils * 29
     assert len(page.content) < limit
+
+
+def test_choose_items_ignores_a_number_beyond_any(teacher, client_as):
+    address = reverse("socle:items") + "?classe=" + "0" * 20 + "9" * 30
+    assert client_as(teacher).get(address).status_code == 200
