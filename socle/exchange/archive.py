@@ -21,6 +21,7 @@ MAX_RATIO = 500
 _MAX_INDEX = 64 * 1024
 _END_OF_INDEX, _ZIP64_LOCATOR = b"PK\x05\x06", b"PK\x06\x07"
 _END_LENGTH = 22
+_DAMAGE: tuple[type[Exception], ...] = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError)
 
 
 def write_archive(stream: BinaryIO, pupils: Iterable[PupilRecord], *, at: datetime.datetime) -> Totals:
@@ -59,7 +60,7 @@ def _damage_refused(*also: type[Exception]) -> Iterator[None]:
     """Say in French what a damaged archive raises, and what of `also` it raises on opening."""
     try:
         yield
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, *also) as error:
+    except (*_DAMAGE, *also) as error:
         raise UnreadableFile(
             "Cette archive ZIP est illisible ou abîmée : demandez qu'on vous envoie le fichier à nouveau."
         ) from error
