@@ -31,3 +31,8 @@ def test_every_line_of_the_main_job_names_tests_that_exist() -> None:
     assert main_job - named.keys() == set()
     assert {n: missing for n, tests in named.items() if (missing := set(tests) - existing)} == {}
     assert [number for number, tests in named.items() if not tests] == []
+
+
+def test_every_test_named_in_the_document_exists() -> None:
+    text = (ROOT / "docs" / "conformite.md").read_text(encoding="utf-8")
+    assert set(re.findall(r"`(test_\w+)`", text)) - existing_tests() == set()
