@@ -6,7 +6,6 @@ import secrets
 from collections.abc import Sequence
 from pathlib import Path
 
-from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
@@ -14,7 +13,7 @@ from accounts.models import Account
 from exports.models import CONTENT, GeneratedFile
 from exports.registry import Exporter
 from sacoche.kit.clock import now
-from sacoche.kit.files import delete_private_dir, private_dir
+from sacoche.kit.files import delete_private_dir, private_dir, private_keys_left_since
 from sacoche.kit.journal import record
 from sacoche.kit.tenancy import all_schools
 from schools.models import School
@@ -103,16 +102,10 @@ def purge_generated_files() -> int:
 
     Their rows stay for a day, so that a late address gets a page in words; then they go too.
     """
-    limit = (now() - LIFE).timestamp()
-    expired = [folder for folder in _folders() if folder.stat().st_mtime <= limit]
-    for folder in expired:
-        delete_private_dir(GeneratedFile.FOLDER, folder.name)
+    # By the folders, not the rows: a process that died may have left one without a row.
+    expired = private_keys_left_since(GeneratedFile.FOLDER, (now() - LIFE).timestamp())
+    for key in expired:
+        delete_private_dir(GeneratedFile.FOLDER, key)
     with all_schools():
         GeneratedFile.objects.filter(expires_at__lte=now() - MEMORY).delete()
     return len(expired)
-
-
-def _folders() -> list[Path]:
-    """The folders of generated files, those of a process that died before it wrote their row included."""
-    root = Path(settings.DATA_DIR) / GeneratedFile.FOLDER
-    return list(root.iterdir()) if root.is_dir() else []

@@ -12,6 +12,7 @@ from exports.registry import exporters
 from exports.services import NothingToExport, generate_file
 from imports.validations import UnreadableFile, import_validations
 from sacoche.kit.access import requires
+from sacoche.kit.files import open_private
 from sacoche.kit.requests import SchoolRequest
 
 RIGHT = "exports.exchange_validations"
@@ -57,9 +58,10 @@ def generated(request: SchoolRequest, token: str) -> HttpResponse:
 def download(request: SchoolRequest, token: str) -> HttpResponse | FileResponse:
     """The file itself, as an attachment, for the person who made it."""
     file = _file(request, token)
-    if file.is_expired or not file.path.exists():
+    content = None if file.is_expired else open_private(file.path)
+    if content is None:
         return _expired(request)
-    response = FileResponse(file.path.open("rb"), as_attachment=True, filename=file.name)
+    response = FileResponse(content, as_attachment=True, filename=file.name)
     response["Cache-Control"] = "no-store"
     return response
 

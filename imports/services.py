@@ -7,23 +7,22 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any
 
-from django.conf import settings
 from django.db import IntegrityError, transaction
 
 from accounts.enums import Gender, Profile
 from accounts.models import Account, stored_sort_key
 from imports import plan, queries
-from imports.answers import ClassAnswer, IncompleteForms, ReviewAnswer, StalePlan
+from imports.answers import ClassAnswer, ClassForm, IncompleteForms, ReviewAnswer, StalePlan
 from imports.extraction import Extraction, IncomingPupil
 from imports.models import LIFETIME, OPEN_STAGES, ImportLine, ImportRun, LineKind, Stage, a_day_from_now
 from imports.plan import ClassChange, Decision, UserChange
 from imports.staging import class_values, pupil_values
 from sacoche.kit.bulk import bulk_insert
 from sacoche.kit.clock import now, today
-from sacoche.kit.files import delete_private_dir, private_dir, write_private
+from sacoche.kit.files import delete_private_dir, private_dir, private_keys_left_since, write_private
 from sacoche.kit.journal import record
 from sacoche.kit.tenancy import all_schools
-from schools.models import School, SchoolClass
+from schools.models import Niveau, School, SchoolClass
 from schools.queries import class_niveaux
 
 FILES = "imports"
@@ -163,9 +162,7 @@ def apply_classes(*, run: ImportRun, actor: Account | None, answer: ClassAnswer)
 
 def _create_classes(run: ImportRun, changes: Sequence[ClassChange], answer: ClassAnswer) -> None:
     niveaux = class_niveaux(run.school).in_bulk()
-    errors = {change.key: error for change in changes if (error := _form_error(change, answer, set(niveaux)))}
-    if errors:
-        raise IncompleteForms(errors)
+    check_class_forms(changes, answer.forms, niveaux.values())
     SchoolClass.objects.bulk_create(
         SchoolClass(
             niveau=niveaux[answer.forms[change.key].niveau_id],
@@ -178,8 +175,18 @@ def _create_classes(run: ImportRun, changes: Sequence[ClassChange], answer: Clas
     )
 
 
-def _form_error(change: ClassChange, answer: ClassAnswer, niveaux: set[int]) -> str:
-    form = answer.forms.get(change.key)
+def check_class_forms(
+    changes: Iterable[ClassChange], forms: Mapping[str, ClassForm], niveaux: Iterable[Niveau]
+) -> None:
+    """Raise IncompleteForms when a class to add lacks one of these levels, or a name that fits. Reads nothing."""
+    known = {niveau.pk for niveau in niveaux}
+    added = [change for change in changes if change.decision == Decision.ADD]
+    errors = {change.key: error for change in added if (error := _form_error(forms.get(change.key), known))}
+    if errors:
+        raise IncompleteForms(errors)
+
+
+def _form_error(form: ClassForm | None, niveaux: set[int]) -> str:
     if form is None or form.niveau_id not in niveaux:
         return "Choisissez un niveau."
     if not form.name:
@@ -420,9 +427,9 @@ def _delete_orphan_files() -> None:
     """Delete the files of runs that were never saved: the server was stopped between the two."""
     keys = {uuid.hex for uuid in ImportRun.objects.filter(stage__in=OPEN_STAGES).values_list("uuid", flat=True)}
     eldest = (now() - LIFETIME).timestamp()
-    for folder in (settings.DATA_DIR / FILES).glob("*"):
-        if folder.name not in keys and folder.stat().st_mtime < eldest:
-            delete_private_dir(FILES, folder.name)
+    for key in private_keys_left_since(FILES, eldest):
+        if key not in keys:
+            delete_private_dir(FILES, key)
 
 
 # --- Common -----------------------------------------------------------------------------------------------------------

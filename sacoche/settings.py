@@ -69,6 +69,8 @@ SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 # The return from an ENT is a cross-site navigation: Strict would lose the session there.
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+# How long after its last activity a session stays in the database, for the purge: a day of work.
+SESSION_COOKIE_AGE = 12 * 3600
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
 # Minutes without activity before the server closes a session.
 IDLE_MINUTES = 30

@@ -1,8 +1,10 @@
 """Private files: under DATA_DIR, readable by the server alone, never served by address."""
 
+import contextlib
 import os
 import shutil
 from pathlib import Path
+from typing import BinaryIO
 
 from django.conf import settings
 
@@ -24,6 +26,27 @@ def write_private(path: Path, content: bytes) -> None:
     with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as stream:
         stream.write(content)
     draft.replace(path)
+
+
+def open_private(path: Path) -> BinaryIO | None:
+    """The file, to be read, or None when it is gone: a purge may delete it at any moment."""
+    with contextlib.suppress(FileNotFoundError):
+        return path.open("rb")
+    return None
+
+
+def private_keys_left_since(kind: str, moment: float) -> list[str]:
+    """The keys of the folders of this kind where nothing changed after `moment` (seconds since 1970).
+
+    Folders that another purge deletes meanwhile are passed over.
+    """
+    root = Path(settings.DATA_DIR) / kind
+    keys = []
+    for folder in root.iterdir() if root.is_dir() else ():
+        with contextlib.suppress(FileNotFoundError):
+            if folder.stat().st_mtime <= moment:
+                keys.append(folder.name)
+    return keys
 
 
 def delete_private_dir(kind: str, key: str) -> None:

@@ -140,3 +140,16 @@ def test_making_a_file_throws_the_expired_ones(file: GeneratedFile, admin: Accou
         pupils = list(Account.objects.pupils())
         generate_file(exporter=exporters.get("sacoche"), school=school, maker=admin, pupils=pupils)
     assert not file.path.exists()
+
+
+def test_purge_beside_another_purge_passes_over_what_is_gone(school: School, data_dir: Any) -> None:
+    for kind in ("exports", "imports"):
+        (data_dir / kind).mkdir()
+        # Listed, then nothing there: what another purge leaves of a folder.
+        (data_dir / kind / "gone").symlink_to(data_dir / "nowhere")
+    call_command("purge", verbosity=0)
+
+
+def test_download_of_a_file_already_purged_says_so(file: GeneratedFile, admin: Account, client_as: Any) -> None:
+    file.path.unlink()
+    assert client_as(admin).get(address(file)).status_code == 410

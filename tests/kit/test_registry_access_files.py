@@ -1,5 +1,6 @@
 """The small tools: registry, access marks, journal, private files."""
 
+import os
 import stat
 from dataclasses import dataclass
 from pathlib import Path
@@ -57,3 +58,22 @@ def test_private_files_are_closed_to_other_users_of_the_machine(data_dir: Path) 
 def test_private_folder_with_an_unsafe_name_is_refused(data_dir: Path, key: str) -> None:
     with pytest.raises(ValueError, match="unsafe"):
         files.private_dir("imports", key)
+
+
+def test_private_file_deleted_meanwhile_reads_as_gone(data_dir: Path) -> None:
+    path = files.private_dir("exports", "abc") / "content"
+    assert files.open_private(path) is None
+    files.write_private(path, b"secret")
+    content = files.open_private(path)
+    assert content is not None
+    with content:
+        assert content.read() == b"secret"
+
+
+def test_private_folders_left_alone_are_told_without_those_deleted_meanwhile(data_dir: Path) -> None:
+    assert files.private_keys_left_since("exports", 2.0) == []
+    for key, moment in (("old", 1.0), ("recent", 3.0)):
+        os.utime(files.private_dir("exports", key), (moment, moment))
+    # Listed, then nothing there: what another purge leaves of a folder.
+    (data_dir / "exports" / "gone").symlink_to(data_dir / "nowhere")
+    assert files.private_keys_left_since("exports", 2.0) == ["old"]

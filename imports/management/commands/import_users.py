@@ -6,10 +6,10 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from imports.answers import IncompleteForms
+from imports.answers import IncompleteForms, StalePlan
 from imports.extraction import UnreadableFile
-from imports.pipeline import Report, activate_niveaux_of, import_file, preview
-from imports.services import ImportUnderWay
+from imports.pipeline import Report, import_file, preview
+from imports.services import ImportUnderWay, RunGone
 from imports.sources import sources
 from imports.sources.base import Source
 from imports.wording import classes_sentence, users_sentence
@@ -51,16 +51,20 @@ class Command(BaseCommand):
                 f"Aucun niveau actif ne convient aux classes {classes} : ajoutez --activate-niveaux, "
                 "ou passez par les pages pour choisir leur niveau. Rien n'a été écrit."
             ) from error
+        except (StalePlan, RunGone) as error:
+            raise CommandError(
+                "Quelqu'un d'autre a modifié l'établissement pendant l'import, qui s'est arrêté : ce qui était déjà "
+                "écrit reste. Relancez la commande : elle fera ce qui manque."
+            ) from error
         self._tell(report, options)
 
     def _import(self, school: School, source: Source, options: dict[str, Any]) -> Report:
         data = options["file"].read_bytes()
-        extraction = source.read(data)
+        is_activating = options["activate_niveaux"]
         if options["dry_run"]:
-            return preview(extraction)
-        if options["activate_niveaux"]:
-            activate_niveaux_of(extraction, school=school)
-        return import_file(school=school, source=source, file_name=options["file"].name, data=data)
+            return preview(source.read(data), school=school, is_activating=is_activating)
+        name = options["file"].name
+        return import_file(school=school, source=source, file_name=name, data=data, is_activating=is_activating)
 
     def _tell(self, report: Report, options: dict[str, Any]) -> None:
         if options["json"]:
