@@ -3,6 +3,7 @@
 import datetime
 from dataclasses import dataclass
 
+from django.conf import settings
 from django.contrib.auth.hashers import check_password, make_password
 from django.db import transaction
 from django.db.models import F, Q
@@ -34,6 +35,10 @@ class SignInRefused(Exception):
     """Wrong school, login or password, or an account that has left: the person is told no more than that."""
 
 
+class DemonstrationClosed(Exception):
+    """The passwords of the demonstration school are known: nobody signs in there from the Internet."""
+
+
 class SignInLocked(Exception):
     """Too many failures. `until` is when to try again."""
 
@@ -46,8 +51,11 @@ def sign_in(*, school: School, login: str, password: str, address: str) -> Accou
     """The account of these credentials in this school.
 
     The login is compared without case, accents or spaces, the password without spaces around it.
-    Raises SignInLocked while too many failures are recent, SignInRefused when anything does not fit.
+    Raises SignInLocked while too many failures are recent, SignInRefused when anything does not fit,
+    DemonstrationClosed for the demonstration school of a server that is not on a local address.
     """
+    if school.is_demonstration and not settings.IS_LOOPBACK:
+        raise DemonstrationClosed
     login = "".join(unaccent(login).split())[: LONGEST_LOGIN + 1]
     counters = _counters(school, login, address)
     keys = [counter.key for counter in counters]

@@ -3,23 +3,21 @@
 from pathlib import Path
 
 from django.contrib.auth.hashers import make_password
+from django.db import transaction
 
 from accounts import people, teaching
 from accounts.creation import open_school
 from accounts.enums import Profile
 from accounts.models import Account
 from accounts.services import activate_account
-from imports import services
-from imports.models import ImportRun
-from imports.pipeline import activate_niveaux_of, import_file
+from imports.pipeline import import_file
 from imports.sources import sources
 from sacoche.kit.tenancy import school_scope
-from schools.models import School, SchoolClass
-from socle.models import Gesture, Item, ItemValidation, State
+from schools.models import DEMONSTRATION, School, SchoolClass
+from socle.models import Gesture, Item, State
 from socle.paliers import choose_paliers
 from socle.services import CellChange, save_item_validations
 
-NAME, TOWN = "École de démonstration", "Saint-Exemple"
 PASSWORD = "demo-sacoche"  # noqa: S105 (printed on purpose: the people are invented, the server is local)
 FILE = Path(__file__).parent / "data" / "demonstration.csv"
 DIRECTOR = ("directrice", "LEROY", "Éloïse")
@@ -39,31 +37,25 @@ CM2, CM2_TEACHER, CM2_PALIER = "CM2_7B5F", "cm2", 2
 REFUSED_EVERY = 9
 
 
-def find() -> School | None:
-    """The demonstration school of this server, if it was built."""
-    return School.objects.filter(name=NAME, town=TOWN, uai="").first()
-
-
+@transaction.atomic
 def build() -> School:
-    """Build what is missing of the demonstration school; nothing when all is there."""
-    school = find() or open_school(name=NAME, town=TOWN, password_hash=make_password(PASSWORD))[0]
+    """The demonstration school, built whole or not at all; once built, it stays as people left it."""
+    known = School.objects.demonstration()
+    if known:
+        return known
+    name, town, uai = DEMONSTRATION["name"], DEMONSTRATION["town"], DEMONSTRATION["uai"]
+    school, _ = open_school(name=name, town=town, uai=uai, password_hash=make_password(PASSWORD))
     with school_scope(school):
-        if not Account.objects.pupils().exists():
-            _import_pupils(school)
-        if not Account.objects.filter(login=TEACHERS[-1][0]).exists():
-            _open_staff(school)
-        if not ItemValidation.objects.exists():
-            _validate_half_of_cm2(school)
+        _import_pupils(school)
+        _open_staff(school)
+        _validate_half_of_cm2(school)
     return school
 
 
 def _import_pupils(school: School) -> None:
-    for run in ImportRun.objects.open():
-        services.cancel(run=run, actor=None)
     source, data = sources.get("base_eleves_eleves"), FILE.read_bytes()
-    activate_niveaux_of(source.read(data), school=school)
     choose_paliers(actor=None, school=school, palier_ids=[1, 2])
-    import_file(school=school, source=source, file_name=FILE.name, data=data)
+    import_file(school=school, source=source, file_name=FILE.name, data=data, is_activating=True)
 
 
 def _open_staff(school: School) -> None:
@@ -77,9 +69,6 @@ def _open_staff(school: School) -> None:
 
 
 def _open(school: School, profile: Profile, login: str, last_name: str, first_name: str) -> Account:
-    known: Account | None = Account.objects.filter(login=login).first()
-    if known:
-        return known
     account = Account(school=school, profile=profile, last_name=last_name, first_name=first_name)
     people.open_account(actor=None, account=account, password=PASSWORD, login=login)
     activate_account(account=account)

@@ -7,8 +7,15 @@ from django.db import models
 from sacoche.kit.tenancy import ByteOrderField, SchoolOwned, SchoolOwnedQuerySet, school_manager
 from sacoche.kit.text import unaccent
 
+# The school whose passwords everybody knows. No real one has this name without an UAI.
+DEMONSTRATION = {"name": "École de démonstration", "town": "Saint-Exemple", "uai": ""}
+
 
 class SchoolQuerySet(models.QuerySet):
+    def demonstration(self) -> "School | None":
+        """The demonstration school of this server, if it was built."""
+        return self.filter(**DEMONSTRATION).first()  # type: ignore[return-value]
+
     def only_one(self) -> "School | None":
         """The school of a server that holds a single one; None when there are none or several."""
         first_two = list(self.order_by("number")[:2])
@@ -52,6 +59,10 @@ class School(models.Model):
     def save(self, *args: Any, **kwargs: Any) -> None:
         self.search_text = unaccent(f"{self.name} {self.town} {self.uai}")
         super().save(*args, **kwargs)
+
+    @property
+    def is_demonstration(self) -> bool:
+        return all(getattr(self, field) == value for field, value in DEMONSTRATION.items())
 
 
 class Niveau(models.Model):

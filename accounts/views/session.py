@@ -76,6 +76,12 @@ def _try_to_sign_in(request: HttpRequest, school: School, form: SignInForm) -> A
     except signin.SignInLocked as lock:
         until = localtime(lock.until)
         form.add_error(None, f"Trop d'essais infructueux : réessayez après {until:%H:%M}.")
+    except signin.DemonstrationClosed:
+        form.add_error(
+            None,
+            "L'établissement de démonstration est fermé sur ce serveur : ses mots de passe sont connus de tous. "
+            "Choisissez votre établissement.",
+        )
     except signin.SignInRefused:
         form.add_error(
             None,

@@ -5,16 +5,18 @@ from collections.abc import Callable
 
 import pytest
 import time_machine
+from django.contrib.sessions.models import Session
+from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
 from pytest_django import Settings
 
 from accounts.enums import Profile
 from accounts.models import Account, JournalEntry
-from sacoche.kit.clock import today
+from sacoche.kit.clock import now, today
 from sacoche.kit.requests import client_address
 from sacoche.kit.tenancy import school_scope
-from schools.models import School
+from schools.models import DEMONSTRATION, School
 from tests.factories import PASSWORD, AccountFactory, SchoolFactory
 from tests.html import words
 
@@ -306,3 +308,38 @@ def test_signing_in_by_a_script_is_locked_like_any_other(client: Client, school:
 
     assert response.status_code == 422
     assert response.json()["errors"][0].startswith("Trop d'essais infructueux : réessayez après ")
+
+
+@pytest.mark.parametrize(("is_loopback", "is_open"), [(True, True), (False, False)])
+def test_demonstration_school_is_closed_on_a_public_address(
+    client: Client, school: School, admin: Account, settings: Settings, is_loopback: bool, is_open: bool
+) -> None:
+    """Its passwords are printed in the sources: nobody comes in with them from the Internet."""
+    School.objects.filter(pk=school.pk).update(**DEMONSTRATION)
+    settings.IS_LOOPBACK = is_loopback
+
+    response = post_codes(client, school, "admin", PASSWORD)
+
+    assert ("_auth_user_id" in client.session, response.status_code == 302) == (is_open, is_open)
+    if not is_open:
+        assert "L'établissement de démonstration est fermé sur ce serveur" in words(response)
+
+
+def test_other_schools_of_a_public_server_stay_open(
+    client: Client, school: School, admin: Account, settings: Settings
+) -> None:
+    settings.IS_LOOPBACK = False
+    assert post_codes(client, school, "admin", PASSWORD).url == "/accueil/"
+
+
+def test_session_ends_with_the_browser_and_leaves_the_database_after_half_a_day(
+    client: Client, school: School, admin: Account, settings: Settings
+) -> None:
+    response = post_codes(client, school, "admin", PASSWORD)
+    assert response.cookies[settings.SESSION_COOKIE_NAME]["max-age"] == ""
+    left = []
+    for hours in (11, 13):
+        with time_machine.travel(now() + datetime.timedelta(hours=hours), tick=False):
+            call_command("purge", verbosity=0)
+        left.append(Session.objects.count())
+    assert left == [1, 0]

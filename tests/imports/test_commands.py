@@ -4,6 +4,7 @@ import json
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import IntegrityError, connection
 
 from accounts.enums import Profile
 from accounts.models import Account, JournalEntry, TeachingAssignment
@@ -11,7 +12,8 @@ from imports.models import ImportLine, ImportRun
 from sacoche.kit.tenancy import school_scope
 from schools.models import School, SchoolClass, SchoolNiveau
 from socle.models import ItemValidation, SchoolPalier
-from tests.imports.wizard import ECOLE, activate
+from tests.factories import SchoolFactory
+from tests.imports.wizard import ECOLE, Wizard, activate
 
 WHOLE = str(ECOLE / "CSVExtraction.csv")
 
@@ -77,6 +79,45 @@ def test_import_users_in_words(school, capsys):
     ]
 
 
+def test_import_users_dry_run_refuses_what_the_real_run_refuses(school, capsys):
+    with pytest.raises(CommandError, match="--activate-niveaux") as refused:
+        import_users(capsys, "--dry-run")
+    with pytest.raises(CommandError) as real:
+        import_users(capsys)
+    assert str(refused.value) == str(real.value)
+
+
+def test_import_users_with_a_level_that_does_not_exist_activates_none(school, capsys, tmp_path):
+    file = tmp_path / "CSVExtraction.csv"
+    file.write_bytes((ECOLE / "CSVExtraction.csv").read_bytes().replace(b"COURS MOYEN 2EME ANNEE", b"NIVEAU INCONNU"))
+    for option in ("--dry-run", "--activate-niveaux"):
+        with pytest.raises(CommandError, match="Rien n'a été écrit"):
+            import_users(capsys, "--activate-niveaux", option, file=str(file))
+    assert (SchoolNiveau.objects.count(), SchoolClass.objects.count(), ImportRun.objects.count()) == (0, 0, 0)
+
+
+def test_import_users_beside_an_open_import_activates_nothing(admin, client_as, capsys):
+    activate("CP")
+    Wizard(client_as(admin)).upload(ECOLE / "CSVExtraction.csv")
+    with pytest.raises(CommandError, match="Claire MARCHAND"):
+        import_users(capsys, "--activate-niveaux")
+    assert [active.niveau.reference for active in SchoolNiveau.objects.all()] == ["CP"]
+
+
+def test_import_users_overtaken_by_somebody_else_says_so(school, capsys):
+    def same_class_written_first(execute, sql, params, many, context):
+        if sql.startswith('INSERT INTO "schools_schoolclass"'):
+            raise IntegrityError("the same class was written a moment ago")
+        return execute(sql, params, many, context)
+
+    with (
+        connection.execute_wrapper(same_class_written_first),
+        pytest.raises(CommandError, match=r"Quelqu'un d'autre .* Relancez la commande"),
+    ):
+        import_users(capsys, "--activate-niveaux")
+    assert (SchoolClass.objects.count(), ImportRun.objects.open().count()) == (0, 0)
+
+
 @pytest.mark.parametrize(
     ("file", "words"),
     [("absent.csv", "ne peut pas être lu"), (str(ECOLE / "hostile/binary.csv"), "n'est pas un fichier texte")],
@@ -128,14 +169,37 @@ def test_demo_again_changes_nothing(db):
         assert [list(model.objects.order_by("pk").values()) for model in rows] == before
 
 
-def test_demo_goes_on_after_an_interruption(db):
+def test_demo_keeps_what_was_changed_in_it_and_prints_its_accounts(db, capsys):
     call_command("demo")
     with school_scope(School.objects.get()):
         ItemValidation.objects.all().delete()
-        Account.objects.filter(login__in=["clis", "cm1"]).delete()
+        Account.objects.filter(login="clis").update(login="renomme")
+        SchoolClass.objects.filter(reference="CM2_7B5F").delete()
+        rows = (Account, SchoolClass, ItemValidation, JournalEntry)
+        before = [list(model.objects.order_by("pk").values()) for model in rows]
+        capsys.readouterr()
         call_command("demo")
-        assert Account.objects.staff().count() == 10
-        assert ItemValidation.objects.exists()
+        assert [list(model.objects.order_by("pk").values()) for model in rows] == before
+    assert "Mot de passe de tous ces comptes : demo-sacoche" in capsys.readouterr().out
+
+
+def test_demo_beside_a_school_opened_later_still_prints_its_accounts(db, capsys):
+    call_command("demo")
+    SchoolFactory(number=2)
+    capsys.readouterr()
+    call_command("demo")
+    assert "Établissement n° 1 : École de démonstration, Saint-Exemple" in capsys.readouterr().out
+    assert School.objects.count() == 2
+
+
+def test_demo_interrupted_leaves_nothing(db, monkeypatch, data_dir):
+    monkeypatch.setattr("imports.demonstration.CM2_TEACHER", "personne")
+    with pytest.raises(Account.DoesNotExist):
+        call_command("demo")
+    assert School.objects.count() == 0
+    monkeypatch.undo()
+    call_command("demo")
+    assert School.objects.count() == 1
 
 
 def test_demo_is_refused_beside_a_real_school(school):

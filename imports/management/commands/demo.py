@@ -1,4 +1,4 @@
-"""manage.py demo: builds the demonstration school when the server is empty, and prints its accounts."""
+"""manage.py demo: builds the demonstration school when the server is empty, and prints its accounts each time."""
 
 import os
 from typing import Any
@@ -7,7 +7,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from imports import demonstration
-from imports.demonstration import DIRECTOR, NAME, PASSWORD, TEACHERS, TOWN
+from imports.demonstration import DIRECTOR, PASSWORD, TEACHERS
 from schools.models import School
 
 
@@ -40,6 +40,6 @@ def _refusal() -> str:
         return "DEMO=0 : pas d'établissement de démonstration."
     if not settings.IS_LOOPBACK:
         return f"Refusé : {settings.PUBLIC_URL} n'est pas une adresse locale, et les mots de passe sont connus."
-    if School.objects.exclude(name=NAME, town=TOWN).exists():
+    if School.objects.exists() and not School.objects.demonstration():
         return "Refusé : ce serveur a déjà un établissement."
     return ""
