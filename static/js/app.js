@@ -7,8 +7,11 @@ setUpTables(document);
 document.addEventListener("htmx:load", (event) => setUpTables(event.target));
 document.addEventListener("click", tickFromCell);
 document.addEventListener("input", filterTable);
+document.addEventListener("keydown", keepSearchHere);
 document.addEventListener("change", sendOnChange);
 document.addEventListener("submit", askBeforeSending);
+document.addEventListener("submit", sendOnce);
+addEventListener("pageshow", allowSending);
 
 function setUpMenus() {
   const nav = document.querySelector("#menus");
@@ -133,10 +136,15 @@ function filterTable(event) {
   const id = event.target.dataset?.filterTable;
   if (!id) return;
   const words = plain(event.target.value).split(/\s+/).filter(Boolean);
-  for (const row of document.querySelectorAll(`#${CSS.escape(id)} tbody tr`)) {
+  for (const row of document.querySelectorAll(`#${CSS.escape(id)} tbody tr:not([data-block-title])`)) {
     const text = plain(row.dataset.search ?? row.textContent);
     row.hidden = !words.every((word) => text.includes(word));
   }
+}
+
+// Enter in such a search must not send the form that is around it.
+function keepSearchHere(event) {
+  if (event.key === "Enter" && event.target.dataset?.filterTable !== undefined) event.preventDefault();
 }
 
 function plain(text) {
@@ -152,4 +160,17 @@ function sendOnChange(event) {
 function askBeforeSending(event) {
   const question = event.submitter?.dataset.confirm ?? event.target.dataset.confirm;
   if (question && !confirm(question)) event.preventDefault();
+}
+
+// <form data-send-once>: a second click must not do the work twice. Listens after the question above.
+function sendOnce(event) {
+  const form = event.target.closest("[data-send-once]");
+  if (!form || event.defaultPrevented) return;
+  if (form.dataset.sent) event.preventDefault();
+  form.dataset.sent = "yes";
+}
+
+// A page brought back by the Back button can be sent again.
+function allowSending() {
+  for (const form of document.querySelectorAll("[data-sent]")) delete form.dataset.sent;
 }

@@ -63,6 +63,7 @@ function showSummary(html) {
   const row = holder.content.querySelector("tr");
   const old = summaries.querySelector(`tr[data-class="${row.dataset.class}"]`);
   const focused = old.contains(document.activeElement) ? document.activeElement.dataset.save : null;
+  row.hidden = old.hidden;
   old.replaceWith(row);
   if (focused) row.querySelector(`[data-save="${CSS.escape(focused)}"]`)?.focus();
 }

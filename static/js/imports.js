@@ -1,26 +1,19 @@
 // The import wizard: the file being sent, the boxes of the reviews, what is shown of them.
-const ALREADY_SENT = "data-sent";
 
 document.addEventListener("submit", markSending);
 document.addEventListener("change", updateBoxes);
 document.addEventListener("click", react);
-document.addEventListener("input", searchBlocks);
 for (const hidden of document.querySelectorAll(".tick-buttons, [data-tick-block]")) hidden.hidden = false;
 for (const form of document.querySelectorAll("[data-review]")) showTicked(form);
 
-// Coming back with the Back button shows the page as it was left: its forms must be usable again.
+// Coming back with the Back button shows the page as it was left.
 addEventListener("pageshow", () => {
-  for (const form of document.querySelectorAll(`[${ALREADY_SENT}]`)) form.removeAttribute(ALREADY_SENT);
   for (const place of document.querySelectorAll("[data-sending]")) place.textContent = "";
 });
 
 function markSending(event) {
   const form = event.target;
   if (event.defaultPrevented) return;
-  if (form.dataset.once !== undefined) {
-    if (form.hasAttribute(ALREADY_SENT)) event.preventDefault();
-    form.setAttribute(ALREADY_SENT, "");
-  }
   if (form.dataset.upload !== undefined) form.querySelector("[data-sending]").textContent = "Envoi du fichier…";
 }
 
@@ -81,18 +74,4 @@ function showBlock(chip) {
     other.setAttribute("aria-pressed", String(isPressed && other === chip));
     document.getElementById(other.dataset.showBlock).hidden = isPressed && other !== chip;
   }
-}
-
-function searchBlocks(event) {
-  const id = event.target.dataset?.searchBlocks;
-  if (!id) return;
-  const words = plain(event.target.value).split(/\s+/).filter(Boolean);
-  for (const row of document.querySelectorAll(`#${CSS.escape(id)} tr[data-search]`)) {
-    const text = plain(row.dataset.search);
-    row.hidden = !words.every((word) => text.includes(word));
-  }
-}
-
-function plain(text) {
-  return text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
 }

@@ -1,4 +1,4 @@
-// Forms of the people pages: a box that opens a field when it is unticked, a form that is sent once.
+// Forms of the people pages: a box that opens a field when it is unticked, the focus on the first field.
 for (const part of document.querySelectorAll("[data-unless]")) {
   const box = document.getElementById(part.dataset.unless);
   const field = part.querySelector("input");
@@ -12,19 +12,6 @@ for (const part of document.querySelectorAll("[data-unless]")) {
   });
   follow();
 }
-
-// A second click must not make a second account.
-document.addEventListener("submit", (event) => {
-  const form = event.target.closest("[data-send-once]");
-  if (!form || event.defaultPrevented) return;
-  if (form.dataset.sent) event.preventDefault();
-  form.dataset.sent = "yes";
-});
-
-// A page brought back by the Back button can be sent again.
-addEventListener("pageshow", () => {
-  for (const form of document.querySelectorAll("[data-sent]")) delete form.dataset.sent;
-});
 
 // The first field to fill in, or the first one to mend.
 const first = document.querySelector(".has-error :is(input:not([type=checkbox], :disabled), select)");

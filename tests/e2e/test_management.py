@@ -129,3 +129,35 @@ def test_niveau_added_without_javascript(make_school, new_context, server, sign_
     page.get_by_role("button", name="Ajouter le niveau Cours préparatoire").click()
 
     expect(page.get_by_role("link", name="Retirer Cours préparatoire")).to_be_visible()
+
+
+def test_forms_are_sent_once_however_often_the_button_is_pressed(office, page):
+    sent = []
+    page.on("request", lambda request: sent.append(request.url) if request.method == "POST" else None)
+    office.follow_menu("Gestion courante", "Classes (gestion)")
+    page.get_by_role("link", name="Supprimer CM1 A").click()
+
+    page.get_by_role("button", name="Supprimer la classe CM1").dblclick()
+
+    office.expect_message("Classe « CM1 A » supprimée.")
+    assert len(sent) == 1
+
+
+def test_enter_in_the_search_of_a_list_stays_there(office, page):
+    office.follow_menu("Administration générale", "Import Export des validations")
+    page.get_by_label("Procédure").select_option("export-sacoche")
+    # A search comes with the twenty-first row: one is put in the form, as a long list would have it.
+    page.locator("#eleves").evaluate(
+        """place => {
+          const field = '<input type="search" aria-label="Chercher" data-filter-table="liste-eleves">';
+          place.insertAdjacentHTML("beforeend", field);
+          place.closest("form").addEventListener("submit", (event) => {
+            event.preventDefault();
+            document.title = "formulaire parti";
+          });
+        }"""
+    )
+
+    page.get_by_label("Chercher").press("Enter")
+
+    expect(page).to_have_title(re.compile("^Import Export des validations"))
