@@ -1,6 +1,6 @@
-"""First passwords of the accounts that a run has made: drawn when the labels are asked for, in slices.
+"""First passwords of the pupils who wait for one, new ones above all: drawn when the labels are asked for, in slices.
 
-Clear text lives in one private file of the run, which only the administrator who asked may read (spec §4.4).
+Clear text lives in private files of the run, one for each administrator who asked, who alone may read it (spec §4.4).
 """
 
 import json
@@ -11,14 +11,14 @@ from django.db import transaction
 
 from accounts import credentials
 from accounts.credentials import Slip
-from accounts.models import Account
+from accounts.models import Account, AccountQuerySet
 from imports.models import ImportRun, Stage
-from imports.queries import new_accounts
-from imports.services import FILES, NO_PASSWORD, RunGone
+from imports.queries import NO_PASSWORD, labelled_accounts
+from imports.services import FILES, RunGone
 from sacoche.kit.files import private_dir, write_private
 from sacoche.kit.journal import record
 
-CLEAR_TEXT = "identifiants.json"
+CLEAR_TEXT = "identifiants-{maker}.json"
 
 
 class NotTheMaker(Exception):
@@ -27,7 +27,7 @@ class NotTheMaker(Exception):
 
 @dataclass(frozen=True)
 class Progress:
-    """How many of the new accounts have their password."""
+    """How many of the accounts whose labels the run gives have their password."""
 
     done: int
     total: int
@@ -36,41 +36,55 @@ class Progress:
     def is_complete(self) -> bool:
         return self.done >= self.total
 
+    @property
+    def waiting(self) -> int:
+        return self.total - self.done
+
 
 def progress(run: ImportRun) -> Progress:
     """How far the making of passwords has come."""
-    accounts = new_accounts(run)
+    accounts = _labelled(run)
     return Progress(done=accounts.exclude(password=NO_PASSWORD).count(), total=accounts.count())
+
+
+def _labelled(run: ImportRun) -> AccountQuerySet:
+    folder = private_dir(FILES, run.key)
+    made = [int(pk) for path in folder.glob(CLEAR_TEXT.format(maker="*")) for pk in _read(path)]
+    return labelled_accounts(run, made)
 
 
 @transaction.atomic
 def ask_for_passwords(*, run: ImportRun, actor: Account) -> None:
-    """Note who asked: he alone will read them. A second call changes nothing. Raises NotTheMaker, RunGone."""
+    """Note who asks: he alone will read those that he makes. A second call changes nothing.
+
+    Whoever takes over makes those that are still to be made. Raises NotTheMaker when there are none left, RunGone.
+    """
     locked = ImportRun.objects.select_for_update(of=("self",)).get(pk=run.pk)
     if not locked.is_open or locked.stage != Stage.USERS_APPLIED:
         raise RunGone
-    if locked.credentials_by_id is None:
-        locked.credentials_by = actor
-        locked.save(update_fields=["credentials_by"])
-        number = new_accounts(run).count()
-        record("imports.make_passwords", actor=actor, school=run.school, number=number)
-    elif locked.credentials_by_id != actor.pk:
+    if locked.credentials_by_id == actor.pk:
+        return
+    waiting = progress(run).waiting
+    if locked.credentials_by_id is not None and not waiting:
         raise NotTheMaker
+    locked.credentials_by = actor
+    locked.save(update_fields=["credentials_by"])
+    record("imports.make_passwords", actor=actor, school=run.school, number=waiting)
 
 
 def make_slice(*, run: ImportRun, actor: Account) -> Progress:
     """Give their password to as many accounts as fit in a slice under a second. Raises NotTheMaker, RunGone."""
     ask_for_passwords(run=run, actor=actor)
-    waiting = list(new_accounts(run).filter(password=NO_PASSWORD).values_list("pk", flat=True))
+    waiting = list(_labelled(run).filter(password=NO_PASSWORD).values_list("pk", flat=True))
     drawn = [credentials.draw_password() for _ in waiting]
     hashes = credentials.hash_first_passwords(drawn)
-    _give(run, [*zip(waiting, drawn, hashes, strict=False)])
+    _give(run, actor, [*zip(waiting, drawn, hashes, strict=False)])
     return progress(run)
 
 
 @transaction.atomic
-def _give(run: ImportRun, made: list[tuple[int, str, str]]) -> None:
-    """Write the hashes, and their clear text in the file of the run.
+def _give(run: ImportRun, actor: Account, made: list[tuple[int, str, str]]) -> None:
+    """Write the hashes, and their clear text in the file of `actor`.
 
     The file is written before the transaction ends: an account with a password always has its label; killed between
     the two, the account still waits, and its next password replaces this one in the file.
@@ -78,20 +92,21 @@ def _give(run: ImportRun, made: list[tuple[int, str, str]]) -> None:
     locked = ImportRun.objects.select_for_update(of=("self",)).get(pk=run.pk)
     if not locked.is_open:
         raise RunGone
-    still_waiting = set(new_accounts(run).filter(password=NO_PASSWORD).values_list("pk", flat=True))
+    still_waiting = set(_labelled(run).filter(password=NO_PASSWORD).values_list("pk", flat=True))
     made = [row for row in made if row[0] in still_waiting]
     accounts = [Account(pk=pk, school_id=run.school_id, password=hashed) for pk, _, hashed in made]
     Account.objects.bulk_update(accounts, ["password"], batch_size=200)
-    clear = _read(run) | {str(pk): password for pk, password, _ in made}
-    write_private(_path(run), json.dumps(clear).encode())
+    path = _path(run, actor)
+    clear = _read(path) | {str(pk): password for pk, password, _ in made}
+    write_private(path, json.dumps(clear).encode())
 
 
 def slips(*, run: ImportRun, actor: Account) -> list[Slip]:
-    """What each new pupil is given. Raises NotTheMaker when another administrator made the passwords."""
-    if run.credentials_by_id != actor.pk:
+    """What each pupil is given whose password `actor` made. Raises NotTheMaker when somebody else made them all."""
+    clear = _read(_path(run, actor))
+    if not clear and run.credentials_by_id != actor.pk:
         raise NotTheMaker
-    clear = _read(run)
-    return [_slip(account, clear[str(account.pk)]) for account in new_accounts(run) if str(account.pk) in clear]
+    return [_slip(account, clear[str(account.pk)]) for account in _labelled(run) if str(account.pk) in clear]
 
 
 def _slip(account: Account, password: str) -> Slip:
@@ -107,13 +122,13 @@ def _slip(account: Account, password: str) -> Slip:
     )
 
 
-def _read(run: ImportRun) -> dict[str, str]:
+def _read(path: Path) -> dict[str, str]:
     try:
-        clear: dict[str, str] = json.loads(_path(run).read_bytes())
+        clear: dict[str, str] = json.loads(path.read_bytes())
     except FileNotFoundError:
         return {}
     return clear
 
 
-def _path(run: ImportRun) -> Path:
-    return private_dir(FILES, run.key) / CLEAR_TEXT
+def _path(run: ImportRun, maker: Account) -> Path:
+    return private_dir(FILES, run.key) / CLEAR_TEXT.format(maker=maker.pk)

@@ -1,9 +1,11 @@
 """What the import compares, and what its screens read."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
+
+from django.db.models import Q, QuerySet
 
 from accounts.enums import Gender
 from accounts.logins import free_login, make_login
@@ -16,6 +18,9 @@ from imports.staging import read_class, read_pupil
 from sacoche.kit.clock import today
 from schools.models import Niveau, School, SchoolClass, SchoolClassQuerySet
 from schools.queries import class_niveaux
+
+# A password that nothing matches: the account waits for the labels.
+NO_PASSWORD = "!"  # noqa: S105
 
 # --- The comparison ---------------------------------------------------------------------------------------------------
 
@@ -451,20 +456,39 @@ class ResultRow:
     known: KnownPupil
     login: str
     is_new: bool
+    # The run gives his label: he is new, or an earlier import left him without a password.
+    is_labelled: bool
 
 
 def result_rows(run: ImportRun) -> list[ResultRow]:
     """Every pupil, by class then name."""
-    new = set(new_accounts(run).values_list("pk", flat=True))
+    new = set(_new_accounts(run))
+    labelled = new | set(pupils_without_password().order_by().values_list("pk", flat=True))
     logins = dict(Account.objects.pupils().order_by().values_list("pk", "login"))
-    rows = [ResultRow(known, logins[known.id], known.id in new) for known in known_pupils()]
+    rows = [ResultRow(known, logins[known.id], known.id in new, known.id in labelled) for known in known_pupils()]
     return sorted(rows, key=lambda row: row.known.class_reference)
 
 
-def new_accounts(run: ImportRun) -> AccountQuerySet:
-    """The accounts that this run has made."""
+def labelled_accounts(run: ImportRun, made: Collection[int] = ()) -> AccountQuerySet:
+    """The accounts whose labels the run gives: its own, those left without a password before, and those it has `made`.
+
+    An import that was cancelled, was left alone or came from a command leaves pupils without a password.
+    """
+    waiting = pupils_without_password().values("pk")
+    covered = Q(pk__in=_new_accounts(run)) | Q(pk__in=waiting) | Q(pk__in=made)
+    return Account.objects.filter(covered).select_related("school_class").in_name_order()
+
+
+def _new_accounts(run: ImportRun) -> QuerySet[ImportLine, int]:
+    """The ids of the accounts that the run has made."""
     lines = ImportLine.objects.filter(run=run, kind=LineKind.USER, decision=Decision.ADD, is_ticked=True)
-    return Account.objects.filter(pk__in=lines.values("account_id")).select_related("school_class").in_name_order()
+    ids: QuerySet[ImportLine, int] = lines.exclude(account_id=None).values_list("account_id", flat=True)
+    return ids
+
+
+def pupils_without_password() -> AccountQuerySet:
+    """The active pupils of the school who cannot sign in yet."""
+    return Account.objects.pupils().active().filter(password=NO_PASSWORD)
 
 
 def open_run() -> ImportRun | None:

@@ -5,6 +5,7 @@ Files are parsed and passwords hashed by the callers, before the transaction beg
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from functools import partial
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -16,6 +17,7 @@ from imports.answers import ClassAnswer, ClassForm, IncompleteForms, ReviewAnswe
 from imports.extraction import Extraction, IncomingPupil
 from imports.models import LIFETIME, OPEN_STAGES, ImportLine, ImportRun, LineKind, Stage, a_day_from_now
 from imports.plan import ClassChange, Decision, UserChange
+from imports.queries import NO_PASSWORD
 from imports.staging import class_values, pupil_values
 from sacoche.kit.bulk import bulk_insert
 from sacoche.kit.clock import now, today
@@ -24,12 +26,11 @@ from sacoche.kit.journal import record
 from sacoche.kit.tenancy import all_schools
 from schools.models import Niveau, School, SchoolClass
 from schools.queries import class_niveaux
+from socle.services import lock_pupils
 
 FILES = "imports"
 UPLOAD = "fichier"
 NAME_LENGTH = 20
-# A password that nothing matches: the account waits for the labels.
-NO_PASSWORD = "!"  # noqa: S105
 
 
 class ImportUnderWay(Exception):
@@ -198,7 +199,9 @@ def _form_error(form: ClassForm | None, niveaux: set[int]) -> str:
 
 def _delete_classes(changes: Sequence[ClassChange]) -> None:
     """Their pupils stay, without a class; their links with teachers go."""
-    SchoolClass.objects.filter(pk__in=[change.known.id for change in changes if change.known]).delete()
+    leaving = [change.known.id for change in changes if change.known]
+    lock_pupils(Account.objects.pupils().filter(school_class__in=leaving).order_by().values_list("pk", flat=True))
+    SchoolClass.objects.filter(pk__in=leaving).delete()
 
 
 def class_summary(changes: Sequence[ClassChange], ticked: Collection[str] | None = None) -> dict[str, int]:
@@ -243,9 +246,10 @@ def apply_users(*, run: ImportRun, actor: Account | None, answer: ReviewAnswer) 
     if run.has_reached(Stage.USERS_APPLIED):
         return
     # Accounts of a school are made one at a time, here and on the pages that open a single one.
-    School.objects.select_for_update().get(pk=run.school_id)
+    # no_key: whoever writes a row that refers to the school or to a class need not wait, and may hold a pupil.
+    School.objects.select_for_update(no_key=True).get(pk=run.school_id)
     # No class may go while pupils are put into it.
-    list(SchoolClass.objects.select_for_update(of=("self",)).order_by("pk").values_list("pk"))
+    list(SchoolClass.objects.select_for_update(of=("self",), no_key=True).order_by("pk").values_list("pk"))
     changes = queries.planned_users(run)
     if plan.fingerprint(changes) != answer.fingerprint:
         raise StalePlan
@@ -253,6 +257,7 @@ def apply_users(*, run: ImportRun, actor: Account | None, answer: ReviewAnswer) 
     changes = plan.separate(changes, answer.separated)
     chosen = answer.ticked | ({change.key for change in changes} - proposed)
     ticked = [change for change in changes if change.decision in plan.WRITING and change.key in chosen]
+    lock_pupils(change.known.id for change in ticked if change.known)
     created = _write_users(ticked)
     counts = plan.counts(ticked)
     run.summary["users"] = user_summary(changes, counts)
@@ -396,9 +401,13 @@ def finish(*, run: ImportRun, actor: Account | None) -> None:
 
 
 def _close(*, run: ImportRun, stage: Stage) -> bool:
-    """Delete what the run holds, on disk first, and say whether it was still open."""
+    """Delete what the run holds, on disk first, and say whether it was still open.
+
+    The disk comes again at the end: passwords may have been written while this waited for the run.
+    """
     delete_private_dir(FILES, run.key)
     with transaction.atomic():
+        transaction.on_commit(partial(delete_private_dir, FILES, run.key))
         run = ImportRun.objects.select_for_update(of=("self",)).get(pk=run.pk)
         if run.stage in (Stage.FINISHED, Stage.CANCELLED, Stage.EXPIRED):
             return False

@@ -11,13 +11,14 @@ from django.template.loader import render_to_string
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts import credentials
+from accounts.credentials import Slip
 from imports import identifiers, services
 from imports.answers import IncompleteForms, StalePlan
 from imports.extraction import UnreadableFile
 from imports.forms import UploadForm
 from imports.identifiers import NotTheMaker
 from imports.models import ImportRun, Stage
-from imports.queries import open_run
+from imports.queries import open_run, pupils_without_password
 from imports.services import ImportUnderWay, RunGone
 from imports.sources import sources
 from imports.sources.base import Source
@@ -153,7 +154,18 @@ def _frame(run: ImportRun, step: Step | None = None) -> dict[str, Any]:
     """What every page of the wizard shows around its content."""
     source = sources.get(run.source_code)
     current = step.code if step else None
-    return {"source": source, "step_titles": _titles(source), "current": current, "done": _done(source, current)}
+    return {
+        "source": source,
+        "step_titles": _titles(source),
+        "current": current,
+        "done": _done(source, current),
+        "waiting": _without_password(run),
+    }
+
+
+def _without_password(run: ImportRun) -> int:
+    """How many pupils the import would leave without a password if it ended now; none before the users' step."""
+    return pupils_without_password().count() if run.is_open and run.has_reached(Stage.USERS_APPLIED) else 0
 
 
 def _titles(source: Source) -> list[tuple[str, str]]:
@@ -218,14 +230,22 @@ def _identifiers_context(request: SchoolRequest, run: ImportRun) -> dict[str, An
     maker = run.credentials_by
     is_maker = maker is not None and maker.pk == request.user.pk
     progress = identifiers.progress(run)
-    slips = identifiers.slips(run=run, actor=request.user) if is_maker and progress.is_complete else []
+    slips = _own_slips(request, run) if progress.is_complete else []
     return {
         "run": run,
         "progress": progress,
         "maker": maker,
         "is_maker": is_maker,
+        "slips": slips,
         "csv_notice": credentials.csv_notice(slips),
     }
+
+
+def _own_slips(request: SchoolRequest, run: ImportRun) -> list[Slip]:
+    try:
+        return identifiers.slips(run=run, actor=request.user)
+    except NotTheMaker:
+        return []
 
 
 @requires("imports.run")

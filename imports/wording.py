@@ -27,3 +27,13 @@ def _accounts(result: Mapping[str, int], moment: str) -> str:
     active = count(result[f"active_{moment}"], "utilisateur actif", "utilisateurs actifs")
     inactive = count(result[f"inactive_{moment}"], "utilisateur inactif", "utilisateurs inactifs")
     return f"{active} et {inactive}"
+
+
+def without_password_sentence(waiting: int) -> str:
+    """What remains to be done for the pupils who cannot sign in yet, for whoever made their accounts by a command."""
+    number = count(waiting, "élève n'a", "élèves n'ont")
+    return (
+        f"{number} pas encore de mot de passe. Pour préparer leurs étiquettes, "
+        "importez de nouveau ce fichier par la page « Importer des fichiers d'utilisateurs » et demandez les "
+        "identifiants à l'étape 4 ; pour un seul élève, « Élèves (gestion) »."
+    )

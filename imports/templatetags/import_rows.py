@@ -79,7 +79,7 @@ def _result(row: ResultRow) -> dict[str, object]:
         "last_name": known.last_name,
         "first_name": known.first_name,
         "login": row.login,
-        "password": _TO_BE_PRINTED if row.is_new else _UNREADABLE,
+        "password": _TO_BE_PRINTED if row.is_labelled else _UNREADABLE,
         "status": _status(row),
     }
 

@@ -4,12 +4,15 @@ import io
 import json
 
 import pytest
+from django.core.management import call_command
 from django.urls import reverse
 from lxml import html
 from pypdf import PdfReader
 
 from accounts.models import Account
-from imports import identifiers
+from imports import identifiers, services
+from sacoche.kit.clock import today
+from sacoche.kit.files import private_dir, write_private
 from tests.factories import AccountFactory
 from tests.imports.wizard import Wizard, text_of
 
@@ -45,6 +48,7 @@ def test_result_offers_the_identifiers_when_somebody_is_new_s33(ready):
 
 
 def test_result_says_that_there_are_none_when_nobody_is_new_s33(ready):
+    make_all(ready)
     ready.post("nettoyage")
     ready.go(SAMPLE, until="utilisateurs")
     page = ready.get("utilisateurs")
@@ -88,7 +92,9 @@ def test_labels_give_working_logins_and_passwords_of_new_pupils_only_s34(ready, 
 def test_clear_text_lives_in_one_private_file_and_never_in_the_database_s35(ready, data_dir):
     make_all(ready)
     files = [path for path in data_dir.rglob("*") if path.is_file()]
-    assert [(path.name, path.stat().st_mode & 0o777) for path in files] == [("identifiants.json", 0o600)]
+    assert [(path.name, path.stat().st_mode & 0o777) for path in files] == [
+        (f"identifiants-{ready.run.holder_id}.json", 0o600)
+    ]
     passwords = list(json.loads(files[0].read_text()).values())
     stored = str(list(Account.objects.values())) + str(ready.run.summary)
     assert [password for password in passwords if password in stored] == []
@@ -118,6 +124,74 @@ def test_only_the_administrator_who_asked_reads_the_passwords(ready, client_as):
     assert [answer.status_code for answer in answers] == [409, 409]
     assert "demandés par Claire MARCHAND" in text_of(answers[0])
     assert other.client.post(address(ready, "make_identifiers")).status_code == 409
+
+
+def test_passwords_written_while_the_import_is_being_cancelled_go_too(
+    ready, data_dir, django_capture_on_commit_callbacks
+):
+    with django_capture_on_commit_callbacks() as at_the_end:
+        services.cancel(run=ready.run, actor=ready.run.holder)
+        write_private(private_dir(services.FILES, ready.run.key) / "identifiants-1.json", b"{}")
+    for callback in at_the_end:
+        callback()
+    assert [path for path in data_dir.rglob("*") if path.is_file()] == []
+
+
+def test_whoever_takes_over_makes_and_reads_the_passwords_that_were_not_made(ready, client_as):
+    make_all(ready)
+    Account.objects.filter(login="ana.alpha").update(password="!")  # as if the page had been left between two slices
+    colleague = AccountFactory(profile="ADM", login="admin2")
+    other = Wizard(client_as(colleague), ready.run)
+    other.client.post(address(ready, "take_over"))
+    page = text_of(other.client.get(address(ready, "identifiers")))
+    assert ("1 élève attend un mot de passe" in page, "demandés par Claire MARCHAND" in page) == (True, True)
+    make_all(other)
+    assert [row[6] for row in csv_rows(other)[1:]] == ["ana.alpha"]
+    assert "1 mot de passe est prêt" in text_of(other.client.get(address(ready, "identifiers")))
+    made_by_colleague = csv_rows(other)[1][7]
+    assert Account.objects.get(login="ana.alpha").check_password(made_by_colleague)
+    # Whoever began never reads what the colleague made.
+    ready.client.post(address(ready, "take_over"))
+    assert made_by_colleague not in str(csv_rows(ready))
+
+
+def confirmation(wizard: Wizard) -> list[str]:
+    page = html.fromstring(wizard.get("utilisateurs").content)
+    return page.xpath(f"//form[@action='{address(wizard, 'cancel')}']/@data-confirm")
+
+
+def test_cancelling_asks_first_as_soon_as_new_pupils_wait_for_a_password(wizard):
+    wizard.go(SAMPLE, until="classes")
+    assert confirmation(wizard) == []
+    wizard.validate("utilisateurs")
+    assert "2 élèves n'ont pas encore de mot de passe" in confirmation(wizard)[0]
+    make_all(wizard)
+    assert "Les mots de passe préparés seront effacés" in confirmation(wizard)[0]
+
+
+def test_pupils_left_without_a_password_get_theirs_from_the_next_import(ready):
+    AccountFactory(last_name="ANCIENNE", first_name="Zoé")
+    Account.objects.filter(login="ben.bravo").update(left_on=today())
+    ready.client.post(address(ready, "cancel"))
+    ready.go(SAMPLE.replace(b"BRAVO;Ben", b"CHARLIE;Chloe"), until="utilisateurs")
+    make_all(ready)
+    # Ana waits since the first import; Ben has left, and Zoé has hers.
+    assert [row[6] for row in csv_rows(ready)[1:]] == ["chl.charlie", "ana.alpha"]
+    row = csv_rows(ready)[2]
+    assert Account.objects.get(login=row[6]).check_password(row[7])
+
+
+def test_import_by_command_says_that_passwords_remain_and_the_next_import_makes_them(wizard, tmp_path, capsys):
+    path = tmp_path / "a.csv"
+    path.write_bytes(SAMPLE)
+    call_command("import_users", str(path), "--school", "1", "--source", "base_eleves_eleves")
+    told = capsys.readouterr().out
+    assert "2 élèves n'ont pas encore de mot de passe" in told
+    wizard.go(SAMPLE, until="utilisateurs")
+    page = text_of(wizard.get("utilisateurs"))
+    assert (LINK in page, "2 élèves d'un import précédent n'ont pas encore de mot de passe" in page) == (True, True)
+    make_all(wizard)
+    assert len(csv_rows(wizard)) == 3
 
 
 def test_progress_is_shown_and_goes_on_by_itself_or_with_a_button(ready):

@@ -1,9 +1,10 @@
 """Two requests at the same moment, each with its own connection to the database."""
 
-from threading import Barrier, Thread
+import time
+from threading import Barrier, Event, Thread
 
 import pytest
-from django.db import IntegrityError, connection
+from django.db import IntegrityError, connection, transaction
 
 from accounts.creation import open_school
 from accounts.models import Account
@@ -14,6 +15,8 @@ from imports.pipeline import activate_niveaux_of, default_class_answer
 from imports.sources import sources
 from sacoche.kit.tenancy import school_scope
 from schools.models import SchoolClass
+from socle.models import Item, ItemValidation, SchoolPalier
+from socle.services import CellChange, lock_pupils, save_item_validations
 from tests.imports.wizard import ECOLE
 
 DATA = (ECOLE / "CSVExtraction.csv").read_bytes()
@@ -95,3 +98,42 @@ def test_class_made_by_hand_at_the_same_moment_is_never_an_error(run):
     # Whoever comes second is told so; nothing is half written.
     assert set(outcomes) in ({None, StalePlan}, {None, IntegrityError})
     assert SchoolClass.objects.count() in (1, 9)
+
+
+def wait_until_somebody_waits() -> None:
+    """Until the database makes another transaction wait, ten seconds at most; SQLite never does here."""
+    for _ in range(100 if connection.vendor == "postgresql" else 0):
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT count(*) FROM pg_locks WHERE NOT granted")
+            if cursor.fetchone()[0]:
+                return
+        time.sleep(0.1)
+
+
+def test_grid_saved_while_an_import_is_applied_stops_neither(run):
+    services.apply_classes(run=run, actor=None, answer=default_class_answer(run))
+    pupil = Account.objects.create(school=run.school, profile="ELV", login="parti", last_name="PARTI", first_name="Ici")
+    pupil.school_class = SchoolClass.objects.order_by("pk")[0]
+    pupil.save()
+    director = Account.objects.create(school=run.school, profile="DIR", login="dir", last_name="DIR", first_name="Ici")
+    item = Item.objects.select_related("domaine__pilier").order_by("pk")[0]
+    SchoolPalier.objects.create(palier_id=item.domaine.pilier.palier_id)
+    review = queries.user_review(run)
+    ticked = frozenset(row.key for block in review.blocks for row in block.rows if row.decision in ("add", "remove"))
+    answer, pupil_is_locked = ReviewAnswer(review.fingerprint, ticked), Event()
+
+    def save_grid() -> None:
+        with transaction.atomic():
+            lock_pupils([pupil.pk])
+            pupil_is_locked.set()
+            wait_until_somebody_waits()
+            change = CellChange(pupil_id=pupil.pk, item_id=item.pk, displayed=2, wanted=1, gesture="cell")
+            save_item_validations(actor=director, school=run.school, changes=[change])
+
+    def apply() -> None:
+        pupil_is_locked.wait()
+        services.apply_users(run=run, actor=None, answer=answer)
+
+    assert at_once(run, save_grid, apply) == [None, None]
+    pupil.refresh_from_db()
+    assert (pupil.is_active, ItemValidation.objects.count()) == (False, 1)

@@ -9,10 +9,11 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from imports.answers import IncompleteForms, StalePlan
 from imports.extraction import UnreadableFile
 from imports.pipeline import Report, import_file, preview
+from imports.queries import pupils_without_password
 from imports.services import ImportUnderWay, RunGone
 from imports.sources import sources
 from imports.sources.base import Source
-from imports.wording import classes_sentence, users_sentence
+from imports.wording import classes_sentence, users_sentence, without_password_sentence
 from sacoche.kit.tenancy import school_scope
 from sacoche.kit.text import count
 from schools.models import School
@@ -56,7 +57,7 @@ class Command(BaseCommand):
                 "Quelqu'un d'autre a modifié l'établissement pendant l'import, qui s'est arrêté : ce qui était déjà "
                 "écrit reste. Relancez la commande : elle fera ce qui manque."
             ) from error
-        self._tell(report, options)
+        self._tell(report, options, school)
 
     def _import(self, school: School, source: Source, options: dict[str, Any]) -> Report:
         data = options["file"].read_bytes()
@@ -66,7 +67,7 @@ class Command(BaseCommand):
         name = options["file"].name
         return import_file(school=school, source=source, file_name=name, data=data, is_activating=is_activating)
 
-    def _tell(self, report: Report, options: dict[str, Any]) -> None:
+    def _tell(self, report: Report, options: dict[str, Any], school: School) -> None:
         if options["json"]:
             self.stdout.write(json.dumps({"dry_run": options["dry_run"]} | report, ensure_ascii=False))
             return
@@ -79,3 +80,8 @@ class Command(BaseCommand):
         self.stdout.write(users_sentence(users))
         if options["dry_run"]:
             self.stdout.write("Rien n'a été écrit (essai).")
+            return
+        with school_scope(school):
+            waiting = pupils_without_password().count()
+        if waiting:
+            self.stdout.write(without_password_sentence(waiting))
