@@ -180,7 +180,8 @@ def _decide_absent(known: KnownPupil, partial: bool) -> UserChange:
 def _with_renamings(changes: Sequence[UserChange], classes: frozenset[str], partial: bool) -> list[UserChange]:
     """The same decisions, each addition and removal that look like one person made a single renaming (§3.5).
 
-    Nothing is ticked when the file brings too few of the pupils: somebody absent from it is likely to be another.
+    Ticked when birth date and one name agree. Nothing is ticked when the file brings too few of the pupils: somebody
+    absent from it is likely to be another.
     """
     arriving = [change.incoming for change in changes if change.decision == Decision.ADD and change.incoming]
     # Somebody who is in the file without a class is not somebody else.
@@ -196,7 +197,10 @@ def _with_renamings(changes: Sequence[UserChange], classes: frozenset[str], part
 
 def _renaming(known: KnownPupil, pupil: IncomingPupil, classes: frozenset[str], partial: bool) -> UserChange:
     changes = tuple(_field_changes(known, pupil, classes))
-    return UserChange(Decision.RENAME, f"r-{known.id}-{pupil.line}", known, pupil, changes, is_ticked=not partial)
+    # Nearly the same name alone may be a cousin's: only somebody can tell.
+    is_sure = _same_birth(pupil, known) and _shares_a_name(known, pupil)
+    key = f"r-{known.id}-{pupil.line}"
+    return UserChange(Decision.RENAME, key, known, pupil, changes, is_ticked=is_sure and not partial)
 
 
 def separate(changes: Iterable[UserChange], keys: Collection[str]) -> list[UserChange]:
@@ -359,8 +363,10 @@ def _only_active(accounts: Sequence[KnownPupil]) -> Callable[[IncomingPupil, Kno
 
 # --- Renamings --------------------------------------------------------------------------------------------------------
 
-# As many letters may differ, accents apart, in the names of two pupils of one class who may be one.
+# As many letters may differ, accents apart, in the names of two pupils of one class who may be one…
 NEAR_NAMES = 2
+# … of which as many in a name of that length at least: « Léa » and « Mia » are two names, not a slip.
+NEAR_BY_LENGTH = ((8, 2), (5, 1), (0, 0))
 
 
 def lookalikes(*, leaving: Sequence[KnownPupil], arriving: Sequence[IncomingPupil]) -> Matches:
@@ -404,22 +410,37 @@ def _may_share_birth(known: KnownPupil, pupil: IncomingPupil) -> bool:
     return not (known.birth_date and pupil.birth_date) or known.birth_date == pupil.birth_date
 
 
-def _plain_names(person: KnownPupil | IncomingPupil) -> str:
-    return unaccent(f"{person.last_name} {person.first_name}")
+def _plain_names(person: KnownPupil | IncomingPupil) -> tuple[str, str]:
+    return unaccent(person.last_name), unaccent(person.first_name)
 
 
-def _are_near(one: str, other: str) -> bool:
-    """Whether NEAR_NAMES letters added, left out or replaced at most lead from one to the other."""
+def _are_near(some: tuple[str, str], others: tuple[str, str]) -> bool:
+    """Whether each of the two names is near enough for its length, and both together within NEAR_NAMES."""
+    total = 0
+    for one, other in zip(some, others, strict=True):
+        distance = _distance(one, other)
+        if distance > _tolerance(min(len(one), len(other))):
+            return False
+        total += distance
+    return total <= NEAR_NAMES
+
+
+def _tolerance(length: int) -> int:
+    return next(letters for least, letters in NEAR_BY_LENGTH if length >= least)
+
+
+def _distance(one: str, other: str) -> int:
+    """How many letters added, left out or replaced lead from one to the other; beyond NEAR_NAMES, any number more."""
     if abs(len(one) - len(other)) > NEAR_NAMES:
-        return False
+        return NEAR_NAMES + 1
     row = list(range(len(other) + 1))
     for rank, letter in enumerate(one, start=1):
         above, row = row, [rank]
         for place, wanted in enumerate(other, start=1):
             row.append(min(above[place] + 1, row[-1] + 1, above[place - 1] + (letter != wanted)))
         if min(row) > NEAR_NAMES:
-            return False
-    return row[-1] <= NEAR_NAMES
+            break
+    return row[-1]
 
 
 # --- What a form was filled from --------------------------------------------------------------------------------------

@@ -188,8 +188,15 @@ ONE = [("rename", 1, 5)]
     [
         # Same class, two letters at most, accents apart.
         (known(1, "LEVEQUE", "Maelys"), incoming(5, "LÉVÊQUE", "Maëlys"), ONE),
-        (known(1, "DUPOND", "Léo"), incoming(5, "DUPONT", "Léa"), ONE),
-        (known(1, "DUPOND", "Léo"), incoming(5, "DUPONT", "Luc"), TWO),
+        (known(1, "DUPOND", "Manon"), incoming(5, "DUPONT", "Mahon"), ONE),
+        (known(1, "DUPONTEL", "Manon"), incoming(5, "DUPOMTEK", "Manon"), ONE),
+        # The shorter a name, the fewer letters may differ in it; two in all.
+        (known(1, "ROY", "Léa"), incoming(5, "ROY", "Mia"), TWO),
+        (known(1, "ROY", "Zoé"), incoming(5, "ROY", "Noé"), TWO),
+        (known(1, "ROI", "Manon"), incoming(5, "ROY", "Manon"), TWO),
+        (known(1, "DUPOND", "Manon"), incoming(5, "DUBONT", "Manon"), TWO),
+        (known(1, "DUPONTEL", "Manon"), incoming(5, "DUPOMTEK", "Mahon"), TWO),
+        (known(1, "DUPOND", "Léo"), incoming(5, "DUPONT", "Léa"), TWO),
         (known(1, "DUPOND", class_reference="CM1"), incoming(5, "DUPONT"), TWO),
         (known(1, "DUPOND", class_reference=""), incoming(5, "DUPONT"), TWO),
         # Same birth date, and one of the two names, whatever the class.
@@ -217,11 +224,17 @@ def test_plan_users_renames_nobody_who_is_in_the_file_without_a_class():
     assert decisions([known(1, "DUPOND")], arriving) == [("remove", 1, 5), ("add", None, 6)]
 
 
-def test_plan_users_renaming_tells_what_changes_and_is_ticked():
-    existing = [known(1, "LEVEQUE"), *(known(number, f"ÉLÈVE {number * 1111}") for number in range(2, 6))]
-    arriving = [incoming(20 + number, f"ÉLÈVE {number * 1111}") for number in range(2, 6)] + [incoming(9, "LÉVÊQUE")]
+@pytest.mark.parametrize(("born", "is_ticked"), [(BORN, True), (None, False)])
+def test_plan_users_renaming_tells_what_changes_and_is_ticked_when_birth_dates_agree(born, is_ticked):
+    existing = [
+        known(1, "LEVEQUE", birth_date=born),
+        *(known(number, f"ÉLÈVE {number * 1111}") for number in range(2, 6)),
+    ]
+    arriving = [incoming(20 + number, f"ÉLÈVE {number * 1111}") for number in range(2, 6)] + [
+        incoming(9, "LÉVÊQUE", birth_date=born)
+    ]
     renaming = next(change for change in plan(existing, arriving) if change.decision == Decision.RENAME)
-    assert (renaming.key, renaming.is_ticked) == ("r-1-9", True)
+    assert (renaming.key, renaming.is_ticked) == ("r-1-9", is_ticked)
     assert renaming.changes == (FieldChange("last_name", "Nom", "LEVEQUE", "LÉVÊQUE"),)
 
 
