@@ -69,7 +69,8 @@ def update_account(*, actor: Account | None, account: Account) -> None:
             return
         # A clash that was already there, from a file, must not stop another change.
         _refuse_conflicts(account, ignoring={"name", *_EDITABLE} - set(changed))
-        account.save()
+        # The rest of the row may be out of date: somebody may have retired the account or changed its password.
+        account.save(update_fields=[*changed, "sort_key"])
         fields = ", ".join(str(Account._meta.get_field(name).verbose_name) for name in changed)  # type: ignore[union-attr]
         record("accounts.update", actor=actor, school=account.school, fields=fields, **_who(account))
 
@@ -102,14 +103,11 @@ def give_password(*, actor: Account | None, account: Account, password: str) -> 
 
 @contextmanager
 def _one_writer_at_a_time(account: Account) -> Iterator[None]:
-    """A transaction in which nobody else makes or renames an account of the school: no login is found free twice.
-
-    An import does not queue here: the database's own constraints then have the last word.
-    """
+    """A transaction in which nobody else makes or renames an account of the school: no login is found free twice."""
     assert account.school is not None
     try:
         with transaction.atomic():
-            School.objects.select_for_update().get(pk=account.school.pk)
+            School.objects.select_for_update(no_key=True).get(pk=account.school.pk)
             yield
     except IntegrityError as error:
         raise AccountConflict(conflicts_of(account)) from error

@@ -117,7 +117,9 @@ class PersonForm(forms.ModelForm):
         return str(self.cleaned_data["login"])
 
     def show_conflicts(self, conflicts: Conflicts) -> None:
-        """Say who already holds what, beside each field."""
+        """Say who already holds what, beside each field; nobody any more when he has let go of it meanwhile."""
+        if not conflicts:
+            self.add_error(None, "Quelqu'un d'autre écrivait au même moment : rien n'a été enregistré. Recommencez.")
         for field, holder in conflicts.items():
             if field == "name":
                 self.add_error(None, _homonym_sentence(holder))

@@ -6,9 +6,12 @@ import pytest
 from django.contrib.sessions.models import Session
 from django.urls import reverse
 
+from accounts import people
 from accounts.enums import Profile
 from accounts.models import Account, JournalEntry
+from accounts.people_forms import StaffForm
 from sacoche.kit.clock import today
+from sacoche.kit.text import sort_key
 from tests.factories import PASSWORD, AccountFactory, TeachingAssignmentFactory
 from tests.html import words
 
@@ -188,6 +191,27 @@ def test_edit_staff_keeps_login_and_password(browser, teacher):
     teacher.refresh_from_db()
     assert (teacher.last_name, teacher.login) == ("DUPONT-DURAND", "pau.durand")
     assert teacher.check_password(PASSWORD)
+
+
+def test_edit_staff_writes_only_what_was_changed(admin, teacher):
+    out_of_date = Account.objects.get(pk=teacher.pk)
+    people.retire_account(actor=admin, account=teacher)
+    people.give_password(actor=admin, account=teacher, password="tout-neuf-77")
+    out_of_date.last_name = "ABEL"
+    people.update_account(actor=admin, account=out_of_date)
+
+    teacher.refresh_from_db()
+    assert (teacher.last_name, teacher.sort_key, teacher.left_on) == ("ABEL", sort_key("ABEL", "Paul"), today())
+    assert teacher.check_password("tout-neuf-77")
+
+
+def test_conflict_with_somebody_who_let_go_meanwhile_is_said(teacher):
+    form = StaffForm(_data(), instance=teacher)
+    form.full_clean()
+    form.show_conflicts({})
+    assert form.non_field_errors() == [
+        "Quelqu'un d'autre écrivait au même moment : rien n'a été enregistré. Recommencez."
+    ]
 
 
 def test_edit_staff_changes_the_login_when_asked(browser, teacher):
