@@ -9,6 +9,7 @@ from django.db import IntegrityError, connection
 from accounts.enums import Profile
 from accounts.models import Account, JournalEntry, TeachingAssignment
 from imports.models import ImportLine, ImportRun
+from imports.wording import without_password_sentence
 from sacoche.kit.tenancy import school_scope
 from schools.models import School, SchoolClass, SchoolNiveau
 from socle.models import ItemValidation, SchoolPalier
@@ -76,6 +77,7 @@ def test_import_users_in_words(school, capsys):
         "Ligne 153 : SANSCLASSE Élie n'a pas de classe dans le fichier : élève sans classe affectée.",
         "0 classe présente + 9 classes ajoutées − 0 classe supprimée = 9 classes résultantes.",
         f"{before} → 0 utilisateur modifié + 151 utilisateurs ajoutés − 0 utilisateur retiré → {after}.",
+        without_password_sentence(151),
     ]
 
 
