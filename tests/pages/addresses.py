@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import Any
 
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from imports.models import Stage
@@ -117,6 +118,22 @@ def _at_step(code: str) -> Callable[[World], dict[str, Any]]:
     return lambda world: {"uuid": world.run, "step_code": code}
 
 
+def _decisions(world: World) -> dict[str, Any]:
+    """Everybody retired, on the review of an import."""
+    return {"fingerprint": "", "tick": [f"u-{pupil}" for pupil in world.pupils]}
+
+
+def _validations_file(world: World) -> dict[str, Any]:
+    """A file about a pupil known by his Sconet id alone."""
+    decision = "<date>2013-05-30</date><etat>1</etat><info>VOISIN E.</info>"
+    document = (
+        f'<sacoche><donnees><eleve id="{world.sconet_id}" nom="VOISIN" prenom="Ève"><palier id="{world.palier}">'
+        f'<competence id="{world.pilier}"><item id="{world.item}"><renseignement>{decision}</renseignement></item>'
+        "</competence></palier></eleve></donnees></sacoche>"
+    )
+    return {"procedure": "import-sacoche", "fichier": SimpleUploadedFile("import.xml", document.encode())}
+
+
 def _token(world: World) -> dict[str, Any]:
     return {"token": world.token}
 
@@ -184,7 +201,7 @@ SCHOOLS = {
     "schools:activate_niveau": Sample(Kind.ACTION, _niveau, is_national=True),
     "schools:deactivate_niveau": Sample(Kind.PAGE, _niveau, takes_post=True, is_national=True),
     "schools:classes": Sample(Kind.PAGE),
-    "schools:add_class": Sample(Kind.PAGE, takes_post=True),
+    "schools:add_class": Sample(Kind.PAGE, body=_class_form, takes_post=True, stranger_post=302),
     "schools:edit_class": Sample(Kind.PAGE, _class, body=_class_form, takes_post=True),
     "schools:delete_class": Sample(Kind.PAGE, _class, takes_post=True),
 }
@@ -192,6 +209,7 @@ SCHOOLS = {
 SOCLE = {
     "socle:paliers": Sample(Kind.PAGE, takes_post=True),
     "socle:items": Sample(Kind.PAGE),
+    "socle:items#chosen": Sample(Kind.PAGE, query=_grid),
     "socle:items_grid": Sample(Kind.PAGE, query=_grid),
     "socle:save_items": Sample(Kind.ACTION, body=_cells, is_json=True),
 }
@@ -199,7 +217,7 @@ SOCLE = {
 IMPORTS = {
     "imports:start": Sample(Kind.PAGE, takes_post=True),
     "imports:start#none": Sample(Kind.PAGE, stage=NO_IMPORT),
-    "imports:step": Sample(Kind.PAGE, _at_step("utilisateurs"), takes_post=True),
+    "imports:step": Sample(Kind.PAGE, _at_step("utilisateurs"), body=_decisions, takes_post=True),
     "imports:step#file": Sample(Kind.PAGE, _at_step("fichier"), stage=Stage.RECEIVED),
     "imports:step#extraction": Sample(Kind.PAGE, _at_step("extraction"), stage=Stage.EXTRACTED),
     "imports:step#classes": Sample(Kind.PAGE, _at_step("classes"), stage=Stage.EXTRACTED),
@@ -224,7 +242,7 @@ EXPORTS = {
     "exports:validations#export": Sample(Kind.PAGE, query=_export, stranger=200),
     "exports:validations#import": Sample(Kind.PAGE, query=lambda world: {"procedure": "import-sacoche"}, stranger=200),
     "exports:generate": Sample(Kind.ACTION, body=_export, stranger_post=422),
-    "exports:import_file": Sample(Kind.ACTION),
+    "exports:import_file": Sample(Kind.ACTION, body=_validations_file, stranger_post=200),
     "exports:generated": Sample(Kind.PAGE, _token),
     "exports:generated#expired": Sample(Kind.PAGE, _stale_token, status=410),
     "exports:download": Sample(Kind.FILE, _token),

@@ -5,18 +5,21 @@ samples: a page added later is here by itself.
 """
 
 import hashlib
+import re
 from pathlib import Path
 
 import pytest
 from django.apps import apps
 from django.conf import settings
 from django.db import models
+from django.urls import reverse
 
+from imports.models import Stage
 from sacoche.kit.tenancy import all_schools
 from schools.models import School
 from tests.pages.addresses import Kind, cases
 from tests.pages.asking import PROFILES, allowed_profiles, get, post, text_of
-from tests.pages.world import READY
+from tests.pages.world import READY, build_world
 
 CASES = [case for case in cases() if case.sample.stage == READY]
 METHODS = {"GET": get, "POST": post}
@@ -49,6 +52,34 @@ def test_a_file_is_open_to_its_maker_alone(colleague, world, visitor):
 
     assert get(visitor(world, "ADM"), download, world).status_code == 200
     assert get(visitor(world, colleague), download, world).status_code == 404
+
+
+def test_an_import_decides_nothing_for_the_pupils_of_another_school(world, visitor):
+    """The keys of the boxes hold ids: those of another school, sent with one's own import, name nobody."""
+    own = build_world(number=12, mark="WALLABY", stage=Stage.CLASSES_APPLIED)
+    browser, address = visitor(own, "ADM"), reverse("imports:step", args=[own.run, "utilisateurs"])
+    fingerprint = re.search(r'name="fingerprint" value="([^"]+)"', browser.get(address).content.decode())[1]
+    before, people = _rows(world), _rows(own)["accounts.Account"]
+
+    ticks = [f"u-{pupil}" for pupil in world.pupils]
+    response = browser.post(address, {"fingerprint": fingerprint, "tick": ticks})
+
+    assert response.status_code == 302
+    assert _rows(world) == before
+    assert _rows(own)["accounts.Account"] == people
+    assert _crossings() == {}
+
+
+def test_a_file_with_the_sconet_ids_of_another_school_changes_nobody(world, stranger_world, visitor):
+    importing = next(case for case in CASES if case.key == "exports:import_file")
+    before = _rows(stranger_world)["socle.ItemValidation"]
+
+    away = post(visitor(stranger_world, "ADM"), importing, world)
+    home = post(visitor(world, "ADM"), importing, world)
+
+    assert "1 élève ignoré" in text_of(away)
+    assert _rows(stranger_world)["socle.ItemValidation"] == before
+    assert "1 validation importée" in text_of(home)
 
 
 def test_the_school_of_the_samples_has_rows_and_files_to_protect(world):

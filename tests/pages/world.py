@@ -51,6 +51,7 @@ class World:
     teacher: int
     pupil: int
     pupils: list[int]
+    sconet_id: int  # that of the pupil, found in no other school
     palier: int
     pilier: int
     domaines: list[int]
@@ -89,6 +90,7 @@ def _fill(school: School, mark: str, stage: str) -> World:
         teacher=teacher.pk,
         pupil=pupils[0],
         pupils=pupils,
+        sconet_id=_sconet_id(school.number, 0),
         run=_import(administrator, mark, stage) if stage != NO_IMPORT else "",
         token=_exported_file(administrator),
         stale_token=_expired_file(administrator),
@@ -110,9 +112,13 @@ def _pupil(rank: int, mark: str, school_class: SchoolClass) -> Account:
         school_class,
         login=f"eleve{rank}.{mark}".lower(),
         last_name=f"{mark} N{rank}",
-        sconet_id=90_000 + rank,
+        sconet_id=_sconet_id(school_class.school.number, rank),
         reference=f"{mark}{rank}",
     )
+
+
+def _sconet_id(number: int, rank: int) -> int:
+    return number * 1_000 + rank
 
 
 def _socle(pupils: list[int], teacher: Account) -> dict[str, Any]:
