@@ -48,20 +48,26 @@ class Sample:
     milliseconds: float
     requests: int
     bytes: int
+    # What a worker took more, at its highest, than just before.
+    grown_mb: float
     meanwhile: Sequence[float] = ()
 
 
-def figure(samples: Sequence[Sample], *, peak_mb: float) -> Figure:
-    """The figure of a row: median and 95th percentile of its runs, what they asked for, the growth of a worker."""
-    times = [sample.milliseconds for sample in samples]
-    meanwhile = [one for sample in samples for one in sample.meanwhile]
+def figure(samples: Sequence[Sample], *, warm_up: int = 0) -> Figure:
+    """The figure of a row: median and 95th percentile of its runs, what they asked for, the growth of a worker.
+
+    The first runs, of `warm_up`, count for memory alone.
+    """
+    measured = samples[warm_up:]
+    times = [sample.milliseconds for sample in measured]
+    meanwhile = [one for sample in measured for one in sample.meanwhile]
     return {
         "median_ms": round(statistics.median(times), 1),
         "p95_ms": round(_p95(times), 1),
-        "runs": len(samples),
-        "requests": samples[-1].requests,
-        "bytes": samples[-1].bytes,
-        "peak_mb": round(peak_mb, 1),
+        "runs": len(measured),
+        "requests": measured[-1].requests,
+        "bytes": measured[-1].bytes,
+        "peak_mb": round(max(sample.grown_mb for sample in samples), 1),
     } | ({"meanwhile_p95_ms": round(_p95(meanwhile), 1)} if meanwhile else {})
 
 

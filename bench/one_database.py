@@ -13,7 +13,7 @@ from bench.server import MeasuredServer, database
 from tests.e2e.server import temporary_folder
 
 if TYPE_CHECKING:
-    from bench.rows import Row
+    from bench.rows import Row, Scene
 
 
 def main() -> None:
@@ -56,22 +56,23 @@ def _chosen(words: list[str]) -> list["Row"]:
 
 def _measure(server: MeasuredServer, row: "Row", runs: int) -> Figure:
     """The figure of a row, on workers started for it."""
-    samples: list[Sample] = []
     with server.serving():
-        before = server.memory("VmRSS")
-        for scene in row.scenes(row.warm_up + runs):
-            browser = Browser(server.port)
-            scene.visitor.sign_in(browser)
-            scene.before(browser)
-            browser.forget()
-            scene.act(browser)
-            browser.close()
-            samples.append(Sample(browser.milliseconds, browser.requests, browser.bytes, browser.meanwhile))
-        peak = server.memory("VmHWM")
-    grown = max(peak[pid] - before[pid] for pid in before)
-    result = figure(samples[row.warm_up :], peak_mb=grown / 1024)
+        samples = [_run(server, scene) for scene in row.scenes(row.warm_up + runs)]
+    result = figure(samples, warm_up=row.warm_up)
     print(f"  {row.code}: {result['median_ms']} ms (p95 {result['p95_ms']}), +{result['peak_mb']} Mo", file=sys.stderr)
     return result
+
+
+def _run(server: MeasuredServer, scene: "Scene") -> Sample:
+    browser = Browser(server.port)
+    scene.visitor.sign_in(browser)
+    scene.before(browser)
+    browser.forget()
+    before = server.forget_peaks()
+    scene.act(browser)
+    browser.close()
+    grown = max(peak - before[pid] for pid, peak in server.memory("VmHWM").items())
+    return Sample(browser.milliseconds, browser.requests, browser.bytes, grown / 1024, browser.meanwhile)
 
 
 if __name__ == "__main__":

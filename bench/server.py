@@ -9,10 +9,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from bench.browser import Browser
 from scripts.find_postgres import with_database
 from tests.e2e.server import ROOT, Server
 
 _STILL_SECONDS = 0.4
+# Each on a connection of its own: both workers take some.
+_FIRST_PAGES = 8
 
 
 class MeasuredServer(Server):
@@ -35,17 +38,31 @@ class MeasuredServer(Server):
             self.stop()
 
     def _wait_for_workers(self) -> None:
-        """Return once every worker has loaded the application: its memory has stopped growing."""
+        """Return once every worker has shown a page and its memory has stopped growing."""
         known: dict[int, int] = {}
         while len(known) < self.workers or known != self.memory("VmRSS"):
             known = self.memory("VmRSS")
+            self._show_first_pages()
             time.sleep(_STILL_SECONDS)
 
+    def _show_first_pages(self) -> None:
+        for _ in range(_FIRST_PAGES):
+            Browser(self.port).get("/")
+
     def memory(self, name: str) -> dict[int, int]:
-        """The kB of each worker under `name` of its status: VmRSS (now) or VmHWM (at most, ever)."""
+        """The kB of each worker under `name` of its status: VmRSS (now) or VmHWM (at most, since it was forgotten)."""
+        return {pid: _status(pid)[name] for pid in self._worker_pids()}
+
+    def forget_peaks(self) -> dict[int, int]:
+        """The kB of each worker now; VmHWM then tells no more than what comes after."""
+        for pid in self._worker_pids():
+            Path(f"/proc/{pid}/clear_refs").write_text("5")
+        return self.memory("VmRSS")
+
+    def _worker_pids(self) -> list[int]:
         assert self._process
-        children = Path(f"/proc/{self._process.pid}/task/{self._process.pid}/children").read_text().split()
-        return {int(pid): _status(int(pid))[name] for pid in children}
+        children = Path(f"/proc/{self._process.pid}/task/{self._process.pid}/children")
+        return [int(pid) for pid in children.read_text().split()]
 
 
 def _status(pid: int) -> dict[str, int]:

@@ -1,5 +1,5 @@
 """The rows of the table: one file a page that is measured, each row registered with what is done at each run."""
 
-from bench.rows.base import Row, rows
+from bench.rows.base import Row, Scene, rows
 
-__all__ = ["Row", "rows"]
+__all__ = ["Row", "Scene", "rows"]
