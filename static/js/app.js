@@ -6,6 +6,7 @@ setUpSessionCounter();
 setUpTables(document);
 document.addEventListener("htmx:load", (event) => setUpTables(event.target));
 document.addEventListener("click", tickFromCell);
+document.addEventListener("htmx:load", catchUp);
 document.addEventListener("input", filterTable);
 document.addEventListener("keydown", keepSearchHere);
 document.addEventListener("change", sendOnChange);
@@ -173,4 +174,13 @@ function sendOnce(event) {
 // A page brought back by the Back button can be sent again.
 function allowSending() {
   for (const form of document.querySelectorAll("[data-sent]")) delete form.dataset.sent;
+}
+
+// A choice made before its page was ready, or put back by the browser on the way back, leads what depends on it too.
+function catchUp(event) {
+  const moved = [...event.detail.elt.querySelectorAll("select[hx-get], form[hx-get] select")].find((select) => {
+    const options = [...select.options];
+    return select.value !== (options.find((option) => option.defaultSelected) ?? options[0])?.value;
+  });
+  moved?.dispatchEvent(new Event("change", { bubbles: true }));
 }

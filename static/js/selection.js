@@ -7,17 +7,6 @@ document.addEventListener("htmx:beforeRequest", () => allowSubmit(false));
 document.addEventListener("htmx:beforeSwap", skipOutdated);
 document.addEventListener("htmx:responseError", refresh);
 document.addEventListener("htmx:sendError", refresh);
-// After htmx, which begins to listen at the same moment.
-addEventListener("DOMContentLoaded", catchUp);
-
-// A choice made while the page was still loading, or put back by the browser on the way back, leads the lists too.
-function catchUp() {
-  const moved = [...document.querySelectorAll("[data-selection] select[hx-get]")].find((select) => {
-    const options = [...select.options];
-    return select.value !== (options.find((option) => option.defaultSelected) ?? options[0])?.value;
-  });
-  moved?.dispatchEvent(new Event("change", { bubbles: true }));
-}
 
 function tickAll(event) {
   const choice = event.target.dataset?.check;
