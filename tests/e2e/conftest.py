@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Request, Response
+from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Request, Response, expect
 
 from scripts.find_postgres import with_database
 from tests.e2e.grid import MAKE_SCHOOLS, PASSWORD
@@ -21,6 +21,8 @@ from tests.e2e.pages import SignInPage
 from tests.e2e.server import SchoolOnServer, Server, temporary_folder
 
 CHROMIUM = "/usr/bin/chromium"
+# A busy machine of two cores is slow, not wrong.
+expect.set_options(timeout=15_000)
 QUIET_CHROMIUM = (
     "--no-sandbox",
     "--disable-background-networking",
@@ -162,7 +164,7 @@ def new_context(new_context: Callable[..., BrowserContext], witness: Witness) ->
 
     def make(**options: Any) -> BrowserContext:
         context = new_context(**{"locale": "fr-FR", "timezone_id": "Europe/Paris", "accept_downloads": True} | options)
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(20_000)
         witness.watch(context)
         return context
 
