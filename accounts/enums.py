@@ -14,9 +14,21 @@ class Profile(models.TextChoices):
     ELV = "ELV", "élève"
     TUT = "TUT", "responsable légal"
     WBM = "WBM", "webmestre"
+    # A school may open these too.
+    IEX = "IEX", "intervenant extérieur"
+    AED = "AED", "assistant d'éducation"
+    SUR = "SUR", "surveillant"
+    ORI = "ORI", "psychologue de l'Éducation nationale"
+    MDS = "MDS", "personnel médico-social"
+    ADF = "ADF", "personnel administratif"
+    PSE = "PSE", "personnel socio-éducatif"
 
 
-TEACHERS = frozenset({Profile.ENS, Profile.DOC, Profile.EDU})
+# Closed until the school opens them.
+OPTIONAL = frozenset({Profile.IEX, Profile.AED, Profile.SUR, Profile.ORI, Profile.MDS, Profile.ADF, Profile.PSE})
+# They only have the classes, groups and matières that were given to them; the other staff has them all.
+ASSIGNED = frozenset({Profile.ENS, Profile.IEX})
+TEACHERS = frozenset({Profile.ENS, Profile.DOC, Profile.EDU}) | OPTIONAL
 STAFF = TEACHERS | {Profile.ADM, Profile.DIR}
 EVERYBODY = frozenset(Profile) - {Profile.WBM}
 
@@ -29,6 +41,13 @@ ENVIRONMENTS = {
     Profile.EDU: "conseiller d'éducation",
     Profile.ELV: "élève",
     Profile.TUT: "responsable légal",
+    Profile.IEX: "intervenant extérieur",
+    Profile.AED: "assistant d'éducation",
+    Profile.SUR: "surveillant",
+    Profile.ORI: "psychologue de l'Éducation nationale",
+    Profile.MDS: "personnel médico-social",
+    Profile.ADF: "personnel administratif",
+    Profile.PSE: "personnel socio-éducatif",
 }
 
 

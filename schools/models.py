@@ -41,6 +41,24 @@ class School(models.Model):
     name = models.CharField("nom", max_length=100)
     town = models.CharField("commune", max_length=100, blank=True)
     uai = models.CharField("UAI", max_length=8, blank=True)
+    address = models.CharField("adresse", max_length=200, blank=True)
+    postal_code = models.CharField("code postal", max_length=10, blank=True)
+    phone = models.CharField("téléphone", max_length=20, blank=True)
+    email = models.EmailField("adresse e-mail", max_length=100, blank=True)
+    website = models.URLField("site web", max_length=200, blank=True)
+    # Whom the operator of the server writes to.
+    contact_last_name = models.CharField("nom du contact", max_length=100, blank=True)
+    contact_first_name = models.CharField("prénom du contact", max_length=100, blank=True)
+    contact_email = models.EmailField("adresse e-mail du contact", max_length=100, blank=True)
+    # The extension of the logo kept in the private folder of the school; empty without one.
+    logo = models.CharField(max_length=4, blank=True, editable=False)
+    # The school year changes on the first day of this month.
+    year_switch_month = models.PositiveSmallIntegerField("mois de bascule de l'année scolaire", default=8)
+    # Where somebody who signs out is sent; empty for the sign-in page.
+    sign_out_url = models.URLField("redirection après déconnexion", max_length=200, blank=True)
+    # What the school decided of rights, profiles and its closing, by what accounts reads in it; an empty dict is the
+    # default. It comes with the school at every request, without a query of its own.
+    access = models.JSONField(default=dict, editable=False)
     created_at = models.DateTimeField(auto_now_add=True)
     # name, town and UAI without accents or case, for the chooser of the sign-in page
     search_text = ByteOrderField(max_length=220, editable=False)
@@ -116,3 +134,100 @@ class SchoolClass(SchoolOwned):
 
     def __str__(self) -> str:
         return self.name
+
+
+class GroupKind(models.TextChoices):
+    GROUPE = "groupe", "groupe"
+    BESOIN = "besoin", "groupe de besoin"
+
+
+class GroupQuerySet(SchoolOwnedQuerySet):
+    def in_level_order(self) -> "GroupQuerySet":
+        """By level, then by reference in byte order, like classes."""
+        return self.select_related("niveau").order_by("niveau__order", "reference", "name", "pk")
+
+    def of_the_school(self) -> "GroupQuerySet":
+        """Those that the administrator keeps: not those that teachers make for themselves."""
+        return self.filter(kind=GroupKind.GROUPE)
+
+
+class Group(SchoolOwned):
+    """Pupils taught together, from one class or several.
+
+    A « groupe de besoin » is a teacher's own, without reference.
+    """
+
+    kind = models.CharField(max_length=6, choices=GroupKind.choices, default=GroupKind.GROUPE)
+    niveau = models.ForeignKey(Niveau, on_delete=models.PROTECT, verbose_name="niveau")
+    reference = ByteOrderField("référence", max_length=20, blank=True)
+    name = models.CharField("nom complet", max_length=20)
+    long_name = models.CharField("nom long", max_length=100, blank=True)
+
+    objects: ClassVar[Any] = school_manager(GroupQuerySet)
+
+    class Meta:
+        ordering = ["niveau__order", "reference", "name"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["school", "reference"], condition=~models.Q(reference=""), name="group_reference_unique"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Period(SchoolOwned):
+    """A part of the school year: a trimester, a semester. Its dates are those of each class or group."""
+
+    order = models.PositiveSmallIntegerField("ordre")
+    name = models.CharField("nom", max_length=40)
+
+    class Meta:
+        ordering = ["order", "name"]
+        constraints = [models.UniqueConstraint(fields=["school", "name"], name="period_name_unique")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class PeriodDates(SchoolOwned):
+    """From when to when a period lasts for one class or one group, both days included."""
+
+    period = models.ForeignKey(Period, on_delete=models.CASCADE, related_name="dates")
+    school_class = models.ForeignKey(SchoolClass, on_delete=models.CASCADE, null=True, related_name="period_dates")
+    group = models.ForeignKey(Group, on_delete=models.CASCADE, null=True, related_name="period_dates")
+    starts_on = models.DateField("début")
+    ends_on = models.DateField("fin")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["school", "period", "school_class"], name="period_of_class_unique"),
+            models.UniqueConstraint(fields=["school", "period", "group"], name="period_of_group_unique"),
+            models.CheckConstraint(
+                condition=models.Q(school_class=None, group__isnull=False)
+                | models.Q(school_class__isnull=False, group=None),
+                name="period_dates_of_a_class_or_a_group",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(starts_on__lte=models.F("ends_on")), name="period_dates_in_order"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.starts_on} – {self.ends_on}"
+
+
+class Matiere(SchoolOwned):
+    """A subject that the school uses: one of the national list (schools/data), or its own."""
+
+    reference = models.CharField("référence", max_length=10)
+    label = models.CharField("nom", max_length=100)
+    is_own = models.BooleanField(default=False)
+
+    class Meta:
+        ordering = ["label", "reference"]
+        constraints = [models.UniqueConstraint(fields=["school", "reference"], name="matiere_reference_unique")]
+
+    def __str__(self) -> str:
+        return self.label

@@ -1,4 +1,4 @@
-"""People of a school, what they are to its classes, and the journal."""
+"""People of a school."""
 
 import datetime
 from typing import Any, ClassVar
@@ -73,6 +73,10 @@ class Account(AbstractBaseUser, SchoolOwned):
     activated_at = models.DateTimeField(null=True, blank=True, editable=False)
     notice_version = models.PositiveSmallIntegerField(default=0, editable=False)
     created_at = models.DateTimeField(auto_now_add=True)
+    # Made by somebody, not by an import: an import never proposes to remove such a member of staff.
+    is_by_hand = models.BooleanField(default=True, editable=False)
+    # What the person chose for his own screens: folded blocks, patterns besides colours…
+    preferences = models.JSONField(default=dict, editable=False)
 
     USERNAME_FIELD = "login"
     REQUIRED_FIELDS: ClassVar[list[str]] = []
@@ -133,40 +137,46 @@ class Account(AbstractBaseUser, SchoolOwned):
         return self.profile not in (Profile.ADM, Profile.WBM) and self.activated_at is None
 
 
-class TeachingAssignment(SchoolOwned):
-    """A teacher has a class; `is_pp` makes him its professeur principal."""
+class Guardianship(SchoolOwned):
+    """A guardian answers for a pupil. `rank` is 1 for the first guardian of the pupil, without gap or tie."""
 
-    teacher = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="assignments")
-    school_class = models.ForeignKey(SchoolClass, on_delete=models.CASCADE, related_name="assignments")
-    is_pp = models.BooleanField("professeur principal", default=False)
+    guardian = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="children_links")
+    pupil = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="guardian_links")
+    rank = models.PositiveSmallIntegerField("rang")
+    is_by_hand = models.BooleanField(default=True, editable=False)
 
     class Meta:
+        ordering = ["rank"]
         constraints = [
-            models.UniqueConstraint(fields=["school", "teacher", "school_class"], name="teaching_assignment_unique")
+            models.UniqueConstraint(fields=["school", "pupil", "guardian"], name="guardianship_unique"),
+            models.UniqueConstraint(fields=["school", "pupil", "rank"], name="guardianship_rank_unique"),
         ]
 
-
-class JournalEntry(SchoolOwned):
-    """One sensitive action. Lines are only ever added; the author's name stays when the account goes."""
-
-    school = models.ForeignKey(School, on_delete=models.CASCADE, null=True, related_name="+", db_index=False)  # type: ignore[assignment]
-    at = models.DateTimeField(auto_now_add=True)
-    actor = models.ForeignKey(Account, on_delete=models.SET_NULL, null=True, related_name="+")
-    actor_label = models.CharField(max_length=220)
-    code = models.CharField(max_length=60)
-    details = models.JSONField(default=dict)
-
-    class Meta:
-        indexes = [models.Index(fields=["school", "at"], name="journal_by_date")]
+    def __str__(self) -> str:
+        return f"{self.guardian_id} → {self.pupil_id} ({self.rank})"
 
 
-class SignInLock(models.Model):
-    """Failures of sign-in under one key, (school, login) or (school, login, address); not a row of a school."""
+class Address(SchoolOwned):
+    """The postal address of a guardian."""
 
-    key = models.CharField(max_length=200, unique=True)
-    failures = models.PositiveIntegerField(default=0)
-    first_failure_at = models.DateTimeField()
-    locked_until = models.DateTimeField(null=True)
+    account = models.OneToOneField(Account, on_delete=models.CASCADE, related_name="address")
+    line1 = models.CharField("adresse", max_length=100, blank=True)
+    line2 = models.CharField("adresse (suite)", max_length=100, blank=True)
+    line3 = models.CharField("adresse (suite)", max_length=100, blank=True)
+    line4 = models.CharField("adresse (suite)", max_length=100, blank=True)
+    postal_code = models.CharField("code postal", max_length=10, blank=True)
+    town = models.CharField("commune", max_length=100, blank=True)
+    country = models.CharField("pays", max_length=100, blank=True)
 
     def __str__(self) -> str:
-        return self.key
+        return ", ".join(part for part in (self.line1, f"{self.postal_code} {self.town}".strip()) if part)
+
+
+class LinkedAccount(SchoolOwned):
+    """An account of a person who has several in the school, and goes from one to the other. One set per `person`."""
+
+    account = models.OneToOneField(Account, on_delete=models.CASCADE, related_name="linked")
+    person = models.UUIDField(db_index=True)
+
+    def __str__(self) -> str:
+        return f"{self.account_id} ({self.person})"

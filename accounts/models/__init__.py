@@ -1,0 +1,38 @@
+"""People of a school, what they are to its structure, and what keeps them safe."""
+
+from accounts.models.mail import ContactRequest, Message, OutgoingMail
+from accounts.models.people import (
+    SORT_KEY_LENGTH,
+    Account,
+    AccountQuerySet,
+    Address,
+    Guardianship,
+    LinkedAccount,
+    stored_sort_key,
+)
+from accounts.models.security import (
+    JournalEntry,
+    OpenSession,
+    SignInLock,
+)
+from accounts.models.teaching import GroupMembership, GroupTeaching, MatiereTeaching, TeachingAssignment
+
+__all__ = [
+    "SORT_KEY_LENGTH",
+    "Account",
+    "AccountQuerySet",
+    "Address",
+    "ContactRequest",
+    "GroupMembership",
+    "GroupTeaching",
+    "Guardianship",
+    "JournalEntry",
+    "LinkedAccount",
+    "MatiereTeaching",
+    "Message",
+    "OpenSession",
+    "OutgoingMail",
+    "SignInLock",
+    "TeachingAssignment",
+    "stored_sort_key",
+]
