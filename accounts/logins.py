@@ -9,7 +9,14 @@ DEFAULT_PATTERN = "ppp.nnnnnnnn"
 MAX_LENGTH = 64
 # A person whose name has no letter that a login can spell.
 NAMELESS = "compte"
-_PATTERN = re.compile(r"(?P<first>p+|n+)(?P<separator>[._-]?)(?P<second>p+|n+)?")
+# The longest pattern leaves room for the number that tells homonyms apart.
+LONGEST_PATTERN = 50
+_PATTERN = re.compile(r"(?P<first>p+|n+)(?:(?P<separator>[._-]?)(?P<second>p+|n+))?")
+
+
+def is_pattern(pattern: str) -> bool:
+    """Whether it is letters p then n, or n then p, with « . », « - », « _ » or nothing between; or p alone, n alone."""
+    return _read(pattern) is not None
 
 
 def make_login(*, first_name: str, last_name: str, pattern: str = DEFAULT_PATTERN) -> str:
@@ -17,12 +24,17 @@ def make_login(*, first_name: str, last_name: str, pattern: str = DEFAULT_PATTER
 
     « Anne-Sophie », « DE LA TOUR » give « ann.delatour » with ppp.nnnnnnnn. Raises ValueError for a bad pattern.
     """
-    found = _PATTERN.fullmatch(pattern)
-    if found is None or (found["second"] or "")[:1] == found["first"][0]:
+    found = _read(pattern)
+    if found is None:
         raise ValueError(f"not a login pattern: {pattern!r}")
     names = {"p": login_clean(first_name), "n": login_clean(last_name)}
     parts = [names[run[0]][: len(run)] for run in (found["first"], found["second"]) if run]
-    return found["separator"].join(part for part in parts if part) or NAMELESS
+    return (found["separator"] or "").join(part for part in parts if part) or NAMELESS
+
+
+def _read(pattern: str) -> re.Match[str] | None:
+    found = _PATTERN.fullmatch(pattern) if len(pattern) <= LONGEST_PATTERN else None
+    return found if found and (found["second"] or "")[:1] != found["first"][0] else None
 
 
 def free_login(base: str, *, taken: Container[str], max_length: int = MAX_LENGTH) -> str:

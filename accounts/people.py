@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from django.contrib.auth.hashers import make_password
 from django.db import IntegrityError, transaction
 
+from accounts.access import login_pattern
 from accounts.logins import free_login, make_login
 from accounts.models import Account
 from accounts.people_queries import Conflicts, conflicts_of
@@ -114,7 +115,9 @@ def _one_writer_at_a_time(account: Account) -> Iterator[None]:
 
 
 def _free_login_for(account: Account) -> str:
-    base = make_login(first_name=account.first_name, last_name=account.last_name)
+    assert account.school is not None
+    pattern = login_pattern(account.school, account.profile)
+    base = make_login(first_name=account.first_name, last_name=account.last_name, pattern=pattern)
     near = Account.objects.filter(login__istartswith=base).values_list("login", flat=True)
     return free_login(base, taken={login.lower() for login in near})
 

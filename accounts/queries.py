@@ -1,16 +1,27 @@
 """What pages about people read."""
 
-from accounts.enums import Profile
+from accounts.enums import ASSIGNED, STAFF, Profile
 from accounts.models import Account, TeachingAssignment
+from sacoche.kit.access import restrictions_on
 from schools.models import SchoolClass, SchoolClassQuerySet
 
-_ALL_CLASSES = (Profile.DIR, Profile.DOC, Profile.EDU)
+ONLY_PP = "ONLY_PP"
+_EVERY_CLASS = STAFF - ASSIGNED - {Profile.ADM}
 
 
 def classes_of(account: Account) -> SchoolClassQuerySet:
-    """The classes an account works with: every one for DIR, DOC and EDU, those assigned for a teacher."""
+    """The classes an account works with: those assigned to a teacher, every one for the rest of the staff."""
     classes: SchoolClassQuerySet = SchoolClass.objects.in_level_order()
-    if account.profile in _ALL_CLASSES:
+    if account.profile in _EVERY_CLASS:
         return classes
     assigned = TeachingAssignment.objects.filter(teacher=account).values("school_class")
     return classes.filter(pk__in=assigned)
+
+
+def classes_open_to(account: Account, right: str) -> SchoolClassQuerySet:
+    """The classes where an account uses a right: his own, or where he is professeur principal when the school asks."""
+    classes = classes_of(account)
+    if ONLY_PP not in restrictions_on(account, right):
+        return classes
+    principal_of = TeachingAssignment.objects.filter(teacher=account, is_pp=True).values("school_class")
+    return classes.filter(pk__in=principal_of)

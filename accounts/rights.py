@@ -1,7 +1,9 @@
 """What may be done with people, and what the journal says of it."""
 
-from accounts.enums import EVERYBODY, Profile
-from sacoche.kit.access import Right, rights
+from operator import attrgetter
+
+from accounts.enums import ASSIGNED, EVERYBODY, Profile
+from sacoche.kit.access import Restriction, Right, restrictions, rights
 from sacoche.kit.journal import Verb, verbs
 
 ADMINISTRATORS = frozenset({Profile.ADM})
@@ -12,6 +14,17 @@ rights.register(Right("accounts.manage_staff", "Gérer les professeurs et person
 rights.register(Right("accounts.manage_pupils", "Gérer les élèves", profiles=ADMINISTRATORS))
 rights.register(
     Right("accounts.assign_teachers", "Affecter les professeurs aux classes", profiles=ADMINISTRATORS),
+)
+rights.register(Right("accounts.set_access", "Régler les accès de l'établissement", profiles=ADMINISTRATORS))
+
+restrictions.register(
+    Restriction(
+        "ONLY_PP",
+        "réservé aux professeurs principaux",
+        profiles=ASSIGNED,
+        is_met=attrgetter("is_professeur_principal"),
+        refusal="Votre établissement réserve cette page aux professeurs principaux, et vous ne l'êtes d'aucune classe.",
+    )
 )
 
 verbs.register(Verb("accounts.activate", "a activé son compte"))
@@ -25,3 +38,15 @@ verbs.register(Verb("accounts.assign", "a donné la classe {school_class} à {pe
 verbs.register(Verb("accounts.unassign", "a retiré la classe {school_class} à {person}"))
 verbs.register(Verb("accounts.set_pp", "a nommé {person} professeur principal de {school_class}"))
 verbs.register(Verb("accounts.unset_pp", "a retiré à {person} le rôle de professeur principal de {school_class}"))
+verbs.register(Verb("accounts.open_profile", "a ouvert le profil {profile}"))
+verbs.register(Verb("accounts.close_profile", "a fermé le profil {profile}"))
+verbs.register(Verb("accounts.give_right", "a donné le droit « {right} » au profil {profile}"))
+verbs.register(Verb("accounts.take_right", "a retiré le droit « {right} » au profil {profile}"))
+verbs.register(Verb("accounts.restrict_right", "a restreint le droit « {right} » : {restriction}"))
+verbs.register(Verb("accounts.widen_right", "a levé la restriction du droit « {right} » : {restriction}"))
+verbs.register(Verb("accounts.reset_right", "a remis le droit « {right} » à son réglage par défaut"))
+verbs.register(Verb("accounts.set_login_patterns", "a choisi le format des identifiants : {patterns}"))
+verbs.register(Verb("accounts.set_idle_minutes", "a choisi le délai avant déconnexion : {minutes}"))
+verbs.register(Verb("accounts.close_school", "a fermé les connexions (profils : {profiles}) : « {reason} »"))
+verbs.register(Verb("accounts.reopen_school", "a rouvert les connexions"))
+verbs.register(Verb("accounts.set_sign_out_url", "a choisi la redirection après déconnexion : {url}"))

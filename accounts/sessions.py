@@ -1,21 +1,23 @@
 """How long a session lives: the server's own clock, whatever the page's counter says."""
 
-from django.conf import settings
 from django.contrib.sessions.backends.base import SessionBase
+
+from accounts.access import idle_minutes
+from accounts.models import Account
 
 _SEEN_AT = "seen_at"
 # The last activity is written at most once a minute: pages that only read stay without a write.
 _WRITE_EVERY = 60
 
 
-def has_idled_out(session: SessionBase, *, now: float) -> bool:
-    """Whether the session was left alone longer than settings.IDLE_MINUTES. `now`: seconds since 1970."""
-    return seconds_left(session, now=now) <= 0
+def has_idled_out(session: SessionBase, account: Account, *, now: float) -> bool:
+    """Whether the session was left alone longer than the school lets it. `now`: seconds since 1970."""
+    return seconds_left(session, account, now=now) <= 0
 
 
-def seconds_left(session: SessionBase, *, now: float) -> int:
-    """Seconds before the session closes by itself."""
-    return int(session.get(_SEEN_AT, now) + settings.IDLE_MINUTES * 60 - now)
+def seconds_left(session: SessionBase, account: Account, *, now: float) -> int:
+    """Seconds before the session of this account closes by itself."""
+    return int(session.get(_SEEN_AT, now) + idle_minutes(account.school, account.profile) * 60 - now)
 
 
 def touch(session: SessionBase, *, now: float) -> None:

@@ -8,6 +8,7 @@ from django.contrib.auth.hashers import check_password, make_password
 from django.db import transaction
 from django.db.models import F, Q
 
+from accounts.access import closing_for
 from accounts.models import Account, SignInLock
 from sacoche.kit.clock import now
 from sacoche.kit.journal import record
@@ -39,6 +40,14 @@ class DemonstrationClosed(Exception):
     """The passwords of the demonstration school are known: nobody signs in there from the Internet."""
 
 
+class SchoolClosed(Exception):
+    """The school, or the operator, closed signing in to this profile; the argument is the sentence to show."""
+
+    @property
+    def sentence(self) -> str:
+        return str(self.args[0])
+
+
 class SignInLocked(Exception):
     """Too many failures. `until` is when to try again."""
 
@@ -52,7 +61,8 @@ def sign_in(*, school: School, login: str, password: str, address: str) -> Accou
 
     The login is compared without case, accents or spaces, the password without spaces around it.
     Raises SignInLocked while too many failures are recent, SignInRefused when anything does not fit,
-    DemonstrationClosed for the demonstration school of a server that is not on a local address.
+    DemonstrationClosed for the demonstration school of a server that is not on a local address. SchoolClosed is only
+    said to whoever gave the right password.
     """
     if school.is_demonstration and not settings.IS_LOOPBACK:
         raise DemonstrationClosed
@@ -65,6 +75,8 @@ def sign_in(*, school: School, login: str, password: str, address: str) -> Accou
         _note_failure(school, login, counters)
         raise SignInRefused
     SignInLock.objects.filter(key__in=keys).delete()
+    if closing := closing_for(account):
+        raise SchoolClosed(closing.sentence)
     return account
 
 

@@ -9,6 +9,7 @@ rights.register(
         "exports.exchange_validations",
         "Importer et exporter les validations",
         profiles=frozenset({Profile.ADM, Profile.DIR}),
+        adjustable=frozenset({Profile.DIR}),
     ),
 )
 

@@ -7,7 +7,8 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 
-from accounts.enums import Gender
+from accounts.access import login_pattern
+from accounts.enums import Gender, Profile
 from accounts.logins import free_login, make_login
 from accounts.models import Account, AccountQuerySet
 from imports import plan
@@ -16,6 +17,7 @@ from imports.models import ImportLine, ImportRun, LineKind
 from imports.plan import ClassChange, Decision, FieldChange, KnownClass, KnownPupil, UserChange
 from imports.staging import read_class, read_pupil
 from sacoche.kit.clock import today
+from sacoche.kit.tenancy import current_school
 from schools.models import Niveau, School, SchoolClass, SchoolClassQuerySet
 from schools.queries import class_niveaux
 
@@ -436,9 +438,10 @@ def _shown(field: FieldChange, class_names: dict[str, str]) -> ShownChange:
 def new_logins(pupils: Sequence[IncomingPupil]) -> dict[IncomingPupil, str]:
     """A free login for each new pupil, in their order (spec « Identifiants » §4.3): unique among all accounts."""
     taken = {login.lower() for login in Account.objects.order_by().values_list("login", flat=True)}
+    pattern = login_pattern(current_school(), Profile.ELV)
     logins = {}
     for pupil in pupils:
-        base = make_login(first_name=pupil.first_name, last_name=pupil.last_name)
+        base = make_login(first_name=pupil.first_name, last_name=pupil.last_name, pattern=pattern)
         logins[pupil] = free_login(base, taken=taken)
         taken.add(logins[pupil])
     return logins

@@ -6,9 +6,10 @@ from typing import Any
 
 from django.db.models import Count, Q
 
-from accounts.enums import Profile
+from accounts.enums import STAFF, Profile
 from accounts.models import Account, TeachingAssignment
-from accounts.queries import classes_of
+from accounts.queries import ONLY_PP, classes_of
+from sacoche.kit.access import may, restrictions_on
 from sacoche.kit.clock import today
 from schools.models import SchoolClass, SchoolNiveau
 from socle.models import SchoolPalier
@@ -85,6 +86,7 @@ class ClassTile:
     school_class: SchoolClass
     pupils: int
     is_pp: bool
+    can_validate: bool
     blue: BlueCount | None
 
 
@@ -96,10 +98,24 @@ def staff_home(account: Account) -> list[ClassTile]:
     principal_of = set(
         TeachingAssignment.objects.filter(teacher=account, is_pp=True).values_list("school_class_id", flat=True)
     )
+    validated = _validated_classes(account, classes, principal_of)
     return [
-        ClassTile(school_class=c, pupils=c.pupil_count, is_pp=c.pk in principal_of, blue=blue.get(c.pk))
+        ClassTile(
+            school_class=c,
+            pupils=c.pupil_count,
+            is_pp=c.pk in principal_of,
+            can_validate=c.pk in validated,
+            blue=blue.get(c.pk),
+        )
         for c in classes
     ]
+
+
+def _validated_classes(account: Account, classes: list[SchoolClass], principal_of: set[int]) -> set[int]:
+    if not may(account, "socle.validate_items"):
+        return set()
+    is_reserved = ONLY_PP in restrictions_on(account, "socle.validate_items")
+    return principal_of if is_reserved else {each.pk for each in classes}
 
 
 def family_home(account: Account) -> Account:
@@ -107,16 +123,8 @@ def family_home(account: Account) -> Account:
     return account
 
 
-READINGS: dict[Profile, Callable[[Account], Any]] = {
-    Profile.ADM: administrator_home,
-    Profile.DIR: staff_home,
-    Profile.ENS: staff_home,
-    Profile.DOC: staff_home,
-    Profile.EDU: staff_home,
-    Profile.ELV: family_home,
-    Profile.TUT: family_home,
-}
-TEMPLATES = {profile: "administrator" if profile == Profile.ADM else "staff" for profile in READINGS} | {
-    Profile.ELV: "family",
-    Profile.TUT: "family",
-}
+FAMILIES = (Profile.ELV, Profile.TUT)
+READINGS: dict[Profile, Callable[[Account], Any]] = (
+    dict.fromkeys(STAFF, staff_home) | {Profile.ADM: administrator_home} | dict.fromkeys(FAMILIES, family_home)
+)
+TEMPLATES = dict.fromkeys(STAFF, "staff") | {Profile.ADM: "administrator"} | dict.fromkeys(FAMILIES, "family")

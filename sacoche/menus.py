@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 
+from accounts.access import idle_minutes
 from sacoche.kit.access import may
 
 
@@ -92,4 +92,4 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     if user is None or not user.is_authenticated:
         return {}
     menus = [] if user.must_activate else menus_for(user, request.path)
-    return {"menus": menus, "idle_minutes": settings.IDLE_MINUTES}
+    return {"menus": menus, "idle_minutes": idle_minutes(user.school, user.profile)}

@@ -13,8 +13,9 @@ from django.db import connection
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.urls import reverse
 
+from accounts.access import closing_for
 from accounts.sessions import has_idled_out, touch
-from sacoche.kit.access import may
+from sacoche.kit.access import refusal
 from sacoche.kit.requests import is_of_another_account, wants_json
 from sacoche.kit.tenancy import school_scope
 
@@ -48,18 +49,31 @@ def readonly_gets(get_response: GetResponse) -> GetResponse:
 
 
 def idle_sessions(get_response: GetResponse) -> GetResponse:
-    """Close a session left alone longer than the limit; any request of a page or a save keeps it open."""
+    """Close a session left alone longer than the limit, or that the school no longer wants open; any request of a page
+    or a save keeps the others.
+    """
 
     def middleware(request: HttpRequest) -> HttpResponse:
         if request.user.is_authenticated:
-            if has_idled_out(request.session, now=time.time()):
+            if reason := _reason_to_leave(request):
                 logout(request)
-                messages.warning(request, "Votre session a été fermée après une longue inactivité : reconnectez-vous.")
+                request.left_because = reason  # type: ignore[attr-defined]
+                messages.warning(request, reason)
             elif not request.path.endswith("/session/"):
                 touch(request.session, now=time.time())
         return get_response(request)
 
     return middleware
+
+
+def _reason_to_leave(request: HttpRequest) -> str:
+    """Why the session of this request must end now, in French, or nothing."""
+    account: Any = request.user
+    if closing := closing_for(account):
+        return closing.sentence
+    if has_idled_out(request.session, account, now=time.time()):
+        return "Votre session a été fermée après une longue inactivité : reconnectez-vous."
+    return ""
 
 
 def open_school(get_response: GetResponse) -> GetResponse:
@@ -101,8 +115,8 @@ class AccessMiddleware:
             return _name_who_is_signed_in(request)
         if request.user.must_activate and right != "accounts.activate":
             return HttpResponseRedirect(reverse("accounts:activation"))
-        if not may(request.user, right):
-            raise PermissionDenied("Votre profil ne donne pas accès à cette page.")
+        if reason := refusal(request.user, right):
+            raise PermissionDenied(reason)
         return None
 
 
@@ -110,7 +124,8 @@ def _ask_to_sign_in(request: HttpRequest) -> HttpResponse:
     """The sign-in page, then back where the person was going; a script gets words it can show instead."""
     sign_in = reverse("accounts:sign_in")
     if wants_json(request):
-        return JsonResponse({"error": "Votre session est fermée : reconnectez-vous.", "sign_in": sign_in}, status=401)
+        reason = getattr(request, "left_because", "Votre session est fermée : reconnectez-vous.")
+        return JsonResponse({"error": reason, "sign_in": sign_in}, status=401)
     if request.htmx:  # type: ignore[attr-defined]
         return HttpResponse(status=401, headers={"HX-Redirect": sign_in})
     if request.method in _READING_METHODS:

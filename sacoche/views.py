@@ -1,12 +1,13 @@
 """The home pages, and the pages that say what went wrong."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from accounts.enums import ENVIRONMENTS, Profile
 from sacoche import home as homes
 from sacoche.kit.access import public, requires
+from sacoche.kit.requests import wants_json
 
 
 @requires("accounts.home")
@@ -36,8 +37,11 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """Refused, with the reason in words."""
-    return _error_page(request, 403, "Accès refusé", str(exception) or "Votre profil ne donne pas accès à cette page.")
+    """Refused, with the reason in words; a script shows them on the page that is open, which keeps its work."""
+    sentence = str(exception) or "Votre profil ne donne pas accès à cette page."
+    if wants_json(request):
+        return JsonResponse({"error": sentence}, status=403)
+    return _error_page(request, 403, "Accès refusé", sentence)
 
 
 def forgery_suspected(request: HttpRequest, reason: str = "") -> HttpResponse:

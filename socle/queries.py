@@ -8,7 +8,7 @@ from django.db.models import Case, Count, Exists, IntegerField, OuterRef, Q, Que
 
 from accounts.enums import Profile
 from accounts.models import Account
-from accounts.queries import classes_of
+from accounts.queries import classes_open_to
 from sacoche.kit.clock import today
 from sacoche.kit.columns import as_text
 from schools.models import SchoolClass
@@ -60,7 +60,7 @@ def item_choices(account: Account, wishes: Mapping[str, Sequence[int]]) -> ItemC
     piliers = list(palier.piliers.all()) if palier else []
     pilier = _one_of(piliers, wishes["competence"])
     domaines = list(pilier.domaines.all()) if pilier else []
-    classes = list(classes_of(account))
+    classes = list(classes_open_to(account, "socle.validate_items"))
     school_class = _one_of(classes, wishes["classe"], or_only=True)
     pupils = list(pupils_of(school_class)) if school_class else []
     return ItemChoices(

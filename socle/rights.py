@@ -5,7 +5,15 @@ from sacoche.kit.access import Right, rights
 from sacoche.kit.journal import Verb, verbs
 
 rights.register(Right("socle.choose_paliers", "Choisir les paliers du socle", profiles=frozenset({Profile.ADM})))
-rights.register(Right("socle.validate_items", "Valider les items du socle", profiles=TEACHERS | {Profile.DIR}))
+rights.register(
+    Right(
+        "socle.validate_items",
+        "Valider les items du socle",
+        profiles=TEACHERS | {Profile.DIR},
+        adjustable=TEACHERS | {Profile.DIR},
+        restrictions=("ONLY_PP",),
+    )
+)
 
 verbs.register(Verb("socle.choose_paliers", "a choisi les paliers du socle : {paliers}"))
 verbs.register(Verb("socle.save_items", "a changé des validations d'items ({count})"))

@@ -10,7 +10,8 @@ from django.db import transaction
 from django.db.models import Max
 
 from accounts.models import Account
-from accounts.queries import classes_of
+from accounts.queries import ONLY_PP, classes_open_to
+from sacoche.kit.access import restrictions_on
 from sacoche.kit.bulk import bulk_insert
 from sacoche.kit.clock import now, today
 from sacoche.kit.journal import record
@@ -141,10 +142,12 @@ def _check_pupils(actor: Account, pupils: dict[int, Account], changes: Sequence[
     gone = [pupil.full_name for pupil in pupils.values() if not pupil.is_active]
     if gone:
         raise RefusedSave(f"Ne fait plus partie de l'école : {_names(gone)}. Rien n'a été enregistré.")
-    allowed = set(classes_of(actor).values_list("pk", flat=True))
+    allowed = set(classes_open_to(actor, "socle.validate_items").values_list("pk", flat=True))
     strangers = [pupil.full_name for pupil in pupils.values() if pupil.school_class_id not in allowed]
     if strangers:
-        raise OutsideClasses(f"N'est pas dans une de vos classes : {_names(strangers)}. Rien n'a été enregistré.")
+        is_reserved = ONLY_PP in restrictions_on(actor, "socle.validate_items")
+        classes = "une classe dont vous êtes professeur principal" if is_reserved else "une de vos classes"
+        raise OutsideClasses(f"N'est pas dans {classes} : {_names(strangers)}. Rien n'a été enregistré.")
 
 
 def _names(names: Sequence[str]) -> str:

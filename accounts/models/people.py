@@ -6,6 +6,7 @@ from typing import Any, ClassVar
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import models
 from django.db.models.functions import Lower
+from django.utils.functional import cached_property
 
 from accounts.enums import STAFF, TEACHERS, Gender, Profile
 from sacoche.kit import text
@@ -135,6 +136,11 @@ class Account(AbstractBaseUser, SchoolOwned):
     def must_activate(self) -> bool:
         """The first sign-in of everyone but administrators stops on the personal-data notice."""
         return self.profile not in (Profile.ADM, Profile.WBM) and self.activated_at is None
+
+    @cached_property
+    def is_professeur_principal(self) -> bool:
+        """Whether he is professeur principal of some class; asked once a request."""
+        return self.assignments.filter(is_pp=True).exists()
 
 
 class Guardianship(SchoolOwned):

@@ -20,7 +20,7 @@ from accounts.forms import ActivationForm, SignInForm
 from accounts.models import Account
 from accounts.sessions import seconds_left, touch
 from sacoche.kit.access import public, requires
-from sacoche.kit.requests import client_address, wants_json
+from sacoche.kit.requests import SchoolRequest, client_address, wants_json
 from sacoche.kit.tenancy import school_scope
 from schools.models import School
 
@@ -82,6 +82,8 @@ def _try_to_sign_in(request: HttpRequest, school: School, form: SignInForm) -> A
             "L'établissement de démonstration est fermé sur ce serveur : ses mots de passe sont connus de tous. "
             "Choisissez votre établissement.",
         )
+    except signin.SchoolClosed as closed:
+        form.add_error(None, closed.sentence)
     except signin.SignInRefused:
         form.add_error(
             None,
@@ -117,7 +119,7 @@ def _signed_in(request: HttpRequest, account: Account) -> HttpResponse:
             "account": account.pk,
             "name": account.display_name,
             "token": get_token(request),
-            "seconds_left": seconds_left(request.session, now=time.time()),
+            "seconds_left": seconds_left(request.session, account, now=time.time()),
         }
     )
 
@@ -172,8 +174,8 @@ def activation(request: HttpRequest) -> HttpResponse:
 
 @requires("accounts.activate")
 @require_http_methods(["GET", "POST"])
-def session_state(request: HttpRequest) -> JsonResponse:
+def session_state(request: SchoolRequest) -> JsonResponse:
     """Seconds before the session closes. A POST, sent when the person really typed or clicked, starts it anew."""
     if request.method == "POST":
         touch(request.session, now=time.time())
-    return JsonResponse({"seconds_left": seconds_left(request.session, now=time.time())})
+    return JsonResponse({"seconds_left": seconds_left(request.session, request.user, now=time.time())})

@@ -1,6 +1,8 @@
 """Who may do what: rights are declared by the apps, marks are put on views, the middleware enforces them.
 
 A view carries exactly one of `@requires("code")` and `@public`; one that carries neither is refused to everybody.
+A right may be left to the schools (`adjustable`): what each one decided is read through a function that accounts plugs
+in. `may` is the only place where a right is settled.
 """
 
 from collections.abc import Callable
@@ -10,22 +12,64 @@ from typing import Any, Protocol, TypeVar
 from sacoche.kit.registry import Registry
 
 View = TypeVar("View", bound=Callable[..., Any])
-
-
-@dataclass(frozen=True)
-class Right:
-    """Something that some profiles may do. `profiles` are the defaults, as three-letter codes (ADM, DIR, ENS…)."""
-
-    code: str
-    label: str
-    profiles: frozenset[str]
+_REFUSED = "Votre profil ne donne pas accès à cette page."
 
 
 class HasProfile(Protocol):
     profile: Any
 
 
+@dataclass(frozen=True)
+class Grant:
+    """To whom a right is given: three-letter codes of profiles (ADM, DIR, ENS…), and codes of restrictions."""
+
+    profiles: frozenset[str]
+    restrictions: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True)
+class Restriction:
+    """What a school may add to a right: among these profiles, it is left to the accounts that `is_met` accepts.
+
+    `refusal` is the French sentence for the others.
+    """
+
+    code: str
+    label: str
+    profiles: frozenset[str]
+    is_met: Callable[[Any], bool]
+    refusal: str
+
+
+@dataclass(frozen=True)
+class Right:
+    """Something that some profiles may do; `profiles` are the defaults.
+
+    A school may give it to the `adjustable` profiles or take it from them, and put on it the `restrictions` named here.
+    """
+
+    code: str
+    label: str
+    profiles: frozenset[str]
+    adjustable: frozenset[str] = frozenset()
+    restrictions: tuple[str, ...] = ()
+
+    @property
+    def default(self) -> Grant:
+        return Grant(self.profiles)
+
+
+Decide = Callable[[Any, Right], Grant]
+
 rights: Registry[Right] = Registry("rights")
+restrictions: Registry[Restriction] = Registry("restrictions")
+_decide: Decide = lambda account, right: right.default  # noqa: E731
+
+
+def plug_decisions(decide: Decide) -> None:
+    """Give the function that says what the school of an account decided of an adjustable right."""
+    global _decide
+    _decide = decide
 
 
 def requires(code: str) -> Callable[[View], View]:
@@ -46,4 +90,29 @@ def public(view: View) -> View:
 
 def may(account: HasProfile, code: str) -> bool:
     """Whether this account has the right `code`; raises UnknownCode when no app declares it."""
-    return str(account.profile) in rights.get(code).profiles
+    return not refusal(account, code)
+
+
+def refusal(account: HasProfile, code: str) -> str:
+    """Why this account has not the right `code`, in French; empty when it has. Raises UnknownCode."""
+    right = rights.get(code)
+    granted = _granted(account, right)
+    if str(account.profile) not in granted.profiles:
+        return _REFUSED
+    unmet = [each for each in _in_force(account, granted) if not each.is_met(account)]
+    return unmet[0].refusal if unmet else ""
+
+
+def restrictions_on(account: HasProfile, code: str) -> frozenset[str]:
+    """The codes of the restrictions that the school put on this right and that concern this account."""
+    granted = _granted(account, rights.get(code))
+    return frozenset(each.code for each in _in_force(account, granted))
+
+
+def _granted(account: HasProfile, right: Right) -> Grant:
+    return _decide(account, right) if right.adjustable else right.default
+
+
+def _in_force(account: HasProfile, granted: Grant) -> list[Restriction]:
+    found = [restrictions.get(code) for code in sorted(granted.restrictions)]
+    return [each for each in found if str(account.profile) in each.profiles]

@@ -6,7 +6,8 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
-from sacoche.kit.access import requires
+from accounts.queries import ONLY_PP
+from sacoche.kit.access import requires, restrictions_on
 from sacoche.kit.requests import SchoolRequest
 from sacoche.kit.text import count
 from socle.forms import ItemSelectionForm, read_changes, read_wishes
@@ -57,8 +58,17 @@ def _choices(request: SchoolRequest) -> ItemChoices:
         raise Http404
     choices = item_choices(request.user, wishes)
     if wishes["classe"] and choices.school_class is None:
-        raise PermissionDenied("Cette classe n'est pas une des vôtres.")
+        raise PermissionDenied(_why_not_this_class(request))
     return choices
+
+
+def _why_not_this_class(request: SchoolRequest) -> str:
+    if ONLY_PP in restrictions_on(request.user, "socle.validate_items"):
+        return (
+            "Votre établissement réserve la validation des items au professeur principal de la classe : "
+            "vous ne l'êtes pas de celle-ci."
+        )
+    return "Cette classe n'est pas une des vôtres."
 
 
 def _selection_page(request: SchoolRequest, form: ItemSelectionForm, choices: ItemChoices) -> HttpResponse:

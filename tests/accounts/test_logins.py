@@ -20,7 +20,7 @@ def test_make_login_without_any_letter():
     assert make_login(first_name="李", last_name="-") == "compte"
 
 
-@pytest.mark.parametrize("pattern", ["", "ppp.ppp", "x.n", "n.p.n"])
+@pytest.mark.parametrize("pattern", ["", ".", "ppp.", ".n", "ppp.ppp", "x.n", "n.p.n", "P.N", "p" * 51])
 def test_make_login_bad_pattern_is_refused(pattern):
     with pytest.raises(ValueError, match="pattern"):
         make_login(first_name="Léa", last_name="MARTIN", pattern=pattern)
