@@ -1,16 +1,27 @@
 """What every import source declares."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from enum import StrEnum
 from typing import ClassVar
 
 from imports.extraction import Extraction
+
+
+class Brings(StrEnum):
+    """Whom a file is about; NOBODY for the lists of codes that are only kept."""
+
+    PUPILS = "pupils"
+    STAFF = "staff"
+    GUARDIANS = "guardians"
+    NOBODY = "nobody"
 
 
 class Source(ABC):
     """One format of file, and the steps that its import goes through."""
 
     code: ClassVar[str]
+    brings: ClassVar[Brings]
     # The group and the option of the list « Catégorie », the second with and without its precision.
     group: ClassVar[str]
     group_advice: ClassVar[str]
@@ -39,5 +50,9 @@ class Source(ABC):
         """Refuse at once what cannot be such a file (empty, not text…). Raises UnreadableFile."""
 
     @abstractmethod
-    def read(self, data: bytes) -> Extraction:
-        """What the file holds. Raises UnreadableFile. Touches no database."""
+    def read(self, data: bytes, mapping: Mapping[str, str] | None = None) -> Extraction:
+        """What the file holds. Touches no database.
+
+        `mapping` gives, for the columns of a layout that is not known (UnknownLayout), the header of each by its key.
+        Raises UnreadableFile.
+        """

@@ -7,7 +7,7 @@ from dataclasses import replace
 from imports.class_references import LONG_NAME_LENGTH, class_name, long_class_name, niveau_reference, references
 from imports.extraction import Extraction, IncomingClass, IncomingPupil, Problem, UnreadableFile
 from imports.sources import sources
-from imports.sources.base import Source
+from imports.sources.base import Brings, Source
 from imports.values import parse_date, parse_gender
 from sacoche.kit.decode import NotText, decode
 from sacoche.kit.names import clean_first_name, clean_last_name, clean_text, upper
@@ -43,6 +43,7 @@ class BaseElevesEleves(Source):
     """The file CSVEXTRACTION.CSV: no identifier in it, and classes that only have names."""
 
     code = "base_eleves_eleves"
+    brings = Brings.PUPILS
     group = "Fichier extrait de Base Élèves"
     group_advice = "recommandé pour le premier degré"
     title = "Importer les élèves"
@@ -58,7 +59,7 @@ class BaseElevesEleves(Source):
         """Refuse an empty file, and what is not text."""
         _text(data)
 
-    def read(self, data: bytes) -> Extraction:
+    def read(self, data: bytes, mapping: Mapping[str, str] | None = None) -> Extraction:
         """The pupils and classes of the file, and the lines left out. Raises UnreadableFile."""
         table = _table(data)
         places = _places(table)
@@ -177,7 +178,7 @@ class _Reading:
             if key in kept:
                 self._note(
                     pupil,
-                    f"{_name(pupil)} est déjà à la ligne {kept[key].line} : un seul élève, avec sa dernière classe.",
+                    f"{pupil.full_name} est déjà à la ligne {kept[key].line} : un seul élève, avec sa dernière classe.",
                 )
             kept[key] = pupil
         return self._without_shared_ine(list(kept.values()))
@@ -190,7 +191,7 @@ class _Reading:
             if owner is pupil:
                 kept.append(pupil)
             else:
-                self._note(pupil, f"{_name(pupil)} a le même INE que la ligne {owner.line} : ligne ignorée.")
+                self._note(pupil, f"{pupil.full_name} a le même INE que la ligne {owner.line} : ligne ignorée.")
         return kept
 
     def _note(self, where: Row | IncomingPupil, message: str) -> None:
@@ -241,10 +242,6 @@ def _classes(couples: Sequence[Couple], pupils: Sequence[IncomingPupil]) -> list
         for reference, (niveau, classe) in sorted(by_reference.items())
         if reference in used
     ]
-
-
-def _name(pupil: IncomingPupil) -> str:
-    return f"{pupil.last_name} {pupil.first_name}"
 
 
 sources.register(BaseElevesEleves())
