@@ -4,29 +4,24 @@ The rows that cannot be used are yielded as problems with their line; what is no
 cost too much to read, raises UnreadableFile.
 """
 
-import codecs
 import datetime
 import re
 from collections.abc import Iterator
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, BinaryIO
 
-from socle.exchange.archive import MAX_EXPANDED
+from sacoche.kit.xml import BadXml, NotXml, Utf8Stream, cut, parse
 from socle.exchange.records import Decision, Problem, PupilRecord, UnreadableFile, author_label, one_line
 from socle.grids import items_by_file_id, palier_of_pilier
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
 
-_CHUNK = 64 * 1024
 # A pupil with the 254 items and the 18 compétences takes 60 kB.
 _MAX_WITHOUT_PUPIL = 1024 * 1024
+_NO_PUPIL = "Ce fichier n'est pas un fichier de validations : 1 Mo sans un élève entier."
 # Enough of any text to judge it: what is remembered stays small.
 _LONGEST_TEXT = 100
-_ENCODINGS = {"utf-8", "utf-16", "utf-16-le", "utf-16-be", "ascii", "iso8859-1", "iso8859-15", "cp1252"}
-_BOMS = {codecs.BOM_UTF8: "utf-8-sig", codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16"}
-_DECLARED = re.compile(rb"""<\?xml[^>]{1,200}?encoding\s*=\s*["']([A-Za-z0-9._:-]{1,40})["']""")
-_PROLOG = re.compile(r"(?:\s+|<\?.*?\?>|<!--.*?-->)*", re.DOTALL)
 _NAMES = ("competence", "validation", "item", "renseignement", "date", "etat", "info")
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 
@@ -37,120 +32,22 @@ def read(stream: BinaryIO, *, default_author: str) -> Iterator[PupilRecord | Pro
     `stream` must be seekable: it is read twice, once for its encoding and size. `default_author` is the author of
     the rows that name none. Of two rows about the same item, the later date is kept. Namespaces do not count.
     """
-    encoding = _encoding(stream)
-    _refuse_doctype(stream, encoding)
-    source = _Source(stream, encoding)
-    for element in _pupil_elements(source):
-        yield from _read_pupil(element, default_author)
-
-
-# --- Bytes ------------------------------------------------------------------------------------------------------------
-class _Source:
-    """The document as UTF-8, whatever its encoding; gives up when too much comes without a pupil in it."""
-
-    def __init__(self, stream: BinaryIO, encoding: str) -> None:
-        stream.seek(0)
-        self._stream = stream
-        self._decoder = codecs.getincrementaldecoder(encoding)()
-        self.since_last_pupil = 0
-
-    def read(self, size: int = _CHUNK) -> bytes:
-        chunk = self._stream.read(size)
-        self.since_last_pupil += len(chunk)
-        if self.since_last_pupil > _MAX_WITHOUT_PUPIL:
-            raise UnreadableFile("Ce fichier n'est pas un fichier de validations : 1 Mo sans un élève entier.")
-        text = self._decoder.decode(chunk, final=not chunk)
-        # An empty answer means the end: a chunk may hold less than one character.
-        return text.encode() if text or not chunk else self.read(size)
-
-
-def _encoding(stream: BinaryIO) -> str:
-    """The encoding that the document declares, or Windows-1252 when its bytes belie it."""
-    stream.seek(0)
-    start = stream.read(1024)
-    encoding = next((name for mark, name in _BOMS.items() if start.startswith(mark)), "") or _declared(start)
-    if _decodes(stream, encoding):
-        return encoding
-    if _decodes(stream, "cp1252"):
-        return "cp1252"
-    raise UnreadableFile("Ce fichier contient des caractères illisibles : il est abîmé ou n'est pas un fichier XML.")
-
-
-def _declared(start: bytes) -> str:
-    declared = _DECLARED.match(start)
-    name = declared[1].decode("ascii") if declared else "utf-8"
     try:
-        known = codecs.lookup(name).name
-    except LookupError:
-        known = name
-    if known not in _ENCODINGS:
-        raise UnreadableFile(f"Ce fichier annonce un codage inconnu (« {name} ») : demandez-le en UTF-8.")
-    # Sixteen-bit text begins with a mark; a declaration that reads as ASCII is not sixteen-bit.
-    return "utf-8" if known.startswith("utf-16") else known
-
-
-def _decodes(stream: BinaryIO, encoding: str) -> bool:
-    stream.seek(0)
-    decoder, size = codecs.getincrementaldecoder(encoding)(), 0
-    try:
-        while chunk := stream.read(_CHUNK):
-            size += len(chunk)
-            if size > MAX_EXPANDED:
-                raise UnreadableFile("Ce fichier dépasse 64 Mo une fois déplié : exportez en plusieurs fois.")
-            decoder.decode(chunk)
-        decoder.decode(b"", final=True)
-    except UnicodeDecodeError:
-        return False
-    return True
-
-
-def _refuse_doctype(stream: BinaryIO, encoding: str) -> None:
-    """A DOCTYPE can only stand before the root: look there, so that the parser never meets one."""
-    stream.seek(0)
-    start = codecs.getincrementaldecoder(encoding)().decode(stream.read(_CHUNK))
-    after = start[_PROLOG.match(start).end() :][:9]  # type: ignore[union-attr]
-    if after.upper() == "<!DOCTYPE":
-        raise UnreadableFile("Ce fichier contient une déclaration DOCTYPE : un fichier de validations n'en a jamais.")
-    if not after.startswith("<") or after.startswith(("<!", "<?")):
-        raise UnreadableFile("Ce fichier n'est pas un fichier XML : choisissez le fichier « import-sacoche… » reçu.")
+        for element in _pupil_elements(Utf8Stream(stream, limit=_MAX_WITHOUT_PUPIL, too_long=_NO_PUPIL)):
+            yield from _read_pupil(element, default_author)
+    except NotXml as error:
+        raise UnreadableFile(f"{error} Choisissez le fichier « import-sacoche… » reçu.") from error
+    except BadXml as error:
+        raise UnreadableFile(str(error)) from error
 
 
 # --- Elements ---------------------------------------------------------------------------------------------------------
-def _pupil_elements(source: _Source) -> Iterator["Element"]:
+def _pupil_elements(source: Utf8Stream) -> Iterator["Element"]:
     """The `eleve` elements, complete; what has been used is cut from the tree."""
-    from lxml import etree
-
-    events: Any = etree.iterparse(
-        source,
-        events=("end",),
-        tag="{*}eleve",
-        encoding="utf-8",
-        resolve_entities=False,
-        no_network=True,
-        load_dtd=False,
-        remove_comments=True,
-        remove_pis=True,
-    )
-    try:
-        for _event, element in events:
-            yield element
-            source.since_last_pupil = 0
-            _cut(element)
-    except etree.XMLSyntaxError as error:
-        line = error.lineno or 1
-        raise UnreadableFile(
-            f"Ce fichier XML est mal formé (ligne {line}) : il a été modifié ou coupé. Demandez-le à nouveau."
-        ) from error
-
-
-def _cut(element: "Element") -> None:
-    element.clear()
-    node: Element | None = element
-    while node is not None:
-        parent = node.getparent()
-        while parent is not None and node.getprevious() is not None:
-            del parent[0]
-        node = parent
+    for _event, element in parse(source, events=("end",), tag="{*}eleve"):
+        yield element
+        source.progress()
+        cut(element)
 
 
 def _read_pupil(element: "Element", default_author: str) -> Iterator[PupilRecord | Problem]:

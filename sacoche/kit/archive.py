@@ -1,0 +1,86 @@
+"""ZIP archives that people send: read where they are, never unpacked, refused when they are a danger to the server."""
+
+import struct
+import zipfile
+import zlib
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from typing import BinaryIO
+
+MAX_SENT = 20 * 1024 * 1024
+MAX_EXPANDED = 64 * 1024 * 1024
+# A real file of 1,200 pupils expands about 130 times.
+MAX_RATIO = 500
+# A few short entries are all that a school file holds; a long index is an attack on memory.
+_MAX_INDEX = 64 * 1024
+_END_OF_INDEX, _ZIP64_LOCATOR = b"PK\x05\x06", b"PK\x06\x07"
+_END_LENGTH = 22
+_DAMAGE: tuple[type[Exception], ...] = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError)
+
+
+class BadArchive(ValueError):
+    """The archive is damaged or dangerous; the message says in French which, and what to do."""
+
+
+@contextmanager
+def open_archive(file: BinaryIO) -> Iterator[zipfile.ZipFile]:
+    """Open an archive whose every member may be read: names, sizes and kind are checked before anything is.
+
+    The library stops reading a member at the size that its index gives, so that what is checked is what is read.
+    Raises BadArchive, on opening or while a member is read within the block.
+    """
+    with ExitStack() as opened:
+        # The library lets whatever a damaged index provokes go through.
+        with _damage_refused(ValueError, OSError, struct.error, OverflowError):
+            _check_index(file)
+            archive = opened.enter_context(zipfile.ZipFile(file))
+        for member in archive.infolist():
+            _check_member(member)
+        with _damage_refused():
+            yield archive
+
+
+@contextmanager
+def open_member(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> Iterator[BinaryIO]:
+    """Open a member of an archive that `open_archive` opened. Raises BadArchive."""
+    with ExitStack() as opened:
+        with _damage_refused(ValueError, OSError, struct.error, OverflowError):
+            document = opened.enter_context(archive.open(member))
+        yield document  # type: ignore[misc]
+
+
+@contextmanager
+def _damage_refused(*also: type[Exception]) -> Iterator[None]:
+    """Say in French what a damaged archive raises, and what of `also` it raises on opening."""
+    try:
+        yield
+    except BadArchive:
+        raise
+    except (*_DAMAGE, *also) as error:
+        raise BadArchive(
+            "Cette archive ZIP est illisible ou abîmée : refaites-la, ou demandez qu'on vous l'envoie à nouveau."
+        ) from error
+
+
+def _check_index(file: BinaryIO) -> None:
+    """Refuse an index too long to be that of a school file before the library loads it in memory."""
+    size = file.seek(0, 2)
+    file.seek(max(0, size - 65536 - _END_LENGTH))
+    tail = file.read()
+    file.seek(0)
+    at = tail.rfind(_END_OF_INDEX)
+    length = int.from_bytes(tail[at + 12 : at + 16], "little")
+    if at < 0 or length > _MAX_INDEX or _ZIP64_LOCATOR in tail[max(0, at - 20) : at]:
+        raise zipfile.BadZipFile("index missing or too long")
+
+
+def _check_member(member: zipfile.ZipInfo) -> None:
+    name = member.orig_filename
+    if name.startswith("/") or "\\" in name or ":" in name or "\0" in name or ".." in name.split("/"):
+        raise BadArchive(f"Cette archive contient un nom suspect (« {name[:80]} ») : refusée.")
+    if member.flag_bits & 0x1:
+        raise BadArchive("Cette archive est protégée par un mot de passe : demandez-la sans mot de passe.")
+    if member.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+        raise BadArchive("Cette archive est compressée d'une façon inconnue : demandez un fichier .zip ordinaire.")
+    if member.file_size > MAX_EXPANDED or member.file_size > MAX_RATIO * max(member.compress_size, 1):
+        raise BadArchive("Cette archive se déplie au-delà de 64 Mo ou de 500 fois sa taille : refusée.")

@@ -1,0 +1,209 @@
+"""XML documents that people send, read in little memory: whatever their encoding, and never a DOCTYPE."""
+
+import codecs
+import re
+from collections.abc import Collection, Iterator
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any, BinaryIO
+
+from sacoche.kit.archive import MAX_EXPANDED
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element as Element
+
+_CHUNK = 64 * 1024
+_ENCODINGS = {"utf-8", "utf-16", "utf-16-le", "utf-16-be", "ascii", "iso8859-1", "iso8859-15", "cp1252"}
+_BOMS = {codecs.BOM_UTF8: "utf-8-sig", codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16"}
+_DECLARED = re.compile(rb"""<\?xml[^>]{1,200}?encoding\s*=\s*["']([A-Za-z0-9._:-]{1,40})["']""")
+_PROLOG = re.compile(r"(?:\s+|<\?.*?\?>|<!--.*?-->)*", re.DOTALL)
+
+
+class BadXml(ValueError):
+    """The document is not XML, or is damaged or dangerous; the message says in French which, and what to do."""
+
+
+class NotXml(BadXml):
+    """The document is not XML at all: another file was chosen."""
+
+
+class Utf8Stream:
+    """A document as UTF-8, whatever its encoding. Gives up when more than `limit` bytes come without `progress()`.
+
+    `stream` must be seekable: its encoding and size are found first. Raises BadXml for a DOCTYPE and for what no XML
+    document begins with; `too_long` is what it says when it gives up.
+    """
+
+    def __init__(self, stream: BinaryIO, *, limit: int, too_long: str) -> None:
+        encoding = _encoding(stream)
+        _refuse_doctype(stream, encoding)
+        stream.seek(0)
+        self._stream = stream
+        self._decoder = codecs.getincrementaldecoder(encoding)()
+        self._limit, self._too_long = limit, too_long
+        self._pending = 0
+
+    def read(self, size: int = _CHUNK) -> bytes:
+        chunk = self._stream.read(size)
+        self._pending += len(chunk)
+        if self._pending > self._limit:
+            raise BadXml(self._too_long)
+        text = self._decoder.decode(chunk, final=not chunk)
+        # An empty answer means the end: a chunk may hold less than one character.
+        return text.encode() if text or not chunk else self.read(size)
+
+    def progress(self) -> None:
+        """What was read so far is used and let go of."""
+        self._pending = 0
+
+
+def parse(source: Utf8Stream, **options: Any) -> Iterator[tuple[str, "Element"]]:
+    """The events of a document, with `options` for lxml's iterparse. Raises BadXml."""
+    from lxml import etree
+
+    events: Any = etree.iterparse(
+        source,
+        encoding="utf-8",
+        resolve_entities=False,
+        no_network=True,
+        load_dtd=False,
+        remove_comments=True,
+        remove_pis=True,
+        **options,
+    )
+    try:
+        yield from events
+    except etree.XMLSyntaxError as error:
+        line = error.lineno or 1
+        raise BadXml(
+            f"Ce fichier XML est mal formé (ligne {line}) : il a été modifié ou coupé. Refaites l'export, ou demandez "
+            "le fichier à nouveau."
+        ) from error
+
+
+def cut(element: "Element") -> None:
+    """Let go of an element that was used, and of all that stands before it."""
+    element.clear()
+    node: Element | None = element
+    while node is not None:
+        parent = node.getparent()
+        while parent is not None and node.getprevious() is not None:
+            del parent[0]
+        node = parent
+
+
+# No person, class or address takes as much.
+_MAX_RECORD = 1024 * 1024
+_TOO_LONG = "Ce fichier contient un élément de plus de 1 Mo : ce n'est pas un export de l'Éducation nationale."
+
+
+def root_name(stream: BinaryIO) -> str:
+    """The name of the root element, namespace apart. Raises BadXml."""
+    for _event, element in parse(Utf8Stream(stream, limit=_MAX_RECORD, too_long=_TOO_LONG), events=("start",)):
+        return local_name(element)
+    raise BadXml("Ce fichier XML est vide.")
+
+
+def records(stream: BinaryIO, paths: Collection[str]) -> Iterator[tuple[str, "Element"]]:
+    """Yield the elements at these paths under the root (`DONNEES/ELEVES/ELEVE`), complete, in the order of the file.
+
+    Each is emptied once used; what stands elsewhere is never kept. Raises BadXml.
+    """
+    source = Utf8Stream(stream, limit=_MAX_RECORD, too_long=_TOO_LONG)
+    wanted = {tuple(path.split("/")) for path in paths}
+    here: list[str] = []
+    inside = 0
+    for event, element in parse(source, events=("start", "end")):
+        if event == "start":
+            here.append(local_name(element))
+            if not inside and tuple(here[1:]) in wanted:
+                inside = len(here)
+            continue
+        if inside == len(here):
+            yield "/".join(here[1:]), element
+            inside = 0
+        here.pop()
+        if not inside:
+            source.progress()
+            cut(element)
+
+
+def local_name(element: "Element") -> str:
+    """The name of an element without its namespace."""
+    return str(element.tag).rpartition("}")[2]
+
+
+def text(element: "Element", path: str) -> str:
+    """The trimmed text of the first descendant at this path, empty when there is none. Namespaces do not count."""
+    found = element.findtext(_any_namespace(path))
+    return found.strip() if found else ""
+
+
+def children(element: "Element", path: str) -> list["Element"]:
+    """The descendants at this path. Namespaces do not count."""
+    return element.findall(_any_namespace(path))
+
+
+@lru_cache(maxsize=256)
+def _any_namespace(path: str) -> str:
+    return "/".join(f"{{*}}{part}" for part in path.split("/"))
+
+
+def line(element: "Element") -> int:
+    """The line of the file where the element begins, 0 when the parser does not know."""
+    return element.sourceline or 0  # type: ignore[return-value]
+
+
+# --- Bytes ------------------------------------------------------------------------------------------------------------
+
+
+def _encoding(stream: BinaryIO) -> str:
+    """The encoding that the bytes are really in: editors save files in another than the one they declare."""
+    stream.seek(0)
+    start = stream.read(1024)
+    marked = next((name for mark, name in _BOMS.items() if start.startswith(mark)), "")
+    declared = marked or _declared(start)
+    # Latin text with accents is never UTF-8 by chance; Windows-1252 has all that ISO-8859-1 has.
+    likely = [declared] if marked else ["utf-8", "cp1252" if declared == "iso8859-1" else declared, "cp1252"]
+    for encoding in likely:
+        if _decodes(stream, encoding):
+            return encoding
+    raise BadXml("Ce fichier contient des caractères illisibles : il est abîmé ou n'est pas un fichier XML.")
+
+
+def _declared(start: bytes) -> str:
+    declared = _DECLARED.match(start)
+    name = declared[1].decode("ascii") if declared else "utf-8"
+    try:
+        known = codecs.lookup(name).name
+    except LookupError:
+        known = name
+    if known not in _ENCODINGS:
+        raise BadXml(f"Ce fichier annonce un codage inconnu (« {name} ») : demandez-le en UTF-8.")
+    # Sixteen-bit text begins with a mark; a declaration that reads as ASCII is not sixteen-bit.
+    return "utf-8" if known.startswith("utf-16") else known
+
+
+def _decodes(stream: BinaryIO, encoding: str) -> bool:
+    stream.seek(0)
+    decoder, size = codecs.getincrementaldecoder(encoding)(), 0
+    try:
+        while chunk := stream.read(_CHUNK):
+            size += len(chunk)
+            if size > MAX_EXPANDED:
+                raise BadXml("Ce fichier dépasse 64 Mo une fois déplié : exportez en plusieurs fois.")
+            decoder.decode(chunk)
+        decoder.decode(b"", final=True)
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _refuse_doctype(stream: BinaryIO, encoding: str) -> None:
+    """A DOCTYPE can only stand before the root: look there, so that the parser never meets one."""
+    stream.seek(0)
+    start = codecs.getincrementaldecoder(encoding)().decode(stream.read(_CHUNK))
+    after = start[_PROLOG.match(start).end() :][:9]  # type: ignore[union-attr]
+    if after.upper() == "<!DOCTYPE":
+        raise BadXml("Ce fichier contient une déclaration DOCTYPE, que les fichiers attendus n'ont jamais : refusé.")
+    if not after.startswith("<") or after.startswith(("<!", "<?")):
+        raise NotXml("Ce fichier n'est pas un fichier XML.")
