@@ -1,8 +1,9 @@
 """Text tables (CSV) as schools send them: any usual separator, quoted cells on several lines, columns found by name."""
 
+import csv
 import io
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from sacoche.kit.text import unaccent
@@ -12,6 +13,9 @@ MAX_COLUMNS = 300
 # Twenty times the largest school; beyond, the memory of the server would be at stake.
 MAX_CELLS = 4_000_000
 _SEPARATORS = ";\t,:"
+_DECLARED = re.compile(r'"?sep=([^\w\s"]|\t)\s*"?', flags=re.IGNORECASE)
+# A line of our own after the last one: when it does not come out as it is, a quote was still open.
+_END = "end"
 # A null character would end the cell for the reader: it is shown as what nobody can type.
 UNREADABLE = "\ufffd"
 
@@ -58,8 +62,8 @@ def _find_header(text: str) -> tuple[int, str, str]:
     """The number and text of the header line, and the separator that a spreadsheet declares above it (« sep=; »)."""
     declared = ""
     for number, line in enumerate(text.split("\n"), start=1):
-        if re.fullmatch(r'"?sep=.\s*"?', line, flags=re.IGNORECASE):
-            declared = line.strip('" ')[4]
+        if found := _DECLARED.fullmatch(line):
+            declared = found[1]
         elif line.strip():
             return number, line, declared
     raise BadTable("Ce fichier est vide : refaites l'extraction, puis choisissez le fichier obtenu.")
@@ -79,43 +83,30 @@ def _is_cut(text: str, header_line: str, separator: str) -> bool:
 
 
 def _rows(body: str, separator: str, first_line: int) -> list[Row]:
-    import pandas as pd  # 190 ms and 66 MB: only when a file is read
-
     width = max(line.count(separator) for line in body.split("\n")) + 1
     if width > MAX_COLUMNS:
         raise BadTable(f"Ce fichier a plus de {MAX_COLUMNS} colonnes : ce n'est pas une extraction d'élèves.")
     if width * (body.count("\n") + 1) > MAX_CELLS:
         raise BadTable("Ce fichier a trop de lignes pour être celui d'un établissement.")
+    rows = list(_numbered(body, separator, first_line))
+    width = max(len(row.cells) for row in rows)
+    return [Row(row.line, [*row.cells, *[""] * (width - len(row.cells))]) for row in rows]
+
+
+def _numbered(body: str, separator: str, first_line: int) -> Iterator[Row]:
+    """The rows as they stand, each with the number of its first line. A cell stays text, « NA » and « 007 » too."""
+    lines = io.StringIO(f"{body}\n").readlines()
+    reader = csv.reader([*lines, _END], delimiter=separator)
+    line = first_line
     try:
-        frame = pd.read_csv(
-            io.StringIO(body),
-            sep=separator,
-            header=None,
-            names=range(width),
-            # As text, and nothing read as absent: leading zeros stay, and a pupil called « NA » too.
-            dtype=str,
-            keep_default_na=False,
-            na_filter=False,
-            skip_blank_lines=False,
-            engine="c",
-        )
-    except pd.errors.ParserError as error:
-        raise BadTable(_refusal(str(error), first_line)) from error
-    return _numbered(frame.to_numpy().tolist(), first_line)
-
-
-def _numbered(cells_by_row: list[list[str]], first_line: int) -> list[Row]:
-    rows, line = [], first_line
-    for cells in cells_by_row:
-        rows.append(Row(line=line, cells=cells))
-        line += 1 + sum(cell.count("\n") for cell in cells)
-    return rows
-
-
-def _refusal(error: str, first_line: int) -> str:
-    found = re.search(r"row (\d+)", error)
-    where = f"à partir de la ligne {int(found[1]) + first_line}" if found else "avant la fin"
-    return _cut(f"un guillemet ouvert {where} n'est jamais refermé")
+        for cells in reader:
+            if reader.line_num <= len(lines):
+                yield Row(line, cells)
+            elif cells != [_END]:
+                raise BadTable(_cut(f"un guillemet ouvert à partir de la ligne {line} n'est jamais refermé"))
+            line = first_line + reader.line_num
+    except csv.Error as error:
+        raise BadTable(_cut(f"une cellule de la ligne {line} est bien trop longue")) from error
 
 
 def _cut(why: str) -> str:

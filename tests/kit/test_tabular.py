@@ -43,6 +43,25 @@ def test_read_table_quote_never_closed_is_refused_with_its_line():
         read_table('A;B\n1;2\n"MAR;3\n4;5\n')
 
 
+def test_read_table_lone_quote_at_the_very_end_is_refused():
+    with pytest.raises(BadTable, match="à partir de la ligne 3"):
+        read_table('A;B\n1;2\n"')
+
+
+def test_read_table_cell_without_end_is_refused_with_its_line():
+    with pytest.raises(BadTable, match="une cellule de la ligne 2 est bien trop longue"):
+        read_table("A;B\n" + "x" * 200_000 + ";2\n")
+
+
+def test_read_table_text_around_quotes_is_kept():
+    assert read_table('A;B\nLe "Gall";"D""Arc" Jo\n').rows[0].cells == ['Le "Gall"', 'D"Arc Jo']
+
+
+@pytest.mark.parametrize("declaration", ["sep= ", "sep=", 'sep="', "sep=a"])
+def test_read_table_declaration_of_no_separator_is_an_ordinary_line(declaration):
+    assert read_table(declaration + "\nA;B\n").header[0].startswith("sep=")
+
+
 def test_read_table_too_many_columns_is_refused():
     with pytest.raises(BadTable, match="colonnes"):
         read_table(";" * MAX_COLUMNS + "\n")
