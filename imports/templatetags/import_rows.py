@@ -3,10 +3,10 @@
 from collections.abc import Iterable
 
 from django import template
-from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 
 from imports.queries import Block, ResultRow, UserRow
+from sacoche.kit.markup import write_rows
 
 register = template.Library()
 
@@ -30,14 +30,13 @@ _RESULT = (
 _TO_BE_PRINTED = SafeString('<span class="tag tag-add">à éditer</span>')
 _UNREADABLE = SafeString('<span class="muted">ne peut plus être lu</span>')
 _CHECKED, _IS_NEW = SafeString(" checked"), SafeString(' class="is-new"')
-_IDENTIFIERS = ' <span class="small muted nowrap">{}</span>'
+_IDENTIFIERS = ' <span class="small muted nowrap">{identifiers}</span>'
 
 
 @register.simple_tag
 def rows_to_add(rows: Iterable[UserRow]) -> SafeString:
     """The pupils who would get an account, each with his box."""
-    return format_html_join(
-        "",
+    return write_rows(
         _TO_ADD,
         (
             _person(row) | {"key": row.key, "checked": _CHECKED if row.change.is_ticked else "", "login": row.login}
@@ -50,7 +49,7 @@ def rows_to_add(rows: Iterable[UserRow]) -> SafeString:
 def rows_without_box(block: Block) -> SafeString:
     """The pupils of whom there is nothing to decide."""
     words = {"style": block.style, "tag": block.tag, "remark": block.remark}
-    return format_html_join("", _WITHOUT_BOX, (_person(row) | words | {"note": row.note} for row in block.rows))
+    return write_rows(_WITHOUT_BOX, (_person(row) | words | {"note": row.note} for row in block.rows))
 
 
 def _person(row: UserRow) -> dict[str, str]:
@@ -58,14 +57,14 @@ def _person(row: UserRow) -> dict[str, str]:
         "last_name": row.last_name,
         "first_name": row.first_name,
         "class_name": row.class_name,
-        "identifiers": format_html_join("", _IDENTIFIERS, [(row.identifiers,)]) if row.identifiers else "",
+        "identifiers": write_rows(_IDENTIFIERS, [{"identifiers": row.identifiers}]) if row.identifiers else "",
     }
 
 
 @register.simple_tag
 def rows_of_result(rows: Iterable[ResultRow]) -> SafeString:
     """Every pupil of the school after the step."""
-    return format_html_join("", _RESULT, (_result(row) for row in rows))
+    return write_rows(_RESULT, (_result(row) for row in rows))
 
 
 def _result(row: ResultRow) -> dict[str, object]:

@@ -67,6 +67,9 @@ def _decode_western(data: bytes) -> str:
     """Windows-1252, with the three letters that an ISO-8859-15 file writes as its fractions."""
     # Five bytes mean nothing in Windows-1252: they come out as control characters, and are counted as such.
     text = data.decode("cp1252", errors="sacoche-latin1")
+    # Looking around each letter of a large file takes longer than reading it: nearly none holds a fraction.
+    if not any(fraction in text for fraction in _LATIN_9):
+        return text
     return _FRACTION_BY_LETTER.sub(lambda found: _LATIN_9[found[0]], text)
 
 

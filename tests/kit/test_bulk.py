@@ -6,7 +6,8 @@ import uuid
 import pytest
 from django.db import IntegrityError, transaction
 
-from accounts.models import Account, JournalEntry
+from accounts.models import Account, JournalEntry, Message
+from imports.models import ImportRun
 from sacoche.kit.bulk import bulk_insert, sync_rows
 from sacoche.kit.clock import now
 from sacoche.kit.tenancy import CrossSchoolWrite, ScopeError, school_scope
@@ -54,6 +55,20 @@ def test_bulk_insert_keeps_moments_identifiers_and_json(school: School, pupil: A
     bulk_insert(JournalEntry, [{"school_id": school.pk, "code": "x", "details": {"é": [1]}, "actor_label": "X"}])
     assert ValidationChange.objects.values_list("at", "batch", "pilier_id").get() == (at, batch, None)
     assert JournalEntry.objects.values_list("details", flat=True).get() == {"é": [1]}
+
+
+def test_bulk_insert_keeps_empty_json_lists_and_objects_apart(school: School) -> None:
+    contents = [{}, [], {"a": {}}, {}, 0, False, ""]
+    bulk_insert(JournalEntry, [{"code": str(rank), "details": each} for rank, each in enumerate(contents)])
+    stored = list(JournalEntry.objects.order_by("code").values_list("details", flat=True))
+    assert [(type(each), each) for each in stored] == [(type(each), each) for each in contents]
+
+
+def test_bulk_insert_default_that_is_a_function_is_called_for_each_row(pupil: Account) -> None:
+    bulk_insert(Message, [{"author_label": "X", "text": text, "starts_on": MAY_30, "ends_on": MAY_30} for text in "ab"])
+    assert list(Message.objects.order_by("text").values_list("profiles", flat=True)) == [[], []]
+    bulk_insert(ImportRun, [{"source_code": "x", "file_name": "x", "stage": "finished"} for _ in range(2)])
+    assert len(set(ImportRun.objects.order_by().values_list("uuid", flat=True))) == 2
 
 
 def test_bulk_insert_gives_every_row_what_is_common(school: School, pupil: Account) -> None:
