@@ -10,6 +10,9 @@ ADMINISTRATORS = frozenset({Profile.ADM})
 
 rights.register(Right("accounts.home", "Voir sa page d'accueil", profiles=EVERYBODY))
 rights.register(Right("accounts.activate", "Activer son compte", profiles=EVERYBODY))
+rights.register(Right("accounts.own", "Lire ses données et choisir ses préférences", profiles=EVERYBODY))
+rights.register(Right("accounts.change_password", "Modifier son mot de passe", profiles=EVERYBODY))
+rights.register(Right("accounts.change_email", "Modifier son adresse e-mail", profiles=EVERYBODY))
 rights.register(Right("accounts.manage_staff", "Gérer les professeurs et personnels", profiles=ADMINISTRATORS))
 rights.register(Right("accounts.manage_pupils", "Gérer les élèves", profiles=ADMINISTRATORS))
 rights.register(
@@ -29,6 +32,9 @@ restrictions.register(
 
 verbs.register(Verb("accounts.activate", "a activé son compte"))
 verbs.register(Verb("accounts.lock", "identifiant « {login} » bloqué après {failures} échecs de connexion"))
+verbs.register(Verb("accounts.change_password", "a changé son mot de passe"))
+verbs.register(Verb("accounts.change_email", "a changé son adresse e-mail"))
+verbs.register(Verb("accounts.close_sessions", "a fermé ses autres sessions ({count})"))
 verbs.register(Verb("accounts.create", "a créé le compte de {person} ({profile})"))
 verbs.register(Verb("accounts.update", "a modifié le compte de {person} ({profile}) : {fields}"))
 verbs.register(Verb("accounts.retire", "a retiré {person} ({profile}) à partir du {on}"))

@@ -1,6 +1,6 @@
 """Addresses of sign-in and of the pages about people."""
 
-from django.urls import path
+from django.urls import include, path
 
 from accounts.views import assignments, pupils, session, staff
 
@@ -12,6 +12,7 @@ urlpatterns = [
     path("deconnexion/", session.sign_out, name="sign_out"),
     path("activation/", session.activation, name="activation"),
     path("session/", session.session_state, name="session"),
+    path("mon-compte/", include("accounts.own_urls")),
     path("personnels/", staff.staff, name="staff"),
     path("personnels/ajouter/", staff.add_staff, name="add_staff"),
     path("personnels/<int:pk>/modifier/", staff.edit_staff, name="edit_staff"),

@@ -27,7 +27,23 @@ class Menu:
 
 
 MENUS = (
-    Menu("Informations", (Entry("Accueil", "home", "accounts.home"), Entry("Aide", "help", "accounts.home"))),
+    Menu(
+        "Informations",
+        (
+            Entry("Accueil", "home", "accounts.home"),
+            Entry("Données personnelles", "accounts:personal_data", "accounts.own"),
+            Entry("Aide", "help", "accounts.home"),
+        ),
+    ),
+    Menu(
+        "Paramétrages",
+        (
+            Entry("Mot de passe", "accounts:password", "accounts.change_password"),
+            Entry("Adresse e-mail", "accounts:email", "accounts.change_email"),
+            Entry("Daltonisme", "accounts:patterns", "accounts.own"),
+            Entry("Sessions en cours", "accounts:sessions", "accounts.own"),
+        ),
+    ),
     Menu(
         "Paramétrages établissement",
         (

@@ -4,7 +4,6 @@ import time
 
 from django.conf import settings
 from django.contrib import messages
-from django.contrib.auth import login as open_session
 from django.contrib.auth import logout as close_session
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.middleware.csrf import get_token
@@ -18,10 +17,12 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts import services, signin
 from accounts.forms import ActivationForm, SignInForm
 from accounts.models import Account
+from accounts.open_sessions import forget_session
 from accounts.sessions import seconds_left, touch
+from accounts.throttle import Locked
+from accounts.views.opening import open_session
 from sacoche.kit.access import public, requires
 from sacoche.kit.requests import SchoolRequest, client_address, wants_json
-from sacoche.kit.tenancy import school_scope
 from schools.models import School
 
 _SCHOOLS_SHOWN = 20
@@ -73,7 +74,7 @@ def _chosen_school(request: HttpRequest, asked_for: str | None) -> School | None
 def _try_to_sign_in(request: HttpRequest, school: School, form: SignInForm) -> Account | None:
     try:
         return signin.sign_in(school=school, address=client_address(request), **form.cleaned_data)
-    except signin.SignInLocked as lock:
+    except Locked as lock:
         until = localtime(lock.until)
         form.add_error(None, f"Trop d'essais infructueux : réessayez après {until:%H:%M}.")
     except signin.DemonstrationClosed:
@@ -96,9 +97,7 @@ def _try_to_sign_in(request: HttpRequest, school: School, form: SignInForm) -> A
 def _welcome(request: HttpRequest, account: Account) -> HttpResponse:
     school = account.school
     assert school is not None  # the operator does not sign in here
-    with school_scope(school):
-        open_session(request, account, backend="accounts.backends.LocalBackend")
-    touch(request.session, now=time.time())
+    open_session(request, account)
     response = _signed_in(request, account) if wants_json(request) else redirect(_local_target(request) or "home")
     response.set_signed_cookie(
         settings.SCHOOL_COOKIE_NAME,
@@ -153,6 +152,7 @@ def school_search(request: HttpRequest) -> HttpResponse:
 @require_POST
 def sign_out(request: HttpRequest) -> HttpResponse:
     """Close the session; the sign-in page keeps the school."""
+    forget_session(session_key=request.session.session_key)
     close_session(request)
     messages.success(request, "Vous êtes déconnecté.")
     return redirect("accounts:sign_in")

@@ -168,6 +168,10 @@ def _on(world: World) -> dict[str, Any]:
     return {"is_on": "1"}
 
 
+def _open_session(world: World) -> dict[str, Any]:
+    return {"pk": world.open_session}
+
+
 SHELL = {
     "home": Sample(Kind.PAGE),
 }
@@ -194,6 +198,17 @@ ACCOUNTS = {
     "accounts:give_pupil_password": Sample(Kind.PAGE, _pupil, body=_random, takes_post=True),
     "accounts:retire_pupil": Sample(Kind.PAGE, _pupil, body=_today, takes_post=True),
     "accounts:reinstate_pupil": Sample(Kind.ACTION, _pupil),
+}
+
+OWN = {
+    "accounts:personal_data": Sample(Kind.PAGE),
+    "accounts:personal_data#pupil": Sample(Kind.PAGE, profile="ELV"),
+    "accounts:password": Sample(Kind.PAGE, takes_post=True),
+    "accounts:email": Sample(Kind.PAGE, takes_post=True),
+    "accounts:patterns": Sample(Kind.PAGE, takes_post=True),
+    "accounts:sessions": Sample(Kind.PAGE),
+    "accounts:close_other_sessions": Sample(Kind.ACTION),
+    "accounts:close_session": Sample(Kind.ACTION, _open_session),
 }
 
 SCHOOLS = {
@@ -249,7 +264,7 @@ EXPORTS = {
     "exports:download#expired": Sample(Kind.PAGE, _stale_token, status=410),
 }
 
-SAMPLES: dict[str, Sample] = SHELL | ACCOUNTS | SCHOOLS | SOCLE | IMPORTS | EXPORTS
+SAMPLES: dict[str, Sample] = SHELL | ACCOUNTS | OWN | SCHOOLS | SOCLE | IMPORTS | EXPORTS
 
 
 @dataclass(frozen=True)

@@ -9,10 +9,11 @@ import datetime
 from dataclasses import dataclass
 from typing import Any
 
+from django.contrib.sessions.backends.db import SessionStore
 from django.http import QueryDict
 
 from accounts.enums import Profile
-from accounts.models import Account
+from accounts.models import Account, OpenSession
 from exports.models import GeneratedFile
 from exports.queries import EVERYBODY, pupils_of
 from exports.registry import exporters
@@ -58,6 +59,7 @@ class World:
     item: int
     run: str  # the import, "" without one
     token: str  # the address of a file made by the administrator
+    open_session: int  # one that the administrator has open elsewhere
     stale_token: str  # and of one that has had its hour
 
 
@@ -92,6 +94,7 @@ def _fill(school: School, mark: str, stage: str) -> World:
         pupils=pupils,
         sconet_id=_sconet_id(school.number, 0),
         run=_import(administrator, mark, stage) if stage != NO_IMPORT else "",
+        open_session=_open_session(administrator),
         token=_exported_file(administrator),
         stale_token=_expired_file(administrator),
         **socle,
@@ -141,6 +144,15 @@ def _socle(pupils: list[int], teacher: Account) -> dict[str, Any]:
         "domaines": [domaine.pk for domaine in domaines],
         "item": items[0].pk,
     }
+
+
+def _open_session(account: Account) -> int:
+    """A session that `account` opened on another computer."""
+    store = SessionStore()
+    store.create()
+    session = OpenSession(account=account, session_key=store.session_key, address="192.0.2.1", user_agent="Firefox")
+    session.save()
+    return session.pk
 
 
 def _exported_file(maker: Account) -> str:

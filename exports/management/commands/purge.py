@@ -5,7 +5,8 @@ from typing import Any
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
 
-from accounts.signin import forget_old_failures
+from accounts.open_sessions import forget_closed_sessions
+from accounts.throttle import forget_old_failures
 from exports.services import purge_generated_files
 from imports.services import purge_expired
 from sacoche.kit.text import count
@@ -21,5 +22,6 @@ class Command(BaseCommand):
             count(forget_old_failures(), "blocage oublié", "blocages oubliés"),
         )
         call_command("clearsessions")
+        forget_closed_sessions()
         if options["verbosity"]:
             self.stdout.write(", ".join(counts))

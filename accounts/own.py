@@ -1,0 +1,65 @@
+"""What people change of their own account: password, e-mail address, preferences."""
+
+from typing import Any
+
+from django.contrib.auth.hashers import check_password, make_password
+from django.db import transaction
+
+from accounts import throttle
+from accounts.models import Account
+from accounts.open_sessions import close_other_sessions
+from accounts.throttle import Counter
+from sacoche.kit.journal import record
+
+# What an account may keep for its own screens.
+PATTERNS, FOLDED = "patterns", "folded"
+
+
+class WrongPassword(Exception):
+    """The current password that was typed is not the account's."""
+
+
+def check_current_password(account: Account, password: str) -> None:
+    """Whoever sits at a session left open must not take the account: his password is asked again.
+
+    Raises WrongPassword, and throttle.Locked after five failures.
+    """
+    counters = [Counter(f"own:{account.pk}", limit=5)]
+    throttle.refuse_when_locked(counters)
+    if not check_password(password, account.password):
+        throttle.count_failure(counters)
+        raise WrongPassword
+    throttle.forget(counters)
+
+
+def change_password(*, account: Account, current: str, password: str, session_key: str | None) -> None:
+    """Replace one's own password; every session of the account ends but the one of `session_key`.
+
+    Raises WrongPassword or throttle.Locked, having written nothing.
+    """
+    check_current_password(account, current)
+    account.password = make_password(password)
+    with transaction.atomic():
+        account.save(update_fields=["password"])
+        close_other_sessions(account=account, kept_key=session_key)
+        record("accounts.change_password", actor=account, school=account.school)
+
+
+def change_email(*, account: Account, current: str, email: str) -> None:
+    """Replace one's own e-mail address, or remove it when `email` is empty.
+
+    The address gives access to a new password: the current one is asked. Raises WrongPassword or throttle.Locked.
+    """
+    check_current_password(account, current)
+    with transaction.atomic():
+        account.email = email
+        account.save(update_fields=["email"])
+        record("accounts.change_email", actor=account, school=account.school)
+
+
+@transaction.atomic
+def set_preference(*, account: Account, name: str, value: Any) -> None:
+    """Keep what somebody chose for his own screens; the other choices stay as they are."""
+    locked = Account.objects.select_for_update(no_key=True).get(pk=account.pk)
+    account.preferences = locked.preferences | {name: value}
+    account.save(update_fields=["preferences"])

@@ -1,0 +1,286 @@
+"""What everybody changes of his own account: password, e-mail address, patterns, open sessions; what he reads of it."""
+
+import datetime
+from collections.abc import Callable
+
+import pytest
+import time_machine
+from django.contrib.sessions.models import Session
+from django.core.management import call_command
+from django.test import Client
+from django.urls import reverse
+
+from accounts.enums import Profile
+from accounts.models import Account, Guardianship, JournalEntry, OpenSession
+from accounts.open_sessions import browser_name
+from sacoche.kit.clock import now
+from schools.models import School
+from tests.factories import PASSWORD, AccountFactory, SchoolClassFactory
+from tests.html import words
+
+ClientAs = Callable[[Account], Client]
+NEW = "une phrase bien à moi"
+
+
+def sign_in(account: Account, browser: Client | None = None, **extra: str) -> Client:
+    """A browser where the account came in by its codes."""
+    browser = browser or Client()
+    data = {"base": account.school.number, "login": account.login, "password": PASSWORD}
+    assert browser.post("/", data, **extra).status_code == 302
+    return browser
+
+
+def change_password(browser: Client, current: str = PASSWORD, password: str = NEW, again: str | None = None):
+    data = {"current": current, "password": password, "again": password if again is None else again}
+    return browser.post(reverse("accounts:password"), data)
+
+
+# --- Password ---------------------------------------------------------------------------------------------------------
+
+
+def test_own_password_is_changed_and_the_session_goes_on(teacher: Account) -> None:
+    browser = sign_in(teacher)
+
+    response = change_password(browser)
+
+    assert response.status_code == 302
+    assert browser.get("/accueil/").status_code == 200
+    teacher.refresh_from_db()
+    assert teacher.check_password(NEW)
+    assert JournalEntry.objects.filter(code="accounts.change_password").count() == 1
+
+
+def test_changing_the_password_closes_the_sessions_open_elsewhere(teacher: Account) -> None:
+    elsewhere, here = sign_in(teacher), sign_in(teacher)
+
+    change_password(here)
+
+    assert elsewhere.get("/accueil/").url == "/?next=/accueil/"
+    keys = list(OpenSession.objects.values_list("session_key", flat=True))
+    assert keys == [here.session.session_key]
+
+
+@pytest.mark.parametrize(
+    ("current", "password", "again", "sentence"),
+    [
+        ("faux", NEW, NEW, "Ce n'est pas votre mot de passe actuel."),
+        ("", NEW, NEW, "Indiquez votre mot de passe actuel."),
+        (PASSWORD, NEW, "autre chose encore", "Les deux mots de passe ne sont pas les mêmes"),
+        (PASSWORD, "onze-lettre", "onze-lettre", "au moins 12 caractères"),
+        (PASSWORD, "qwertyuiop12", "qwertyuiop12", "trop courant"),
+        (PASSWORD, "951753852456", "951753852456", "entièrement numérique"),
+        (PASSWORD, "pau.durand12", "pau.durand12", "semblable au champ"),
+    ],
+)
+def test_password_that_does_not_fit_is_refused_in_words(
+    teacher: Account, client_as: ClientAs, current: str, password: str, again: str, sentence: str
+) -> None:
+    response = change_password(client_as(teacher), current, password, again)
+
+    assert response.status_code == 422
+    assert sentence in words(response)
+    teacher.refresh_from_db()
+    assert teacher.check_password(PASSWORD)
+
+
+@pytest.mark.parametrize(("profile", "status"), [(Profile.ENS, 422), (Profile.ELV, 302), (Profile.TUT, 302)])
+def test_eight_characters_are_enough_for_families_not_for_staff(
+    school: School, client_as: ClientAs, profile: Profile, status: int
+) -> None:
+    account = AccountFactory(profile=profile)
+
+    assert change_password(client_as(account), password="vélo-gris").status_code == status
+
+
+def test_current_password_is_locked_after_five_failures(teacher: Account, client_as: ClientAs) -> None:
+    browser = client_as(teacher)
+    for _ in range(5):
+        change_password(browser, current="faux")
+
+    assert "Trop d'essais infructueux : réessayez après" in words(change_password(browser))
+    with time_machine.travel(now() + datetime.timedelta(minutes=6)):
+        assert change_password(browser).status_code == 302
+
+
+# --- E-mail -----------------------------------------------------------------------------------------------------------
+
+
+def change_email(browser: Client, email: str, current: str = PASSWORD):
+    return browser.post(reverse("accounts:email"), {"email": email, "current": current})
+
+
+def test_own_email_is_changed_then_removed(teacher: Account, client_as: ClientAs) -> None:
+    browser = client_as(teacher)
+
+    for email in ("paul.durand@exemple.fr", ""):
+        assert change_email(browser, email).status_code == 302
+        teacher.refresh_from_db()
+        assert teacher.email == email
+
+
+@pytest.mark.parametrize(
+    ("email", "current", "sentence"),
+    [
+        ("paul.durand", PASSWORD, "Écrivez une adresse e-mail complète"),
+        ("a@exemple.fr\nBcc: b@exemple.fr", PASSWORD, "Écrivez une adresse e-mail complète"),
+        ("paul.durand@exemple.fr", "faux", "Ce n'est pas votre mot de passe actuel."),
+    ],
+)
+def test_email_that_does_not_fit_is_refused_in_words(
+    teacher: Account, client_as: ClientAs, email: str, current: str, sentence: str
+) -> None:
+    response = change_email(client_as(teacher), email, current)
+
+    assert (response.status_code, sentence in words(response)) == (422, True)
+    teacher.refresh_from_db()
+    assert teacher.email == ""
+
+
+# --- Patterns ---------------------------------------------------------------------------------------------------------
+
+
+def test_patterns_are_drawn_on_every_page_of_who_asked_for_them_alone(
+    teacher: Account, director: Account, client_as: ClientAs
+) -> None:
+    browser = client_as(teacher)
+
+    seen = []
+    for choice in ({"patterns": "on"}, {}):
+        assert browser.post(reverse("accounts:patterns"), choice).status_code == 302
+        seen.append("css/patterns.css" in browser.get("/accueil/").content.decode())
+
+    assert seen == [True, False]
+    browser.post(reverse("accounts:patterns"), {"patterns": "on"})
+    assert "css/patterns.css" not in client_as(director).get("/accueil/").content.decode()
+
+
+# --- Sessions ---------------------------------------------------------------------------------------------------------
+
+FIREFOX = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0"
+PHONE = "Mozilla/5.0 (Linux; Android 15) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0 Mobile Safari/537.36"
+
+
+def test_open_sessions_say_from_where_and_with_what(teacher: Account, director: Account) -> None:
+    sign_in(teacher, HTTP_USER_AGENT=PHONE, REMOTE_ADDR="192.0.2.7")
+    sign_in(director, HTTP_USER_AGENT=PHONE)
+    here = sign_in(teacher, HTTP_USER_AGENT=FIREFOX)
+
+    page = words(here.get(reverse("accounts:sessions")))
+
+    assert "2 sessions ouvertes" in page
+    assert "Firefox sur Linux cette session 127.0.0.1" in page
+    assert "Chrome sur Android 192.0.2.7" in page
+
+
+def test_one_session_left_open_elsewhere_is_closed_from_here(teacher: Account) -> None:
+    elsewhere, here = sign_in(teacher), sign_in(teacher)
+    session = OpenSession.objects.get(session_key=elsewhere.session.session_key)
+
+    here.post(reverse("accounts:close_session", args=[session.pk]))
+
+    assert elsewhere.get("/accueil/").url == "/?next=/accueil/"
+    assert here.get("/accueil/").status_code == 200
+
+
+def test_every_other_session_is_closed_at_once(teacher: Account) -> None:
+    others, here = [sign_in(teacher) for _ in range(2)], sign_in(teacher)
+
+    response = here.post(reverse("accounts:close_other_sessions"), follow=True)
+
+    assert "2 sessions fermées." in words(response)
+    assert [browser.get("/accueil/").status_code for browser in (*others, here)] == [302, 302, 200]
+    entry = JournalEntry.objects.get(code="accounts.close_sessions")
+    assert entry.details == {"count": 2}
+
+
+def test_session_of_a_colleague_is_not_to_be_closed(teacher: Account, director: Account, client_as: ClientAs) -> None:
+    sign_in(director)
+    session = OpenSession.objects.get(account=director)
+
+    assert client_as(teacher).post(reverse("accounts:close_session", args=[session.pk])).status_code == 404
+
+
+def test_session_signed_out_or_left_alone_is_no_longer_listed(teacher: Account) -> None:
+    sign_in(teacher).post(reverse("accounts:sign_out"))
+    sign_in(teacher)
+
+    with time_machine.travel(now() + datetime.timedelta(minutes=31)):
+        page = words(sign_in(teacher).get(reverse("accounts:sessions")))
+
+    assert OpenSession.objects.count() == 2
+    assert "1 session ouverte" in page
+
+
+def test_signing_in_over_somebody_else_opens_a_session_of_its_own(teacher: Account, director: Account) -> None:
+    browser = sign_in(teacher)
+
+    sign_in(director, browser)
+
+    assert OpenSession.objects.get(session_key=browser.session.session_key).account == director
+
+
+def test_purge_forgets_the_sessions_that_are_over(teacher: Account) -> None:
+    sign_in(teacher)
+    Session.objects.all().delete()
+
+    call_command("purge", verbosity=0)
+
+    assert OpenSession.objects.count() == 0
+
+
+@pytest.mark.parametrize("size", [1, 4])
+def test_list_of_sessions_takes_the_same_queries_whatever_their_number(
+    teacher: Account, django_assert_num_queries, size: int
+) -> None:
+    for _ in range(size):
+        browser = sign_in(teacher)
+    browser.get(reverse("accounts:sessions"))
+    # session, account, open sessions, what they hold
+    with django_assert_num_queries(4):
+        browser.get(reverse("accounts:sessions"))
+
+
+@pytest.mark.parametrize(
+    ("user_agent", "name"),
+    [
+        (FIREFOX, "Firefox sur Linux"),
+        (PHONE, "Chrome sur Android"),
+        ("Mozilla/5.0 (Windows NT 10.0) AppleWebKit/537.36 Chrome/140.0 Safari/537.36 Edg/140.0", "Edge sur Windows"),
+        ("Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) Version/18.0 Safari/604.1", "Safari sur iPhone"),
+        ("", "Navigateur inconnu"),
+    ],
+)
+def test_browser_is_named_as_people_know_it(user_agent: str, name: str) -> None:
+    assert browser_name(user_agent) == name
+
+
+# --- Personal data ----------------------------------------------------------------------------------------------------
+
+
+def test_adult_reads_what_is_kept_and_his_rights(teacher: Account, client_as: ClientAs) -> None:
+    page = words(client_as(teacher).get(reverse("accounts:personal_data")))
+
+    assert "Nom et prénom DURAND Paul" in page
+    assert "Vous pouvez demander à consulter, rectifier ou limiter ces données" in page
+
+
+def test_pupil_reads_a_text_of_his_own(school: School, client_as: ClientAs) -> None:
+    pupil = AccountFactory(school_class=SchoolClassFactory(name="CM2 A"), birth_date=datetime.date(2015, 3, 9))
+    guardian = AccountFactory(profile=Profile.TUT, last_name="MARTIN", first_name="Anne")
+    Guardianship(guardian=guardian, pupil=pupil, rank=1).save()
+
+    page = words(client_as(pupil).get(reverse("accounts:personal_data")))
+
+    assert "Date de naissance 09/03/2015 Classe CM2 A Responsables légaux MARTIN Anne" in page
+    assert "Ce que SACoche garde de toi" in page
+    assert "RGPD" not in page
+
+
+def test_guardian_reads_the_children_of_his_account(school: School, client_as: ClientAs) -> None:
+    guardian = AccountFactory(profile=Profile.TUT)
+    child = AccountFactory(last_name="MARTIN", first_name="Zoé")
+    Guardianship(guardian=guardian, pupil=child, rank=1).save()
+
+    page = words(client_as(guardian).get(reverse("accounts:personal_data")))
+
+    assert "Enfants MARTIN Zoé" in page
