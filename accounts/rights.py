@@ -7,12 +7,17 @@ from sacoche.kit.access import Restriction, Right, restrictions, rights
 from sacoche.kit.journal import Verb, verbs
 
 ADMINISTRATORS = frozenset({Profile.ADM})
+_NOT_ADMINISTRATORS = EVERYBODY - ADMINISTRATORS
 
 rights.register(Right("accounts.home", "Voir sa page d'accueil", profiles=EVERYBODY))
 rights.register(Right("accounts.activate", "Activer son compte", profiles=EVERYBODY))
 rights.register(Right("accounts.own", "Lire ses données et choisir ses préférences", profiles=EVERYBODY))
-rights.register(Right("accounts.change_password", "Modifier son mot de passe", profiles=EVERYBODY))
-rights.register(Right("accounts.change_email", "Modifier son adresse e-mail", profiles=EVERYBODY))
+rights.register(
+    Right("accounts.change_password", "Modifier son mot de passe", EVERYBODY, adjustable=_NOT_ADMINISTRATORS)
+)
+rights.register(
+    Right("accounts.change_email", "Modifier son adresse e-mail", EVERYBODY, adjustable=_NOT_ADMINISTRATORS)
+)
 rights.register(Right("accounts.manage_staff", "Gérer les professeurs et personnels", profiles=ADMINISTRATORS))
 rights.register(Right("accounts.manage_pupils", "Gérer les élèves", profiles=ADMINISTRATORS))
 rights.register(
