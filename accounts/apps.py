@@ -10,7 +10,7 @@ class AccountsConfig(AppConfig):
     def ready(self) -> None:
         from accounts import rights  # noqa: F401  (declares the rights and the verbs)
         from accounts.access import decide
-        from accounts.services import store_journal_line
+        from accounts.journal import store_journal_line
         from sacoche.kit.access import plug_decisions
         from sacoche.kit.journal import plug_storage
 

@@ -23,6 +23,14 @@ rights.register(Right("accounts.manage_pupils", "Gérer les élèves", profiles=
 rights.register(
     Right("accounts.assign_teachers", "Affecter les professeurs aux classes", profiles=ADMINISTRATORS),
 )
+rights.register(
+    Right(
+        "accounts.read_journal",
+        "Lire le log des actions sensibles",
+        profiles=ADMINISTRATORS,
+        adjustable=frozenset({Profile.DIR}),
+    ),
+)
 rights.register(Right("accounts.set_access", "Régler les accès de l'établissement", profiles=ADMINISTRATORS))
 
 restrictions.register(
@@ -61,3 +69,4 @@ verbs.register(Verb("accounts.set_idle_minutes", "a choisi le délai avant déco
 verbs.register(Verb("accounts.close_school", "a fermé les connexions (profils : {profiles}) : « {reason} »"))
 verbs.register(Verb("accounts.reopen_school", "a rouvert les connexions"))
 verbs.register(Verb("accounts.set_sign_out_url", "a choisi la redirection après déconnexion : {url}"))
+verbs.register(Verb("accounts.download_journal", "a téléchargé {lines:ligne du journal|lignes du journal}"))

@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from accounts.views import assignments, pupils, session, staff
+from accounts.views import assignments, journal, pupils, session, staff
 
 app_name = "accounts"
 
@@ -36,4 +36,6 @@ urlpatterns = [
     path("eleves/<int:pk>/mot-de-passe/", pupils.give_pupil_password, name="give_pupil_password"),
     path("eleves/<int:pk>/sortie/", pupils.retire_pupil, name="retire_pupil"),
     path("eleves/<int:pk>/reintegrer/", pupils.reinstate_pupil, name="reinstate_pupil"),
+    path("journal/", journal.journal, name="journal"),
+    path("journal/telecharger/", journal.download_journal, name="download_journal"),
 ]

@@ -13,5 +13,5 @@ rights.register(
     ),
 )
 
-verbs.register(Verb("exports.generate", "a généré le fichier « {name} » pour {pupils} élèves"))
-verbs.register(Verb("exports.command", "export de validations pour {pupils} élèves"))
+verbs.register(Verb("exports.generate", "a généré le fichier « {name} » pour {pupils:élève|élèves}"))
+verbs.register(Verb("exports.command", "export de validations pour {pupils:élève|élèves}"))

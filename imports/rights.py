@@ -12,13 +12,19 @@ verbs.register(Verb("imports.cancel", "a annulé l'import du fichier « {file_na
 verbs.register(
     Verb(
         "imports.apply_classes",
-        "import : {added} classe(s) ajoutée(s), {removed} classe(s) supprimée(s) ({references})",
+        "import : {added:classe ajoutée|classes ajoutées}, {removed:classe supprimée|classes supprimées} "
+        "({references})",
     )
 )
 verbs.register(
-    Verb("imports.apply_users", "import : {added} compte(s) ajouté(s), {modified} modifié(s), {removed} retiré(s)")
+    Verb(
+        "imports.apply_users",
+        "import : {added:compte ajouté|comptes ajoutés}, {modified:modifié|modifiés}, {removed:retiré|retirés}",
+    )
 )
-verbs.register(Verb("imports.make_passwords", "a demandé les mots de passe de {number} nouveau(x) compte(s)"))
+verbs.register(
+    Verb("imports.make_passwords", "a demandé les mots de passe de {number:nouveau compte|nouveaux comptes}")
+)
 verbs.register(Verb("imports.finish", "a terminé l'import du fichier « {file_name} »"))
 
-verbs.register(Verb("imports.validations", "a importé {decisions} validations pour {pupils} élèves"))
+verbs.register(Verb("imports.validations", "a importé {decisions:validation|validations} pour {pupils:élève|élèves}"))

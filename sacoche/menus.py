@@ -56,6 +56,7 @@ MENUS = (
         (
             Entry("Importer des fichiers d'utilisateurs", "imports:start", "imports.run"),
             Entry("Import Export des validations", "exports:validations", "exports.exchange_validations"),
+            Entry("Log des actions sensibles", "accounts:journal", "accounts.read_journal"),
         ),
     ),
     Menu(

@@ -16,7 +16,8 @@ from django.urls import reverse
 from accounts.access import closing_for
 from accounts.sessions import has_idled_out, touch
 from sacoche.kit.access import refusal
-from sacoche.kit.requests import is_of_another_account, wants_json
+from sacoche.kit.journal import coming_from
+from sacoche.kit.requests import client_address, is_of_another_account, wants_json
 from sacoche.kit.tenancy import school_scope
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
@@ -43,6 +44,16 @@ def readonly_gets(get_response: GetResponse) -> GetResponse:
         if request.method not in _READING_METHODS:
             return get_response(request)
         with connection.execute_wrapper(_refuse_writes):
+            return get_response(request)
+
+    return middleware
+
+
+def known_address(get_response: GetResponse) -> GetResponse:
+    """Let the journal say from where each action was asked for."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        with coming_from(client_address(request)):
             return get_response(request)
 
     return middleware

@@ -127,6 +127,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "sacoche.middleware.readonly_gets",
+    "sacoche.middleware.known_address",
     "sacoche.middleware.idle_sessions",
     "sacoche.middleware.open_school",
     "sacoche.middleware.AccessMiddleware",
@@ -184,6 +185,8 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
+# How long a line of the journal of sensitive actions is kept.
+JOURNAL_DAYS = env.int("JOURNAL_DAYS", default=365)
 
 # --- Language, time, files --------------------------------------------------------------------------------------------
 LANGUAGE_CODE = "fr"

@@ -16,4 +16,4 @@ rights.register(
 )
 
 verbs.register(Verb("socle.choose_paliers", "a choisi les paliers du socle : {paliers}"))
-verbs.register(Verb("socle.save_items", "a changé des validations d'items ({count})"))
+verbs.register(Verb("socle.save_items", "a changé {count:validation d'item|validations d'items}"))

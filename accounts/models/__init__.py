@@ -11,6 +11,7 @@ from accounts.models.people import (
     stored_sort_key,
 )
 from accounts.models.security import (
+    AppendOnly,
     JournalEntry,
     OpenSession,
     SignInLock,
@@ -22,6 +23,7 @@ __all__ = [
     "Account",
     "AccountQuerySet",
     "Address",
+    "AppendOnly",
     "ContactRequest",
     "GroupMembership",
     "GroupTeaching",

@@ -1,10 +1,30 @@
 """What keeps a school safe: its journal, open sessions, locks of sign-in."""
 
+import datetime
+from typing import Any, ClassVar, NoReturn
+
 from django.db import models
 
 from accounts.models.people import Account
-from sacoche.kit.tenancy import SchoolOwned
+from sacoche.kit.tenancy import SchoolOwned, SchoolOwnedQuerySet, school_manager
 from schools.models import School
+
+
+class AppendOnly(Exception):
+    """A line of the journal was about to be changed or deleted."""
+
+
+class JournalQuerySet(SchoolOwnedQuerySet):
+    """Lines are added and read. Only `forget_before` deletes any: the oldest, all together."""
+
+    def forget_before(self, moment: datetime.datetime) -> int:
+        """Delete the lines older than `moment`; return how many."""
+        return super(JournalQuerySet, self.filter(at__lt=moment)).delete()[0]
+
+    def _refuse(self, *args: Any, **kwargs: Any) -> NoReturn:
+        raise AppendOnly("lines of the journal are only ever added")
+
+    update = bulk_update = update_or_create = delete = _refuse
 
 
 class JournalEntry(SchoolOwned):
@@ -18,9 +38,24 @@ class JournalEntry(SchoolOwned):
     details = models.JSONField(default=dict)
     # From where: the network address of the request, empty for a command.
     address = models.CharField(max_length=45, blank=True)
+    # Who and what, in words without accents or case, for the search.
+    search_text = models.TextField()
+
+    objects: ClassVar[Any] = school_manager(JournalQuerySet)
 
     class Meta:
         indexes = [models.Index(fields=["school", "at"], name="journal_by_date")]
+
+    def __str__(self) -> str:
+        return f"{self.at} {self.code}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if self.pk:
+            raise AppendOnly("lines of the journal are only ever added")
+        super().save(*args, **kwargs)
+
+    def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
+        raise AppendOnly("lines of the journal are only ever added")
 
 
 class SignInLock(models.Model):

@@ -1,28 +1,83 @@
 """The journal of sensitive actions: each app declares its verbs; accounts stores the lines."""
 
-from collections.abc import Callable
+import re
+import string
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import Any
 
 from sacoche.kit.registry import Registry
+from sacoche.kit.text import count
+
+_DETAIL = re.compile(r"\{[^}:]*:?([^}]*)\}")
+_UNKNOWN = "…"
+
+
+class _Sentences(string.Formatter):
+    """« {pupils:élève|élèves} » is a number with its word: « 1 élève », « 2 élèves »."""
+
+    def format_field(self, value: Any, forms: str) -> str:
+        if not forms or not isinstance(value, int):
+            return str(value)
+        return count(value, *forms.split("|"))
+
+
+class _OldSentences(_Sentences):
+    """Sentences of lines that may have been written with other details than those of today."""
+
+    def get_value(self, key: int | str, args: Sequence[Any], kwargs: Mapping[str, Any]) -> Any:
+        return kwargs.get(str(key), _UNKNOWN)
 
 
 @dataclass(frozen=True)
 class Verb:
-    """An action worth a line. `sentence` is French and may hold {names} of the details given to `record`."""
+    """An action worth a line. `sentence` is French and may hold {names} of the details given to `record`; a number
+    goes with its word, « {pupils:élève|élèves} ».
+    """
 
     code: str
     sentence: str
 
+    @property
+    def label(self) -> str:
+        """The sentence without its details, for a list of choices: « a créé le compte de … (…) »."""
+        return _DETAIL.sub(_without_detail, self.sentence)
+
+    def check(self, details: Mapping[str, Any]) -> None:
+        """Raise KeyError when the sentence misses one of its details."""
+        _Sentences().vformat(self.sentence, (), details)
+
+    def told(self, details: Mapping[str, Any]) -> str:
+        """The sentence with these details; one that the line was written without becomes « … »."""
+        return _OldSentences().vformat(self.sentence, (), details)
+
+
+def _without_detail(detail: re.Match[str]) -> str:
+    plural = detail[1].rpartition("|")[2]
+    return f"{_UNKNOWN} {plural}".strip()
+
 
 verbs: Registry[Verb] = Registry("verbs")
 _store: Callable[..., None] | None = None
+_address: ContextVar[str] = ContextVar("journal_address", default="")
 
 
 def plug_storage(store: Callable[..., None]) -> None:
-    """Give the function that writes a line: store(code=…, actor=…, school=…, details={…})."""
+    """Give the function that writes a line: store(code=…, actor=…, school=…, details={…}, address=…)."""
     global _store
     _store = store
+
+
+@contextmanager
+def coming_from(address: str) -> Iterator[None]:
+    """Inside, every line says that it was asked for from this network address."""
+    token = _address.set(address)
+    try:
+        yield
+    finally:
+        _address.reset(token)
 
 
 def record(code: str, *, actor: Any, school: Any, **details: Any) -> None:
@@ -31,7 +86,7 @@ def record(code: str, *, actor: Any, school: Any, **details: Any) -> None:
     `actor` is the account who acts, or None for a command; `details` must be JSON values.
     Raises UnknownCode for a verb nobody declared, and KeyError when its sentence misses a detail.
     """
-    verbs.get(code).sentence.format(**details)
+    verbs.get(code).check(details)
     if _store is None:
         raise RuntimeError("no storage is plugged into the journal")
-    _store(code=code, actor=actor, school=school, details=details)
+    _store(code=code, actor=actor, school=school, details=details, address=_address.get())

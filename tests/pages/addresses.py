@@ -198,6 +198,8 @@ ACCOUNTS = {
     "accounts:give_pupil_password": Sample(Kind.PAGE, _pupil, body=_random, takes_post=True),
     "accounts:retire_pupil": Sample(Kind.PAGE, _pupil, body=_today, takes_post=True),
     "accounts:reinstate_pupil": Sample(Kind.ACTION, _pupil),
+    "accounts:journal": Sample(Kind.PAGE),
+    "accounts:download_journal": Sample(Kind.ACTION),
 }
 
 OWN = {

@@ -5,6 +5,7 @@ from typing import Any
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
 
+from accounts.journal import forget_old_lines
 from accounts.open_sessions import forget_closed_sessions
 from accounts.throttle import forget_old_failures
 from exports.services import purge_generated_files
@@ -13,13 +14,17 @@ from sacoche.kit.text import count
 
 
 class Command(BaseCommand):
-    help = "Efface ce qui a fait son temps : imports abandonnés, fichiers générés, sessions closes, anciens blocages."
+    help = (
+        "Efface ce qui a fait son temps : imports abandonnés, fichiers générés, sessions closes, anciens blocages, "
+        "vieilles lignes du journal."
+    )
 
     def handle(self, *args: Any, **options: Any) -> None:
         counts = (
             count(purge_expired(), "import expiré", "imports expirés"),
             count(purge_generated_files(), "fichier effacé", "fichiers effacés"),
             count(forget_old_failures(), "blocage oublié", "blocages oubliés"),
+            count(forget_old_lines(), "ligne de journal effacée", "lignes de journal effacées"),
         )
         call_command("clearsessions")
         forget_closed_sessions()

@@ -1,0 +1,71 @@
+"""What « Log des actions sensibles » reads."""
+
+import datetime
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.apps import apps
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from accounts.models import JournalEntry
+from sacoche.kit.journal import Verb, verbs
+from sacoche.kit.tables import Column
+from sacoche.kit.text import unaccent
+
+
+@dataclass(frozen=True)
+class Line:
+    """A line as it is read: who, what, when, from where."""
+
+    at: datetime.datetime
+    who: str
+    what: str
+    address: str
+
+
+COLUMNS = (
+    Column("date", "Date", lambda line: f"{line.at:%d/%m/%Y}"),
+    Column("heure", "Heure", lambda line: f"{line.at:%H:%M:%S}"),
+    Column("auteur", "Auteur", lambda line: line.who),
+    Column("action", "Action", lambda line: line.what),
+    Column("adresse", "Adresse réseau", lambda line: line.address),
+)
+
+
+def entries_matching(
+    *, starts_on: datetime.date | None, ends_on: datetime.date | None, words: str, code: str
+) -> QuerySet[JournalEntry]:
+    """The lines of those local days, both included, that hold every word, of that action; the latest first."""
+    entries: QuerySet[JournalEntry] = JournalEntry.objects.order_by("-at", "-pk")
+    if starts_on:
+        entries = entries.filter(at__gte=_local(starts_on, datetime.time.min))
+    if ends_on:
+        entries = entries.filter(at__lte=_local(ends_on, datetime.time.max))
+    for word in unaccent(words).split():
+        entries = entries.filter(search_text__contains=word)
+    return entries.filter(code=code) if code else entries
+
+
+def lines(entries: Any) -> Iterator[Line]:
+    """These lines (a queryset, or a page of one), in words."""
+    facts = entries.values_list("at", "actor_label", "code", "details", "address")
+    for at, who, code, details, address in facts.iterator(chunk_size=500):
+        what = verbs.get(code).told(details) if code in verbs else code
+        yield Line(timezone.localtime(at), who, what, address)
+
+
+def _local(day: datetime.date, time: datetime.time) -> datetime.datetime:
+    return timezone.make_aware(datetime.datetime.combine(day, time))
+
+
+def actions() -> list[tuple[str, list[tuple[str, str]]]]:
+    """The actions that the journal knows, by room of the house, as the choices of a list."""
+    rooms: dict[str, list[Verb]] = {}
+    for verb in verbs:
+        rooms.setdefault(verb.code.partition(".")[0], []).append(verb)
+    return [
+        (str(apps.get_app_config(room).verbose_name), [(verb.code, verb.label) for verb in declared])
+        for room, declared in rooms.items()
+    ]

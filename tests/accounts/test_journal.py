@@ -1,0 +1,278 @@
+"""« Log des actions sensibles »: what is written cannot be changed, who may read it finds what he looks for."""
+
+import datetime
+import re
+from io import StringIO
+
+import pytest
+import time_machine
+from django.core.management import call_command
+from django.urls import reverse
+from lxml import html
+
+from accounts.enums import Profile
+from accounts.models import Account, AppendOnly, JournalEntry
+from sacoche.kit.journal import Verb, coming_from, record, verbs
+from sacoche.kit.tenancy import school_scope
+from tests.factories import PASSWORD, AccountFactory
+from tests.html import words
+
+MONDAY = datetime.datetime(2026, 1, 5, 8, tzinfo=datetime.UTC)
+
+
+@pytest.fixture
+def browser(client_as, admin):
+    return client_as(admin)
+
+
+def read(browser, **asked):
+    return browser.get(reverse("accounts:journal"), asked)
+
+
+def told(response):
+    """The lines shown: who, what, from where."""
+    page = html.fromstring(response.content)
+    return [tuple(cell.text_content() for cell in row.xpath("td")[1:]) for row in page.xpath("//tbody/tr")]
+
+
+def note(actor, code="schools.create_class", at=MONDAY, address="", **details):
+    with time_machine.travel(at, tick=False), coming_from(address):
+        record(code, actor=actor, school=actor.school, **(details or {"reference": "CM2_A"}))
+
+
+# --- What is written --------------------------------------------------------------------------------------------------
+
+
+def test_line_cannot_be_changed_nor_deleted(admin):
+    note(admin)
+    line = JournalEntry.objects.get()
+
+    for attempt in (
+        line.save,
+        line.delete,
+        lambda: JournalEntry.objects.update(code="x"),
+        lambda: JournalEntry.objects.bulk_update([line], ["code"]),
+        lambda: JournalEntry.objects.filter(pk=line.pk).delete(),
+    ):
+        with pytest.raises(AppendOnly):
+            attempt()
+
+    assert JournalEntry.objects.get().code == "schools.create_class"
+
+
+def test_name_of_the_author_stays_when_the_account_goes(school, browser):
+    teacher = AccountFactory(profile=Profile.ENS, last_name="DURAND", first_name="Paul")
+    note(teacher)
+
+    Account.objects.filter(pk=teacher.pk).delete()
+
+    assert told(read(browser)) == [("DURAND Paul (professeur)", "a créé la classe CM2_A", "le serveur")]
+
+
+def test_line_says_from_where_it_was_asked_for(client, school, admin):
+    for _ in range(5):
+        client.post("/", {"base": school.number, "login": "admin", "password": "faux"}, REMOTE_ADDR="192.0.2.7")
+    client.post("/", {"base": school.number, "login": "admin", "password": PASSWORD}, REMOTE_ADDR="192.0.2.8")
+
+    assert told(read(client)) == [
+        ("visiteur non connecté", "identifiant « admin » bloqué après 5 échecs de connexion", "192.0.2.7")
+    ]
+
+
+def test_line_of_a_command_says_so(school, admin, browser):
+    record("exports.command", actor=None, school=school, pupils=1)
+
+    assert told(read(browser)) == [("commande du serveur", "export de validations pour 1 élève", "le serveur")]
+
+
+@pytest.mark.parametrize("verb", verbs, ids=lambda verb: verb.code)
+def test_every_action_has_its_sentence(verb):
+    names = dict(re.findall(r"\{([^}:]*):?([^}]*)\}", verb.sentence))
+    details = {name: 2 if forms else "MOT" for name, forms in names.items()}
+
+    assert re.search(r"[{}|]", verb.told(details)) is None
+    assert verb.told({}).count("…") == verb.sentence.count("{")
+    assert re.search(r"[{}|]", verb.label) is None
+
+
+def test_sentence_counts_in_french():
+    verb = Verb("x", "a importé {n:validation|validations} pour {name}")
+
+    sentences = [verb.told({"n": n, "name": "Zoé"}) for n in (0, 1, 2)]
+
+    assert sentences == [f"a importé {words} pour Zoé" for words in ("0 validation", "1 validation", "2 validations")]
+    assert verb.label == "a importé … validations pour …"
+
+
+def test_line_without_a_detail_is_refused(admin):
+    with pytest.raises(KeyError):
+        record("schools.create_class", actor=admin, school=admin.school)
+
+
+def test_line_of_an_action_no_longer_known_is_still_read(admin, browser):
+    note(admin)
+    JournalEntry._base_manager.update(code="old.action")
+
+    assert told(read(browser)) == [("MARCHAND Claire (administrateur)", "old.action", "le serveur")]
+
+
+# --- Reading ----------------------------------------------------------------------------------------------------------
+
+
+def test_latest_comes_first_with_its_local_time(admin, browser):
+    note(admin, reference="PREMIERE")
+    note(admin, reference="SECONDE", at=MONDAY + datetime.timedelta(days=1))
+
+    page = words(read(browser))
+
+    assert "06/01/2026 09:00:00 MARCHAND Claire (administrateur) a créé la classe SECONDE" in page
+    assert page.index("SECONDE") < page.index("PREMIERE")
+    assert "2 actions" in page
+
+
+def test_what_people_typed_is_shown_as_text(admin, browser):
+    note(admin, reference="<script>alert(1)</script>")
+
+    assert "a créé la classe &lt;script&gt;alert(1)&lt;/script&gt;" in read(browser).content.decode()
+
+
+def test_days_are_those_of_the_school_both_included(admin, browser):
+    for hour in (22, 23):  # in Paris: the 4th at 23:00, the 5th at midnight
+        note(admin, at=datetime.datetime(2026, 1, 4, hour, tzinfo=datetime.UTC), reference=f"H{hour}")
+    note(admin, at=datetime.datetime(2026, 1, 5, 22, 59, 59, 999, tzinfo=datetime.UTC), reference="H24")
+
+    assert [line[1][-3:] for line in told(read(browser, du="2026-01-05"))] == ["H24", "H23"]
+    assert [line[1][-3:] for line in told(read(browser, au="2026-01-04"))] == ["H22"]
+    assert [line[1][-3:] for line in told(read(browser, du="2026-01-05", au="2026-01-05"))] == ["H24", "H23"]
+
+
+def test_person_is_found_as_author_or_as_subject_whatever_the_accents(admin, browser):
+    paul = AccountFactory(profile=Profile.ENS, last_name="LEFÈVRE", first_name="Paul")
+    note(paul)
+    note(admin, "accounts.reinstate", person="LEFÈVRE Paul", profile="professeur")
+    note(admin, "accounts.reinstate", person="MARTIN Zoé", profile="élève")
+
+    assert len(told(read(browser, q="lefevre paul"))) == 2
+    assert len(told(read(browser, q="LEFÈVRE réintégré"))) == 1
+    assert "Aucune action ne correspond" in words(read(browser, q="personne"))
+
+
+def test_action_is_chosen_in_a_list_by_room(admin, browser):
+    note(admin)
+    note(admin, "schools.delete_class", reference="CM2_B")
+
+    response = read(browser, action="schools.delete_class")
+
+    assert told(response) == [("MARCHAND Claire (administrateur)", "a supprimé la classe CM2_B", "le serveur")]
+    assert '<option value="schools.delete_class" selected>a supprimé la classe …</option>' in response.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("asked", "error"),
+    [
+        ({"du": "hier"}, "Écrivez la date sous la forme JJ/MM/AAAA."),
+        ({"au": "9999-12-31"}, "Vérifiez l'année."),
+        ({"du": "0001-01-01"}, "Vérifiez l'année."),
+        ({"du": "2026-02-01", "au": "2026-01-01"}, "Ce jour est avant le premier : changez l'un des deux."),
+        ({"action": "nothing"}, "Choisissez une action de la liste."),
+    ],
+)
+def test_filter_that_cannot_be_read_says_why(browser, asked, error):
+    for response in (read(browser, **asked), browser.post(reverse("accounts:download_journal"), asked)):
+        assert response.status_code == 422
+        assert error in words(response)
+
+
+def test_long_journal_comes_by_pages(admin, browser):
+    for rank in range(101):
+        note(admin, reference=f"R{rank:03d}")
+
+    assert "Page 1 sur 2" in words(read(browser))
+    assert [line[1] for line in told(read(browser, page=2, q="classe"))] == ["a créé la classe R000"]
+
+
+@pytest.mark.parametrize("size", [1, 30])
+def test_journal_takes_the_same_queries_whatever_its_length(admin, browser, django_assert_num_queries, size):
+    for rank in range(size):
+        note(AccountFactory(profile=Profile.ENS), reference=f"R{rank}")
+    read(browser)
+
+    # session, account, count, lines
+    with django_assert_num_queries(4):
+        read(browser)
+
+
+def test_journal_is_that_of_one_school(admin, other_school, browser):
+    with school_scope(other_school):
+        note(AccountFactory(profile=Profile.ADM, last_name="AUTRE"))
+    record("schools.create", actor=None, school=None, number=3, name="Ailleurs")
+
+    assert told(read(browser)) == []
+    assert "Aucune action n'a encore été enregistrée" in words(read(browser))
+
+
+# --- Taking it away ---------------------------------------------------------------------------------------------------
+
+
+def test_download_gives_the_lines_of_the_filter_and_is_a_line_itself(admin, browser):
+    note(admin, address="192.0.2.7", reference="=1+1;x")
+    note(admin, "schools.delete_class", reference="CM2_B")
+
+    with time_machine.travel(MONDAY + datetime.timedelta(days=2), tick=False):
+        response = browser.post(reverse("accounts:download_journal"), {"action": "schools.create_class"})
+        page = read(browser)
+
+    assert response["Content-Disposition"] == 'attachment; filename="journal_1_2026-01-07.csv"'
+    assert b"".join(response.streaming_content).decode("utf-8-sig").split("\r\n") == [
+        "Date;Heure;Auteur;Action;Adresse réseau",
+        '05/01/2026;09:00:00;MARCHAND Claire (administrateur);"a créé la classe =1+1;x";192.0.2.7',
+        "",
+    ]
+    assert told(page)[0][1:] == ("a téléchargé 1 ligne du journal", "127.0.0.1")
+
+
+def test_download_neutralises_formulas(admin, browser):
+    admin.last_name = "=CMD()"
+    admin.save()
+    note(admin)
+
+    response = browser.post(reverse("accounts:download_journal"))
+
+    assert ";'=CMD() Claire (administrateur);" in b"".join(response.streaming_content).decode("utf-8-sig")
+
+
+@pytest.mark.parametrize("profile", [Profile.DIR, Profile.ENS, Profile.ELV, Profile.TUT])
+def test_journal_is_closed_to_the_others(school, client_as, profile):
+    browser = client_as(AccountFactory(profile=profile))
+
+    assert (read(browser).status_code, browser.post(reverse("accounts:download_journal")).status_code) == (403, 403)
+
+
+# --- Retention --------------------------------------------------------------------------------------------------------
+
+
+def test_purge_forgets_lines_older_than_the_setting(admin, other_school, settings):
+    settings.JOURNAL_DAYS = 30
+    with school_scope(other_school):
+        stranger = AccountFactory(profile=Profile.ADM)
+        note(stranger)
+    note(admin)
+    note(admin, at=MONDAY + datetime.timedelta(days=1), reference="GARDEE")
+
+    output = StringIO()
+    with time_machine.travel(MONDAY + datetime.timedelta(days=30, seconds=1), tick=False):
+        call_command("purge", stdout=output)
+
+    assert "2 lignes de journal effacées" in output.getvalue()
+    assert [line.details for line in JournalEntry.objects.all()] == [{"reference": "GARDEE"}]
+
+
+def test_lines_are_kept_a_year_by_default(admin):
+    note(admin)
+
+    with time_machine.travel(MONDAY + datetime.timedelta(days=365), tick=False):
+        call_command("purge", verbosity=0)
+        assert JournalEntry.objects.count() == 1
+    with time_machine.travel(MONDAY + datetime.timedelta(days=366), tick=False):
+        call_command("purge", verbosity=0)
+        assert JournalEntry.objects.count() == 0
