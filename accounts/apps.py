@@ -10,9 +10,11 @@ class AccountsConfig(AppConfig):
     def ready(self) -> None:
         from accounts import rights  # noqa: F401  (declares the rights and the verbs)
         from accounts.access import decide
+        from accounts.grids import grids
         from accounts.journal import store_journal_line
         from sacoche.kit.access import plug_decisions
         from sacoche.kit.journal import plug_storage
 
         plug_storage(store_journal_line)
         plug_decisions(decide)
+        grids.discover("accounts.grids")

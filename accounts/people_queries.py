@@ -1,7 +1,5 @@
 """What the pages that manage staff and pupils read."""
 
-from dataclasses import dataclass
-
 from django.db.models import F, Prefetch, Q
 
 from accounts.enums import Profile
@@ -55,62 +53,3 @@ def conflicts_of(account: Account) -> Conflicts:
     }
     holders = {field: lookup.first() for field, lookup in lookups.items() if lookup is not None}
     return {field: holder for field, holder in holders.items() if holder}
-
-
-@dataclass(frozen=True)
-class Cell:
-    """A teacher and a class of the grid."""
-
-    school_class: SchoolClass
-    is_assigned: bool
-
-
-@dataclass(frozen=True)
-class TeacherRow:
-    teacher: Account
-    cells: list[Cell]
-
-
-@dataclass(frozen=True)
-class ClassSummary:
-    """A class with its teachers, in order of names."""
-
-    school_class: SchoolClass
-    links: list[TeachingAssignment]
-
-
-@dataclass(frozen=True)
-class AssignmentGrid:
-    """« Professeurs & classes »: a row per active teacher, a column per class, and the summary of each class."""
-
-    classes: list[SchoolClass]
-    rows: list[TeacherRow]
-    summaries: list[ClassSummary]
-
-
-def assignment_grid() -> AssignmentGrid:
-    """The whole page in three queries."""
-    classes = list(SchoolClass.objects.in_level_order())
-    teachers = list(Account.objects.teachers().active().in_name_order())
-    links: dict[tuple[int, int], TeachingAssignment] = {
-        (link.teacher_id, link.school_class_id): link for link in TeachingAssignment.objects.order_by("pk")
-    }
-    for teacher in teachers:
-        for school_class in classes:
-            if link := links.get((teacher.pk, school_class.pk)):
-                link.teacher, link.school_class = teacher, school_class
-    rows = [
-        TeacherRow(teacher, [Cell(each, (teacher.pk, each.pk) in links) for each in classes]) for teacher in teachers
-    ]
-    summaries = [
-        ClassSummary(each, [links[teacher.pk, each.pk] for teacher in teachers if (teacher.pk, each.pk) in links])
-        for each in classes
-    ]
-    return AssignmentGrid(classes, rows, summaries)
-
-
-def class_summary(school_class: SchoolClass) -> ClassSummary:
-    """One class with its active teachers."""
-    teachers = Account.objects.teachers().active()
-    links = TeachingAssignment.objects.filter(school_class=school_class, teacher__in=teachers)
-    return ClassSummary(school_class, list(links.select_related("teacher").order_by("teacher__sort_key", "teacher_id")))

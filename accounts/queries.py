@@ -6,13 +6,14 @@ from sacoche.kit.access import restrictions_on
 from schools.models import SchoolClass, SchoolClassQuerySet
 
 ONLY_PP = "ONLY_PP"
-_EVERY_CLASS = STAFF - ASSIGNED - {Profile.ADM}
+# They have every class and group without being given any (spec « Connexion » §6.1).
+HAVE_EVERYTHING = STAFF - ASSIGNED - {Profile.ADM}
 
 
 def classes_of(account: Account) -> SchoolClassQuerySet:
     """The classes an account works with: those assigned to a teacher, every one for the rest of the staff."""
     classes: SchoolClassQuerySet = SchoolClass.objects.in_level_order()
-    if account.profile in _EVERY_CLASS:
+    if account.profile in HAVE_EVERYTHING:
         return classes
     assigned = TeachingAssignment.objects.filter(teacher=account).values("school_class")
     return classes.filter(pk__in=assigned)

@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from accounts.views import assignments, journal, pupils, session, staff
+from accounts.views import journal, pupils, session, staff
 
 app_name = "accounts"
 
@@ -19,17 +19,7 @@ urlpatterns = [
     path("personnels/<int:pk>/mot-de-passe/", staff.give_staff_password, name="give_staff_password"),
     path("personnels/<int:pk>/retirer/", staff.retire_staff, name="retire_staff"),
     path("personnels/<int:pk>/reintegrer/", staff.reinstate_staff, name="reinstate_staff"),
-    path("personnels/classes/", assignments.assignments, name="assignments"),
-    path(
-        "personnels/<int:teacher_pk>/classes/<int:class_pk>/",
-        assignments.save_assignment,
-        name="save_assignment",
-    ),
-    path(
-        "personnels/<int:teacher_pk>/classes/<int:class_pk>/principal/",
-        assignments.save_professeur_principal,
-        name="save_professeur_principal",
-    ),
+    path("", include("accounts.grid_urls")),
     path("eleves/", pupils.pupils, name="pupils"),
     path("eleves/ajouter/", pupils.add_pupil, name="add_pupil"),
     path("eleves/<int:pk>/modifier/", pupils.edit_pupil, name="edit_pupil"),

@@ -5,9 +5,10 @@ from pathlib import Path
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
 
-from accounts import people, teaching
+from accounts import people
 from accounts.creation import open_school
 from accounts.enums import Profile
+from accounts.links import TEACHER_CLASSES, Tick, set_links
 from accounts.models import Account
 from accounts.services import activate_account
 from imports.pipeline import import_file
@@ -63,9 +64,8 @@ def _open_staff(school: School) -> None:
     _open(school, Profile.DIR, login, last_name, first_name)
     for login, last_name, first_name, references in TEACHERS:
         teacher = _open(school, Profile.ENS, login, last_name, first_name)
-        for school_class in SchoolClass.objects.filter(reference__in=references):
-            teaching.assign_teacher(actor=None, teacher=teacher, school_class=school_class)
-            teaching.set_professeur_principal(actor=None, teacher=teacher, school_class=school_class, is_pp=True)
+        classes = SchoolClass.objects.filter(reference__in=references)
+        set_links(actor=None, kind=TEACHER_CLASSES, cells={(teacher, each): Tick.ROLE for each in classes})
 
 
 def _open(school: School, profile: Profile, login: str, last_name: str, first_name: str) -> Account:

@@ -69,8 +69,14 @@ MENUS = (
                 "accounts.assign_teachers",
                 "Professeurs/Personnels",
             ),
+            Entry(
+                "Professeurs & groupes", "accounts:teacher_groups", "accounts.assign_teachers", "Professeurs/Personnels"
+            ),
             Entry("Classes (gestion)", "schools:classes", "schools.manage_structure", "Classes"),
+            Entry("Groupes (gestion)", "schools:groups", "schools.manage_structure", "Groupes"),
             Entry("Élèves (gestion)", "accounts:pupils", "accounts.manage_pupils", "Élèves"),
+            Entry("Élèves & classes", "accounts:pupil_classes", "accounts.manage_pupils", "Élèves"),
+            Entry("Élèves & groupes", "accounts:pupil_groups", "accounts.manage_pupils", "Élèves"),
         ),
     ),
     Menu("Validation du socle", (Entry("Valider les items", "socle:items", "socle.validate_items"),)),

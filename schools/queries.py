@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.db.models import Count, Q, QuerySet
 
 from sacoche.kit.clock import today
-from schools.models import Niveau, School, SchoolClass, SchoolClassQuerySet
+from schools.models import Group, GroupQuerySet, Niveau, School, SchoolClass, SchoolClassQuerySet
 
 # The headings under which the families are offered, by category of the national list.
 CATEGORY_LABELS = {"classes": "Niveaux classes", "particular": "Niveaux particuliers"}
@@ -59,3 +59,18 @@ def classes_with_counts() -> SchoolClassQuerySet:
         teacher_count=Count("assignments", distinct=True),
     )
     return classes
+
+
+def groups_with_counts() -> GroupQuerySet:
+    """Every group of the school in level order with what it holds: `pupil_count`, `left_count`, `teacher_count`."""
+    has_left = Q(memberships__pupil__left_on__lte=today())
+    groups: GroupQuerySet = (
+        Group.objects.of_the_school()
+        .in_level_order()
+        .annotate(
+            pupil_count=Count("memberships", filter=~has_left, distinct=True),
+            left_count=Count("memberships", filter=has_left, distinct=True),
+            teacher_count=Count("teachings", distinct=True),
+        )
+    )
+    return groups

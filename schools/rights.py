@@ -4,7 +4,9 @@ from sacoche.kit.access import Right, rights
 from sacoche.kit.journal import Verb, verbs
 
 rights.register(
-    Right("schools.manage_structure", "Gérer les niveaux et les classes", profiles=frozenset({"ADM"})),
+    Right(
+        "schools.manage_structure", "Gérer niveaux, classes, groupes, matières et périodes", profiles=frozenset({"ADM"})
+    ),
 )
 
 verbs.register(Verb("schools.create", "a ouvert l'espace de l'établissement n° {number} ({name})"))
@@ -13,3 +15,6 @@ verbs.register(Verb("schools.deactivate_niveau", "a retiré le niveau {niveau}")
 verbs.register(Verb("schools.create_class", "a créé la classe {reference}"))
 verbs.register(Verb("schools.update_class", "a modifié la classe {reference}"))
 verbs.register(Verb("schools.delete_class", "a supprimé la classe {reference}"))
+verbs.register(Verb("schools.create_group", "a créé le groupe {reference}"))
+verbs.register(Verb("schools.update_group", "a modifié le groupe {reference}"))
+verbs.register(Verb("schools.delete_group", "a supprimé le groupe {name}"))

@@ -2,16 +2,20 @@
 
 from django.urls import path
 
-from schools import views
+from schools.views import niveaux, places
 
 app_name = "schools"
 
 urlpatterns = [
-    path("niveaux/", views.niveaux, name="niveaux"),
-    path("niveaux/<int:pk>/ajouter/", views.activate_niveau, name="activate_niveau"),
-    path("niveaux/<int:pk>/retirer/", views.deactivate_niveau, name="deactivate_niveau"),
-    path("classes/", views.classes, name="classes"),
-    path("classes/ajouter/", views.add_class, name="add_class"),
-    path("classes/<int:pk>/modifier/", views.edit_class, name="edit_class"),
-    path("classes/<int:pk>/supprimer/", views.delete_class, name="delete_class"),
+    path("niveaux/", niveaux.niveaux, name="niveaux"),
+    path("niveaux/<int:pk>/ajouter/", niveaux.activate_niveau, name="activate_niveau"),
+    path("niveaux/<int:pk>/retirer/", niveaux.deactivate_niveau, name="deactivate_niveau"),
+    path("classes/", places.classes, name="classes"),
+    path("classes/ajouter/", places.add_class, name="add_class"),
+    path("classes/<int:pk>/modifier/", places.edit_class, name="edit_class"),
+    path("classes/<int:pk>/supprimer/", places.delete_class, name="delete_class"),
+    path("groupes/", places.groups, name="groups"),
+    path("groupes/ajouter/", places.add_group, name="add_group"),
+    path("groupes/<int:pk>/modifier/", places.edit_group, name="edit_group"),
+    path("groupes/<int:pk>/supprimer/", places.delete_group, name="delete_group"),
 ]

@@ -1,15 +1,16 @@
 """Invented people and schools. Use them inside an open school (fixture `school`)."""
 
+import datetime
 from typing import Any
 
 import factory
 from django.contrib.auth.hashers import make_password
 
 from accounts.enums import Profile
-from accounts.models import Account, TeachingAssignment
+from accounts.models import Account, GroupMembership, GroupTeaching, TeachingAssignment
 from sacoche.kit.clock import now
 from sacoche.kit.tenancy import current_school
-from schools.models import Niveau, School, SchoolClass
+from schools.models import Group, Niveau, Period, PeriodDates, School, SchoolClass
 
 PASSWORD = "lettres-et-42"
 _HASHES: dict[str, str] = {}
@@ -50,6 +51,34 @@ class SchoolClassFactory(factory.django.DjangoModelFactory):
         return super()._create(model_class, *args, **kwargs)
 
 
+class GroupFactory(SchoolClassFactory):
+    """`niveau` may be given by its reference, like that of a class."""
+
+    class Meta:
+        model = Group
+
+    reference = factory.Sequence(lambda n: f"GROUPE_{n}")
+
+
+class PeriodFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Period
+
+    school = factory.LazyFunction(current_school)
+    order = factory.Sequence(lambda n: n + 1)
+    name = factory.LazyAttribute(lambda period: f"Période {period.order}")
+
+
+class PeriodDatesFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = PeriodDates
+
+    school = factory.LazyFunction(current_school)
+    period = factory.SubFactory(PeriodFactory)
+    starts_on = datetime.date(2026, 9, 1)
+    ends_on = datetime.date(2026, 11, 30)
+
+
 class AccountFactory(factory.django.DjangoModelFactory):
     class Meta:
         model = Account
@@ -70,3 +99,21 @@ class TeachingAssignmentFactory(factory.django.DjangoModelFactory):
     school = factory.LazyFunction(current_school)
     teacher = factory.SubFactory(AccountFactory, profile=Profile.ENS)
     school_class = factory.SubFactory(SchoolClassFactory)
+
+
+class GroupTeachingFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = GroupTeaching
+
+    school = factory.LazyFunction(current_school)
+    teacher = factory.SubFactory(AccountFactory, profile=Profile.ENS)
+    group = factory.SubFactory(GroupFactory)
+
+
+class GroupMembershipFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = GroupMembership
+
+    school = factory.LazyFunction(current_school)
+    pupil = factory.SubFactory(AccountFactory)
+    group = factory.SubFactory(GroupFactory)

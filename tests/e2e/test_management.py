@@ -74,11 +74,11 @@ def test_assignment_is_saved_at_each_click_and_both_tables_follow(office, page):
 def test_assignment_that_fails_is_undone_and_said(office, page, witness):
     witness.allow("ERR_FAILED")
     box = _open_assignments(office)
-    page.route("**/personnels/*/classes/*/", lambda route: route.abort())
+    page.route("**/personnels/classes/enregistrer/", lambda route: route.abort())
 
     box.click()
 
-    expect(page.get_by_role("alert")).to_contain_text("Non enregistré : DURAND Paul, CM2 A. Le serveur ne répond pas")
+    expect(page.get_by_role("alert")).to_contain_text("Non enregistré : DURAND Paul, CM2 A, oui. Le serveur ne répond pas")
     expect(box).not_to_be_checked()
 
 
@@ -90,7 +90,7 @@ def test_assignment_after_the_session_closed_says_so(office, page, witness, cont
 
     box.click()
 
-    expect(page.get_by_role("alert")).to_contain_text("Non enregistré : DURAND Paul, CM2 A.")
+    expect(page.get_by_role("alert")).to_contain_text("Non enregistré : DURAND Paul, CM2 A, oui.")
     expect(box).not_to_be_checked()
 
 
@@ -102,6 +102,83 @@ def test_assignment_grid_by_keyboard(office, page):
     page.keyboard.press("Space")
 
     expect(page.get_by_text("Enregistré : DURAND Paul, CM2 A, oui.")).to_be_visible()
+
+
+def _two_classes(office):
+    """The boxes of DURAND Paul: CM1 A, CM2 A."""
+    _open_assignments(office)
+    return [office.page.get_by_role("checkbox", name=f"DURAND Paul, {name} A", exact=True) for name in NIVEAUX]
+
+
+def test_last_gesture_is_undone_by_the_button_with_the_role_it_took(office, page):
+    _, box = _two_classes(office)
+    undo = page.get_by_role("button", name="Annuler le dernier geste")
+    principal = page.get_by_role("checkbox", name="professeur principal de CM2 A : DURAND Paul")
+    expect(undo).to_be_disabled()
+    box.check()
+    principal.check()
+    expect(page.get_by_text("Enregistré : professeur principal")).to_be_visible()
+    box.uncheck()
+    expect(principal).to_have_count(0)
+
+    undo.click()
+
+    expect(page.get_by_text("Annulé : DURAND Paul, CM2 A, non.")).to_be_visible()
+    page.reload()
+    expect(box).to_be_checked()
+    expect(principal).to_be_checked()
+
+
+def test_whole_line_is_ticked_by_its_name_and_undone_by_the_keyboard(office, page):
+    boxes = _two_classes(office)
+
+    page.get_by_role("button", name="DURAND Paul", exact=True).click()
+    expect(page.get_by_text("Enregistré : 2 cases.")).to_be_visible()
+    for box in boxes:
+        expect(box).to_be_checked()
+
+    page.keyboard.press("Control+z")
+    expect(page.get_by_text("Annulé : 2 cases.")).to_be_visible()
+    page.reload()
+    for box in boxes:
+        expect(box).not_to_be_checked()
+
+
+def test_range_is_ticked_from_one_box_to_another(office, page):
+    first, last = _two_classes(office)
+    first.click()
+    expect(page.get_by_text("Enregistré : DURAND Paul, CM1 A, oui.")).to_be_visible()
+    first.click()
+
+    last.click(modifiers=["Shift"])
+
+    expect(page.get_by_text("Enregistré : 2 cases.")).to_be_visible()
+    page.reload()
+    expect(first).to_be_checked()
+    expect(last).to_be_checked()
+
+
+def test_pupil_goes_from_a_class_to_another_and_back(office, page):
+    office.follow_menu("Gestion courante", "Élèves (gestion)")
+    page.get_by_label("Ajouter un élève").click()
+    page.get_by_label("Nom", exact=True).fill("Martin")
+    page.get_by_label("Prénom", exact=True).fill("Zoé")
+    page.keyboard.press("Enter")
+    expect(page.locator("[data-issued=login]")).to_be_visible()
+    office.follow_menu("Gestion courante", "Élèves & classes")
+    place = page.get_by_role("radio", name="MARTIN Zoé, CM2 A")
+    nowhere = page.get_by_role("radio", name="MARTIN Zoé, Sans classe")
+    expect(nowhere).to_be_checked()
+
+    place.focus()
+    page.keyboard.press("Space")
+    expect(page.get_by_text("Enregistré : MARTIN Zoé, CM2 A.")).to_be_visible()
+    expect(nowhere).not_to_be_checked()
+    page.get_by_role("button", name="Annuler le dernier geste").click()
+
+    expect(page.get_by_text("Annulé : MARTIN Zoé, CM2 A.")).to_be_visible()
+    page.reload()
+    expect(nowhere).to_be_checked()
 
 
 def test_paliers_are_saved_by_the_button_alone(office, page):

@@ -92,8 +92,17 @@ def _niveau(world: World) -> dict[str, Any]:
     return {"pk": world.niveau}
 
 
-def _teaching(world: World) -> dict[str, Any]:
-    return {"teacher_pk": world.teacher, "class_pk": world.school_class}
+def _group(world: World) -> dict[str, Any]:
+    return {"pk": world.group}
+
+
+def _ticks(row: str, column: str) -> Callable[[World], dict[str, Any]]:
+    """One box of a tick grid, ticked."""
+    return lambda world: {"cells": [[getattr(world, row), getattr(world, column), "on"]]}
+
+
+def _of_class(world: World) -> dict[str, Any]:
+    return {"eleves": f"c{world.school_class}"}
 
 
 def _grid(world: World) -> dict[str, Any]:
@@ -152,6 +161,10 @@ def _name(world: World) -> dict[str, Any]:
     return fields | {"school_class": world.school_class, "gender": "I", "profile": "ENS"}
 
 
+def _group_form(world: World) -> dict[str, Any]:
+    return {"niveau": world.niveau, "reference": "6ALL_NEUF", "name": "Allemand neuf"}
+
+
 def _class_form(world: World) -> dict[str, Any]:
     return {"niveau": world.niveau, "reference": "CM2_NEUF", "name": "CM2 neuf"}
 
@@ -162,10 +175,6 @@ def _today(world: World) -> dict[str, Any]:
 
 def _random(world: World) -> dict[str, Any]:
     return {"password_random": "on"}
-
-
-def _on(world: World) -> dict[str, Any]:
-    return {"is_on": "1"}
 
 
 def _open_session(world: World) -> dict[str, Any]:
@@ -189,8 +198,13 @@ ACCOUNTS = {
     "accounts:retire_staff": Sample(Kind.PAGE, _staff, takes_post=True),
     "accounts:reinstate_staff": Sample(Kind.ACTION, _staff),
     "accounts:assignments": Sample(Kind.PAGE),
-    "accounts:save_assignment": Sample(Kind.ACTION, _teaching, body=_on),
-    "accounts:save_professeur_principal": Sample(Kind.ACTION, _teaching, body=_on),
+    "accounts:save_assignments": Sample(Kind.ACTION, body=_ticks("teacher", "school_class"), is_json=True),
+    "accounts:teacher_groups": Sample(Kind.PAGE),
+    "accounts:save_teacher_groups": Sample(Kind.ACTION, body=_ticks("teacher", "group"), is_json=True),
+    "accounts:pupil_classes": Sample(Kind.PAGE, query=_of_class),
+    "accounts:save_pupil_classes": Sample(Kind.ACTION, body=_ticks("pupil", "school_class"), is_json=True),
+    "accounts:pupil_groups": Sample(Kind.PAGE, query=_of_class),
+    "accounts:save_pupil_groups": Sample(Kind.ACTION, body=_ticks("pupil", "group"), is_json=True),
     "accounts:pupils": Sample(Kind.PAGE),
     "accounts:pupils#class": Sample(Kind.PAGE, query=lambda world: {"classe": world.school_class}, stranger=200),
     "accounts:add_pupil": Sample(Kind.PAGE, body=_name, takes_post=True, stranger_post=200),
@@ -221,6 +235,10 @@ SCHOOLS = {
     "schools:add_class": Sample(Kind.PAGE, body=_class_form, takes_post=True, stranger_post=302),
     "schools:edit_class": Sample(Kind.PAGE, _class, body=_class_form, takes_post=True),
     "schools:delete_class": Sample(Kind.PAGE, _class, takes_post=True),
+    "schools:groups": Sample(Kind.PAGE),
+    "schools:add_group": Sample(Kind.PAGE, body=_group_form, takes_post=True, stranger_post=302),
+    "schools:edit_group": Sample(Kind.PAGE, _group, body=_group_form, takes_post=True),
+    "schools:delete_group": Sample(Kind.PAGE, _group, takes_post=True),
 }
 
 SOCLE = {

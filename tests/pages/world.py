@@ -29,7 +29,15 @@ from sacoche.kit.clock import now, today
 from sacoche.kit.tenancy import school_scope
 from schools.models import Niveau, School, SchoolClass, SchoolNiveau
 from socle.models import Domaine, Item, ItemValidation, SchoolPalier
-from tests.factories import AccountFactory, SchoolClassFactory, SchoolFactory, TeachingAssignmentFactory
+from tests.factories import (
+    AccountFactory,
+    GroupFactory,
+    GroupMembershipFactory,
+    GroupTeachingFactory,
+    SchoolClassFactory,
+    SchoolFactory,
+    TeachingAssignmentFactory,
+)
 
 PALIER = 2
 PUPILS = 4
@@ -49,6 +57,7 @@ class World:
     accounts: dict[str, int]  # profile (or COLLEAGUE) → pk
     niveau: int
     school_class: int
+    group: int
     teacher: int
     pupil: int
     pupils: list[int]
@@ -81,6 +90,9 @@ def _fill(school: School, mark: str, stage: str) -> World:
     _person(Profile.ELV, mark, school_class, login=f"parti.{mark}", left_on=today() - datetime.timedelta(days=9))
     teacher = Account.objects.get(pk=accounts[Profile.ENS])
     TeachingAssignmentFactory(teacher=teacher, school_class=school_class, is_pp=True)
+    group = GroupFactory(reference=f"ALL{mark}"[:20], name=f"Groupe {mark}"[:20])
+    GroupMembershipFactory(pupil_id=pupils[0], group=group)
+    GroupTeachingFactory(teacher=teacher, group=group)
     socle = _socle(pupils, teacher)
     administrator = Account.objects.get(pk=accounts[Profile.ADM])
     return World(
@@ -89,6 +101,7 @@ def _fill(school: School, mark: str, stage: str) -> World:
         accounts=accounts | {COLLEAGUE: colleague.pk},
         niveau=niveau.pk,
         school_class=school_class.pk,
+        group=group.pk,
         teacher=teacher.pk,
         pupil=pupils[0],
         pupils=pupils,

@@ -8,7 +8,7 @@ from sacoche.kit.clock import today
 from sacoche.kit.tenancy import school_scope
 from schools.models import Niveau, SchoolClass
 from schools.services import NiveauUnfit, ReferenceTaken, activate_niveau, create_class
-from tests.factories import AccountFactory, SchoolClassFactory, TeachingAssignmentFactory
+from tests.factories import AccountFactory, PeriodDatesFactory, SchoolClassFactory, TeachingAssignmentFactory
 from tests.html import words
 
 PAGE = reverse("schools:classes")
@@ -26,6 +26,12 @@ def browser(client_as, admin, school):
     return client_as(admin)
 
 
+def _delete(browser, school_class, **options):
+    """Read the question, then confirm."""
+    address = reverse("schools:delete_class", args=[school_class.pk])
+    return browser.post(address, {"seen": browser.get(address).context["seen"]}, **options)
+
+
 def _data(**changes):
     return {"niveau": _niveau("CM2").pk, "reference": "CM2_A", "name": "CM2 A", "long_name": ""} | changes
 
@@ -38,7 +44,7 @@ def test_classes_are_listed_by_level_then_reference(browser):
     for niveau, reference in (("CM2", "B"), ("CM2", "A"), ("CM1", "Z")):
         SchoolClassFactory(niveau=niveau, reference=reference)
 
-    assert [each.reference for each in browser.get(PAGE).context["classes"]] == ["Z", "A", "B"]
+    assert [each.reference for each in browser.get(PAGE).context["rows"]] == ["Z", "A", "B"]
 
 
 def test_classes_count_the_present_and_the_teachers(browser):
@@ -47,7 +53,7 @@ def test_classes_count_the_present_and_the_teachers(browser):
     AccountFactory(school_class=school_class, left_on=today())
     TeachingAssignmentFactory(school_class=school_class)
 
-    found = browser.get(PAGE).context["classes"][0]
+    found = browser.get(PAGE).context["rows"][0]
 
     assert (found.pupil_count, found.left_count, found.teacher_count) == (2, 1, 1)
 
@@ -145,13 +151,34 @@ def test_delete_class_says_what_it_holds(browser):
     school_class = SchoolClassFactory()
     AccountFactory.create_batch(2, school_class=school_class)
     AccountFactory(school_class=school_class, left_on=today())
-    TeachingAssignmentFactory(school_class=school_class)
+    teacher = TeachingAssignmentFactory(school_class=school_class, is_pp=True).teacher
+    PeriodDatesFactory(school_class=school_class)
 
-    text = words(browser.get(reverse("schools:delete_class", args=[school_class.pk])))
+    page = browser.get(reverse("schools:delete_class", args=[school_class.pk]))
 
-    assert "2 élèves resteront sans classe" in text
-    assert "1 élève sorti perdra la mention de cette classe" in text
-    assert "1 professeur perdra cette classe" in text
+    losses = {loss.sentence: loss.names for loss in page.context["losses"]}
+    assert [sentence.partition(" :")[0] for sentence in losses] == [
+        "2 élèves resteront sans classe",
+        "1 élève sorti perdra la mention de cette classe.",
+        "1 professeur perdra cette classe.",
+        "1 période perdra ses dates ici.",
+    ]
+    assert losses["1 professeur perdra cette classe."] == (f"{teacher.full_name} (professeur principal)",)
+    assert f"{teacher.full_name} (professeur principal)" in words(page)
+    assert SchoolClass.objects.count() == 1
+
+
+def test_delete_class_asks_again_when_it_was_filled_meanwhile(browser):
+    school_class = SchoolClassFactory()
+    address = reverse("schools:delete_class", args=[school_class.pk])
+    seen = browser.get(address).context["seen"]
+    AccountFactory(school_class=school_class, last_name="ARRIVÉ")
+
+    page = browser.post(address, {"seen": seen})
+
+    assert page.status_code == 409
+    assert "Rien n'a été supprimé" in words(page)
+    assert "ARRIVÉ" in words(page)
     assert SchoolClass.objects.count() == 1
 
 
@@ -160,7 +187,7 @@ def test_delete_class_keeps_the_pupils_without_class(browser):
     pupil = AccountFactory(school_class=school_class)
     TeachingAssignmentFactory(school_class=school_class)
 
-    page = browser.post(reverse("schools:delete_class", args=[school_class.pk]), follow=True)
+    page = _delete(browser, school_class, follow=True)
 
     assert "Classe « CM2 A » supprimée. 1 élève reste sans classe." in words(page)
     assert Account.objects.get(pk=pupil.pk).school_class is None

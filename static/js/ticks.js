@@ -1,0 +1,75 @@
+/** The page of a tick grid: each gesture shows at once and is saved in order; one that fails is taken back and said. */
+import { listenToUndo } from "./grid/gestures.js";
+import { count } from "./grid/words.js";
+import { Board } from "./ticks/board.js";
+import { listenToTicks } from "./ticks/gestures.js";
+import { sendCells } from "./ticks/saving.js";
+
+const root = document.querySelector("#ticks");
+if (root) start(new Board(root));
+
+function start(board) {
+  const done = [];
+  const undone = [];
+  const undoButton = root.querySelector("[data-ticks=undo]");
+  let last = Promise.resolve();
+  let waiting = 0;
+
+  listenToTicks(board, (cells) => run({ cells, words: wordsOf(board, cells) }, "to"));
+  listenToUndo(() => turn(done, "from"), () => turn(undone, "to"));
+  undoButton.addEventListener("click", () => turn(done, "from"));
+  addEventListener("beforeunload", (event) => {
+    if (waiting) event.preventDefault();
+  });
+
+  function turn(stack, side) {
+    const gesture = stack.pop();
+    if (gesture) run(gesture, side);
+    refresh();
+  }
+
+  // `side` is what the boxes become: « to » when the gesture is made, « from » when it is undone.
+  function run(gesture, side) {
+    const [stack, opposite] = side === "to" ? [done, "from"] : [undone, "to"];
+    stack.push(gesture);
+    board.paint(gesture.cells, side);
+    board.setBusy(gesture.cells, true);
+    waiting += 1;
+    say("save-state", "notice", "Enregistrement…");
+    refresh();
+    last = last.then(() => save(gesture, side)).catch((error) => {
+      stack.splice(stack.indexOf(gesture), 1);
+      if (side === "from") done.push(gesture);
+      board.paint(gesture.cells, opposite);
+      say("save-state");
+      say("save-error", "notice notice-no", `Non enregistré : ${gesture.words}. ${error.message}`);
+    }).finally(() => {
+      waiting -= 1;
+      board.setBusy(gesture.cells, false);
+      refresh();
+    });
+  }
+
+  async function save(gesture, side) {
+    const answer = await sendCells(root.dataset.url, root.dataset.account, gesture.cells.map((cell) => cell[side]));
+    board.showAnswer(answer);
+    say("save-error");
+    say("save-state", "notice notice-ok", `${side === "to" ? "Enregistré" : "Annulé"} : ${gesture.words}.`);
+  }
+
+  function refresh() {
+    undoButton.disabled = done.length === 0;
+  }
+}
+
+function wordsOf(board, cells) {
+  if (cells.length > 1) return count(cells.length, "case", "cases");
+  return board.describe(cells[0]);
+}
+
+function say(place, style, text) {
+  const line = document.createElement("p");
+  line.className = style;
+  line.textContent = text;
+  document.getElementById(place).replaceChildren(...(text ? [line] : []));
+}
