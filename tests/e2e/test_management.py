@@ -78,7 +78,9 @@ def test_assignment_that_fails_is_undone_and_said(office, page, witness):
 
     box.click()
 
-    expect(page.get_by_role("alert")).to_contain_text("Non enregistré : DURAND Paul, CM2 A, oui. Le serveur ne répond pas")
+    expect(page.get_by_role("alert")).to_contain_text(
+        "Non enregistré : DURAND Paul, CM2 A, oui. Le serveur ne répond pas"
+    )
     expect(box).not_to_be_checked()
 
 
