@@ -4,6 +4,7 @@ Everything is read in `School.access`, which comes with the school at each reque
 Only accounts.access_services writes it.
 """
 
+import datetime
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,6 +20,10 @@ IDLE_CHOICES = range(10, 121, 10)
 # Who may never be shut out by a school's own closing: somebody must be able to open again.
 ALWAYS_IN = Profile.ADM
 BY_SCHOOL, BY_OPERATOR = "school", "operator"
+
+
+class ProfileClosed(Exception):
+    """The school does not work with this profile."""
 
 
 def is_open_profile(school: School, profile: str) -> bool:
@@ -68,6 +73,10 @@ class Closing:
     profiles: frozenset[str]
     by: str
     since: str
+
+    @property
+    def since_at(self) -> datetime.datetime:
+        return datetime.datetime.fromisoformat(self.since)
 
     def concerns(self, profile: str) -> bool:
         return profile in self.profiles

@@ -30,10 +30,6 @@ class NotAdjustable(Exception):
     """The school may not adjust this right for this profile, or put this restriction on it."""
 
 
-class ProfileClosed(Exception):
-    """The school does not work with this profile."""
-
-
 # --- Profiles ---------------------------------------------------------------------------------------------------------
 
 
@@ -68,12 +64,12 @@ def _check_optional(profile: Profile) -> None:
 
 
 def set_right(*, actor: Account | None, school: School, right: Right, profile: str, is_on: bool) -> None:
-    """Give a right to a profile, or take it away. Raises NotAdjustable, ProfileClosed."""
+    """Give a right to a profile, or take it away. Raises NotAdjustable, access.ProfileClosed."""
     if profile not in right.adjustable:
         raise NotAdjustable(right.code, profile)
     with _decisions(school) as decided:
         if not access.is_open_profile(school, profile):
-            raise ProfileClosed(profile)
+            raise access.ProfileClosed(profile)
         held = access.grant_of(school, right)
         profiles = held.profiles | {profile} if is_on else held.profiles - {profile}
         if _store_grant(decided, school, right, Grant(profiles, held.restrictions)):
@@ -162,6 +158,9 @@ def close_school(
     if access.ALWAYS_IN in profiles:
         raise NotAdjustable(access.ALWAYS_IN)
     with _decisions(school) as decided:
+        current = access.closing_of(school, kind)
+        if current and (current.reason, current.profiles) == (reason, profiles or current.profiles):
+            return
         decided.setdefault("closings", {})[kind] = {
             "reason": reason,
             "profiles": sorted(profiles),

@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from django.contrib.auth.hashers import make_password
 from django.db import IntegrityError, transaction
 
-from accounts.access import login_pattern
+from accounts.access import ProfileClosed, is_open_profile, login_pattern
 from accounts.logins import free_login, make_login
 from accounts.models import Account
 from accounts.people_queries import Conflicts, conflicts_of
@@ -86,9 +86,14 @@ def retire_account(*, actor: Account | None, account: Account, on: datetime.date
 
 @transaction.atomic
 def reinstate_account(*, actor: Account | None, account: Account) -> None:
-    """Open a closed account again, with its login, its password and all that it held; harmless when it is open."""
+    """Open a closed account again, with its login, its password and all that it held; harmless when it is open.
+
+    Raises ProfileClosed when the school no longer works with its profile.
+    """
     if account.left_on is None:
         return
+    if account.school and not is_open_profile(account.school, account.profile):
+        raise ProfileClosed(account.profile)
     account.left_on = None
     account.save(update_fields=["left_on"])
     record("accounts.reinstate", actor=actor, school=account.school, **_who(account))

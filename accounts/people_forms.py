@@ -8,7 +8,9 @@ from django import forms
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 
+from accounts.access import open_profiles
 from accounts.credentials import draw_password
+from accounts.enums import Profile
 from accounts.models import Account
 from accounts.people_queries import MANAGED_STAFF, Conflicts
 from sacoche.kit.clock import today
@@ -155,7 +157,9 @@ class _HomonymBox(forms.Form):
 class StaffForm(PersonForm):
     """A member of staff who exists."""
 
-    profile = forms.ChoiceField(label="Profil", choices=[(code.value, code.label) for code in MANAGED_STAFF])
+    profile = forms.ChoiceField(
+        label="Profil", error_messages={"invalid_choice": "Ce profil n'est pas ouvert : choisissez-en un de la liste."}
+    )
 
     class Meta:
         model = Account
@@ -164,6 +168,15 @@ class StaffForm(PersonForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["reference"].label = "Référence"
+        profile = self.fields["profile"]
+        assert isinstance(profile, forms.ChoiceField)
+        profile.choices = [(code.value, code.label) for code in self._profiles_offered()]
+
+    def _profiles_offered(self) -> list[Profile]:
+        """Those that the school works with, professeur first, and the one that he has."""
+        offered = open_profiles(self.instance.school)
+        known = [code for code in MANAGED_STAFF if code in offered or code == self.instance.profile]
+        return sorted(known, key=lambda code: code != Profile.ENS)
 
 
 class NewStaffForm(PasswordForm, _HomonymBox, StaffForm):

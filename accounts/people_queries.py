@@ -2,13 +2,13 @@
 
 from django.db.models import F, Prefetch, Q
 
-from accounts.enums import Profile
+from accounts.enums import STAFF, Profile
 from accounts.models import Account, AccountQuerySet, TeachingAssignment
 from sacoche.kit.text import unaccent
 from schools.models import SchoolClass
 
 # The profiles of « Professeurs (gestion) »: administrators are not managed with the others.
-MANAGED_STAFF = (Profile.ENS, Profile.DIR, Profile.DOC, Profile.EDU)
+MANAGED_STAFF = tuple(profile for profile in Profile if profile in STAFF and profile != Profile.ADM)
 
 # Who already holds what an account wants for itself, by name of field (« name »: the very same name).
 Conflicts = dict[str, Account]

@@ -13,6 +13,7 @@ urlpatterns = [
     path("activation/", session.activation, name="activation"),
     path("session/", session.session_state, name="session"),
     path("mon-compte/", include("accounts.own_urls")),
+    path("acces/", include("accounts.access_urls")),
     path("personnels/", staff.staff, name="staff"),
     path("personnels/ajouter/", staff.add_staff, name="add_staff"),
     path("personnels/<int:pk>/modifier/", staff.edit_staff, name="edit_staff"),

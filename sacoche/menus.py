@@ -49,6 +49,13 @@ MENUS = (
         (
             Entry("Niveaux", "schools:niveaux", "schools.manage_structure"),
             Entry("Paliers du socle", "socle:paliers", "socle.choose_paliers"),
+            Entry("Redirection après déconnexion", "accounts:sign_out_url", "accounts.set_access"),
+            Entry("Choix des profils", "accounts:profiles", "accounts.set_access", "Utilisateurs"),
+            Entry("Réglage des autorisations", "accounts:rights", "accounts.set_access", "Utilisateurs"),
+            Entry(
+                "Format des identifiants de connexion", "accounts:login_formats", "accounts.set_access", "Utilisateurs"
+            ),
+            Entry("Délai avant déconnexion", "accounts:idle_delays", "accounts.set_access", "Utilisateurs"),
         ),
     ),
     Menu(
@@ -57,6 +64,7 @@ MENUS = (
             Entry("Importer des fichiers d'utilisateurs", "imports:start", "imports.run"),
             Entry("Import Export des validations", "exports:validations", "exports.exchange_validations"),
             Entry("Log des actions sensibles", "accounts:journal", "accounts.read_journal"),
+            Entry("Blocage des connexions", "accounts:closing", "accounts.set_access"),
         ),
     ),
     Menu(

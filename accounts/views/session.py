@@ -150,10 +150,13 @@ def school_search(request: HttpRequest) -> HttpResponse:
 
 @public
 @require_POST
-def sign_out(request: HttpRequest) -> HttpResponse:
-    """Close the session; the sign-in page keeps the school."""
+def sign_out(request: SchoolRequest) -> HttpResponse:
+    """Close the session; the school says where to go then, or the sign-in page, which keeps the school."""
+    target = request.user.school.sign_out_url if request.user.is_authenticated else ""
     forget_session(session_key=request.session.session_key)
     close_session(request)
+    if target:
+        return render(request, "accounts/signed_out.html", {"target": target})
     messages.success(request, "Vous êtes déconnecté.")
     return redirect("accounts:sign_in")
 

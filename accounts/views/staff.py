@@ -10,6 +10,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts import people
+from accounts.access import ProfileClosed
 from accounts.enums import Profile
 from accounts.models import Account
 from accounts.people_forms import NewStaffForm, PasswordForm, StaffForm
@@ -113,6 +114,11 @@ def retire_staff(request: SchoolRequest, pk: int) -> HttpResponse:
 def reinstate_staff(request: SchoolRequest, pk: int) -> HttpResponse:
     """Open a retired account again."""
     account = _get(pk)
-    people.reinstate_account(actor=request.user, account=account)
-    messages.success(request, f"{account.full_name} est réintégré, avec son login et son mot de passe.")
+    try:
+        people.reinstate_account(actor=request.user, account=account)
+    except ProfileClosed:
+        label = account.get_profile_display()
+        messages.error(request, f"Le profil « {label} » est fermé : ouvrez-le d'abord dans « Choix des profils ».")
+    else:
+        messages.success(request, f"{account.full_name} est réintégré, avec son login et son mot de passe.")
     return redirect("accounts:staff")

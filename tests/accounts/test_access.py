@@ -81,7 +81,7 @@ def test_right_of_a_profile_that_may_not_be_adjusted_is_refused(school, admin):
 
 
 def test_right_of_a_closed_profile_is_refused(school, admin):
-    with pytest.raises(access_services.ProfileClosed):
+    with pytest.raises(access.ProfileClosed):
         _set(school, admin, Profile.AED, is_on=False)
 
 

@@ -181,6 +181,12 @@ def _open_session(world: World) -> dict[str, Any]:
     return {"pk": world.open_session}
 
 
+def _open(world: World) -> dict[str, Any]:
+    return {"is_open": "1"}
+
+
+RIGHT = {"code": "socle.validate_items"}
+
 SHELL = {
     "home": Sample(Kind.PAGE),
 }
@@ -225,6 +231,25 @@ OWN = {
     "accounts:sessions": Sample(Kind.PAGE),
     "accounts:close_other_sessions": Sample(Kind.ACTION),
     "accounts:close_session": Sample(Kind.ACTION, _open_session),
+}
+
+ACCESS = {
+    "accounts:profiles": Sample(Kind.PAGE),
+    "accounts:set_profile": Sample(Kind.ACTION, lambda world: {"code": "AED"}, body=_open, is_national=True),
+    "accounts:rights": Sample(Kind.PAGE),
+    "accounts:set_right": Sample(Kind.ACTION, lambda world: RIGHT | {"profile": "ENS"}, body=_on, is_national=True),
+    "accounts:set_restriction": Sample(
+        Kind.ACTION, lambda world: RIGHT | {"restriction": "ONLY_PP"}, body=_on, is_national=True
+    ),
+    "accounts:reset_right": Sample(Kind.ACTION, lambda world: RIGHT, is_national=True),
+    "accounts:login_formats": Sample(Kind.PAGE, takes_post=True),
+    "accounts:login_examples": Sample(
+        Kind.FRAGMENT, lambda world: {"profile": "ENS"}, query=lambda world: {"ENS": "p.n"}, is_national=True
+    ),
+    "accounts:idle_delays": Sample(Kind.PAGE, takes_post=True),
+    "accounts:closing": Sample(Kind.PAGE, takes_post=True),
+    "accounts:reopen": Sample(Kind.ACTION),
+    "accounts:sign_out_url": Sample(Kind.PAGE, takes_post=True),
 }
 
 SCHOOLS = {
@@ -284,7 +309,7 @@ EXPORTS = {
     "exports:download#expired": Sample(Kind.PAGE, _stale_token, status=410),
 }
 
-SAMPLES: dict[str, Sample] = SHELL | ACCOUNTS | OWN | SCHOOLS | SOCLE | IMPORTS | EXPORTS
+SAMPLES: dict[str, Sample] = SHELL | ACCOUNTS | OWN | ACCESS | SCHOOLS | SOCLE | IMPORTS | EXPORTS
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from typing import Any
 from django.contrib.sessions.backends.db import SessionStore
 from django.http import QueryDict
 
-from accounts.enums import Profile
+from accounts.enums import OPTIONAL, Profile
 from accounts.models import Account, OpenSession
 from exports.models import GeneratedFile
 from exports.queries import EVERYBODY, pupils_of
@@ -74,7 +74,8 @@ class World:
 
 def build_world(*, number: int, mark: str, stage: str = READY) -> World:
     """Make the school `number`, whose names all hold `mark` (letters alone, upper case), its import at `stage`."""
-    school = SchoolFactory(number=number, name=f"École {mark.title()}", town="Saint-Exemple")
+    access = {"profiles": sorted(OPTIONAL)}
+    school = SchoolFactory(number=number, name=f"École {mark.title()}", town="Saint-Exemple", access=access)
     with school_scope(school):
         return _fill(school, mark, stage)
 

@@ -1,0 +1,129 @@
+// « Réglage des autorisations »: each click is saved at once, in order; one that fails is undone on the page, and said.
+import { isJson, post } from "./page-token.js";
+
+const STEPS = { ArrowLeft: [0, -1], ArrowRight: [0, 1], ArrowUp: [-1, 0], ArrowDown: [1, 0] };
+const table = document.querySelector("#grid");
+const account = table.closest("[data-account]").dataset.account;
+/** The clicks not yet answered, in order. */
+const queue = [];
+let last = Promise.resolve();
+
+table.addEventListener("change", ({ target }) => {
+  if (target.dataset.save) run(target, target.dataset.save, target.checked);
+});
+table.addEventListener("click", ({ target }) => {
+  const button = target.closest("[data-reset]");
+  if (button && button.getAttribute("aria-disabled") !== "true") run(button, button.dataset.reset);
+});
+addEventListener("beforeunload", (event) => {
+  if (queue.length) event.preventDefault();
+});
+
+function run(control, url, isOn) {
+  const words = isOn === undefined ? nameOf(control) : `${nameOf(control)}, ${isOn ? "oui" : "non"}`;
+  const job = { url, isOn, words };
+  queue.push(job);
+  showQueue();
+  say("save-state", "notice", "Enregistrement…");
+  last = last.then(() => save(job));
+}
+
+async function save(job) {
+  try {
+    const { row } = await send(job.url, job.isOn);
+    queue.shift();
+    showRow(row);
+    say("save-error");
+    say("save-state", "notice notice-ok", `Enregistré : ${job.words}.`);
+  } catch (error) {
+    queue.shift();
+    const control = controlAt(job.url);
+    control.removeAttribute("aria-busy");
+    if (job.isOn !== undefined) control.checked = !job.isOn;
+    say("save-state");
+    say("save-error", "notice notice-no", `Non enregistré : ${job.words}. ${error.message}`);
+  }
+  showQueue();
+}
+
+// What was clicked is shown, whatever the answers to the clicks before said.
+function showQueue() {
+  for (const { url, isOn } of queue) {
+    const control = controlAt(url);
+    control.setAttribute("aria-busy", "true");
+    if (isOn !== undefined) control.checked = isOn;
+  }
+}
+
+function controlAt(url) {
+  return controls().find((control) => addressOf(control) === url);
+}
+
+async function send(url, isOn) {
+  const answer = await reach(url, isOn);
+  if (answer.ok) return answer.json();
+  if (isJson(answer)) throw new Error((await answer.json()).error);
+  throw new Error("Le serveur a refusé : rechargez la page, puis recommencez.");
+}
+
+async function reach(url, isOn) {
+  try {
+    const body = new URLSearchParams(isOn === undefined ? {} : { is_on: isOn ? "1" : "0" });
+    return await post(url, { headers: { "X-Account": account }, body, signal: AbortSignal.timeout(30_000) });
+  } catch {
+    throw new Error("Le serveur ne répond pas : vérifiez la connexion, puis cliquez de nouveau.");
+  }
+}
+
+// The row as the server now sees it; the focus stays. Another administrator may have changed the columns meanwhile.
+function showRow(html) {
+  const holder = document.createElement("template");
+  holder.innerHTML = html;
+  const row = holder.content.querySelector("tr");
+  const old = table.querySelector(`tr[data-right="${CSS.escape(row.dataset.right)}"]`);
+  if (row.cells.length !== old.cells.length) location.reload();
+  const focused = old.contains(document.activeElement) ? addressOf(document.activeElement) : null;
+  old.replaceWith(row);
+  setTabStops(focused ? controlAt(focused) : undefined);
+  if (focused) controlAt(focused).focus();
+}
+
+function addressOf(control) {
+  return control.dataset.save ?? control.dataset.reset;
+}
+
+function nameOf(control) {
+  return control.getAttribute("aria-label") ?? (control.closest("label") ?? control).textContent.trim().replace(/\s+/g, " ");
+}
+
+function say(place, style, text) {
+  const line = document.createElement("p");
+  line.className = style ?? "";
+  line.textContent = text ?? "";
+  document.getElementById(place).replaceChildren(...(text ? [line] : []));
+}
+
+// One tab stop for the whole grid; the arrows move inside.
+const controls = () => [...table.querySelectorAll("[data-save], [data-reset]")];
+
+function setTabStops(current = controls()[0]) {
+  for (const control of controls()) control.tabIndex = -1;
+  if (current) current.tabIndex = 0;
+}
+
+setTabStops();
+table.addEventListener("focusin", ({ target }) => addressOf(target) && setTabStops(target));
+table.addEventListener("keydown", (event) => {
+  const step = STEPS[event.key];
+  if (!step || event.ctrlKey || event.metaKey || event.altKey || !addressOf(event.target)) return;
+  event.preventDefault();
+  const rows = [...table.tBodies[0].rows];
+  let [y, x] = [event.target.closest("tr").sectionRowIndex, event.target.closest("td").cellIndex];
+  let next = null;
+  // A cell without a box is stepped over.
+  do {
+    [y, x] = [y + step[0], x + step[1]];
+    next = rows[y]?.cells[x]?.querySelector("[data-save], [data-reset]");
+  } while (!next && rows[y]?.cells[x]);
+  next?.focus();
+});
