@@ -185,6 +185,10 @@ def _open(world: World) -> dict[str, Any]:
     return {"is_open": "1"}
 
 
+def _on(world: World) -> dict[str, Any]:
+    return {"is_on": "1"}
+
+
 RIGHT = {"code": "socle.validate_items"}
 
 SHELL = {
