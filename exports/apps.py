@@ -9,6 +9,7 @@ class ExportsConfig(AppConfig):
 
     def ready(self) -> None:
         from exports import rights  # noqa: F401  (declares the rights and the verbs)
-        from exports.registry import exporters
+        from exports.registry import exporters, extractions
 
         exporters.discover("exports.exporters")
+        extractions.discover("exports.extractions")

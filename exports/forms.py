@@ -1,12 +1,13 @@
-"""What people choose on « Import Export des validations »."""
+"""What people choose on « Import Export des validations » and on « Extraction de données »."""
 
 from typing import Any
 
 from django import forms
 
 from exports.queries import GroupingGroup, pupils_of
-from exports.registry import exporters
+from exports.registry import exporters, extractions
 from imports.validations import Origin, origins
+from sacoche.kit.tables import formats
 
 _EXPORT, _IMPORT = "export-", "import-"
 
@@ -99,3 +100,44 @@ def chosen_codes(values: list[str], groups: list[GroupingGroup]) -> list[str]:
     """Those of these codes that the groupings offer."""
     offered = {each.code for group in groups for each in group.choices}
     return [value for value in values if value in offered]
+
+
+class ExtractionForm(forms.Form):
+    """Which table, in which format, and whether those who have left are in it."""
+
+    extraction = forms.ChoiceField(
+        label="Que voulez-vous extraire ?",
+        widget=forms.RadioSelect,
+        error_messages={
+            "required": "Choisissez ce que vous voulez extraire.",
+            "invalid_choice": "Choisissez ce que vous voulez extraire.",
+        },
+    )
+    table_format = forms.ChoiceField(
+        label="Format",
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choisissez un format.", "invalid_choice": "Choisissez un format."},
+    )
+    is_with_left = forms.BooleanField(label="Avec les comptes fermés", required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["extraction"].choices = [(each.code, each.label) for each in extractions]  # type: ignore[attr-defined]
+        self.fields["table_format"].choices = [(each.code, each.label) for each in formats]  # type: ignore[attr-defined]
+        self.initial.setdefault("table_format", next(iter(formats)).code)
+
+    def tables(self) -> list[dict[str, Any]]:
+        """The radio buttons of the tables, each with what its table tells."""
+        return [
+            {"radio": radio, "content": each.content}
+            for radio, each in zip(self["extraction"].subwidgets, extractions, strict=True)
+        ]
+
+    def criteria(self) -> dict[str, Any]:
+        """The arguments of services.extract that the form decides, once it is valid."""
+        asked = self.cleaned_data
+        return {
+            "extraction": extractions.get(asked["extraction"]),
+            "table_format": formats.get(asked["table_format"]),
+            "is_with_left": asked["is_with_left"],
+        }

@@ -141,36 +141,3 @@ def file_of(maker: Account, token: str) -> GeneratedFile | None:
     """The file of that address, for its maker alone."""
     file: GeneratedFile | None = GeneratedFile.objects.filter(maker=maker, token=token).first()
     return file
-
-
-USER_COLUMNS = (
-    "profil",
-    "nom",
-    "prenom",
-    "login",
-    "classe_ref",
-    "classe_nom",
-    "id_sconet",
-    "elenoet",
-    "reference",
-    "actif",
-)
-
-
-def user_rows() -> Iterator[list[str]]:
-    """Every account of the school, left or not, in the columns of USER_COLUMNS, by profile then name."""
-    accounts: AccountQuerySet = Account.objects.select_related("school_class")
-    for account in accounts.order_by("profile", "sort_key", "pk").iterator(chunk_size=500):
-        school_class = account.school_class
-        yield [
-            account.profile,
-            account.last_name,
-            account.first_name,
-            account.login,
-            school_class.reference if school_class else "",
-            school_class.name if school_class else "",
-            str(account.sconet_id or ""),
-            account.elenoet,
-            account.reference,
-            "1" if account.is_active else "0",
-        ]

@@ -1,6 +1,6 @@
 """Who may exchange files, and what the journal says of it."""
 
-from accounts.enums import Profile
+from accounts.enums import ASSIGNED, STAFF, Profile
 from sacoche.kit.access import Right, rights
 from sacoche.kit.journal import Verb, verbs
 
@@ -12,6 +12,16 @@ rights.register(
         adjustable=frozenset({Profile.DIR}),
     ),
 )
+rights.register(
+    Right(
+        "exports.extract",
+        "Extraire les données de l'établissement",
+        profiles=frozenset({Profile.ADM, Profile.DIR}),
+        # Those who have every class: a table knows no other limit than the school.
+        adjustable=STAFF - ASSIGNED - {Profile.ADM},
+    ),
+)
 
 verbs.register(Verb("exports.generate", "a généré le fichier « {name} » pour {pupils:élève|élèves}"))
 verbs.register(Verb("exports.command", "export de validations pour {pupils:élève|élèves}"))
+verbs.register(Verb("exports.extract", "a extrait « {extraction} » ({rows:ligne|lignes}, {format})"))

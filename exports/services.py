@@ -11,10 +11,11 @@ from django.utils import timezone
 
 from accounts.models import Account
 from exports.models import CONTENT, GeneratedFile
-from exports.registry import Exporter
-from sacoche.kit.clock import now
+from exports.registry import Exporter, Extraction
+from sacoche.kit.clock import now, today
 from sacoche.kit.files import delete_private_dir, private_dir, private_keys_left_since
 from sacoche.kit.journal import record
+from sacoche.kit.tables import TableFile, TableFormat, table_file
 from sacoche.kit.tenancy import all_schools
 from schools.models import School
 from socle.exchange import Totals
@@ -94,6 +95,22 @@ def _keep(
     )
     file.save()
     record("exports.generate", actor=maker, school=file.school, name=name, pupils=totals.pupils)
+    return file
+
+
+def extract(
+    *, extraction: Extraction, table_format: TableFormat, is_with_left: bool, school: School, actor: Account
+) -> TableFile:
+    """The table of this extraction as a file for `actor`, written outside any transaction; the journal says so."""
+    file = table_file(
+        name=f"{extraction.code}_{school.number}_{today():%Y-%m-%d}",
+        title=extraction.label,
+        columns=extraction.columns,
+        rows=extraction.rows(is_with_left=is_with_left),
+        table_format=table_format,
+    )
+    facts = {"extraction": extraction.label, "rows": file.row_count, "format": table_format.extension}
+    record("exports.extract", actor=actor, school=school, **facts)
     return file
 
 

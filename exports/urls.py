@@ -2,14 +2,15 @@
 
 from django.urls import path
 
-from exports import views
+from exports.views import extraction, validations
 
 app_name = "exports"
 
 urlpatterns = [
-    path("validations/", views.validations, name="validations"),
-    path("validations/generer/", views.generate, name="generate"),
-    path("validations/importer/", views.import_file, name="import_file"),
-    path("validations/fichiers/<str:token>/", views.generated, name="generated"),
-    path("fichiers/<str:token>/", views.download, name="download"),
+    path("extraction/", extraction.extraction, name="extraction"),
+    path("validations/", validations.validations, name="validations"),
+    path("validations/generer/", validations.generate, name="generate"),
+    path("validations/importer/", validations.import_file, name="import_file"),
+    path("validations/fichiers/<str:token>/", validations.generated, name="generated"),
+    path("fichiers/<str:token>/", validations.download, name="download"),
 ]

@@ -32,6 +32,7 @@ MENUS = (
         (
             Entry("Accueil", "home", "accounts.home"),
             Entry("Données personnelles", "accounts:personal_data", "accounts.own"),
+            Entry("Extraction de données", "exports:extraction", "exports.extract"),
             Entry("Aide", "help", "accounts.home"),
         ),
     ),

@@ -302,6 +302,7 @@ IMPORTS = {
 }
 
 EXPORTS = {
+    "exports:extraction": Sample(Kind.PAGE, takes_post=True),
     "exports:validations": Sample(Kind.PAGE),
     "exports:validations#export": Sample(Kind.PAGE, query=_export, stranger=200),
     "exports:validations#import": Sample(Kind.PAGE, query=lambda world: {"procedure": "import-sacoche"}, stranger=200),

@@ -8,11 +8,11 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from accounts.models import AccountQuerySet
-from exports.management.school import open_school
 from exports.queries import exportable_pupils
 from exports.registry import exporters
 from exports.services import NothingToExport, export_to_path
 from sacoche.kit.text import count
+from schools.management.school import open_school
 from schools.models import School, SchoolClass
 
 

@@ -1,15 +1,14 @@
-"""manage.py extract_users: the accounts of a school as CSV, for scripts."""
+"""manage.py extract_users: a table of « Extraction de données » as CSV, for scripts."""
 
 import csv
 from argparse import ArgumentParser
-from collections.abc import Iterator
 from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from exports.management.school import open_school
-from exports.queries import USER_COLUMNS, user_rows
-from sacoche.kit.csvtext import without_formula
+from exports.registry import extractions
+from sacoche.kit.tables import as_text
+from schools.management.school import open_school
 
 
 class Command(BaseCommand):
@@ -17,13 +16,17 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--school", type=int, required=True, metavar="N", help="numéro de l'établissement")
+        parser.add_argument(
+            "--table",
+            choices=[each.code for each in extractions],
+            default="comptes",
+            help="une autre table de la page « Extraction de données »",
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
+        columns = extractions.get(options["table"]).columns
         writer = csv.writer(self.stdout, delimiter=";", lineterminator="\n")
         with open_school(options["school"]):
-            writer.writerow(USER_COLUMNS)
-            writer.writerows(_safe(user_rows()))
-
-
-def _safe(rows: Iterator[list[str]]) -> Iterator[list[str]]:
-    return ([without_formula(value) for value in row] for row in rows)
+            writer.writerow([column.key for column in columns])
+            for row in extractions.get(options["table"]).rows(is_with_left=True):
+                writer.writerow([as_text(column.getter(row)) for column in columns])

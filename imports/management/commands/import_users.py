@@ -16,6 +16,7 @@ from imports.sources.base import Source
 from imports.wording import classes_sentence, users_sentence, without_password_sentence
 from sacoche.kit.tenancy import school_scope
 from sacoche.kit.text import count
+from schools.management.school import open_school
 from schools.models import School
 
 
@@ -33,11 +34,8 @@ class Command(BaseCommand):
         parser.add_argument("--json", action="store_true", help="réponse pour un programme")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        school = School.objects.filter(number=options["school"]).first()
-        if school is None:
-            raise CommandError(f"Aucun établissement n'a le numéro {options['school']}.")
         try:
-            with school_scope(school):
+            with open_school(options["school"]) as school:
                 report = self._import(school, sources.get(options["source"]), options)
         except OSError as error:
             raise CommandError(f"Le fichier ne peut pas être lu : {error}") from error

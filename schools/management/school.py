@@ -1,4 +1,4 @@
-"""What the commands of exchange share."""
+"""What the commands about one school share."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager

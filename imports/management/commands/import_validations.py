@@ -6,9 +6,9 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from exports.management.school import open_school
 from imports.validations import ImportReport, UnreadableFile, import_validations, origins
 from sacoche.kit.text import count
+from schools.management.school import open_school
 
 
 class Command(BaseCommand):
