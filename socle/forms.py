@@ -8,6 +8,7 @@ from django import forms
 from django.http import QueryDict  # noqa: TID251 (a type: forms read it, nothing is served from here)
 
 from sacoche.kit.text import count
+from sacoche.kit.widgets import Checkboxes, Select
 from socle.models import Gesture
 from socle.queries import ItemChoices
 from socle.services import CellChange, RefusedSave
@@ -32,17 +33,19 @@ def _asking(sentence: str) -> dict[str, str]:
 class ItemSelectionForm(forms.Form):
     """Which grid to show: palier, compétence, domaines, class, pupils. Offers what `choices` holds."""
 
-    palier = forms.ChoiceField(label="Palier", error_messages=_asking("Choisissez un palier."))
-    competence = forms.ChoiceField(label="Compétence", error_messages=_asking("Choisissez une compétence."))
+    palier = forms.ChoiceField(label="Palier", widget=Select, error_messages=_asking("Choisissez un palier."))
+    competence = forms.ChoiceField(
+        label="Compétence", widget=Select, error_messages=_asking("Choisissez une compétence.")
+    )
     domaine = forms.MultipleChoiceField(
         label="Domaine(s)",
-        widget=forms.CheckboxSelectMultiple,
+        widget=Checkboxes,
         error_messages=_asking("Cochez au moins un domaine."),
     )
-    classe = forms.ChoiceField(label="Classe", error_messages=_asking("Choisissez une classe."))
+    classe = forms.ChoiceField(label="Classe", widget=Select, error_messages=_asking("Choisissez une classe."))
     eleve = forms.MultipleChoiceField(
         label="Élève(s)",
-        widget=forms.CheckboxSelectMultiple,
+        widget=Checkboxes,
         error_messages={
             "required": "Cochez au moins un élève.",
             "invalid_choice": "Des élèves choisis ne sont plus dans cette classe : vérifiez la liste.",

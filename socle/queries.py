@@ -78,9 +78,9 @@ def item_choices(account: Account, wishes: Mapping[str, Sequence[int]]) -> ItemC
 
 
 def pupils_of(school_class: SchoolClass) -> QuerySet[Account]:
-    """The active pupils of a class, in the order of names."""
+    """The active pupils of a class, in the order of names; of each his names alone, which is all that a grid shows."""
     pupils: QuerySet[Account] = Account.objects.pupils().active().filter(school_class=school_class).in_name_order()
-    return pupils
+    return pupils.only("last_name", "first_name")
 
 
 def are_of_this_school(wishes: Mapping[str, Sequence[int]]) -> bool:
