@@ -1,10 +1,12 @@
 """The menus, with the words and the paths that the schools' procedures use. An entry shows when its right allows it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from django.http import HttpRequest
-from django.urls import reverse
+from django.urls import get_script_prefix, reverse
 
 from accounts.access import idle_minutes
 from sacoche.kit.access import may
@@ -94,28 +96,26 @@ MENUS = (
 
 def menus_for(account: Any, path: str) -> list[dict[str, Any]]:
     """The menus of this account, as templates draw them; the one that holds the page at `path` is current."""
+    addresses = _addresses(get_script_prefix())
+    # « Professeurs (gestion) » is also the beginning of the address of « Professeurs & classes ».
+    current = max((address for address in addresses.values() if path.startswith(address)), key=len, default="")
     menus = []
     for menu in MENUS:
-        entries = [_drawn(entry, path) for entry in menu.entries if may(account, entry.right)]
+        entries = [_drawn(entry, addresses, current) for entry in menu.entries if may(account, entry.right)]
         if entries:
             menus.append({"title": menu.title, "entries": entries, "is_current": any(e["is_current"] for e in entries)})
     return menus
 
 
-def _drawn(entry: Entry, path: str) -> dict[str, Any]:
-    url = reverse(entry.url_name)
-    # « Professeurs (gestion) » is also the beginning of the address of « Professeurs & classes »: exact page first.
-    return {
-        "label": entry.label,
-        "section": entry.section,
-        "url": url,
-        "is_current": path == url or (path.startswith(url) and not _is_another_entry(path, url)),
-    }
+@cache
+def _addresses(prefix: str) -> Mapping[str, str]:
+    """The address of each entry, on a server reached under `prefix`: found once, drawn on every page."""
+    return {entry.url_name: reverse(entry.url_name) for menu in MENUS for entry in menu.entries}
 
 
-def _is_another_entry(path: str, url: str) -> bool:
-    others = (reverse(entry.url_name) for menu in MENUS for entry in menu.entries)
-    return any(len(other) > len(url) and path.startswith(other) for other in others)
+def _drawn(entry: Entry, addresses: Mapping[str, str], current: str) -> dict[str, Any]:
+    url = addresses[entry.url_name]
+    return {"label": entry.label, "section": entry.section, "url": url, "is_current": url == current}
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:

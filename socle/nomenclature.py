@@ -1,6 +1,7 @@
-"""The national grids of the data file, in the database."""
+"""The national grids of the data file, in the database, and without it where a page only shows them."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from functools import cache
 from typing import Any
 
 from sacoche.kit.bulk import sync_rows
@@ -16,6 +17,18 @@ def load() -> int:
         + sync_rows(Domaine, _rows(_domaine), key="id")
         + sync_rows(Item, _rows(_item), key="id")
     )
+
+
+@cache
+def national_paliers() -> Sequence[Palier]:
+    """Every palier, in order, as the tables say it, with no query."""
+    return [Palier(**row) for row in _rows(_palier)]
+
+
+@cache
+def national_piliers(palier_id: int) -> Sequence[Pilier]:
+    """The compétences of a palier, in order, as the tables say them, with no query."""
+    return [Pilier(**row) for row in _piliers() if row["palier_id"] == palier_id]
 
 
 def _rows(read: Callable[[GridItem], dict[str, Any]]) -> list[dict[str, Any]]:

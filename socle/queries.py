@@ -14,6 +14,7 @@ from sacoche.kit.columns import as_text
 from schools.models import SchoolClass
 from socle.grids import grid_items
 from socle.models import Domaine, Item, ItemValidation, Palier, Pilier, SchoolPalier, State
+from socle.nomenclature import national_paliers, national_piliers
 
 # The level at whose end a palier is decided.
 PALIER_OF_NIVEAU = {"CE1": 1, "CM2": 2, "3": 3}
@@ -55,9 +56,10 @@ def item_choices(account: Account, wishes: Mapping[str, Sequence[int]]) -> ItemC
     A lone palier or class is chosen at once when nothing else was asked for; domaines and pupils are all chosen until
     some of them are named.
     """
-    paliers = list(active_paliers())
+    chosen_by_school = set(SchoolPalier.objects.values_list("palier_id", flat=True))
+    paliers = [palier for palier in national_paliers() if palier.pk in chosen_by_school]
     palier = _one_of(paliers, wishes["palier"], or_only=True)
-    piliers = list(palier.piliers.all()) if palier else []
+    piliers = national_piliers(palier.pk) if palier else []
     pilier = _one_of(piliers, wishes["competence"])
     domaines = list(pilier.domaines.all()) if pilier else []
     classes = list(classes_open_to(account, "socle.validate_items"))

@@ -53,6 +53,17 @@ def test_load_numbers_competences_domaines_and_items_from_one(db: None) -> None:
     assert list(Item.objects.filter(domaine__pilier=12, domaine__order=4).values_list("order", flat=True)) == [1, 2, 3]
 
 
+def test_national_lists_without_a_query_say_what_the_tables_say(db: None, django_assert_num_queries) -> None:
+    with django_assert_num_queries(0):
+        paliers = nomenclature.national_paliers()
+        piliers = [pilier for palier in paliers for pilier in nomenclature.national_piliers(palier.pk)]
+    fields = ("pk", "palier_id", "order", "ref", "label")
+    assert [(palier.pk, palier.label) for palier in paliers] == list(Palier.objects.values_list("pk", "label"))
+    assert [tuple(getattr(pilier, name) for name in fields) for pilier in piliers] == list(
+        Pilier.objects.values_list(*fields)
+    )
+
+
 def test_load_keeps_labels_to_the_letter(db: None) -> None:
     item = Item.objects.get(pk=2111)
     assert str(item.domaine.pilier.palier) == "Palier 2 (fin CM2)"
