@@ -35,7 +35,7 @@ class Checkboxes(forms.CheckboxSelectMultiple):
         return write_rows(_BOX, (option | {"attrs": _attributes(option["attrs"])} for option in options))
 
 
-def _group(label: str | None, options: Iterable[Mapping[str, Any]]) -> SafeString:
+def _group(label: str | None, options: Iterable[dict[str, Any]]) -> SafeString:
     content = write_rows(_OPTION, (option | {"attrs": _attributes(option["attrs"])} for option in options))
     return write_rows(_GROUP, [{"label": label, "content": content}]) if label else content
 
