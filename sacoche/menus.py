@@ -51,6 +51,7 @@ MENUS = (
         "Paramétrages établissement",
         (
             Entry("Niveaux", "schools:niveaux", "schools.manage_structure"),
+            Entry("Matières", "schools:matieres", "schools.manage_structure"),
             Entry("Paliers du socle", "socle:paliers", "socle.choose_paliers"),
             Entry("Redirection après déconnexion", "accounts:sign_out_url", "accounts.set_access"),
             Entry("Choix des profils", "accounts:profiles", "accounts.set_access", "Utilisateurs"),
@@ -82,6 +83,12 @@ MENUS = (
             ),
             Entry(
                 "Professeurs & groupes", "accounts:teacher_groups", "accounts.assign_teachers", "Professeurs/Personnels"
+            ),
+            Entry(
+                "Professeurs & matières / coordonnateurs",
+                "accounts:teacher_matieres",
+                "accounts.assign_teachers",
+                "Professeurs/Personnels",
             ),
             Entry("Classes (gestion)", "schools:classes", "schools.manage_structure", "Classes"),
             Entry("Groupes (gestion)", "schools:groups", "schools.manage_structure", "Groupes"),

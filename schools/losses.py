@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 
 from sacoche.kit.clock import today
 from sacoche.kit.text import count
-from schools.models import Group, PeriodDates, SchoolClass
+from schools.models import Group, Matiere, PeriodDates, SchoolClass
 
 
 @dataclass(frozen=True)
@@ -61,6 +61,18 @@ def losses_of_group(group: Group) -> list[Loss]:
         ),
         _loss(_teachers(teachers), "professeur perdra ce groupe", "professeurs perdront ce groupe"),
         _dates_loss(group.period_dates.all()),
+    )
+
+
+def losses_of_matiere(matiere: Matiere) -> list[Loss]:
+    """What goes with a matière."""
+    teachers = matiere.teachings.order_by("teacher__sort_key")
+    return _kept(
+        _loss(
+            _teachers(teachers, "is_coordonnateur", "coordonnateur"),
+            "professeur perdra cette matière",
+            "professeurs perdront cette matière",
+        )
     )
 
 

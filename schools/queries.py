@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.db.models import Count, Q, QuerySet
 
 from sacoche.kit.clock import today
-from schools.models import Group, GroupQuerySet, Niveau, School, SchoolClass, SchoolClassQuerySet
+from schools.models import Group, GroupQuerySet, Matiere, Niveau, School, SchoolClass, SchoolClassQuerySet
 
 # The headings under which the families are offered, by category of the national list.
 CATEGORY_LABELS = {"classes": "Niveaux classes", "particular": "Niveaux particuliers"}
@@ -74,3 +74,9 @@ def groups_with_counts() -> GroupQuerySet:
         )
     )
     return groups
+
+
+def matieres_with_counts() -> QuerySet[Matiere]:
+    """The matières of the school by name, each with its number of teachers (`teacher_count`)."""
+    matieres: QuerySet[Matiere] = Matiere.objects.annotate(teacher_count=Count("teachings"))
+    return matieres.order_by("label", "reference")

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from schools.views import niveaux, places
+from schools.views import matieres, niveaux, places
 
 app_name = "schools"
 
@@ -10,6 +10,11 @@ urlpatterns = [
     path("niveaux/", niveaux.niveaux, name="niveaux"),
     path("niveaux/<int:pk>/ajouter/", niveaux.activate_niveau, name="activate_niveau"),
     path("niveaux/<int:pk>/retirer/", niveaux.deactivate_niveau, name="deactivate_niveau"),
+    path("matieres/", matieres.matieres, name="matieres"),
+    path("matieres/ajouter/", matieres.add_own_matiere, name="add_own_matiere"),
+    path("matieres/liste-nationale/<str:reference>/", matieres.add_national_matiere, name="add_national_matiere"),
+    path("matieres/<int:pk>/modifier/", matieres.edit_own_matiere, name="edit_own_matiere"),
+    path("matieres/<int:pk>/supprimer/", matieres.delete_matiere, name="delete_matiere"),
     path("classes/", places.classes, name="classes"),
     path("classes/ajouter/", places.add_class, name="add_class"),
     path("classes/<int:pk>/modifier/", places.edit_class, name="edit_class"),

@@ -7,10 +7,10 @@ import factory
 from django.contrib.auth.hashers import make_password
 
 from accounts.enums import Profile
-from accounts.models import Account, GroupMembership, GroupTeaching, TeachingAssignment
+from accounts.models import Account, GroupMembership, GroupTeaching, MatiereTeaching, TeachingAssignment
 from sacoche.kit.clock import now
 from sacoche.kit.tenancy import current_school
-from schools.models import Group, Niveau, Period, PeriodDates, School, SchoolClass
+from schools.models import Group, Matiere, Niveau, Period, PeriodDates, School, SchoolClass
 
 PASSWORD = "lettres-et-42"
 _HASHES: dict[str, str] = {}
@@ -58,6 +58,18 @@ class GroupFactory(SchoolClassFactory):
         model = Group
 
     reference = factory.Sequence(lambda n: f"GROUPE_{n}")
+
+
+class MatiereFactory(factory.django.DjangoModelFactory):
+    """One of the school's own, unless is_own=False."""
+
+    class Meta:
+        model = Matiere
+
+    school = factory.LazyFunction(current_school)
+    reference = factory.Sequence(lambda n: f"MAT{n}")
+    label = factory.LazyAttribute(lambda matiere: f"Matière {matiere.reference}")
+    is_own = True
 
 
 class PeriodFactory(factory.django.DjangoModelFactory):
@@ -117,3 +129,12 @@ class GroupMembershipFactory(factory.django.DjangoModelFactory):
     school = factory.LazyFunction(current_school)
     pupil = factory.SubFactory(AccountFactory)
     group = factory.SubFactory(GroupFactory)
+
+
+class MatiereTeachingFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = MatiereTeaching
+
+    school = factory.LazyFunction(current_school)
+    teacher = factory.SubFactory(AccountFactory, profile=Profile.ENS)
+    matiere = factory.SubFactory(MatiereFactory)

@@ -8,7 +8,7 @@ from django.urls import reverse
 from accounts.enums import Profile
 from accounts.grids import grids
 from accounts.links import PUPIL_GROUPS, TEACHER_CLASSES, Tick, place_pupils, set_links
-from accounts.models import Account, GroupMembership, GroupTeaching, JournalEntry, TeachingAssignment
+from accounts.models import Account, GroupMembership, GroupTeaching, JournalEntry, MatiereTeaching, TeachingAssignment
 from sacoche.kit.clock import today
 from sacoche.kit.tenancy import school_scope
 from tests.factories import (
@@ -16,6 +16,8 @@ from tests.factories import (
     GroupFactory,
     GroupMembershipFactory,
     GroupTeachingFactory,
+    MatiereFactory,
+    MatiereTeachingFactory,
     SchoolClassFactory,
     TeachingAssignmentFactory,
 )
@@ -186,6 +188,32 @@ def test_groups_that_teachers_make_for_themselves_are_not_the_administrators(bro
 
     assert [column.line.label for column in board(browser, "teacher_groups").columns] == ["6e ALL1"]
     assert send(browser, "teacher_groups", (teacher, own, "on")).status_code == 404
+
+
+# --- Teachers and matières --------------------------------------------------------------------------------------------
+
+
+def test_teacher_is_given_a_matiere_then_coordinates_it(browser, teacher):
+    matiere = MatiereFactory(reference="SVT", label="Sciences de la vie et de la Terre")
+
+    send(browser, "teacher_matieres", (teacher, matiere, "on"))
+    answer = send(browser, "teacher_matieres", (teacher, matiere, "role"))
+
+    link = MatiereTeaching.objects.get()
+    assert (link.teacher, link.matiere, link.is_coordonnateur) == (teacher, matiere, True)
+    assert "coordonnateur" in answer.json()["summaries"][0]
+    assert [code for code, _, _ in sentences()] == ["accounts.assign_matiere", "accounts.set_coordonnateur"]
+    assert {what for _, what, _ in sentences()} == {"Sciences de la vie et de la Terre"}
+
+
+def test_everybody_who_teaches_may_have_a_matiere_documentalists_too(browser):
+    AccountFactory(profile=Profile.DOC, last_name="LIVRE")
+    MatiereFactory(reference="DOC")
+
+    shown = board(browser, "teacher_matieres")
+
+    assert [row.line.label for row in shown.rows] == ["LIVRE Camille"]
+    assert [column.line.label for column in shown.columns] == ["DOC"]
 
 
 # --- Pupils and classes -----------------------------------------------------------------------------------------------
@@ -390,6 +418,7 @@ def rows_of(admin):
     makers = {
         "assignments": (TeachingAssignmentFactory, {}),
         "teacher_groups": (GroupTeachingFactory, {}),
+        "teacher_matieres": (MatiereTeachingFactory, {}),
         "pupil_classes": (lambda: AccountFactory(school_class=SchoolClassFactory()), {"eleves": "tous"}),
         "pupil_groups": (GroupMembershipFactory, {"eleves": "tous"}),
     }

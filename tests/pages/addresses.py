@@ -96,6 +96,14 @@ def _group(world: World) -> dict[str, Any]:
     return {"pk": world.group}
 
 
+def _matiere(world: World) -> dict[str, Any]:
+    return {"pk": world.matiere}
+
+
+def _matiere_form(world: World) -> dict[str, Any]:
+    return {"reference": "CHEVA", "label": "Équitation"}
+
+
 def _ticks(row: str, column: str) -> Callable[[World], dict[str, Any]]:
     """One box of a tick grid, ticked."""
     return lambda world: {"cells": [[getattr(world, row), getattr(world, column), "on"]]}
@@ -211,6 +219,8 @@ ACCOUNTS = {
     "accounts:save_assignments": Sample(Kind.ACTION, body=_ticks("teacher", "school_class"), is_json=True),
     "accounts:teacher_groups": Sample(Kind.PAGE),
     "accounts:save_teacher_groups": Sample(Kind.ACTION, body=_ticks("teacher", "group"), is_json=True),
+    "accounts:teacher_matieres": Sample(Kind.PAGE),
+    "accounts:save_teacher_matieres": Sample(Kind.ACTION, body=_ticks("teacher", "matiere"), is_json=True),
     "accounts:pupil_classes": Sample(Kind.PAGE, query=_of_class),
     "accounts:save_pupil_classes": Sample(Kind.ACTION, body=_ticks("pupil", "school_class"), is_json=True),
     "accounts:pupil_groups": Sample(Kind.PAGE, query=_of_class),
@@ -260,6 +270,12 @@ SCHOOLS = {
     "schools:niveaux": Sample(Kind.PAGE),
     "schools:activate_niveau": Sample(Kind.ACTION, _niveau, is_national=True),
     "schools:deactivate_niveau": Sample(Kind.PAGE, _niveau, takes_post=True, is_national=True),
+    "schools:matieres": Sample(Kind.PAGE),
+    "schools:matieres#family": Sample(Kind.PAGE, query=lambda w: {"famille": "Langues vivantes"}, is_national=True),
+    "schools:add_national_matiere": Sample(Kind.ACTION, lambda world: {"reference": "FRANC"}, is_national=True),
+    "schools:add_own_matiere": Sample(Kind.PAGE, body=_matiere_form, takes_post=True, stranger_post=302),
+    "schools:edit_own_matiere": Sample(Kind.PAGE, _matiere, body=_matiere_form, takes_post=True),
+    "schools:delete_matiere": Sample(Kind.PAGE, _matiere, takes_post=True),
     "schools:classes": Sample(Kind.PAGE),
     "schools:add_class": Sample(Kind.PAGE, body=_class_form, takes_post=True, stranger_post=302),
     "schools:edit_class": Sample(Kind.PAGE, _class, body=_class_form, takes_post=True),

@@ -34,6 +34,8 @@ from tests.factories import (
     GroupFactory,
     GroupMembershipFactory,
     GroupTeachingFactory,
+    MatiereFactory,
+    MatiereTeachingFactory,
     SchoolClassFactory,
     SchoolFactory,
     TeachingAssignmentFactory,
@@ -58,6 +60,7 @@ class World:
     niveau: int
     school_class: int
     group: int
+    matiere: int
     teacher: int
     pupil: int
     pupils: list[int]
@@ -94,6 +97,8 @@ def _fill(school: School, mark: str, stage: str) -> World:
     group = GroupFactory(reference=f"ALL{mark}"[:20], name=f"Groupe {mark}"[:20])
     GroupMembershipFactory(pupil_id=pupils[0], group=group)
     GroupTeachingFactory(teacher=teacher, group=group)
+    matiere = MatiereFactory(reference=mark[:10], label=f"Matière {mark}")
+    MatiereTeachingFactory(teacher=teacher, matiere=matiere, is_coordonnateur=True)
     socle = _socle(pupils, teacher)
     administrator = Account.objects.get(pk=accounts[Profile.ADM])
     return World(
@@ -103,6 +108,7 @@ def _fill(school: School, mark: str, stage: str) -> World:
         niveau=niveau.pk,
         school_class=school_class.pk,
         group=group.pk,
+        matiere=matiere.pk,
         teacher=teacher.pk,
         pupil=pupils[0],
         pupils=pupils,

@@ -1,0 +1,32 @@
+"""The national list of matières, with the short references that the ministry's files use."""
+
+import csv
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+DATA_FILE = Path(__file__).parent / "data" / "matieres.csv"
+
+
+@dataclass(frozen=True)
+class NationalMatiere:
+    reference: str
+    label: str
+    family: str
+
+
+@cache
+def national_matieres() -> dict[str, NationalMatiere]:
+    """The matières of the list by reference, in its order."""
+    with DATA_FILE.open(encoding="utf-8", newline="") as stream:
+        return {row["reference"]: NationalMatiere(**row) for row in csv.DictReader(stream)}
+
+
+def matiere_families() -> list[str]:
+    """The families of the list, in its order."""
+    return list(dict.fromkeys(matiere.family for matiere in national_matieres().values()))
+
+
+def matieres_of_family(family: str) -> list[NationalMatiere]:
+    """The matières of a family; none when there is no such family."""
+    return [matiere for matiere in national_matieres().values() if matiere.family == family]

@@ -1,0 +1,104 @@
+"""« Matières »: those of the national list that the school uses, and its own."""
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from sacoche.kit.access import requires
+from sacoche.kit.requests import SchoolRequest
+from schools import queries
+from schools.forms.matieres import MatiereForm
+from schools.losses import losses_of_matiere
+from schools.models import Matiere
+from schools.national_matieres import matiere_families, matieres_of_family, national_matieres
+from schools.services.matieres import MatiereReferenceTaken, remove_matiere, save_own_matiere, use_matiere
+from schools.views.deleting import Question, ask_then_delete
+
+
+def _page(request: SchoolRequest, form: MatiereForm | None = None) -> HttpResponse:
+    """The matières of the school; `?famille=` opens the national list, with one of its families when not empty."""
+    family = request.GET.get("famille")
+    used = list(queries.matieres_with_counts())
+    context = {
+        "matieres": used,
+        "used": {matiere.reference for matiere in used},
+        "form": form,
+        "editing": form.instance if form and form.instance.pk else None,
+        "is_searching": family is not None,
+        "family": family,
+        "families": matiere_families() if family is not None else [],
+        "found": matieres_of_family(family) if family else [],
+    }
+    return render(request, "schools/matieres.html", context, status=422 if form and form.errors else 200)
+
+
+@requires("schools.manage_structure")
+@require_safe
+def matieres(request: SchoolRequest) -> HttpResponse:
+    """The list, and the search in the national one."""
+    return _page(request)
+
+
+@requires("schools.manage_structure")
+@require_POST
+def add_national_matiere(request: SchoolRequest, reference: str) -> HttpResponse:
+    """Add a matière of the national list at once, and stay in the search."""
+    national = national_matieres().get(reference)
+    if national is None:
+        raise Http404
+    use_matiere(actor=request.user, school=request.school, national=national)
+    messages.success(request, f"Matière « {national.label} » ajoutée.")
+    return redirect(reverse("schools:matieres") + "?" + urlencode({"famille": national.family}))
+
+
+@requires("schools.manage_structure")
+@require_http_methods(["GET", "HEAD", "POST"])
+def add_own_matiere(request: SchoolRequest) -> HttpResponse:
+    """A new matière of the school's own."""
+    return _save(request, Matiere(school=request.school), done="Matière « {} » ajoutée.")
+
+
+@requires("schools.manage_structure")
+@require_http_methods(["GET", "HEAD", "POST"])
+def edit_own_matiere(request: SchoolRequest, pk: int) -> HttpResponse:
+    """Change a matière of the school's own; those of the national list stay as they are."""
+    matiere = get_object_or_404(Matiere.objects.filter(is_own=True), pk=pk)
+    return _save(request, matiere, done="Matière « {} » enregistrée.")
+
+
+def _save(request: SchoolRequest, matiere: Matiere, *, done: str) -> HttpResponse:
+    form = MatiereForm(request.POST or None, instance=matiere)
+    if request.method == "POST" and form.is_valid():
+        try:
+            save_own_matiere(actor=request.user, matiere=matiere)
+        except MatiereReferenceTaken:
+            form.refuse_reference()
+        else:
+            messages.success(request, done.format(matiere.label))
+            return redirect("schools:matieres")
+    return _page(request, form)
+
+
+@requires("schools.manage_structure")
+@require_http_methods(["GET", "HEAD", "POST"])
+def delete_matiere(request: SchoolRequest, pk: int) -> HttpResponse:
+    """Ask, naming the teachers who would lose it, then take the matière away."""
+    matiere = get_object_or_404(Matiere.objects.all(), pk=pk)
+    question = Question(
+        what=f"la matière « {matiere.label} »",
+        button=f"Supprimer la matière {matiere.reference}",
+        harmless="Aucun professeur n'a cette matière. Vous pourrez l'ajouter de nouveau quand vous voudrez.",
+        list_label="Matières",
+        section="Paramétrages établissement",
+        back="schools:matieres",
+        done=f"Matière « {matiere.label} » supprimée.",
+    )
+    return ask_then_delete(
+        request,
+        question=question,
+        losses=losses_of_matiere(matiere),
+        delete=lambda: remove_matiere(actor=request.user, matiere=matiere),
+    )
