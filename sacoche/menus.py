@@ -92,6 +92,8 @@ MENUS = (
             ),
             Entry("Classes (gestion)", "schools:classes", "schools.manage_structure", "Classes"),
             Entry("Groupes (gestion)", "schools:groups", "schools.manage_structure", "Groupes"),
+            Entry("Périodes (gestion)", "schools:periods", "schools.manage_structure", "Périodes"),
+            Entry("Périodes & classes / groupes", "schools:period_dates", "schools.manage_structure", "Périodes"),
             Entry("Élèves (gestion)", "accounts:pupils", "accounts.manage_pupils", "Élèves"),
             Entry("Élèves & classes", "accounts:pupil_classes", "accounts.manage_pupils", "Élèves"),
             Entry("Élèves & groupes", "accounts:pupil_groups", "accounts.manage_pupils", "Élèves"),

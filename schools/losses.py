@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 
 from sacoche.kit.clock import today
 from sacoche.kit.text import count
-from schools.models import Group, Matiere, PeriodDates, SchoolClass
+from schools.models import Group, Matiere, Period, PeriodDates, SchoolClass
 
 
 @dataclass(frozen=True)
@@ -74,6 +74,27 @@ def losses_of_matiere(matiere: Matiere) -> list[Loss]:
             "professeurs perdront cette matière",
         )
     )
+
+
+def losses_of_period(period: Period) -> list[Loss]:
+    """What goes with a period."""
+    dates = sorted(
+        period.dates.select_related("school_class__niveau", "group__niveau"),
+        key=lambda each: (each.group is not None, _place(each).niveau.order, _place(each).reference),
+    )
+    return _kept(
+        _loss(
+            [f"{_place(each)} (du {each.starts_on:%d/%m/%Y} au {each.ends_on:%d/%m/%Y})" for each in dates],
+            "classe ou groupe perdra ses dates",
+            "classes et groupes perdront leurs dates",
+        )
+    )
+
+
+def _place(dates: PeriodDates) -> SchoolClass | Group:
+    place = dates.school_class or dates.group
+    assert place is not None
+    return place
 
 
 def _kept(*losses: Loss | None) -> list[Loss]:

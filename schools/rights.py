@@ -22,3 +22,8 @@ verbs.register(Verb("schools.use_matiere", "a ajouté la matière {matiere} de l
 verbs.register(Verb("schools.create_matiere", "a créé la matière {matiere}"))
 verbs.register(Verb("schools.update_matiere", "a modifié la matière {matiere}"))
 verbs.register(Verb("schools.remove_matiere", "a supprimé la matière {matiere}"))
+verbs.register(Verb("schools.create_period", "a créé la période {period}"))
+verbs.register(Verb("schools.update_period", "a modifié la période {period}"))
+verbs.register(Verb("schools.delete_period", "a supprimé la période {period}"))
+verbs.register(Verb("schools.date_period", "a daté la période {period}, du {first} au {last}, pour : {places}"))
+verbs.register(Verb("schools.undate_period", "a supprimé les dates de la période {period} pour : {places}"))

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from schools.views import matieres, niveaux, places
+from schools.views import matieres, niveaux, periods, places
 
 app_name = "schools"
 
@@ -23,4 +23,11 @@ urlpatterns = [
     path("groupes/ajouter/", places.add_group, name="add_group"),
     path("groupes/<int:pk>/modifier/", places.edit_group, name="edit_group"),
     path("groupes/<int:pk>/supprimer/", places.delete_group, name="delete_group"),
+    path("periodes/", periods.periods, name="periods"),
+    path("periodes/habituelles/", periods.create_usual, name="create_usual"),
+    path("periodes/ajouter/", periods.add_period, name="add_period"),
+    path("periodes/<int:pk>/modifier/", periods.edit_period, name="edit_period"),
+    path("periodes/<int:pk>/supprimer/", periods.remove_period, name="remove_period"),
+    path("periodes/dates/", periods.period_dates, name="period_dates"),
+    path("periodes/dates/<int:pk>/supprimer/", periods.remove_period_dates, name="remove_period_dates"),
 ]

@@ -87,7 +87,8 @@ class TickGrid:
         return Line(row.pk, row.full_name)
 
     def column_line(self, column: Any) -> Line:
-        return Line(column.pk, column.name, column.long_name or column.reference)
+        hint = column.long_name if column.long_name not in ("", column.name) else column.reference
+        return Line(column.pk, column.name, hint)
 
     @property
     def save_url_name(self) -> str:

@@ -104,6 +104,23 @@ def _matiere_form(world: World) -> dict[str, Any]:
     return {"reference": "CHEVA", "label": "Équitation"}
 
 
+def _period(world: World) -> dict[str, Any]:
+    return {"pk": world.period}
+
+
+def _dates(world: World) -> dict[str, Any]:
+    return {"pk": world.period_dates}
+
+
+def _period_form(world: World) -> dict[str, Any]:
+    return {"order": 7, "name": "Période neuve"}
+
+
+def _dates_form(world: World) -> dict[str, Any]:
+    days = {"debut": today().isoformat(), "fin": today().isoformat()}
+    return days | {"periode": world.period, "lieu": [f"c{world.school_class}", f"g{world.group}"]}
+
+
 def _ticks(row: str, column: str) -> Callable[[World], dict[str, Any]]:
     """One box of a tick grid, ticked."""
     return lambda world: {"cells": [[getattr(world, row), getattr(world, column), "on"]]}
@@ -280,6 +297,14 @@ SCHOOLS = {
     "schools:add_class": Sample(Kind.PAGE, body=_class_form, takes_post=True, stranger_post=302),
     "schools:edit_class": Sample(Kind.PAGE, _class, body=_class_form, takes_post=True),
     "schools:delete_class": Sample(Kind.PAGE, _class, takes_post=True),
+    "schools:periods": Sample(Kind.PAGE),
+    "schools:create_usual": Sample(Kind.ACTION, body=lambda world: {"modele": "trimestres"}, is_national=True),
+    "schools:add_period": Sample(Kind.PAGE, body=_period_form, takes_post=True, stranger_post=302),
+    "schools:edit_period": Sample(Kind.PAGE, _period, body=_period_form, takes_post=True),
+    "schools:remove_period": Sample(Kind.PAGE, _period, takes_post=True),
+    "schools:period_dates": Sample(Kind.PAGE, body=_dates_form, takes_post=True, stranger_post=422),
+    "schools:period_dates#edit": Sample(Kind.PAGE, query=lambda world: {"dates": world.period_dates}),
+    "schools:remove_period_dates": Sample(Kind.PAGE, _dates, takes_post=True),
     "schools:groups": Sample(Kind.PAGE),
     "schools:add_group": Sample(Kind.PAGE, body=_group_form, takes_post=True, stranger_post=302),
     "schools:edit_group": Sample(Kind.PAGE, _group, body=_group_form, takes_post=True),

@@ -36,6 +36,7 @@ from tests.factories import (
     GroupTeachingFactory,
     MatiereFactory,
     MatiereTeachingFactory,
+    PeriodDatesFactory,
     SchoolClassFactory,
     SchoolFactory,
     TeachingAssignmentFactory,
@@ -61,6 +62,8 @@ class World:
     school_class: int
     group: int
     matiere: int
+    period: int
+    period_dates: int
     teacher: int
     pupil: int
     pupils: list[int]
@@ -97,6 +100,8 @@ def _fill(school: School, mark: str, stage: str) -> World:
     group = GroupFactory(reference=f"ALL{mark}"[:20], name=f"Groupe {mark}"[:20])
     GroupMembershipFactory(pupil_id=pupils[0], group=group)
     GroupTeachingFactory(teacher=teacher, group=group)
+    dates = PeriodDatesFactory(period__name=f"Trimestre {mark}", school_class=school_class)
+    PeriodDatesFactory(period=dates.period, group=group)
     matiere = MatiereFactory(reference=mark[:10], label=f"Matière {mark}")
     MatiereTeachingFactory(teacher=teacher, matiere=matiere, is_coordonnateur=True)
     socle = _socle(pupils, teacher)
@@ -109,6 +114,8 @@ def _fill(school: School, mark: str, stage: str) -> World:
         school_class=school_class.pk,
         group=group.pk,
         matiere=matiere.pk,
+        period=dates.period.pk,
+        period_dates=dates.pk,
         teacher=teacher.pk,
         pupil=pupils[0],
         pupils=pupils,
