@@ -41,3 +41,11 @@ class IncompleteForms(Exception):
     def __init__(self, errors: Mapping[str, str]) -> None:
         super().__init__(sorted(errors))
         self.errors = errors
+
+
+class Question(Exception):
+    """Somebody must answer before the file is read on. `topic` names the screen, `cause` is what the reading said."""
+
+    def __init__(self, topic: str, cause: Exception) -> None:
+        super().__init__(str(cause))
+        self.topic, self.cause = topic, cause

@@ -15,6 +15,8 @@ class UploadForm(forms.Form):
     """A category, and its file."""
 
     categorie = forms.CharField()
+    # Whether the reviews show everything, or what changes alone.
+    vue = forms.ChoiceField(choices=[("complete", "tout"), ("differences", "les différences")], required=False)
     fichier = forms.FileField(
         allow_empty_file=True, error_messages={"required": "Choisissez le fichier à importer, puis envoyez-le."}
     )

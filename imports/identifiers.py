@@ -1,4 +1,4 @@
-"""First passwords of the pupils who wait for one, new ones above all: drawn when the labels are asked for, in slices.
+"""First passwords of the people who wait for one, new ones above all: drawn when the labels are asked for, in slices.
 
 Clear text lives in private files of the run, one for each administrator who asked, who alone may read it (spec §4.4).
 """
@@ -11,8 +11,9 @@ from django.db import transaction
 
 from accounts import credentials
 from accounts.credentials import Slip
+from accounts.enums import Profile
 from accounts.models import Account, AccountQuerySet
-from imports.models import ImportRun, Stage
+from imports.models import ImportRun
 from imports.queries import NO_PASSWORD, labelled_accounts
 from imports.services import FILES, RunGone
 from sacoche.kit.files import private_dir, write_private
@@ -60,7 +61,7 @@ def ask_for_passwords(*, run: ImportRun, actor: Account) -> None:
     Whoever takes over makes those that are still to be made. Raises NotTheMaker when there are none left, RunGone.
     """
     locked = ImportRun.objects.select_for_update(of=("self",)).get(pk=run.pk)
-    if not locked.is_open or locked.stage != Stage.USERS_APPLIED:
+    if not locked.is_open or not locked.has_done("utilisateurs"):
         raise RunGone
     if locked.credentials_by_id == actor.pk:
         return
@@ -102,7 +103,7 @@ def _give(run: ImportRun, actor: Account, made: list[tuple[int, str, str]]) -> N
 
 
 def slips(*, run: ImportRun, actor: Account) -> list[Slip]:
-    """What each pupil is given whose password `actor` made. Raises NotTheMaker when somebody else made them all."""
+    """What each person is given whose password `actor` made. Raises NotTheMaker when somebody else made them all."""
     clear = _read(_path(run, actor))
     if not clear and run.credentials_by_id != actor.pk:
         raise NotTheMaker
@@ -111,7 +112,7 @@ def slips(*, run: ImportRun, actor: Account) -> list[Slip]:
 
 def _slip(account: Account, password: str) -> Slip:
     return Slip(
-        heading=account.school_class.name if account.school_class else "Sans classe",
+        heading=_heading(account),
         last_name=account.last_name,
         first_name=account.first_name,
         login=account.login,
@@ -120,6 +121,13 @@ def _slip(account: Account, password: str) -> Slip:
         elenoet=account.elenoet,
         reference=account.reference,
     )
+
+
+def _heading(account: Account) -> str:
+    """The class of a pupil, the profile of anybody else."""
+    if account.profile != Profile.ELV:
+        return account.get_profile_display()
+    return account.school_class.name if account.school_class else "Sans classe"
 
 
 def _read(path: Path) -> dict[str, str]:

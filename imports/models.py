@@ -1,33 +1,30 @@
-"""Imports staged in the database: a run, and the lines that its file brings, with what was decided of each."""
+"""Imports staged in the database: a run, the lines that its file brings, and what it changed, to be undone."""
 
 import datetime
 import uuid
 from typing import Any, ClassVar
 
+from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.db.models import Q
 
 from accounts.models import Account
+from imports.enums import Audience
 from sacoche.kit.clock import now
 from sacoche.kit.tenancy import SchoolOwned, SchoolOwnedQuerySet, school_manager
-from schools.models import SchoolClass
 
 LIFETIME = datetime.timedelta(hours=24)
+# How long an import can be undone after its last change.
+UNDOABLE = datetime.timedelta(days=7)
 
 
-class Stage(models.TextChoices):
-    """How far a run has come. Nothing of the school changes before CLASSES_APPLIED."""
+class Status(models.TextChoices):
+    """Whether a run can be gone on with, and how it ended."""
 
-    RECEIVED = "received", "fichier reçu"
-    EXTRACTED = "extracted", "données extraites"
-    CLASSES_APPLIED = "classes_applied", "classes enregistrées"
-    USERS_APPLIED = "users_applied", "utilisateurs enregistrés"
+    OPEN = "open", "en cours"
     FINISHED = "finished", "terminé"
-    CANCELLED = "cancelled", "annulé"
+    CANCELLED = "cancelled", "abandonné"
     EXPIRED = "expired", "expiré"
-
-
-OPEN_STAGES = (Stage.RECEIVED, Stage.EXTRACTED, Stage.CLASSES_APPLIED, Stage.USERS_APPLIED)
 
 
 def a_day_from_now() -> datetime.datetime:
@@ -37,26 +34,42 @@ def a_day_from_now() -> datetime.datetime:
 class ImportRunQuerySet(SchoolOwnedQuerySet):
     def open(self) -> "ImportRunQuerySet":
         """Those that can be gone on with."""
-        return self.filter(stage__in=OPEN_STAGES, expires_at__gt=now())
+        return self.filter(status=Status.OPEN, expires_at__gt=now())
 
     def overdue(self) -> "ImportRunQuerySet":
         """Those left alone for a day: what they hold is to be deleted."""
-        return self.filter(stage__in=OPEN_STAGES, expires_at__lte=now())
+        return self.filter(status=Status.OPEN, expires_at__lte=now())
+
+    def over(self) -> "ImportRunQuerySet":
+        """Those that ended, the last one first."""
+        return self.exclude(status=Status.OPEN).order_by("-ended_at", "-pk")
 
 
 class ImportRun(SchoolOwned):
-    """One import of one file, from its upload to its cleaning. A school has a single open one."""
+    """One import of one file, from its upload to its cleaning. A school has a single open one.
+
+    It keeps the steps that its source had on that day: an import that is left is gone on with as it began.
+    """
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     source_code = models.CharField(max_length=40)
+    audience = models.CharField(max_length=9, choices=Audience.choices, default=Audience.PUPILS)
     file_name = models.CharField(max_length=200)
-    stage = models.CharField(max_length=20, choices=Stage.choices, default=Stage.RECEIVED)
+    status = models.CharField(max_length=9, choices=Status.choices, default=Status.OPEN)
+    # The codes of its steps in order, and how many of them are done: the file is there when the run begins.
+    steps = models.JSONField(default=list)
+    done = models.PositiveSmallIntegerField(default=1)
+    # Whether the reviews also show what does not change.
+    is_full = models.BooleanField(default=True)
     # Who goes through the steps; None for a command.
     holder = models.ForeignKey(Account, on_delete=models.SET_NULL, null=True, related_name="+")
+    holder_label = models.CharField(max_length=220, blank=True)
     # Who asked for the passwords: the only one who may read them.
     credentials_by = models.ForeignKey(Account, on_delete=models.SET_NULL, null=True, related_name="+")
     created_at = models.DateTimeField(auto_now_add=True)
     expires_at = models.DateTimeField(default=a_day_from_now)
+    ended_at = models.DateTimeField(null=True)
+    undone_at = models.DateTimeField(null=True)
     # What the screens of results tell, by step: counts, and the lines of the file that were left out.
     summary = models.JSONField(default=dict)
 
@@ -64,7 +77,7 @@ class ImportRun(SchoolOwned):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["school"], condition=Q(stage__in=OPEN_STAGES), name="import_run_open_once"),
+            models.UniqueConstraint(fields=["school"], condition=Q(status=Status.OPEN), name="import_run_open_once"),
         ]
 
     def __str__(self) -> str:
@@ -77,21 +90,34 @@ class ImportRun(SchoolOwned):
 
     @property
     def is_open(self) -> bool:
-        return self.stage in OPEN_STAGES and self.expires_at > now()
+        return self.status == Status.OPEN and self.expires_at > now()
 
-    def has_reached(self, stage: Stage) -> bool:
-        """Whether the run has come to that stage, or further."""
-        order = [*OPEN_STAGES, Stage.FINISHED]
-        return self.stage in order and order.index(Stage(self.stage)) >= order.index(stage)
+    @property
+    def is_finished(self) -> bool:
+        return self.status == Status.FINISHED
+
+    @property
+    def next_step(self) -> str:
+        """The code of the step that is to be done, empty when all are."""
+        return self.steps[self.done] if self.done < len(self.steps) else ""
+
+    def has_done(self, step_code: str) -> bool:
+        """Whether that step is done."""
+        return step_code in self.steps[: self.done]
+
+    def number_of(self, step_code: str) -> int:
+        """The number of a step, from 1."""
+        return int(self.steps.index(step_code)) + 1
 
 
 class LineKind(models.TextChoices):
     CLASS = "class", "classe"
+    GROUP = "group", "groupe"
     USER = "user", "utilisateur"
 
 
 class ImportLine(SchoolOwned):
-    """One class or person: what the file says, then what was decided, and what it was before and after."""
+    """One class, group or person: what the file says, then what was decided."""
 
     run = models.ForeignKey(ImportRun, on_delete=models.CASCADE, related_name="lines")
     kind = models.CharField(max_length=5, choices=LineKind.choices)
@@ -101,13 +127,23 @@ class ImportLine(SchoolOwned):
     # Filled in when the step is applied.
     decision = models.CharField(max_length=12, blank=True)
     is_ticked = models.BooleanField(default=False)
-    before: Any = models.JSONField(default=dict)
-    after: Any = models.JSONField(default=dict)
     account = models.ForeignKey(Account, on_delete=models.SET_NULL, null=True, related_name="+")
-    school_class = models.ForeignKey(SchoolClass, on_delete=models.SET_NULL, null=True, related_name="+")
 
     class Meta:
         ordering = ["position"]
         constraints = [
             models.UniqueConstraint(fields=["school", "run", "kind", "position"], name="import_line_position_unique"),
         ]
+
+
+class ImportTrace(SchoolOwned):
+    """What a step changed in one table, so that it can be undone: see imports.services.traces."""
+
+    run = models.ForeignKey(ImportRun, on_delete=models.CASCADE, related_name="traces")
+    model = models.CharField(max_length=60)
+    # [[primary key, values before or null, values after or null], …]
+    rows: Any = models.JSONField(encoder=DjangoJSONEncoder)
+
+    class Meta:
+        ordering = ["pk"]
+        indexes = [models.Index(fields=["school", "run"], name="import_trace_by_run")]

@@ -5,11 +5,27 @@ from typing import Any
 
 from accounts.models import Account
 from imports import plan, queries, services
-from imports.answers import ClassAnswer, ClassForm, ReviewAnswer
+from imports.answers import ClassAnswer, ClassForm
+from imports.enums import Audience
 from imports.extraction import Extraction
 from imports.models import ImportRun
+from imports.origin import check_origin, school_year
 from imports.plan import ClassChange, Decision
 from imports.sources.base import Source
+from imports.staging import people_of
+from imports.steps import steps
+from imports.steps.base import ReviewStep
+from imports.wording import (
+    CLASS_WORDS,
+    GROUP_WORDS,
+    address_sentences,
+    found_sentences,
+    guardianship_sentences,
+    link_sentences,
+    structure_sentence,
+    users_sentence,
+)
+from sacoche.kit.clock import today
 from schools.models import Niveau, School
 from schools.queries import class_niveaux
 from schools.services import activate_niveau
@@ -31,8 +47,8 @@ def import_file(
     Raises UnreadableFile, ImportUnderWay, or IncompleteForms when a class finds no level, having written nothing.
     Raises StalePlan or RunGone when somebody else writes meanwhile: what was applied before stays, the run is closed.
     """
-    extraction = source.read(data)
-    preview(extraction, school=school, is_activating=is_activating)
+    extraction = read(source, data, school=school)
+    preview(extraction, school=school, audience=source.audience, is_activating=is_activating)
     run = services.stage_upload(
         school=school,
         actor=actor,
@@ -40,6 +56,8 @@ def import_file(
         source_label=source.heading(),
         file_name=file_name,
         data=data,
+        steps=source.steps,
+        audience=source.audience,
     )
     try:
         if is_activating:
@@ -49,13 +67,20 @@ def import_file(
         services.cancel(run=run, actor=actor)
 
 
+def read(source: Source, data: bytes, *, school: School) -> Extraction:
+    """What the file holds. Raises UnreadableFile, also when it is that of another school or of another year."""
+    extraction = source.read(data)
+    check_origin(extraction, uai=school.uai, year=school_year(today()))
+    return extraction
+
+
 def _go_through(run: ImportRun, extraction: Extraction, actor: Account | None) -> Report:
     services.stage_extraction(run=run, extraction=extraction)
-    services.apply_classes(run=run, actor=actor, answer=default_class_answer(run))
-    review = queries.user_review(run)
-    ticked = frozenset(row.key for block in review.blocks for row in block.rows if row.change.is_ticked)
-    services.apply_users(run=run, actor=actor, answer=ReviewAnswer(review.fingerprint, ticked))
     run.refresh_from_db()
+    for step in map(steps.get, run.steps):
+        if isinstance(step, ReviewStep):
+            step.accept(run, actor)
+            run.refresh_from_db()
     report: Report = dict(run.summary)
     services.finish(run=run, actor=actor)
     return report
@@ -64,39 +89,58 @@ def _go_through(run: ImportRun, extraction: Extraction, actor: Account | None) -
 def default_class_answer(run: ImportRun) -> ClassAnswer:
     """The review of classes sent as it is displayed."""
     review = queries.class_review(run, run.school)
-    rows = review.to_add + review.to_remove
-    return ClassAnswer(
-        fingerprint=review.fingerprint,
-        ticked=frozenset(row.key for row in rows if row.is_ticked),
-        forms={row.key: ClassForm(row.niveau_id, row.name) for row in review.to_add},
-    )
+    forms = {row.key: ClassForm(row.niveau_id, row.name) for row in review.to_add}
+    return ClassAnswer(review.fingerprint, review.proposed, forms=forms)
 
 
-def preview(extraction: Extraction, *, school: School, is_activating: bool = False) -> Report:
+# --- Without writing --------------------------------------------------------------------------------------------------
+
+
+def preview(
+    extraction: Extraction, *, school: School, audience: Audience = Audience.PUPILS, is_activating: bool = False
+) -> Report:
     """The counts that an import of this file would give now, everything left as it is by default. Writes nothing.
 
-    Raises IncompleteForms, as the import would, when a class finds no level among those that would then be active.
+    Links, addresses and guardianships depend on the accounts that would be made: they are not told. Raises
+    IncompleteForms, as the import would, when a class finds no level among those that would then be active.
     """
-    people = [*extraction.pupils, *extraction.without_class]
-    existing, known_classes = queries.known_pupils(), queries.known_classes()
+    people = people_of(extraction, audience)
+    existing = queries.known_people(audience)
     matched = plan.match(existing=existing, incoming=people).values()
     is_partial = plan.is_partial(existing=existing, matched=matched)
-    classes = plan.plan_classes(existing=known_classes, incoming=extraction.classes, is_partial=is_partial)
     active = [*class_niveaux(school), *(_needed_niveaux(extraction) if is_activating else ())]
-    services.check_class_forms([change for change in classes if change.is_ticked], _forms(classes, active), active)
-    removed = {change.known for change in classes if change.decision == Decision.REMOVE and change.is_ticked}
-    left = {known.reference for known in known_classes if known not in removed}
-    references = left | {incoming.reference for incoming in extraction.classes}
-    users = plan.plan_users(existing=existing, incoming=people, class_references=references)
+    report: Report = {"extraction": services.extraction_summary(extraction, audience)}
+    classes: list[ClassChange] = []
+    if audience != Audience.GUARDIANS:
+        known = queries.known_classes(audience)
+        classes = plan.plan_classes(existing=known, incoming=extraction.classes, is_partial=is_partial)
+        groups = plan.plan_classes(
+            existing=queries.known_groups(audience), incoming=extraction.groups, is_partial=is_partial
+        )
+        _check_forms([*classes, *groups], active)
+        report["classes"] = services.class_summary(classes)
+    users = plan.plan_users(
+        existing=existing, incoming=people, rules=queries.rules_of(audience, people, _references_after(classes))
+    )
+    counts = plan.counts(change for change in users if change.is_ticked)
+    return report | {"users": services.user_summary(users, counts)}
+
+
+def _references_after(classes: Sequence[ClassChange]) -> set[str]:
+    """The classes that there would be, everything left as it is by default."""
     return {
-        "extraction": services.extraction_summary(extraction),
-        "classes": services.class_summary(classes),
-        "users": services.user_summary(users, plan.counts(change for change in users if change.is_ticked)),
+        (change.incoming or change.known).reference  # type: ignore[union-attr]
+        for change in classes
+        if not (change.decision == Decision.REMOVE and change.is_ticked)
     }
 
 
+def _check_forms(changes: Sequence[ClassChange], active: Sequence[Niveau]) -> None:
+    services.check_class_forms([change for change in changes if change.is_ticked], _forms(changes, active), active)
+
+
 def activate_niveaux_of(extraction: Extraction, *, school: School, actor: Account | None = None) -> Sequence[Niveau]:
-    """Let the school use the levels that the classes of the file need, and say which."""
+    """Let the school use the levels that the classes and groups of the file need, and say which."""
     needed = _needed_niveaux(extraction)
     for niveau in needed:
         activate_niveau(actor=actor, school=school, niveau=niveau)
@@ -105,15 +149,41 @@ def activate_niveaux_of(extraction: Extraction, *, school: School, actor: Accoun
 
 def _needed_niveaux(extraction: Extraction) -> Sequence[Niveau]:
     niveaux = list(Niveau.objects.filter(holds_classes=True).order_by("order", "reference"))
-    found = [queries.guess_niveau(incoming.niveau_reference, niveaux) for incoming in extraction.classes]
+    found = [queries.guess_niveau(incoming, niveaux) for incoming in [*extraction.classes, *extraction.groups]]
     return [niveau for niveau in niveaux if niveau in found]
 
 
 def _forms(classes: Sequence[ClassChange], active: Sequence[Niveau]) -> dict[str, ClassForm]:
-    """What the review of classes would propose for those to add."""
+    """What the review would propose for those to add."""
     forms = {}
     for change in classes:
         if change.incoming and not change.known:
-            niveau = queries.guess_niveau(change.incoming.niveau_reference, active)
+            niveau = queries.guess_niveau(change.incoming, active)
             forms[change.key] = ClassForm(niveau.pk if niveau else None, change.incoming.name)
     return forms
+
+
+# --- What is told -----------------------------------------------------------------------------------------------------
+
+
+def report_sentences(report: Report, source: Source) -> list[str]:
+    """The report of an import in words, step after step."""
+    found = report["extraction"]
+    told = found_sentences(found, source.audience, source.steps)
+    told += [f"Ligne {line} : {message}" for line, message in found["problems"]]
+    for name, words in (("classes", CLASS_WORDS), ("groups", GROUP_WORDS)):
+        if name in report:
+            told.append(structure_sentence(report[name], words))
+    if "users" in report:
+        told.append(users_sentence(report["users"]))
+    for name, sentences in _AFTER_USERS.items():
+        if name in report:
+            told += sentences(report[name])
+    return told
+
+
+_AFTER_USERS: dict[str, Any] = {
+    "links": link_sentences,
+    "addresses": address_sentences,
+    "guardianships": guardianship_sentences,
+}

@@ -18,10 +18,28 @@ verbs.register(
 )
 verbs.register(
     Verb(
+        "imports.apply_groups",
+        "import : {added:groupe ajouté|groupes ajoutés}, {removed:groupe supprimé|groupes supprimés} ({references})",
+    )
+)
+verbs.register(
+    Verb(
         "imports.apply_users",
         "import : {added:compte ajouté|comptes ajoutés}, {modified:modifié|modifiés}, {removed:retiré|retirés}",
     )
 )
+verbs.register(
+    Verb(
+        "imports.apply_links",
+        "import : {added:affectation ajoutée|affectations ajoutées}, {removed:retirée|retirées}",
+    )
+)
+verbs.register(
+    Verb(
+        "imports.apply_addresses", "import : {added:adresse ajoutée|adresses ajoutées}, {modified:modifiée|modifiées}"
+    )
+)
+verbs.register(Verb("imports.apply_guardianships", "import : responsables modifiés pour {pupils:élève|élèves}"))
 verbs.register(
     Verb("imports.make_passwords", "a demandé les mots de passe de {number:nouveau compte|nouveaux comptes}")
 )

@@ -4,12 +4,36 @@ import datetime
 from dataclasses import asdict
 from typing import Any
 
-from imports.extraction import IncomingClass, IncomingPupil
+from imports.enums import Audience
+from imports.extraction import (
+    Extraction,
+    IncomingAddress,
+    IncomingChild,
+    IncomingClass,
+    IncomingGroup,
+    IncomingGuardian,
+    IncomingPupil,
+    IncomingStaff,
+)
+from imports.plan.people import Incoming
+from imports.plan.structure import IncomingStructure
+
+_DATES = ("birth_date", "exit_on")
+_REFERENCES = ("group_references", "class_references", "pp_class_references", "matiere_references")
 
 
-def class_values(school_class: IncomingClass) -> dict[str, Any]:
-    """The class as a line keeps it."""
-    return asdict(school_class)
+def people_of(extraction: Extraction, audience: Audience) -> list[Incoming]:
+    """The people whom the import is about, those without a class and those who have left at the end."""
+    if audience == Audience.STAFF:
+        return [*extraction.staff]
+    if audience == Audience.GUARDIANS:
+        return [*extraction.guardians]
+    return [*extraction.pupils, *extraction.without_class, *extraction.gone]
+
+
+def structure_values(structure: IncomingStructure) -> dict[str, Any]:
+    """The class, or the group, as a line keeps it."""
+    return asdict(structure)
 
 
 def read_class(values: dict[str, Any]) -> IncomingClass:
@@ -17,15 +41,44 @@ def read_class(values: dict[str, Any]) -> IncomingClass:
     return IncomingClass(**values)
 
 
-def pupil_values(pupil: IncomingPupil) -> dict[str, Any]:
-    """The pupil as a line keeps it: dates as text, nothing of what is empty."""
-    values = {name: value for name, value in vars(pupil).items() if value}
-    if pupil.birth_date:
-        values["birth_date"] = pupil.birth_date.isoformat()
+def read_group(values: dict[str, Any]) -> IncomingGroup:
+    """The group that a line keeps."""
+    return IncomingGroup(**values)
+
+
+def person_values(person: Incoming) -> dict[str, Any]:
+    """The person as a line keeps him: dates as text, nothing of what is empty."""
+    values = {name: value for name, value in vars(person).items() if value}
+    for name in _DATES:
+        if name in values:
+            values[name] = values[name].isoformat()
+    if isinstance(person, IncomingGuardian):
+        values["address"] = _filled_in(person.address)
+        values["children"] = [_filled_in(child) for child in person.children]
     return values
 
 
-def read_pupil(values: dict[str, Any]) -> IncomingPupil:
-    """The pupil that a line keeps."""
-    birth_date = values.get("birth_date")
-    return IncomingPupil(**values | {"birth_date": birth_date and datetime.date.fromisoformat(birth_date)})
+def _filled_in(part: IncomingAddress | IncomingChild) -> dict[str, Any]:
+    return {name: value for name, value in vars(part).items() if value}
+
+
+def read_person(values: dict[str, Any], audience: Audience) -> Incoming:
+    """The person that a line keeps."""
+    read = dict(values)
+    for name in _DATES:
+        if name in read:
+            read[name] = datetime.date.fromisoformat(read[name])
+    for name in _REFERENCES:
+        if name in read:
+            read[name] = tuple(read[name])
+    if audience == Audience.STAFF:
+        return IncomingStaff(**read)
+    if audience == Audience.GUARDIANS:
+        return _guardian(read)
+    return IncomingPupil(**read)
+
+
+def _guardian(values: dict[str, Any]) -> IncomingGuardian:
+    children = tuple(IncomingChild(**({"rank": 0} | child)) for child in values.pop("children", ()))
+    address = IncomingAddress(**values.pop("address", {}))
+    return IncomingGuardian(**values, address=address, children=children)

@@ -1,6 +1,7 @@
 """The pages of an import: its start, its steps, the identifiers it gives, its help."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from functools import wraps
 from typing import Any
 from uuid import UUID
@@ -13,12 +14,13 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts import credentials
 from accounts.credentials import Slip
 from imports import identifiers, services
-from imports.answers import IncompleteForms, StalePlan
+from imports.answers import IncompleteForms, Question, StalePlan
+from imports.enums import Audience
 from imports.extraction import UnreadableFile
 from imports.forms import UploadForm
 from imports.identifiers import NotTheMaker
-from imports.models import ImportRun, Stage
-from imports.queries import open_run, pupils_without_password
+from imports.models import ImportRun, Status
+from imports.queries import audience_of, open_run, shows_everything, without_password
 from imports.services import ImportUnderWay, RunGone
 from imports.sources import sources
 from imports.sources.base import Source
@@ -47,7 +49,7 @@ def _receive(request: SchoolRequest) -> HttpResponse:
     form = UploadForm(request.POST, request.FILES)
     if not class_niveaux(request.school).exists() or not form.is_valid():
         return _start_page(request, form, status=422)
-    source = form.cleaned_data["categorie"]
+    source: Source = form.cleaned_data["categorie"]
     try:
         run = services.stage_upload(
             school=request.school,
@@ -56,6 +58,9 @@ def _receive(request: SchoolRequest) -> HttpResponse:
             source_label=source.heading(),
             file_name=form.cleaned_data["fichier"].name,
             data=form.cleaned_data["data"],
+            steps=source.steps,
+            audience=source.audience,
+            is_full=form.cleaned_data["vue"] != "differences",
         )
     except ImportUnderWay:
         return _start_page(request, form, status=409)
@@ -66,15 +71,18 @@ def _start_page(request: SchoolRequest, form: UploadForm, status: int = 200) -> 
     code = request.POST.get("categorie") or request.GET.get("categorie", "")
     source = sources.get(code) if code in sources else next(iter(sources))
     run = open_run()
+    is_full = shows_everything(source.audience, request.school)
     context = {
         "form": form,
         "groups": _groups(),
         "source": source,
-        "step_titles": _titles(source),
+        "step_titles": _titles(source.steps),
         "current": source.steps[0],
         "run": run,
         "run_step": _current_step(run) if run else None,
         "has_niveaux": class_niveaux(request.school).exists(),
+        "is_full": form["vue"].value() != "differences" if form["vue"].value() else is_full,
+        "is_full_by_default": is_full,
     }
     return render(request, "imports/start.html", context, status=status)
 
@@ -98,7 +106,7 @@ def held_run(view: RunView) -> RunView:
         run: ImportRun = get_object_or_404(
             ImportRun.objects.select_related("school", "holder", "credentials_by"), uuid=uuid
         )
-        if not run.is_open and run.stage != Stage.FINISHED:
+        if not run.is_open and not run.is_finished:
             return _gone_page(request, run)
         if run.is_open and run.holder_id != request.user.pk:
             return render(request, "imports/held.html", _frame(run) | {"run": run}, status=409)
@@ -112,7 +120,7 @@ def held_run(view: RunView) -> RunView:
 
 def _gone_page(request: SchoolRequest, run: ImportRun) -> HttpResponse:
     run.refresh_from_db()
-    context = _frame(run) | {"run": run, "is_overdue": run.stage != Stage.CANCELLED}
+    context = _frame(run) | {"run": run, "is_overdue": run.status != Status.CANCELLED}
     return render(request, "imports/gone.html", context, status=410)
 
 
@@ -121,24 +129,36 @@ def _gone_page(request: SchoolRequest, run: ImportRun) -> HttpResponse:
 @held_run
 def step(request: SchoolRequest, run: ImportRun, step_code: str) -> HttpResponse:
     """A screen of the wizard; its form is sent to the same address."""
-    source = sources.get(run.source_code)
-    if step_code not in source.steps:
+    if step_code not in run.steps:
         return _to_step(run, _current_step(run).code)
     step = steps.get(step_code)
-    if request.method == "POST" and run.has_reached(step.submits_at):
+    if request.method == "POST" and step.may_submit(run):
         return _submit(request, run, step)
-    if request.method == "POST" or not run.has_reached(step.opens_at) or run.stage == Stage.FINISHED != step.opens_at:
+    if request.method == "POST" or not step.is_open(run) or (run.is_finished and step_code != run.steps[-1]):
         return _to_step(run, _current_step(run).code)
-    return _step_page(request, run, step, step.context(run))
+    return _step_page(request, run, step, _context(request, run, step))
+
+
+def _context(request: SchoolRequest, run: ImportRun, step: Step) -> dict[str, Any]:
+    """What the step shows; `?vue=` asks for everything, or for the differences alone."""
+    asked = request.GET.get("vue", "")
+    is_full = asked == "complete" if asked in ("complete", "differences") else run.is_full
+    return step.context(run, is_full=is_full)
 
 
 def _submit(request: SchoolRequest, run: ImportRun, step: Step) -> HttpResponse:
     try:
         step.submit(run, request.user, request.POST)
+    except Question as question:
+        context = _frame(run, step) | {"run": run, "cause": question.cause, "reason": str(question)}
+        return render(request, f"imports/ask_{question.topic}.html", context, status=422)
     except UnreadableFile as error:
         return render(request, "imports/refused.html", _frame(run, step) | {"reason": str(error)}, status=422)
     except StalePlan:
-        return _step_page(request, run, step, step.context(run) | {"is_stale": True}, status=409)
+        run.refresh_from_db()
+        if not step.is_open(run):
+            return _to_step(run, _current_step(run).code)
+        return _step_page(request, run, step, _context(request, run, step) | {"is_stale": True}, status=409)
     except IncompleteForms as refusal:
         return _step_page(request, run, step, step.refused_context(run, request.POST, refusal.errors), status=422)
     return _to_step(run, step.code)
@@ -156,30 +176,44 @@ def _frame(run: ImportRun, step: Step | None = None) -> dict[str, Any]:
     current = step.code if step else None
     return {
         "source": source,
-        "step_titles": _titles(source),
+        "step_titles": _titles(run.steps),
         "current": current,
-        "done": _done(source, current),
+        "done": run.steps[: run.steps.index(current)] if current else [],
+        "following": _following(run, current),
+        "last_number": len(run.steps),
         "waiting": _without_password(run),
     }
 
 
+@dataclass(frozen=True)
+class Following:
+    """The step after the one on screen. It is opened by a link, or by a form that does it."""
+
+    code: str
+    number: int
+    is_review: bool
+
+
+def _following(run: ImportRun, current: str | None) -> Following | None:
+    if current is None or current == run.steps[-1]:
+        return None
+    number = run.number_of(current) + 1
+    code = run.steps[number - 1]
+    return Following(code, number, steps.get(code).is_review)
+
+
 def _without_password(run: ImportRun) -> int:
-    """How many pupils the import would leave without a password if it ended now; none before the users' step."""
-    return pupils_without_password().count() if run.is_open and run.has_reached(Stage.USERS_APPLIED) else 0
+    """How many people the import would leave without a password if it ended now; none before the users' step."""
+    return without_password(audience_of(run)).count() if run.is_open and run.has_done("utilisateurs") else 0
 
 
-def _titles(source: Source) -> list[tuple[str, str]]:
-    return [(code, f"Étape {number} - {steps.get(code).title}") for number, code in enumerate(source.steps, start=1)]
-
-
-def _done(source: Source, current: str | None) -> list[str]:
-    return list(source.steps[: source.steps.index(current)]) if current else []
+def _titles(codes: Sequence[str]) -> list[tuple[str, str]]:
+    return [(code, f"Étape {number} - {steps.get(code).title}") for number, code in enumerate(codes, start=1)]
 
 
 def _current_step(run: ImportRun) -> Step:
     """Where to go on from: the last step that the run can open."""
-    opened = [steps.get(code) for code in sources.get(run.source_code).steps]
-    return [step for step in opened if run.has_reached(step.opens_at)][-1]
+    return [step for step in map(steps.get, run.steps) if step.is_open(run)][-1]
 
 
 def _to_step(run: ImportRun, step_code: str) -> HttpResponseRedirect:
@@ -216,7 +250,7 @@ def cancel(request: SchoolRequest, uuid: UUID) -> HttpResponse:
 @held_run
 def new_identifiers(request: SchoolRequest, run: ImportRun) -> HttpResponse:
     """The logins and passwords of the new accounts: asked for, being made, ready."""
-    if not run.has_reached(Stage.USERS_APPLIED) or run.stage == Stage.FINISHED:
+    if not run.has_done("utilisateurs") or run.is_finished:
         return _to_step(run, _current_step(run).code)
     return _identifiers_page(request, run)
 
@@ -280,6 +314,10 @@ def identifiers_csv(request: SchoolRequest, run: ImportRun) -> HttpResponse:
     return _download(request, run, credentials.slips_csv, "csv", "text/csv; charset=windows-1252")
 
 
+# The word of the file's name.
+_SPOKEN = {Audience.PUPILS: "eleves", Audience.STAFF: "personnels", Audience.GUARDIANS: "responsables"}
+
+
 def _download(
     request: SchoolRequest, run: ImportRun, write: Callable[..., bytes], extension: str, mime: str
 ) -> HttpResponse:
@@ -291,7 +329,7 @@ def _download(
         return _identifiers_page(request, run, status=409)
     if not slips:
         return redirect("imports:identifiers", uuid=run.uuid)
-    name = f"identifiants_{request.school.number}_eleves_{now():%Y-%m-%d_%H-%M-%S}.{extension}"
+    name = f"identifiants_{request.school.number}_{_SPOKEN[audience_of(run)]}_{now():%Y-%m-%d_%H-%M-%S}.{extension}"
     headers = {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "no-store"}
     return HttpResponse(write(slips), content_type=mime, headers=headers)
 
@@ -303,4 +341,4 @@ def _download(
 @require_safe
 def help_base_eleves(request: SchoolRequest) -> HttpResponse:
     """The procedure for Base Élèves, step by step."""
-    return render(request, "help/base_eleves.html", {"step_titles": _titles(sources.get("base_eleves_eleves"))})
+    return render(request, "help/base_eleves.html", {"step_titles": _titles(sources.get("base_eleves_eleves").steps)})

@@ -1,17 +1,112 @@
 """The sentences that sum up a step, the same on the pages and in the commands."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
 
+from imports.enums import Audience
 from sacoche.kit.text import count
 
+# --- Extraction -------------------------------------------------------------------------------------------------------
 
-def classes_sentence(result: Mapping[str, int]) -> str:
+# What each audience counts, then what every file may bring besides: key of the summary, one, several.
+_PEOPLE = {
+    Audience.PUPILS: [("pupils", "élève trouvé.", "élèves trouvés.")],
+    Audience.STAFF: [
+        ("teachers", "personnel enseignant trouvé.", "personnels enseignants trouvés."),
+        ("directors", "personnel de direction trouvé.", "personnels de direction trouvés."),
+    ],
+    Audience.GUARDIANS: [
+        ("guardians", "responsable légal trouvé.", "responsables légaux trouvés."),
+        ("addresses", "adresse trouvée.", "adresses trouvées."),
+        ("links", "lien de responsabilité trouvé.", "liens de responsabilité trouvés."),
+    ],
+    Audience.NOBODY: [],
+}
+_CLASSES = ("classes", "classe trouvée.", "classes trouvées.")
+_GROUPS = ("groups", "groupe trouvé.", "groupes trouvés.")
+
+
+def found_sentences(found: Mapping[str, Any], audience: str, steps: Sequence[str]) -> list[str]:
+    """« 151 élèves trouvés. », « 9 classes trouvées. »: what the file brings (spec §2.2)."""
+    told = list(_PEOPLE[Audience(audience)])
+    if "classes" in steps:
+        told.append(_CLASSES)
+    if "groupes" in steps:
+        told.append(_GROUPS)
+    return [count(found.get(key, 0), one, several) for key, one, several in told]
+
+
+# --- Classes and groups -----------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class StructureWords:
+    """How the screens call what they are about; the words agree in gender."""
+
+    one: str
+    several: str
+    added: tuple[str, str]
+    removed: tuple[str, str]
+    present: tuple[str, str]
+    resulting: tuple[str, str]
+    current: str
+    new: str
+    old: str
+    renamed: str
+    of_the_school: str
+    none: str
+    absent: str
+
+
+CLASS_WORDS = StructureWords(
+    one="classe",
+    several="classes",
+    added=("classe ajoutée", "classes ajoutées"),
+    removed=("classe supprimée", "classes supprimées"),
+    present=("classe présente", "classes présentes"),
+    resulting=("classe résultante", "classes résultantes"),
+    current="Classes actuelles à conserver",
+    new="Classes nouvelles à ajouter",
+    old="Classes anciennes à supprimer",
+    renamed="Classes dont la référence change",
+    of_the_school="Classes de l'établissement",
+    none="Aucune",
+    absent=(
+        "Ces classes ne sont pas dans le fichier : l'extraction est-elle complète ? Une classe supprimée laisse ses "
+        "élèves sans classe et quitte ses professeurs ; les validations des élèves restent."
+    ),
+)
+GROUP_WORDS = StructureWords(
+    one="groupe",
+    several="groupes",
+    added=("groupe ajouté", "groupes ajoutés"),
+    removed=("groupe supprimé", "groupes supprimés"),
+    present=("groupe présent", "groupes présents"),
+    resulting=("groupe résultant", "groupes résultants"),
+    current="Groupes actuels à conserver",
+    new="Groupes nouveaux à ajouter",
+    old="Groupes anciens à supprimer",
+    renamed="Groupes dont la référence change",
+    of_the_school="Groupes de l'établissement",
+    none="Aucun",
+    absent=(
+        "Ces groupes ne sont pas dans le fichier : ceux qui ont été ajoutés à la main ne sont pas cochés. Un groupe "
+        "supprimé quitte ses élèves et ses professeurs ; les validations des élèves restent."
+    ),
+)
+
+
+def structure_sentence(result: Mapping[str, int], words: StructureWords) -> str:
     """« 8 classes présentes + 9 classes ajoutées − 8 classes supprimées = 9 classes résultantes. »"""
-    before = count(result["before"], "classe présente", "classes présentes")
-    added = count(result["added"], "classe ajoutée", "classes ajoutées")
-    removed = count(result["removed"], "classe supprimée", "classes supprimées")
-    after = count(result["after"], "classe résultante", "classes résultantes")
+    before = count(result["before"], *words.present)
+    added = count(result["added"], *words.added)
+    removed = count(result["removed"], *words.removed)
+    after = count(result["after"], *words.resulting)
     return f"{before} + {added} − {removed} = {after}."
+
+
+# --- People -----------------------------------------------------------------------------------------------------------
 
 
 def users_sentence(result: Mapping[str, int]) -> str:
@@ -30,10 +125,45 @@ def _accounts(result: Mapping[str, int], moment: str) -> str:
 
 
 def without_password_sentence(waiting: int) -> str:
-    """What remains to be done for the pupils who cannot sign in yet, for whoever made their accounts by a command."""
-    number = count(waiting, "élève n'a", "élèves n'ont")
+    """What remains to be done for the people who cannot sign in yet, for whoever made their accounts by a command."""
+    number = count(waiting, "utilisateur n'a", "utilisateurs n'ont")
     return (
         f"{number} pas encore de mot de passe. Pour préparer leurs étiquettes, "
         "importez de nouveau ce fichier par la page « Importer des fichiers d'utilisateurs » et demandez les "
-        "identifiants à l'étape 4 ; pour un seul élève, « Élèves (gestion) »."
+        "identifiants à l'étape « Utilisateurs » ; pour une seule personne, la page de gestion de son profil."
     )
+
+
+# --- Links, addresses, guardians --------------------------------------------------------------------------------------
+
+_ASSOCIATIONS = {
+    "classes": "utilisateurs / classes",
+    "pp": "utilisateurs / p.principal",
+    "matieres": "utilisateurs / matières",
+    "groupes": "utilisateurs / groupes",
+    "eleves": "utilisateurs / groupes",
+}
+
+
+def link_sentences(result: Mapping[str, Mapping[str, int]]) -> list[str]:
+    """« Modifications associations utilisateurs / classes effectuées : 4 (3 ajouts, 1 retrait). » (spec §2.7)."""
+    return [_link_sentence(_ASSOCIATIONS[kind], counts) for kind, counts in result.items()]
+
+
+def _link_sentence(words: str, counts: Mapping[str, int]) -> str:
+    added, removed = counts["added"], counts["removed"]
+    detail = f"{count(added, 'ajout', 'ajouts')}, {count(removed, 'retrait', 'retraits')}"
+    return f"Modifications associations {words} effectuées : {added + removed} ({detail})."
+
+
+def address_sentences(result: Mapping[str, int]) -> list[str]:
+    """The two lines of the step (spec §2.8)."""
+    return [
+        f"Nouvelles adresses ajoutées : {result['added']}.",
+        f"Anciennes adresses modifiées : {result['modified']}.",
+    ]
+
+
+def guardianship_sentences(result: Mapping[str, int]) -> list[str]:
+    """The line of the step (spec §2.9)."""
+    return [f"Liens de responsabilités modifiés pour {count(result['modified'], 'élève', 'élèves')}."]

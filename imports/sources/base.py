@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from enum import StrEnum
 from typing import ClassVar
 
+from imports.enums import Audience
 from imports.extraction import Extraction
 
 
@@ -35,6 +36,13 @@ class Source(ABC):
     help_url_name: ClassVar[str]
     # The codes of imports.steps, in order.
     steps: ClassVar[Sequence[str]]
+    # The parts of the step « Affectations » (imports.plan.LinkKind) when they are not the usual ones of its audience.
+    links: ClassVar[Sequence[str]] = ()
+
+    @property
+    def audience(self) -> Audience:
+        """Whose accounts the file is compared with."""
+        return Audience(self.brings.value)
 
     @classmethod
     def heading(cls) -> str:

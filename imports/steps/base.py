@@ -1,13 +1,14 @@
 """What every step of an import declares."""
 
-from abc import ABC
+from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from typing import Any, ClassVar
 
 from django.http.request import QueryDict  # noqa: TID251 (the type of what a form sends, no HTTP here)
 
 from accounts.models import Account
-from imports.models import ImportRun, Stage
+from imports.answers import ReviewAnswer
+from imports.models import ImportRun
 
 
 class Step(ABC):
@@ -16,25 +17,80 @@ class Step(ABC):
     code: ClassVar[str]
     # After « Étape N - ».
     title: ClassVar[str]
-    # The stage that a run must have reached for this screen to be opened.
-    opens_at: ClassVar[Stage]
-    # The stage that a run must have reached for its form to be sent; the form of some is on the screen before.
-    submits_at: ClassVar[Stage]
+    # Whether it has a review: else its form is on the screen before, and it opens when it is done.
+    is_review: ClassVar[bool] = False
+
+    def is_open(self, run: ImportRun) -> bool:
+        """Whether the run has come to a screen of this step."""
+        return run.has_done(self.code) or (self.is_review and run.next_step == self.code)
+
+    def may_submit(self, run: ImportRun) -> bool:
+        """Whether the form may be sent; sent again, it changes nothing."""
+        return run.has_done(self.code) or run.next_step == self.code
 
     def template(self, run: ImportRun) -> str:
         """The template of the screen that the run has come to."""
         return f"imports/steps/{self.code}.html"
 
-    def context(self, run: ImportRun) -> dict[str, Any]:
-        """What the template shows."""
+    def context(self, run: ImportRun, *, is_full: bool) -> dict[str, Any]:
+        """What the template shows; `is_full`: the review also shows what does not change."""
         return {}
 
     def refused_context(self, run: ImportRun, data: QueryDict, errors: Mapping[str, str]) -> dict[str, Any]:
         """What the template shows when the form was incomplete: what was typed, and `errors` by key."""
-        return self.context(run)
+        return self.context(run, is_full=True)
 
     def submit(self, run: ImportRun, actor: Account | None, data: QueryDict) -> None:  # noqa: B027 (may ask nothing)
         """Do what the screen's form asks. Harmless when it was done before.
 
         Raises UnreadableFile, StalePlan or IncompleteForms, which the page shows, or RunGone.
         """
+
+
+class ReviewStep(Step):
+    """A step with a review: what it would change, boxes to tick, what it gave."""
+
+    is_review = True
+
+    # What tells of the step once it is done.
+    result_template: ClassVar[str] = "imports/steps/sentences_result.html"
+
+    def template(self, run: ImportRun) -> str:
+        return self.result_template if run.has_done(self.code) else f"imports/steps/{self.code}_review.html"
+
+    def context(self, run: ImportRun, *, is_full: bool) -> dict[str, Any]:
+        return self.result(run) if run.has_done(self.code) else {"review": self.review(run, is_full=is_full)}
+
+    @abstractmethod
+    def review(self, run: ImportRun, *, is_full: bool) -> Any:
+        """What the step would change."""
+
+    @abstractmethod
+    def result(self, run: ImportRun) -> dict[str, Any]:
+        """What the step gave."""
+
+    @abstractmethod
+    def apply(self, run: ImportRun, actor: Account | None, answer: Any) -> None:
+        """Write what is ticked."""
+
+    def submit(self, run: ImportRun, actor: Account | None, data: QueryDict) -> None:
+        self.apply(run, actor, self.read(data))
+
+    def read(self, data: QueryDict) -> ReviewAnswer:
+        """What the form of the review says."""
+        return read_review(data)
+
+    def accept(self, run: ImportRun, actor: Account | None) -> None:
+        """Write what is proposed, as it is: for commands."""
+        self.apply(run, actor, self.proposed(run))
+
+    def proposed(self, run: ImportRun) -> ReviewAnswer:
+        """The review sent as it is displayed."""
+        review = self.review(run, is_full=True)
+        return ReviewAnswer(review.fingerprint, review.proposed)
+
+
+def read_review(data: QueryDict) -> ReviewAnswer:
+    """The boxes `tick` and `separate` of a review, and the mark of the plan that was on screen."""
+    ticked, separated = frozenset(data.getlist("tick")), frozenset(data.getlist("separate"))
+    return ReviewAnswer(data.get("fingerprint", ""), ticked, separated)

@@ -6,28 +6,33 @@ from django.http.request import QueryDict  # noqa: TID251 (the type of what a fo
 
 from accounts.models import Account
 from imports import services
-from imports.extraction import UnreadableFile
-from imports.models import ImportRun, Stage
-from imports.queries import file_coverage, incoming_pupils
+from imports.answers import Question
+from imports.extraction import Extraction, OtherSchool, UnknownLayout, UnreadableFile
+from imports.models import ImportRun
+from imports.origin import check_origin, school_year
+from imports.queries import file_coverage, incoming_people
 from imports.sources import sources
 from imports.steps import steps
 from imports.steps.base import Step
+from imports.wording import found_sentences
+from sacoche.kit.clock import today
 
 
 class ExtractionStep(Step):
     code = "extraction"
     title = "Extraction des données"
-    opens_at = Stage.EXTRACTED
-    submits_at = Stage.RECEIVED
 
-    def context(self, run: ImportRun) -> dict[str, Any]:
-        coverage = file_coverage(run, incoming_pupils(run)) if run.stage == Stage.EXTRACTED else None
-        return {"found": run.summary["extraction"], "coverage": coverage}
+    def context(self, run: ImportRun, *, is_full: bool) -> dict[str, Any]:
+        found = run.summary["extraction"]
+        is_last = run.done == run.number_of(self.code)
+        coverage = file_coverage(run, incoming_people(run)) if is_last and run.audience != "nobody" else None
+        return {"found": found_sentences(found, run.audience, run.steps), "problems": found["problems"], "coverage": coverage}
 
     def submit(self, run: ImportRun, actor: Account | None, data: QueryDict) -> None:
         """Read the file, outside any transaction, and stage what it says; a file that cannot be used ends the run.
 
-        Once it is read, answer the question that its screen asks.
+        Once it is read, answer the question that its screen asks. Raises Question when somebody must answer first:
+        the file is that of another school, or its columns are not known.
         """
         if "whole" in data:
             services.confirm_whole_school(run=run)
@@ -37,16 +42,28 @@ class ExtractionStep(Step):
             self._explain_absence(run)
             return
         try:
-            extraction = sources.get(run.source_code).read(content)
+            extraction = self._read(run, content, data)
+        except UnknownLayout as error:
+            raise Question("layout", error) from error
+        except OtherSchool as error:
+            raise Question("school", error) from error
         except UnreadableFile:
             services.refuse_file(run=run)
             raise
         services.stage_extraction(run=run, extraction=extraction)
 
+    def _read(self, run: ImportRun, content: bytes, data: QueryDict) -> Extraction:
+        mapping = {field.removeprefix("colonne:"): data[field] for field in data if field.startswith("colonne:")}
+        source = sources.get(run.source_code)
+        extraction = source.read(content, mapping) if mapping else source.read(content)
+        year = school_year(today())
+        check_origin(extraction, uai=run.school.uai, year=year, is_any_school="other_school" in data)
+        return extraction
+
     def _explain_absence(self, run: ImportRun) -> None:
         """Without its file, the run was extracted by another click; if not, the file was lost and the run ends."""
         run.refresh_from_db()
-        if run.stage == Stage.RECEIVED:
+        if not run.has_done(self.code):
             services.refuse_file(run=run)
             raise UnreadableFile("Le fichier reçu n'est plus sur le serveur : envoyez-le de nouveau.")
 

@@ -1,10 +1,10 @@
-"""Step 5: the temporary files go."""
+"""The last step: the temporary files go."""
 
 from django.http.request import QueryDict  # noqa: TID251 (the type of what a form sends, no HTTP here)
 
 from accounts.models import Account
 from imports import services
-from imports.models import ImportRun, Stage
+from imports.models import ImportRun
 from imports.steps import steps
 from imports.steps.base import Step
 
@@ -12,8 +12,6 @@ from imports.steps.base import Step
 class NettoyageStep(Step):
     code = "nettoyage"
     title = "Nettoyage des fichiers temporaires"
-    opens_at = Stage.FINISHED
-    submits_at = Stage.USERS_APPLIED
 
     def submit(self, run: ImportRun, actor: Account | None, data: QueryDict) -> None:
         """Delete what the run holds on the disk and in the staging tables."""

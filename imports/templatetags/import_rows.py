@@ -3,15 +3,19 @@
 from collections.abc import Iterable
 
 from django import template
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from imports.queries import Block, ResultRow, UserRow
+from imports.plan import WRITING
+from imports.queries.guardians import AddressRow, GuardianshipRow, RankChange
+from imports.queries.links import LinkRow
+from imports.queries.users import Block, ResultRow, UserRow
 from sacoche.kit.markup import write_rows
 
 register = template.Library()
 
-_PERSON = '<td><strong>{last_name}</strong> {first_name}{identifiers}</td><td class="nowrap">{class_name}</td>'
-_ROW = '<tr data-search="{last_name} {first_name} {class_name}">'
+_PERSON = '<td><strong>{last_name}</strong> {first_name}{identifiers}</td><td class="nowrap">{place}</td>'
+_ROW = '<tr data-search="{last_name} {first_name} {place}">'
 _TO_ADD = (
     f'{_ROW}<td><input type="checkbox" name="tick" value="{{key}}"{{checked}}'
     ' aria-label="Ajouter {last_name} {first_name}"></td>'
@@ -24,7 +28,7 @@ _WITHOUT_BOX = (
 )
 _RESULT = (
     "<tr{is_new}><td>{sconet_id}</td><td>{elenoet}</td><td>{reference}</td>"
-    '<td class="nowrap">{class_reference}</td><td>{last_name}</td><td>{first_name}</td><td><code>{login}</code></td>'
+    '<td class="nowrap">{place}</td><td>{last_name}</td><td>{first_name}</td><td><code>{login}</code></td>'
     '<td>{password}</td><td class="nowrap">{status}</td></tr>\n'
 )
 _TO_BE_PRINTED = SafeString('<span class="tag tag-add">à éditer</span>')
@@ -35,7 +39,7 @@ _IDENTIFIERS = ' <span class="small muted nowrap">{identifiers}</span>'
 
 @register.simple_tag
 def rows_to_add(rows: Iterable[UserRow]) -> SafeString:
-    """The pupils who would get an account, each with his box."""
+    """The people who would get an account, each with his box."""
     return write_rows(
         _TO_ADD,
         (
@@ -47,8 +51,9 @@ def rows_to_add(rows: Iterable[UserRow]) -> SafeString:
 
 @register.simple_tag
 def rows_without_box(block: Block) -> SafeString:
-    """The pupils of whom there is nothing to decide."""
-    words = {"style": block.style, "tag": block.tag, "remark": block.remark}
+    """The people of whom there is nothing to decide."""
+    kind = block.kind
+    words = {"style": kind.style, "tag": kind.tag, "remark": kind.remark}
     return write_rows(_WITHOUT_BOX, (_person(row) | words | {"note": row.note} for row in block.rows))
 
 
@@ -56,14 +61,14 @@ def _person(row: UserRow) -> dict[str, str]:
     return {
         "last_name": row.last_name,
         "first_name": row.first_name,
-        "class_name": row.class_name,
+        "place": row.place,
         "identifiers": write_rows(_IDENTIFIERS, [{"identifiers": row.identifiers}]) if row.identifiers else "",
     }
 
 
 @register.simple_tag
 def rows_of_result(rows: Iterable[ResultRow]) -> SafeString:
-    """Every pupil of the school after the step."""
+    """Everybody after the step."""
     return write_rows(_RESULT, (_result(row) for row in rows))
 
 
@@ -74,7 +79,7 @@ def _result(row: ResultRow) -> dict[str, object]:
         "sconet_id": known.sconet_id or "",
         "elenoet": known.elenoet,
         "reference": known.reference,
-        "class_reference": known.class_reference,
+        "place": row.place,
         "last_name": known.last_name,
         "first_name": known.first_name,
         "login": row.login,
@@ -87,3 +92,66 @@ def _status(row: ResultRow) -> str:
     if not row.known.is_active:
         return f"sorti le {row.known.left_on:%d/%m/%Y}"
     return "nouveau" if row.is_new else "actif"
+
+
+# --- Links, addresses, guardians --------------------------------------------------------------------------------------
+
+_BOX = '<input type="checkbox" name="tick" value="{}"{} aria-label="{}">'
+_TAGGED = '<td>{box}</td><td><span class="tag tag-{style}">{verb}</span></td><td><strong>{person}</strong></td>'
+_LINK = f'<tr data-search="{{person}} {{target}}">{_TAGGED}<td>{{target}}</td></tr>\n'
+_ADDRESS = f'<tr data-search="{{person}}">{_TAGGED}<td>{{address}}</td></tr>\n'
+_GUARDIANSHIP = (
+    f'<tr data-search="{{person}} {{class_name}}">{_TAGGED}<td class="nowrap">{{class_name}}</td><td>{{ranks}}</td></tr>\n'
+)
+_CHANGE = (
+    '<span class="change">{} : <del>{}</del> <span aria-hidden="true">→</span> <ins>{}</ins></span>'
+)
+
+
+@register.simple_tag
+def rows_of_links(rows: Iterable[LinkRow], verb: str, style: str) -> SafeString:
+    """Links of one block of « Affectations »; those that stay have no box."""
+    return write_rows(_LINK, (_tagged(row, row.person, verb, style, row.target) for row in rows))
+
+
+@register.simple_tag
+def rows_of_addresses(rows: Iterable[AddressRow], verb: str, style: str) -> SafeString:
+    """Addresses of one block: whole, or what changes in them."""
+    return write_rows(
+        _ADDRESS, (_tagged(row, row.person, verb, style) | {"address": _address(row)} for row in rows)
+    )
+
+
+def _address(row: AddressRow) -> str:
+    changes = ((change.label, change.before or "–", change.after or "–") for change in row.changes)
+    return format_html_join(" · ", _CHANGE, changes) if row.changes else row.address
+
+
+@register.simple_tag
+def rows_of_guardianships(rows: Iterable[GuardianshipRow], verb: str, style: str) -> SafeString:
+    """Pupils of one block, with their guardians rank by rank."""
+    return write_rows(
+        _GUARDIANSHIP,
+        (
+            _tagged(row, row.pupil, verb, style) | {"class_name": row.class_name, "ranks": _ranks(row)}
+            for row in rows
+        ),
+    )
+
+
+def _ranks(row: GuardianshipRow) -> SafeString:
+    by_hand = SafeString(' · <span class="muted">relié à la main : gardé</span>') if row.keeps_by_hand else ""
+    return format_html("{}{}", format_html_join(" · ", "{}", ([_rank(rank)] for rank in row.ranks)), by_hand)
+
+
+def _rank(rank: RankChange) -> SafeString:
+    if rank.is_changed:
+        return format_html(_CHANGE, f"Responsable n° {rank.rank}", rank.before, rank.after)
+    return format_html("Responsable n° {} : {}", rank.rank, rank.after)
+
+
+def _tagged(row: LinkRow | AddressRow | GuardianshipRow, person: str, verb: str, style: str, target: str = "") -> dict[str, object]:
+    label = f"{verb} {person} {target}".strip()
+    has_box = row.decision in WRITING
+    box = format_html(_BOX, row.key, _CHECKED if row.is_ticked else "", label) if has_box else ""
+    return {"box": box, "person": person, "verb": verb, "style": style, "target": target}

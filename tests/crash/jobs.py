@@ -15,7 +15,7 @@ from accounts.creation import open_school
 from accounts.enums import Profile
 from accounts.models import Account, JournalEntry
 from imports import pipeline, services
-from imports.models import ImportLine, ImportRun, Stage
+from imports.models import ImportLine, ImportRun
 from imports.sources import sources
 from sacoche.kit.bulk import bulk_insert
 from sacoche.kit.clock import now
@@ -139,6 +139,7 @@ class ImportStep(Job):
             source_label=source.heading(),
             file_name="CSVExtraction.csv",
             data=_file(),
+            steps=source.steps,
         )
 
     def load(self) -> None:
@@ -159,18 +160,18 @@ class ImportStep(Job):
                 self.browser.post(self._url(step), form)
         self.browser.post(self._url("nettoyage"))
         self.run.refresh_from_db()
-        assert self.run.stage == Stage.FINISHED, self.run.stage
+        assert self.run.is_finished, self.run.status
 
     def facts(self) -> tuple[Any, ...]:
         run = ImportRun.objects.get()
         lines = ImportLine.objects.order_by("kind", "position").values_list(
-            *("kind", "position", "decision", "is_ticked", "account__login", "school_class__reference"),
+            *("kind", "position", "decision", "is_ticked", "account__login"),
         )
         classes = SchoolClass.objects.in_level_order().values_list("reference", "name", "niveau__reference")
         pupils = Account.objects.pupils().order_by("login").values_list(
             *("login", "last_name", "first_name", "birth_date", "school_class__reference", "left_on", "password"),
         )  # fmt: skip
-        return run.stage, sorted(run.summary), list(lines), list(classes), list(pupils), _journal()
+        return run.status, run.done, sorted(run.summary), list(lines), list(classes), list(pupils), _journal()
 
     def leftovers(self) -> list[str]:
         folder = settings.DATA_DIR / services.FILES / self.run.key

@@ -144,7 +144,7 @@ def test_whoever_takes_over_makes_and_reads_the_passwords_that_were_not_made(rea
     other = Wizard(client_as(colleague), ready.run)
     other.client.post(address(ready, "take_over"))
     page = text_of(other.client.get(address(ready, "identifiers")))
-    assert ("1 élève attend un mot de passe" in page, "demandés par Claire MARCHAND" in page) == (True, True)
+    assert ("1 utilisateur attend un mot de passe" in page, "demandés par Claire MARCHAND" in page) == (True, True)
     make_all(other)
     assert [row[6] for row in csv_rows(other)[1:]] == ["ana.alpha"]
     assert "1 mot de passe est prêt" in text_of(other.client.get(address(ready, "identifiers")))

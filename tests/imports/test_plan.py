@@ -13,7 +13,7 @@ from imports.plan import (
     Decision,
     FieldChange,
     KnownClass,
-    KnownPupil,
+    KnownPerson,
     UserChange,
     counts,
     fingerprint,
@@ -28,11 +28,11 @@ LEFT = datetime.date(2013, 12, 31)
 CLASSES = ["CM1", "CM2"]
 
 
-def known(number: int, last_name: str = "MARTIN", first_name: str = "Léa", **values) -> KnownPupil:
-    return KnownPupil(number, last_name, first_name, **({"class_reference": "CM2"} | values))
+def known(number: int, last_name: str = "MARTIN", first_name: str = "Léa", **values) -> KnownPerson:
+    return KnownPerson(number, last_name, first_name, **({"class_reference": "CM2"} | values))
 
 
-def gone(number: int, *names: str, **values) -> KnownPupil:
+def gone(number: int, *names: str, **values) -> KnownPerson:
     return known(number, *names, is_active=False, left_on=LEFT, **values)
 
 
@@ -262,7 +262,7 @@ def arriving_class(reference: str) -> IncomingClass:
 
 def test_plan_classes_keeps_adds_and_deletes_by_reference():
     changes = plan_classes(
-        existing=[KnownClass(1, "OLD"), KnownClass(2, "SAME"), KnownClass(3, "FULL", has_results=True)],
+        existing=[KnownClass(1, "OLD"), KnownClass(2, "SAME"), KnownClass(3, "FULL", is_needed=True)],
         incoming=[arriving_class("SAME"), arriving_class("NEW")],
     )
     assert [(c.decision.value, c.key, c.is_ticked) for c in changes] == [
@@ -298,7 +298,7 @@ def schools(draw):
     unique = {"unique_by": lambda mark: mark[0] or object()}
     marks = draw(st.lists(st.tuples(REFERENCES, st.booleans()), max_size=6, **unique))
     return [
-        KnownPupil(
+        KnownPerson(
             id=number,
             last_name=draw(NAMES),
             first_name=draw(FIRST_NAMES),
@@ -332,19 +332,19 @@ def files(draw):
 WRITTEN = ("last_name", "first_name", "birth_date", "reference")
 
 
-def apply(existing, changes: list[UserChange]) -> list[KnownPupil]:
+def apply(existing, changes: list[UserChange]) -> list[KnownPerson]:
     """What the services do, in memory."""
     after = {pupil.id: pupil for pupil in existing}
     for change in changes:
         if change.decision in WRITING - {Decision.REMOVE}:
             number = change.known.id if change.known else 1000 + change.incoming.line
-            after[number] = written(change.known or KnownPupil(number, "", ""), change.incoming)
+            after[number] = written(change.known or KnownPerson(number, "", ""), change.incoming)
         elif change.decision == Decision.REMOVE:
             after[change.known.id] = dataclasses.replace(change.known, is_active=False, left_on=LEFT)
     return list(after.values())
 
 
-def written(pupil: KnownPupil, source: IncomingPupil) -> KnownPupil:
+def written(pupil: KnownPerson, source: IncomingPupil) -> KnownPerson:
     values = {name: getattr(source, name) for name in WRITTEN if getattr(source, name)}
     class_reference = source.class_reference if source.class_reference in CLASSES else ""
     return dataclasses.replace(pupil, **values, class_reference=class_reference, is_active=True, left_on=None)

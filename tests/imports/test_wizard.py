@@ -15,7 +15,7 @@ from django.urls import reverse
 from lxml import html
 
 from accounts.models import Account, JournalEntry
-from imports.models import ImportLine, ImportRun, Stage
+from imports.models import ImportLine, ImportRun, Status
 from imports.services import purge_expired
 from sacoche.kit.clock import now, today
 from sacoche.kit.journal import verbs
@@ -536,7 +536,7 @@ def test_expired_run_says_to_begin_again_and_leaves_nothing(wizard, data_dir):
     assert wizard.post("extraction").status_code == 410
     wizard.upload(SAMPLE_S24.encode())
     assert len([path for path in data_dir.rglob("*") if path.is_file()]) == 1
-    assert list(ImportRun.objects.order_by("pk").values_list("stage", flat=True)) == [Stage.EXPIRED, Stage.RECEIVED]
+    assert list(ImportRun.objects.order_by("pk").values_list("status", flat=True)) == [Status.EXPIRED, Status.OPEN]
 
 
 def test_purge_deletes_the_files_that_no_import_owns(wizard, data_dir):

@@ -16,7 +16,6 @@ from typing import Any
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from imports.models import Stage
 from sacoche.kit.clock import today
 from tests.pages.routes import Route, routes
 from tests.pages.world import COLLEAGUE, NO_IMPORT, READY, World
@@ -323,16 +322,16 @@ IMPORTS = {
     "imports:start": Sample(Kind.PAGE, takes_post=True),
     "imports:start#none": Sample(Kind.PAGE, stage=NO_IMPORT),
     "imports:step": Sample(Kind.PAGE, _at_step("utilisateurs"), body=_decisions, takes_post=True),
-    "imports:step#file": Sample(Kind.PAGE, _at_step("fichier"), stage=Stage.RECEIVED),
-    "imports:step#extraction": Sample(Kind.PAGE, _at_step("extraction"), stage=Stage.EXTRACTED),
-    "imports:step#classes": Sample(Kind.PAGE, _at_step("classes"), stage=Stage.EXTRACTED),
-    "imports:step#classes-result": Sample(Kind.PAGE, _at_step("classes"), stage=Stage.CLASSES_APPLIED),
-    "imports:step#users": Sample(Kind.PAGE, _at_step("utilisateurs"), stage=Stage.CLASSES_APPLIED),
-    "imports:step#cleaning": Sample(Kind.PAGE, _at_step("nettoyage"), stage=Stage.FINISHED),
+    "imports:step#file": Sample(Kind.PAGE, _at_step("fichier"), stage="fichier"),
+    "imports:step#extraction": Sample(Kind.PAGE, _at_step("extraction"), stage="extraction"),
+    "imports:step#classes": Sample(Kind.PAGE, _at_step("classes"), stage="extraction"),
+    "imports:step#classes-result": Sample(Kind.PAGE, _at_step("classes"), stage="classes"),
+    "imports:step#users": Sample(Kind.PAGE, _at_step("utilisateurs"), stage="classes"),
+    "imports:step#cleaning": Sample(Kind.PAGE, _at_step("nettoyage"), stage="nettoyage"),
     "imports:step#held": Sample(Kind.PAGE, _at_step("utilisateurs"), profile=COLLEAGUE, status=409, takes_post=True),
-    "imports:step#gone": Sample(Kind.PAGE, _at_step("classes"), stage=Stage.CANCELLED, status=410),
+    "imports:step#gone": Sample(Kind.PAGE, _at_step("classes"), stage="cancelled", status=410),
     "imports:identifiers": Sample(Kind.PAGE, _run),
-    "imports:identifiers#to-make": Sample(Kind.PAGE, _run, stage=Stage.USERS_APPLIED),
+    "imports:identifiers#to-make": Sample(Kind.PAGE, _run, stage="utilisateurs"),
     "imports:make_identifiers": Sample(Kind.ACTION, _run),
     "imports:labels": Sample(Kind.FILE, _run),
     "imports:identifiers_csv": Sample(Kind.FILE, _run),

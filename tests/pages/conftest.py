@@ -13,7 +13,7 @@ from tests.pages.world import READY, World, build_world
 
 @pytest.fixture
 def world_at(db: None) -> Callable[[str], World]:
-    """world_at(Stage.EXTRACTED): a school whose import has come that far."""
+    """world_at("extraction"): a school whose import has come that far."""
     return lambda stage: build_world(number=11, mark="QUOKKA", stage=stage)
 
 

@@ -14,7 +14,6 @@ from django.conf import settings
 from django.db import models
 from django.urls import reverse
 
-from imports.models import Stage
 from sacoche.kit.tenancy import all_schools
 from schools.models import School
 from tests.pages.addresses import Kind, cases
@@ -56,7 +55,7 @@ def test_a_file_is_open_to_its_maker_alone(colleague, world, visitor):
 
 def test_an_import_decides_nothing_for_the_pupils_of_another_school(world, visitor):
     """The keys of the boxes hold ids: those of another school, sent with one's own import, name nobody."""
-    own = build_world(number=12, mark="WALLABY", stage=Stage.CLASSES_APPLIED)
+    own = build_world(number=12, mark="WALLABY", stage="classes")
     browser, address = visitor(own, "ADM"), reverse("imports:step", args=[own.run, "utilisateurs"])
     fingerprint = re.search(r'name="fingerprint" value="([^"]+)"', browser.get(address).content.decode())[1]
     before, people = _rows(world), _rows(own)["accounts.Account"]

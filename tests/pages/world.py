@@ -20,7 +20,7 @@ from exports.registry import exporters
 from exports.services import generate_file
 from imports import identifiers, services
 from imports.answers import ClassAnswer, ClassForm, ReviewAnswer
-from imports.models import ImportRun, Stage
+from imports.models import ImportRun
 from imports.plan import Decision
 from imports.queries import class_review, user_review
 from imports.sources import sources
@@ -45,7 +45,8 @@ from tests.factories import (
 PALIER = 2
 PUPILS = 4
 SOURCE = "base_eleves_eleves"
-# How far the import of the school has come; READY is a Stage.USERS_APPLIED whose passwords are made.
+# How far the import of the school has come: the last step done, « cancelled », or READY, which is « utilisateurs »
+# with its passwords made.
 NO_IMPORT, READY = "none", "ready"
 # A second administrator, who did not begin the import.
 COLLEAGUE = "ADM2"
@@ -208,6 +209,8 @@ def _import(holder: Account, mark: str, stage: str) -> str:
         source_label=source.heading(),
         file_name=source.file_hint,
         data=_file(mark),
+        steps=source.steps,
+        audience=source.audience,
     )
     for move in _moves(stage):
         move(run, holder)
@@ -216,15 +219,15 @@ def _import(holder: Account, mark: str, stage: str) -> str:
 
 
 def _moves(stage: str) -> list[Any]:
-    if stage == Stage.CANCELLED:
+    if stage == "cancelled":
         return [_extract, _cancel]
     moves = {
-        Stage.RECEIVED: None,
-        Stage.EXTRACTED: _extract,
-        Stage.CLASSES_APPLIED: _apply_classes,
-        Stage.USERS_APPLIED: _apply_users,
+        "fichier": None,
+        "extraction": _extract,
+        "classes": _apply_classes,
+        "utilisateurs": _apply_users,
         READY: _make_passwords,
-        Stage.FINISHED: _finish,
+        "nettoyage": _finish,
     }
     reached = list(moves).index(stage)
     return [move for move in list(moves.values())[: reached + 1] if move]

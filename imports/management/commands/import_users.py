@@ -8,14 +8,13 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from imports.answers import IncompleteForms, StalePlan
 from imports.extraction import UnreadableFile
-from imports.pipeline import Report, import_file, preview
-from imports.queries import pupils_without_password
+from imports.pipeline import Report, import_file, preview, report_sentences
+from imports.queries import without_password
 from imports.services import ImportUnderWay, RunGone
 from imports.sources import sources
 from imports.sources.base import Source
-from imports.wording import classes_sentence, users_sentence, without_password_sentence
+from imports.wording import without_password_sentence
 from sacoche.kit.tenancy import school_scope
-from sacoche.kit.text import count
 from schools.management.school import open_school
 from schools.models import School
 
@@ -69,17 +68,12 @@ class Command(BaseCommand):
         if options["json"]:
             self.stdout.write(json.dumps({"dry_run": options["dry_run"]} | report, ensure_ascii=False))
             return
-        found, classes, users = report["extraction"], report["classes"], report["users"]
-        self.stdout.write(count(found["pupils"], "élève trouvé.", "élèves trouvés."))
-        self.stdout.write(count(found["classes"], "classe trouvée.", "classes trouvées."))
-        for line, message in found["problems"]:
-            self.stdout.write(f"Ligne {line} : {message}")
-        self.stdout.write(classes_sentence(classes))
-        self.stdout.write(users_sentence(users))
+        for sentence in report_sentences(report, sources.get(options["source"])):
+            self.stdout.write(sentence)
         if options["dry_run"]:
             self.stdout.write("Rien n'a été écrit (essai).")
             return
         with school_scope(school):
-            waiting = pupils_without_password().count()
+            waiting = without_password(sources.get(options["source"]).audience).count()
         if waiting:
             self.stdout.write(without_password_sentence(waiting))

@@ -1,0 +1,60 @@
+"""What an import would change: compares the file with the school and decides, without reading or writing anything.
+
+The same comparison serves the review screens, the writing and the dry run (imports spec §2 and 3).
+"""
+
+from imports.plan.addresses import AddressChange, plan_addresses
+from imports.plan.decisions import WRITING, Change, Decision, FieldChange, chosen, counts, fingerprint, in_blocks
+from imports.plan.guardianships import (
+    Children,
+    GuardianshipChange,
+    KnownChild,
+    KnownGuardianship,
+    plan_guardianships,
+    told_by_the_file,
+    with_a_child,
+)
+from imports.plan.links import LinkChange, LinkKind, plan_links, wanted_pairs
+from imports.plan.matching import match
+from imports.plan.people import COMPARED, GuardianRules, KnownPerson, PupilRules, Rules, StaffRules
+from imports.plan.structure import ClassChange, KnownClass, plan_classes
+from imports.plan.users import FEW_MATCHED, UserChange, is_partial, plan_users, separate
+
+__all__ = [
+    "COMPARED",
+    "FEW_MATCHED",
+    "WRITING",
+    "AddressChange",
+    "Change",
+    "Children",
+    "ClassChange",
+    "Decision",
+    "FieldChange",
+    "GuardianRules",
+    "GuardianshipChange",
+    "KnownChild",
+    "KnownClass",
+    "KnownGuardianship",
+    "KnownPerson",
+    "LinkChange",
+    "LinkKind",
+    "PupilRules",
+    "Rules",
+    "StaffRules",
+    "UserChange",
+    "chosen",
+    "counts",
+    "fingerprint",
+    "in_blocks",
+    "is_partial",
+    "match",
+    "plan_addresses",
+    "plan_classes",
+    "plan_guardianships",
+    "plan_links",
+    "plan_users",
+    "separate",
+    "told_by_the_file",
+    "wanted_pairs",
+    "with_a_child",
+]

@@ -1,0 +1,119 @@
+"""Who answers for each pupil, and in which order (spec §2.9)."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from imports.extraction import IncomingChild, IncomingGuardian
+from imports.plan.decisions import Decision
+from sacoche.kit.names import clean_first_name, clean_last_name
+
+
+@dataclass(frozen=True)
+class KnownChild:
+    """An active pupil, with all that a file may call him by."""
+
+    id: int
+    last_name: str
+    first_name: str
+    sconet_id: int | None = None
+    elenoet: str = ""
+    reference: str = ""
+
+
+@dataclass(frozen=True)
+class KnownGuardianship:
+    """A guardian of a pupil in the school, in the order of ranks."""
+
+    guardian_id: int
+    is_by_hand: bool = False
+
+
+@dataclass(frozen=True)
+class GuardianshipChange:
+    """The decision for the guardians of one pupil: their accounts, first to last, before and after."""
+
+    decision: Decision
+    key: str
+    pupil_id: int
+    before: tuple[int, ...]
+    after: tuple[int, ...]
+    is_ticked: bool = False
+    # Those of `after` whom the file does not name: made by hand, they stay at the end.
+    by_hand: frozenset[int] = frozenset()
+
+    @property
+    def changes(self) -> tuple[tuple[int, ...], tuple[int, ...]]:
+        """What a form depends on."""
+        return self.before, self.after
+
+
+class Children:
+    """Finds the pupils whom a file names: by one identifier, or by their names when a single one bears them."""
+
+    def __init__(self, pupils: Iterable[KnownChild]) -> None:
+        self._by: dict[str, dict[object, int]] = {"sconet_id": {}, "elenoet": {}, "reference": {}}
+        self._by_names: defaultdict[tuple[str, str], list[int]] = defaultdict(list)
+        for pupil in pupils:
+            for name, index in self._by.items():
+                index.setdefault(getattr(pupil, name), pupil.id)
+            self._by_names[_names(pupil.last_name, pupil.first_name)].append(pupil.id)
+
+    def find(self, child: IncomingChild) -> int | None:
+        """The pupil, or None when the school has none, or several homonyms."""
+        for name, index in self._by.items():
+            value = getattr(child, name)
+            if value:
+                return index.get(value)
+        homonyms = self._by_names[_names(child.last_name, child.first_name)] if child.last_name else []
+        return homonyms[0] if len(homonyms) == 1 else None
+
+
+def _names(last_name: str, first_name: str) -> tuple[str, str]:
+    return clean_last_name(last_name), clean_first_name(first_name)
+
+
+def with_a_child(guardians: Iterable[IncomingGuardian], children: Children) -> frozenset[int]:
+    """The lines of the guardians who answer for at least one active pupil."""
+    return frozenset(
+        guardian.line
+        for guardian in guardians
+        if any(children.find(child) is not None for child in guardian.children)
+    )
+
+
+def told_by_the_file(people: Sequence[tuple[int, IncomingGuardian]], children: Children) -> dict[int, list[int]]:
+    """The guardians of each pupil by the file, first to last: by its rank, ties by order of appearance.
+
+    `people`: each guardian who has an account, in the order of the file.
+    """
+    ranked: defaultdict[int, dict[int, tuple[int, int]]] = defaultdict(dict)
+    for position, (account_id, guardian) in enumerate(people):
+        for child in guardian.children:
+            pupil_id = children.find(child)
+            if pupil_id is not None:
+                best = ranked[pupil_id].get(account_id, (child.rank, position))
+                ranked[pupil_id][account_id] = min(best, (child.rank, position))
+    return {
+        pupil_id: [account for account, _ in sorted(accounts.items(), key=lambda pair: pair[1])]
+        for pupil_id, accounts in ranked.items()
+    }
+
+
+def plan_guardianships(
+    *, existing: Mapping[int, Sequence[KnownGuardianship]], told: Mapping[int, Sequence[int]]
+) -> list[GuardianshipChange]:
+    """Compare the guardians of each pupil whom the file speaks of; the others are left alone.
+
+    Ranks go from 1 without gap or tie. A guardian linked by hand, whom the file does not name, stays after the others.
+    """
+    return [_change(pupil_id, existing.get(pupil_id, ()), guardians) for pupil_id, guardians in told.items()]
+
+
+def _change(pupil_id: int, known: Sequence[KnownGuardianship], told: Sequence[int]) -> GuardianshipChange:
+    before = tuple(link.guardian_id for link in known)
+    by_hand = tuple(link.guardian_id for link in known if link.is_by_hand and link.guardian_id not in told)
+    after = (*told, *by_hand)
+    decision = Decision.KEEP if before == after else Decision.MODIFY
+    is_ticked = decision == Decision.MODIFY
+    return GuardianshipChange(decision, f"g-{pupil_id}", pupil_id, before, after, is_ticked, frozenset(by_hand))

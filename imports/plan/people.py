@@ -1,0 +1,140 @@
+"""The people that are compared: accounts of the school, and what makes each audience of its own."""
+
+import datetime
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+
+from imports.extraction import IncomingGuardian, IncomingPupil, IncomingStaff
+from imports.plan.decisions import FieldChange
+
+Incoming = IncomingPupil | IncomingStaff | IncomingGuardian
+
+# The fields that are compared, with their names on screens.
+COMPARED = {
+    "sconet_id": "Id Sconet",
+    "elenoet": "N° Sconet",
+    "reference": "Référence",
+    "profile": "Profil",
+    "gender": "Civilité",
+    "last_name": "Nom",
+    "first_name": "Prénom",
+    "birth_date": "Date de naissance",
+    "email": "Adresse e-mail",
+}
+# A file fills these in, and never replaces what somebody may have typed.
+_ONLY_FILLED_IN = frozenset({"email"})
+
+
+@dataclass(frozen=True)
+class KnownPerson:
+    """An account, active or not; `class_reference` is empty without a class."""
+
+    id: int
+    last_name: str
+    first_name: str
+    class_reference: str = ""
+    birth_date: datetime.date | None = None
+    gender: str = ""
+    sconet_id: int | None = None
+    elenoet: str = ""
+    reference: str = ""
+    left_on: datetime.date | None = None
+    is_active: bool = True
+    profile: str = ""
+    email: str = ""
+    is_by_hand: bool = False
+
+    @property
+    def full_name(self) -> str:
+        return f"{self.last_name} {self.first_name}"
+
+
+class Rules(Protocol):
+    """What the decisions on people depend on, besides the people themselves."""
+
+    # Whether somebody who arrives and somebody who leaves may be one person, misspelt.
+    finds_renamings: bool
+
+    def is_named(self, person: Any) -> bool:
+        """Whether the file gives him what makes him one of the school: a class, a child."""
+
+    def is_placed(self, person: Any) -> bool:
+        """Whether the school has that class, or that child."""
+
+    def changes(self, known: KnownPerson, person: Any) -> Iterator[FieldChange]:
+        """The fields that differ; what the file leaves empty never counts."""
+
+
+@dataclass(frozen=True)
+class PupilRules:
+    """A pupil is of the school by his class; who has left by `day` is not. `classes` are their references."""
+
+    classes: Collection[str]
+    day: datetime.date = datetime.date.min
+    finds_renamings: bool = True
+
+    def is_named(self, person: IncomingPupil) -> bool:
+        return bool(person.class_reference) and not self._has_left(person)
+
+    def is_placed(self, person: IncomingPupil) -> bool:
+        return person.class_reference in self.classes and not self._has_left(person)
+
+    def changes(self, known: KnownPerson, person: IncomingPupil) -> Iterator[FieldChange]:
+        yield from field_changes(known, person)
+        class_reference = person.class_reference if person.class_reference in self.classes else ""
+        if class_reference != known.class_reference:
+            yield FieldChange("class_reference", "Classe", known.class_reference, class_reference)
+        if person.exit_on and person.exit_on != known.left_on and known.is_active:
+            yield FieldChange("left_on", "Sortie", shown(known.left_on), shown(person.exit_on))
+
+    def _has_left(self, person: IncomingPupil) -> bool:
+        return person.exit_on is not None and person.exit_on <= self.day
+
+
+@dataclass(frozen=True)
+class StaffRules:
+    """Whoever the file names is of the school."""
+
+    finds_renamings: bool = False
+
+    def is_named(self, person: IncomingStaff) -> bool:
+        return True
+
+    def is_placed(self, person: IncomingStaff) -> bool:
+        return True
+
+    def changes(self, known: KnownPerson, person: IncomingStaff) -> Iterator[FieldChange]:
+        return field_changes(known, person)
+
+
+@dataclass(frozen=True)
+class GuardianRules:
+    """A guardian is of the school by an active child. `lines` are those of the file who have one."""
+
+    lines: Collection[int] = field(default_factory=frozenset)
+    finds_renamings: bool = False
+
+    def is_named(self, person: IncomingGuardian) -> bool:
+        return person.line in self.lines
+
+    def is_placed(self, person: IncomingGuardian) -> bool:
+        return person.line in self.lines
+
+    def changes(self, known: KnownPerson, person: IncomingGuardian) -> Iterator[FieldChange]:
+        return field_changes(known, person)
+
+
+def field_changes(known: KnownPerson, person: Incoming, labels: Mapping[str, str] = COMPARED) -> Iterator[FieldChange]:
+    """The fields of both that differ; what the file leaves empty, or does not have, never counts."""
+    for name, label in labels.items():
+        before, after = getattr(known, name), getattr(person, name, None)
+        if after and after != before and not (before and name in _ONLY_FILLED_IN):
+            yield FieldChange(name, label, shown(before), shown(after))
+
+
+def shown(value: object) -> str:
+    """The value as screens write it."""
+    if isinstance(value, datetime.date):
+        return f"{value:%d/%m/%Y}"
+    return str(value or "")

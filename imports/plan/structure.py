@@ -1,0 +1,78 @@
+"""Classes and groups: those to keep, to add, to delete (spec §2.3)."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from imports.extraction import IncomingClass, IncomingGroup
+from imports.plan.decisions import Decision
+
+IncomingStructure = IncomingClass | IncomingGroup
+
+
+@dataclass(frozen=True)
+class KnownClass:
+    """A class or a group of the school. `is_needed` when deleting it would lose what the file knows nothing of."""
+
+    id: int
+    reference: str
+    is_needed: bool = False
+
+
+@dataclass(frozen=True)
+class ClassChange:
+    """The decision for one class or group: its row in the school, its line in the file, or both.
+
+    `renamed_from`: the reference that it has in the school, when the file now gives it another.
+    """
+
+    decision: Decision
+    key: str
+    known: KnownClass | None = None
+    incoming: IncomingStructure | None = None
+    is_ticked: bool = False
+    renamed_from: str = ""
+
+
+def plan_classes(
+    *, existing: Iterable[KnownClass], incoming: Iterable[IncomingStructure], is_partial: bool = False
+) -> list[ClassChange]:
+    """Match classes, or groups, by their exact reference, then by the one that the file says they had before.
+
+    Everything is ticked, except a deletion that would lose something, and every deletion when the file only brings
+    a part of the school (`is_partial`).
+    """
+    known = {school_class.reference: school_class for school_class in existing}
+    arriving = {school_class.reference: school_class for school_class in incoming}
+    former = _by_former_reference(known, arriving)
+    renamed = {school_class.reference for school_class in former.values()}
+    changes = [
+        _class_change(known.get(reference) or former.get(reference), arriving.get(reference), is_partial)
+        for reference in known | arriving
+        if reference not in renamed
+    ]
+    return changes
+
+
+def _by_former_reference(
+    known: dict[str, KnownClass], arriving: dict[str, IncomingStructure]
+) -> dict[str, KnownClass]:
+    """The classes that the file renames, by their new reference (Base Élèves, then ONDE: spec §1.7)."""
+    found: dict[str, KnownClass] = {}
+    for reference, incoming in arriving.items():
+        before = getattr(incoming, "former_reference", "")
+        is_free = before in known and before not in arriving and known[before] not in found.values()
+        if reference not in known and is_free:
+            found[reference] = known[before]
+    return found
+
+
+def _class_change(known: KnownClass | None, incoming: IncomingStructure | None, is_partial: bool) -> ClassChange:
+    if known is None:
+        assert incoming is not None
+        return ClassChange(Decision.ADD, f"n-{incoming.reference}", incoming=incoming, is_ticked=True)
+    key = f"c-{known.id}"
+    if incoming is None:
+        return ClassChange(Decision.REMOVE, key, known=known, is_ticked=not known.is_needed and not is_partial)
+    if known.reference != incoming.reference:
+        return ClassChange(Decision.RENAME, key, known, incoming, is_ticked=True, renamed_from=known.reference)
+    return ClassChange(Decision.KEEP, key, known=known, incoming=incoming)

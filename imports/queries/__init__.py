@@ -1,0 +1,75 @@
+"""What an import compares, and what its screens read."""
+
+from imports.queries.guardians import address_review, guardianship_review
+from imports.queries.known import (
+    audience_of,
+    incoming_classes,
+    incoming_groups,
+    incoming_people,
+    known_classes,
+    known_groups,
+    known_people,
+)
+from imports.queries.links import link_review
+from imports.queries.plans import (
+    file_coverage,
+    planned_addresses,
+    planned_classes,
+    planned_groups,
+    planned_guardianships,
+    planned_links,
+    planned_users,
+    rules_of,
+)
+from imports.queries.runs import open_run, past_imports, shows_everything, undoable_run
+from imports.queries.structure import (
+    class_review,
+    classes_in_order,
+    group_review,
+    groups_in_order,
+    guess_niveau,
+)
+from imports.queries.users import (
+    NO_PASSWORD,
+    labelled_accounts,
+    new_logins,
+    result_rows,
+    user_review,
+    without_password,
+)
+
+__all__ = [
+    "NO_PASSWORD",
+    "address_review",
+    "audience_of",
+    "class_review",
+    "classes_in_order",
+    "file_coverage",
+    "group_review",
+    "groups_in_order",
+    "guardianship_review",
+    "guess_niveau",
+    "incoming_classes",
+    "incoming_groups",
+    "incoming_people",
+    "known_classes",
+    "known_groups",
+    "known_people",
+    "labelled_accounts",
+    "link_review",
+    "new_logins",
+    "open_run",
+    "past_imports",
+    "planned_addresses",
+    "planned_classes",
+    "planned_groups",
+    "planned_guardianships",
+    "planned_links",
+    "planned_users",
+    "result_rows",
+    "rules_of",
+    "shows_everything",
+    "undoable_run",
+    "user_review",
+    "without_password",
+]

@@ -1,0 +1,178 @@
+"""The screens of the steps « Adresses » and « Responsabilités »."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import zip_longest
+
+from accounts.enums import Profile
+from accounts.models import Account
+from imports import plan
+from imports.extraction import IncomingAddress
+from imports.models import ImportRun
+from imports.plan import AddressChange, Decision, FieldChange, GuardianshipChange
+from imports.queries.plans import planned_addresses, planned_guardianships
+
+# What stands in the place of a guardian who is not there.
+NOBODY = "X"
+
+
+@dataclass(frozen=True)
+class AddressRow:
+    """The address of one guardian: whole when it is new, part by part when it changes."""
+
+    key: str
+    decision: Decision
+    person: str
+    address: str
+    changes: tuple[FieldChange, ...]
+    is_ticked: bool
+
+
+@dataclass(frozen=True)
+class AddressReview:
+    """The addresses by block, and the mark of what they were made from."""
+
+    to_add: list[AddressRow]
+    to_modify: list[AddressRow]
+    to_keep: list[AddressRow]
+    fingerprint: str
+    is_full: bool
+
+    @property
+    def boxes(self) -> int:
+        return len(self.to_add) + len(self.to_modify)
+
+    @property
+    def proposed(self) -> frozenset[str]:
+        """The boxes that are ticked, by key."""
+        return frozenset(row.key for row in self.to_add + self.to_modify if row.is_ticked)
+
+    @property
+    def ticked(self) -> int:
+        return len(self.proposed)
+
+
+def address_review(run: ImportRun, *, is_full: bool = True) -> AddressReview:
+    """Everything that the screen of the step shows before it is validated."""
+    changes, people = planned_addresses(run), names_of_guardians()
+    rows = [_address_row(change, people) for change in changes]
+    return AddressReview(
+        to_add=[row for row in rows if row.decision == Decision.ADD],
+        to_modify=[row for row in rows if row.decision == Decision.MODIFY],
+        to_keep=[row for row in rows if row.decision == Decision.KEEP],
+        fingerprint=plan.fingerprint(changes),
+        is_full=is_full,
+    )
+
+
+def _address_row(change: AddressChange, people: Mapping[int, str]) -> AddressRow:
+    return AddressRow(
+        key=change.key,
+        decision=change.decision,
+        person=people[change.person_id],
+        address=_on_one_line(change.incoming),
+        changes=change.changes if change.decision == Decision.MODIFY else (),
+        is_ticked=change.is_ticked,
+    )
+
+
+def _on_one_line(address: IncomingAddress) -> str:
+    lines = (address.line1, address.line2, address.line3, address.line4)
+    parts = (*lines, f"{address.postal_code} {address.town}".strip(), address.country)
+    return ", ".join(part for part in parts if part)
+
+
+@dataclass(frozen=True)
+class RankChange:
+    """« Responsable n° 2 : MARTIN Paul → DURAND Anne »."""
+
+    rank: int
+    before: str
+    after: str
+
+    @property
+    def is_changed(self) -> bool:
+        return self.before != self.after
+
+
+@dataclass(frozen=True)
+class GuardianshipRow:
+    """The guardians of one pupil, rank by rank."""
+
+    key: str
+    decision: Decision
+    pupil: str
+    class_name: str
+    ranks: list[RankChange]
+    is_ticked: bool
+    keeps_by_hand: bool
+
+
+@dataclass(frozen=True)
+class GuardianshipReview:
+    """The pupils by block, and the mark of what they were made from."""
+
+    to_modify: list[GuardianshipRow]
+    to_keep: list[GuardianshipRow]
+    fingerprint: str
+    is_full: bool
+
+    @property
+    def boxes(self) -> int:
+        return len(self.to_modify)
+
+    @property
+    def proposed(self) -> frozenset[str]:
+        """The boxes that are ticked, by key."""
+        return frozenset(row.key for row in self.to_modify if row.is_ticked)
+
+    @property
+    def ticked(self) -> int:
+        return len(self.proposed)
+
+
+def guardianship_review(run: ImportRun, *, is_full: bool = True) -> GuardianshipReview:
+    """Everything that the screen of the step shows before it is validated."""
+    changes, guardians = planned_guardianships(run), names_of_guardians()
+    pupils = {row[0]: row[1:] for row in _pupils()}
+    rows = [_guardianship_row(change, guardians, pupils) for change in changes]
+    rows.sort(key=lambda row: (row.class_name, row.pupil))
+    return GuardianshipReview(
+        to_modify=[row for row in rows if row.decision == Decision.MODIFY],
+        to_keep=[row for row in rows if row.decision == Decision.KEEP],
+        fingerprint=plan.fingerprint(changes),
+        is_full=is_full,
+    )
+
+
+def _pupils() -> Sequence[tuple[int, str, str, str]]:
+    rows: Sequence[tuple[int, str, str, str]] = (
+        Account.objects.pupils().order_by().values_list("pk", "last_name", "first_name", "school_class__name")
+    )
+    return rows
+
+
+def _guardianship_row(
+    change: GuardianshipChange, guardians: Mapping[int, str], pupils: Mapping[int, Sequence[str]]
+) -> GuardianshipRow:
+    last_name, first_name, class_name = pupils[change.pupil_id]
+    pairs = zip_longest(change.before, change.after)
+    return GuardianshipRow(
+        key=change.key,
+        decision=change.decision,
+        pupil=f"{last_name} {first_name}",
+        class_name=class_name or "",
+        ranks=[RankChange(rank, _name(one, guardians), _name(two, guardians)) for rank, (one, two) in enumerate(pairs, 1)],
+        is_ticked=change.is_ticked,
+        keeps_by_hand=bool(change.by_hand),
+    )
+
+
+def _name(account_id: int | None, guardians: Mapping[int, str]) -> str:
+    return NOBODY if account_id is None else guardians.get(account_id, NOBODY)
+
+
+def names_of_guardians() -> dict[int, str]:
+    """Every guardian of the school, in one query whatever the file names."""
+    rows = Account.objects.filter(profile=Profile.TUT).order_by().values_list("pk", "last_name", "first_name")
+    return {pk: f"{last_name} {first_name}" for pk, last_name, first_name in rows}

@@ -1,0 +1,138 @@
+"""The two sides of the comparison: what the school has, and what the file says."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.db.models import Q
+
+from accounts.enums import Gender
+from accounts.models import Account, Address, GroupMembership, GroupTeaching, Guardianship
+from imports.enums import Audience
+from imports.extraction import IncomingAddress, IncomingClass, IncomingGroup
+from imports.models import ImportLine, ImportRun, LineKind
+from imports.plan import KnownChild, KnownClass, KnownGuardianship, KnownPerson
+from imports.plan.addresses import PARTS
+from imports.plan.people import Incoming
+from imports.staging import read_class, read_group, read_person
+from sacoche.kit.clock import today
+from schools.models import Group, SchoolClass
+
+# --- The school -------------------------------------------------------------------------------------------------------
+
+
+def known_classes(audience: Audience = Audience.PUPILS) -> list[KnownClass]:
+    """The classes of the school. Those that hold pupils are not for a file of staff to delete."""
+    rows = SchoolClass.objects.in_level_order().values_list("pk", "reference")
+    lived_in = _inhabited_classes() if audience != Audience.PUPILS else frozenset()
+    return [KnownClass(pk, reference, pk in lived_in) for pk, reference in rows]
+
+
+def _inhabited_classes() -> frozenset[int]:
+    return frozenset(Account.objects.pupils().active().order_by().values_list("school_class_id", flat=True))
+
+
+def known_groups(audience: Audience = Audience.PUPILS) -> list[KnownClass]:
+    """The groups of the school that have a reference. One that somebody peopled by hand is not for a file to delete."""
+    rows = Group.objects.of_the_school().exclude(reference="").in_level_order().values_list("pk", "reference")
+    by_hand = Q(is_by_hand=True)
+    needed = {*GroupMembership.objects.filter(by_hand).order_by().values_list("group_id", flat=True)}
+    needed.update(GroupTeaching.objects.filter(by_hand).order_by().values_list("group_id", flat=True))
+    if audience != Audience.PUPILS:
+        needed.update(GroupMembership.objects.order_by().values_list("group_id", flat=True))
+    return [KnownClass(pk, reference, pk in needed) for pk, reference in rows]
+
+
+_COLUMNS = (
+    *("pk", "last_name", "first_name", "school_class__reference", "birth_date", "gender", "sconet_id"),
+    *("elenoet", "reference", "left_on", "profile", "email", "is_by_hand"),
+)
+
+
+def known_people(audience: Audience = Audience.PUPILS) -> list[KnownPerson]:
+    """Every account of these people, those who left too, by name."""
+    day = today()
+    rows = Account.objects.filter(profile__in=audience.profiles).in_name_order().values_list(*_COLUMNS)
+    may_be_by_hand = audience != Audience.PUPILS
+    return [
+        _known_person(row, is_active=row[9] is None or row[9] > day, is_by_hand=may_be_by_hand and row[12])
+        for row in rows
+    ]
+
+
+def _known_person(row: tuple[Any, ...], *, is_active: bool, is_by_hand: bool) -> KnownPerson:
+    pk, last_name, first_name, class_reference, birth_date, gender, sconet_id, elenoet, reference, left_on = row[:10]
+    return KnownPerson(
+        id=pk,
+        last_name=last_name,
+        first_name=first_name,
+        class_reference=class_reference or "",
+        birth_date=birth_date,
+        gender="" if gender == Gender.UNKNOWN else gender,
+        sconet_id=sconet_id,
+        elenoet=elenoet,
+        reference=reference,
+        left_on=left_on,
+        is_active=is_active,
+        profile=row[10],
+        email=row[11],
+        is_by_hand=is_by_hand,
+    )
+
+
+def known_children() -> list[KnownChild]:
+    """The active pupils, by what a file of guardians may call them."""
+    columns = ("pk", "last_name", "first_name", "sconet_id", "elenoet", "reference")
+    return [KnownChild(*row) for row in Account.objects.pupils().active().in_name_order().values_list(*columns)]
+
+
+def known_addresses(account_ids: Iterable[int]) -> dict[int, IncomingAddress]:
+    """The addresses of these accounts, those who have one."""
+    wanted = frozenset(account_ids)
+    rows = Address.objects.order_by().values_list("account_id", *PARTS)
+    return {row[0]: IncomingAddress(*row[1:]) for row in rows if row[0] in wanted}
+
+
+def known_guardianships() -> dict[int, list[KnownGuardianship]]:
+    """The guardians of each pupil, first to last."""
+    rows = Guardianship.objects.order_by("pupil_id", "rank").values_list("pupil_id", "guardian_id", "is_by_hand")
+    found: dict[int, list[KnownGuardianship]] = {}
+    for pupil_id, guardian_id, is_by_hand in rows:
+        found.setdefault(pupil_id, []).append(KnownGuardianship(guardian_id, is_by_hand))
+    return found
+
+
+# --- The file ---------------------------------------------------------------------------------------------------------
+
+
+def audience_of(run: ImportRun) -> Audience:
+    """Whom the run is about."""
+    return Audience(run.audience)
+
+
+def incoming_classes(run: ImportRun) -> list[IncomingClass]:
+    """The classes of the file, as staged."""
+    return [read_class(values) for values in _incoming(run, LineKind.CLASS)]
+
+
+def incoming_groups(run: ImportRun) -> list[IncomingGroup]:
+    """The groups of the file, as staged."""
+    return [read_group(values) for values in _incoming(run, LineKind.GROUP)]
+
+
+def incoming_people(run: ImportRun) -> list[Incoming]:
+    """The people of the file, as staged."""
+    audience = audience_of(run)
+    return [read_person(values, audience) for values in _incoming(run, LineKind.USER)]
+
+
+def _incoming(run: ImportRun, kind: LineKind) -> list[Any]:
+    lines = ImportLine.objects.filter(run=run, kind=kind, incoming__isnull=False)
+    return list(lines.order_by("position").values_list("incoming", flat=True))
+
+
+def people_with_account(run: ImportRun) -> list[tuple[int, Incoming]]:
+    """The people of the file who have an account once the step of users is applied, with its id."""
+    audience = audience_of(run)
+    lines = ImportLine.objects.filter(run=run, kind=LineKind.USER, incoming__isnull=False, account__isnull=False)
+    rows = lines.order_by("position").values_list("account_id", "incoming")
+    return [(account_id, read_person(values, audience)) for account_id, values in rows]

@@ -1,0 +1,205 @@
+"""What each step of a run would change now: the comparison of what the file says with what the school has."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from accounts.models import Account, GroupMembership, GroupTeaching, MatiereTeaching, TeachingAssignment
+from imports import plan
+from imports.enums import Audience
+from imports.extraction import IncomingAddress
+from imports.models import ImportRun
+from imports.plan import (
+    AddressChange,
+    Children,
+    ClassChange,
+    Decision,
+    GuardianRules,
+    GuardianshipChange,
+    LinkChange,
+    LinkKind,
+    PupilRules,
+    Rules,
+    StaffRules,
+    UserChange,
+)
+from imports.plan.links import Pair
+from imports.plan.people import Incoming
+from imports.queries.known import (
+    audience_of,
+    incoming_classes,
+    incoming_groups,
+    incoming_people,
+    known_addresses,
+    known_children,
+    known_classes,
+    known_groups,
+    known_guardianships,
+    known_people,
+    people_with_account,
+)
+from sacoche.kit.clock import today
+from schools.models import Group, Matiere, SchoolClass
+
+# --- Is it the whole school? ------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Coverage:
+    """How many of the active people of the school the file brings; `is_whole` once somebody said it is all of them."""
+
+    active: int
+    matched: int
+    is_whole: bool
+
+    @property
+    def is_partial(self) -> bool:
+        return not self.is_whole and self.matched < plan.FEW_MATCHED * self.active
+
+
+def is_confirmed_whole(run: ImportRun) -> bool:
+    """Whether the person answered that a file which brings few of the people is that of the whole school."""
+    return bool(run.summary.get("is_whole"))
+
+
+def file_coverage(run: ImportRun, people: Sequence[Incoming]) -> Coverage:
+    """The share of the school that the file holds: too small, it is the extraction of one class (spec §2.3)."""
+    existing = known_people(audience_of(run))
+    matched = plan.match(existing=existing, incoming=people).values()
+    return Coverage(
+        active=sum(known.is_active and not known.is_by_hand for known in existing),
+        matched=sum(known.is_active for known in matched),
+        is_whole=is_confirmed_whole(run),
+    )
+
+
+# --- The steps --------------------------------------------------------------------------------------------------------
+
+
+def planned_classes(run: ImportRun, people: Sequence[Incoming]) -> list[ClassChange]:
+    """What the step of classes would change now: to add, to delete, to keep. `people` are those of the file."""
+    existing = known_classes(audience_of(run))
+    return _planned_structure(run, people, existing, incoming_classes(run))
+
+
+def planned_groups(run: ImportRun, people: Sequence[Incoming]) -> list[ClassChange]:
+    """The same for groups."""
+    existing = known_groups(audience_of(run))
+    return _planned_structure(run, people, existing, incoming_groups(run))
+
+
+def _planned_structure(
+    run: ImportRun, people: Sequence[Incoming], existing: Sequence[Any], incoming: Sequence[Any]
+) -> list[ClassChange]:
+    is_partial = file_coverage(run, people).is_partial
+    return plan.in_blocks(plan.plan_classes(existing=existing, incoming=incoming, is_partial=is_partial))
+
+
+def planned_users(run: ImportRun) -> list[UserChange]:
+    """What the step of users would change now, in the order of blocks."""
+    people = incoming_people(run)
+    changes = plan.plan_users(
+        existing=known_people(audience_of(run)),
+        incoming=people,
+        rules=rules_of(audience_of(run), people),
+        is_whole=is_confirmed_whole(run),
+    )
+    return plan.in_blocks(change for change in changes if not _is_history(change))
+
+
+def _is_history(change: UserChange) -> bool:
+    """Whether it is about a pupil who had left before the school knew him."""
+    return change.decision == Decision.IGNORE and bool(getattr(change.incoming, "exit_on", None))
+
+
+def rules_of(audience: Audience, people: Sequence[Any], class_references: Iterable[str] | None = None) -> Rules:
+    """What the decisions on these people depend on now; `class_references`: by default, the classes of the school."""
+    if audience == Audience.STAFF:
+        return StaffRules()
+    if audience == Audience.GUARDIANS:
+        return GuardianRules(plan.with_a_child(people, Children(known_children())))
+    if class_references is None:
+        class_references = SchoolClass.objects.values_list("reference", flat=True).order_by()
+    return PupilRules(frozenset(class_references), today())
+
+
+# --- Links ------------------------------------------------------------------------------------------------------------
+
+
+def planned_links(run: ImportRun, kinds: Sequence[LinkKind]) -> list[LinkChange]:
+    """What the step « Affectations » would change now, part by part, in the order of blocks within each."""
+    active = _active(run)
+    people = [(account_id, person) for account_id, person in people_with_account(run) if account_id in active]
+    return [change for kind in kinds for change in _planned_links(kind, people, active)]
+
+
+def _planned_links(kind: LinkKind, people: Sequence[tuple[int, Any]], active: frozenset[int]) -> list[LinkChange]:
+    attribute, targets = _ATTRIBUTES[kind], _targets(kind)
+    told = [(account_id, getattr(person, attribute)) for account_id, person in people]
+    wanted = plan.wanted_pairs(told, targets)
+    return plan.in_blocks(plan.plan_links(kind=kind, existing=existing_links(kind), wanted=wanted, movable=active))
+
+
+_ATTRIBUTES = {
+    LinkKind.CLASSES: "class_references",
+    LinkKind.PP: "pp_class_references",
+    LinkKind.MATIERES: "matiere_references",
+    LinkKind.GROUPES: "group_references",
+    LinkKind.ELEVES: "group_references",
+}
+
+
+def _targets(kind: LinkKind) -> dict[str, int]:
+    """The classes, matières or groups that links of this kind lead to, by reference."""
+    if kind in (LinkKind.CLASSES, LinkKind.PP):
+        rows = SchoolClass.objects.all()
+    elif kind == LinkKind.MATIERES:
+        rows = Matiere.objects.all()
+    else:
+        rows = Group.objects.of_the_school().exclude(reference="")
+    return dict(rows.order_by().values_list("reference", "pk"))
+
+
+def existing_links(kind: LinkKind) -> dict[Pair, bool]:
+    """The links of the school, each with whether it was made by hand."""
+    if kind == LinkKind.MATIERES:
+        rows = MatiereTeaching.objects.order_by().values_list("teacher_id", "matiere_id", "is_by_hand")
+    elif kind == LinkKind.GROUPES:
+        rows = _in_groups(GroupTeaching).values_list("teacher_id", "group_id", "is_by_hand")
+    elif kind == LinkKind.ELEVES:
+        rows = _in_groups(GroupMembership).values_list("pupil_id", "group_id", "is_by_hand")
+    else:
+        links = TeachingAssignment.objects.filter(is_pp=True) if kind == LinkKind.PP else TeachingAssignment.objects
+        rows = links.order_by().values_list("teacher_id", "school_class_id", "is_by_hand")
+    return {(person_id, target_id): is_by_hand for person_id, target_id, is_by_hand in rows}
+
+
+def _in_groups(model: Any) -> Any:
+    """The links with the groups that the administrator keeps: those of teachers are theirs."""
+    return model.objects.filter(group__in=Group.objects.of_the_school()).order_by()
+
+
+def _active(run: ImportRun) -> frozenset[int]:
+    accounts = Account.objects.filter(profile__in=audience_of(run).profiles).active()
+    return frozenset(accounts.order_by().values_list("pk", flat=True))
+
+
+# --- Guardians --------------------------------------------------------------------------------------------------------
+
+
+def planned_addresses(run: ImportRun) -> list[AddressChange]:
+    """What the step « Adresses » would change now, in the order of blocks."""
+    incoming: dict[int, IncomingAddress] = {pk: person.address for pk, person in _guardians(run)}
+    return plan.in_blocks(plan.plan_addresses(existing=known_addresses(incoming), incoming=incoming))
+
+
+def planned_guardianships(run: ImportRun) -> list[GuardianshipChange]:
+    """What the step « Responsabilités » would change now, in the order of blocks."""
+    told = plan.told_by_the_file(_guardians(run), Children(known_children()))
+    return plan.in_blocks(plan.plan_guardianships(existing=known_guardianships(), told=told))
+
+
+def _guardians(run: ImportRun) -> list[tuple[int, Any]]:
+    """The guardians of the file whose account is open: the others were left aside at the step of users."""
+    active = _active(run)
+    return [(account_id, person) for account_id, person in people_with_account(run) if account_id in active]

@@ -1,0 +1,58 @@
+"""The imports of the school: the one under way, those that are over."""
+
+import datetime
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from imports.enums import Audience
+from imports.models import UNDOABLE, ImportRun, ImportTrace, Status
+from sacoche.kit.clock import now, today
+from schools.models import School
+
+
+def open_run() -> ImportRun | None:
+    """The import that is under way in the school, if any."""
+    run: ImportRun | None = ImportRun.objects.open().select_related("holder").first()
+    return run
+
+
+def shows_everything(audience: Audience, school: School) -> bool:
+    """Whether the reviews show what does not change by default: until an import of the year is finished (§1.1)."""
+    finished = ImportRun.objects.filter(audience=audience, status=Status.FINISHED, undone_at=None)
+    return not finished.filter(ended_at__date__gte=_first_day(school)).exists()
+
+
+def _first_day(school: School) -> datetime.date:
+    day = today()
+    year = day.year if day.month >= school.year_switch_month else day.year - 1
+    return datetime.date(year, school.year_switch_month, 1)
+
+
+@dataclass(frozen=True)
+class PastImport:
+    """An import that is over; `is_undoable` when it is the last one that wrote something, not long ago."""
+
+    run: ImportRun
+    is_undoable: bool
+
+    @property
+    def undoable_until(self) -> datetime.datetime:
+        assert self.run.ended_at is not None
+        return self.run.ended_at + UNDOABLE
+
+
+def past_imports(limit: int = 50) -> Sequence[PastImport]:
+    """The imports that are over, the last one first."""
+    undoable = undoable_run()
+    runs = ImportRun.objects.over().select_related("holder")[:limit]
+    return [PastImport(run, run == undoable) for run in runs]
+
+
+def undoable_run() -> ImportRun | None:
+    """The import that can be undone: the last one that wrote something, within UNDOABLE, none being under way."""
+    if ImportRun.objects.filter(status=Status.OPEN).exists():
+        return None
+    wrote = ImportTrace.objects.order_by().values("run_id")
+    last: ImportRun | None = ImportRun.objects.over().filter(pk__in=wrote, undone_at=None).first()
+    is_recent = last is not None and last.ended_at is not None and last.ended_at > now() - UNDOABLE
+    return last if is_recent else None

@@ -1,0 +1,183 @@
+"""The screens of the steps « Classes » and « Groupes »."""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from accounts.models import Account, GroupMembership
+from imports import plan
+from imports.models import ImportRun
+from imports.plan import ClassChange, Decision
+from imports.plan.structure import IncomingStructure
+from imports.queries.known import incoming_people
+from imports.queries.plans import planned_classes, planned_groups
+from schools.models import Group, GroupQuerySet, Niveau, School, SchoolClass, SchoolClassQuerySet
+from schools.queries import class_niveaux
+
+
+@dataclass(frozen=True)
+class ClassRow:
+    """A row of the review of classes, or of groups."""
+
+    key: str
+    decision: Decision
+    reference: str
+    name: str
+    long_name: str
+    niveau_label: str
+    niveau_id: int | None
+    # How many the class has, or will have by the file.
+    members: int
+    is_ticked: bool
+    # The reference that the class now gets, when the file calls it otherwise.
+    new_reference: str = ""
+    error: str = ""
+
+
+@dataclass(frozen=True)
+class ClassReview:
+    """The review of classes or groups: rows by block, the levels to choose from, the mark of what it was made from."""
+
+    to_keep: list[ClassRow]
+    to_add: list[ClassRow]
+    to_remove: list[ClassRow]
+    to_rename: list[ClassRow]
+    niveaux: list[Niveau]
+    fingerprint: str
+
+    @property
+    def proposed(self) -> frozenset[str]:
+        """The boxes that are ticked, by key."""
+        return frozenset(row.key for row in self._with_boxes if row.is_ticked)
+
+    @property
+    def ticked(self) -> int:
+        return len(self.proposed)
+
+    @property
+    def boxes(self) -> int:
+        return len(self._with_boxes)
+
+    @property
+    def _with_boxes(self) -> list[ClassRow]:
+        return self.to_add + self.to_remove + self.to_rename
+
+
+def class_review(run: ImportRun, school: School) -> ClassReview:
+    """Everything that the screen of the step « Classes » shows before it is validated."""
+    people: list[Any] = incoming_people(run)
+    in_school = Counter(Account.objects.pupils().active().order_by().values_list("school_class_id", flat=True))
+    return _review(
+        planned_classes(run, people),
+        {school_class.pk: school_class for school_class in classes_in_order()},
+        in_school,
+        Counter(reference for person in people for reference in _classes_of(person)),
+        list(class_niveaux(school)),
+    )
+
+
+def group_review(run: ImportRun, school: School) -> ClassReview:
+    """Everything that the screen of the step « Groupes » shows before it is validated."""
+    people: list[Any] = incoming_people(run)
+    in_school = Counter(GroupMembership.objects.order_by().values_list("group_id", flat=True))
+    return _review(
+        planned_groups(run, people),
+        {group.pk: group for group in groups_in_order()},
+        in_school,
+        Counter(reference for person in people for reference in person.group_references),
+        list(class_niveaux(school)),
+    )
+
+
+def _classes_of(person: Any) -> Iterable[str]:
+    reference = getattr(person, "class_reference", "")
+    return [reference] if reference else getattr(person, "class_references", ())
+
+
+def _review(
+    changes: Sequence[ClassChange],
+    known: dict[int, Any],
+    in_school: Counter[int],
+    in_file: Counter[str],
+    niveaux: list[Niveau],
+) -> ClassReview:
+    rows = [
+        _known_row(change, known[change.known.id], in_school[change.known.id])
+        if change.known
+        else _new_row(change, niveaux, in_file)
+        for change in changes
+    ]
+    by_decision = {decision: [row for row in rows if row.decision == decision] for decision in Decision}
+    return ClassReview(
+        to_keep=by_decision[Decision.KEEP],
+        to_add=_in_level_order(by_decision[Decision.ADD], niveaux),
+        to_remove=by_decision[Decision.REMOVE],
+        to_rename=by_decision[Decision.RENAME],
+        niveaux=niveaux,
+        fingerprint=plan.fingerprint(changes),
+    )
+
+
+def _known_row(change: ClassChange, known: Any, members: int) -> ClassRow:
+    return ClassRow(
+        key=change.key,
+        decision=change.decision,
+        reference=known.reference,
+        name=known.name,
+        long_name=known.long_name,
+        niveau_label=known.niveau.label,
+        niveau_id=known.niveau_id,
+        members=members,
+        is_ticked=change.is_ticked,
+        new_reference=change.incoming.reference if change.renamed_from and change.incoming else "",
+    )
+
+
+def _new_row(change: ClassChange, niveaux: Sequence[Niveau], in_file: Counter[str]) -> ClassRow:
+    assert change.incoming is not None
+    niveau = guess_niveau(change.incoming, niveaux)
+    return ClassRow(
+        key=change.key,
+        decision=change.decision,
+        reference=change.incoming.reference,
+        name=change.incoming.name,
+        long_name=change.incoming.long_name,
+        niveau_label=change.incoming.niveau_reference,
+        niveau_id=niveau.pk if niveau else None,
+        members=in_file[change.incoming.reference],
+        is_ticked=change.is_ticked,
+    )
+
+
+def guess_niveau(incoming: IncomingStructure, niveaux: Sequence[Niveau]) -> Niveau | None:
+    """The level of a class of the file: by the programme of its pupils, else by the beginning of its name (§2.3).
+
+    By name, the first level, in level order, whose reference begins that of the file.
+    """
+    by_programme = (niveau for niveau in niveaux if incoming.mef and _follows(incoming.mef, niveau.mef_mask))
+    by_name = (niveau for niveau in niveaux if incoming.niveau_reference.startswith(niveau.reference))
+    return next(by_programme, None) or next(by_name, None)
+
+
+@lru_cache(maxsize=4096)
+def _follows(mef: str, mask: str) -> bool:
+    return bool(mask) and re.fullmatch(mask, mef) is not None
+
+
+def _in_level_order(rows: Sequence[ClassRow], niveaux: Sequence[Niveau]) -> list[ClassRow]:
+    """By level, those without a level first: they wait for a choice; then by reference."""
+    rank = {niveau.pk: position for position, niveau in enumerate(niveaux)}
+    return sorted(rows, key=lambda row: (rank[row.niveau_id] if row.niveau_id else -1, row.reference))
+
+
+def classes_in_order() -> SchoolClassQuerySet:
+    """The table Niveau / Référence / Nom complet."""
+    return SchoolClass.objects.in_level_order()
+
+
+def groups_in_order() -> GroupQuerySet:
+    """The same for the groups that the administrator keeps."""
+    return Group.objects.of_the_school().in_level_order()

@@ -1,0 +1,51 @@
+"""The verbs of an import: each is one transaction, safe to repeat, and refuses what is out of date.
+
+Files are parsed and passwords hashed by the callers, before the transaction begins.
+"""
+
+from imports.services.guardians import apply_addresses, apply_guardianships
+from imports.services.links import apply_links
+from imports.services.runs import (
+    FILES,
+    ImportUnderWay,
+    RunGone,
+    cancel,
+    confirm_whole_school,
+    extraction_summary,
+    finish,
+    purge_expired,
+    purge_overdue_runs,
+    read_upload,
+    refuse_file,
+    stage_extraction,
+    stage_upload,
+    take_over,
+)
+from imports.services.structure import apply_classes, apply_groups, check_class_forms, class_summary
+from imports.services.users import apply_users, user_summary
+
+__all__ = [
+    "FILES",
+    "ImportUnderWay",
+    "RunGone",
+    "apply_addresses",
+    "apply_classes",
+    "apply_groups",
+    "apply_guardianships",
+    "apply_links",
+    "apply_users",
+    "cancel",
+    "check_class_forms",
+    "class_summary",
+    "confirm_whole_school",
+    "extraction_summary",
+    "finish",
+    "purge_expired",
+    "purge_overdue_runs",
+    "read_upload",
+    "refuse_file",
+    "stage_extraction",
+    "stage_upload",
+    "take_over",
+    "user_summary",
+]

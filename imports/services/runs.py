@@ -1,0 +1,278 @@
+"""The life of an import: its file received and read, who holds it, its end."""
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from functools import partial
+from typing import Any
+
+from django.db import IntegrityError, transaction
+
+from accounts.enums import Profile
+from accounts.models import Account
+from imports import plan, queries
+from imports.answers import ReviewAnswer, StalePlan
+from imports.enums import Audience
+from imports.extraction import Extraction
+from imports.models import LIFETIME, UNDOABLE, ImportLine, ImportRun, ImportTrace, LineKind, Status, a_day_from_now
+from imports.staging import people_of, person_values, structure_values
+from sacoche.kit.bulk import bulk_insert
+from sacoche.kit.clock import now
+from sacoche.kit.files import delete_private_dir, private_dir, private_keys_left_since, write_private
+from sacoche.kit.journal import record
+from sacoche.kit.tenancy import all_schools
+from schools.models import School
+
+FILES = "imports"
+UPLOAD = "fichier"
+# What is kept of a run that is over: the counts of what it wrote.
+_TOLD_AFTERWARDS = ("classes", "groups", "users", "links", "addresses", "guardianships", "undo")
+
+
+class ImportUnderWay(Exception):
+    """The school already has an open import: `run`."""
+
+    def __init__(self, run: ImportRun) -> None:
+        super().__init__(str(run.uuid))
+        self.run = run
+
+
+class RunGone(Exception):
+    """The run was finished, cancelled or left alone too long: nothing can be done with it."""
+
+
+# --- The file ---------------------------------------------------------------------------------------------------------
+
+
+def stage_upload(
+    *,
+    school: School,
+    actor: Account | None,
+    source_code: str,
+    source_label: str,
+    file_name: str,
+    data: bytes,
+    steps: Iterable[str],
+    audience: Audience = Audience.PUPILS,
+    is_full: bool = True,
+) -> ImportRun:
+    """Keep a file until its extraction, and open the run. Raises ImportUnderWay when the school has one open."""
+    purge_overdue_runs(school=school)
+    run = ImportRun(
+        school=school,
+        source_code=source_code,
+        audience=audience,
+        file_name=file_name[-200:],
+        steps=list(steps),
+        is_full=is_full,
+        holder=actor,
+        holder_label=actor.full_name if actor else "",
+    )
+    write_private(private_dir(FILES, run.key) / UPLOAD, data)
+    try:
+        with transaction.atomic():
+            run.save()
+            record("imports.receive", actor=actor, school=school, file_name=run.file_name, source=source_label)
+    except IntegrityError as error:
+        delete_private_dir(FILES, run.key)
+        under_way = queries.open_run()
+        if under_way is None:
+            raise
+        raise ImportUnderWay(under_way) from error
+    return run
+
+
+def read_upload(run: ImportRun) -> bytes | None:
+    """The bytes of the file, None once it was extracted or deleted."""
+    try:
+        return (private_dir(FILES, run.key) / UPLOAD).read_bytes()
+    except FileNotFoundError:
+        return None
+
+
+def stage_extraction(*, run: ImportRun, extraction: Extraction) -> None:
+    """Stage what the file says; the file itself is deleted. A second call changes nothing."""
+    with transaction.atomic():
+        run = locked(run)
+        if run.has_done("extraction"):
+            return
+        people = people_of(extraction, Audience(run.audience))
+        _stage(run, LineKind.CLASS, map(structure_values, extraction.classes))
+        _stage(run, LineKind.GROUP, map(structure_values, extraction.groups))
+        _stage(run, LineKind.USER, map(person_values, people))
+        run.summary["extraction"] = extraction_summary(extraction, Audience(run.audience))
+        advance(run, "extraction")
+    (private_dir(FILES, run.key) / UPLOAD).unlink(missing_ok=True)
+
+
+def extraction_summary(extraction: Extraction, audience: Audience = Audience.PUPILS) -> dict[str, Any]:
+    """What the screen of the step tells: how many of each thing the file brings, and its lines left out."""
+    problems = [[problem.line, problem.message] for problem in extraction.problems]
+    return _people_found(extraction, audience) | _structure_found(extraction, audience) | {"problems": problems}
+
+
+def _people_found(extraction: Extraction, audience: Audience) -> dict[str, int]:
+    if audience == Audience.STAFF:
+        directors = sum(person.profile == Profile.DIR for person in extraction.staff)
+        return {"teachers": len(extraction.staff) - directors, "directors": directors}
+    if audience == Audience.GUARDIANS:
+        links, addresses = extraction.link_count, extraction.address_count
+        return {"guardians": len(extraction.guardians), "addresses": addresses, "links": links}
+    return {"pupils": len(extraction.pupils)}
+
+
+def _structure_found(extraction: Extraction, audience: Audience) -> dict[str, int]:
+    if audience == Audience.GUARDIANS:
+        return {}
+    groups = {"groups": len(extraction.groups)} if extraction.groups else {}
+    return {"classes": len(extraction.classes)} | groups
+
+
+def _stage(run: ImportRun, kind: LineKind, values: Iterable[dict[str, Any]]) -> None:
+    rows = ({"kind": kind, "position": position, "incoming": incoming} for position, incoming in enumerate(values))
+    bulk_insert(ImportLine, rows, common={"run_id": run.pk})
+
+
+@transaction.atomic
+def confirm_whole_school(*, run: ImportRun) -> None:
+    """The file brings few of the people, and the person says that it is the whole school: the usual boxes are ticked.
+
+    Too late once a step is written.
+    """
+    run = locked(run)
+    if run.steps.index("extraction") == run.done - 1:
+        run.summary["is_whole"] = True
+        run.save(update_fields=["summary"])
+
+
+def refuse_file(*, run: ImportRun) -> None:
+    """The file cannot be used: the run ends as if it had been cancelled."""
+    _close(run=run, status=Status.CANCELLED)
+
+
+# --- A step being applied ---------------------------------------------------------------------------------------------
+
+
+@contextmanager
+def or_stale() -> Iterator[None]:
+    """One transaction; what another page wrote at the same moment makes the answer out of date, not an error."""
+    try:
+        with transaction.atomic():
+            yield
+    except IntegrityError as error:
+        raise StalePlan from error
+
+
+def to_apply(run: ImportRun, step_code: str) -> ImportRun | None:
+    """The run, locked, when the step is the next one; None when it was applied before. Raises RunGone."""
+    run = locked(run)
+    if run.has_done(step_code):
+        return None
+    if run.next_step != step_code:
+        raise StalePlan
+    return run
+
+
+def refuse_stale(changes: Iterable[plan.Change], answer: ReviewAnswer) -> None:
+    """Raise StalePlan when the answer was made from another state of the school."""
+    if plan.fingerprint(changes) != answer.fingerprint:
+        raise StalePlan
+
+
+def locked(run: ImportRun) -> ImportRun:
+    """The run as it is now, held for this transaction. Raises RunGone when it is over."""
+    found: ImportRun = ImportRun.objects.select_for_update(of=("self",)).select_related("school").get(pk=run.pk)
+    if not found.is_open and not found.is_finished:
+        raise RunGone
+    return found
+
+
+def advance(run: ImportRun, step_code: str) -> None:
+    """The step is done: the next one can be gone to, for one more day."""
+    run.done = run.number_of(step_code)
+    run.expires_at = a_day_from_now()
+    run.save(update_fields=["done", "expires_at", "summary"])
+
+
+def replace_lines(run: ImportRun, kind: LineKind, lines: Iterable[dict[str, Any]]) -> None:
+    """Keep the decisions in the place of what was staged."""
+    ImportLine.objects.filter(run=run, kind=kind).delete()
+    rows = ({"position": rank} | line for rank, line in enumerate(lines))
+    bulk_insert(ImportLine, rows, common={"run_id": run.pk, "kind": kind})
+
+
+# --- Who holds the run, and its end -----------------------------------------------------------------------------------
+
+
+@transaction.atomic
+def take_over(*, run: ImportRun, actor: Account) -> None:
+    """Go on with an import that another administrator began."""
+    run = locked(run)
+    if run.holder_id == actor.pk:
+        return
+    former = run.holder.full_name if run.holder else "une commande du serveur"
+    run.holder = actor
+    run.holder_label = actor.full_name
+    run.save(update_fields=["holder", "holder_label"])
+    record("imports.take_over", actor=actor, school=run.school, former_holder=former)
+
+
+def cancel(*, run: ImportRun, actor: Account | None) -> None:
+    """Give up: what was applied stays, everything else that the run holds is deleted. Harmless when it is over."""
+    if _close(run=run, status=Status.CANCELLED):
+        record("imports.cancel", actor=actor, school=run.school, file_name=run.file_name)
+
+
+def finish(*, run: ImportRun, actor: Account | None) -> None:
+    """The last step: delete the temporary files. Harmless when it is over; raises RunGone before the step."""
+    if run.next_step not in ("nettoyage", ""):
+        raise RunGone
+    if _close(run=run, status=Status.FINISHED):
+        record("imports.finish", actor=actor, school=run.school, file_name=run.file_name)
+
+
+def _close(*, run: ImportRun, status: Status) -> bool:
+    """Delete what the run holds, on disk first, and say whether it was still open.
+
+    The disk comes again at the end: passwords may have been written while this waited for the run.
+    """
+    delete_private_dir(FILES, run.key)
+    with transaction.atomic():
+        transaction.on_commit(partial(delete_private_dir, FILES, run.key))
+        run = ImportRun.objects.select_for_update(of=("self",)).get(pk=run.pk)
+        if run.status != Status.OPEN:
+            return False
+        ImportLine.objects.filter(run=run).delete()
+        run.status = status
+        run.ended_at = now()
+        run.summary = {name: run.summary[name] for name in _TOLD_AFTERWARDS if name in run.summary}
+        if status == Status.FINISHED:
+            run.done = len(run.steps)
+        run.save(update_fields=["status", "done", "ended_at", "summary"])
+    return True
+
+
+def purge_overdue_runs(*, school: School) -> int:
+    """End the imports of this school that were left alone for a day; says how many."""
+    overdue = list(ImportRun.objects.filter(school=school).overdue())
+    return sum(_close(run=run, status=Status.EXPIRED) for run in overdue)
+
+
+def purge_expired() -> int:
+    """End the imports of every school that were left alone for a day. For the operator's command.
+
+    What would undo those that can no longer be undone goes too.
+    """
+    with all_schools():
+        ended = sum(purge_overdue_runs(school=school) for school in School.objects.order_by("number"))
+        ImportTrace.objects.filter(run__ended_at__lte=now() - UNDOABLE).delete()
+        _delete_orphan_files()
+    return ended
+
+
+def _delete_orphan_files() -> None:
+    """Delete the files of runs that were never saved: the server was stopped between the two."""
+    keys = {uuid.hex for uuid in ImportRun.objects.filter(status=Status.OPEN).values_list("uuid", flat=True)}
+    eldest = (now() - LIFETIME).timestamp()
+    for key in private_keys_left_since(FILES, eldest):
+        if key not in keys:
+            delete_private_dir(FILES, key)

@@ -1,0 +1,46 @@
+"""Step « Affectations »: who has which classes, groups and matières."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from accounts.models import Account
+from imports import services
+from imports.answers import ReviewAnswer
+from imports.enums import Audience
+from imports.models import ImportRun
+from imports.plan import LinkKind
+from imports.queries import link_review
+from imports.queries.links import LinkReview
+from imports.sources import sources
+from imports.steps import steps
+from imports.steps.base import ReviewStep
+from imports.wording import link_sentences
+
+
+class AffectationsStep(ReviewStep):
+    code = "affectations"
+    title = "Affectations (ajouts / modifications / suppressions)"
+
+    def review(self, run: ImportRun, *, is_full: bool) -> LinkReview:
+        return link_review(run, kinds_of(run), is_full=is_full)
+
+    def result(self, run: ImportRun) -> dict[str, Any]:
+        return {"sentences": link_sentences(run.summary["links"])}
+
+    def apply(self, run: ImportRun, actor: Account | None, answer: ReviewAnswer) -> None:
+        services.apply_links(run=run, actor=actor, kinds=kinds_of(run), answer=answer)
+
+
+def kinds_of(run: ImportRun) -> Sequence[LinkKind]:
+    """The parts of the step: those that the files of the source speak of."""
+    source = sources.get(run.source_code)
+    return [LinkKind(kind) for kind in source.links] or _USUAL[Audience(run.audience)]
+
+
+_USUAL = {
+    Audience.PUPILS: [LinkKind.ELEVES],
+    Audience.STAFF: [LinkKind.CLASSES, LinkKind.PP, LinkKind.MATIERES, LinkKind.GROUPES],
+}
+
+
+steps.register(AffectationsStep())
