@@ -11,6 +11,7 @@ from imports.extraction import Extraction
 from imports.models import ImportRun
 from imports.origin import check_origin, school_year
 from imports.plan import ClassChange, Decision
+from imports.plan.structure import IncomingStructure
 from imports.sources.base import Source
 from imports.staging import people_of
 from imports.steps import steps
@@ -149,7 +150,8 @@ def activate_niveaux_of(extraction: Extraction, *, school: School, actor: Accoun
 
 def _needed_niveaux(extraction: Extraction) -> Sequence[Niveau]:
     niveaux = list(Niveau.objects.filter(holds_classes=True).order_by("order", "reference"))
-    found = [queries.guess_niveau(incoming, niveaux) for incoming in [*extraction.classes, *extraction.groups]]
+    structure: list[IncomingStructure] = [*extraction.classes, *extraction.groups]
+    found = [queries.guess_niveau(incoming, niveaux) for incoming in structure]
     return [niveau for niveau in niveaux if niveau in found]
 
 

@@ -256,7 +256,7 @@ def new_identifiers(request: SchoolRequest, run: ImportRun) -> HttpResponse:
 
 
 def _identifiers_page(request: SchoolRequest, run: ImportRun, status: int = 200) -> HttpResponse:
-    context = _frame(run, steps.get("utilisateurs")) | _identifiers_context(request, run)
+    context = _identifiers_context(request, run)
     return render(request, "imports/identifiers.html", context, status=status)
 
 
@@ -265,7 +265,7 @@ def _identifiers_context(request: SchoolRequest, run: ImportRun) -> dict[str, An
     is_maker = maker is not None and maker.pk == request.user.pk
     progress = identifiers.progress(run)
     slips = _own_slips(request, run) if progress.is_complete else []
-    return {
+    return _frame(run, steps.get("utilisateurs")) | {
         "run": run,
         "progress": progress,
         "maker": maker,

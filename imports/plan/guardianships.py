@@ -76,9 +76,7 @@ def _names(last_name: str, first_name: str) -> tuple[str, str]:
 def with_a_child(guardians: Iterable[IncomingGuardian], children: Children) -> frozenset[int]:
     """The lines of the guardians who answer for at least one active pupil."""
     return frozenset(
-        guardian.line
-        for guardian in guardians
-        if any(children.find(child) is not None for child in guardian.children)
+        guardian.line for guardian in guardians if any(children.find(child) is not None for child in guardian.children)
     )
 
 

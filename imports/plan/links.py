@@ -68,5 +68,10 @@ def wanted_pairs(
     people: Iterable[tuple[int, Iterable[str]]], targets: Mapping[str, int], extra: Iterable[Pair] = ()
 ) -> set[Pair]:
     """The links that a file says, `people` being accounts with the references they are given; unknown ones drop."""
-    told = {(person, targets[reference]) for person, references in people for reference in references if reference in targets}
+    told = {
+        (person, targets[reference])
+        for person, references in people
+        for reference in references
+        if reference in targets
+    }
     return told | set(extra)

@@ -53,8 +53,9 @@ class KnownPerson:
 class Rules(Protocol):
     """What the decisions on people depend on, besides the people themselves."""
 
-    # Whether somebody who arrives and somebody who leaves may be one person, misspelt.
-    finds_renamings: bool
+    @property
+    def finds_renamings(self) -> bool:
+        """Whether somebody who arrives and somebody who leaves may be one person, misspelt."""
 
     def is_named(self, person: Any) -> bool:
         """Whether the file gives him what makes him one of the school: a class, a child."""

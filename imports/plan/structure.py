@@ -45,17 +45,14 @@ def plan_classes(
     arriving = {school_class.reference: school_class for school_class in incoming}
     former = _by_former_reference(known, arriving)
     renamed = {school_class.reference for school_class in former.values()}
-    changes = [
+    return [
         _class_change(known.get(reference) or former.get(reference), arriving.get(reference), is_partial)
         for reference in known | arriving
         if reference not in renamed
     ]
-    return changes
 
 
-def _by_former_reference(
-    known: dict[str, KnownClass], arriving: dict[str, IncomingStructure]
-) -> dict[str, KnownClass]:
+def _by_former_reference(known: dict[str, KnownClass], arriving: dict[str, IncomingStructure]) -> dict[str, KnownClass]:
     """The classes that the file renames, by their new reference (Base Élèves, then ONDE: spec §1.7)."""
     found: dict[str, KnownClass] = {}
     for reference, incoming in arriving.items():

@@ -43,15 +43,15 @@ def plan_users(
     (`class_references`): a class of the file that was not created does not count. Removals are not ticked when the
     file brings too few of the active people, unless it `is_whole` all the same.
     """
-    rules = rules or PupilRules(frozenset(class_references))
+    law: Rules = PupilRules(frozenset(class_references)) if rules is None else rules
     # Who will be in a class chooses first: a homonym without a class must not take the account from him.
-    accounts = match(existing=existing, incoming=sorted(incoming, key=lambda person: not rules.is_placed(person)))
+    accounts = match(existing=existing, incoming=sorted(incoming, key=lambda person: not law.is_placed(person)))
     partial = not is_whole and is_partial(existing=existing, matched=accounts.values())
-    found = [_decide(person, accounts.get(person), rules, partial) for person in incoming]
+    found = [_decide(person, accounts.get(person), law, partial) for person in incoming]
     matched = {known.id for known in accounts.values()}
     absent = [_decide_absent(known, partial) for known in existing if known.id not in matched]
     changes = found + absent
-    return _with_renamings(changes, rules, partial) if rules.finds_renamings else changes
+    return _with_renamings(changes, law, partial) if law.finds_renamings else changes
 
 
 def is_partial(*, existing: Iterable[KnownPerson], matched: Iterable[KnownPerson]) -> bool:

@@ -162,7 +162,9 @@ def _guardianship_row(
         decision=change.decision,
         pupil=f"{last_name} {first_name}",
         class_name=class_name or "",
-        ranks=[RankChange(rank, _name(one, guardians), _name(two, guardians)) for rank, (one, two) in enumerate(pairs, 1)],
+        ranks=[
+            RankChange(rank, _name(one, guardians), _name(two, guardians)) for rank, (one, two) in enumerate(pairs, 1)
+        ],
         is_ticked=change.is_ticked,
         keeps_by_hand=bool(change.by_hand),
     )

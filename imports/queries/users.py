@@ -227,7 +227,9 @@ def user_review(run: ImportRun, *, is_full: bool = True) -> UserReview:
         proposed=frozenset(change.key for change in changes if change.is_ticked),
         coverage=_coverage(changes, is_confirmed_whole(run)),
         renamings=totals[Decision.RENAME],
-        may_be_misspelt=bool(totals[Decision.ADD] and any(c.decision == Decision.REMOVE and not c.is_by_hand for c in changes)),
+        may_be_misspelt=bool(
+            totals[Decision.ADD] and any(c.decision == Decision.REMOVE and not c.is_by_hand for c in changes)
+        ),
         fingerprint=plan.fingerprint(changes),
         is_full=is_full,
     )
@@ -362,7 +364,9 @@ def result_rows(run: ImportRun) -> list[ResultRow]:
     labelled = new | set(without_password(audience).order_by().values_list("pk", flat=True))
     accounts = Account.objects.filter(profile__in=audience.profiles)
     logins = dict(accounts.order_by().values_list("pk", "login"))
-    rows = [ResultRow(known, logins[known.id], known.id in new, known.id in labelled) for known in known_people(audience)]
+    rows = [
+        ResultRow(known, logins[known.id], known.id in new, known.id in labelled) for known in known_people(audience)
+    ]
     return sorted(rows, key=lambda row: row.place)
 
 

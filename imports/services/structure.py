@@ -118,9 +118,7 @@ _STEPS = {
 }
 
 
-def _end(
-    run: ImportRun, actor: Account | None, step: str, changes: Sequence[ClassChange], answer: ClassAnswer
-) -> None:
+def _end(run: ImportRun, actor: Account | None, step: str, changes: Sequence[ClassChange], answer: ClassAnswer) -> None:
     name, kind, verb = _STEPS[step]
     summary = run.summary[name] = class_summary(changes, answer.ticked)
     replace_lines(run, kind, _lines(changes, answer.ticked))

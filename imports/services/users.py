@@ -20,6 +20,7 @@ from sacoche.kit.clock import today
 from sacoche.kit.journal import record
 from schools.models import School, SchoolClass
 
+
 @or_stale()
 def apply_users(*, run: ImportRun, actor: Account | None, answer: ReviewAnswer) -> None:
     """Write the ticked decisions on people. A second call changes nothing.

@@ -26,7 +26,11 @@ class ExtractionStep(Step):
         found = run.summary["extraction"]
         is_last = run.done == run.number_of(self.code)
         coverage = file_coverage(run, incoming_people(run)) if is_last and run.audience != "nobody" else None
-        return {"found": found_sentences(found, run.audience, run.steps), "problems": found["problems"], "coverage": coverage}
+        return {
+            "found": found_sentences(found, run.audience, run.steps),
+            "problems": found["problems"],
+            "coverage": coverage,
+        }
 
     def submit(self, run: ImportRun, actor: Account | None, data: QueryDict) -> None:
         """Read the file, outside any transaction, and stage what it says; a file that cannot be used ends the run.
@@ -53,7 +57,9 @@ class ExtractionStep(Step):
         services.stage_extraction(run=run, extraction=extraction)
 
     def _read(self, run: ImportRun, content: bytes, data: QueryDict) -> Extraction:
-        mapping = {field.removeprefix("colonne:"): data[field] for field in data if field.startswith("colonne:")}
+        mapping = {
+            field.removeprefix("colonne:"): data.get(field, "") for field in data if field.startswith("colonne:")
+        }
         source = sources.get(run.source_code)
         extraction = source.read(content, mapping) if mapping else source.read(content)
         year = school_year(today())

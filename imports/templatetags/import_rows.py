@@ -101,11 +101,11 @@ _TAGGED = '<td>{box}</td><td><span class="tag tag-{style}">{verb}</span></td><td
 _LINK = f'<tr data-search="{{person}} {{target}}">{_TAGGED}<td>{{target}}</td></tr>\n'
 _ADDRESS = f'<tr data-search="{{person}}">{_TAGGED}<td>{{address}}</td></tr>\n'
 _GUARDIANSHIP = (
-    f'<tr data-search="{{person}} {{class_name}}">{_TAGGED}<td class="nowrap">{{class_name}}</td><td>{{ranks}}</td></tr>\n'
+    f'<tr data-search="{{person}} {{class_name}}">{_TAGGED}<td class="nowrap">{{class_name}}</td>'
+    "<td>{ranks}</td></tr>\n"
 )
-_CHANGE = (
-    '<span class="change">{} : <del>{}</del> <span aria-hidden="true">→</span> <ins>{}</ins></span>'
-)
+Row = LinkRow | AddressRow | GuardianshipRow
+_CHANGE = '<span class="change">{} : <del>{}</del> <span aria-hidden="true">→</span> <ins>{}</ins></span>'
 
 
 @register.simple_tag
@@ -117,9 +117,7 @@ def rows_of_links(rows: Iterable[LinkRow], verb: str, style: str) -> SafeString:
 @register.simple_tag
 def rows_of_addresses(rows: Iterable[AddressRow], verb: str, style: str) -> SafeString:
     """Addresses of one block: whole, or what changes in them."""
-    return write_rows(
-        _ADDRESS, (_tagged(row, row.person, verb, style) | {"address": _address(row)} for row in rows)
-    )
+    return write_rows(_ADDRESS, (_tagged(row, row.person, verb, style) | {"address": _address(row)} for row in rows))
 
 
 def _address(row: AddressRow) -> str:
@@ -132,10 +130,7 @@ def rows_of_guardianships(rows: Iterable[GuardianshipRow], verb: str, style: str
     """Pupils of one block, with their guardians rank by rank."""
     return write_rows(
         _GUARDIANSHIP,
-        (
-            _tagged(row, row.pupil, verb, style) | {"class_name": row.class_name, "ranks": _ranks(row)}
-            for row in rows
-        ),
+        (_tagged(row, row.pupil, verb, style) | {"class_name": row.class_name, "ranks": _ranks(row)} for row in rows),
     )
 
 
@@ -150,7 +145,7 @@ def _rank(rank: RankChange) -> SafeString:
     return format_html("Responsable n° {} : {}", rank.rank, rank.after)
 
 
-def _tagged(row: LinkRow | AddressRow | GuardianshipRow, person: str, verb: str, style: str, target: str = "") -> dict[str, object]:
+def _tagged(row: Row, person: str, verb: str, style: str, target: str = "") -> dict[str, object]:
     label = f"{verb} {person} {target}".strip()
     has_box = row.decision in WRITING
     box = format_html(_BOX, row.key, _CHECKED if row.is_ticked else "", label) if has_box else ""

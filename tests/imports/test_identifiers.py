@@ -164,7 +164,7 @@ def test_cancelling_asks_first_as_soon_as_new_pupils_wait_for_a_password(wizard)
     wizard.go(SAMPLE, until="classes")
     assert confirmation(wizard) == []
     wizard.validate("utilisateurs")
-    assert "2 élèves n'ont pas encore de mot de passe" in confirmation(wizard)[0]
+    assert "2 utilisateurs n'ont pas encore de mot de passe" in confirmation(wizard)[0]
     make_all(wizard)
     assert "Les mots de passe préparés seront effacés" in confirmation(wizard)[0]
 
@@ -186,10 +186,13 @@ def test_import_by_command_says_that_passwords_remain_and_the_next_import_makes_
     path.write_bytes(SAMPLE)
     call_command("import_users", str(path), "--school", "1", "--source", "base_eleves_eleves")
     told = capsys.readouterr().out
-    assert "2 élèves n'ont pas encore de mot de passe" in told
+    assert "2 utilisateurs n'ont pas encore de mot de passe" in told
     wizard.go(SAMPLE, until="utilisateurs")
     page = text_of(wizard.get("utilisateurs"))
-    assert (LINK in page, "2 élèves d'un import précédent n'ont pas encore de mot de passe" in page) == (True, True)
+    assert (LINK in page, "2 utilisateurs d'un import précédent n'ont pas encore de mot de passe" in page) == (
+        True,
+        True,
+    )
     make_all(wizard)
     assert len(csv_rows(wizard)) == 3
 

@@ -30,7 +30,12 @@ def run(transactional_db) -> ImportRun:
     with school_scope(school):
         activate_niveaux_of(source.read(DATA), school=school)
         run = services.stage_upload(
-            school=school, actor=None, source_code=source.code, source_label="", file_name="a.csv", data=DATA,
+            school=school,
+            actor=None,
+            source_code=source.code,
+            source_label="",
+            file_name="a.csv",
+            data=DATA,
             steps=source.steps,
         )
         services.stage_extraction(run=run, extraction=source.read(DATA))
