@@ -35,9 +35,7 @@ verbs.register(
     )
 )
 verbs.register(
-    Verb(
-        "imports.apply_addresses", "import : {added:adresse ajoutée|adresses ajoutées}, {modified:modifiée|modifiées}"
-    )
+    Verb("imports.apply_addresses", "import : {added:adresse ajoutée|adresses ajoutées}, {modified:modifiée|modifiées}")
 )
 verbs.register(Verb("imports.apply_guardianships", "import : responsables modifiés pour {pupils:élève|élèves}"))
 verbs.register(
