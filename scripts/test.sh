@@ -13,7 +13,7 @@ failed=() skipped=() passed=()
 
 # A browser on a busy machine may run out of time: what failed is tried once more, alone, and says so.
 browser_tests() {
-  run_pytest "" -m e2e && return
+  run_pytest "" -m e2e --dist worksteal && return
   printf '\n\033[33m⚠ browser tests: once more those that failed\033[0m\n'
   run_pytest "" -m e2e --last-failed --last-failed-no-failures none
 }

@@ -8,8 +8,8 @@ from pathlib import Path
 from urllib.parse import urlencode
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 
+from tests.e2e import axe
 from tests.e2e.pages import AnyPage
 from tests.pages.addresses import Kind, cases
 from tests.pages.asking import usual_profile
@@ -17,7 +17,8 @@ from tests.pages.world import READY, World
 
 PAGES = cases(Kind.PAGE)
 WIDTHS = {1440: 900, 360: 740}
-SCHEMES = ("light", "dark")
+# Every rule in light; in dark those alone whose answer may change.
+SCHEMES = {"light": (), "dark": axe.COLOUR_RULES}
 STAGES = sorted({str(case.sample.stage) for case in PAGES})
 # One Python start for every school of the samples, and for a session of each of their accounts.
 BUILD = """
@@ -73,12 +74,31 @@ def session_of(server, made):
 
 
 @pytest.fixture(scope="session")
-def axe():
-    return Axe()
+def shared_context(browser, server):
+    context = browser.new_context(base_url=server.origin, locale="fr-FR", timezone_id="Europe/Paris")
+    context.set_default_timeout(20_000)
+    yield context
+    context.close()
+
+
+@pytest.fixture
+def context(shared_context, witness):
+    """One context for all these tests, which only read: making one takes longer than opening a page."""
+    shared_context.clear_cookies()
+    witness.watch(shared_context)
+    yield shared_context
+    witness.leave(shared_context)
+
+
+@pytest.fixture
+def page(context):
+    page = context.new_page()
+    yield page
+    page.close()
 
 
 @pytest.mark.parametrize("case", PAGES, ids=lambda case: case.key)
-def test_page_is_accessible_silent_and_fits_the_screen(case, page, context, witness, world_at, session_of, axe):
+def test_page_is_accessible_silent_and_fits_the_screen(case, page, context, witness, world_at, session_of):
     world = world_at(case.sample.stage)
     profile = usual_profile(case)
     if profile:
@@ -89,20 +109,18 @@ def test_page_is_accessible_silent_and_fits_the_screen(case, page, context, witn
 
     name = case.key.replace(":", "-").replace("#", "-")
 
-    assert _faults(page, axe, address, name, status=case.sample.status) == []
+    assert _faults(page, address, name, status=case.sample.status) == []
 
 
 @pytest.mark.parametrize(("address", "status"), [("/niveaux/", 403), ("/nulle-part/", 404)])
-def test_error_page_is_accessible_and_fits_the_screen(
-    address, status, page, context, witness, world_at, session_of, axe
-):
+def test_error_page_is_accessible_and_fits_the_screen(address, status, page, context, witness, world_at, session_of):
     context.add_cookies([session_of(world_at(READY), "ELV")])
     witness.allow(f"status of {status}")
 
-    assert _faults(page, axe, address, f"error-{status}", status=status) == []
+    assert _faults(page, address, f"error-{status}", status=status) == []
 
 
-def _faults(page, axe, address, name, *, status):
+def _faults(page, address, name, *, status):
     """What is wrong with a page, at each width and in each scheme, a line each."""
     faults = []
     for width, height in WIDTHS.items():
@@ -110,10 +128,11 @@ def _faults(page, axe, address, name, *, status):
         answer = page.goto(address)
         assert answer.status == status
         assert AnyPage(page).heading.count() == 1
-        for scheme in SCHEMES:
+        axe.load(page)
+        for scheme, rules in SCHEMES.items():
             page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
             _keep_picture(page, f"{name}-{width}-{scheme}")
-            faults += [f"{width} px, {scheme}: {line}" for line in [*_violations(axe, page), *_overflow(page)]]
+            faults += [f"{width} px, {scheme}: {line}" for line in [*axe.violations(page, rules), *_overflow(page)]]
     return faults
 
 
@@ -121,12 +140,6 @@ def _overflow(page):
     """The page never scrolls sideways; what is wide scrolls in its own frame."""
     excess = page.evaluate("document.scrollingElement.scrollWidth - innerWidth")
     return [f"{excess} px too wide"] if excess > 0 else []
-
-
-def _violations(axe, page):
-    """What axe complains of, a line each: the rule, then the elements."""
-    found = axe.run(page).response["violations"]
-    return [f"{rule['id']}: {rule['help']}: {[node['html'][:160] for node in rule['nodes']][:4]}" for rule in found]
 
 
 def _keep_picture(page, name):

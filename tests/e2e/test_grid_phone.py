@@ -4,9 +4,9 @@ import re
 from collections.abc import Callable
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import BrowserContext, Locator, Page, expect
 
+from tests.e2e import axe
 from tests.e2e.grid import FIRST_ITEM, PASSWORD, GridPage
 from tests.e2e.pages import SignInPage
 from tests.e2e.server import SchoolOnServer, Server
@@ -72,8 +72,8 @@ def tablet(
 
 
 def violations(page: Page) -> list[str]:
-    found = Axe().run(page).response["violations"]
-    return [f"{rule['id']}: {[node['html'][:120] for node in rule['nodes']][:3]}" for rule in found]
+    axe.load(page)
+    return axe.violations(page)
 
 
 # --- Phone ------------------------------------------------------------------------------------------------------------
