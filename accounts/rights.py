@@ -2,7 +2,7 @@
 
 from operator import attrgetter
 
-from accounts.enums import ASSIGNED, EVERYBODY, Profile
+from accounts.enums import ASSIGNED, EVERYBODY, TEACHERS, Profile
 from sacoche.kit.access import Restriction, Right, restrictions, rights
 from sacoche.kit.journal import Verb, verbs
 
@@ -31,6 +31,7 @@ rights.register(
         adjustable=frozenset({Profile.DIR}),
     ),
 )
+rights.register(Right("accounts.make_besoins", "Gérer ses groupes de besoin", TEACHERS, adjustable=TEACHERS))
 rights.register(Right("accounts.set_access", "Régler les accès de l'établissement", profiles=ADMINISTRATORS))
 
 restrictions.register(
@@ -53,6 +54,9 @@ verbs.register(Verb("accounts.update", "a modifié le compte de {person} ({profi
 verbs.register(Verb("accounts.retire", "a retiré {person} ({profile}) à partir du {on}"))
 verbs.register(Verb("accounts.reinstate", "a réintégré {person} ({profile})"))
 verbs.register(Verb("accounts.give_password", "a donné un nouveau mot de passe à {person} ({profile})"))
+verbs.register(Verb("accounts.create_besoin", "a créé le groupe de besoin {name}"))
+verbs.register(Verb("accounts.update_besoin", "a modifié le groupe de besoin {name}"))
+verbs.register(Verb("accounts.delete_besoin", "a supprimé le groupe de besoin {name}"))
 verbs.register(Verb("accounts.assign", "a donné la classe {what} à {people}"))
 verbs.register(Verb("accounts.unassign", "a retiré la classe {what} à {people}"))
 verbs.register(Verb("accounts.set_pp", "a nommé {people} professeur principal de {what}"))

@@ -45,6 +45,8 @@ MENUS = (
             Entry("Adresse e-mail", "accounts:email", "accounts.change_email"),
             Entry("Daltonisme", "accounts:patterns", "accounts.own"),
             Entry("Sessions en cours", "accounts:sessions", "accounts.own"),
+            Entry("Groupes de besoin", "accounts:besoins", "accounts.make_besoins"),
+            Entry("Élèves & groupes de besoin", "accounts:besoin_pupils", "accounts.make_besoins"),
         ),
     ),
     Menu(

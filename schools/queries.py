@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.db.models import Count, Q, QuerySet
 
 from sacoche.kit.clock import today
-from schools.models import Group, GroupQuerySet, Matiere, Niveau, School, SchoolClass, SchoolClassQuerySet
+from schools.models import Group, GroupKind, GroupQuerySet, Matiere, Niveau, School, SchoolClass, SchoolClassQuerySet
 
 # The headings under which the families are offered, by category of the national list.
 CATEGORY_LABELS = {"classes": "Niveaux classes", "particular": "Niveaux particuliers"}
@@ -63,17 +63,22 @@ def classes_with_counts() -> SchoolClassQuerySet:
 
 def groups_with_counts() -> GroupQuerySet:
     """Every group of the school in level order with what it holds: `pupil_count`, `left_count`, `teacher_count`."""
+    return _counted(Group.objects.of_the_school())
+
+
+def besoins_with_counts() -> GroupQuerySet:
+    """The groups that teachers made for themselves, with what they hold and who has them."""
+    return _counted(Group.objects.filter(kind=GroupKind.BESOIN)).prefetch_related("teachings__teacher")
+
+
+def _counted(groups: GroupQuerySet) -> GroupQuerySet:
     has_left = Q(memberships__pupil__left_on__lte=today())
-    groups: GroupQuerySet = (
-        Group.objects.of_the_school()
-        .in_level_order()
-        .annotate(
-            pupil_count=Count("memberships", filter=~has_left, distinct=True),
-            left_count=Count("memberships", filter=has_left, distinct=True),
-            teacher_count=Count("teachings", distinct=True),
-        )
+    counted: GroupQuerySet = groups.in_level_order().annotate(
+        pupil_count=Count("memberships", filter=~has_left, distinct=True),
+        left_count=Count("memberships", filter=has_left, distinct=True),
+        teacher_count=Count("teachings", distinct=True),
     )
-    return groups
+    return counted
 
 
 def matieres_with_counts() -> QuerySet[Matiere]:

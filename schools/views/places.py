@@ -1,6 +1,6 @@
 """« Classes (gestion) » and « Groupes (gestion) »: the same page, told apart by a declaration."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -42,6 +42,8 @@ class Place:
     added: str
     saved: str
     empty: str
+    # Groups that teachers made for themselves are shown under those of the school, to be deleted only.
+    besoins: Callable[[], Sequence[Group] | QuerySet[Group]] = tuple
 
 
 CLASSES = Place(
@@ -87,6 +89,7 @@ GROUPS = Place(
     saved="Groupe « {} » enregistré.",
     empty="Aucun groupe pour l'instant. Une école peut s'en passer ; un collège y met ses langues, ses options, ses "
     "demi-groupes. Ajoutez-les avec le « + » vert, puis leurs élèves dans « Élèves & groupes ».",
+    besoins=queries.besoins_with_counts,
 )
 
 
@@ -96,6 +99,7 @@ def _list(request: SchoolRequest, place: Place, form: PlaceForm | None = None) -
         "place": place,
         "rows": place.listed(),
         "has_niveaux": queries.class_niveaux(request.school).exists(),
+        "besoins": place.besoins(),
         "form": form,
         "editing": form.instance if form and form.instance.pk else None,
     }
@@ -131,7 +135,7 @@ def _edit(request: SchoolRequest, place: Place, one: Any) -> HttpResponse:
 def _question(place: Place, one: Any, *, harmless: str, done: str) -> Question:
     return Question(
         what=f"{place.the} « {one.name} »",
-        button=f"Supprimer {place.the} {one.reference}",
+        button=f"Supprimer {place.the} {one.reference or one.name}",
         harmless=harmless,
         list_label=place.title,
         section="Gestion courante",
@@ -206,8 +210,8 @@ def edit_group(request: SchoolRequest, pk: int) -> HttpResponse:
 @requires("schools.manage_structure")
 @require_http_methods(["GET", "HEAD", "POST"])
 def delete_group(request: SchoolRequest, pk: int) -> HttpResponse:
-    """Ask, saying what the group holds, then delete it."""
-    group = get_object_or_404(Group.objects.of_the_school(), pk=pk)
+    """Ask, saying what the group holds, then delete it; those of teachers too, who may have left."""
+    group = get_object_or_404(Group.objects.all(), pk=pk)
     question = _question(
         GROUPS,
         group,

@@ -405,28 +405,36 @@ def test_grid_takes_as_many_queries_however_many(grid, client_as, school, django
     address = reverse(f"accounts:{grid.code}")
     browser.get(address, query)
     with django_assert_num_queries(9, exact=False) as few:
-        assert len(browser.get(address, query).context["board"].rows) == 2
+        before = len(browser.get(address, query).context["board"].rows)
     rows_of(grid.code, 30)
 
     with django_assert_num_queries(len(few)):
-        assert len(browser.get(address, query).context["board"].rows) == 32
+        assert len(browser.get(address, query).context["board"].rows) == before + 30
 
 
 @pytest.fixture
-def rows_of(admin):
+def rows_of(admin, teacher):
     """rows_of(code, 30): thirty rows more in a grid, and as many columns; who reads it, with which choice."""
+
+    def pupil_and_besoin():
+        school_class = TeachingAssignmentFactory(teacher=teacher).school_class
+        group = GroupFactory(kind="besoin", reference="")
+        GroupTeachingFactory(teacher=teacher, group=group, is_owner=True)
+        GroupMembershipFactory(pupil=AccountFactory(school_class=school_class), group=group)
+
     makers = {
         "assignments": (TeachingAssignmentFactory, {}),
         "teacher_groups": (GroupTeachingFactory, {}),
         "teacher_matieres": (MatiereTeachingFactory, {}),
         "pupil_classes": (lambda: AccountFactory(school_class=SchoolClassFactory()), {"eleves": "tous"}),
         "pupil_groups": (GroupMembershipFactory, {"eleves": "tous"}),
+        "besoin_pupils": (pupil_and_besoin, {"eleves": "tous"}),
     }
 
     def make(code, number):
         maker, query = makers[code]
         for _ in range(number):
             maker()
-        return admin, query
+        return teacher if code == "besoin_pupils" else admin, query
 
     return make

@@ -120,6 +120,14 @@ def _dates_form(world: World) -> dict[str, Any]:
     return days | {"periode": world.period, "lieu": [f"c{world.school_class}", f"g{world.group}"]}
 
 
+def _besoin(world: World) -> dict[str, Any]:
+    return {"pk": world.besoin}
+
+
+def _besoin_form(world: World) -> dict[str, Any]:
+    return {"niveau": world.niveau, "name": "Lecture", "colleagues": [world.accounts["DOC"]]}
+
+
 def _ticks(row: str, column: str) -> Callable[[World], dict[str, Any]]:
     """One box of a tick grid, ticked."""
     return lambda world: {"cells": [[getattr(world, row), getattr(world, column), "on"]]}
@@ -241,6 +249,12 @@ ACCOUNTS = {
     "accounts:save_pupil_classes": Sample(Kind.ACTION, body=_ticks("pupil", "school_class"), is_json=True),
     "accounts:pupil_groups": Sample(Kind.PAGE, query=_of_class),
     "accounts:save_pupil_groups": Sample(Kind.ACTION, body=_ticks("pupil", "group"), is_json=True),
+    "accounts:besoins": Sample(Kind.PAGE),
+    "accounts:add_besoin": Sample(Kind.PAGE, body=_besoin_form, takes_post=True, stranger_post=422),
+    "accounts:edit_besoin": Sample(Kind.PAGE, _besoin, body=_besoin_form, takes_post=True),
+    "accounts:remove_besoin": Sample(Kind.PAGE, _besoin, takes_post=True),
+    "accounts:besoin_pupils": Sample(Kind.PAGE, query=_of_class),
+    "accounts:save_besoin_pupils": Sample(Kind.ACTION, body=_ticks("pupil", "besoin"), is_json=True),
     "accounts:pupils": Sample(Kind.PAGE),
     "accounts:pupils#class": Sample(Kind.PAGE, query=lambda world: {"classe": world.school_class}, stranger=200),
     "accounts:add_pupil": Sample(Kind.PAGE, body=_name, takes_post=True, stranger_post=200),

@@ -63,6 +63,7 @@ class World:
     school_class: int
     group: int
     matiere: int
+    besoin: int
     period: int
     period_dates: int
     teacher: int
@@ -101,6 +102,9 @@ def _fill(school: School, mark: str, stage: str) -> World:
     group = GroupFactory(reference=f"ALL{mark}"[:20], name=f"Groupe {mark}"[:20])
     GroupMembershipFactory(pupil_id=pupils[0], group=group)
     GroupTeachingFactory(teacher=teacher, group=group)
+    besoin = GroupFactory(reference="", name=f"Besoin {mark}"[:20], kind="besoin")
+    GroupMembershipFactory(pupil_id=pupils[0], group=besoin)
+    GroupTeachingFactory(teacher=teacher, group=besoin, is_owner=True)
     dates = PeriodDatesFactory(period__name=f"Trimestre {mark}", school_class=school_class)
     PeriodDatesFactory(period=dates.period, group=group)
     matiere = MatiereFactory(reference=mark[:10], label=f"Matière {mark}")
@@ -115,6 +119,7 @@ def _fill(school: School, mark: str, stage: str) -> World:
         school_class=school_class.pk,
         group=group.pk,
         matiere=matiere.pk,
+        besoin=besoin.pk,
         period=dates.period.pk,
         period_dates=dates.pk,
         teacher=teacher.pk,

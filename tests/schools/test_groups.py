@@ -109,7 +109,7 @@ def test_delete_group_counts_and_names_what_is_lost_then_keeps_the_people(browse
     assert Account.objects.filter(pk=pupil.pk).exists()
 
 
-def test_group_of_a_teacher_is_not_on_the_administrators_page(browser):
+def test_group_of_a_teacher_is_not_among_those_of_the_school(browser):
     own = GroupFactory(kind="besoin", reference="")
 
     assert list(browser.get(PAGE).context["rows"]) == []
@@ -139,7 +139,7 @@ def test_groups_page_takes_as_many_queries_however_many(browser, number, django_
     GroupMembershipFactory.create_batch(number)
     browser.get(PAGE)
 
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         page = browser.get(PAGE)
 
     assert ('data-filter-table="groupes"' in page.content.decode()) == (number > 20)
