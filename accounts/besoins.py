@@ -3,7 +3,7 @@
 from collections.abc import Collection
 
 from django.db import transaction
-from django.db.models import Count, Prefetch, Q, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 
 from accounts.models import Account, GroupMembership, GroupTeaching
 from sacoche.kit.clock import today
@@ -25,17 +25,16 @@ def besoins_lent_to(account: Account) -> GroupQuerySet:
     return groups
 
 
-def with_people(groups: GroupQuerySet) -> QuerySet[Group]:
-    """The groups with their active pupils (`present`), counted (`pupil_count`), and who has them (`holders`)."""
+def with_people(groups: GroupQuerySet) -> GroupQuerySet:
+    """The groups with their active pupils (`present`) and who has them (`holders`)."""
     is_active = Q(pupil__left_on=None) | Q(pupil__left_on__gt=today())
     present = GroupMembership.objects.filter(is_active).select_related("pupil").order_by("pupil__sort_key", "pupil_id")
     holders = GroupTeaching.objects.select_related("teacher").order_by("-is_owner", "teacher__sort_key")
-    has_left = Q(memberships__pupil__left_on__lte=today())
-    found: QuerySet[Group] = groups.annotate(pupil_count=Count("memberships", filter=~has_left, distinct=True))
-    return found.prefetch_related(
+    found: GroupQuerySet = groups.prefetch_related(
         Prefetch("memberships", queryset=present, to_attr="present"),
         Prefetch("teachings", queryset=holders, to_attr="holders"),
     )
+    return found
 
 
 def colleagues_of(account: Account) -> QuerySet[Account]:
