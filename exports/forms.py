@@ -8,6 +8,7 @@ from exports.queries import GroupingGroup, pupils_of
 from exports.registry import exporters, extractions
 from imports.validations import Origin, origins
 from sacoche.kit.tables import formats
+from sacoche.kit.text import unaccent
 
 _EXPORT, _IMPORT = "export-", "import-"
 
@@ -122,7 +123,8 @@ class ExtractionForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["extraction"].choices = [(each.code, each.label) for each in extractions]  # type: ignore[attr-defined]
+        self._extractions = sorted(extractions, key=lambda each: unaccent(each.label))
+        self.fields["extraction"].choices = [(each.code, each.label) for each in self._extractions]  # type: ignore[attr-defined]
         self.fields["table_format"].choices = [(each.code, each.label) for each in formats]  # type: ignore[attr-defined]
         self.initial.setdefault("table_format", next(iter(formats)).code)
 
@@ -130,7 +132,7 @@ class ExtractionForm(forms.Form):
         """The radio buttons of the tables, each with what its table tells."""
         return [
             {"radio": radio, "content": each.content}
-            for radio, each in zip(self["extraction"].subwidgets, extractions, strict=True)
+            for radio, each in zip(self["extraction"].subwidgets, self._extractions, strict=True)
         ]
 
     def criteria(self) -> dict[str, Any]:

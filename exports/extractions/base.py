@@ -32,20 +32,16 @@ def himself(row: Account) -> Account:
     return row
 
 
-def name_columns(of: AccountOf = himself, *, key: str = "", label: str = "") -> tuple[Column, ...]:
-    """Family name and first name; in a link `key` and `label` say whose: « eleve_ », « Élève : »."""
+def name_columns(of: AccountOf = himself, *, key: str = "", whose: str = "") -> tuple[Column, ...]:
+    """Family name and first name; in a link `key` and `whose` say of which end: « eleve_ », « de l'élève »."""
     return (
-        Column(f"{key}nom", _of_whom(label, "Nom"), lambda row: of(row).last_name),
-        Column(f"{key}prenom", _of_whom(label, "Prénom"), lambda row: of(row).first_name),
+        Column(f"{key}nom", f"Nom {whose}".strip(), lambda row: of(row).last_name),
+        Column(f"{key}prenom", f"Prénom {whose}".strip(), lambda row: of(row).first_name),
     )
 
 
-def _of_whom(label: str, what: str) -> str:
-    return f"{label} : {what.lower()}" if label else what
-
-
-def login_column(of: AccountOf = himself, *, key: str = "", label: str = "") -> Column:
-    return Column(f"{key}login", _of_whom(label, "Login"), lambda row: of(row).login)
+def login_column(of: AccountOf = himself, *, key: str = "", whose: str = "") -> Column:
+    return Column(f"{key}login", f"Login {whose}".strip(), lambda row: of(row).login)
 
 
 def profile_column(of: AccountOf = himself) -> Column:
@@ -55,8 +51,8 @@ def profile_column(of: AccountOf = himself) -> Column:
 def class_columns(of: Callable[[Any], SchoolClass | None]) -> tuple[Column, ...]:
     """Reference and name of a class, empty without one."""
     return (
-        Column("classe_ref", "Classe : référence", lambda row: getattr(of(row), "reference", "")),
-        Column("classe_nom", "Classe : nom", lambda row: getattr(of(row), "name", "")),
+        Column("classe_ref", "Référence de la classe", lambda row: getattr(of(row), "reference", "")),
+        Column("classe_nom", "Nom de la classe", lambda row: getattr(of(row), "name", "")),
     )
 
 

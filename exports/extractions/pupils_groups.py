@@ -24,8 +24,8 @@ extractions.register(
         code="eleves-groupes",
         label="Élèves & groupes",
         columns=(
-            Column("groupe_ref", "Groupe : référence", lambda link: link.group.reference),
-            Column("groupe_nom", "Groupe : nom", lambda link: link.group.name),
+            Column("groupe_ref", "Référence du groupe", lambda link: link.group.reference),
+            Column("groupe_nom", "Nom du groupe", lambda link: link.group.name),
             *name_columns(_pupil),
             login_column(_pupil),
             *class_columns(lambda link: link.pupil.school_class),

@@ -23,8 +23,8 @@ extractions.register(
         code="professeurs-groupes",
         label="Professeurs & groupes",
         columns=(
-            Column("groupe_ref", "Groupe : référence", lambda link: link.group.reference),
-            Column("groupe_nom", "Groupe : nom", lambda link: link.group.name),
+            Column("groupe_ref", "Référence du groupe", lambda link: link.group.reference),
+            Column("groupe_nom", "Nom du groupe", lambda link: link.group.name),
             *name_columns(_teacher),
             profile_column(_teacher),
             login_column(_teacher),

@@ -22,8 +22,8 @@ extractions.register(
         code="professeurs-matieres",
         label="Professeurs & matières",
         columns=(
-            Column("matiere_ref", "Matière : référence", lambda link: link.matiere.reference),
-            Column("matiere_nom", "Matière : nom", lambda link: link.matiere.label),
+            Column("matiere_ref", "Référence de la matière", lambda link: link.matiere.reference),
+            Column("matiere_nom", "Nom de la matière", lambda link: link.matiere.label),
             *name_columns(_teacher),
             profile_column(_teacher),
             login_column(_teacher),
