@@ -6,7 +6,7 @@ from typing import Any
 from django.conf import settings
 from django.db.models import QuerySet
 
-from accounts.journal_queries import COLUMNS, lines
+from accounts.journal_queries import HEADS, lines
 from accounts.models import Account, JournalEntry
 from sacoche.kit.clock import now, today
 from sacoche.kit.journal import record, verbs
@@ -44,7 +44,8 @@ def _label(actor: Account | None, address: str) -> str:
 def journal_file(*, school: School, actor: Account, entries: QuerySet[JournalEntry]) -> TableFile:
     """These lines as a CSV file for `actor`; that they were taken is itself a line of the journal."""
     name = f"journal_{school.number}_{today():%Y-%m-%d}"
-    file = table_file(name=name, title="Journal", columns=COLUMNS, rows=lines(entries), table_format=formats.get("csv"))
+    cells = (line.cells for line in lines(entries))
+    file = table_file(name=name, title="Journal", heads=HEADS, rows=cells, table_format=formats.get("csv"))
     record("accounts.download_journal", actor=actor, school=school, lines=file.row_count)
     return file
 

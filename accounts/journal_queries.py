@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from accounts.models import JournalEntry
 from sacoche.kit.journal import Verb, verbs
-from sacoche.kit.tables import Column
+from sacoche.kit.tables import Value
 from sacoche.kit.text import unaccent
 
 
@@ -24,14 +24,13 @@ class Line:
     what: str
     address: str
 
+    @property
+    def cells(self) -> tuple[Value, ...]:
+        """The line in a table whose heads are HEADS."""
+        return self.at.date(), f"{self.at:%H:%M:%S}", self.who, self.what, self.address
 
-COLUMNS = (
-    Column("date", "Date", lambda line: f"{line.at:%d/%m/%Y}"),
-    Column("heure", "Heure", lambda line: f"{line.at:%H:%M:%S}"),
-    Column("auteur", "Auteur", lambda line: line.who),
-    Column("action", "Action", lambda line: line.what),
-    Column("adresse", "Adresse réseau", lambda line: line.address),
-)
+
+HEADS = ("Date", "Heure", "Auteur", "Action", "Adresse réseau")
 
 
 def entries_matching(

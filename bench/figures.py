@@ -38,6 +38,8 @@ _THREE_TIMES_FASTER = ("grid_150x29", "import_zip_new_150", "import_zip_new_600"
 # The original went through its import in eight requests: ours are more, and get no more time for it.
 _MOST_REQUESTS = 8
 PASSWORDS_MS, MEANWHILE_MS = 15_000, 300
+# Lists of 2,000 people, which the original did not measure: what nineteen requests in twenty may take.
+_LIST, LIST_P95_MS = "list_", 150
 _EXPORT, _EXPORT_MB = "export_zip_1200", 60
 
 
@@ -78,6 +80,8 @@ def _p95(times: Sequence[float]) -> float:
 
 def target_ms(row: str, requests: float) -> float:
     """How long the row may take: 1.5 times the original and 10 ms a request, or what is asked of it in particular."""
+    if row.startswith(_LIST):
+        return LIST_P95_MS
     if row not in ORIGINAL_MS:
         return PASSWORDS_MS
     if row in _THREE_TIMES_FASTER:
@@ -89,8 +93,9 @@ def target_ms(row: str, requests: float) -> float:
 
 def misses(row: str, figure: Figure) -> bool:
     """Whether the row takes longer than it may, or more memory."""
+    measured = figure["p95_ms" if row.startswith(_LIST) else "median_ms"]
     return (
-        figure["median_ms"] > target_ms(row, figure["requests"])
+        measured > target_ms(row, figure["requests"])
         or (row == _EXPORT and figure["peak_mb"] >= _EXPORT_MB)
         or figure.get("meanwhile_p95_ms", 0) >= MEANWHILE_MS
     )

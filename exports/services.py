@@ -105,7 +105,7 @@ def extract(
     file = table_file(
         name=f"{extraction.code}_{school.number}_{today():%Y-%m-%d}",
         title=extraction.label,
-        columns=extraction.columns,
+        heads=[column.label for column in extraction.columns],
         rows=extraction.rows(is_with_left=is_with_left),
         table_format=table_format,
     )

@@ -1,16 +1,22 @@
 """Every account of the school, whatever its profile; also what `manage.py extract_users` writes for scripts."""
 
-from collections.abc import Iterator
+import datetime
+
+from django.db.models import QuerySet
 
 from accounts.models import Account
-from exports.extractions.base import class_columns, login_column, name_columns, present, streamed
-from exports.registry import Extraction, extractions
-from sacoche.kit.tables import Column
+from exports.extractions.base import class_columns, login_column, name_columns, present
+from exports.registry import Column, Extraction, extractions
+from sacoche.kit.clock import today
 
 
-def _rows(*, is_with_left: bool) -> Iterator[Account]:
-    accounts = Account.objects.select_related("school_class").order_by("profile", "sort_key", "pk")
-    return streamed(accounts if is_with_left else accounts.filter(present("")))
+def _is_active(left_on: datetime.date | None) -> int:
+    return int(left_on is None or left_on > today())
+
+
+def _source(*, is_with_left: bool) -> QuerySet:
+    found: QuerySet = Account.objects.order_by("profile", "sort_key", "pk")
+    return found if is_with_left else found.filter(present(""))
 
 
 extractions.register(
@@ -18,15 +24,15 @@ extractions.register(
         code="comptes",
         label="Tous les comptes",
         columns=(
-            Column("profil", "Profil", lambda account: account.profile),
+            Column("profil", "Profil", "profile"),
             *name_columns(),
             login_column(),
-            *class_columns(lambda account: account.school_class),
-            Column("id_sconet", "Id Sconet", lambda account: account.sconet_id),
-            Column("elenoet", "N° Sconet", lambda account: account.elenoet),
-            Column("reference", "INE ou référence", lambda account: account.reference),
-            Column("actif", "Actif", lambda account: int(account.is_active)),
+            *class_columns(),
+            Column("id_sconet", "Id Sconet", "sconet_id"),
+            Column("elenoet", "N° Sconet", "elenoet"),
+            Column("reference", "INE ou référence", "reference"),
+            Column("actif", "Actif", "left_on", _is_active),
         ),
-        rows=_rows,
+        source=_source,
     )
 )

@@ -1,85 +1,90 @@
-"""What the extractions share: columns about a person, rows read without keeping them."""
+"""What the extractions share: columns about a person, those who are there."""
 
-from collections.abc import Callable, Iterator
-from typing import Any
+from django.db.models import Q
 
-from django.db.models import Q, QuerySet
-
-from accounts.models import Account, Address
+from accounts.enums import Gender, Profile
+from exports.registry import Column
 from sacoche.kit.clock import today
-from sacoche.kit.tables import Column
-from schools.models import SchoolClass
-
-_AT_ONCE = 500
-AccountOf = Callable[[Any], Account]
 
 
-def streamed(rows: QuerySet[Any]) -> Iterator[Any]:
-    """These rows in one query, some at a time."""
-    return rows.iterator(chunk_size=_AT_ONCE)
+def at(prefix: str, field: str) -> str:
+    """The path of a field: at the end of a link (« pupil »), or of the row itself (« »)."""
+    return f"{prefix}__{field}" if prefix else field
 
 
-def present(*paths: str) -> Q:
-    """That the accounts at these paths (« pupil »; « » for the row itself) have not left."""
+def present(*prefixes: str) -> Q:
+    """That the accounts at these ends have not left."""
     condition = Q()
-    for path in paths:
-        left_on = f"{path}__left_on" if path else "left_on"
+    for prefix in prefixes:
+        left_on = at(prefix, "left_on")
         condition &= Q(**{left_on: None}) | Q(**{f"{left_on}__gt": today()})
     return condition
 
 
-def himself(row: Account) -> Account:
-    return row
-
-
-def name_columns(of: AccountOf = himself, *, key: str = "", whose: str = "") -> tuple[Column, ...]:
+def name_columns(prefix: str = "", *, key: str = "", whose: str = "") -> tuple[Column, ...]:
     """Family name and first name; in a link `key` and `whose` say of which end: « eleve_ », « de l'élève »."""
     return (
-        Column(f"{key}nom", f"Nom {whose}".strip(), lambda row: of(row).last_name),
-        Column(f"{key}prenom", f"Prénom {whose}".strip(), lambda row: of(row).first_name),
+        Column(f"{key}nom", f"Nom {whose}".strip(), at(prefix, "last_name")),
+        Column(f"{key}prenom", f"Prénom {whose}".strip(), at(prefix, "first_name")),
     )
 
 
-def login_column(of: AccountOf = himself, *, key: str = "", whose: str = "") -> Column:
-    return Column(f"{key}login", f"Login {whose}".strip(), lambda row: of(row).login)
+def login_column(prefix: str = "", *, key: str = "", whose: str = "") -> Column:
+    return Column(f"{key}login", f"Login {whose}".strip(), at(prefix, "login"))
 
 
-def profile_column(of: AccountOf = himself) -> Column:
-    return Column("profil", "Profil", lambda row: of(row).get_profile_display())
+def profile_column(prefix: str = "") -> Column:
+    return Column("profil", "Profil", at(prefix, "profile"), lambda code: Profile(code).label)
 
 
-def class_columns(of: Callable[[Any], SchoolClass | None]) -> tuple[Column, ...]:
+def gender_column() -> Column:
+    return Column("sexe", "Sexe", "gender", lambda code: Gender(code).label)
+
+
+def class_columns(prefix: str = "school_class") -> tuple[Column, ...]:
     """Reference and name of a class, empty without one."""
     return (
-        Column("classe_ref", "Référence de la classe", lambda row: getattr(of(row), "reference", "")),
-        Column("classe_nom", "Nom de la classe", lambda row: getattr(of(row), "name", "")),
+        Column("classe_ref", "Référence de la classe", at(prefix, "reference")),
+        Column("classe_nom", "Nom de la classe", at(prefix, "name")),
     )
 
 
-def address_columns(of: AccountOf = himself) -> tuple[Column, ...]:
-    """The e-mail and postal addresses of a guardian."""
+def group_columns(prefix: str = "group") -> tuple[Column, ...]:
     return (
-        Column("courriel", "Adresse e-mail", lambda row: of(row).email),
-        *(_address_column(of, f"line{number}", f"adresse{number}", f"Adresse {number}") for number in range(1, 5)),
-        _address_column(of, "postal_code", "code_postal", "Code postal"),
-        _address_column(of, "town", "commune", "Commune"),
-        _address_column(of, "country", "pays", "Pays"),
+        Column("groupe_ref", "Référence du groupe", at(prefix, "reference")),
+        Column("groupe_nom", "Nom du groupe", at(prefix, "name")),
     )
 
 
-def _address_column(of: AccountOf, field: str, key: str, label: str) -> Column:
-    def value(row: Any) -> str:
-        address: Address | None = getattr(of(row), "address", None)
-        return getattr(address, field) if address else ""
+def yes_or_no(key: str, label: str, path: str) -> Column:
+    return Column(key, label, path, lambda is_so: "oui" if is_so else "non")
 
-    return Column(key, label, value)
+
+def address_columns(prefix: str = "") -> tuple[Column, ...]:
+    """The e-mail and postal addresses of a guardian."""
+    postal = at(prefix, "address")
+    return (
+        Column("courriel", "Adresse e-mail", at(prefix, "email")),
+        *(Column(f"adresse{number}", f"Adresse {number}", at(postal, f"line{number}")) for number in range(1, 5)),
+        Column("code_postal", "Code postal", at(postal, "postal_code")),
+        Column("commune", "Commune", at(postal, "town")),
+        Column("pays", "Pays", at(postal, "country")),
+    )
 
 
 # What schools recognise people by, besides their names.
 IDENTIFIER_COLUMNS = (
-    Column("id_sconet", "Id Sconet", lambda account: account.sconet_id),
-    Column("reference", "INE ou référence", lambda account: account.reference),
-    Column("id_ent", "Id ENT", lambda account: account.id_ent),
-    Column("id_gepi", "Id Gepi", lambda account: account.id_gepi),
+    Column("id_sconet", "Id Sconet", "sconet_id"),
+    Column("reference", "INE ou référence", "reference"),
+    Column("id_ent", "Id ENT", "id_ent"),
+    Column("id_gepi", "Id Gepi", "id_gepi"),
 )
-EXIT_COLUMN = Column("sortie", "Date de sortie", lambda account: account.left_on)
+EMAIL_COLUMN = Column("courriel", "Adresse e-mail", "email")
+EXIT_COLUMN = Column("sortie", "Date de sortie", "left_on")
+STRUCTURE_COLUMNS = (
+    Column("niveau", "Niveau", "niveau__label"),
+    Column("reference", "Référence", "reference"),
+    Column("nom", "Nom", "name"),
+    Column("nom_long", "Nom long", "long_name"),
+    Column("eleves", "Élèves présents", "pupil_count"),
+)

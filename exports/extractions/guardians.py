@@ -1,6 +1,6 @@
 """The guardians, with their addresses; one line each, however many children."""
 
-from collections.abc import Iterator
+from django.db.models import QuerySet
 
 from accounts.enums import Profile
 from accounts.models import Account
@@ -11,14 +11,13 @@ from exports.extractions.base import (
     login_column,
     name_columns,
     present,
-    streamed,
 )
 from exports.registry import Extraction, extractions
 
 
-def _rows(*, is_with_left: bool) -> Iterator[Account]:
-    guardians = Account.objects.filter(profile=Profile.TUT).select_related("address").in_name_order()
-    return streamed(guardians if is_with_left else guardians.filter(present("")))
+def _source(*, is_with_left: bool) -> QuerySet:
+    found: QuerySet = Account.objects.filter(profile=Profile.TUT).in_name_order()
+    return found if is_with_left else found.filter(present(""))
 
 
 extractions.register(
@@ -26,6 +25,6 @@ extractions.register(
         code="responsables",
         label="Responsables légaux",
         columns=(*name_columns(), login_column(), *IDENTIFIER_COLUMNS, *address_columns(), EXIT_COLUMN),
-        rows=_rows,
+        source=_source,
     )
 )

@@ -1,24 +1,24 @@
 """The pupils, with their class."""
 
-from collections.abc import Iterator
+from django.db.models import QuerySet
 
 from accounts.models import Account
 from exports.extractions.base import (
+    EMAIL_COLUMN,
     EXIT_COLUMN,
     IDENTIFIER_COLUMNS,
     class_columns,
+    gender_column,
     login_column,
     name_columns,
     present,
-    streamed,
 )
-from exports.registry import Extraction, extractions
-from sacoche.kit.tables import Column
+from exports.registry import Column, Extraction, extractions
 
 
-def _rows(*, is_with_left: bool) -> Iterator[Account]:
-    pupils = Account.objects.pupils().select_related("school_class__niveau").in_name_order()
-    return streamed(pupils if is_with_left else pupils.filter(present("")))
+def _source(*, is_with_left: bool) -> QuerySet:
+    found: QuerySet = Account.objects.pupils().in_name_order()
+    return found if is_with_left else found.filter(present(""))
 
 
 extractions.register(
@@ -27,16 +27,16 @@ extractions.register(
         label="Élèves",
         columns=(
             *name_columns(),
-            Column("sexe", "Sexe", lambda pupil: pupil.get_gender_display()),
-            Column("ne_le", "Date de naissance", lambda pupil: pupil.birth_date),
-            Column("niveau", "Niveau", lambda pupil: pupil.school_class.niveau.label if pupil.school_class else ""),
-            *class_columns(lambda pupil: pupil.school_class),
+            gender_column(),
+            Column("ne_le", "Date de naissance", "birth_date"),
+            Column("niveau", "Niveau", "school_class__niveau__label"),
+            *class_columns(),
             login_column(),
-            Column("elenoet", "N° Sconet", lambda pupil: pupil.elenoet),
+            Column("elenoet", "N° Sconet", "elenoet"),
             *IDENTIFIER_COLUMNS,
-            Column("courriel", "Adresse e-mail", lambda pupil: pupil.email),
+            EMAIL_COLUMN,
             EXIT_COLUMN,
         ),
-        rows=_rows,
+        source=_source,
     )
 )

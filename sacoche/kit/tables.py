@@ -1,10 +1,10 @@
-"""A table for people's spreadsheets: its columns are said once, and written as CSV or as .xlsx, row after row."""
+"""Tables for people's spreadsheets: a title, heads and rows, written as CSV or as .xlsx, row after row."""
 
 import csv
 import datetime
 import io
 import tempfile
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, BinaryIO, Protocol
 
@@ -13,15 +13,9 @@ from sacoche.kit.registry import Registry
 from sacoche.kit.xlsx import XlsxSheet
 
 Value = str | int | datetime.date | None
-
-
-@dataclass(frozen=True)
-class Column:
-    """What a column is called by programs (`key`) and by people (`label`), and what it takes from a row."""
-
-    key: str
-    label: str
-    getter: Callable[[Any], Value]
+Rows = Iterable[Sequence[Value]]
+# Beyond this size the file being made goes from memory to the disk, where it has no name.
+_IN_MEMORY = 1024 * 1024
 
 
 class TableFormat(Protocol):
@@ -32,8 +26,8 @@ class TableFormat(Protocol):
     extension: str
     content_type: str
 
-    def write(self, stream: BinaryIO, *, title: str, columns: Sequence[Column], rows: Iterable[Any]) -> int:
-        """Write the table, its heads first, and return how many rows it has."""
+    def write(self, stream: BinaryIO, *, title: str, heads: Sequence[str], rows: Rows) -> None:
+        """Write the table, its heads first."""
         ...
 
 
@@ -45,14 +39,12 @@ class Csv:
     extension = "csv"
     content_type = "text/csv; charset=utf-8"
 
-    def write(self, stream: BinaryIO, *, title: str, columns: Sequence[Column], rows: Iterable[Any]) -> int:
+    def write(self, stream: BinaryIO, *, title: str, heads: Sequence[str], rows: Rows) -> None:
         text = io.TextIOWrapper(stream, encoding="utf-8-sig", newline="")
         writer = csv.writer(text, delimiter=";", lineterminator="\r\n")
-        writer.writerow([column.label for column in columns])
-        counted = _Counted(rows)
-        writer.writerows([as_text(column.getter(row)) for column in columns] for row in counted)
+        writer.writerow(heads)
+        writer.writerows([as_text(value) for value in row] for row in rows)
         text.detach()
-        return counted.number
 
 
 class Xlsx:
@@ -63,26 +55,11 @@ class Xlsx:
     extension = "xlsx"
     content_type = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
-    def write(self, stream: BinaryIO, *, title: str, columns: Sequence[Column], rows: Iterable[Any]) -> int:
-        counted = _Counted(rows)
+    def write(self, stream: BinaryIO, *, title: str, heads: Sequence[str], rows: Rows) -> None:
         with XlsxSheet(stream, title=title) as sheet:
-            sheet.write_heads([column.label for column in columns])
-            for row in counted:
-                sheet.write_row([_safe(column.getter(row)) for column in columns])
-        return counted.number
-
-
-class _Counted:
-    """Rows that are counted as they go by."""
-
-    def __init__(self, rows: Iterable[Any]) -> None:
-        self._rows = rows
-        self.number = 0
-
-    def __iter__(self) -> Iterator[Any]:
-        for row in self._rows:
-            self.number += 1
-            yield row
+            sheet.write_heads(heads)
+            for row in rows:
+                sheet.write_row([without_formula(value) if isinstance(value, str) else value for value in row])
 
 
 formats: Registry[TableFormat] = Registry("table formats")
@@ -92,17 +69,11 @@ formats.register(Xlsx())
 
 def as_text(value: Value) -> str:
     """The value as a cell of a CSV file: nothing that a spreadsheet would run as a formula."""
+    if isinstance(value, str):
+        return without_formula(value)
     if isinstance(value, datetime.date):
         return f"{value:%d/%m/%Y}"
-    return without_formula("" if value is None else str(value))
-
-
-def _safe(value: Value) -> Value:
-    return without_formula(value) if isinstance(value, str) else value
-
-
-# Beyond this size the file being made goes from memory to the disk, where it has no name.
-_IN_MEMORY = 1024 * 1024
+    return "" if value is None else str(value)
 
 
 @dataclass(frozen=True)
@@ -115,15 +86,27 @@ class TableFile:
     row_count: int
 
 
-def table_file(
-    *, name: str, title: str, columns: Sequence[Column], rows: Iterable[Any], table_format: TableFormat
-) -> TableFile:
+class _Counted:
+    """Rows that are counted as they go by."""
+
+    def __init__(self, rows: Rows) -> None:
+        self._rows = rows
+        self.number = 0
+
+    def __iter__(self) -> Iterator[Sequence[Value]]:
+        for row in self._rows:
+            self.number += 1
+            yield row
+
+
+def table_file(*, name: str, title: str, heads: Sequence[str], rows: Rows, table_format: TableFormat) -> TableFile:
     """The file of this table; `name` comes without its extension."""
+    counted = _Counted(rows)
     stream: Any = tempfile.SpooledTemporaryFile(max_size=_IN_MEMORY)  # noqa: SIM115 (whoever sends it closes it)
     try:
-        row_count = table_format.write(stream, title=title, columns=columns, rows=rows)
+        table_format.write(stream, title=title, heads=heads, rows=counted)
         stream.seek(0)
     except BaseException:
         stream.close()
         raise
-    return TableFile(stream, f"{name}.{table_format.extension}", table_format.content_type, row_count)
+    return TableFile(stream, f"{name}.{table_format.extension}", table_format.content_type, counted.number)

@@ -32,6 +32,11 @@ def test_target_is_half_as_much_again_as_the_original_and_ten_milliseconds_a_req
     assert target_ms("export_zip_1200", 3) == 952
 
 
+def test_list_of_people_is_held_to_its_slowest_requests():
+    assert misses("list_pupils", figure(samples(*[20] * 17, 160, 160, 160)))
+    assert not misses("list_pupils", figure(samples(*[149] * 19, 900)))
+
+
 def test_row_that_takes_too_much_memory_misses():
     fast = figure(samples(500, grown_mb=80))
     assert (misses("export_zip_1200", fast), misses("export_zip_600", fast)) == (True, False)

@@ -253,7 +253,7 @@ def test_table_takes_one_query_whatever_its_length(school, django_assert_num_que
         MatiereTeaching.objects.create(teacher=teacher, matiere=maths)
 
     with django_assert_num_queries(1):
-        told = [[column.getter(row) for column in table.columns] for row in table.rows(is_with_left=False)]
+        told = list(table.rows(is_with_left=False))
 
     assert len(told) == {"comptes": 3 * size, "classes": 1}.get(table.code, size)
 

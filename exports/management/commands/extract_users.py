@@ -24,9 +24,8 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        columns = extractions.get(options["table"]).columns
+        extraction = extractions.get(options["table"])
         writer = csv.writer(self.stdout, delimiter=";", lineterminator="\n")
         with open_school(options["school"]):
-            writer.writerow([column.key for column in columns])
-            for row in extractions.get(options["table"]).rows(is_with_left=True):
-                writer.writerow([as_text(column.getter(row)) for column in columns])
+            writer.writerow([column.key for column in extraction.columns])
+            writer.writerows([as_text(value) for value in row] for row in extraction.rows(is_with_left=True))
