@@ -1,8 +1,9 @@
 """Classes of Base Élèves have no reference: theirs are computed from the names (imports spec §1.5), always the same."""
 
 import hashlib
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from functools import lru_cache
+from typing import TypeVar
 
 from sacoche.kit.names import clean_text, upper
 
@@ -89,22 +90,30 @@ def long_class_name(niveau: str, classe: str) -> str:
 
 
 def references(couples: Iterable[tuple[str, str]]) -> dict[tuple[str, str], str]:
-    """The reference of each (niveau, classe) of one file, told apart when two different classes collide.
-
-    The first of the colliding classes in the order of their text keeps the computed reference, whatever the order of
-    the rows; the others have their last characters replaced by a number.
-    """
+    """The reference of each (niveau, classe) of one file, told apart when two different classes collide."""
     couples = list(couples)
-    computed = {hashed_text(*couple): class_reference(*couple) for couple in couples}
-    by_text: dict[str, str] = {}
-    for text in sorted(computed):
-        by_text[text] = _free(computed[text], given=by_text.values(), wanted=computed.values())
+    by_text = told_apart({hashed_text(*couple): class_reference(*couple) for couple in couples})
     return {couple: by_text[hashed_text(*couple)] for couple in couples}
 
 
-def _free(reference: str, *, given: Collection[str], wanted: Collection[str]) -> str:
+Key = TypeVar("Key", str, tuple[str, ...])
+
+
+def told_apart(computed: Mapping[Key, str], *, length: int = REFERENCE_LENGTH) -> dict[Key, str]:
+    """The computed reference of each class of one file, all different.
+
+    The first of the colliding classes in the order of their keys keeps its reference, whatever the order of the rows;
+    the others have their last characters replaced by a number.
+    """
+    given: dict[Key, str] = {}
+    for key in sorted(computed):
+        given[key] = _free(computed[key], length, given=given.values(), wanted=computed.values())
+    return given
+
+
+def _free(reference: str, length: int, *, given: Collection[str], wanted: Collection[str]) -> str:
     candidate, number = reference, 1
     while candidate in given or (number > 1 and candidate in wanted):
         number += 1
-        candidate = reference[: REFERENCE_LENGTH - len(str(number))] + str(number)
+        candidate = reference[: length - len(str(number))] + str(number)
     return candidate

@@ -99,7 +99,10 @@ class IncomingMatiere:
 
 @dataclass(frozen=True)
 class IncomingPerson:
-    """What is said of anybody. `line` is unique: the line of a table, the rank among the people of an XML file."""
+    """What is said of anybody.
+
+    `line` is unique among the people of a file: the line of a table that has one on each, else their rank.
+    """
 
     line: int
     last_name: str
@@ -126,6 +129,8 @@ class IncomingPupil(IncomingPerson):
     group_references: tuple[str, ...] = ()
     # A planned exit, still to come; those who have left already are in Extraction.gone.
     exit_on: datetime.date | None = None
+    # Whether the format has pupils without a class: they are added as the others.
+    is_class_optional: bool = False
 
     @property
     def login_order(self) -> tuple[str, str, int, str, str, str, int]:
@@ -136,7 +141,10 @@ class IncomingPupil(IncomingPerson):
 
 @dataclass(frozen=True)
 class IncomingStaff(IncomingPerson):
-    """A teacher, a head or another member of staff. `profile` is the code of accounts.enums.Profile: ENS, DIR, EDU…"""
+    """A teacher, a head or another member of staff.
+
+    `profile` is the code of accounts.enums.Profile: ENS, DIR, EDU… It may be one that the school has not opened.
+    """
 
     profile: str
     gender: str = ""

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from imports import views
+from imports import help_views, views
 
 app_name = "imports"
 
@@ -16,4 +16,9 @@ urlpatterns = [
     path("imports/<uuid:uuid>/annuler/", views.cancel, name="cancel"),
     path("imports/<uuid:uuid>/<slug:step_code>/", views.step, name="step"),
     path("aide/import-base-eleves/", views.help_base_eleves, name="help_base_eleves"),
+    path("aide/import-onde/", help_views.help_onde, name="help_onde"),
+    path("aide/import-siecle/", help_views.help_siecle, name="help_siecle"),
+    path("aide/import-factos/", help_views.help_factos, name="help_factos"),
+    path("aide/import-tableur/", help_views.help_tableur, name="help_tableur"),
+    path("imports/modele/<slug:code>.csv", help_views.model_file, name="model_file"),
 ]

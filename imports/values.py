@@ -7,7 +7,9 @@ import re
 _CENTURY_PIVOT = 70
 _FRENCH_DATE = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4}|\d{2})")
 _ISO_DATE = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
-_GENDERS = {"1": "M", "M": "M", "M.": "M", "G": "M", "2": "F", "F": "F", "MME": "F", "MLLE": "F"}
+_MALE = ("1", "M", "M.", "MR", "G", "MASCULIN", "MONSIEUR")
+_FEMALE = ("2", "F", "MME", "MME.", "MLLE", "FÉMININ", "FEMININ", "MADAME", "MADEMOISELLE")
+_GENDERS = dict.fromkeys(_MALE, "M") | dict.fromkeys(_FEMALE, "F")
 
 
 def parse_date(value: str) -> datetime.date | None:

@@ -44,6 +44,11 @@ class Table:
         places = {_heading(cell): place for place, cell in reversed(list(enumerate(self.header)))}
         return next((places[_heading(name)] for name in names if _heading(name) in places), None)
 
+    def columns(self, names: Sequence[str]) -> list[int]:
+        """The places of all the columns bearing one of these names, in order."""
+        wanted = {_heading(name) for name in names}
+        return [place for place, cell in enumerate(self.header) if _heading(cell) in wanted]
+
 
 def read_table(text: str) -> Table:
     """Read a table whose first line that is not blank is the header. Raises BadTable. Rules: imports spec §1.3."""

@@ -353,6 +353,11 @@ IMPORTS = {
     "imports:cancel": Sample(Kind.ACTION, _run),
     "help": Sample(Kind.PAGE),
     "imports:help_base_eleves": Sample(Kind.PAGE),
+    "imports:help_onde": Sample(Kind.PAGE),
+    "imports:help_siecle": Sample(Kind.PAGE),
+    "imports:help_factos": Sample(Kind.PAGE),
+    "imports:help_tableur": Sample(Kind.PAGE),
+    "imports:model_file": Sample(Kind.FILE, lambda world: {"code": "tableur_eleves"}, is_national=True),
 }
 
 EXPORTS = {

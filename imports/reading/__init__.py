@@ -1,0 +1,1 @@
+"""What the readers of files share: opening and recognising them, cleaning their values, saying what is wrong."""

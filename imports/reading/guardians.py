@@ -1,0 +1,88 @@
+"""What readers of guardians share: addresses, one account for each person, ranks without a tie."""
+
+from collections.abc import Hashable, Iterable, Mapping, Sequence
+from dataclasses import replace
+
+from imports.extraction import IncomingAddress, IncomingChild, IncomingGuardian
+from imports.reading.notes import Notes
+from sacoche.kit.names import clean_first_name, clean_text, upper
+
+LINE_LENGTH = 100
+POSTAL_CODE_LENGTH = 10
+PLACE_LENGTH = 100
+
+
+def read_address(
+    line: int, notes: Notes, *, lines: Sequence[str], postal_code: str = "", town: str = "", country: str = ""
+) -> IncomingAddress:
+    """An address as the database keeps it; a part that is too long is left out, and said."""
+    parts = [_part(line, notes, clean_first_name(text), LINE_LENGTH, "ligne d'adresse") for text in lines]
+    line1, line2, line3, line4 = [*filter(None, parts), "", "", "", ""][:4]
+    return IncomingAddress(
+        line1=line1,
+        line2=line2,
+        line3=line3,
+        line4=line4,
+        postal_code=_part(line, notes, upper(clean_text(postal_code)), POSTAL_CODE_LENGTH, "code postal"),
+        town=_part(line, notes, upper(clean_text(town)), PLACE_LENGTH, "commune"),
+        country=_part(line, notes, upper(clean_text(country)), PLACE_LENGTH, "pays"),
+    )
+
+
+def _part(line: int, notes: Notes, text: str, length: int, label: str) -> str:
+    if len(text) <= length:
+        return text
+    notes.add(line, f"{label} de plus de {length} caractères : non repris.")
+    return ""
+
+
+def foreign_town(text: str) -> tuple[str, str]:
+    """The postal code and town of « 1000 BRUXELLES »: the code is what stands before a space among the first ten
+    characters (spec §1.9).
+    """
+    code, space, town = clean_text(text).partition(" ")
+    return (code, town.strip()) if space and len(code) < POSTAL_CODE_LENGTH else ("", clean_text(text))
+
+
+def one_each(guardians: Iterable[tuple[Hashable, IncomingGuardian]]) -> list[IncomingGuardian]:
+    """One guardian, with all the children, for several rows of the same key."""
+    kept: dict[Hashable, IncomingGuardian] = {}
+    for key, guardian in guardians:
+        kept[key] = _joined(kept[key], guardian) if key in kept else guardian
+    return list(kept.values())
+
+
+def _joined(former: IncomingGuardian, latter: IncomingGuardian) -> IncomingGuardian:
+    children = {child_key(child): child for child in (*latter.children, *former.children)}
+    return replace(former, children=tuple(children.values()))
+
+
+def child_key(child: IncomingChild) -> Hashable:
+    """What tells one child from another in a file."""
+    return (child.sconet_id, child.elenoet, child.reference, child.last_name, child.first_name)
+
+
+def ranked(guardians: Sequence[IncomingGuardian]) -> list[IncomingGuardian]:
+    """The same, the ranks of each child made 1, 2, 3… in their order, ties in the order of the file (spec §2.9)."""
+    by_child: dict[Hashable, list[tuple[int, int]]] = {}
+    for position, guardian in enumerate(guardians):
+        for child in guardian.children:
+            by_child.setdefault(child_key(child), []).append((child.rank, position))
+    ranks = {
+        (key, position): rank
+        for key, found in by_child.items()
+        for rank, (_said, position) in enumerate(sorted(found), start=1)
+    }
+    return [_with_ranks(guardian, position, ranks) for position, guardian in enumerate(guardians)]
+
+
+def _with_ranks(
+    guardian: IncomingGuardian, position: int, ranks: Mapping[tuple[Hashable, int], int]
+) -> IncomingGuardian:
+    children = (replace(child, rank=ranks[child_key(child), position]) for child in guardian.children)
+    return replace(guardian, children=tuple(children))
+
+
+def link_count(guardians: Sequence[IncomingGuardian]) -> int:
+    """How many links with children the file holds."""
+    return sum(len(guardian.children) for guardian in guardians)

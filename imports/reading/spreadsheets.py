@@ -1,0 +1,81 @@
+"""Files that people make with a spreadsheet: columns by their place, whatever the titles (imports spec §1.12)."""
+
+import csv
+import io
+import re
+from collections.abc import Hashable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+
+from imports.extraction import UnreadableFile
+from imports.reading.kinds import kind_of_table, other_file
+from imports.reading.notes import Notes
+from imports.reading.tables import Places, TableSource, open_table
+from sacoche.kit.csvtext import ENCODING
+from sacoche.kit.tabular import Table
+from sacoche.kit.text import count, unaccent
+
+GROUP_ADVICE = "hors Éducation nationale française"
+HELP_LABEL = "DOC : Import d'utilisateurs depuis un tableur"
+HELP_SHORT_LABEL = "DOC : import depuis un tableur"
+HELP_URL_NAME = "imports:help_tableur"
+
+
+@dataclass(frozen=True)
+class Layout:
+    """The keys of the columns in order, and how many a file must have at least."""
+
+    keys: Sequence[str]
+    minimum: int
+
+
+class SpreadsheetSource(TableSource):
+    """A source whose columns are known by their place. The first line only holds titles."""
+
+    columns = ()
+    layout: ClassVar[Layout]
+    # The layout of before: it begins with a reference and a name.
+    old_layout: ClassVar[Layout]
+    # The titles and examples of the file to download.
+    model: ClassVar[Sequence[Sequence[str]]]
+
+    def open(self, data: bytes, mapping: Mapping[str, str] | None = None) -> tuple[Table, Places]:
+        """The table, and where each column is. Raises UnreadableFile."""
+        table = open_table(data, self.wanted)
+        kind = kind_of_table(table)
+        if kind is not None and not self.reads(kind.words):
+            raise UnreadableFile(other_file(kind, self.wanted))
+        layout = self._layout(table)
+        if len(table.header) < layout.minimum:
+            raise UnreadableFile(
+                f"Ce fichier a {count(len(table.header), 'colonne', 'colonnes')} ; il en faut au moins "
+                f"{layout.minimum} : téléchargez le fichier modèle, et gardez l'ordre de ses colonnes."
+            )
+        return table, {key: place for place, key in enumerate(layout.keys) if place < len(table.header)}
+
+    def _layout(self, table: Table) -> Layout:
+        """By its second title; when it says nothing, by the number of columns."""
+        second = unaccent(table.header[1]).strip() if len(table.header) > 1 else ""
+        if second in ("nom", "nom de famille"):
+            return self.old_layout
+        if second in ("genre", "civilite", "sexe") or len(table.header) >= self.layout.minimum:
+            return self.layout
+        return self.old_layout
+
+
+def model_csv(source: SpreadsheetSource) -> bytes:
+    """The file to fill in: the titles, and a line or two of invented people to replace."""
+    out = io.StringIO()
+    csv.writer(out, delimiter=";", lineterminator="\r\n").writerows(source.model)
+    return out.getvalue().encode(ENCODING)
+
+
+def warn_of_lookalikes(notes: Notes, first_lines: Mapping[Hashable, int], what: str) -> None:
+    """Say which references are probably two writings of one: « 6A » and « 6 A »."""
+    by_letters: dict[str, str] = {}
+    for key, line in first_lines.items():
+        reference = str(key)
+        likeness = re.sub(r"[\W_]", "", unaccent(reference))
+        other = by_letters.setdefault(likeness, reference)
+        if likeness and other != reference:
+            notes.add(line, f"{what} « {reference} » ressemble à « {other} » : si c'est la même, corrigez le fichier.")

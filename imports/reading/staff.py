@@ -1,0 +1,22 @@
+"""What readers of staff share: the profiles of the files."""
+
+from accounts.enums import TEACHERS, Profile
+from sacoche.kit.names import clean_text, upper
+
+# What files call a profile, besides its code.
+_NAMES = {
+    "PROFESSEUR": Profile.ENS,
+    "ENSEIGNANT": Profile.ENS,
+    "DIRECTEUR": Profile.DIR,
+    "DIRECTRICE": Profile.DIR,
+    "CPE": Profile.EDU,
+}
+# A school may not have opened all of them: its plan leaves those aside.
+IMPORTED = TEACHERS | {Profile.DIR}
+
+
+def parse_profile(value: str) -> Profile | None:
+    """The profile of a code (`ENS`) or of a name (« directeur »); None for what an import does not bring."""
+    said = upper(clean_text(value))
+    profile = _NAMES.get(said) or (Profile(said) if said in Profile else None)
+    return profile if profile in IMPORTED else None

@@ -1,0 +1,126 @@
+"""Tables of people: the columns that a source reads, found by their names whatever the order."""
+
+import io
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+
+from imports.extraction import UnknownLayout, UnreadableFile, WantedColumn
+from imports.reading.kinds import kind_of_document, kind_of_table, other_file
+from imports.sources.base import Source
+from sacoche.kit.decode import NotText, decode
+from sacoche.kit.tabular import BadTable, Table, read_table
+from sacoche.kit.xml import BadXml, root_name
+
+Places = dict[str, int]
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column: how it is called on screens, and by the files."""
+
+    key: str
+    label: str
+    names: Sequence[str]
+    is_compulsory: bool = False
+
+
+class TableSource(Source):
+    """A source that reads a table in text."""
+
+    extensions = ("csv", "txt")
+    columns: ClassVar[Sequence[Column]]
+    # What must be chosen, as a sentence says it: « l'extraction « Élève » de Base Élèves ».
+    wanted: ClassVar[str]
+    # Whether somebody may say which column is which when the headers are not known.
+    is_mappable: ClassVar[bool] = False
+
+    def glance(self, data: bytes) -> None:
+        """Refuse an empty file, and what is not text."""
+        read_text(data, self.wanted)
+
+    def open(self, data: bytes, mapping: Mapping[str, str] | None = None) -> tuple[Table, Places]:
+        """The table, and where each column is. Raises UnreadableFile, or UnknownLayout when somebody may help."""
+        table = open_table(data, self.wanted)
+        places = find_columns(table, self.columns, mapping or {})
+        missing = [column for column in self.columns if column.is_compulsory and column.key not in places]
+        if missing:
+            raise self._refusal(table, missing)
+        return table, places
+
+    def _refusal(self, table: Table, missing: Sequence[Column]) -> UnreadableFile:
+        kind = kind_of_table(table)
+        message = _missing(missing)
+        if kind is not None and not self.reads(kind.words):
+            return UnreadableFile(f"{message} {other_file(kind, self.wanted)}")
+        if not self.is_mappable:
+            return UnreadableFile(
+                f"{message} Refaites {self.wanted} au format CSV, et envoyez le fichier sans l'ouvrir."
+            )
+        headers = [header.strip() for header in table.header if header.strip()]
+        return UnknownLayout(message, headers=headers, columns=guessed_columns(table, self.columns))
+
+    def reads(self, words: str) -> bool:
+        """Whether the kind of file that these words name is the one that this source reads."""
+        return words in self.wanted
+
+
+def read_text(data: bytes, wanted: str) -> str:
+    """The text of a file; raises UnreadableFile when it is empty, or when it is something else than a table."""
+    if not data.strip():
+        raise UnreadableFile("Ce fichier est vide : refaites l'extraction, puis choisissez le fichier obtenu.")
+    try:
+        text = decode(data)
+    except NotText as error:
+        raise UnreadableFile(str(error)) from error
+    if text.lstrip().startswith("<"):
+        raise UnreadableFile(_xml_instead(data, wanted))
+    return text
+
+
+def _xml_instead(data: bytes, wanted: str) -> str:
+    try:
+        kind = kind_of_document(root_name(io.BytesIO(data)))
+    except BadXml:
+        return f"C'est un fichier XML ou une page web : ici, il faut {wanted}, au format CSV."
+    return f"C'est un fichier XML, pas un fichier CSV. {other_file(kind, wanted)}"
+
+
+def open_table(data: bytes, wanted: str) -> Table:
+    """The table of a file. Raises UnreadableFile."""
+    try:
+        return read_table(read_text(data, wanted))
+    except BadTable as error:
+        raise UnreadableFile(str(error)) from error
+
+
+def find_columns(table: Table, columns: Sequence[Column], mapping: Mapping[str, str]) -> Places:
+    """Where the columns are: by what somebody said of them (`mapping`: key to header), else by their known names."""
+    found = {column.key: table.column(_names(column, mapping)) for column in columns}
+    return {key: place for key, place in found.items() if place is not None}
+
+
+def _names(column: Column, mapping: Mapping[str, str]) -> Sequence[str]:
+    told = mapping.get(column.key)
+    return [told] if told else column.names
+
+
+def guessed_columns(table: Table, columns: Sequence[Column]) -> list[WantedColumn]:
+    """The columns to be told, each with the header that is known already."""
+    places = find_columns(table, columns, {})
+    return [
+        WantedColumn(
+            key=column.key,
+            label=column.label,
+            is_compulsory=column.is_compulsory,
+            guess=table.header[places[column.key]].strip() if column.key in places else "",
+        )
+        for column in columns
+    ]
+
+
+def _missing(columns: Sequence[Column]) -> str:
+    names = ", ".join(f"« {column.names[0]} »" for column in columns)
+    if len(columns) == 1:
+        return f"La colonne {names} manque dans ce fichier."
+    return f"Les colonnes {names} manquent dans ce fichier."

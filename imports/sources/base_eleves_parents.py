@@ -1,0 +1,111 @@
+"""Guardians of the first degree: the extractions of Base Élèves and of ONDE (imports spec §1.6)."""
+
+from collections.abc import Hashable, Iterator, Mapping
+
+from imports.extraction import Extraction, IncomingChild, IncomingGuardian, UnreadableFile
+from imports.reading import kinds
+from imports.reading.guardians import link_count, one_each, ranked, read_address
+from imports.reading.notes import Notes, name_refusal
+from imports.reading.tables import Column, TableSource
+from imports.sources import sources
+from imports.sources.base import Brings
+from imports.values import parse_gender
+from sacoche.kit.names import clean_first_name, clean_last_name
+from sacoche.kit.tabular import Row, Table
+
+_CHILD_LAST_NAME = ["Nom de famille enfant"]
+_CHILD_FIRST_NAME = ["Prénom enfant"]
+
+
+class BaseElevesParents(TableSource):
+    """One row per guardian, with all the children: they are known by their names, so they are imported first."""
+
+    code = "base_eleves_parents"
+    brings = Brings.GUARDIANS
+    group = kinds.BASE_ELEVES
+    group_advice = "recommandé pour le premier degré"
+    title = kinds.GUARDIANS
+    option = "Importer les parents (avec adresses et responsabilités)"
+    file_hint = "CSVExtraction.csv des responsables"
+    help_label = "DOC : Import d'utilisateurs depuis Base Élèves 1er degré"
+    help_short_label = "DOC : import depuis Base Élèves"
+    help_url_name = "imports:help_base_eleves"
+    steps = ("fichier", "extraction", "utilisateurs", "adresses", "responsabilites", "nettoyage")
+    wanted = "l'extraction des responsables légaux de Base Élèves ou de ONDE"
+    columns = (
+        Column("last_name", "Nom", ["Nom responsable"], is_compulsory=True),
+        Column("first_name", "Prénom", ["Prénom responsable"], is_compulsory=True),
+        Column("child_last_name", "Nom de l'enfant", _CHILD_LAST_NAME, is_compulsory=True),
+        Column("child_first_name", "Prénom de l'enfant", _CHILD_FIRST_NAME, is_compulsory=True),
+        Column("civility", "Civilité", ["Civilité Responsable"]),
+        Column("address", "Adresse", ["Adresse responsable"]),
+        Column("postal_code", "Code postal", ["CP responsable"]),
+        Column("town", "Commune", ["Commune responsable"]),
+        Column("country", "Pays", ["Pays"]),
+        Column("email", "Courriel", ["Courriel"]),
+    )
+
+    def read(self, data: bytes, mapping: Mapping[str, str] | None = None) -> Extraction:
+        """The guardians of the file, their addresses and children. Raises UnreadableFile."""
+        table, places = self.open(data, mapping)
+        notes = Notes()
+        guardians = ranked(one_each(_guardians(table, places, notes)))
+        if not guardians:
+            raise UnreadableFile(
+                "Ce fichier ne contient aucun responsable utilisable : chaque ligne doit avoir un nom, un prénom et au "
+                "moins un enfant. Refaites l'extraction, et envoyez le fichier sans l'ouvrir."
+            )
+        return Extraction(
+            guardians=sorted(guardians, key=lambda guardian: guardian.login_order),
+            address_count=sum(not guardian.address.is_empty for guardian in guardians),
+            link_count=link_count(guardians),
+            problems=notes.problems,
+        )
+
+
+def _guardians(table: Table, places: Mapping[str, int], notes: Notes) -> Iterator[tuple[Hashable, IncomingGuardian]]:
+    pairs = list(zip(table.columns(_CHILD_LAST_NAME), table.columns(_CHILD_FIRST_NAME), strict=False))
+    for row in table.rows:
+        values = {key: row.cells[place] for key, place in places.items()}
+        names = notes.names(row.line, values["last_name"], values["first_name"])
+        if names is None:
+            continue
+        children = tuple(_children(row, pairs))
+        if not children:
+            notes.add(row.line, f"{' '.join(names)} n'a aucun enfant dans le fichier : ligne ignorée.")
+            continue
+        guardian = _guardian(row.line, names, values, children, notes)
+        # The same person may come twice, once for each home of the children.
+        yield (names, guardian.address, guardian.email), guardian
+
+
+def _guardian(
+    line: int, names: tuple[str, str], values: Mapping[str, str], children: tuple[IncomingChild, ...], notes: Notes
+) -> IncomingGuardian:
+    address = read_address(
+        line,
+        notes,
+        lines=[values.get("address", "")],
+        postal_code=values.get("postal_code", ""),
+        town=values.get("town", ""),
+        country=values.get("country", ""),
+    )
+    return IncomingGuardian(
+        line,
+        *names,
+        gender=parse_gender(values.get("civility", "")),
+        email=notes.email(line, values.get("email", "")),
+        address=address,
+        children=children,
+    )
+
+
+def _children(row: Row, pairs: list[tuple[int, int]]) -> Iterator[IncomingChild]:
+    """The children of a row. The first guardian of a child in the file is number one: the line orders them."""
+    for last_place, first_place in pairs:
+        last_name, first_name = row.cells[last_place], row.cells[first_place]
+        if not name_refusal("nom", last_name) and not name_refusal("prénom", first_name):
+            yield IncomingChild(row.line, last_name=clean_last_name(last_name), first_name=clean_first_name(first_name))
+
+
+sources.register(BaseElevesParents())

@@ -1,0 +1,218 @@
+"""Guardians of the second degree: the XML exports of Siècle, with or without addresses (imports spec §1.9, §8.2)."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from imports.extraction import Extraction, IncomingAddress, IncomingChild, IncomingGuardian, UnreadableFile
+from imports.reading import kinds
+from imports.reading.documents import DocumentSource, Origin, origin_of_siecle
+from imports.reading.guardians import foreign_town, link_count, ranked, read_address
+from imports.reading.notes import Notes
+from imports.sources import sources
+from imports.sources.base import Brings
+from imports.values import parse_gender
+from sacoche.kit.names import clean_text
+from sacoche.kit.xml import line, records, text
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element as Element
+
+# NIVEAU_RESPONSABILITE: a legal guardian, somebody in charge. The others are mere contacts, to whom marks are closed.
+_LEVELS = {"1": 1, "2": 2}
+_YES = frozenset({"1", "TRUE", "O", "OUI"})
+
+
+class SiecleResponsables(DocumentSource):
+    """ResponsablesAvecAdresses.xml or ResponsablesSansAdresses.xml, before and since 2018."""
+
+    code = "siecle_responsables"
+    brings = Brings.GUARDIANS
+    group = kinds.SIECLE
+    group_advice = "recommandé pour le second degré"
+    title = kinds.GUARDIANS
+    option = "Importer les parents (avec adresses et responsabilités)"
+    file_hint = "ResponsablesAvecAdresses.xml (ou ExportXML_ResponsablesAvecAdresses.zip)"
+    help_label = "DOC : Import d'utilisateurs depuis Siècle et STS-Web"
+    help_short_label = "DOC : import depuis Siècle et STS-Web"
+    help_url_name = "imports:help_siecle"
+    steps = ("fichier", "extraction", "utilisateurs", "adresses", "responsabilites", "nettoyage")
+    roots = ("BEE_RESPONSABLES",)
+    wanted = "l'export « Responsables avec adresse » de Siècle"
+
+    def read(self, data: bytes, mapping: Mapping[str, str] | None = None) -> Extraction:
+        """The guardians of the file, their addresses and children. Raises UnreadableFile."""
+        reading = _Reading()
+        with self.open(data) as document:
+            for path, element in records(document, _Reading.READERS):
+                _Reading.READERS[path](reading, element)
+        return reading.extraction()
+
+
+@dataclass
+class _Person:
+    """Somebody of the file, before his links and his address are known."""
+
+    line: int
+    names: tuple[str, str]
+    gender: str
+    email: str
+    address_id: str
+    # For each child, what orders his guardians: the less, the first.
+    children: dict[int, tuple[int, ...]] = field(default_factory=dict)
+
+
+class _Reading:
+    """One reading of one file."""
+
+    def __init__(self) -> None:
+        self.notes = Notes(ignored="personne ignorée")
+        self.origin = Origin("", None)
+        self.people: dict[str, _Person] = {}
+        self.refused: set[str] = set()
+        # Those who have a link of any kind with a pupil.
+        self.linked: set[str] = set()
+        self.addresses: dict[str, IncomingAddress] = {}
+        self.ranks: dict[tuple[int, int], int] = {}
+
+    def read_parameters(self, element: "Element") -> None:
+        self.origin = origin_of_siecle(element)
+
+    def read_person(self, element: "Element") -> None:
+        where, identifier = line(element), element.get("PERSONNE_ID", "").strip()
+        last_name = text(element, "NOM") or text(element, "NOM_USAGE") or text(element, "NOM_DE_FAMILLE")
+        names = self.notes.names(where, last_name, text(element, "PRENOM"))
+        if names is None:
+            self.refused.add(identifier)
+            return
+        if identifier in self.people:
+            first = self.people[identifier].line
+            same = f"{' '.join(names)} a le même Id Sconet que la ligne {first}"
+            self.notes.add(where, f"{same} : {self.notes.ignored}.")
+            return
+        self.people[identifier] = _Person(
+            line=where,
+            names=names,
+            gender=parse_gender(text(element, "LC_CIVILITE")),
+            email=self.notes.email(where, text(element, "MEL")),
+            address_id=text(element, "ADRESSE_ID"),
+        )
+
+    def read_link(self, element: "Element") -> None:
+        identifier = text(element, "PERSONNE_ID")
+        self.linked.add(identifier)
+        order = _order(element)
+        if order is None or identifier in self.refused:
+            return
+        pupil = self.notes.number(line(element), text(element, "ELEVE_ID"), "Id Sconet d'élève")
+        person = self.people.get(identifier)
+        if person is None:
+            said = clean_text(identifier)[:20]
+            self.notes.add(line(element), f"responsable d'Id Sconet « {said} » absent du fichier : lien ignoré.")
+        elif pupil is not None:
+            self._link(person, pupil, order, line(element))
+
+    def _link(self, person: _Person, pupil: int, order: tuple[int, ...], where: int) -> None:
+        """Keep the link; two guardians of the same legal rank is an anomaly of real files, mended and said."""
+        rank = (pupil, order[0])
+        if len(order) == 1 and rank in self.ranks:
+            self.notes.add(
+                where,
+                f"deux responsables de rang {order[0]} pour l'élève d'Id Sconet {pupil} : numérotés dans l'ordre du "
+                "fichier.",
+            )
+        self.ranks[rank] = where
+        person.children.setdefault(pupil, order)
+
+    def read_address(self, element: "Element") -> None:
+        town = text(element, "LIBELLE_POSTAL") or text(element, "LL_COMMUNE_INSEE")
+        code = text(element, "CODE_POSTAL")
+        if text(element, "COMMUNE_ETRANGERE") and not code:
+            code, town = foreign_town(text(element, "COMMUNE_ETRANGERE"))
+        self.addresses[element.get("ADRESSE_ID", "").strip()] = read_address(
+            line(element),
+            self.notes,
+            lines=[text(element, f"LIGNE{number}_ADRESSE") for number in (1, 2, 3, 4)],
+            postal_code=code,
+            town=town,
+            country=text(element, "LL_PAYS"),
+        )
+
+    READERS = {  # noqa: RUF012 (never changed)
+        "PARAMETRES": read_parameters,
+        "DONNEES/PERSONNES/PERSONNE": read_person,
+        "DONNEES/RESPONSABLES/RESPONSABLE_ELEVE": read_link,
+        "DONNEES/ADRESSES/ADRESSE": read_address,
+    }
+
+    # --- Once everything is read --------------------------------------------------------------------------------------
+
+    def extraction(self) -> Extraction:
+        self._note_strangers()
+        orders = _ranks(self.people.values())
+        found = [
+            self._guardian(rank, identifier, person, orders)
+            for rank, (identifier, person) in enumerate(self.people.items(), start=1)
+            if person.children
+        ]
+        if not found:
+            raise UnreadableFile(
+                "Ce fichier ne contient aucun responsable légal : refaites l'export « Responsables avec adresse »."
+            )
+        guardians = ranked(found)
+        return Extraction(
+            guardians=sorted(guardians, key=lambda guardian: guardian.login_order),
+            address_count=len(self.addresses),
+            link_count=link_count(guardians),
+            problems=self.notes.problems,
+            uai=self.origin.uai,
+            year=self.origin.year,
+        )
+
+    def _guardian(
+        self, rank: int, identifier: str, person: _Person, orders: Mapping[tuple[int, ...], int]
+    ) -> IncomingGuardian:
+        return IncomingGuardian(
+            rank,
+            *person.names,
+            gender=person.gender,
+            sconet_id=self.notes.number(person.line, identifier, "Id Sconet"),
+            email=person.email,
+            address=self.addresses.get(person.address_id, IncomingAddress()),
+            children=tuple(
+                IncomingChild(orders[order], sconet_id=pupil) for pupil, order in sorted(person.children.items())
+            ),
+        )
+
+    def _note_strangers(self) -> None:
+        for identifier, person in self.people.items():
+            if identifier not in self.linked:
+                self.notes.add(person.line, f"{' '.join(person.names)} n'est responsable d'aucun élève : ignoré.")
+
+
+def _order(element: "Element") -> tuple[int, ...] | None:
+    """What orders the guardians of a child; None for a mere contact.
+
+    Since 2018 no rank is given: legal guardians before people in charge, then those to contact first, then those who
+    pay (spec §8.2).
+    """
+    rank = text(element, "RESP_LEGAL")
+    if rank:
+        return (int(rank),) if rank in ("1", "2") else None
+    level = _LEVELS.get(text(element, "NIVEAU_RESPONSABILITE"))
+    if level is None:
+        return None
+    return (level, _not(element, "A_CONTACTER_EN_PRIORITE"), _not(element, "PAIE_FRAIS_SCOLAIRES"))
+
+
+def _not(element: "Element", name: str) -> int:
+    return int(text(element, name).upper() not in _YES)
+
+
+def _ranks(people: Iterable[_Person]) -> dict[tuple[int, ...], int]:
+    """Each order as one number, the same way round."""
+    orders = sorted({order for person in people for order in person.children.values()})
+    return {order: rank for rank, order in enumerate(orders, start=1)}
+
+
+sources.register(SiecleResponsables())

@@ -1,0 +1,237 @@
+"""Staff of the second degree: the export of STS-Web for timetables, sts_emp_UAI_ANNEE.xml (imports spec §1.10)."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, TypeVar
+
+from imports.class_references import LONG_NAME_LENGTH, NAME_LENGTH
+from imports.extraction import (
+    Extraction,
+    IncomingClass,
+    IncomingGroup,
+    IncomingMatiere,
+    IncomingStaff,
+    UnreadableFile,
+)
+from imports.reading import kinds
+from imports.reading.disciplines import matieres_of_discipline
+from imports.reading.documents import DocumentSource, Origin, origin_of_sts
+from imports.reading.notes import Notes
+from imports.reading.pupils import plain_class, plain_group
+from imports.reading.staff import parse_profile
+from imports.sources import sources
+from imports.sources.base import Brings
+from imports.values import parse_gender
+from sacoche.kit.clock import today
+from sacoche.kit.names import clean_text, upper
+from sacoche.kit.xml import children, line, records, text
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element as Element
+
+# Two registers number people: « epp » for the ministry's, « local » for the school's own.
+_Key = tuple[str, str]
+
+
+class StsProfesseurs(DocumentSource):
+    """Teachers, direction, CPE; divisions, groups, services, professeurs principaux, matières."""
+
+    code = "sts_professeurs"
+    brings = Brings.STAFF
+    group = kinds.SIECLE
+    group_advice = "recommandé pour le second degré"
+    title = kinds.STAFF
+    option = "Importer professeurs & directeurs (avec leurs affectations)"
+    file_hint = "sts_emp_UAI_année.xml"
+    help_label = "DOC : Import d'utilisateurs depuis Siècle et STS-Web"
+    help_short_label = "DOC : import depuis Siècle et STS-Web"
+    help_url_name = "imports:help_siecle"
+    steps = ("fichier", "extraction", "classes", "groupes", "utilisateurs", "affectations", "nettoyage")
+    roots = ("STS_EDT",)
+    wanted = "l'export « Emploi du temps » de STS-Web (sts_emp)"
+
+    def read(self, data: bytes, mapping: Mapping[str, str] | None = None) -> Extraction:
+        """The staff of the file with what they teach, and to whom. Raises UnreadableFile."""
+        reading = _Reading()
+        with self.open(data) as document:
+            for path, element in records(document, _Reading.READERS):
+                _Reading.READERS[path](reading, element)
+        return reading.extraction()
+
+
+@dataclass
+class _Links:
+    """What a member of staff has, each once, in the order of the file."""
+
+    classes: dict[str, None] = field(default_factory=dict)
+    pp_classes: dict[str, None] = field(default_factory=dict)
+    groups: dict[str, None] = field(default_factory=dict)
+    matieres: dict[str, None] = field(default_factory=dict)
+
+
+class _Reading:
+    """One reading of one file."""
+
+    def __init__(self) -> None:
+        self.notes = Notes(ignored="personne ignorée")
+        self.origin = Origin("", None)
+        self.matieres: dict[str, IncomingMatiere] = {}
+        self.staff: dict[_Key, IncomingStaff] = {}
+        self.lines: dict[_Key, int] = {}
+        self.links: dict[_Key, _Links] = {}
+        # Those whom the file has, but an import does not bring.
+        self.others: set[_Key] = set()
+        self.classes: dict[str, IncomingClass] = {}
+        self.groups: dict[str, IncomingGroup] = {}
+
+    def read_parameters(self, element: "Element") -> None:
+        if text(element, "APPLICATION_SOURCE"):
+            raise UnreadableFile(
+                "C'est le fichier qu'un logiciel d'emploi du temps prépare pour STS-Web ; ici, il faut celui que "
+                "STS-Web donne : menu Exports, Emploi du temps."
+            )
+        self.origin = origin_of_sts(element)
+
+    def read_matiere(self, element: "Element") -> None:
+        reference = upper(text(element, "CODE_GESTION"))
+        label = text(element, "LIBELLE_EDITION") or text(element, "LIBELLE_LONG") or reference
+        if reference:
+            self.matieres[element.get("CODE", "").strip()] = IncomingMatiere(reference, clean_text(label))
+
+    def read_member(self, element: "Element") -> None:
+        where, key = line(element), _key(element)
+        names = self.notes.names(where, _last_name(element), text(element, "PRENOM"))
+        profile = parse_profile(text(element, "FONCTION"))
+        if names is None or profile is None:
+            self.others.add(key)
+            if names and not text(element, "FONCTION"):
+                self.notes.add(where, f"{' '.join(names)} n'a pas de fonction dans STS-Web : {self.notes.ignored}.")
+            return
+        self.lines[key] = where
+        self.staff[key] = IncomingStaff(
+            len(self.staff) + 1,
+            *names,
+            profile=profile.value,
+            gender=parse_gender(text(element, "SEXE")),
+            birth_date=self.notes.date(where, text(element, "DATE_NAISSANCE")),
+            sconet_id=self.notes.number(where, key[0], "Id Sconet"),
+        )
+        links = self.links.setdefault(key, _Links())
+        self._read_principal(element, links)
+        for discipline in children(element, "DISCIPLINES/DISCIPLINE"):
+            links.matieres |= dict.fromkeys(matieres_of_discipline(discipline.get("CODE", "")))
+
+    def _read_principal(self, element: "Element", links: _Links) -> None:
+        """The divisions of a professeur principal; those of a time that is over exist all the same."""
+        where = line(element)
+        for principal in children(element, "PROFS_PRINC/PROF_PRINC"):
+            for reference in self.notes.references(where, [text(principal, "CODE_STRUCTURE")], "division"):
+                self.classes.setdefault(reference, plain_class(reference))
+                until = self.notes.date(where, text(principal, "DATE_FIN"), "fin de professeur principal")
+                if until is None or until >= today():
+                    links.pp_classes[reference] = None
+
+    def read_division(self, element: "Element") -> None:
+        for reference in self.notes.references(line(element), [element.get("CODE", "")], "division"):
+            mefs = children(element, "MEFS_APPARTENANCE/MEF")
+            named = _named(plain_class(reference), element)
+            self.classes[reference] = replace(named, mef=mefs[0].get("CODE", "").strip() if mefs else "")
+            for teacher, matiere in self._services(element, f"la division {reference}"):
+                teacher.classes[reference] = None
+                teacher.matieres |= matiere
+
+    def read_group(self, element: "Element") -> None:
+        for reference in self.notes.references(line(element), [element.get("CODE", "")], "groupe"):
+            self.groups[reference] = _named(plain_group(reference), element)
+            for teacher, matiere in self._services(element, f"le groupe {reference}"):
+                teacher.groups[reference] = None
+                teacher.matieres |= matiere
+
+    def _services(self, element: "Element", what: str) -> list[tuple[_Links, dict[str, None]]]:
+        """What each teacher of the element has, with the matière taught there."""
+        found = []
+        for service in children(element, "SERVICES/SERVICE"):
+            matiere = self.matieres.get(service.get("CODE_MATIERE", "").strip())
+            taught = {matiere.reference: None} if matiere else {}
+            for teacher in children(service, "ENSEIGNANTS/ENSEIGNANT"):
+                key = _key(teacher)
+                if key in self.links:
+                    found.append((self.links[key], taught))
+                elif key not in self.others:
+                    said = clean_text(key[0])[:20]
+                    self.notes.add(
+                        line(teacher), f"service dans {what} de quelqu'un d'absent du fichier (Id {said}) : ignoré."
+                    )
+        return found
+
+    READERS = {  # noqa: RUF012 (never changed)
+        "PARAMETRES": read_parameters,
+        "NOMENCLATURES/MATIERES/MATIERE": read_matiere,
+        "DONNEES/INDIVIDUS/INDIVIDU": read_member,
+        "DONNEES/SUPPLEANTS/SUPPLEANT": read_member,
+        "DONNEES/STRUCTURE/DIVISIONS/DIVISION": read_division,
+        "DONNEES/STRUCTURE/GROUPES/GROUPE": read_group,
+    }
+
+    # --- Once everything is read --------------------------------------------------------------------------------------
+
+    def extraction(self) -> Extraction:
+        staff = [_with_links(member, self.links[key]) for key, member in self._one_each().items()]
+        if not staff:
+            raise UnreadableFile("Ce fichier ne contient aucun professeur ni directeur : refaites l'export de STS-Web.")
+        taught = {reference for member in staff for reference in member.matiere_references}
+        named = {matiere.reference: matiere for matiere in self.matieres.values()}
+        return Extraction(
+            staff=sorted(staff, key=lambda member: member.login_order),
+            classes=[found for _, found in sorted(self.classes.items())],
+            groups=[found for _, found in sorted(self.groups.items())],
+            matieres=[named.get(reference, IncomingMatiere(reference, reference)) for reference in sorted(taught)],
+            problems=self.notes.problems,
+            uai=self.origin.uai,
+            year=self.origin.year,
+        )
+
+    def _one_each(self) -> dict[_Key, IncomingStaff]:
+        """Nobody shares an Id Sconet: the first keeps it."""
+        owners: dict[int, _Key] = {}
+        kept = {}
+        for key, member in self.staff.items():
+            owner = owners.setdefault(member.sconet_id, key) if member.sconet_id else key
+            if owner == key:
+                kept[key] = member
+            else:
+                same = f"{member.full_name} a le même Id Sconet que la ligne {self.lines[owner]}"
+                self.notes.add(self.lines[key], f"{same} : {self.notes.ignored}.")
+        return kept
+
+
+def _key(element: "Element") -> _Key:
+    return element.get("ID", "").strip(), element.get("TYPE", "").strip()
+
+
+def _last_name(element: "Element") -> str:
+    return text(element, "NOM_USAGE") or text(element, "NOM_PATRONYMIQUE")
+
+
+def _with_links(member: IncomingStaff, links: _Links) -> IncomingStaff:
+    return replace(
+        member,
+        class_references=tuple(links.classes | links.pp_classes),
+        pp_class_references=tuple(links.pp_classes),
+        group_references=tuple(links.groups),
+        matiere_references=tuple(links.matieres),
+    )
+
+
+Named = TypeVar("Named", IncomingClass, IncomingGroup)
+
+
+def _named(structure: Named, element: "Element") -> Named:
+    """The class or group, called by its long label when it has one."""
+    label = " ".join(clean_text(text(element, "LIBELLE_LONG")).split())
+    if not label:
+        return structure
+    return replace(structure, name=label[:NAME_LENGTH].strip(), long_name=label[:LONG_NAME_LENGTH])
+
+
+sources.register(StsProfesseurs())

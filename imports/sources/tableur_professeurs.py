@@ -1,0 +1,107 @@
+"""Teachers and heads in a file made with a spreadsheet (imports spec §1.12)."""
+
+from collections.abc import Hashable, Mapping, Sequence
+
+from imports.extraction import Extraction, IncomingStaff, UnreadableFile
+from imports.reading import kinds, spreadsheets
+from imports.reading.notes import Notes
+from imports.reading.pupils import Values, plain_class, plain_group
+from imports.reading.spreadsheets import Layout, SpreadsheetSource, warn_of_lookalikes
+from imports.reading.staff import parse_profile
+from imports.sources import sources
+from imports.sources.base import Brings
+from imports.values import parse_gender
+from sacoche.kit.names import clean_text
+
+
+class TableurProfesseurs(SpreadsheetSource):
+    """A number, names, a profile; classes and groups in the layout of today."""
+
+    code = "tableur_professeurs"
+    brings = Brings.STAFF
+    group = kinds.TABLEUR
+    group_advice = spreadsheets.GROUP_ADVICE
+    title = kinds.STAFF
+    option = "Importer professeurs & directeurs (avec leurs affectations)"
+    file_hint = "de personnels fait avec un tableur"
+    help_label = spreadsheets.HELP_LABEL
+    help_short_label = spreadsheets.HELP_SHORT_LABEL
+    help_url_name = spreadsheets.HELP_URL_NAME
+    steps = ("fichier", "extraction", "classes", "groupes", "utilisateurs", "affectations", "nettoyage")
+    wanted = "le fichier de personnels fait avec un tableur"
+    layout = Layout(
+        ("reference", "gender", "last_name", "first_name", "profile", "email", "classes", "groupes"), minimum=5
+    )
+    old_layout = Layout(("reference", "last_name", "first_name", "profile"), minimum=4)
+    model = (
+        ("numéro", "genre", "nom", "prénom", "profil", "courriel", "classes", "groupes"),
+        ("prof_12", "F", "EXEMPLE", "Hélène", "ENS", "", "6A|6B", "LATIN"),
+        ("dir_1", "M", "MODÈLE", "Karim", "DIR", "karim.modele@example.org", "", ""),
+    )
+
+    def read(self, data: bytes, mapping: Mapping[str, str] | None = None) -> Extraction:
+        """The staff of the file with their classes and groups. Raises UnreadableFile."""
+        table, places = self.open(data, mapping)
+        notes = Notes()
+        rows = [(row.line, {key: row.cells[place] for key, place in places.items()}) for row in table.rows]
+        staff = _one_each([found for line, values in rows if (found := _member(line, values, notes))], notes)
+        if not staff:
+            raise UnreadableFile(
+                "Ce fichier ne contient aucun personnel utilisable : chaque ligne doit avoir un nom, un prénom et un "
+                "profil (ENS, DIR, DOC ou EDU)."
+            )
+        classes = _references(staff, "class_references", notes, "la classe")
+        groups = _references(staff, "group_references", notes, "le groupe")
+        return Extraction(
+            staff=sorted(staff, key=lambda member: member.login_order),
+            classes=[plain_class(reference) for reference in classes],
+            groups=[plain_group(reference) for reference in groups],
+            problems=notes.problems,
+        )
+
+
+def _member(line: int, values: Values, notes: Notes) -> IncomingStaff | None:
+    names = notes.names(line, values["last_name"], values["first_name"])
+    if names is None:
+        return None
+    profile = parse_profile(values["profile"])
+    if profile is None:
+        said = clean_text(values["profile"])[:20]
+        notes.add(line, f"profil « {said} » inconnu (ENS, DIR, DOC, EDU…) : ligne ignorée.")
+        return None
+    return IncomingStaff(
+        line,
+        *names,
+        profile=profile.value,
+        gender=parse_gender(values.get("gender", "")),
+        reference=notes.identifier(line, values["reference"], "numéro"),
+        email=notes.email(line, values.get("email", "")),
+        class_references=notes.references(line, values.get("classes", "").split("|"), "classe"),
+        group_references=notes.references(line, values.get("groupes", "").split("|"), "groupe"),
+    )
+
+
+def _one_each(staff: Sequence[IncomingStaff], notes: Notes) -> list[IncomingStaff]:
+    """Nobody shares a number: the first row keeps it."""
+    owners: dict[str, IncomingStaff] = {}
+    kept = []
+    for member in staff:
+        owner = owners.setdefault(member.reference, member) if member.reference else member
+        if owner is member:
+            kept.append(member)
+        else:
+            notes.add(member.line, f"{member.full_name} a le même numéro que la ligne {owner.line} : ligne ignorée.")
+    return kept
+
+
+def _references(staff: Sequence[IncomingStaff], field: str, notes: Notes, what: str) -> list[str]:
+    """The references that the file names, in order."""
+    lines: dict[Hashable, int] = {}
+    for member in staff:
+        for reference in getattr(member, field):
+            lines.setdefault(reference, member.line)
+    warn_of_lookalikes(notes, lines, what)
+    return sorted(map(str, lines))
+
+
+sources.register(TableurProfesseurs())
