@@ -11,12 +11,18 @@ MAX_LENGTH = 64
 NAMELESS = "compte"
 # The longest pattern leaves room for the number that tells homonyms apart.
 LONGEST_PATTERN = 50
+_LOGIN = re.compile(r"[a-z0-9][a-z0-9._@-]*")
 _PATTERN = re.compile(r"(?P<first>p+|n+)(?:(?P<separator>[._-]?)(?P<second>p+|n+))?")
 
 
 def is_pattern(pattern: str) -> bool:
     """Whether it is letters p then n, or n then p, with « . », « - », « _ » or nothing between; or p alone, n alone."""
     return _read(pattern) is not None
+
+
+def is_login(login: str) -> bool:
+    """Whether somebody may have this login: lower case letters without accents, digits, « . », « - », « _ », « @ »."""
+    return _LOGIN.fullmatch(login) is not None
 
 
 def make_login(*, first_name: str, last_name: str, pattern: str = DEFAULT_PATTERN) -> str:

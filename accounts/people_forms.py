@@ -1,7 +1,6 @@
 """Forms of the pages that manage staff and pupils."""
 
 import datetime
-import re
 from typing import Any
 
 from django import forms
@@ -11,6 +10,7 @@ from django.core.exceptions import ValidationError
 from accounts.access import open_profiles
 from accounts.credentials import draw_password
 from accounts.enums import Profile
+from accounts.logins import is_login
 from accounts.models import Account
 from accounts.people_queries import MANAGED_STAFF, Conflicts
 from sacoche.kit.clock import today
@@ -18,7 +18,6 @@ from sacoche.kit.names import clean_first_name, clean_last_name, clean_text, upp
 from sacoche.kit.text import unaccent
 from schools.models import SchoolClass
 
-_LOGIN = re.compile(r"[a-z0-9][a-z0-9._@-]*")
 _OFF = {"autocomplete": "off", "autocapitalize": "none", "spellcheck": "false"}
 
 
@@ -107,7 +106,7 @@ class PersonForm(forms.ModelForm):
         login = unaccent(clean_text(self.cleaned_data["login"]))
         if not login:
             raise ValidationError(f"Écrivez le login, ou cochez « {self.fields['login_auto'].label} ».")
-        if not _LOGIN.fullmatch(login):
+        if not is_login(login):
             raise ValidationError(
                 "Le login commence par une lettre ou un chiffre et ne contient que des lettres sans accent, des "
                 "chiffres, des points, des tirets, des traits bas et « @ » : pas d'espace."

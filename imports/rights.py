@@ -6,6 +6,10 @@ from sacoche.kit.journal import Verb, verbs
 
 rights.register(Right("imports.run", "Importer des fichiers d'utilisateurs", profiles=frozenset({Profile.ADM})))
 
+rights.register(
+    Right("imports.set_identities", "Importer / Imposer des identifiants", profiles=frozenset({Profile.ADM}))
+)
+
 verbs.register(Verb("imports.receive", "a déposé le fichier « {file_name} » ({source})"))
 verbs.register(Verb("imports.take_over", "a repris l'import commencé par {former_holder}"))
 verbs.register(Verb("imports.cancel", "a annulé l'import du fichier « {file_name} »"))
@@ -44,3 +48,6 @@ verbs.register(
 verbs.register(Verb("imports.finish", "a terminé l'import du fichier « {file_name} »"))
 
 verbs.register(Verb("imports.validations", "a importé {decisions:validation|validations} pour {pupils:élève|élèves}"))
+
+verbs.register(Verb("imports.set_identities", "a enregistré {number} identifiant(s) ({field}) : {file_name}"))
+verbs.register(Verb("imports.generate_identities", "a généré de nouveaux identifiants pour {number} personne(s)"))

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from imports import help_views, views
+from imports import help_views, identities_views, views
 
 app_name = "imports"
 
@@ -21,4 +21,14 @@ urlpatterns = [
     path("aide/import-factos/", help_views.help_factos, name="help_factos"),
     path("aide/import-tableur/", help_views.help_tableur, name="help_tableur"),
     path("imports/modele/<slug:code>.csv", help_views.model_file, name="model_file"),
+    path("identifiants/", identities_views.identities, name="identities"),
+    path("identifiants/identifiants.csv", identities_views.logins_csv, name="identities_csv"),
+    path("identifiants/fichier/", identities_views.receive_file, name="identities_file"),
+    path("identifiants/recopier/", identities_views.copy_field, name="identities_copy"),
+    path("identifiants/apercu/", identities_views.preview, name="identities_preview"),
+    path("identifiants/abandonner/", identities_views.abandon, name="identities_abandon"),
+    path("identifiants/generer/", identities_views.generate, name="identities_generate"),
+    path("identifiants/nouveaux/", identities_views.issued, name="identities_issue"),
+    path("identifiants/nouveaux/etiquettes.pdf", identities_views.issued_labels, name="identities_labels"),
+    path("identifiants/nouveaux/identifiants.csv", identities_views.issued_csv, name="identities_issue_csv"),
 ]

@@ -68,6 +68,7 @@ MENUS = (
         "Administration générale",
         (
             Entry("Importer des fichiers d'utilisateurs", "imports:start", "imports.run"),
+            Entry("Importer / Imposer des identifiants", "imports:identities", "imports.set_identities"),
             Entry("Import Export des validations", "exports:validations", "exports.exchange_validations"),
             Entry("Log des actions sensibles", "accounts:journal", "accounts.read_journal"),
             Entry("Blocage des connexions", "accounts:closing", "accounts.set_access"),

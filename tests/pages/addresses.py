@@ -151,6 +151,16 @@ def _cells(world: World) -> dict[str, Any]:
     return {"gestures": [{"gesture": "cell", "cells": [[world.pupil, world.item, 2, 1]]}]}
 
 
+def _people_to_generate(world: World) -> dict[str, Any]:
+    return {
+        "objectif": "generer",
+        "profil": "ELV",
+        "regroupement": f"classe:{world.school_class}",
+        "personne": world.pupils,
+        "mot_de_passe": "hasard",
+    }
+
+
 def _run(world: World) -> dict[str, Any]:
     return {"uuid": world.run}
 
@@ -353,6 +363,19 @@ IMPORTS = {
     "imports:cancel": Sample(Kind.ACTION, _run),
     "help": Sample(Kind.PAGE),
     "imports:help_base_eleves": Sample(Kind.PAGE),
+    "imports:identities": Sample(Kind.PAGE),
+    "imports:identities#file": Sample(Kind.PAGE, query=lambda world: {"objectif": "ent"}, stranger=200),
+    "imports:identities#impose": Sample(Kind.PAGE, query=lambda world: {"objectif": "imposer"}, stranger=200),
+    "imports:identities#generate": Sample(Kind.PAGE, query=_people_to_generate, stranger=200),
+    "imports:identities_csv": Sample(Kind.FILE),
+    "imports:identities_file": Sample(Kind.ACTION, body=lambda world: {"objectif": "ent"}, stranger_post=422),
+    "imports:identities_copy": Sample(Kind.ACTION),
+    "imports:identities_preview": Sample(Kind.PAGE, takes_post=True),
+    "imports:identities_abandon": Sample(Kind.ACTION),
+    "imports:identities_generate": Sample(Kind.ACTION, body=_people_to_generate, stranger_post=422),
+    "imports:identities_issue": Sample(Kind.PAGE, takes_post=True),
+    "imports:identities_labels": Sample(Kind.FILE),
+    "imports:identities_issue_csv": Sample(Kind.FILE),
     "imports:help_onde": Sample(Kind.PAGE),
     "imports:help_siecle": Sample(Kind.PAGE),
     "imports:help_factos": Sample(Kind.PAGE),

@@ -20,6 +20,9 @@ from exports.registry import exporters
 from exports.services import generate_file
 from imports import identifiers, services
 from imports.answers import ClassAnswer, ClassForm, ReviewAnswer
+from imports.identities import issue
+from imports.identities.drafts import Draft, save_draft
+from imports.identities.lines import IdentityLine
 from imports.models import ImportRun
 from imports.plan import Decision
 from imports.queries import class_review, user_review
@@ -111,6 +114,7 @@ def _fill(school: School, mark: str, stage: str) -> World:
     MatiereTeachingFactory(teacher=teacher, matiere=matiere, is_coordonnateur=True)
     socle = _socle(pupils, teacher)
     administrator = Account.objects.get(pk=accounts[Profile.ADM])
+    _identifiers_to_settle(administrator, mark)
     return World(
         number=school.number,
         mark=mark,
@@ -132,6 +136,18 @@ def _fill(school: School, mark: str, stage: str) -> World:
         stale_token=_expired_file(administrator),
         **socle,
     )
+
+
+def _identifiers_to_settle(administrator: Account, mark: str) -> None:
+    """A file of identifiers on its preview, with a line of every kind but one, and labels that are ready."""
+    lines = [
+        IdentityLine(1, f"{mark} N0", "Zoé", f"ent-{mark}", account_id=Account.objects.pupils().active().first().pk),
+        IdentityLine(2, f"{mark} INCONNU", "Zoé", f"ent2-{mark}"),
+        IdentityLine(3, f"{mark} TUT", "Zoé", f"ent-{mark}", account_id=administrator.pk),
+    ]
+    save_draft(owner=administrator, draft=Draft("ent", f"ent {mark}.csv", lines, [(4, f"{mark} : nom absent")]))
+    given = issue.Given(lines[0].account_id or 0, is_new_login=True, password="-".join(mark), is_done=True)
+    issue.start(owner=administrator, given=[given])
 
 
 def _person(profile: Profile, mark: str, school_class: SchoolClass, **fields: Any) -> Account:

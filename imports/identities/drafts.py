@@ -1,0 +1,55 @@
+"""The file that an administrator has sent and not confirmed yet: private, for a day. He has one at a time."""
+
+import contextlib
+import json
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+from accounts.models import Account
+from imports.identities.lines import IdentityLine
+from sacoche.kit.files import delete_private_dir, private_dir, write_private
+
+FILES = "identities"
+_NAME = "file.json"
+
+
+@dataclass(frozen=True)
+class Draft:
+    """A file read: the objective, what it is called, its lines, the lines left out, the accounts chosen by hand."""
+
+    objective: str
+    file_name: str
+    lines: Sequence[IdentityLine]
+    problems: Sequence[tuple[int, str]] = ()
+    chosen: dict[int, int] = field(default_factory=dict)
+
+
+def folder_key(owner: Account) -> str:
+    """The name of the private folder of an administrator."""
+    return f"compte-{owner.pk}"
+
+
+def save_draft(*, owner: Account, draft: Draft) -> None:
+    """Keep the draft, in the place of the one before. It may hold passwords: it never goes into the database."""
+    content = asdict(draft) | {"lines": [asdict(line) for line in draft.lines]}
+    write_private(private_dir(FILES, folder_key(owner)) / _NAME, json.dumps(content).encode())
+
+
+def read_draft(owner: Account) -> Draft | None:
+    """The draft of an administrator, None when there is none."""
+    with contextlib.suppress(FileNotFoundError):
+        content: dict[str, Any] = json.loads((private_dir(FILES, folder_key(owner)) / _NAME).read_bytes())
+        return Draft(
+            objective=content["objective"],
+            file_name=content["file_name"],
+            lines=[IdentityLine(**line) for line in content["lines"]],
+            problems=[(line, message) for line, message in content["problems"]],
+            chosen={int(line): account for line, account in content["chosen"].items()},
+        )
+    return None
+
+
+def drop_draft(owner: Account) -> None:
+    """Forget the draft, and the passwords made; harmless when there is none."""
+    delete_private_dir(FILES, folder_key(owner))

@@ -1,0 +1,129 @@
+"""What is asked on « Importer / Imposer des identifiants »."""
+
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.http.request import QueryDict  # noqa: TID251 (the type of what a form sends, no HTTP here)
+
+from accounts.access import open_profiles
+from accounts.enums import Profile
+from accounts.models import AccountQuerySet
+from imports.extraction import UnreadableFile
+from imports.identities.issue import BIRTH_DATE, NONE, RANDOM
+from imports.identities.lines import IdentityFile
+from imports.identities.objectives import Objective
+from imports.identities.queries import PROFILES
+from schools.models import Group, School, SchoolClass
+
+EVERYBODY = "tous"
+
+
+class IdentityFileForm(forms.Form):
+    """A file of identifiers, and its layout when there are several."""
+
+    format = forms.ChoiceField(
+        label="Format du fichier", error_messages={"invalid_choice": "Choisissez un format dans la liste."}
+    )
+    fichier = forms.FileField(
+        label="Fichier", allow_empty_file=True, error_messages={"required": "Choisissez un fichier, puis envoyez-le."}
+    )
+
+    def __init__(self, objective: Objective, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.objective = objective
+        self.fields["fichier"].help_text = objective.help_text
+        self.fields["fichier"].widget.attrs["accept"] = ".csv,.txt"
+        if len(objective.layouts) > 1:
+            self.fields["format"].choices = objective.layouts  # type: ignore[attr-defined]
+        else:
+            del self.fields["format"]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or {}
+        upload = cleaned.get("fichier")
+        if upload and not self.errors:
+            if (upload.size or 0) > settings.MAX_UPLOAD_BYTES:
+                limit = settings.MAX_UPLOAD_BYTES // 1024**2
+                self.add_error("fichier", f"« {upload.name} » dépasse {limit} Mo.")
+            else:
+                cleaned["file"] = self._read(upload.read(), cleaned.get("format", ""))
+        return cleaned
+
+    def _read(self, data: bytes, layout: str) -> IdentityFile | None:
+        assert self.objective.reader is not None
+        try:
+            return self.objective.reader(data, layout)
+        except UnreadableFile as error:
+            self.add_error("fichier", str(error))
+            return None
+
+
+class PeopleForm(forms.Form):
+    """Whom: a profile, then a grouping."""
+
+    profil = forms.ChoiceField(label="Profil", error_messages={"invalid_choice": "Choisissez un profil de la liste."})
+    regroupement = forms.ChoiceField(
+        label="Regroupement",
+        required=False,
+        error_messages={"invalid_choice": "Ce regroupement n'existe plus : choisissez-en un dans la liste."},
+    )
+
+    def __init__(self, school: School, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        opened = open_profiles(school)
+        self.fields["profil"].choices = [  # type: ignore[attr-defined]
+            ("", "Choisir…"),
+            *((profile.value, _named(profile)) for profile in PROFILES if profile in opened),
+        ]
+        self.fields["regroupement"].choices = _groupings()  # type: ignore[attr-defined]
+
+
+class GenerateForm(PeopleForm):
+    """Whom, one by one, and what they get."""
+
+    login = forms.BooleanField(label="De nouveaux identifiants (logins)", required=False)
+    mot_de_passe = forms.ChoiceField(
+        label="Mots de passe",
+        choices=[
+            (RANDOM, "De nouveaux mots de passe, tirés au hasard"),
+            (BIRTH_DATE, "La date de naissance (JJMMAAAA) pour les élèves qui en ont une, au hasard pour les autres"),
+            (NONE, "Garder les mots de passe actuels"),
+        ],
+        initial=RANDOM,
+    )
+
+    def __init__(self, school: School, people: AccountQuerySet, *args: Any, **kwargs: Any) -> None:
+        super().__init__(school, *args, **kwargs)
+        self.fields["personne"] = forms.ModelMultipleChoiceField(
+            people,
+            error_messages={
+                "required": "Cochez au moins une personne.",
+                "invalid_choice": "Une des personnes cochées n'est plus dans cette liste : vérifiez-la.",
+                "invalid_pk_value": "Une des personnes cochées n'est plus dans cette liste : vérifiez-la.",
+            },
+        )
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or {}
+        if cleaned.get("mot_de_passe") == NONE and not cleaned.get("login"):
+            self.add_error("mot_de_passe", "Rien n'est demandé : choisissez de nouveaux identifiants ou mots de passe.")
+        return cleaned
+
+    @property
+    def ticked(self) -> set[str]:
+        """The people ticked in what was sent."""
+        sent = self.data if isinstance(self.data, QueryDict) else QueryDict()
+        return set(sent.getlist("personne"))
+
+
+def _named(profile: Profile) -> str:
+    label = str(profile.label)
+    return label[0].upper() + label[1:]
+
+
+def _groupings() -> list[tuple[str, Any]]:
+    classes = [(f"classe:{each.pk}", each.name) for each in SchoolClass.objects.in_level_order()]
+    groups = [(f"groupe:{each.pk}", each.name) for each in Group.objects.of_the_school().in_level_order()]
+    choices: list[tuple[str, Any]] = [(EVERYBODY, "Tout l'établissement")]
+    return choices + [(title, each) for title, each in (("Classes", classes), ("Groupes", groups)) if each]

@@ -1,0 +1,161 @@
+"""New logins and passwords for chosen people: made in slices, printed once, by and for the administrator who asks.
+
+Clear text lives in a private file of his, for a day at most (imports spec §4.4, §5.1).
+"""
+
+import contextlib
+import json
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, replace
+from pathlib import Path
+
+from django.db import IntegrityError, transaction
+
+from accounts import credentials
+from accounts.access import login_pattern
+from accounts.credentials import Slip
+from accounts.enums import Profile
+from accounts.logins import free_login, make_login
+from accounts.models import Account
+from imports.answers import StalePlan
+from imports.identities.drafts import FILES, folder_key
+from imports.identities.queries import profile_heading
+from sacoche.kit.files import private_dir, write_private
+from sacoche.kit.journal import record
+from schools.models import School
+
+_NAME = "issue.json"
+UNCHANGED = "inchangé"
+RANDOM, BIRTH_DATE, NONE = "hasard", "naissance", "garder"
+
+
+@dataclass(frozen=True)
+class Given:
+    """What one person gets. `password` is still to be written while he is waiting; empty: his own stays."""
+
+    account_id: int
+    is_new_login: bool
+    password: str
+    is_done: bool = False
+
+
+@dataclass(frozen=True)
+class Progress:
+    """How many of the passwords are written."""
+
+    done: int
+    total: int
+
+    @property
+    def is_complete(self) -> bool:
+        return self.done >= self.total
+
+
+def start(*, owner: Account, given: Sequence[Given]) -> None:
+    """Keep what people get, before their passwords are written."""
+    _write(owner, given)
+
+
+def generate(*, school: School, actor: Account, accounts: Sequence[Account], is_new_login: bool, password: str) -> None:
+    """Give new logins at once, and prepare new passwords: RANDOM, BIRTH_DATE (random without one) or NONE.
+
+    Raises StalePlan when somebody made or renamed an account at the same moment.
+    """
+    given = [Given(each.pk, is_new_login, _password(each, password)) for each in accounts]
+    try:
+        with transaction.atomic():
+            School.objects.select_for_update(no_key=True).get(pk=school.pk)
+            if is_new_login:
+                _give_logins(school, accounts)
+            record("imports.generate_identities", actor=actor, school=school, number=len(given))
+            start(owner=actor, given=given)
+    except IntegrityError as error:
+        raise StalePlan from error
+
+
+def _give_logins(school: School, accounts: Sequence[Account]) -> None:
+    """The login of each name, as if everybody chosen arrived now, in the order of names."""
+    chosen = {account.pk for account in accounts}
+    others = Account.objects.exclude(pk__in=chosen).order_by().values_list("login", flat=True)
+    taken = {login.lower() for login in others}
+    # Two people may swap logins: they leave theirs first.
+    Account.objects.bulk_update(_leaving(accounts), ["login"], batch_size=200)
+    for account in accounts:
+        pattern = login_pattern(school, account.profile)
+        base = make_login(first_name=account.first_name, last_name=account.last_name, pattern=pattern)
+        account.login = free_login(base, taken=taken)
+        taken.add(account.login)
+    Account.objects.bulk_update(accounts, ["login"], batch_size=200)
+
+
+def _leaving(accounts: Sequence[Account]) -> Sequence[Account]:
+    for account in accounts:
+        account.login = f"#{account.pk}"
+    return accounts
+
+
+def _password(account: Account, wish: str) -> str:
+    if wish == NONE:
+        return ""
+    if wish == BIRTH_DATE and account.profile == Profile.ELV and account.birth_date:
+        return f"{account.birth_date:%d%m%Y}"
+    return credentials.draw_password()
+
+
+def progress(owner: Account) -> Progress | None:
+    """How far the passwords have come; None when nothing is under way."""
+    given = _given(owner)
+    if given is None:
+        return None
+    wanted = [each for each in given if each.password]
+    return Progress(done=sum(each.is_done for each in wanted), total=len(wanted))
+
+
+def make_slice(*, owner: Account) -> None:
+    """Write as many of the passwords as fit in a slice under a second."""
+    given = _given(owner) or []
+    waiting = [each for each in given if each.password and not each.is_done]
+    hashes = credentials.hash_first_passwords([each.password for each in waiting])
+    with transaction.atomic():
+        accounts = [
+            Account(pk=each.account_id, school_id=owner.school_id, password=hashed)
+            for each, hashed in zip(waiting, hashes, strict=False)
+        ]
+        Account.objects.bulk_update(accounts, ["password"], batch_size=200)
+        done = {account.pk for account in accounts}
+        # Written before the transaction ends: an account with a new password always has its label.
+        _write(owner, [replace(each, is_done=each.is_done or each.account_id in done) for each in given])
+
+
+def slips(owner: Account) -> list[Slip]:
+    """What each person is given, once everything is written."""
+    given = {each.account_id: each for each in _given(owner) or []}
+    accounts = Account.objects.filter(pk__in=given).select_related("school_class").in_name_order()
+    return [_slip(account, given[account.pk]) for account in accounts]
+
+
+def _slip(account: Account, given: Given) -> Slip:
+    return Slip(
+        heading=profile_heading(account),
+        last_name=account.last_name,
+        first_name=account.first_name,
+        login=account.login,
+        password=given.password or UNCHANGED,
+        sconet_id=str(account.sconet_id or ""),
+        elenoet=account.elenoet,
+        reference=account.reference,
+    )
+
+
+def _given(owner: Account) -> list[Given] | None:
+    with contextlib.suppress(FileNotFoundError):
+        return [Given(**each) for each in json.loads(_path(owner).read_bytes())]
+    return None
+
+
+def _write(owner: Account, given: Sequence[Given]) -> None:
+    write_private(_path(owner), json.dumps([asdict(each) for each in given]).encode())
+
+
+def _path(owner: Account) -> Path:
+    return private_dir(FILES, folder_key(owner)) / _NAME

@@ -1,0 +1,289 @@
+"""« Importer / Imposer des identifiants »: an objective, a file, its preview; new logins and passwords."""
+
+import csv
+import io
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from accounts import credentials
+from imports.answers import StalePlan
+from imports.identities import issue, services
+from imports.identities.drafts import Draft, drop_draft, read_draft
+from imports.identities.forms import EVERYBODY, GenerateForm, IdentityFileForm, PeopleForm
+from imports.identities.matching import LineOutcome, Outcome, fingerprint
+from imports.identities.objectives import objectives
+from imports.identities.queries import account_by_label, known_accounts, login_rows, outcomes, people_of
+from sacoche.kit.access import requires
+from sacoche.kit.clock import now
+from sacoche.kit.csvtext import ENCODING, in_windows_1252, without_formula
+from sacoche.kit.requests import SchoolRequest
+from sacoche.kit.text import count
+
+RIGHT = "imports.set_identities"
+_PAGE = "imports/identities/page.html"
+_BLOCKS = [
+    (Outcome.MODIFIED, "À modifier", ("ligne à modifier", "lignes à modifier"), "add"),
+    (Outcome.HOMONYMS, "Homonymes : choisissez le compte", ("homonymie", "homonymies"), "warn"),
+    (Outcome.UNKNOWN, "Introuvables : choisissez le compte, ou laissez", ("introuvable", "introuvables"), "warn"),
+    (Outcome.CONFLICT, "Impossibles", ("ligne impossible", "lignes impossibles"), "remove"),
+    (Outcome.UNCHANGED, "Inchangés", ("inchangé", "inchangés"), "keep"),
+]
+
+
+# --- The page ---------------------------------------------------------------------------------------------------------
+
+
+@requires(RIGHT)
+@require_safe
+def identities(request: SchoolRequest) -> HttpResponse:
+    """Choose an objective, then its form; htmx asks for the form alone, or for the list of people."""
+    fragments = {"partie": "#part", "personnes": "#people"}
+    fragment = fragments.get(request.htmx.target or "", "") if request.htmx else ""
+    return _page(request, request.GET.get("objectif", ""), fragment=fragment)
+
+
+def _page(
+    request: SchoolRequest,
+    code: str,
+    *,
+    fragment: str = "",
+    file_form: IdentityFileForm | None = None,
+    generate_form: GenerateForm | None = None,
+) -> HttpResponse:
+    objective = objectives.get(code) if code in objectives else None
+    context: dict[str, Any] = {
+        "objectives": objectives,
+        "objective": objective,
+        "copies": [(key, label) for key, (_, target, label) in services.COPIES.items() if target == code],
+        "draft": read_draft(request.user),
+        "issue": issue.progress(request.user),
+        "file_form": file_form or (IdentityFileForm(objective) if objective and objective.reader else None),
+        "generate_form": generate_form or _people_form(request),
+    }
+    status = 422 if file_form or generate_form else 200
+    return render(request, _PAGE + fragment, context, status=status)
+
+
+def _people_form(request: SchoolRequest) -> GenerateForm:
+    """The form of « Générer », with the people of the profile and grouping chosen so far."""
+    asked = request.POST if request.method == "POST" else request.GET
+    chosen = PeopleForm(request.school, asked)
+    chosen.is_valid()
+    profile = chosen.cleaned_data.get("profil", "")
+    grouping = chosen.cleaned_data.get("regroupement", "")
+    people = people_of(profile, grouping, but=request.user)
+    initial = {"profil": profile, "regroupement": grouping or EVERYBODY}
+    if request.method == "POST":
+        return GenerateForm(request.school, people, request.POST)
+    return GenerateForm(request.school, people, initial=initial)
+
+
+@requires(RIGHT)
+@require_safe
+def logins_csv(request: SchoolRequest) -> HttpResponse:
+    """The file of logins to edit, then to send back: Windows-1252, one empty line under its titles."""
+    stream = io.StringIO(newline="")
+    writer = csv.writer(stream, delimiter=";", lineterminator="\r\n")
+    writer.writerow(["LOGIN", "MOT DE PASSE", "NOM", "PRENOM", "PROFIL (INFO)", "CLASSE (INFO)"])
+    stream.write("\r\n")
+    for row in login_rows():
+        writer.writerow([without_formula(in_windows_1252(value)) for value in row])
+    name = f"identifiants_{request.school.number}_{now():%Y-%m-%d}.csv"
+    return _file(stream.getvalue().encode(ENCODING), name, "text/csv; charset=windows-1252")
+
+
+# --- A file -----------------------------------------------------------------------------------------------------------
+
+
+@requires(RIGHT)
+@require_POST
+def receive_file(request: SchoolRequest) -> HttpResponse:
+    """Read the file sent and show what it would change; nothing is written yet."""
+    code = request.POST.get("objectif", "")
+    objective = objectives.get(code) if code in objectives else None
+    if objective is None or objective.reader is None:
+        return redirect("imports:identities")
+    form = IdentityFileForm(objective, request.POST, request.FILES)
+    if not form.is_valid():
+        return _page(request, code, file_form=form)
+    name = form.cleaned_data["fichier"].name
+    services.stage_file(owner=request.user, objective=objective, file_name=name, file=form.cleaned_data["file"])
+    return redirect("imports:identities_preview")
+
+
+@requires(RIGHT)
+@require_POST
+def copy_field(request: SchoolRequest) -> HttpResponse:
+    """Prepare the copy of one identifier into another field, to be previewed like a file."""
+    copy = request.POST.get("copie", "")
+    if copy in services.COPIES:
+        draft = services.stage_copy(owner=request.user, copy=copy)
+        if draft.lines:
+            return redirect("imports:identities_preview")
+    messages.warning(request, "Personne n'a d'identifiant à copier.")
+    return redirect("imports:identities")
+
+
+@requires(RIGHT)
+@require_http_methods(["GET", "HEAD", "POST"])
+def preview(request: SchoolRequest) -> HttpResponse:
+    """What the file would change, line by line: accounts are chosen here, and the ticked lines written."""
+    draft = read_draft(request.user)
+    if draft is None:
+        messages.warning(request, "Il n'y a pas de fichier en attente : envoyez-le de nouveau.")
+        return redirect("imports:identities")
+    if request.method != "POST":
+        return _preview_page(request, draft)
+    if request.POST.get("action") == "choisir":
+        return _choose(request, draft)
+    return _apply(request, draft)
+
+
+def _choose(request: SchoolRequest, draft: Draft) -> HttpResponse:
+    """Note the accounts chosen; what names nobody is said, and nothing is forgotten."""
+    accounts = known_accounts(objectives.get(draft.objective).field)
+    chosen, unknown = {}, {}
+    for field in request.POST:
+        number = field.removeprefix("compte:")
+        typed = request.POST[field].strip()
+        if number == field or not number.isascii() or not number.isdigit() or len(number) > 9:
+            continue
+        account = account_by_label(typed, accounts) if typed else None
+        if account:
+            chosen[int(number)] = account.id
+        elif typed:
+            unknown[int(number)] = typed
+    for number in request.POST.getlist("oublier"):
+        if number.isascii() and number.isdigit() and len(number) < 10:
+            chosen[int(number)] = 0
+    draft = services.choose_accounts(owner=request.user, draft=draft, chosen=chosen)
+    if unknown:
+        return _preview_page(request, draft, unknown=unknown, status=422)
+    return redirect("imports:identities_preview")
+
+
+def _apply(request: SchoolRequest, draft: Draft) -> HttpResponse:
+    ticked = {
+        int(each) for each in request.POST.getlist("tick") if each.isascii() and each.isdigit() and len(each) < 10
+    }
+    mark = request.POST.get("fingerprint", "")
+    try:
+        number = services.apply_draft(school=request.school, actor=request.user, draft=draft, ticked=ticked, mark=mark)
+    except StalePlan:
+        return _preview_page(request, draft, is_stale=True, status=409)
+    written = count(number, "identifiant enregistré", "identifiants enregistrés")
+    messages.success(request, f"{written}. Ce qui reste à régler est ci-dessous.")
+    if draft.objective == "imposer" and number:
+        return redirect("imports:identities_issue")
+    return redirect("imports:identities_preview")
+
+
+def _preview_page(
+    request: SchoolRequest,
+    draft: Draft,
+    *,
+    unknown: dict[int, str] | None = None,
+    is_stale: bool = False,
+    status: int = 200,
+) -> HttpResponse:
+    objective = objectives.get(draft.objective)
+    found = outcomes(draft)
+    by_outcome: dict[Outcome, list[LineOutcome]] = {outcome: [] for outcome in Outcome}
+    for each in found:
+        by_outcome[each.outcome].append(each)
+    blocks = [(each, title, words, style, by_outcome[each]) for each, title, words, style in _BLOCKS]
+    has_unknown = bool(by_outcome[Outcome.UNKNOWN])
+    context = {
+        "draft": draft,
+        "objective": objective,
+        "blocks": blocks,
+        "fingerprint": fingerprint(found),
+        "unknown": unknown or {},
+        "accounts": known_accounts(objective.field) if has_unknown else [],
+        "is_stale": is_stale,
+        "is_strange": len(by_outcome[Outcome.UNKNOWN]) == len(found),
+        "chosen": draft.chosen,
+    }
+    return render(request, "imports/identities/preview.html", context, status=status)
+
+
+@requires(RIGHT)
+@require_POST
+def abandon(request: SchoolRequest) -> HttpResponseRedirect:
+    """Forget the file waiting, and the passwords made."""
+    drop_draft(request.user)
+    return redirect("imports:identities")
+
+
+# --- New logins and passwords -----------------------------------------------------------------------------------------
+
+
+@requires(RIGHT)
+@require_POST
+def generate(request: SchoolRequest) -> HttpResponse:
+    """Give the people chosen new logins, new passwords, or both."""
+    form = _people_form(request)
+    if not form.is_valid():
+        return _page(request, "generer", generate_form=form)
+    try:
+        issue.generate(
+            school=request.school,
+            actor=request.user,
+            accounts=list(form.cleaned_data["personne"]),
+            is_new_login=form.cleaned_data["login"],
+            password=form.cleaned_data["mot_de_passe"],
+        )
+    except StalePlan:
+        form.add_error(None, "Un compte vient d'être créé ou renommé : vérifiez la liste, et validez de nouveau.")
+        return _page(request, "generer", generate_form=form)
+    return redirect("imports:identities_issue")
+
+
+@requires(RIGHT)
+@require_http_methods(["GET", "HEAD", "POST"])
+def issued(request: SchoolRequest) -> HttpResponse:
+    """The making of passwords, then the labels; htmx comes back until all are made."""
+    if issue.progress(request.user) is None:
+        return redirect("imports:identities")
+    if request.method == "POST":
+        issue.make_slice(owner=request.user)
+        if not request.htmx:
+            return redirect("imports:identities_issue")
+    progress = issue.progress(request.user)
+    slips = issue.slips(request.user) if progress and progress.is_complete else []
+    context = {"progress": progress, "slips": slips, "csv_notice": credentials.csv_notice(slips)}
+    fragment = "#state" if request.method == "POST" else ""
+    return render(request, f"imports/identities/issue.html{fragment}", context)
+
+
+@requires(RIGHT)
+@require_safe
+def issued_labels(request: SchoolRequest) -> HttpResponse:
+    """The sheet of labels, for the administrator who asked."""
+    return _issued_file(request, credentials.labels_pdf, "pdf", "application/pdf")
+
+
+@requires(RIGHT)
+@require_safe
+def issued_csv(request: SchoolRequest) -> HttpResponse:
+    """The same for a spreadsheet."""
+    write = lambda slips: credentials.slips_csv(slips, heading="CLASSE OU PROFIL")  # noqa: E731
+    return _issued_file(request, write, "csv", "text/csv; charset=windows-1252")
+
+
+def _issued_file(request: SchoolRequest, write: Callable[..., bytes], extension: str, mime: str) -> HttpResponse:
+    progress = issue.progress(request.user)
+    if progress is None or not progress.is_complete:
+        return redirect("imports:identities")
+    name = f"identifiants_{request.school.number}_{now():%Y-%m-%d_%H-%M-%S}.{extension}"
+    return _file(write(issue.slips(request.user)), name, mime)
+
+
+def _file(content: bytes, name: str, mime: str) -> HttpResponse:
+    headers = {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "no-store"}
+    return HttpResponse(content, content_type=mime, headers=headers)
