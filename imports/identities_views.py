@@ -63,7 +63,7 @@ def _page(
         "draft": read_draft(request.user),
         "issue": issue.progress(request.user),
         "file_form": file_form or (IdentityFileForm(objective) if objective and objective.reader else None),
-        "generate_form": generate_form or _people_form(request),
+        "generate_form": generate_form or (_people_form(request) if objective and not objective.reader else None),
     }
     status = 422 if file_form or generate_form else 200
     return render(request, _PAGE + fragment, context, status=status)

@@ -23,7 +23,7 @@ from imports.models import ImportRun, Status
 from imports.queries import audience_of, open_run, shows_everything, without_password
 from imports.services import ImportUnderWay, RunGone
 from imports.sources import sources
-from imports.sources.base import Source
+from imports.sources.base import Brings, Source
 from imports.steps import steps
 from imports.steps.base import Step
 from sacoche.kit.access import public, requires
@@ -92,7 +92,8 @@ def _groups() -> list[tuple[str, list[Source]]]:
     groups: dict[str, list[Source]] = {}
     for source in sources:
         groups.setdefault(f"{source.group} ({source.group_advice})", []).append(source)
-    return list(groups.items())
+    order = list(Brings)
+    return [(group, sorted(found, key=lambda each: order.index(each.brings))) for group, found in groups.items()]
 
 
 # --- The steps --------------------------------------------------------------------------------------------------------

@@ -10,10 +10,10 @@ from imports.extraction import Extraction
 
 
 class Brings(StrEnum):
-    """Whom a file is about; NOBODY for the lists of codes that are only kept."""
+    """Whom a file is about, in the order of the list; NOBODY for the codes that are only kept."""
 
-    PUPILS = "pupils"
     STAFF = "staff"
+    PUPILS = "pupils"
     GUARDIANS = "guardians"
     NOBODY = "nobody"
 

@@ -27,6 +27,7 @@ class TableurProfesseurs(SpreadsheetSource):
     help_label = spreadsheets.HELP_LABEL
     help_short_label = spreadsheets.HELP_SHORT_LABEL
     help_url_name = spreadsheets.HELP_URL_NAME
+    links = ("classes", "groupes")
     steps = ("fichier", "extraction", "classes", "groupes", "utilisateurs", "affectations", "nettoyage")
     wanted = "le fichier de personnels fait avec un tableur"
     layout = Layout(

@@ -48,8 +48,18 @@ def stepper(response) -> tuple[list[str], list[str]]:
 def test_start_offers_the_category_the_file_and_the_help_s7_s8_s9_s10(wizard):
     page = html.fromstring(wizard.client.get(START).content)
     assert page.xpath("//h1")[0].text_content() == "Importer des fichiers d'utilisateurs"
-    assert page.xpath("//optgroup/@label") == ["Fichier extrait de Base Élèves (recommandé pour le premier degré)"]
-    assert page.xpath("//option/text()") == ["Importer les élèves (avec leurs affectations)"]
+    assert page.xpath("//optgroup/@label") == [
+        "Fichier extrait de Base Élèves (recommandé pour le premier degré)",
+        "Fichiers extraits de Factos (établissements français à l'étranger)",
+        "Fichiers extraits de ONDE (ex-Base Élèves) (recommandé pour le premier degré)",
+        "Fichiers extraits de Siècle (ex-Sconet) / STS-Web (recommandé pour le second degré)",
+        "Fichiers fabriqués avec un tableur (hors Éducation nationale française)",
+    ]
+    assert page.xpath("//optgroup[1]/option/text()") == [
+        "Importer les élèves (avec leurs affectations)",
+        "Importer les parents (avec adresses et responsabilités)",
+    ]
+    assert "Importer professeurs & directeurs (avec leurs affectations)" in page.xpath("//option/text()")
     assert "Indiquer le fichier CSVEXTRACTION.CSV :" in page.text_content()
     help_link = page.xpath("//a[@target='_blank']")[0]
     assert help_link.text_content().startswith("DOC : Import d'utilisateurs depuis Base Élèves 1er degré")
@@ -653,7 +663,7 @@ REFUSALS = {
 }
 # The same, sent under the name that the page asks for.
 DISGUISED = {
-    "not_xml.xml": "C'est un fichier XML ou une page web",
+    "not_xml.xml": "C'est un fichier XML",
     "xxe.xml": "C'est un fichier XML ou une page web",
     "entity_expansion.xml": "C'est un fichier XML ou une page web",
     "not_a_zip.zip": "c'est une archive ZIP",
@@ -708,7 +718,7 @@ def test_hostile_names_are_read_and_those_refused_are_named_by_line(wizard):
 
 @pytest.mark.parametrize(
     ("name", "words"),
-    [("ONDE_CSVExtraction.csv", "une extraction de ONDE"), ("CSVExtraction_Parents.csv", "responsables légaux")],
+    [("ONDE_CSVExtraction.csv", "extraction des élèves de ONDE"), ("CSVExtraction_Parents.csv", "responsables légaux")],
 )
 def test_file_of_another_kind_is_named(wizard, data_dir, name, words):
     assert_refused(send_and_read(wizard, ECOLE / name, name), words, data_dir)
