@@ -11,7 +11,7 @@ export PATH := $(CURDIR)/$(VENV)/bin:$(PATH)
 # Only what was given is exported: an empty value would hide the default of the settings.
 $(foreach name,PORT DATABASE_URL DATA_DIR PUBLIC_URL SECRET_KEY DEMO DEBUG,$(if $($(name)),$(eval export $(name))))
 
-.PHONY: help setup run dev check fix test bench crash requirements
+.PHONY: help setup run dev check fix test bench crash rights requirements
 
 help: ## Say what each command does
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 24
@@ -38,6 +38,9 @@ bench: $(VENV)/.packages-dev ## How long the main job takes, on SQLite and Postg
 
 crash: $(VENV)/.packages-dev ## Kill the server a hundred times while it writes, on both databases: schools as before or as after (KILLS=50 each)
 	@python -m tests.crash
+
+rights: $(VENV)/.packages-dev ## Write docs/droits.md again from the declared rights
+	@python manage.py rights_table > docs/droits.md
 
 requirements: $(VENV)/.packages-dev ## Pin pyproject.toml's packages again (UPGRADE=-U for the latest versions)
 	@scripts/pin.sh $(UPGRADE)

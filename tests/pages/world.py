@@ -102,6 +102,8 @@ def _fill(school: School, mark: str, stage: str) -> World:
     _person(Profile.ELV, mark, school_class, login=f"parti.{mark}", left_on=today() - datetime.timedelta(days=9))
     teacher = Account.objects.get(pk=accounts[Profile.ENS])
     TeachingAssignmentFactory(teacher=teacher, school_class=school_class, is_pp=True)
+    visitor = Account.objects.get(pk=accounts[Profile.IEX])
+    TeachingAssignmentFactory(teacher=visitor, school_class=school_class)
     group = GroupFactory(reference=f"ALL{mark}"[:20], name=f"Groupe {mark}"[:20])
     GroupMembershipFactory(pupil_id=pupils[0], group=group)
     GroupTeachingFactory(teacher=teacher, group=group)
