@@ -47,12 +47,11 @@ class RightRestriction:
 
 @dataclass(frozen=True)
 class RightRow:
-    """A right of « Réglage des autorisations », as the school set it. `always` are those who keep it whatever."""
+    """A right of « Réglage des autorisations », as the school set it."""
 
     right: Right
     cells: list[RightCell]
     restrictions: list[RightRestriction]
-    always: list[Profile]
     is_default: bool
 
 
@@ -84,6 +83,5 @@ def right_row(school: School, right: Right, profiles: list[Profile]) -> RightRow
         restrictions=[
             RightRestriction(restrictions.get(code), code in grant.restrictions) for code in right.restrictions
         ],
-        always=[profile for profile in Profile if profile in right.profiles - right.adjustable],
         is_default=grant == right.default,
     )

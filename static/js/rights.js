@@ -1,7 +1,8 @@
 // « Réglage des autorisations »: each click is saved at once, in order; one that fails is undone on the page, and said.
+import { moveWithArrows, setTabStop } from "./arrows.js";
 import { isJson, post } from "./page-token.js";
 
-const STEPS = { ArrowLeft: [0, -1], ArrowRight: [0, 1], ArrowUp: [-1, 0], ArrowDown: [1, 0] };
+const CONTROLS = "[data-save], [data-reset]";
 const table = document.querySelector("#grid");
 const account = table.closest("[data-account]").dataset.account;
 /** The clicks not yet answered, in order. */
@@ -15,6 +16,7 @@ table.addEventListener("click", ({ target }) => {
   const button = target.closest("[data-reset]");
   if (button && button.getAttribute("aria-disabled") !== "true") run(button, button.dataset.reset);
 });
+moveWithArrows(table, CONTROLS, () => [...table.tBodies[0].rows]);
 addEventListener("beforeunload", (event) => {
   if (queue.length) event.preventDefault();
 });
@@ -56,7 +58,7 @@ function showQueue() {
 }
 
 function controlAt(url) {
-  return controls().find((control) => addressOf(control) === url);
+  return [...table.querySelectorAll(CONTROLS)].find((control) => addressOf(control) === url);
 }
 
 async function send(url, isOn) {
@@ -84,7 +86,7 @@ function showRow(html) {
   if (row.cells.length !== old.cells.length) location.reload();
   const focused = old.contains(document.activeElement) ? addressOf(document.activeElement) : null;
   old.replaceWith(row);
-  setTabStops(focused ? controlAt(focused) : undefined);
+  setTabStop(table, CONTROLS, focused ? controlAt(focused) : table.querySelector(CONTROLS));
   if (focused) controlAt(focused).focus();
 }
 
@@ -102,28 +104,3 @@ function say(place, style, text) {
   line.textContent = text ?? "";
   document.getElementById(place).replaceChildren(...(text ? [line] : []));
 }
-
-// One tab stop for the whole grid; the arrows move inside.
-const controls = () => [...table.querySelectorAll("[data-save], [data-reset]")];
-
-function setTabStops(current = controls()[0]) {
-  for (const control of controls()) control.tabIndex = -1;
-  if (current) current.tabIndex = 0;
-}
-
-setTabStops();
-table.addEventListener("focusin", ({ target }) => addressOf(target) && setTabStops(target));
-table.addEventListener("keydown", (event) => {
-  const step = STEPS[event.key];
-  if (!step || event.ctrlKey || event.metaKey || event.altKey || !addressOf(event.target)) return;
-  event.preventDefault();
-  const rows = [...table.tBodies[0].rows];
-  let [y, x] = [event.target.closest("tr").sectionRowIndex, event.target.closest("td").cellIndex];
-  let next = null;
-  // A cell without a box is stepped over.
-  do {
-    [y, x] = [y + step[0], x + step[1]];
-    next = rows[y]?.cells[x]?.querySelector("[data-save], [data-reset]");
-  } while (!next && rows[y]?.cells[x]);
-  next?.focus();
-});

@@ -1,6 +1,5 @@
 /** Mouse, touch and keyboard on a tick grid: one box, a range, a whole row or column; one tab stop, arrows inside. */
-
-const STEPS = { ArrowLeft: [0, -1], ArrowRight: [0, 1], ArrowUp: [-1, 0], ArrowDown: [1, 0] };
+import { moveWithArrows } from "../arrows.js";
 
 /**
  * @param {import("./board.js").Board} board
@@ -53,33 +52,10 @@ export function listenToTicks(board, onGesture) {
     return rows.flatMap((row) => board.boxesOf(row).slice(first, final + 1));
   }
 
-  moveWithArrows(board);
+  moveWithArrows(table, "button[data-line], td input", () => [table.tHead.rows[0], ...board.shownRows]);
 }
 
 function between(rows, one, other) {
   const ends = [rows.indexOf(one), rows.indexOf(other)].sort((a, b) => a - b);
   return ends[0] < 0 ? [other] : rows.slice(ends[0], ends[1] + 1);
-}
-
-function moveWithArrows(board) {
-  const { table } = board;
-  const focusable = "button[data-line], td input";
-  const lines = () => [table.tHead.rows[0], ...board.shownRows].map((row) => [...row.cells].map((cell) => cell.querySelector(focusable)));
-  const reach = (element) => {
-    for (const other of table.querySelectorAll("[tabindex='0']")) other.tabIndex = -1;
-    element.tabIndex = 0;
-  };
-  for (const element of table.querySelectorAll(focusable)) element.tabIndex = -1;
-  const first = table.querySelector("tbody input");
-  if (first) first.tabIndex = 0;
-  table.addEventListener("focusin", ({ target }) => target.matches(focusable) && reach(target));
-  table.addEventListener("keydown", (event) => {
-    const step = STEPS[event.key];
-    if (!step || event.ctrlKey || event.metaKey || event.altKey || !event.target.matches(focusable)) return;
-    event.preventDefault();
-    const all = lines();
-    const y = all.findIndex((line) => line.includes(event.target));
-    const x = all[y].indexOf(event.target);
-    all[y + step[0]]?.[x + step[1]]?.focus();
-  });
 }
