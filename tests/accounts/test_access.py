@@ -56,6 +56,16 @@ def test_right_taken_from_a_profile_is_felt_at_the_next_request(school, admin, t
     assert client_as(director).get(reverse("socle:items")).status_code == 200
 
 
+def test_right_taken_while_a_page_is_open_is_said_above_it(school, admin, teacher, client_as):
+    browser = client_as(teacher)
+    _set(school, admin, Profile.ENS, is_on=False)
+
+    answer = browser.get(reverse("socle:items"), headers={"HX-Request": "true"})
+
+    assert (answer.status_code, answer["HX-Retarget"]) == (403, "#messages")
+    assert words(answer) == "Votre profil ne donne pas accès à cette page."
+
+
 def test_right_given_back_leaves_nothing_stored(school, admin):
     _set(school, admin, Profile.ENS, is_on=False)
     _set(school, admin, Profile.ENS, is_on=True)
