@@ -3,7 +3,7 @@
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
-from django_htmx.http import reswap, retarget
+from django_htmx.http import reselect, reswap, retarget
 
 from accounts.enums import ENVIRONMENTS, Profile
 from sacoche import home as homes
@@ -33,7 +33,7 @@ def _error_page(request: HttpRequest, status: int, title: str, sentence: str) ->
     if status == 403 and getattr(request, "htmx", False):
         # A piece of a page was asked for: the words go above the page that is open, which keeps what was typed.
         words = render(request, "error.html#sentence", context, status=status)
-        return reswap(retarget(words, "#messages"), "innerHTML")
+        return reselect(reswap(retarget(words, "#messages"), "innerHTML"), ".notice")
     return render(request, "error.html", context, status=status)
 
 
