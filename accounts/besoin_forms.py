@@ -7,6 +7,7 @@ from django import forms
 from accounts.besoins import besoins_of, colleagues_of
 from accounts.models import Account
 from sacoche.kit.names import clean_text
+from sacoche.kit.widgets import Checkboxes
 from schools.models import Group
 from schools.queries import class_niveaux
 
@@ -18,7 +19,7 @@ class BesoinForm(forms.ModelForm):
         Account.objects.none(),
         label="Partagé avec",
         required=False,
-        widget=forms.CheckboxSelectMultiple,
+        widget=Checkboxes,
         error_messages={"invalid_choice": "Un collègue choisi n'est plus dans l'établissement : vérifiez la liste."},
     )
 

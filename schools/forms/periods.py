@@ -4,6 +4,7 @@ from typing import Any, ClassVar
 
 from django import forms
 
+from sacoche.kit.widgets import Checkboxes
 from schools.calendar import Days
 from schools.forms.structure import one_line
 from schools.models import Group, Period, SchoolClass
@@ -74,7 +75,7 @@ class DatesForm(forms.Form):
     )
     lieu = forms.MultipleChoiceField(
         label="Classes et groupes",
-        widget=forms.CheckboxSelectMultiple,
+        widget=Checkboxes,
         error_messages={
             "required": "Cochez au moins une classe ou un groupe.",
             "invalid_choice": "Une classe ou un groupe choisi n'existe plus : vérifiez la liste.",

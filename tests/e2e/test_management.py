@@ -146,13 +146,17 @@ def test_whole_line_is_ticked_by_its_name_and_undone_by_the_keyboard(office, pag
         expect(box).not_to_be_checked()
 
 
-def test_range_is_ticked_from_one_box_to_another(office, page):
+@pytest.mark.parametrize("reach", ["mouse", "keyboard"])
+def test_range_is_ticked_from_one_box_to_another(reach, office, page):
     first, last = _two_classes(office)
     first.click()
     expect(page.get_by_text("Enregistré : DURAND Paul, CM1 A, oui.")).to_be_visible()
     first.click()
 
-    last.click(modifiers=["Shift"])
+    if reach == "mouse":
+        last.click(modifiers=["Shift"])
+    else:
+        last.press("Shift+Space")
 
     expect(page.get_by_text("Enregistré : 2 cases.")).to_be_visible()
     page.reload()

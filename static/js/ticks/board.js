@@ -101,7 +101,10 @@ export class Board {
   }
 
   setBusy(cells, isBusy) {
-    for (const { to } of cells) this.#boxOf(to)?.toggleAttribute("aria-busy", isBusy);
+    for (const { to } of cells) {
+      if (isBusy) this.#boxOf(to)?.setAttribute("aria-busy", "true");
+      else this.#boxOf(to)?.removeAttribute("aria-busy");
+    }
   }
 
   #boxOf([row, column]) {
