@@ -1,4 +1,4 @@
-"""Writes on one account at a time, staff or pupil: open, change, retire, reinstate, give a password.
+"""Writes on one account at a time, whatever its profile: open, change, retire, reinstate, give a password.
 
 Each verb is one transaction; passwords are hashed before it begins. `actor` is an account, or None for a command.
 """
@@ -11,6 +11,7 @@ from django.contrib.auth.hashers import make_password
 from django.db import IntegrityError, transaction
 
 from accounts.access import ProfileClosed, is_open_profile, login_pattern
+from accounts.enums import Profile
 from accounts.logins import free_login, make_login
 from accounts.models import Account
 from accounts.people_queries import Conflicts, conflicts_of
@@ -27,10 +28,12 @@ _EDITABLE = (
     "school_class",
     "gender",
     "birth_date",
+    "email",
     "sconet_id",
     "elenoet",
     "reference",
     "id_ent",
+    "id_gepi",
 )
 
 
@@ -40,6 +43,10 @@ class AccountConflict(Exception):
     def __init__(self, conflicts: Conflicts) -> None:
         super().__init__(sorted(conflicts))
         self.conflicts = conflicts
+
+
+class CannotRetire(Exception):
+    """The account must stay open; the message says why, in French."""
 
 
 def open_account(
@@ -78,7 +85,12 @@ def update_account(*, actor: Account | None, account: Account) -> None:
 
 @transaction.atomic
 def retire_account(*, actor: Account | None, account: Account, on: datetime.date | None = None) -> None:
-    """Close an account from the day `on` (today): it keeps everything and can come back."""
+    """Close an account from the day `on` (today): it keeps everything and can come back.
+
+    Raises CannotRetire for an administrator who would close his own account, or the last one that stays open.
+    """
+    if account.profile == Profile.ADM:
+        _keep_an_administrator(actor, leaving=account)
     account.left_on = on or today()
     account.save(update_fields=["left_on"])
     record("accounts.retire", actor=actor, school=account.school, on=f"{account.left_on:%d/%m/%Y}", **_who(account))
@@ -110,13 +122,26 @@ def give_password(*, actor: Account | None, account: Account, password: str) -> 
 @contextmanager
 def _one_writer_at_a_time(account: Account) -> Iterator[None]:
     """A transaction in which nobody else makes or renames an account of the school: no login is found free twice."""
-    assert account.school is not None
     try:
         with transaction.atomic():
-            School.objects.select_for_update(no_key=True).get(pk=account.school.pk)
+            _lock_school_of(account)
             yield
     except IntegrityError as error:
         raise AccountConflict(conflicts_of(account)) from error
+
+
+def _keep_an_administrator(actor: Account | None, *, leaving: Account) -> None:
+    if actor == leaving:
+        raise CannotRetire("Vous ne pouvez pas retirer votre propre compte : demandez-le à un autre administrateur.")
+    # Two administrators who retire each other at the same time wait for one another here.
+    _lock_school_of(leaving)
+    if not Account.objects.filter(profile=Profile.ADM, left_on=None).exclude(pk=leaving.pk).exists():
+        raise CannotRetire("C'est le dernier administrateur de l'établissement : créez-en d'abord un autre.")
+
+
+def _lock_school_of(account: Account) -> None:
+    assert account.school is not None
+    School.objects.select_for_update(no_key=True).get(pk=account.school.pk)
 
 
 def _free_login_for(account: Account) -> str:

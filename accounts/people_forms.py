@@ -1,7 +1,8 @@
-"""Forms of the pages that manage staff and pupils."""
+"""Forms of the pages that manage people."""
 
 import datetime
-from typing import Any
+from collections.abc import Sequence
+from typing import Any, ClassVar
 
 from django import forms
 from django.contrib.auth.password_validation import validate_password
@@ -9,7 +10,7 @@ from django.core.exceptions import ValidationError
 
 from accounts.access import open_profiles
 from accounts.credentials import draw_password
-from accounts.enums import Profile
+from accounts.enums import Gender, Profile
 from accounts.logins import is_login
 from accounts.models import Account
 from accounts.people_queries import MANAGED_STAFF, Conflicts
@@ -60,10 +61,14 @@ class PasswordForm(forms.Form):
 
 
 class PersonForm(forms.ModelForm):
-    """What staff and pupils have in common: the names, the login, the identifiers.
+    """What everybody has in common: the names, the e-mail address, the login, the identifiers.
 
     `login_auto` ticked lets us make the login, or leaves it alone (« inchangé ») when the account exists.
+    `identifiers` are the fields of other software, shown apart.
     """
+
+    identifiers: ClassVar[Sequence[str]] = ("id_ent", "id_gepi")
+    _BESIDES: ClassVar[Sequence[str]] = ("login_auto", "login", "password_random", "password", "may_be_homonym")
 
     login_auto = _box("automatique")
     login = forms.CharField(label="Login choisi", required=False, max_length=64, widget=forms.TextInput(attrs=_OFF))
@@ -74,12 +79,29 @@ class PersonForm(forms.ModelForm):
         self.fields["first_name"].error_messages["required"] = "Le prénom est obligatoire."
         for name in ("last_name", "first_name"):
             self.fields[name].widget.attrs.update(autocomplete="off")
-        sconet_id = self.fields["sconet_id"]
-        sconet_id.widget = forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"})
-        sconet_id.error_messages["invalid"] = "L'Id Sconet est un nombre entier."
+        email = self.fields["email"]
+        email.widget.attrs.update(autocomplete="off")
+        email.error_messages["invalid"] = (
+            "Écrivez une seule adresse, comme prenom.nom@exemple.fr, sans retour à la ligne."
+        )
+        if "sconet_id" in self.fields:
+            sconet_id = self.fields["sconet_id"]
+            sconet_id.widget = forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"})
+            sconet_id.error_messages["invalid"] = "L'Id Sconet est un nombre entier."
         if self.instance.pk:
             self.fields["login_auto"].label = f"inchangé : {self.instance.login}"
             self.fields["login"].initial = self.instance.login
+
+    @property
+    def identity_fields(self) -> list[forms.BoundField]:
+        """Who the person is, in the order of the form."""
+        apart = {*self.identifiers, *self._BESIDES}
+        return [self[name] for name in self.fields if name not in apart]
+
+    @property
+    def identifier_fields(self) -> list[forms.BoundField]:
+        """What other software calls the person."""
+        return [self[name] for name in self.identifiers]
 
     def clean_last_name(self) -> str:
         return self._one_line("last_name", clean_last_name)
@@ -90,8 +112,14 @@ class PersonForm(forms.ModelForm):
     def clean_reference(self) -> str:
         return upper(clean_text(self.cleaned_data["reference"]))
 
+    def clean_elenoet(self) -> str:
+        return clean_text(self.cleaned_data["elenoet"])
+
     def clean_id_ent(self) -> str:
         return clean_text(self.cleaned_data["id_ent"])
+
+    def clean_id_gepi(self) -> str:
+        return clean_text(self.cleaned_data["id_gepi"])
 
     def _one_line(self, name: str, cleaner: Any) -> str:
         value = " ".join(cleaner(self.cleaned_data[name]).split())
@@ -153,37 +181,107 @@ class _HomonymBox(forms.Form):
     may_be_homonym = forms.BooleanField(label="C'est bien une autre personne, du même nom", required=False)
 
 
-class StaffForm(PersonForm):
+class _AdultForm(PersonForm):
+    """An adult: « civilité » where a pupil has « sexe »."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        gender = self.fields["gender"]
+        assert isinstance(gender, forms.ChoiceField)
+        gender.label = "Civilité"
+        gender.choices = [(Gender.UNKNOWN, "non renseignée"), (Gender.FEMALE, "Mme"), (Gender.MALE, "M.")]
+        gender.required = False
+        if "reference" in self.fields:
+            self.fields["reference"].label = "Référence"
+
+    def clean_gender(self) -> str:
+        return self.cleaned_data["gender"] or Gender.UNKNOWN
+
+
+class StaffForm(_AdultForm):
     """A member of staff who exists."""
 
+    identifiers = ("id_ent", "id_gepi", "sconet_id", "reference")
     profile = forms.ChoiceField(
         label="Profil", error_messages={"invalid_choice": "Ce profil n'est pas ouvert : choisissez-en un de la liste."}
     )
 
     class Meta:
         model = Account
-        fields = ("last_name", "first_name", "profile", "id_ent", "sconet_id", "reference")
+        fields = (
+            "last_name",
+            "first_name",
+            "profile",
+            "gender",
+            "email",
+            "id_ent",
+            "id_gepi",
+            "sconet_id",
+            "reference",
+        )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["reference"].label = "Référence"
         profile = self.fields["profile"]
         assert isinstance(profile, forms.ChoiceField)
-        profile.choices = [(code.value, code.label) for code in self._profiles_offered()]
+        profile.choices = [(code.value, code.label) for code in staff_profiles(self.instance)]
 
-    def _profiles_offered(self) -> list[Profile]:
-        """Those that the school works with, professeur first, and the one that he has."""
-        offered = open_profiles(self.instance.school)
-        known = [code for code in MANAGED_STAFF if code in offered or code == self.instance.profile]
-        return sorted(known, key=lambda code: code != Profile.ENS)
+
+def staff_profiles(account: Account) -> list[Profile]:
+    """The profiles that a member of staff may be given: those that the school works with, and his own."""
+    assert account.school is not None
+    opened = set(open_profiles(account.school)) | {Profile(account.profile)}
+    return [profile for profile in MANAGED_STAFF if profile in opened]
 
 
 class NewStaffForm(PasswordForm, _HomonymBox, StaffForm):
     """A new member of staff."""
 
 
+class DirectorForm(_AdultForm):
+    """A director who exists: the profile is that of the page."""
+
+    identifiers = StaffForm.identifiers
+
+    class Meta:
+        model = Account
+        fields = ("last_name", "first_name", "gender", "email", "id_ent", "id_gepi", "sconet_id", "reference")
+
+
+class NewDirectorForm(PasswordForm, _HomonymBox, DirectorForm):
+    """A new director."""
+
+
+class GuardianForm(_AdultForm):
+    """A guardian who exists; children and address have pages of their own."""
+
+    identifiers = ("sconet_id", "id_ent", "id_gepi", "reference")
+
+    class Meta:
+        model = Account
+        fields = ("last_name", "first_name", "gender", "email", "sconet_id", "id_ent", "id_gepi", "reference")
+
+
+class NewGuardianForm(PasswordForm, _HomonymBox, GuardianForm):
+    """A new guardian."""
+
+
+class AdministratorForm(_AdultForm):
+    """An administrator who exists."""
+
+    class Meta:
+        model = Account
+        fields = ("last_name", "first_name", "gender", "email", "id_ent", "id_gepi")
+
+
+class NewAdministratorForm(PasswordForm, _HomonymBox, AdministratorForm):
+    """A new administrator."""
+
+
 class PupilForm(PersonForm):
     """A pupil who exists."""
+
+    identifiers = ("reference", "sconet_id", "elenoet", "id_ent", "id_gepi")
 
     class Meta:
         model = Account
@@ -193,9 +291,12 @@ class PupilForm(PersonForm):
             "school_class",
             "gender",
             "birth_date",
+            "email",
             "reference",
             "sconet_id",
+            "elenoet",
             "id_ent",
+            "id_gepi",
         )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -246,36 +347,55 @@ class LeavingForm(forms.Form):
         return day
 
 
-class PupilSearchForm(forms.Form):
-    """What the list of pupils shows: a class, words, those who have left."""
+class PeopleSearchForm(forms.Form):
+    """What a list of people shows: a class or a profile where there are several, words, those who have left."""
 
     EVERY_CLASS, WITHOUT_CLASS = "toutes", "aucune"
 
     classe = forms.ChoiceField(label="Classe", required=False)
+    profil = forms.ChoiceField(label="Profil", required=False)
     q = forms.CharField(
-        label="Nom, login ou INE", required=False, max_length=100, widget=forms.TextInput(attrs={"type": "search"})
+        label="Nom, login ou numéro", required=False, max_length=100, widget=forms.TextInput(attrs={"type": "search"})
     )
-    sortis = forms.BooleanField(label="Élèves sortis", required=False)
+    sortis = forms.BooleanField(label="Comptes fermés", required=False)
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, is_by_class: bool, profiles: Sequence[Profile], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.classes = {str(each.pk): each for each in SchoolClass.objects.in_level_order()}
-        labels = [(pk, class_label(each)) for pk, each in self.classes.items()]
-        choices = [(self.EVERY_CLASS, "Toutes les classes"), *labels, (self.WITHOUT_CLASS, "Sans classe")]
-        field = self.fields["classe"]
+        self.classes: dict[str, SchoolClass] = {}
+        if is_by_class:
+            self.classes = {str(each.pk): each for each in SchoolClass.objects.in_level_order()}
+            self._offer("classe", self._class_choices())
+            self.fields["sortis"].label = "Élèves sortis"
+        else:
+            del self.fields["classe"]
+        if len(profiles) > 1:
+            self._offer("profil", [("", "Tous les profils"), *((code.value, code.label) for code in profiles)])
+        else:
+            del self.fields["profil"]
+
+    def _offer(self, name: str, choices: list[tuple[str, str]]) -> None:
+        field = self.fields[name]
         assert isinstance(field, forms.ChoiceField)
         field.choices = choices
 
+    def _class_choices(self) -> list[tuple[str, str]]:
+        labels = [(pk, class_label(each)) for pk, each in self.classes.items()]
+        return [(self.EVERY_CLASS, "Toutes les classes"), *labels, (self.WITHOUT_CLASS, "Sans classe")]
+
+    @property
+    def names_an_unknown_class(self) -> bool:
+        """Whether the address asks for a class, by its number, that the school does not have."""
+        asked = self.data.get("classe", "")
+        return "classe" in self.fields and asked.isdigit() and asked not in self.classes
+
     def criteria(self) -> dict[str, Any]:
-        """The arguments of people_queries.pupils_matching; what cannot be read counts as not asked."""
+        """The arguments of people_lists.matching; what cannot be read counts as not asked."""
         asked = self.cleaned_data if self.is_valid() else {}
         classe = asked.get("classe", "")
         return {
             "words": asked.get("q", ""),
+            "profile": asked.get("profil", ""),
             "school_class": self.classes.get(classe),
             "is_without_class": classe == self.WITHOUT_CLASS,
+            "has_left": bool(asked.get("sortis")),
         }
-
-    def wants_left(self) -> bool:
-        """Whether those who have left are asked for."""
-        return bool(self.is_valid() and self.cleaned_data["sortis"])

@@ -20,6 +20,10 @@ rights.register(
 )
 rights.register(Right("accounts.manage_staff", "Gérer les professeurs et personnels", profiles=ADMINISTRATORS))
 rights.register(Right("accounts.manage_pupils", "Gérer les élèves", profiles=ADMINISTRATORS))
+rights.register(Right("accounts.manage_guardians", "Gérer les parents", profiles=ADMINISTRATORS))
+rights.register(Right("accounts.find_people", "Rechercher un utilisateur", profiles=ADMINISTRATORS))
+rights.register(Right("accounts.merge_accounts", "Fusionner deux comptes", profiles=ADMINISTRATORS))
+rights.register(Right("accounts.manage_administrators", "Gérer les administrateurs", profiles=ADMINISTRATORS))
 rights.register(
     Right("accounts.assign_teachers", "Affecter les professeurs aux classes", profiles=ADMINISTRATORS),
 )
@@ -57,6 +61,13 @@ verbs.register(Verb("accounts.give_password", "a donné un nouveau mot de passe 
 verbs.register(Verb("accounts.create_besoin", "a créé le groupe de besoin {name}"))
 verbs.register(Verb("accounts.update_besoin", "a modifié le groupe de besoin {name}"))
 verbs.register(Verb("accounts.delete_besoin", "a supprimé le groupe de besoin {name}"))
+verbs.register(
+    Verb("accounts.merge", "a fusionné le compte {other_login} ({other}) dans celui de {person} ({login}, {profile})")
+)
+verbs.register(Verb("accounts.add_guardian", "a fait de {person} un responsable de {pupil}"))
+verbs.register(Verb("accounts.remove_guardian", "a retiré {person} des responsables de {pupil}"))
+verbs.register(Verb("accounts.rank_guardian", "a donné à {person} le rang {rank} parmi les responsables de {pupil}"))
+verbs.register(Verb("accounts.set_address", "a modifié l'adresse de {person}"))
 verbs.register(Verb("accounts.assign", "a donné la classe {what} à {people}"))
 verbs.register(Verb("accounts.unassign", "a retiré la classe {what} à {people}"))
 verbs.register(Verb("accounts.set_pp", "a nommé {people} professeur principal de {what}"))

@@ -97,6 +97,12 @@ class ValidationsFileForm(forms.Form):
     )
 
 
+def names_an_unknown_class(values: list[str], groups: list[GroupingGroup]) -> bool:
+    """Whether a class is asked for, by its number, that the groupings do not offer."""
+    offered = chosen_codes(values, groups)
+    return any(value.startswith("c") and value[1:].isdigit() and value not in offered for value in values)
+
+
 def chosen_codes(values: list[str], groups: list[GroupingGroup]) -> list[str]:
     """Those of these codes that the groupings offer."""
     offered = {each.code for group in groups for each in group.choices}

@@ -52,6 +52,7 @@ MENUS = (
     Menu(
         "Paramétrages établissement",
         (
+            Entry("Identité de l'établissement", "schools:identity", "schools.manage_identity"),
             Entry("Niveaux", "schools:niveaux", "schools.manage_structure"),
             Entry("Matières", "schools:matieres", "schools.manage_structure"),
             Entry("Paliers du socle", "socle:paliers", "socle.choose_paliers"),
@@ -93,6 +94,7 @@ MENUS = (
                 "accounts.assign_teachers",
                 "Professeurs/Personnels",
             ),
+            Entry("Directeurs (gestion)", "accounts:directors", "accounts.manage_staff", "Professeurs/Personnels"),
             Entry("Classes (gestion)", "schools:classes", "schools.manage_structure", "Classes"),
             Entry("Groupes (gestion)", "schools:groups", "schools.manage_structure", "Groupes"),
             Entry("Périodes (gestion)", "schools:periods", "schools.manage_structure", "Périodes"),
@@ -100,6 +102,17 @@ MENUS = (
             Entry("Élèves (gestion)", "accounts:pupils", "accounts.manage_pupils", "Élèves"),
             Entry("Élèves & classes", "accounts:pupil_classes", "accounts.manage_pupils", "Élèves"),
             Entry("Élèves & groupes", "accounts:pupil_groups", "accounts.manage_pupils", "Élèves"),
+            Entry("Parents (gestion)", "accounts:guardians", "accounts.manage_guardians", "Parents"),
+            Entry("Parents & adresses", "accounts:guardian_addresses", "accounts.manage_guardians", "Parents"),
+            Entry("Parents & élèves", "accounts:guardian_links", "accounts.manage_guardians", "Parents"),
+            Entry("Rechercher un utilisateur", "accounts:search_people", "accounts.find_people", "Utilisateurs"),
+            Entry("Fusionner deux comptes", "accounts:same_names", "accounts.merge_accounts", "Utilisateurs"),
+            Entry(
+                "Administrateurs (gestion)",
+                "accounts:administrators",
+                "accounts.manage_administrators",
+                "Administrateurs",
+            ),
         ),
     ),
     Menu("Validation du socle", (Entry("Valider les items", "socle:items", "socle.validate_items"),)),

@@ -4,8 +4,10 @@ from typing import Any, ClassVar
 
 from django.db import models
 
+from sacoche.kit.clock import today
 from sacoche.kit.tenancy import ByteOrderField, SchoolOwned, SchoolOwnedQuerySet, school_manager
 from sacoche.kit.text import unaccent
+from schools.years import school_year
 
 # The school whose passwords everybody knows. No real one has this name without an UAI.
 DEMONSTRATION = {"name": "École de démonstration", "town": "Saint-Exemple", "uai": ""}
@@ -50,8 +52,8 @@ class School(models.Model):
     contact_last_name = models.CharField("nom du contact", max_length=100, blank=True)
     contact_first_name = models.CharField("prénom du contact", max_length=100, blank=True)
     contact_email = models.EmailField("adresse e-mail du contact", max_length=100, blank=True)
-    # The extension of the logo kept in the private folder of the school; empty without one.
-    logo = models.CharField(max_length=4, blank=True, editable=False)
+    # The digest of the logo kept in the private folder of the school, part of its address; empty without one.
+    logo = models.CharField(max_length=16, blank=True, editable=False)
     # The school year changes on the first day of this month.
     year_switch_month = models.PositiveSmallIntegerField("mois de bascule de l'année scolaire", default=8)
     # Where somebody who signs out is sent; empty for the sign-in page.
@@ -77,6 +79,11 @@ class School(models.Model):
     def save(self, *args: Any, **kwargs: Any) -> None:
         self.search_text = unaccent(f"{self.name} {self.town} {self.uai}")
         super().save(*args, **kwargs)
+
+    @property
+    def year(self) -> str:
+        """The present school year: « 2026-2027 »."""
+        return school_year(today(), switch_month=self.year_switch_month)
 
     @property
     def is_demonstration(self) -> bool:

@@ -8,7 +8,13 @@ rights.register(
         "schools.manage_structure", "Gérer niveaux, classes, groupes, matières et périodes", profiles=frozenset({"ADM"})
     ),
 )
+rights.register(
+    Right("schools.manage_identity", "Modifier l'identité de l'établissement", profiles=frozenset({"ADM"})),
+)
 
+verbs.register(Verb("schools.update_identity", "a modifié l'identité de l'établissement : {fields}"))
+verbs.register(Verb("schools.set_logo", "a changé le logo de l'établissement"))
+verbs.register(Verb("schools.remove_logo", "a retiré le logo de l'établissement"))
 verbs.register(Verb("schools.create", "a ouvert l'espace de l'établissement n° {number} ({name})"))
 verbs.register(Verb("schools.activate_niveau", "a ajouté le niveau {niveau}"))
 verbs.register(Verb("schools.deactivate_niveau", "a retiré le niveau {niveau}"))

@@ -2,11 +2,15 @@
 
 from django.urls import path
 
-from schools.views import matieres, niveaux, periods, places
+from schools.views import identity, matieres, niveaux, periods, places
 
 app_name = "schools"
 
 urlpatterns = [
+    path("etablissement/", identity.edit_identity, name="identity"),
+    path("etablissement/logo/", identity.set_logo, name="set_logo"),
+    path("etablissement/logo/retirer/", identity.remove_logo, name="remove_logo"),
+    path("etablissement/logo/<slug:digest>.png", identity.logo, name="logo"),
     path("niveaux/", niveaux.niveaux, name="niveaux"),
     path("niveaux/<int:pk>/ajouter/", niveaux.activate_niveau, name="activate_niveau"),
     path("niveaux/<int:pk>/retirer/", niveaux.deactivate_niveau, name="deactivate_niveau"),

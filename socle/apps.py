@@ -9,7 +9,7 @@ class SocleConfig(AppConfig):
     verbose_name = "Socle commun"
 
     def ready(self) -> None:
-        from socle import rights  # noqa: F401  (declares the rights and the verbs)
+        from socle import merge_parts, rights  # noqa: F401  (declare what a merge moves, the rights and the verbs)
 
         post_migrate.connect(load_nomenclature, sender=self)
 

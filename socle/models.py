@@ -130,6 +130,7 @@ class Gesture(models.TextChoices):
     PASTE = "paste", "collage"
     UNDO = "undo", "annulation"
     IMPORT = "import", "import d'un fichier"
+    MERGE = "merge", "fusion de deux comptes"
 
 
 class ValidationChange(SchoolOwned):

@@ -7,7 +7,15 @@ import factory
 from django.contrib.auth.hashers import make_password
 
 from accounts.enums import Profile
-from accounts.models import Account, GroupMembership, GroupTeaching, MatiereTeaching, TeachingAssignment
+from accounts.models import (
+    Account,
+    Address,
+    GroupMembership,
+    GroupTeaching,
+    Guardianship,
+    MatiereTeaching,
+    TeachingAssignment,
+)
 from sacoche.kit.clock import now
 from sacoche.kit.tenancy import current_school
 from schools.models import Group, Matiere, Niveau, Period, PeriodDates, School, SchoolClass
@@ -138,3 +146,26 @@ class MatiereTeachingFactory(factory.django.DjangoModelFactory):
     school = factory.LazyFunction(current_school)
     teacher = factory.SubFactory(AccountFactory, profile=Profile.ENS)
     matiere = factory.SubFactory(MatiereFactory)
+
+
+class GuardianshipFactory(factory.django.DjangoModelFactory):
+    """The first guardian of a pupil; give `rank` for the next ones."""
+
+    class Meta:
+        model = Guardianship
+
+    school = factory.LazyFunction(current_school)
+    guardian = factory.SubFactory(AccountFactory, profile=Profile.TUT)
+    pupil = factory.SubFactory(AccountFactory, profile=Profile.ELV)
+    rank = 1
+
+
+class AddressFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Address
+
+    school = factory.LazyFunction(current_school)
+    account = factory.SubFactory(AccountFactory, profile=Profile.TUT)
+    line1 = "3 rue des Lilas"
+    postal_code = "99000"
+    town = "Saint-Exemple"

@@ -123,6 +123,16 @@ class Account(AbstractBaseUser, SchoolOwned):
         return f"{self.first_name} {self.last_name}"
 
     @property
+    def class_name(self) -> str:
+        """The short name of the pupil's class; empty without one, and for everybody else."""
+        return self.school_class.name if self.school_class else ""
+
+    @property
+    def postal_address(self) -> "Address | None":
+        """Where a guardian lives, when it is known."""
+        return getattr(self, "address", None)
+
+    @property
     def author_label(self) -> str:
         """« DURAND A. », at most 25 characters: how the author of a decision is kept and exchanged."""
         initial = next((letter.upper() for letter in self.first_name if letter.isalpha()), "")
@@ -174,8 +184,13 @@ class Address(SchoolOwned):
     town = models.CharField("commune", max_length=100, blank=True)
     country = models.CharField("pays", max_length=100, blank=True)
 
+    @property
+    def lines(self) -> str:
+        """What is above the postal code, on one line."""
+        return ", ".join(line for line in (self.line1, self.line2, self.line3, self.line4) if line)
+
     def __str__(self) -> str:
-        return ", ".join(part for part in (self.line1, f"{self.postal_code} {self.town}".strip()) if part)
+        return ", ".join(part for part in (self.lines, f"{self.postal_code} {self.town}".strip()) if part)
 
 
 class LinkedAccount(SchoolOwned):

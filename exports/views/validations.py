@@ -5,7 +5,14 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
-from exports.forms import ExportForm, ProcedureForm, ValidationsFileForm, chosen_codes, origin_of
+from exports.forms import (
+    ExportForm,
+    ProcedureForm,
+    ValidationsFileForm,
+    chosen_codes,
+    names_an_unknown_class,
+    origin_of,
+)
 from exports.models import GeneratedFile
 from exports.queries import file_of, groupings, pupil_list
 from exports.registry import exporters
@@ -96,6 +103,9 @@ def _page(
     procedure = ProcedureForm({"procedure": asked.get("procedure", "")})
     is_known = procedure.is_valid()
     groups = groupings()
+    # A class that goes while the page is open only leaves the list, at its next click.
+    if not request.htmx and names_an_unknown_class(request.GET.getlist("regroupement"), groups):
+        raise Http404
     codes = chosen_codes(asked.getlist("regroupement"), groups)
     context = {
         "procedure_form": ProcedureForm(initial={"procedure": asked.get("procedure", "")}),

@@ -28,11 +28,11 @@ def _data(**changes):
 
 
 def _shown(page):
-    return [pupil.last_name for pupil in page.context["page"].object_list]
+    return [pupil.last_name for pupil in page.context["list"].page.object_list]
 
 
 def test_pupils_of_a_new_school_says_what_to_do(browser):
-    assert "Importez le fichier extrait de Base Élèves" in words(browser.get(PAGE))
+    assert "importez le fichier extrait de Base Élèves" in words(browser.get(PAGE))
 
 
 def test_pupils_are_listed_by_class_then_name_and_without_class_last(browser):
@@ -67,14 +67,19 @@ def test_pupils_are_found_by_name_login_or_reference(browser, typed):
 
 
 def test_pupils_search_without_result_says_what_to_try(browser, pupil):
-    assert "Aucun élève ne correspond." in words(browser.get(PAGE, {"q": "inconnu"}))
+    assert "Personne ne correspond." in words(browser.get(PAGE, {"q": "inconnu"}))
 
 
-@pytest.mark.parametrize("query", [{"q": "\x00"}, {"classe": "x"}, {"classe": "9" * 30}, {"page": "x"}, {"page": "99"}])
+@pytest.mark.parametrize("query", [{"q": "\x00"}, {"classe": "x"}, {"page": "x"}, {"page": "99"}])
 def test_pupils_search_that_cannot_be_read_is_no_error(browser, pupil, query):
     page = browser.get(PAGE, query)
 
     assert (page.status_code, _shown(page)) == (200, ["MARTIN"])
+
+
+@pytest.mark.parametrize("number", ["0", "9" * 30])
+def test_pupils_of_a_class_that_the_school_does_not_have_are_not_found(browser, number):
+    assert browser.get(PAGE, {"classe": number}).status_code == 404
 
 
 def test_pupils_who_left_are_apart(browser, pupil):
@@ -220,9 +225,9 @@ def test_pupils_page_takes_as_many_queries_however_many(browser, number, django_
 
 def test_pupils_page_of_a_large_school_is_cut_in_pages(browser, school):
     school_class = SchoolClassFactory()
-    AccountFactory.create_batch(201, school_class=school_class)
+    AccountFactory.create_batch(101, school_class=school_class)
 
     page = browser.get(PAGE, {"page": 2})
 
-    assert len(page.context["page"].object_list) == 1
-    assert "201 élèves présents" in words(page)
+    assert len(page.context["list"].page.object_list) == 1
+    assert "101 élèves présents" in words(page)

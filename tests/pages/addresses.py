@@ -75,14 +75,6 @@ class Sample:
         return self.takes_post or self.kind is Kind.ACTION
 
 
-def _pupil(world: World) -> dict[str, Any]:
-    return {"pk": world.pupil}
-
-
-def _staff(world: World) -> dict[str, Any]:
-    return {"pk": world.teacher}
-
-
 def _class(world: World) -> dict[str, Any]:
     return {"pk": world.school_class}
 
@@ -233,6 +225,64 @@ def _on(world: World) -> dict[str, Any]:
 
 RIGHT = {"code": "socle.validate_items"}
 
+
+def _people(code: str, one: str, profile: str) -> dict[str, Sample]:
+    """The pages of one kind of people; the person is the one of that profile who is not asking."""
+
+    def person(world: World) -> dict[str, Any]:
+        return {"pk": world.accounts[profile]}
+
+    def new(world: World) -> dict[str, Any]:
+        return _name(world) | {"last_name": f"VOISIN {one}"}
+
+    # A class of another school is refused in the form, like one that a colleague has just deleted.
+    refused = 422 if code == "pupils" else 200
+    return {
+        f"accounts:{code}": Sample(Kind.PAGE),
+        f"accounts:{code}#left": Sample(Kind.PAGE, query=lambda world: {"sortis": "on"}, stranger=200),
+        f"accounts:add_{one}": Sample(Kind.PAGE, body=new, takes_post=True, stranger_post=refused),
+        f"accounts:edit_{one}": Sample(Kind.PAGE, person, body=_name, takes_post=True),
+        f"accounts:give_{one}_password": Sample(Kind.PAGE, person, body=_random, takes_post=True),
+        f"accounts:retire_{one}": Sample(Kind.PAGE, person, body=_today, takes_post=True),
+        f"accounts:reinstate_{one}": Sample(Kind.ACTION, person),
+    }
+
+
+PEOPLE = {
+    **_people("administrators", "administrator", COLLEAGUE),
+    **_people("directors", "director", "DIR"),
+    **_people("staff", "staff", "ENS"),
+    **_people("pupils", "pupil", "ELV"),
+    **_people("guardians", "guardian", "TUT"),
+}
+
+
+def _guardian(world: World) -> dict[str, Any]:
+    """The second guardian of the pupil."""
+    return {"pk": world.pupil, "guardian_pk": world.guardian}
+
+
+GUARDIANS = {
+    "accounts:guardian_links": Sample(Kind.PAGE),
+    "accounts:guardian_links#class": Sample(Kind.PAGE, query=lambda world: {"classe": world.school_class}),
+    "accounts:guardian_addresses": Sample(Kind.PAGE),
+    "accounts:guardian_address": Sample(Kind.PAGE, lambda world: {"pk": world.guardian}, takes_post=True),
+    "accounts:pupil_guardians": Sample(Kind.PAGE, lambda world: {"pk": world.pupil}),
+    "accounts:link_guardian": Sample(Kind.ACTION, _guardian),
+    "accounts:move_guardian_up": Sample(Kind.ACTION, _guardian),
+    "accounts:remove_guardian": Sample(Kind.ACTION, _guardian),
+}
+
+MERGING = {
+    "accounts:search_people": Sample(Kind.PAGE),
+    "accounts:search_people#found": Sample(Kind.PAGE, query=lambda world: {"q": "n0"}, stranger=200),
+    "accounts:same_names": Sample(Kind.PAGE),
+    "accounts:choose_other": Sample(Kind.PAGE, lambda world: {"pk": world.pupil}),
+    "accounts:merge": Sample(
+        Kind.PAGE, lambda world: {"pk": world.pupils[0], "other_pk": world.pupils[1]}, takes_post=True
+    ),
+}
+
 SHELL = {
     "home": Sample(Kind.PAGE),
 }
@@ -243,12 +293,6 @@ ACCOUNTS = {
     "accounts:sign_out": Sample(Kind.ACTION),
     "accounts:activation": Sample(Kind.ELSEWHERE, takes_post=True),
     "accounts:session": Sample(Kind.DATA, takes_post=True),
-    "accounts:staff": Sample(Kind.PAGE),
-    "accounts:add_staff": Sample(Kind.PAGE, takes_post=True),
-    "accounts:edit_staff": Sample(Kind.PAGE, _staff, body=_name, takes_post=True),
-    "accounts:give_staff_password": Sample(Kind.PAGE, _staff, body=_random, takes_post=True),
-    "accounts:retire_staff": Sample(Kind.PAGE, _staff, takes_post=True),
-    "accounts:reinstate_staff": Sample(Kind.ACTION, _staff),
     "accounts:assignments": Sample(Kind.PAGE),
     "accounts:save_assignments": Sample(Kind.ACTION, body=_ticks("teacher", "school_class"), is_json=True),
     "accounts:teacher_groups": Sample(Kind.PAGE),
@@ -265,15 +309,9 @@ ACCOUNTS = {
     "accounts:remove_besoin": Sample(Kind.PAGE, _besoin, takes_post=True),
     "accounts:besoin_pupils": Sample(Kind.PAGE, query=_of_class),
     "accounts:save_besoin_pupils": Sample(Kind.ACTION, body=_ticks("pupil", "besoin"), is_json=True),
-    "accounts:pupils": Sample(Kind.PAGE),
-    "accounts:pupils#class": Sample(Kind.PAGE, query=lambda world: {"classe": world.school_class}, stranger=200),
-    "accounts:add_pupil": Sample(Kind.PAGE, body=_name, takes_post=True, stranger_post=200),
-    "accounts:edit_pupil": Sample(Kind.PAGE, _pupil, body=_name, takes_post=True),
-    "accounts:give_pupil_password": Sample(Kind.PAGE, _pupil, body=_random, takes_post=True),
-    "accounts:retire_pupil": Sample(Kind.PAGE, _pupil, body=_today, takes_post=True),
-    "accounts:reinstate_pupil": Sample(Kind.ACTION, _pupil),
     "accounts:journal": Sample(Kind.PAGE),
     "accounts:download_journal": Sample(Kind.ACTION),
+    "accounts:pupils#class": Sample(Kind.PAGE, query=lambda world: {"classe": world.school_class}),
 }
 
 OWN = {
@@ -307,6 +345,10 @@ ACCESS = {
 }
 
 SCHOOLS = {
+    "schools:identity": Sample(Kind.PAGE, takes_post=True),
+    "schools:set_logo": Sample(Kind.ACTION),
+    "schools:remove_logo": Sample(Kind.ACTION),
+    "schools:logo": Sample(Kind.FILE, lambda world: {"digest": world.logo}),
     "schools:niveaux": Sample(Kind.PAGE),
     "schools:activate_niveau": Sample(Kind.ACTION, _niveau, is_national=True),
     "schools:deactivate_niveau": Sample(Kind.PAGE, _niveau, takes_post=True, is_national=True),
@@ -386,7 +428,7 @@ IMPORTS = {
 EXPORTS = {
     "exports:extraction": Sample(Kind.PAGE, takes_post=True),
     "exports:validations": Sample(Kind.PAGE),
-    "exports:validations#export": Sample(Kind.PAGE, query=_export, stranger=200),
+    "exports:validations#export": Sample(Kind.PAGE, query=_export),
     "exports:validations#import": Sample(Kind.PAGE, query=lambda world: {"procedure": "import-sacoche"}, stranger=200),
     "exports:generate": Sample(Kind.ACTION, body=_export, stranger_post=422),
     "exports:import_file": Sample(Kind.ACTION, body=_validations_file, stranger_post=200),
@@ -396,7 +438,9 @@ EXPORTS = {
     "exports:download#expired": Sample(Kind.PAGE, _stale_token, status=410),
 }
 
-SAMPLES: dict[str, Sample] = SHELL | ACCOUNTS | OWN | ACCESS | SCHOOLS | SOCLE | IMPORTS | EXPORTS
+SAMPLES: dict[str, Sample] = (
+    SHELL | ACCOUNTS | OWN | PEOPLE | GUARDIANS | MERGING | ACCESS | SCHOOLS | SOCLE | IMPORTS | EXPORTS
+)
 
 
 @dataclass(frozen=True)

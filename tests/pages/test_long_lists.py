@@ -13,7 +13,7 @@ from sacoche.kit.clock import today
 from schools.models import Niveau
 from socle.exchange import write
 from socle.models import Item, ItemValidation
-from tests.factories import AccountFactory, SchoolClassFactory, TeachingAssignmentFactory
+from tests.factories import SchoolClassFactory, TeachingAssignmentFactory
 from tests.imports.wizard import Wizard, activate
 
 MANY = 21
@@ -51,16 +51,6 @@ def base_eleves(rows):
 def words(number):
     """`number` different words, made of letters alone."""
     return [f"{chr(65 + rank // 26)}{chr(65 + rank % 26)}" for rank in range(number)]
-
-
-@SIZES
-def test_retired_accounts_are_searched_when_many(browser, number):
-    AccountFactory.create_batch(number, profile="ENS", left_on=today())
-
-    page = browser.get(reverse("accounts:staff"))
-
-    assert len(page.context["retired"]) == number
-    assert searched(page) == ["retired"] * (number >= MANY)
 
 
 @SIZES

@@ -6,11 +6,13 @@ what another school must never read.
 """
 
 import datetime
+import io
 from dataclasses import dataclass
 from typing import Any
 
 from django.contrib.sessions.backends.db import SessionStore
 from django.http import QueryDict
+from PIL import Image
 
 from accounts.enums import OPTIONAL, Profile
 from accounts.models import Account, OpenSession
@@ -31,12 +33,15 @@ from imports.steps import steps
 from sacoche.kit.clock import now, today
 from sacoche.kit.tenancy import school_scope
 from schools.models import Niveau, School, SchoolClass, SchoolNiveau
+from schools.services.identity import set_logo
 from socle.models import Domaine, Item, ItemValidation, SchoolPalier
 from tests.factories import (
     AccountFactory,
+    AddressFactory,
     GroupFactory,
     GroupMembershipFactory,
     GroupTeachingFactory,
+    GuardianshipFactory,
     MatiereFactory,
     MatiereTeachingFactory,
     PeriodDatesFactory,
@@ -62,6 +67,8 @@ class World:
     number: int
     mark: str
     accounts: dict[str, int]  # profile (or COLLEAGUE) → pk
+    guardian: int  # the second one of the pupil
+    logo: str  # part of its address
     niveau: int
     school_class: int
     group: int
@@ -114,6 +121,13 @@ def _fill(school: School, mark: str, stage: str) -> World:
     PeriodDatesFactory(period=dates.period, group=group)
     matiere = MatiereFactory(reference=mark[:10], label=f"Matière {mark}")
     MatiereTeachingFactory(teacher=teacher, matiere=matiere, is_coordonnateur=True)
+    guardian = Account.objects.get(pk=accounts[Profile.TUT])
+    child = Account.objects.get(pk=pupils[0])
+    second = _person(Profile.TUT, mark, school_class, login=f"tut2.{mark}".lower(), last_name=f"{mark} N0")
+    AddressFactory(account=guardian, town=f"Bourg-{mark}")
+    GuardianshipFactory(guardian=guardian, pupil=child, rank=1)
+    GuardianshipFactory(guardian=second, pupil=child, rank=2)
+    _person(Profile.TUT, mark, school_class, login=f"tut3.{mark}".lower(), last_name=f"{mark} N0")
     socle = _socle(pupils, teacher)
     administrator = Account.objects.get(pk=accounts[Profile.ADM])
     _identifiers_to_settle(administrator, mark)
@@ -121,6 +135,8 @@ def _fill(school: School, mark: str, stage: str) -> World:
         number=school.number,
         mark=mark,
         accounts=accounts | {COLLEAGUE: colleague.pk},
+        guardian=second.pk,
+        logo=_logo(administrator),
         niveau=niveau.pk,
         school_class=school_class.pk,
         group=group.pk,
@@ -169,6 +185,14 @@ def _pupil(rank: int, mark: str, school_class: SchoolClass) -> Account:
         sconet_id=_sconet_id(school_class.school.number, rank),
         reference=f"{mark}{rank}",
     )
+
+
+def _logo(administrator: Account) -> str:
+    """An image that no other school has."""
+    stream = io.BytesIO()
+    Image.new("RGB", (60, 40), (administrator.school.number % 256, 90, 60)).save(stream, format="PNG")
+    set_logo(actor=administrator, school=administrator.school, content=stream.getvalue())
+    return administrator.school.logo
 
 
 def _sconet_id(number: int, rank: int) -> int:

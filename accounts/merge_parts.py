@@ -1,0 +1,153 @@
+"""What accounts hold in this application, for a merge."""
+
+import uuid
+
+from accounts.guardians import renumber
+from accounts.merging import Merge, Part, counting, move_links, parts, repoint
+from accounts.models import (
+    Account,
+    Address,
+    GroupMembership,
+    GroupTeaching,
+    Guardianship,
+    LinkedAccount,
+    MatiereTeaching,
+    Message,
+    OpenSession,
+    TeachingAssignment,
+)
+
+
+def _move_children(merge: Merge) -> None:
+    """The kept guardian answers for the children of both, at the better of the two ranks."""
+    for link in Guardianship.objects.filter(guardian=merge.other):
+        twin = Guardianship.objects.filter(guardian=merge.kept, pupil=link.pupil_id).first()
+        if twin is None:
+            Guardianship.objects.filter(pk=link.pk).update(guardian=merge.kept)
+            continue
+        loser = max(link, twin, key=lambda each: each.rank)
+        Guardianship.objects.filter(pk=loser.pk).delete()
+        Guardianship.objects.filter(pk=min(link, twin, key=lambda each: each.rank).pk).update(guardian=merge.kept)
+        renumber(list(Guardianship.objects.filter(pupil=link.pupil_id).order_by("rank")))
+
+
+def _move_guardians(merge: Merge) -> None:
+    """The guardians of the other pupil come after those of the kept one; nobody is left out."""
+    own = list(Guardianship.objects.filter(pupil=merge.kept).order_by("rank"))
+    known = {link.guardian_id for link in own}
+    for link in Guardianship.objects.filter(pupil=merge.other).order_by("rank"):
+        if link.guardian_id in known:
+            link.delete()
+            continue
+        link.pupil, link.rank = merge.kept, len(own) + 1
+        link.save(update_fields=["pupil", "rank"])
+        own.append(link)
+
+
+def _move_address(merge: Merge) -> None:
+    if not Address.objects.filter(account=merge.kept).exists():
+        Address.objects.filter(account=merge.other).update(account=merge.kept)
+
+
+def _two_addresses(kept: Account, other: Account) -> list[str]:
+    found = [Address.objects.filter(account=account).first() for account in (kept, other)]
+    if not all(found) or str(found[0]) == str(found[1]):
+        return []
+    return [f"Deux adresses : « {found[0]} » est gardée, « {found[1]} » est oubliée."]
+
+
+def _move_linked(merge: Merge) -> None:
+    """The accounts that the person could go to from either are reached from the kept one."""
+    own, theirs = (LinkedAccount.objects.filter(account=account).first() for account in (merge.kept, merge.other))
+    if theirs is None:
+        return
+    person: uuid.UUID = own.person if own else theirs.person
+    LinkedAccount.objects.filter(person=theirs.person).update(person=person)
+    if own:
+        LinkedAccount.objects.filter(account=merge.other).delete()
+    else:
+        LinkedAccount.objects.filter(account=merge.other).update(account=merge.kept)
+    if LinkedAccount.objects.filter(person=person).count() == 1:
+        LinkedAccount.objects.filter(person=person).delete()
+
+
+def _close_sessions(merge: Merge) -> None:
+    """A session of an account that goes ends with it."""
+    OpenSession.objects.filter(account=merge.other).delete()
+
+
+parts.register(
+    Part(
+        "assignments",
+        ("accounts.TeachingAssignment.teacher",),
+        move_links(TeachingAssignment, holder="teacher", to="school_class", flags=("is_pp", "is_by_hand")),
+        label="classes",
+        count=counting(TeachingAssignment, "teacher"),
+    )
+)
+parts.register(
+    Part(
+        "group_teachings",
+        ("accounts.GroupTeaching.teacher",),
+        move_links(GroupTeaching, holder="teacher", to="group", flags=("is_owner", "is_by_hand")),
+        label="groupes d'enseignement",
+        count=counting(GroupTeaching, "teacher"),
+    )
+)
+parts.register(
+    Part(
+        "matieres",
+        ("accounts.MatiereTeaching.teacher",),
+        move_links(MatiereTeaching, holder="teacher", to="matiere", flags=("is_coordonnateur", "is_by_hand")),
+        label="matières",
+        count=counting(MatiereTeaching, "teacher"),
+    )
+)
+parts.register(
+    Part(
+        "groups",
+        ("accounts.GroupMembership.pupil",),
+        move_links(GroupMembership, holder="pupil", to="group", flags=("is_by_hand",)),
+        label="groupes",
+        count=counting(GroupMembership, "pupil"),
+    )
+)
+parts.register(
+    Part(
+        "children",
+        ("accounts.Guardianship.guardian",),
+        _move_children,
+        label="enfants",
+        count=counting(Guardianship, "guardian"),
+    )
+)
+parts.register(
+    Part(
+        "guardians",
+        ("accounts.Guardianship.pupil",),
+        _move_guardians,
+        label="responsables légaux",
+        count=counting(Guardianship, "pupil"),
+    )
+)
+parts.register(
+    Part(
+        "address",
+        ("accounts.Address.account",),
+        _move_address,
+        label="adresse postale",
+        count=counting(Address, "account"),
+        remarks=_two_addresses,
+    )
+)
+parts.register(Part("linked", ("accounts.LinkedAccount.account",), _move_linked))
+parts.register(
+    Part(
+        "messages",
+        ("accounts.Message.author",),
+        repoint(Message, "author"),
+        label="messages d'accueil",
+        count=counting(Message, "author"),
+    )
+)
+parts.register(Part("sessions", ("accounts.OpenSession.account",), _close_sessions))

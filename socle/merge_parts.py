@@ -1,0 +1,129 @@
+"""What the socle holds about accounts, for a merge: decisions, their history, their signatures."""
+
+import uuid
+from collections.abc import Callable
+from typing import Any, NamedTuple
+
+from accounts.merging import Merge, Part, counting, parts, repoint
+from accounts.models import Account
+from sacoche.kit.clock import now
+from sacoche.kit.text import count
+from socle.models import Decision, Gesture, ItemValidation, PilierValidation, ValidationChange
+
+
+class _Pair(NamedTuple):
+    """Two decisions on one thing: the one that stays and the one that goes."""
+
+    winner: Any
+    loser: Any
+
+    @property
+    def is_a_choice(self) -> bool:
+        """Whether the two say something different."""
+        return any(getattr(self.winner, name) != getattr(self.loser, name) for name in _FACTS)
+
+
+_FACTS = ("state", "decided_on", "author_label")
+
+
+def _pairs(model: type[Decision], about: str, kept: Account, other: Account) -> list[_Pair]:
+    """The decisions that both pupils have on the same thing: the latest wins, that of the kept account on one day."""
+    key = f"{about}_id"
+    own = {getattr(each, key): each for each in model.objects.filter(pupil=kept)}
+    both = [(own[getattr(each, key)], each) for each in model.objects.filter(pupil=other) if getattr(each, key) in own]
+    return [
+        _Pair(theirs, mine) if theirs.decided_on > mine.decided_on else _Pair(mine, theirs) for mine, theirs in both
+    ]
+
+
+def _move_decisions(model: type[Decision], about: str) -> Callable[[Merge], None]:
+    """A `move` that leaves one decision by thing; the one that gives way stays readable in the history."""
+
+    def move(merge: Merge) -> None:
+        pairs = _pairs(model, about, merge.kept, merge.other)
+        batch = uuid.uuid4()
+        ValidationChange.objects.bulk_create([_change(pair, about, merge, batch) for pair in pairs if pair.is_a_choice])
+        model.objects.filter(pk__in=[pair.loser.pk for pair in pairs]).delete()
+        model.objects.filter(pupil=merge.other).update(pupil=merge.kept)
+
+    return move
+
+
+def _change(pair: _Pair, about: str, merge: Merge, batch: uuid.UUID) -> ValidationChange:
+    return ValidationChange(
+        school=merge.kept.school,
+        pupil=merge.kept,
+        **{f"{about}_id": getattr(pair.winner, f"{about}_id")},
+        before=pair.loser.state,
+        after=pair.winner.state,
+        before_on=pair.loser.decided_on,
+        before_label=pair.loser.author_label,
+        gesture=Gesture.MERGE,
+        at=now(),
+        actor=merge.actor,
+        actor_label=merge.actor.author_label if merge.actor else "",
+        batch=batch,
+    )
+
+
+def _choices(model: type[Decision], about: str, singular: str, plural: str) -> Callable[[Account, Account], list[str]]:
+    """`remarks` that count the things on which the two accounts say something different."""
+
+    def remarks(kept: Account, other: Account) -> list[str]:
+        number = sum(pair.is_a_choice for pair in _pairs(model, about, kept, other))
+        if not number:
+            return []
+        said = count(number, singular, plural)
+        return [f"{said} sur les deux comptes : la décision la plus récente est gardée, l'autre reste dans l'histoire."]
+
+    return remarks
+
+
+parts.register(
+    Part(
+        "items",
+        ("socle.ItemValidation.pupil",),
+        _move_decisions(ItemValidation, "item"),
+        label="validations d'items",
+        count=counting(ItemValidation, "pupil"),
+        remarks=_choices(ItemValidation, "item", "item est décidé", "items sont décidés"),
+    )
+)
+parts.register(
+    Part(
+        "piliers",
+        ("socle.PilierValidation.pupil",),
+        _move_decisions(PilierValidation, "pilier"),
+        label="validations de compétences",
+        count=counting(PilierValidation, "pupil"),
+        remarks=_choices(PilierValidation, "pilier", "compétence est décidée", "compétences sont décidées"),
+    )
+)
+parts.register(
+    Part(
+        "history",
+        ("socle.ValidationChange.pupil",),
+        repoint(ValidationChange, "pupil"),
+        label="changements de l'histoire des validations",
+        count=counting(ValidationChange, "pupil"),
+    )
+)
+parts.register(
+    Part(
+        "signed_items",
+        ("socle.ItemValidation.author",),
+        repoint(ItemValidation, "author"),
+        label="validations d'items signées",
+        count=counting(ItemValidation, "author"),
+    )
+)
+parts.register(
+    Part(
+        "signed_piliers",
+        ("socle.PilierValidation.author",),
+        repoint(PilierValidation, "author"),
+        label="validations de compétences signées",
+        count=counting(PilierValidation, "author"),
+    )
+)
+parts.register(Part("acts", ("socle.ValidationChange.actor",), repoint(ValidationChange, "actor")))
