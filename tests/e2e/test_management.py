@@ -34,6 +34,7 @@ def _open_assignments(office):
 
 
 def test_boxes_of_the_staff_form_open_their_field(office, page):
+    office.follow_menu("Gestion courante", "Professeurs (gestion)")
     page.get_by_label("Ajouter un professeur ou un personnel").click()
     login = page.get_by_role("group", name="Login")
     expect(login.get_by_role("textbox")).to_be_hidden()
@@ -46,6 +47,7 @@ def test_boxes_of_the_staff_form_open_their_field(office, page):
 
 
 def test_login_and_password_are_made_and_shown_once(office, page):
+    office.follow_menu("Gestion courante", "Professeurs (gestion)")
     page.get_by_label("Ajouter un professeur ou un personnel").click()
     page.get_by_label("Nom", exact=True).fill("dupont-durand")
     page.get_by_label("Prénom", exact=True).fill("marie-anne")
