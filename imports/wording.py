@@ -24,12 +24,15 @@ _PEOPLE = {
     Audience.NOBODY: [],
 }
 _CLASSES = ("classes", "classe trouvée.", "classes trouvées.")
+_MATIERES = ("matieres", "matière trouvée.", "matières trouvées.")
 _GROUPS = ("groups", "groupe trouvé.", "groupes trouvés.")
 
 
 def found_sentences(found: Mapping[str, Any], audience: str, steps: Sequence[str]) -> list[str]:
     """« 151 élèves trouvés. », « 9 classes trouvées. »: what the file brings (spec §2.2)."""
     told = list(_PEOPLE[Audience(audience)])
+    if "matieres" in found:
+        told.append(_MATIERES)
     if "classes" in steps:
         told.append(_CLASSES)
     if "groupes" in steps:

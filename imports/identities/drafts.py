@@ -1,6 +1,7 @@
 """The file that an administrator has sent and not confirmed yet: private, for a day. He has one at a time."""
 
 import contextlib
+import datetime
 import json
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
@@ -8,8 +9,10 @@ from typing import Any
 
 from accounts.models import Account
 from imports.identities.lines import IdentityLine
-from sacoche.kit.files import delete_private_dir, private_dir, write_private
+from sacoche.kit.clock import now
+from sacoche.kit.files import delete_private_dir, private_dir, private_keys_left_since, write_private
 
+LIFETIME = datetime.timedelta(hours=24)
 FILES = "identities"
 _NAME = "file.json"
 
@@ -32,6 +35,7 @@ def folder_key(owner: Account) -> str:
 
 def save_draft(*, owner: Account, draft: Draft) -> None:
     """Keep the draft, in the place of the one before. It may hold passwords: it never goes into the database."""
+    purge_drafts()
     content = asdict(draft) | {"lines": [asdict(line) for line in draft.lines]}
     write_private(private_dir(FILES, folder_key(owner)) / _NAME, json.dumps(content).encode())
 
@@ -48,6 +52,12 @@ def read_draft(owner: Account) -> Draft | None:
             chosen={int(line): account for line, account in content["chosen"].items()},
         )
     return None
+
+
+def purge_drafts() -> None:
+    """Delete the files that nobody confirmed, and the passwords that nobody took, for a day. For every school."""
+    for key in private_keys_left_since(FILES, (now() - LIFETIME).timestamp()):
+        delete_private_dir(FILES, key)
 
 
 def drop_draft(owner: Account) -> None:

@@ -33,6 +33,7 @@ class SpreadsheetSource(TableSource):
     """A source whose columns are known by their place. The first line only holds titles."""
 
     columns = ()
+    has_model = True
     layout: ClassVar[Layout]
     # The layout of before: it begins with a reference and a name.
     old_layout: ClassVar[Layout]

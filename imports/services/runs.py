@@ -1,5 +1,6 @@
 """The life of an import: its file received and read, who holds it, its end."""
 
+import zlib
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from functools import partial
@@ -13,7 +14,17 @@ from imports import plan, queries
 from imports.answers import ReviewAnswer, StalePlan
 from imports.enums import Audience
 from imports.extraction import Extraction
-from imports.models import LIFETIME, UNDOABLE, ImportLine, ImportRun, ImportTrace, LineKind, Status, a_day_from_now
+from imports.models import (
+    LIFETIME,
+    UNDOABLE,
+    ImportLine,
+    ImportRun,
+    ImportTrace,
+    KeptFile,
+    LineKind,
+    Status,
+    a_day_from_now,
+)
 from imports.staging import people_of, person_values, structure_values
 from sacoche.kit.bulk import bulk_insert
 from sacoche.kit.clock import now
@@ -104,6 +115,12 @@ def stage_extraction(*, run: ImportRun, extraction: Extraction) -> None:
     (private_dir(FILES, run.key) / UPLOAD).unlink(missing_ok=True)
 
 
+def keep_file(*, run: ImportRun, extraction: Extraction, content: bytes) -> None:
+    """Keep a list of codes for the exports that need it, in the place of the one before."""
+    said = {"file_name": run.file_name, "uai": extraction.uai, "year": extraction.year}
+    KeptFile.objects.update_or_create(source_code=run.source_code, defaults=said | {"content": zlib.compress(content)})
+
+
 def extraction_summary(extraction: Extraction, audience: Audience = Audience.PUPILS) -> dict[str, Any]:
     """What the screen of the step tells: how many of each thing the file brings, and its lines left out."""
     problems = [[problem.line, problem.message] for problem in extraction.problems]
@@ -117,6 +134,8 @@ def _people_found(extraction: Extraction, audience: Audience) -> dict[str, int]:
     if audience == Audience.GUARDIANS:
         links, addresses = extraction.link_count, extraction.address_count
         return {"guardians": len(extraction.guardians), "addresses": addresses, "links": links}
+    if audience == Audience.NOBODY:
+        return {"matieres": len(extraction.matieres)} if extraction.matieres else {}
     return {"pupils": len(extraction.pupils)}
 
 

@@ -36,6 +36,8 @@ class Source(ABC):
     help_url_name: ClassVar[str]
     # The codes of imports.steps, in order.
     steps: ClassVar[Sequence[str]]
+    # Whether the page offers a model of the file, to fill in by hand.
+    has_model: ClassVar[bool] = False
     # The parts of the step « Affectations » (imports.plan.LinkKind) when they are not the usual ones of its audience.
     links: ClassVar[Sequence[str]] = ()
 

@@ -12,6 +12,7 @@ from imports.models import ImportRun
 from imports.origin import check_origin, school_year
 from imports.queries import file_coverage, incoming_people
 from imports.sources import sources
+from imports.sources.base import Brings
 from imports.steps import steps
 from imports.steps.base import Step
 from imports.wording import found_sentences
@@ -54,6 +55,8 @@ class ExtractionStep(Step):
         except UnreadableFile:
             services.refuse_file(run=run)
             raise
+        if sources.get(run.source_code).brings == Brings.NOBODY:
+            services.keep_file(run=run, extraction=extraction, content=content)
         services.stage_extraction(run=run, extraction=extraction)
 
     def _read(self, run: ImportRun, content: bytes, data: QueryDict) -> Extraction:

@@ -1,7 +1,10 @@
 """« Importer / Imposer des identifiants »: what each line of a file gives, and what the pages do."""
 
+import os
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.management import call_command
 from django.urls import reverse
 
 from accounts.enums import Profile
@@ -418,3 +421,11 @@ def test_preview_reads_the_school_in_the_same_number_of_queries(pages, pupil, dj
     pages.get(PREVIEW)
     with django_assert_num_queries(3):
         pages.get(PREVIEW)
+
+
+def test_file_left_alone_for_a_day_is_purged(pages, pupil, settings):
+    send(pages, f"{ESUP}abc1;x;Le Gall;anne")
+    folder = next((settings.DATA_DIR / "identities").iterdir())
+    os.utime(folder, (0, 0))
+    call_command("purge", verbosity=0)
+    assert pages.get(PREVIEW).status_code == 302

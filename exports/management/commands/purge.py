@@ -9,6 +9,7 @@ from accounts.journal import forget_old_lines
 from accounts.open_sessions import forget_closed_sessions
 from accounts.throttle import forget_old_failures
 from exports.services import purge_generated_files
+from imports.identities.drafts import purge_drafts
 from imports.services import purge_expired
 from sacoche.kit.text import count
 
@@ -26,6 +27,7 @@ class Command(BaseCommand):
             count(forget_old_failures(), "blocage oublié", "blocages oubliés"),
             count(forget_old_lines(), "ligne de journal effacée", "lignes de journal effacées"),
         )
+        purge_drafts()
         call_command("clearsessions")
         forget_closed_sessions()
         if options["verbosity"]:
