@@ -143,7 +143,7 @@ class IncomingPupil(IncomingPerson):
 class IncomingStaff(IncomingPerson):
     """A teacher, a head or another member of staff.
 
-    `profile` is the code of accounts.enums.Profile: ENS, DIR, EDU… It may be one that the school has not opened.
+    `profile` is the code of accounts.enums.Profile: ENS, DOC, EDU or DIR.
     """
 
     profile: str

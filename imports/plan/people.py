@@ -69,22 +69,26 @@ class Rules(Protocol):
 
 @dataclass(frozen=True)
 class PupilRules:
-    """A pupil is of the school by his class; who has left by `day` is not. `classes` are their references."""
+    """A pupil is of the school by his class; who has left by `day` is not. `classes` are their references.
+
+    Some files have pupils without a class, who are of the school all the same, and stay in the class they have.
+    """
 
     classes: Collection[str]
     day: datetime.date = datetime.date.min
     finds_renamings: bool = True
 
     def is_named(self, person: IncomingPupil) -> bool:
-        return bool(person.class_reference) and not self._has_left(person)
+        return bool(person.class_reference or person.is_class_optional) and not self._has_left(person)
 
     def is_placed(self, person: IncomingPupil) -> bool:
-        return person.class_reference in self.classes and not self._has_left(person)
+        is_free = person.is_class_optional and not person.class_reference
+        return (is_free or person.class_reference in self.classes) and not self._has_left(person)
 
     def changes(self, known: KnownPerson, person: IncomingPupil) -> Iterator[FieldChange]:
         yield from field_changes(known, person)
         class_reference = person.class_reference if person.class_reference in self.classes else ""
-        if class_reference != known.class_reference:
+        if person.class_reference and class_reference != known.class_reference:
             yield FieldChange("class_reference", "Classe", known.class_reference, class_reference)
         if person.exit_on and person.exit_on != known.left_on and known.is_active:
             yield FieldChange("left_on", "Sortie", shown(known.left_on), shown(person.exit_on))

@@ -1,6 +1,6 @@
 """What readers of staff share: the profiles of the files."""
 
-from accounts.enums import TEACHERS, Profile
+from accounts.enums import Profile
 from sacoche.kit.names import clean_text, upper
 
 # What files call a profile, besides its code.
@@ -11,8 +11,8 @@ _NAMES = {
     "DIRECTRICE": Profile.DIR,
     "CPE": Profile.EDU,
 }
-# A school may not have opened all of them: its plan leaves those aside.
-IMPORTED = TEACHERS | {Profile.DIR}
+# The profiles that a school opens for itself are given by hand: a file must not make accounts of a closed one.
+IMPORTED = frozenset({Profile.ENS, Profile.DOC, Profile.EDU, Profile.DIR})
 
 
 def parse_profile(value: str) -> Profile | None:

@@ -68,7 +68,7 @@ def _member(line: int, values: Values, notes: Notes) -> IncomingStaff | None:
     profile = parse_profile(values["profile"])
     if profile is None:
         said = clean_text(values["profile"])[:20]
-        notes.add(line, f"profil « {said} » inconnu (ENS, DIR, DOC, EDU…) : ligne ignorée.")
+        notes.add(line, f"profil « {said} » inconnu (ENS, DIR, DOC ou EDU) : ligne ignorée.")
         return None
     return IncomingStaff(
         line,

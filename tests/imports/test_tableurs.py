@@ -131,10 +131,10 @@ def test_read_profile_by_its_name_or_code(said, profile):
     assert [each.profile for each in read(TableurProfesseurs(), OLD_STAFF, f"1;A;Ana;{said}").staff] == [profile]
 
 
-@pytest.mark.parametrize("said", ["", "ADM", "ELV", "cuisinier"])
+@pytest.mark.parametrize("said", ["", "ADM", "ELV", "SUR", "cuisinier"])
 def test_read_profile_that_no_import_brings_is_refused_by_line(said):
     extraction = read(TableurProfesseurs(), OLD_STAFF, "1;A;Ana;ENS", f"2;B;Bea;{said}")
-    message = f"profil « {said} » inconnu (ENS, DIR, DOC, EDU…) : ligne ignorée."
+    message = f"profil « {said} » inconnu (ENS, DIR, DOC ou EDU) : ligne ignorée."
     assert extraction.problems == [Problem(3, message)]
 
 
