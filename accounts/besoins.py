@@ -52,7 +52,8 @@ def save_besoin(*, actor: Account, group: Group, colleagues: Collection[Account]
     group.save()
     GroupTeaching.objects.get_or_create(school=group.school, teacher=actor, group=group, defaults={"is_owner": True})
     lent = GroupTeaching.objects.filter(group=group, is_owner=False)
-    lent.exclude(teacher__in=colleagues).delete()
+    # A colleague who has left was not among those offered: his link stays for the day he comes back.
+    lent.filter(teacher__in=colleagues_of(actor)).exclude(teacher__in=colleagues).delete()
     held = set(lent.values_list("teacher_id", flat=True))
     links = [GroupTeaching(teacher=each, group=group) for each in colleagues if each.pk not in held]
     GroupTeaching.objects.bulk_create(links)

@@ -23,9 +23,9 @@ NO_CLASSES = Missing(
 )
 
 
-def teachers_given(kind: LinkKind) -> QuerySet[Account]:
+def teachers_given(kind: LinkKind, columns: QuerySet[Any]) -> QuerySet[Account]:
     """The active teachers who have only what they are given; others too while they hold a link, to take it away."""
-    held = kind.model.objects.values(kind.row)
+    held = kind.model.objects.filter(**{f"{kind.column}__in": columns.order_by().values("pk")}).values(kind.row)
     teachers: QuerySet[Account] = Account.objects.teachers().active().in_name_order()
     return teachers.filter(Q(profile__in=ASSIGNED) | Q(pk__in=held))
 
@@ -47,7 +47,7 @@ class TeacherClasses(LinkGrid):
     kind: ClassVar[LinkKind] = TEACHER_CLASSES
 
     def rows(self, account: Account) -> QuerySet[Any]:
-        return teachers_given(self.kind)
+        return teachers_given(self.kind, self.columns(account))
 
     def columns(self, account: Account) -> QuerySet[Any]:
         classes: QuerySet[SchoolClass] = SchoolClass.objects.in_level_order()

@@ -30,7 +30,7 @@ class TeacherGroups(LinkGrid):
     kind: ClassVar[LinkKind] = TEACHER_GROUPS
 
     def rows(self, account: Account) -> QuerySet[Any]:
-        return teachers_given(self.kind)
+        return teachers_given(self.kind, self.columns(account))
 
     def columns(self, account: Account) -> QuerySet[Any]:
         groups: QuerySet[Group] = Group.objects.of_the_school().in_level_order()

@@ -9,6 +9,7 @@ from accounts.besoins import besoins_of
 from accounts.enums import Profile
 from accounts.group_queries import pupils_of
 from accounts.models import GroupMembership, GroupTeaching, JournalEntry
+from sacoche.kit.clock import today
 from schools.models import Group, Niveau
 from schools.services import activate_niveau
 from tests.factories import (
@@ -100,13 +101,14 @@ def test_group_refuses_what_does_not_fit(browser, niveau, changes, field):
 def test_group_is_renamed_and_taken_back_from_a_colleague(browser, teacher, niveau, besoin):
     group = besoin(teacher, name="Lecture")
     GroupTeachingFactory(group=group)
+    gone = GroupTeachingFactory(group=group, teacher__left_on=today()).teacher
     member = GroupMembershipFactory(group=group)
 
     browser.post(reverse("accounts:edit_besoin", args=[group.pk]), {"niveau": niveau.pk, "name": "Lire"})
 
     group.refresh_from_db()
     assert group.name == "Lire"
-    assert [link.teacher for link in GroupTeaching.objects.all()] == [teacher]
+    assert {link.teacher for link in GroupTeaching.objects.all()} == {teacher, gone}
     assert [link.pupil for link in GroupMembership.objects.all()] == [member.pupil]
 
 

@@ -182,6 +182,13 @@ def test_teacher_is_given_a_group(browser, teacher):
     assert sentences() == [("accounts.assign_group", "6e ALL1", "DURAND Paul")]
 
 
+def test_documentalist_with_a_group_of_his_own_needs_none_from_the_administrator(browser):
+    GroupTeachingFactory(teacher=AccountFactory(profile=Profile.DOC), group=GroupFactory(kind="besoin", reference=""))
+    GroupFactory()
+
+    assert board(browser, "teacher_groups").rows == []
+
+
 def test_groups_that_teachers_make_for_themselves_are_not_the_administrators(browser, teacher):
     own = GroupFactory(kind="besoin", reference="")
     GroupFactory(name="6e ALL1")
