@@ -8,7 +8,7 @@ class AccountsConfig(AppConfig):
     verbose_name = "Comptes"
 
     def ready(self) -> None:
-        from accounts import merge_parts, rights  # noqa: F401  (declare what a merge moves, the rights and the verbs)
+        from accounts import merge_parts, own_rights, rights  # noqa: F401  (declare what a merge moves, rights, verbs)
         from accounts.access import decide
         from accounts.grids import grids
         from accounts.journal import store_journal_line

@@ -6,6 +6,7 @@ from django.contrib.auth.hashers import check_password, make_password
 from django.db import transaction
 
 from accounts import throttle
+from accounts.mail import queue_mail
 from accounts.models import Account
 from accounts.open_sessions import close_other_sessions
 from accounts.throttle import Counter
@@ -13,6 +14,11 @@ from sacoche.kit.journal import record
 
 # What an account may keep for its own screens.
 PATTERNS, FOLDED = "patterns", "folded"
+_EMAIL_CHANGED = (
+    "Bonjour,\n\n"
+    "Le compte SACoche de {person}, dans « {school} », n'est plus lié à cette adresse e-mail.\n"
+    "Si ce n'est pas vous qui l'avez demandé, prévenez aussitôt un administrateur de l'établissement.\n"
+)
 
 
 class WrongPassword(Exception):
@@ -51,10 +57,23 @@ def change_email(*, account: Account, current: str, email: str) -> None:
     The address gives access to a new password: the current one is asked. Raises WrongPassword or throttle.Locked.
     """
     check_current_password(account, current)
+    before, account.email = account.email, email
     with transaction.atomic():
-        account.email = email
         account.save(update_fields=["email"])
+        if before and before != email:
+            queue_mail(
+                school=account.school,
+                recipient=before,
+                subject="SACoche : adresse e-mail changée",
+                body=_EMAIL_CHANGED.format(person=account.display_name, school=account.school),
+            )
         record("accounts.change_email", actor=account, school=account.school)
+
+
+def fold_block(*, account: Account, block: str, version: int, is_folded: bool) -> None:
+    """Keep a block of the home page folded, until it has a newer `version`; or open again."""
+    folded = {name: at for name, at in account.preferences.get(FOLDED, {}).items() if name != block}
+    set_preference(account=account, name=FOLDED, value=folded | ({block: version} if is_folded else {}))
 
 
 @transaction.atomic

@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from accounts.views import journal, session
+from accounts.views import journal, messages, session
 
 app_name = "accounts"
 
@@ -12,8 +12,12 @@ urlpatterns = [
     path("deconnexion/", session.sign_out, name="sign_out"),
     path("activation/", session.activation, name="activation"),
     path("session/", session.session_state, name="session"),
+    path("", include("accounts.outside_urls")),
     path("mon-compte/", include("accounts.own_urls")),
     path("acces/", include("accounts.access_urls")),
+    path("messages-accueil/", messages.messages, name="messages"),
+    path("messages-accueil/<int:pk>/modifier/", messages.edit_message, name="edit_message"),
+    path("messages-accueil/<int:pk>/supprimer/", messages.remove_message, name="remove_message"),
     path("", include("accounts.grid_urls")),
     path("", include("accounts.people_urls")),
     path("journal/", journal.journal, name="journal"),

@@ -97,6 +97,9 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 
+# The site of the project, for the « Site officiel » of the header; without one there is no such link.
+PROJECT_URL = env.str("PROJECT_URL", default="")
+
 # --- Application ------------------------------------------------------------------------------------------------------
 INSTALLED_APPS = [
     "django.contrib.auth",
@@ -175,6 +178,8 @@ AUTH_USER_MODEL = "accounts.Account"
 AUTHENTICATION_BACKENDS = ["accounts.backends.LocalBackend"]
 LOGIN_URL = "accounts:sign_in"
 LOGIN_REDIRECT_URL = "home"
+# Seconds during which a link to a new password, sent by e-mail, can be followed.
+PASSWORD_RESET_TIMEOUT = 24 * 3600
 PASSWORD_HASHERS = ["accounts.hashers.OwaspArgon2Hasher", "django.contrib.auth.hashers.PBKDF2PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "accounts.passwords.LengthOfProfile"},
@@ -212,6 +217,11 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000
 
 # --- Mail and messages ------------------------------------------------------------------------------------------------
 vars().update(env.email_url("EMAIL_URL", default="consolemail://"))
+# Without an address to send from, pages say so instead of promising an e-mail.
+SENDS_MAIL = DEBUG or TESTING or bool(env.str("EMAIL_URL", default=""))
+# Each process of the server sends the queue, unless cron does (docs/adr/0013).
+MAIL_THREAD = SENDS_MAIL and env.bool("MAIL_THREAD", default=True)
+EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="sacoche@localhost")
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 LOGGING = {

@@ -31,3 +31,7 @@ def mounted(application: Wsgi, prefix: str) -> Wsgi:
 application = mounted(get_wsgi_application(), settings.PUBLIC_PREFIX)
 # Pages and their forms are imported with the addresses: by each worker as it starts, not by its first visitor.
 get_resolver().url_patterns  # noqa: B018 (read for its effect)
+if settings.MAIL_THREAD:
+    from accounts.mail import start_sending
+
+    start_sending()

@@ -2,6 +2,7 @@
 
 from django.db import models
 
+from accounts.enums import Profile
 from accounts.models.people import Account
 from sacoche.kit.tenancy import SchoolOwned
 from schools.models import School
@@ -22,6 +23,11 @@ class Message(SchoolOwned):
 
     def __str__(self) -> str:
         return self.text[:40]
+
+    @property
+    def recipients(self) -> str:
+        """« élève, responsable légal »."""
+        return ", ".join(Profile(code).label for code in self.profiles)
 
 
 class OutgoingMail(models.Model):
@@ -51,6 +57,8 @@ class ContactRequest(SchoolOwned):
     code_hash = models.CharField(max_length=128)
     tries = models.PositiveSmallIntegerField(default=0)
     expires_at = models.DateTimeField()
+    # From then on the administrators read it.
+    confirmed_at = models.DateTimeField(null=True)
 
     def __str__(self) -> str:
         return self.email

@@ -20,6 +20,7 @@ from accounts.models import Account
 from accounts.open_sessions import forget_session
 from accounts.sessions import seconds_left, touch
 from accounts.throttle import Locked
+from accounts.views.chosen_school import chosen_school
 from accounts.views.opening import open_session
 from sacoche.kit.access import public, requires
 from sacoche.kit.requests import SchoolRequest, client_address, wants_json
@@ -41,7 +42,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     asked_for = request.GET.get("base") or request.GET.get("id")
     if request.user.is_authenticated and not asked_for and request.method != "POST":
         return redirect("home")
-    school = _chosen_school(request, asked_for)
+    school = None if "changer" in request.GET else chosen_school(request, asked_for)
     form = SignInForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and school and form.is_valid():
         account = _try_to_sign_in(request, school, form)
@@ -58,17 +59,6 @@ def sign_in(request: HttpRequest) -> HttpResponse:
         "next": _local_target(request),
     }
     return render(request, "accounts/sign_in.html", context)
-
-
-def _chosen_school(request: HttpRequest, asked_for: str | None) -> School | None:
-    """The school of the form, of the address, of last time, or the only one there is, in that order."""
-    if "changer" in request.GET:
-        return None
-    number = request.POST.get("base") or asked_for
-    if number:
-        return School.objects.numbered(number)
-    remembered = request.get_signed_cookie(settings.SCHOOL_COOKIE_NAME, default="")
-    return School.objects.numbered(remembered or "") or School.objects.only_one()
 
 
 def _try_to_sign_in(request: HttpRequest, school: School, form: SignInForm) -> Account | None:

@@ -11,7 +11,7 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.enums import Profile
-from accounts.models import Account, Guardianship, JournalEntry, OpenSession
+from accounts.models import Account, Guardianship, JournalEntry, OpenSession, OutgoingMail
 from accounts.open_sessions import browser_name
 from sacoche.kit.clock import now
 from schools.models import School
@@ -116,6 +116,16 @@ def test_own_email_is_changed_then_removed(teacher: Account, client_as: ClientAs
         assert change_email(browser, email).status_code == 302
         teacher.refresh_from_db()
         assert teacher.email == email
+
+
+def test_address_that_loses_the_account_is_told(teacher: Account, client_as: ClientAs) -> None:
+    browser = client_as(teacher)
+
+    for email in ("paul.durand@exemple.fr", "paul@exemple.fr"):
+        change_email(browser, email)
+
+    (told,) = OutgoingMail.objects.all()
+    assert (told.recipient, "n'est plus lié à cette adresse" in told.body) == ("paul.durand@exemple.fr", True)
 
 
 @pytest.mark.parametrize(

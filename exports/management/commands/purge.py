@@ -5,7 +5,9 @@ from typing import Any
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
 
+from accounts.contact import forget_old_requests
 from accounts.journal import forget_old_lines
+from accounts.mail import forget_old_mails
 from accounts.open_sessions import forget_closed_sessions
 from accounts.throttle import forget_old_failures
 from exports.services import purge_generated_files
@@ -30,5 +32,7 @@ class Command(BaseCommand):
         purge_drafts()
         call_command("clearsessions")
         forget_closed_sessions()
+        forget_old_mails()
+        forget_old_requests()
         if options["verbosity"]:
             self.stdout.write(", ".join(counts))

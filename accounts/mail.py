@@ -1,0 +1,84 @@
+"""E-mails: queued in the database with what causes them, sent outside any transaction, tried again when that fails."""
+
+import datetime
+import logging
+import threading
+
+from django.conf import settings
+from django.core.mail import EmailMessage
+from django.db import connection
+from django.db.models import F, Q
+
+from accounts.models import OutgoingMail
+from sacoche.kit.clock import now
+from schools.models import School
+
+# How long after each failure the next try comes; after the last one the mail is given up.
+DELAYS = tuple(datetime.timedelta(minutes=minutes) for minutes in (1, 5, 30, 120, 480, 1440))
+_KEPT_SENT, _KEPT_UNSENT = datetime.timedelta(days=7), datetime.timedelta(days=30)
+_SECONDS_BETWEEN_LOOKS = 10
+_log = logging.getLogger(__name__)
+
+
+class HeaderInjection(ValueError):
+    """A recipient or a subject of several lines: somebody tries to write headers of his own."""
+
+
+def queue_mail(*, school: School | None, recipient: str, subject: str, body: str) -> OutgoingMail:
+    """Keep a plain text e-mail to be sent; call it in the transaction of what causes it.
+
+    Raises HeaderInjection when the recipient or the subject hold a line break.
+    """
+    if any(len(header.splitlines()) > 1 for header in (recipient, subject)):
+        raise HeaderInjection(subject[:80])
+    return OutgoingMail.objects.create(school=school, recipient=recipient, subject=subject, body=body)
+
+
+def send_due_mails(*, at_most: int = 50) -> tuple[int, int]:
+    """Send the mails whose time has come; how many left, how many failed. Two callers at once share the work."""
+    due = OutgoingMail.objects.filter(sent_at=None, next_try_at__lte=now(), tries__lt=len(DELAYS))
+    results = [_send(mail) for mail in due.order_by("next_try_at", "pk")[:at_most] if _claim(mail)]
+    return results.count(True), results.count(False)
+
+
+def _claim(mail: OutgoingMail) -> bool:
+    """Whether this mail is ours to send: nobody else has taken it since it was read."""
+    ours = OutgoingMail.objects.filter(pk=mail.pk, sent_at=None, tries=mail.tries)
+    return bool(ours.update(tries=F("tries") + 1, next_try_at=now() + DELAYS[mail.tries]))
+
+
+def _send(mail: OutgoingMail) -> bool:
+    headers = {"Auto-Submitted": "auto-generated"}
+    message = EmailMessage(mail.subject, mail.body, settings.DEFAULT_FROM_EMAIL, [mail.recipient], headers=headers)
+    try:
+        message.send()
+    except (OSError, ValueError) as error:
+        OutgoingMail.objects.filter(pk=mail.pk).update(last_error=f"{type(error).__name__}: {error}"[:200])
+        return False
+    # The text may hold a link that opens an account: it is not kept once it has left.
+    OutgoingMail.objects.filter(pk=mail.pk).update(sent_at=now(), body="", last_error="")
+    return True
+
+
+def forget_old_mails() -> int:
+    """Delete the mails that have had their time, sent or given up; return how many. For the operator."""
+    moment = now()
+    is_over = Q(sent_at__lt=moment - _KEPT_SENT) | Q(queued_at__lt=moment - _KEPT_UNSENT)
+    return OutgoingMail.objects.filter(is_over).delete()[0]
+
+
+def start_sending() -> None:
+    """Send the queue from a thread of this process, for as long as it lives (docs/adr/0013)."""
+    threading.Thread(target=_keep_sending, name="mail", daemon=True).start()
+
+
+def _keep_sending() -> None:
+    pause = threading.Event()
+    while not pause.wait(_SECONDS_BETWEEN_LOOKS):
+        try:
+            send_due_mails()
+        except Exception:
+            # A database out of reach for a while: the next look may find it.
+            _log.exception("the queue of mails could not be read")
+        finally:
+            connection.close()
