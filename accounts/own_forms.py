@@ -84,6 +84,14 @@ class EmailForm(CurrentPasswordForm):
     field_order = ("email", "current")
 
 
+class FoldForm(forms.Form):
+    """A block of the home page that was folded or opened; `version` is what it held then."""
+
+    block = forms.ChoiceField(choices=[("messages", "messages"), ("tip", "astuce"), ("address", "adresse")])
+    version = forms.IntegerField(min_value=0)
+    is_folded = forms.BooleanField(required=False)
+
+
 class PatternsForm(forms.Form):
     """« Daltonisme »."""
 

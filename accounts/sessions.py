@@ -13,6 +13,9 @@ _SEEN_AT = "seen_at"
 LAST_VISIT = "last_visit"
 # The last activity is written at most once a minute: pages that only read stay without a write.
 _WRITE_EVERY = 60
+_HOME_VIEWS = "home_views"
+# The greeting no longer changes after these, and nothing more is written.
+_VIEWS_COUNTED = 3
 
 
 def has_idled_out(session: SessionBase | dict[str, Any], account: Account, *, now: float) -> bool:
@@ -35,3 +38,18 @@ def seen_at(session: SessionBase | dict[str, Any]) -> datetime.datetime | None:
     """The last activity of a session, or nothing when it has just been opened."""
     seconds = session.get(_SEEN_AT)
     return datetime.datetime.fromtimestamp(seconds, datetime.UTC) if seconds else None
+
+
+def last_visit(session: SessionBase) -> datetime.datetime | None:
+    """When the account was opened before this session, or nothing for a first visit."""
+    seconds = session.get(LAST_VISIT)
+    return datetime.datetime.fromtimestamp(seconds, datetime.UTC) if seconds else None
+
+
+def count_home_view(session: SessionBase) -> int:
+    """The home page is shown once more in this session: how many times now, up to three."""
+    views = int(session.get(_HOME_VIEWS, 0))
+    if views < _VIEWS_COUNTED:
+        views += 1
+        session[_HOME_VIEWS] = views
+    return views

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest
 from django.urls import get_script_prefix, reverse
 
@@ -43,7 +44,9 @@ MENUS = (
         (
             Entry("Mot de passe", "accounts:password", "accounts.change_password"),
             Entry("Adresse e-mail", "accounts:email", "accounts.change_email"),
+            Entry("Bascule entre comptes", "accounts:linked", "accounts.own"),
             Entry("Daltonisme", "accounts:patterns", "accounts.own"),
+            Entry("Messages d'accueil", "accounts:messages", "accounts.write_messages"),
             Entry("Sessions en cours", "accounts:sessions", "accounts.own"),
             Entry("Groupes de besoin", "accounts:besoins", "accounts.make_besoins"),
             Entry("Élèves & groupes de besoin", "accounts:besoin_pupils", "accounts.make_besoins"),
@@ -149,4 +152,8 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     if user is None or not user.is_authenticated:
         return {}
     menus = [] if user.must_activate else menus_for(user, request.path)
-    return {"menus": menus, "idle_minutes": idle_minutes(user.school, user.profile)}
+    return {
+        "menus": menus,
+        "idle_minutes": idle_minutes(user.school, user.profile),
+        "project_url": settings.PROJECT_URL,
+    }

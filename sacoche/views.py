@@ -1,24 +1,38 @@
 """The home pages, and the pages that say what went wrong."""
 
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 from django_htmx.http import reselect, reswap, retarget
 
-from accounts.enums import ENVIRONMENTS, Profile
-from sacoche import home as homes
+from accounts.family import children_of
+from accounts.models import Account
+from accounts.sessions import count_home_view, last_visit
+from sacoche.home import home_of
+from sacoche.home.welcome import welcome
 from sacoche.kit.access import public, requires
-from sacoche.kit.requests import wants_json
+from sacoche.kit.requests import SchoolRequest, wants_json
 
 
 @requires("accounts.home")
 @require_safe
-def home(request: HttpRequest) -> HttpResponse:
+def home(request: SchoolRequest) -> HttpResponse:
     """The page where each profile arrives."""
-    account = request.user
-    reading = homes.READINGS[Profile(account.profile)]  # type: ignore[union-attr]
-    context = {"environment": ENVIRONMENTS[Profile(account.profile)], "home": reading(account)}  # type: ignore[union-attr, arg-type]
-    return render(request, f"home/{homes.TEMPLATES[Profile(account.profile)]}.html", context)  # type: ignore[union-attr]
+    account, page = request.user, home_of(request.user)
+    reading = {"child": _child(request)} if "enfant" in request.GET else {}
+    context = {
+        "welcome": welcome(account, views=count_home_view(request.session), last_visit=last_visit(request.session)),
+        "home": page.read(account, **reading),
+    }
+    return render(request, f"home/{page.template}.html", context)
+
+
+def _child(request: SchoolRequest) -> Account:
+    """The child that a guardian chose: one of his own, or the page does not exist."""
+    child = next((each for each in children_of(request.user) if str(each.pk) == request.GET["enfant"]), None)
+    if child is None:
+        raise Http404
+    return child
 
 
 @public

@@ -15,5 +15,14 @@ rights.register(
     )
 )
 
+rights.register(
+    Right(
+        "socle.see_own_validations",
+        "Voir ses validations du socle (élève), celles de ses enfants (responsable)",
+        profiles=frozenset(),
+        adjustable=frozenset({Profile.ELV, Profile.TUT}),
+    )
+)
+
 verbs.register(Verb("socle.choose_paliers", "a choisi les paliers du socle : {paliers}"))
 verbs.register(Verb("socle.save_items", "a changé {count:validation d'item|validations d'items}"))

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth import update_session_auth_hash
-from django.http import HttpResponse
+from django.http import HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts import open_sessions, own
 from accounts.models import OpenSession
-from accounts.own_forms import ChangePasswordForm, CurrentPasswordForm, EmailForm, PatternsForm
+from accounts.own_forms import ChangePasswordForm, CurrentPasswordForm, EmailForm, FoldForm, PatternsForm
 from accounts.own_queries import own_facts
 from accounts.throttle import Locked
 from sacoche.kit.access import requires
@@ -131,3 +131,14 @@ def close_other_sessions(request: SchoolRequest) -> HttpResponse:
     closed = open_sessions.close_other_sessions(account=request.user, kept_key=request.session.session_key)
     messages.success(request, f"{count(closed, 'session fermée', 'sessions fermées')}.")
     return redirect("accounts:sessions")
+
+
+@requires("accounts.own")
+@require_POST
+def fold(request: SchoolRequest) -> HttpResponse:
+    """A block of the home page stays as the reader left it."""
+    form = FoldForm(request.POST)
+    if not form.is_valid():
+        return JsonResponse({"error": "Ce bloc n'existe pas sur l'accueil : rechargez la page."}, status=422)
+    own.fold_block(account=request.user, **form.cleaned_data)
+    return HttpResponse(status=204)

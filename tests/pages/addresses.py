@@ -282,9 +282,38 @@ MERGING = {
         Kind.PAGE, lambda world: {"pk": world.pupils[0], "other_pk": world.pupils[1]}, takes_post=True
     ),
 }
+_GONE: dict[str, Any] = {"status": 410, "stranger": 410, "stranger_post": 410}
+
+
+def _school(world: World) -> dict[str, Any]:
+    return {"base": world.number}
+
+
+def _good_link(world: World) -> dict[str, Any]:
+    return {"pk": world.pupils[-1], "token": world.password_token}
+
+
+def _used_link(world: World) -> dict[str, Any]:
+    return {"pk": world.pupil, "token": world.password_token}
+
+
+def _contact(world: World) -> dict[str, Any]:
+    return {"pk": world.contact}
+
+
+def _linked(world: World) -> dict[str, Any]:
+    return {"pk": world.accounts[COLLEAGUE]}
+
+
+def _message(world: World) -> dict[str, Any]:
+    return {"pk": world.message}
+
 
 SHELL = {
     "home": Sample(Kind.PAGE),
+    "home#staff": Sample(Kind.PAGE, profile="ENS"),
+    "home#pupil": Sample(Kind.PAGE, profile="ELV"),
+    "home#child": Sample(Kind.PAGE, query=lambda world: {"enfant": world.pupil}, profile="TUT"),
 }
 
 ACCOUNTS = {
@@ -320,6 +349,22 @@ OWN = {
     "accounts:password": Sample(Kind.PAGE, takes_post=True),
     "accounts:email": Sample(Kind.PAGE, takes_post=True),
     "accounts:patterns": Sample(Kind.PAGE, takes_post=True),
+    # A school is chosen by its name before signing in: these are not asked with the ids of another.
+    "accounts:lost": Sample(Kind.PAGE, takes_post=True),
+    "accounts:lost#school": Sample(Kind.PAGE, query=_school, stage="extraction"),
+    "accounts:choose_password": Sample(Kind.PAGE, _used_link, takes_post=True, **_GONE),
+    "accounts:choose_password#good": Sample(Kind.PAGE, _good_link, stage="extraction"),
+    "accounts:contact": Sample(Kind.PAGE, takes_post=True),
+    "accounts:contact#school": Sample(Kind.PAGE, query=_school, stage="extraction"),
+    "accounts:contact_code": Sample(Kind.ELSEWHERE, takes_post=True),
+    "accounts:close_contact": Sample(Kind.ACTION, _contact),
+    "accounts:fold": Sample(Kind.ACTION),
+    "accounts:messages": Sample(Kind.PAGE, takes_post=True),
+    "accounts:edit_message": Sample(Kind.PAGE, _message, takes_post=True),
+    "accounts:remove_message": Sample(Kind.ACTION, _message),
+    "accounts:linked": Sample(Kind.PAGE, takes_post=True),
+    "accounts:switch": Sample(Kind.ACTION, _linked),
+    "accounts:unlink": Sample(Kind.ACTION, _linked),
     "accounts:sessions": Sample(Kind.PAGE),
     "accounts:close_other_sessions": Sample(Kind.ACTION),
     "accounts:close_session": Sample(Kind.ACTION, _open_session),
@@ -368,7 +413,7 @@ SCHOOLS = {
     "schools:edit_period": Sample(Kind.PAGE, _period, body=_period_form, takes_post=True),
     "schools:remove_period": Sample(Kind.PAGE, _period, takes_post=True),
     "schools:period_dates": Sample(Kind.PAGE, body=_dates_form, takes_post=True, stranger_post=422),
-    "schools:period_dates#edit": Sample(Kind.PAGE, query=lambda world: {"dates": world.period_dates}),
+    "schools:period_dates#edit": Sample(Kind.PAGE, query=lambda world: {"dates": world.period_dates}, takes_post=True),
     "schools:remove_period_dates": Sample(Kind.PAGE, _dates, takes_post=True),
     "schools:groups": Sample(Kind.PAGE),
     "schools:add_group": Sample(Kind.PAGE, body=_group_form, takes_post=True, stranger_post=302),

@@ -77,9 +77,9 @@ def test_pupil_reads_her_class_and_nobody_else(school: School, pupil: Account, c
     assert "VOISIN" not in page
 
 
-def test_guardian_reads_that_nothing_is_published_yet(school: School, client_as: ClientAs) -> None:
+def test_guardian_without_a_child_reads_what_to_do(school: School, client_as: ClientAs) -> None:
     guardian = AccountFactory(profile=Profile.TUT)
-    assert "Aucune information n'est publiée" in home(client_as(guardian))
+    assert "Aucun élève n'est rattaché à votre compte" in home(client_as(guardian))
 
 
 @pytest.mark.parametrize("size", [1, 6])
@@ -90,9 +90,10 @@ def test_home_of_staff_takes_the_same_queries_whatever_the_classes(
     for school_class in SchoolClassFactory.create_batch(size):
         AccountFactory.create_batch(2, school_class=school_class)
     browser = client_as(director)
-    browser.get(reverse("home"))
-    # session, account, classes, levels that count, decisions, principal of
-    with django_assert_num_queries(6):
+    for _ in range(3):
+        browser.get(reverse("home"))
+    # session, account, messages, schools of the server, classes, levels that count, decisions, principal of
+    with django_assert_num_queries(8):
         browser.get(reverse("home"))
 
 
@@ -115,3 +116,14 @@ def test_help_has_a_short_and_a_full_path_s108(client: Client) -> None:
     page = words(client.get(reverse("help")))
     assert "Le chemin court : transmettre les validations du palier 2" in page
     assert "Le chemin complet : installer SACoche dans l'école" in page
+
+
+def test_administrator_reads_what_deserves_a_look(school: School, admin: Account, client_as: ClientAs) -> None:
+    AccountFactory.create_batch(2, school_class=None)
+    AccountFactory(school_class=SchoolClassFactory())
+
+    page = home(client_as(admin))
+
+    assert "Votre compte n'a pas d'adresse e-mail" in page
+    assert "2 élèves présents n'ont pas de classe." in page
+    assert "1 classe qui a des élèves n'a pas de professeur." in page

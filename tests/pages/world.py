@@ -15,7 +15,10 @@ from django.http import QueryDict
 from PIL import Image
 
 from accounts.enums import OPTIONAL, Profile
-from accounts.models import Account, OpenSession
+from accounts.linking import link_accounts
+from accounts.lost import links
+from accounts.messages import save_message
+from accounts.models import Account, ContactRequest, Message, OpenSession
 from exports.models import GeneratedFile
 from exports.queries import EVERYBODY, pupils_of
 from exports.registry import exporters
@@ -86,13 +89,18 @@ class World:
     item: int
     run: str  # the import, "" without one
     token: str  # the address of a file made by the administrator
+    contact: int  # a question to the administrators
+    password_token: str  # of the link that gives a password to the last of the pupils
+    message: int  # of the administrator, on everybody's home page
     open_session: int  # one that the administrator has open elsewhere
     stale_token: str  # and of one that has had its hour
 
 
 def build_world(*, number: int, mark: str, stage: str = READY) -> World:
     """Make the school `number`, whose names all hold `mark` (letters alone, upper case), its import at `stage`."""
-    access = {"profiles": sorted(OPTIONAL)}
+    # Every profile is open, and families see what was decided, as a school may choose.
+    shown = {"socle.see_own_validations": {"profiles": ["ELV", "TUT"], "restrictions": []}}
+    access = {"profiles": sorted(OPTIONAL), "rights": shown}
     school = SchoolFactory(number=number, name=f"École {mark.title()}", town="Saint-Exemple", access=access)
     with school_scope(school):
         return _fill(school, mark, stage)
@@ -128,9 +136,11 @@ def _fill(school: School, mark: str, stage: str) -> World:
     GuardianshipFactory(guardian=guardian, pupil=child, rank=1)
     GuardianshipFactory(guardian=second, pupil=child, rank=2)
     _person(Profile.TUT, mark, school_class, login=f"tut3.{mark}".lower(), last_name=f"{mark} N0")
+    GuardianshipFactory(guardian=guardian, pupil=Account.objects.get(pk=pupils[1]), rank=1)
     socle = _socle(pupils, teacher)
     administrator = Account.objects.get(pk=accounts[Profile.ADM])
     _identifiers_to_settle(administrator, mark)
+    link_accounts(account=administrator, other=colleague)
     return World(
         number=school.number,
         mark=mark,
@@ -149,6 +159,9 @@ def _fill(school: School, mark: str, stage: str) -> World:
         pupils=pupils,
         sconet_id=_sconet_id(school.number, 0),
         run=_import(administrator, mark, stage) if stage != NO_IMPORT else "",
+        contact=_contact(mark),
+        password_token=links.make_token(Account.objects.get(pk=pupils[-1])),
+        message=_message(administrator, mark),
         open_session=_open_session(administrator),
         token=_exported_file(administrator),
         stale_token=_expired_file(administrator),
@@ -219,6 +232,20 @@ def _socle(pupils: list[int], teacher: Account) -> dict[str, Any]:
         "domaines": [domaine.pk for domaine in domaines],
         "item": items[0].pk,
     }
+
+
+def _contact(mark: str) -> int:
+    question = ContactRequest(last_name=mark, first_name="Anne", email="anne@exemple.fr", text=f"Un mot de {mark}")
+    question.expires_at = question.confirmed_at = now()
+    question.save()
+    return int(question.pk)
+
+
+def _message(author: Account, mark: str) -> int:
+    everybody = [profile.value for profile in Profile if profile != Profile.WBM]
+    message = Message(text=f"Réunion {mark} jeudi à 18 h", profiles=everybody, starts_on=today(), ends_on=today())
+    save_message(actor=author, message=message)
+    return int(message.pk)
 
 
 def _open_session(account: Account) -> int:

@@ -1,0 +1,28 @@
+"""Writing on the home page of others: publish, change, remove a message."""
+
+from django.db import transaction
+
+from accounts.models import Account, Message
+from sacoche.kit.journal import record
+
+
+@transaction.atomic
+def save_message(*, actor: Account, message: Message) -> None:
+    """Publish a new message in the name of `actor`, or keep the changes made to one that exists."""
+    is_new = message.pk is None
+    if is_new:
+        message.author, message.author_label = actor, actor.display_name
+    message.save()
+    code = "accounts.write_message" if is_new else "accounts.change_message"
+    record(code, actor=actor, school=actor.school, **_what(message))
+
+
+@transaction.atomic
+def delete_message(*, actor: Account, message: Message) -> None:
+    """Take a message away from every home page."""
+    record("accounts.delete_message", actor=actor, school=actor.school, **_what(message))
+    message.delete()
+
+
+def _what(message: Message) -> dict[str, str]:
+    return {"profiles": message.recipients, "text": message.text[:80]}

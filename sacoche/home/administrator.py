@@ -1,0 +1,105 @@
+"""The home page of an administrator: what the school still misses, and what deserves a look."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.db.models import Exists, OuterRef
+
+from accounts.models import Account, ContactRequest, TeachingAssignment
+from sacoche.kit.text import count
+from schools.models import SchoolClass, SchoolNiveau
+from socle.models import SchoolPalier
+
+
+@dataclass(frozen=True)
+class Task:
+    """A thing that the school must set up once. `url_name` is where it is done."""
+
+    label: str
+    is_done: bool
+    hint: str
+    url_name: str
+
+
+@dataclass(frozen=True)
+class Alert:
+    """Something to look at, with where to look. `query` follows the address."""
+
+    sentence: str
+    url_name: str
+    query: str = ""
+
+
+@dataclass(frozen=True)
+class AdministratorHome:
+    tasks: list[Task]
+    alerts: list[Alert]
+    contacts: list[ContactRequest]
+    pupils: int
+    classes: int
+    teachers: int
+
+    @property
+    def missing(self) -> int:
+        return sum(not task.is_done for task in self.tasks)
+
+
+def administrator_home(account: Account) -> AdministratorHome:
+    """What is still missing before teachers can validate, with where to do it."""
+    pupils = Account.objects.pupils().active().count()
+    teachers = Account.objects.teachers().active().count()
+    classes = SchoolClass.objects.count()
+    principals = TeachingAssignment.objects.filter(is_pp=True).exists()
+    tasks = [
+        Task(
+            "Choisir les niveaux de l'école",
+            SchoolNiveau.objects.exists(),
+            "Sans niveau, aucune classe ne peut être créée.",
+            "schools:niveaux",
+        ),
+        Task(
+            "Choisir les paliers du socle",
+            SchoolPalier.objects.exists(),
+            "Les grilles de validation sont celles des paliers choisis.",
+            "socle:paliers",
+        ),
+        Task(
+            "Importer les élèves et leurs classes",
+            pupils > 0,
+            "À partir du fichier extrait de Base Élèves.",
+            "imports:start",
+        ),
+        Task(
+            "Créer les professeurs",
+            teachers > 0,
+            "Notez leurs identifiants : ils sont ensuite cryptés.",
+            "accounts:staff",
+        ),
+        Task(
+            "Affecter les professeurs aux classes",
+            principals,
+            "Cochez aussi qui est professeur principal.",
+            "accounts:assignments",
+        ),
+    ]
+    alerts = list(_alerts(account))
+    contacts = list(ContactRequest.objects.exclude(confirmed_at=None).order_by("-confirmed_at"))
+    return AdministratorHome(
+        tasks=tasks, alerts=alerts, contacts=contacts, pupils=pupils, classes=classes, teachers=teachers
+    )
+
+
+def _alerts(account: Account) -> Iterator[Alert]:
+    if not account.email:
+        sentence = (
+            "Votre compte n'a pas d'adresse e-mail : ni mot de passe retrouvé seul, ni demandes de contact reçues."
+        )
+        yield Alert(sentence, "accounts:email")
+    if astray := Account.objects.pupils().active().filter(school_class=None).count():
+        words = count(astray, "élève présent n'a pas de classe", "élèves présents n'ont pas de classe")
+        yield Alert(f"{words}.", "accounts:pupils", "?classe=aucune")
+    present = Account.objects.pupils().active().filter(school_class=OuterRef("pk"))
+    taught = TeachingAssignment.objects.filter(school_class=OuterRef("pk"))
+    if untaught := SchoolClass.objects.filter(Exists(present), ~Exists(taught)).order_by().count():
+        words = count(untaught, "classe qui a des élèves n'a pas", "classes qui ont des élèves n'ont pas")
+        yield Alert(f"{words} de professeur.", "accounts:assignments")

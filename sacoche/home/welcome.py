@@ -1,0 +1,57 @@
+"""The part of the home page that every profile has: greeting, environment, messages, tip, address of the school."""
+
+import datetime
+from dataclasses import dataclass
+
+from django.conf import settings
+
+from accounts.enums import ENVIRONMENTS, STAFF, Profile
+from accounts.message_queries import messages_for
+from accounts.models import Account, Message
+from accounts.own import FOLDED
+from sacoche.home.greeting import greeting
+from sacoche.home.tips import Tip, tip_of_the_day
+from sacoche.kit.clock import now, today
+from schools.models import School
+
+
+@dataclass(frozen=True)
+class Welcome:
+    """What to show above the rest. `version` is that of the messages: their block opens again with a new one."""
+
+    greeting: str
+    environment: str
+    messages: list[Message]
+    messages_version: int
+    tip: Tip | None
+    selection_url: str
+    folded: frozenset[str]
+
+
+def welcome(account: Account, *, views: int, last_visit: datetime.datetime | None) -> Welcome:
+    """What this account reads at the `views`-th time that its session shows the home page."""
+    found = messages_for(account, on=today())
+    version = max((message.pk for message in found), default=0)
+    stored = account.preferences.get(FOLDED, {})
+    return Welcome(
+        greeting=greeting(
+            account.first_name,
+            views=views,
+            last_visit=last_visit,
+            now=now(),
+            is_pupil=account.profile == Profile.ELV,
+        ),
+        environment=ENVIRONMENTS[Profile(account.profile)],
+        messages=found,
+        messages_version=version,
+        tip=tip_of_the_day(account.profile, today()),
+        selection_url=_selection_url(account),
+        folded=frozenset(block for block, at in stored.items() if at == (version if block == "messages" else 1)),
+    )
+
+
+def _selection_url(account: Account) -> str:
+    """« Adresse à utiliser pour une sélection automatique de l'établissement », where there are several."""
+    if account.profile not in STAFF or account.school is None or School.objects.only_one():
+        return ""
+    return f"{settings.PUBLIC_URL}?base={account.school.number}"
