@@ -16,16 +16,7 @@ from imports.sources.base import Source
 from imports.staging import people_of
 from imports.steps import steps
 from imports.steps.base import ReviewStep
-from imports.wording import (
-    CLASS_WORDS,
-    GROUP_WORDS,
-    address_sentences,
-    found_sentences,
-    guardianship_sentences,
-    link_sentences,
-    structure_sentence,
-    users_sentence,
-)
+from imports.wording import found_sentences, summary_sentences
 from sacoche.kit.clock import today
 from schools.models import Niveau, School
 from schools.queries import class_niveaux
@@ -173,19 +164,4 @@ def report_sentences(report: Report, source: Source) -> list[str]:
     found = report["extraction"]
     told = found_sentences(found, source.audience, source.steps)
     told += [f"Ligne {line} : {message}" for line, message in found["problems"]]
-    for name, words in (("classes", CLASS_WORDS), ("groups", GROUP_WORDS)):
-        if name in report:
-            told.append(structure_sentence(report[name], words))
-    if "users" in report:
-        told.append(users_sentence(report["users"]))
-    for name, sentences in _AFTER_USERS.items():
-        if name in report:
-            told += sentences(report[name])
-    return told
-
-
-_AFTER_USERS: dict[str, Any] = {
-    "links": link_sentences,
-    "addresses": address_sentences,
-    "guardianships": guardianship_sentences,
-}
+    return told + summary_sentences(report)

@@ -45,6 +45,12 @@ verbs.register(Verb("imports.apply_guardianships", "import : responsables modifi
 verbs.register(
     Verb("imports.make_passwords", "a demandé les mots de passe de {number:nouveau compte|nouveaux comptes}")
 )
+verbs.register(
+    Verb(
+        "imports.undo",
+        "a annulé ce qu'avait écrit l'import du fichier « {file_name} » ({refused:élément laissé|éléments laissés})",
+    )
+)
 verbs.register(Verb("imports.finish", "a terminé l'import du fichier « {file_name} »"))
 
 verbs.register(Verb("imports.validations", "a importé {decisions:validation|validations} pour {pupils:élève|élèves}"))

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from imports import help_views, identities_views, views
+from imports import help_views, history_views, identities_views, views
 
 app_name = "imports"
 
@@ -12,6 +12,8 @@ urlpatterns = [
     path("imports/<uuid:uuid>/identifiants/preparer/", views.make_identifiers, name="make_identifiers"),
     path("imports/<uuid:uuid>/identifiants/etiquettes.pdf", views.labels, name="labels"),
     path("imports/<uuid:uuid>/identifiants/identifiants.csv", views.identifiers_csv, name="identifiers_csv"),
+    path("imports/precedents/", history_views.past, name="history"),
+    path("imports/<uuid:uuid>/annulation/", history_views.undo, name="undo"),
     path("imports/<uuid:uuid>/reprendre/", views.take_over, name="take_over"),
     path("imports/<uuid:uuid>/annuler/", views.cancel, name="cancel"),
     path("imports/<uuid:uuid>/<slug:step_code>/", views.step, name="step"),

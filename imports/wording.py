@@ -1,6 +1,6 @@
 """The sentences that sum up a step, the same on the pages and in the commands."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -170,3 +170,27 @@ def address_sentences(result: Mapping[str, int]) -> list[str]:
 def guardianship_sentences(result: Mapping[str, int]) -> list[str]:
     """The line of the step (spec §2.9)."""
     return [f"Liens de responsabilités modifiés pour {count(result['modified'], 'élève', 'élèves')}."]
+
+
+# --- An import that is over -------------------------------------------------------------------------------------------
+
+
+def summary_sentences(summary: Mapping[str, Any]) -> list[str]:
+    """What an import did, step after step; nothing when it wrote nothing."""
+    told = []
+    for name, words in (("classes", CLASS_WORDS), ("groups", GROUP_WORDS)):
+        if name in summary:
+            told.append(structure_sentence(summary[name], words))
+    if "users" in summary:
+        told.append(users_sentence(summary["users"]))
+    for name, sentences in _AFTER_USERS.items():
+        if name in summary:
+            told += sentences(summary[name])
+    return told
+
+
+_AFTER_USERS: dict[str, Callable[[Any], list[str]]] = {
+    "links": link_sentences,
+    "addresses": address_sentences,
+    "guardianships": guardianship_sentences,
+}

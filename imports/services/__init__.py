@@ -23,11 +23,13 @@ from imports.services.runs import (
     take_over,
 )
 from imports.services.structure import apply_classes, apply_groups, check_class_forms, class_summary
+from imports.services.undo import NotUndoable, undo
 from imports.services.users import apply_users, user_summary
 
 __all__ = [
     "FILES",
     "ImportUnderWay",
+    "NotUndoable",
     "RunGone",
     "apply_addresses",
     "apply_classes",
@@ -49,5 +51,6 @@ __all__ = [
     "stage_extraction",
     "stage_upload",
     "take_over",
+    "undo",
     "user_summary",
 ]

@@ -23,12 +23,18 @@ def keep(run: ImportRun, model: type[models.Model], changes: Iterable[Change]) -
 
 def keep_and_delete(run: ImportRun, model: Any, ids: Collection[int]) -> None:
     """Delete these rows, and keep them whole with all that goes with them: rows deleted, links made empty."""
-    for relation in model._meta.related_objects:
+    for relation in relations_to(model):
         if not issubclass(relation.related_model, _NOT_OF_THE_SCHOOL):
             _keep_dependants(run, relation, ids)
     doomed = model.objects.filter(pk__in=ids)
     keep(run, model, _whole(doomed))
     doomed.delete()
+
+
+def relations_to(model: Any) -> list[Any]:
+    """The foreign keys that point at this table, those without a way back too."""
+    fields = model._meta.get_fields(include_hidden=True)
+    return [field for field in fields if field.auto_created and (field.one_to_many or field.one_to_one)]
 
 
 def _keep_dependants(run: ImportRun, relation: Any, ids: Collection[int]) -> None:

@@ -31,15 +31,16 @@ def text_of(response) -> str:
 class Wizard:
     """An import seen by the administrator signed in `client`."""
 
-    def __init__(self, client: Client, run: ImportRun | None = None) -> None:
+    def __init__(self, client: Client, run: ImportRun | None = None, source: str = "base_eleves_eleves") -> None:
         self.client = client
         self.run = run
+        self.source = source
 
     def upload(self, data: bytes | Path, name: str = "CSVExtraction.csv"):
         """Send a file; the answer of the server, the run when one was opened."""
         content = data.read_bytes() if isinstance(data, Path) else data
         upload = SimpleUploadedFile(name, content)
-        response = self.client.post(START, {"categorie": "base_eleves_eleves", "fichier": upload})
+        response = self.client.post(START, {"categorie": self.source, "fichier": upload})
         if response.status_code == 302:
             self.run = ImportRun.objects.get(uuid=response.url.split("/")[2])
         return response
@@ -68,16 +69,12 @@ class Wizard:
 
     def go(self, data: bytes | Path = ECOLE / "CSVExtraction.csv", until: str = "nettoyage") -> "Wizard":
         """Go through the steps with the default boxes, up to the end of `until`."""
-        self.upload(data)
-        actions = {
-            "fichier": lambda: None,
-            "extraction": lambda: self.post("extraction"),
-            "classes": lambda: self.validate("classes"),
-            "utilisateurs": lambda: self.validate("utilisateurs"),
-            "nettoyage": lambda: self.post("nettoyage"),
-        }
-        for step, act in actions.items():
-            act()
+        self.upload(data, data.name if isinstance(data, Path) else "CSVExtraction.csv")
+        for step in self.run.steps:
+            if step in ("extraction", "nettoyage"):
+                self.post(step)
+            elif step != "fichier":
+                self.validate(step)
             if step == until:
                 break
         self.run.refresh_from_db()

@@ -1,0 +1,268 @@
+"""The three imports of a collège, one after the other, from an empty school (S47, S50, S51, S56 to S60)."""
+
+import datetime
+
+import pytest
+import time_machine
+
+from accounts.models import Account, Address, GroupMembership, GroupTeaching, Guardianship, TeachingAssignment
+from imports.models import ImportRun
+from schools.models import Group, Matiere, SchoolClass
+from tests.factories import AccountFactory, SchoolClassFactory, TeachingAssignmentFactory
+from tests.imports.college import COLLEGE, FOUND, STS, UAI, college
+from tests.imports.wizard import Wizard, activate, text_of
+
+DECEMBER = datetime.datetime(2018, 12, 3, 10, tzinfo=datetime.UTC)
+PUPILS, GUARDIANS = COLLEGE / "ElevesSansAdresses.xml", COLLEGE / "ResponsablesAvecAdresses.xml"
+SEVEN = [
+    "Étape 1 - Récupération du fichier",
+    "Étape 2 - Extraction des données",
+    "Étape 3 - Classes (ajouts / modifications / suppressions)",
+    "Étape 4 - Groupes (ajouts / modifications / suppressions)",
+    "Étape 5 - Utilisateurs (ajouts / modifications / suppressions)",
+    "Étape 6 - Affectations (ajouts / modifications / suppressions)",
+    "Étape 7 - Nettoyage des fichiers temporaires",
+]
+SIX = [
+    *SEVEN[:2],
+    "Étape 3 - Utilisateurs (ajouts / modifications / suppressions)",
+    "Étape 4 - Adresses (ajouts / modifications)",
+    "Étape 5 - Responsabilités (ajouts / modifications / suppressions)",
+    "Étape 6 - Nettoyage des fichiers temporaires",
+]
+
+
+@pytest.fixture
+def wizards(school, client_as):
+    """The import pages by source, in a collège that has its levels, on a day of December 2018."""
+    with time_machine.travel(DECEMBER, tick=False):
+        school.uai = UAI
+        school.save()
+        activate("6", "5", "4", "3")
+        for reference in ("FRANC", "MATHS", "EPS"):
+            Matiere.objects.create(reference=reference, label=reference.title())
+        client = client_as(AccountFactory(profile="ADM", login="administrateur"))
+        yield lambda source: Wizard(client, source=source)
+
+
+def pupils(wizards, until: str = "nettoyage") -> Wizard:
+    return wizards("siecle_eleves").go(PUPILS, until)
+
+
+def staff(wizards, until: str = "nettoyage") -> Wizard:
+    return wizards("sts_professeurs").go(STS, until)
+
+
+def guardians(wizards, until: str = "nettoyage") -> Wizard:
+    return wizards("siecle_responsables").go(GUARDIANS, until)
+
+
+def titles(wizard: Wizard) -> list[str]:
+    return [title for _code, title in wizard.get(wizard.run.steps[wizard.run.done]).context["step_titles"]]
+
+
+def sent_again(wizard: Wizard) -> dict[str, bool]:
+    """Go through the steps of a file that says what the school has; whether each review proposed nothing."""
+    proposed = {}
+    for step in wizard.run.steps[2:-1]:
+        proposed[step] = "tick" in wizard.form(step)
+        wizard.validate(step)
+    wizard.post("nettoyage")
+    return proposed
+
+
+# --- Pupils -----------------------------------------------------------------------------------------------------------
+
+
+def test_pupils_go_through_seven_steps_s60(wizards):
+    wizard = pupils(wizards, "extraction")
+    assert titles(wizard) == SEVEN
+    page = text_of(wizard.get("extraction"))
+    assert ("34 élèves trouvés." in page, "4 classes trouvées." in page, "9 groupes trouvés." in page) == (True,) * 3
+
+
+def test_pupils_enter_with_their_classes_levels_and_groups_s50(wizards):
+    pupils(wizards)
+    expected = FOUND["ElevesSansAdresses.xml"]
+    classes = SchoolClass.objects.order_by("reference").values_list("reference", "niveau__reference")
+    assert list(classes) == [(reference, reference[0]) for reference in expected["classes"]]
+    assert list(Group.objects.order_by("reference").values_list("reference", flat=True)) == expected["groupes"]
+    assert Account.objects.pupils().active().count() == len(FOUND["logins_eleves_ppp.nnnnnnnn"])
+    assert GroupMembership.objects.filter(is_by_hand=True).count() == 0
+    assert set(GroupMembership.objects.values_list("group__reference", flat=True)) == set(expected["groupes"])
+
+
+def test_pupils_sent_again_change_nothing(wizards):
+    pupils(wizards)
+    assert not any(sent_again(pupils(wizards, "extraction")).values())
+
+
+def test_pupil_put_by_hand_into_a_group_stays_when_nobody_ticks_his_removal(wizards):
+    pupils(wizards)
+    pupil = Account.objects.pupils().active().filter(school_class__reference="6A").first()
+    group = Group.objects.get(reference="3LATIN")
+    GroupMembership.objects.create(pupil=pupil, group=group)
+    wizard = pupils(wizards, "utilisateurs")
+    assert "Faites à la main, absentes du fichier (1)" in text_of(wizard.get("affectations"))
+    assert "tick" not in wizard.form("affectations")
+    wizard.validate("affectations")
+    assert GroupMembership.objects.filter(pupil=pupil, group=group).exists()
+
+
+def test_pupil_whose_exit_is_past_leaves_on_that_day(wizards):
+    pupils(wizards)
+    gone = Account.objects.pupils().active().order_by("pk")[0]
+    text = college("ElevesSansAdresses.xml").decode("iso-8859-15")
+    mark = f'ELEVE_ID="{gone.sconet_id}"'
+    start = text.index(f"<ELEVE {mark}")
+    end = text.index("</ELEVE>", start)
+    leaving = text[:end] + "<DATE_SORTIE>28/11/2018</DATE_SORTIE>" + text[end:]
+    wizard = wizards("siecle_eleves")
+    wizard.upload(leaving.encode("iso-8859-15"), "ElevesSansAdresses.xml")
+    wizard.post("extraction")
+    sent_again(wizard)
+    gone.refresh_from_db()
+    assert gone.left_on == datetime.date(2018, 11, 28)
+
+
+# --- Staff ------------------------------------------------------------------------------------------------------------
+
+
+def test_staff_go_through_seven_steps_s56_s57(wizards):
+    wizard = staff(wizards, "extraction")
+    assert titles(wizard) == SEVEN
+    page = text_of(wizard.get("extraction"))
+    assert ("16 personnels enseignants trouvés." in page, "2 personnels de direction trouvés." in page) == (True, True)
+
+
+def test_staff_enter_with_classes_principals_groups_and_matieres_s47(wizards):
+    staff(wizards)
+    expected = FOUND["sts_emp"]
+    # Besides those in post, one who stands in for another.
+    assert Account.objects.filter(profile="ENS").count() == expected["ens"] + 1
+    assert Account.objects.filter(profile="DIR").count() == expected["dir"]
+    assert TeachingAssignment.objects.count() == expected["liens_prof_classe"]
+    assert GroupTeaching.objects.count() == expected["liens_prof_groupe"]
+    principals = TeachingAssignment.objects.filter(is_pp=True).values_list(
+        "teacher__last_name", "teacher__first_name", "school_class__reference"
+    )
+    told = {f"{last} {first}": [reference] for last, first, reference in principals}
+    assert told == expected["principaux"]
+    assert Account.objects.filter(matiere_teachings__matiere__reference="MATHS").exists()
+
+
+def test_staff_sent_again_change_nothing_and_keep_principals(wizards):
+    staff(wizards)
+    assert not any(sent_again(staff(wizards, "extraction")).values())
+    assert TeachingAssignment.objects.filter(is_pp=True).count() == 4
+
+
+def test_teacher_made_by_hand_and_his_links_are_apart_and_stay(wizards):
+    by_hand = AccountFactory(profile="ENS", last_name="ABEILLE", first_name="Maya")
+    TeachingAssignmentFactory(teacher=by_hand, school_class=SchoolClassFactory(niveau="6", reference="6A"))
+    wizard = staff(wizards, "groupes")
+    assert "Utilisateurs ajoutés à la main" in text_of(wizard.get("utilisateurs"))
+    assert f"u-{by_hand.pk}" not in wizard.form("utilisateurs")["tick"]
+    wizard.validate("utilisateurs")
+    wizard.validate("affectations")
+    by_hand.refresh_from_db()
+    assert (by_hand.is_active, by_hand.assignments.count()) == (True, 1)
+
+
+def test_teacher_made_by_hand_whom_the_file_names_becomes_one_of_the_file(wizards):
+    name = FOUND["sts_emp"]["principaux"]
+    last_name, first_name = next(iter(name)).rsplit(" ", 1)
+    by_hand = AccountFactory(profile="ENS", last_name=last_name, first_name=first_name)
+    staff(wizards)
+    by_hand.refresh_from_db()
+    assert (by_hand.is_by_hand, by_hand.sconet_id is not None) == (False, True)
+
+
+def test_classes_with_pupils_are_not_for_a_file_of_staff_to_delete(wizards):
+    AccountFactory(school_class=SchoolClassFactory(niveau="6", reference="6Z"))
+    wizard = staff(wizards, "extraction")
+    removal = f"c-{SchoolClass.objects.get(reference='6Z').pk}"
+    assert removal not in wizard.form("classes")["tick"]
+
+
+# --- Guardians --------------------------------------------------------------------------------------------------------
+
+
+def test_guardians_go_through_six_steps_s60(wizards):
+    pupils(wizards)
+    wizard = guardians(wizards, "extraction")
+    assert titles(wizard) == SIX
+    page = text_of(wizard.get("extraction"))
+    assert ("45 responsables légaux trouvés." in page, "54 liens de responsabilité trouvés." in page) == (True, True)
+
+
+def test_guardians_enter_with_their_children_and_addresses_s51(wizards):
+    pupils(wizards)
+    guardians(wizards)
+    expected = FOUND["ResponsablesAvecAdresses.xml"]
+    answering = Guardianship.objects.values_list("guardian", flat=True).distinct().count()
+    assert Account.objects.filter(profile="TUT").count() == answering
+    assert Guardianship.objects.values("pupil").distinct().count() <= expected["eleves_avec_responsable"]
+    assert Address.objects.exclude(town="").count() > 0
+    ranks = Guardianship.objects.order_by("pupil_id", "rank").values_list("pupil_id", "rank")
+    by_pupil: dict[int, list[int]] = {}
+    for pupil_id, rank in ranks:
+        by_pupil.setdefault(pupil_id, []).append(rank)
+    assert all(ranks == list(range(1, len(ranks) + 1)) for ranks in by_pupil.values())
+
+
+def test_guardians_sent_again_change_nothing(wizards):
+    pupils(wizards)
+    guardians(wizards)
+    assert not any(sent_again(guardians(wizards, "extraction")).values())
+
+
+def test_guardian_linked_by_hand_stays_after_those_of_the_file(wizards):
+    pupils(wizards)
+    pupil = Account.objects.pupils().active().filter(school_class__reference="6A").first()
+    aunt = AccountFactory(profile="TUT", last_name="TANTE", first_name="Zoé")
+    Guardianship.objects.create(guardian=aunt, pupil=pupil, rank=1)
+    guardians(wizards)
+    links = list(pupil.guardian_links.values_list("guardian__last_name", "is_by_hand"))
+    assert (links[-1], len(links) > 1) == (("TANTE", True), True)
+
+
+def test_guardians_before_pupils_bring_nobody(wizards):
+    wizard = guardians(wizards, "extraction")
+    assert "tick" not in wizard.form("utilisateurs")
+
+
+# --- Another school, what is shown ------------------------------------------------------------------------------------
+
+
+def test_file_of_another_school_asks_and_the_administrator_may_go_on_s47(wizards):
+    wizard = wizards("siecle_eleves")
+    wizard.upload(COLLEGE / "hostile/other_school.xml", "ElevesSansAdresses.xml")
+    question = wizard.post("extraction")
+    assert (question.status_code, UAI in text_of(question)) == (422, True)
+    assert wizard.post("extraction", {"other_school": "1"}).status_code == 302
+    assert "élèves trouvés" in text_of(wizard.get("extraction"))
+
+
+def test_file_of_last_year_is_refused_with_both_years(wizards):
+    wizard = wizards("siecle_eleves")
+    wizard.upload(COLLEGE / "hostile/last_year.xml", "ElevesSansAdresses.xml")
+    refusal = wizard.post("extraction")
+    assert (refusal.status_code, "2017-2018" in text_of(refusal), "2018-2019" in text_of(refusal)) == (422, True, True)
+    assert ImportRun.objects.open().count() == 0
+
+
+def test_differences_alone_are_shown_once_an_import_of_the_year_is_finished(wizards):
+    first = pupils(wizards)
+    assert first.run.is_full
+    page = first.client.get("/imports/?categorie=siecle_eleves")
+    assert page.context["is_full"] is False
+    again = wizards("siecle_eleves")
+    again.upload(PUPILS, PUPILS.name)
+    again.client.post(again.url("extraction"))
+    ImportRun.objects.update(is_full=False)
+    again.validate("classes")
+    again.validate("groupes")
+    assert "34 comptes sans changement, hors des différences." in text_of(again.get("utilisateurs"))
+    everything = again.client.get(again.url("utilisateurs") + "?vue=complete")
+    assert "hors des différences" not in text_of(everything)
