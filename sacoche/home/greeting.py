@@ -39,7 +39,8 @@ def greeting(
     `last_visit` is when the session before this one was opened, None when there was none.
     """
     texts = {1: _first_view(last_visit, now), 2: _SECOND_VIEW}.get(views, _MORE_VIEWS)
-    return texts[is_pupil].format(name=name)
+    # A sign that stands apart never begins a line.
+    return texts[is_pupil].format(name=name).replace(" !", "\u00a0!").replace(" ?", "\u00a0?").replace(" :", "\u00a0:")
 
 
 def _first_view(last_visit: datetime.datetime | None, now: datetime.datetime) -> tuple[str, str]:

@@ -47,6 +47,7 @@ class Server:
             "PUBLIC_URL": self.origin + "/",
             "PORT": str(self.port),
             "READONLY_GETS": "1",
+            "EMAIL_URL": f"filemail://{folder / 'mails'}",
             "DEBUG": "0",
         }
         self._process: subprocess.Popen[bytes] | None = None
