@@ -149,6 +149,19 @@ class ImportTrace(SchoolOwned):
         indexes = [models.Index(fields=["school", "run"], name="import_trace_by_run")]
 
 
+class RememberedLayout(SchoolOwned):
+    """The columns that somebody told of a layout that was not known: header by key, for the next file of the source."""
+
+    source_code = models.CharField(max_length=40)
+    mapping: Any = models.JSONField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["school", "source_code"], name="remembered_layout_once")]
+
+    def __str__(self) -> str:
+        return self.source_code
+
+
 class KeptFile(SchoolOwned):
     """A list of codes of the ministry, as it was received, for the exports that need it: the last of each source."""
 

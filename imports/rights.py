@@ -55,5 +55,7 @@ verbs.register(Verb("imports.finish", "a terminé l'import du fichier « {file_n
 
 verbs.register(Verb("imports.validations", "a importé {decisions:validation|validations} pour {pupils:élève|élèves}"))
 
-verbs.register(Verb("imports.set_identities", "a enregistré {number} identifiant(s) ({field}) : {file_name}"))
-verbs.register(Verb("imports.generate_identities", "a généré de nouveaux identifiants pour {number} personne(s)"))
+verbs.register(Verb("imports.set_identities", "a enregistré {number:identifiant|identifiants} ({field}) : {file_name}"))
+verbs.register(
+    Verb("imports.generate_identities", "a généré de nouveaux identifiants pour {number:personne|personnes}")
+)

@@ -84,6 +84,15 @@ class Migration(migrations.Migration):
                 ('school', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='schools.school', verbose_name='établissement')),
             ],
         ),
+        migrations.CreateModel(
+            name='RememberedLayout',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('source_code', models.CharField(max_length=40)),
+                ('mapping', models.JSONField()),
+                ('school', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='schools.school', verbose_name='établissement')),
+            ],
+        ),
         migrations.AddConstraint(
             model_name='importrun',
             constraint=models.UniqueConstraint(condition=models.Q(('status', 'open')), fields=('school',), name='import_run_open_once'),
@@ -99,5 +108,9 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='keptfile',
             constraint=models.UniqueConstraint(fields=('school', 'source_code'), name='kept_file_once'),
+        ),
+        migrations.AddConstraint(
+            model_name='rememberedlayout',
+            constraint=models.UniqueConstraint(fields=('school', 'source_code'), name='remembered_layout_once'),
         ),
     ]

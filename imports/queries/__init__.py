@@ -21,7 +21,7 @@ from imports.queries.plans import (
     planned_users,
     rules_of,
 )
-from imports.queries.runs import open_run, past_imports, shows_everything, undoable_run
+from imports.queries.runs import open_run, past_imports, remembered_layout, shows_everything, undoable_run
 from imports.queries.structure import (
     class_review,
     classes_in_order,
@@ -66,6 +66,7 @@ __all__ = [
     "planned_guardianships",
     "planned_links",
     "planned_users",
+    "remembered_layout",
     "result_rows",
     "rules_of",
     "shows_everything",

@@ -5,9 +5,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from imports.enums import Audience
-from imports.models import UNDOABLE, ImportRun, ImportTrace, Status
+from imports.models import UNDOABLE, ImportRun, ImportTrace, RememberedLayout, Status
 from sacoche.kit.clock import now, today
 from schools.models import School
+
+
+def remembered_layout(source_code: str) -> dict[str, str]:
+    """What somebody told of the columns of this source, by key; empty when nobody was asked."""
+    remembered = RememberedLayout.objects.filter(source_code=source_code).first()
+    return dict(remembered.mapping) if remembered else {}
 
 
 def open_run() -> ImportRun | None:

@@ -102,7 +102,7 @@ def find_columns(table: Table, columns: Sequence[Column], mapping: Mapping[str, 
 
 def _names(column: Column, mapping: Mapping[str, str]) -> Sequence[str]:
     told = mapping.get(column.key)
-    return [told] if told else column.names
+    return [told, *column.names] if told else column.names
 
 
 def guessed_columns(table: Table, columns: Sequence[Column]) -> list[WantedColumn]:

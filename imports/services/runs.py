@@ -1,7 +1,7 @@
 """The life of an import: its file received and read, who holds it, its end."""
 
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import partial
 from typing import Any
@@ -22,6 +22,7 @@ from imports.models import (
     ImportTrace,
     KeptFile,
     LineKind,
+    RememberedLayout,
     Status,
     a_day_from_now,
 )
@@ -113,6 +114,11 @@ def stage_extraction(*, run: ImportRun, extraction: Extraction) -> None:
         run.summary["extraction"] = extraction_summary(extraction, Audience(run.audience))
         advance(run, "extraction")
     (private_dir(FILES, run.key) / UPLOAD).unlink(missing_ok=True)
+
+
+def remember_layout(*, source_code: str, mapping: Mapping[str, str]) -> None:
+    """Keep what somebody told of the columns of a source, in the place of what was told before."""
+    RememberedLayout.objects.update_or_create(source_code=source_code, defaults={"mapping": dict(mapping)})
 
 
 def keep_file(*, run: ImportRun, extraction: Extraction, content: bytes) -> None:

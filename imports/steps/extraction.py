@@ -10,7 +10,7 @@ from imports.answers import Question
 from imports.extraction import Extraction, OtherSchool, UnknownLayout, UnreadableFile
 from imports.models import ImportRun
 from imports.origin import check_origin, school_year
-from imports.queries import file_coverage, incoming_people
+from imports.queries import file_coverage, incoming_people, remembered_layout
 from imports.sources import sources
 from imports.sources.base import Brings
 from imports.steps import steps
@@ -64,7 +64,9 @@ class ExtractionStep(Step):
             field.removeprefix("colonne:"): data.get(field, "") for field in data if field.startswith("colonne:")
         }
         source = sources.get(run.source_code)
-        extraction = source.read(content, mapping) if mapping else source.read(content)
+        extraction = source.read(content, mapping or remembered_layout(source.code))
+        if mapping:
+            services.remember_layout(source_code=source.code, mapping=mapping)
         year = school_year(today())
         check_origin(extraction, uai=run.school.uai, year=year, is_any_school="other_school" in data)
         return extraction

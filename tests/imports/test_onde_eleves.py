@@ -3,11 +3,15 @@
 import datetime
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
 
 from imports.class_references import class_reference
 from imports.extraction import Extraction, IncomingClass, IncomingPupil, Problem, UnknownLayout, UnreadableFile
+from imports.models import ImportRun
 from imports.sources.onde_eleves import OndeEleves
 from tests.golden import DATA
+from tests.imports.wizard import text_of
 
 SOURCE = OndeEleves()
 HEADER = "Nom élève;Prénom élève;Date naissance;Sexe;INE; Cycle;Niveau;Libellé classe;Identifiant classe"
@@ -115,6 +119,21 @@ def test_read_unknown_layout_once_the_columns_are_told():
     mapping = {"last_name": "Identité", "classe": "Lieu"}
     extraction = read("A;Ana;CP", header="Identité;Prénom;Lieu", mapping=mapping)
     assert [each.full_name for each in extraction.pupils] == ["A Ana"]
+
+
+def test_columns_told_once_are_known_at_the_next_import(wizard):
+    def send(name: str):
+        upload = SimpleUploadedFile("onde.csv", f"Identité;Prénom;Lieu\r\n{name};Ana;CP\r\n".encode())
+        received = wizard.client.post("/imports/", {"categorie": "onde_eleves", "fichier": upload})
+        wizard.run = ImportRun.objects.get(uuid=received.url.split("/")[2])
+        return wizard.post("extraction")
+
+    assert "Identité" in text_of(send("A"))
+    wizard.post("extraction", {"colonne:last_name": "Identité", "colonne:classe": "Lieu"})
+    assert "1 élève trouvé." in text_of(wizard.get("extraction"))
+    wizard.client.post(reverse("imports:cancel", args=[wizard.run.uuid]))
+    assert send("B").status_code == 302
+    assert "1 élève trouvé." in text_of(wizard.get("extraction"))
 
 
 @pytest.mark.parametrize(

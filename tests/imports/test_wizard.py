@@ -450,12 +450,12 @@ def test_users_planned_exit_is_shown_and_left_as_it_is(wizard):
 def test_journal_tells_the_import(wizard):
     wizard.go(SAMPLE_S24.encode())
     lines = JournalEntry.objects.filter(code__startswith="imports.").order_by("pk")
-    told = [verbs.get(line.code).sentence.format(**line.details) for line in lines]
+    told = [verbs.get(line.code).told(line.details) for line in lines]
     references = ", ".join(SchoolClass.objects.order_by("reference").values_list("reference", flat=True))
     assert told == [
         "a déposé le fichier « CSVExtraction.csv » (Fichier extrait de Base Élèves → Importer les élèves)",
-        f"import : 9 classe(s) ajoutée(s), 0 classe(s) supprimée(s) ({references})",
-        "import : 9 compte(s) ajouté(s), 0 modifié(s), 0 retiré(s)",
+        f"import : 9 classes ajoutées, 0 classe supprimée ({references})",
+        "import : 9 comptes ajoutés, 0 modifié, 0 retiré",
         "a terminé l'import du fichier « CSVExtraction.csv »",
     ]
 
