@@ -101,8 +101,9 @@ def test_menus_follow_the_profile(admin: Account, teacher: Account, director: Ac
     """S7, S109, S113, S124, S131, S138, S156: the exact words of the paths."""
     administrator, teaching, direction = (home(client_as(account)) for account in (admin, teacher, director))
     for entry in (
-        "Paramétrages établissement Niveaux Matières Paliers du socle",
-        "Administration générale Importer des fichiers d'utilisateurs Import Export des validations",
+        "Paramétrages établissement Identité de l'établissement Niveaux Matières Paliers du socle",
+        "Administration générale Importer des fichiers d'utilisateurs",
+        "Import Export des validations",
         "Gestion courante Professeurs/Personnels Professeurs (gestion) Professeurs & classes / Professeurs principaux",
     ):
         assert entry in administrator

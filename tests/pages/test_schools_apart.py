@@ -42,8 +42,7 @@ def test_nothing_of_a_school_is_open_to_another(profile, method, world, stranger
     assert complaints == []
     assert _crossings() == {}
     assert _rows(world) == before
-    # Somebody may take the logo of his own school away.
-    kept = {path: content for path, content in files.items() if not path.startswith(_logos(stranger_world))}
+    kept = {path: content for path, content in files.items() if not path.startswith(_own_folders(stranger_world))}
     assert {path: content for path, content in _files().items() if path in kept} == kept
 
 
@@ -89,7 +88,7 @@ def test_the_school_of_the_samples_has_rows_and_files_to_protect(world):
 
     assert {"accounts.Account", "schools.SchoolClass", "socle.ItemValidation", "imports.ImportRun"} <= full
     assert {"imports.ImportLine", "exports.GeneratedFile", "accounts.TeachingAssignment"} <= full
-    assert len(_files()) == 4
+    assert len(_files()) == 6
 
 
 def _expected(case, method, profile):
@@ -111,8 +110,10 @@ def _lists_schools(case):
     return case.route.name in ("accounts:sign_in", "accounts:school_search")
 
 
-def _logos(world):
-    return f"logos/{School.objects.get(number=world.number).pk}/"
+def _own_folders(world):
+    """What somebody may empty in his own school: the folder of its logo, that of the identifiers he is bringing."""
+    logo = f"logos/{School.objects.get(number=world.number).pk}/"
+    return (logo, *(f"identities/compte-{pk}/" for pk in world.accounts.values()))
 
 
 def _rows(world):
