@@ -26,6 +26,7 @@ from sacoche.kit.journal import record
 from sacoche.kit.names import clean_first_name, clean_last_name
 from sacoche.kit.registry import Registry
 from schools.models import School
+from socle.exchange import Decision as FileDecision
 from socle.exchange import Problem, PupilRecord, UnreadableFile, open_document, read
 from socle.models import Decision, Gesture, ItemValidation, Pilier, PilierValidation, State, ValidationChange
 from socle.services import lock_pupils
@@ -133,7 +134,7 @@ def _stage(staged: IO[str], file: BinaryIO, name: str, origin: Origin, report: I
             if isinstance(entry, PupilRecord):
                 # No account has a name that long: the rest would only fill memory.
                 outcomes.append(PupilOutcome(entry.last_name[:200], entry.first_name[:200], entry.sconet_id))
-                staged.write(json.dumps(entry.decisions, default=datetime.date.isoformat) + "\n")
+                staged.write(f"[{','.join(map(_staged, entry.decisions))}]\n")
             else:
                 _note(report, entry)
             if len(outcomes) > MAX_PUPILS:
@@ -141,6 +142,12 @@ def _stage(staged: IO[str], file: BinaryIO, name: str, origin: Origin, report: I
                     f"Ce fichier contient plus de {MAX_PUPILS} élèves : importez-le en plusieurs fois."
                 )
     return outcomes
+
+
+# A class is validated on a few days by a few people: the same facts come back thousands of times.
+@lru_cache(maxsize=4096)
+def _staged(decision: FileDecision) -> str:
+    return json.dumps(decision, default=datetime.date.isoformat)
 
 
 def _note(report: ImportReport, problem: Problem) -> None:
@@ -281,7 +288,6 @@ def _decisions(lines: Iterable[tuple[int, str]]) -> dict[str, dict[_Key, _Decide
     return incoming
 
 
-# A class is validated on a few days by a few people: the same facts come back thousands of times.
 @lru_cache(maxsize=1024)
 def _decided(state: int, on: str, author: str) -> _Decided:
     return _Decided(state, datetime.date.fromisoformat(on), author)

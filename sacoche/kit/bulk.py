@@ -137,14 +137,23 @@ class _Column:
 
 
 def _executemany(model: type[models.Model], fields: list[models.Field], batches: Iterator[Batch], using: str) -> int:
-    places = ", ".join(["%s"] * len(fields))
-    statement = f"INSERT INTO {_table(model, fields, using)} VALUES ({places})"  # noqa: S608 names come from the model
+    """Some rows a statement: half the time of one, where a statement may hold that many values."""
+    together = max(1, (connections[using].features.max_query_params or 0) // len(fields))
+    alone, grouped = (_insert(model, fields, count, using) for count in (1, together))
     written = 0
     with connections[using].cursor() as cursor:
         for rows in batches:
-            cursor.executemany(statement, rows)
+            whole = len(rows) - len(rows) % together
+            groups = (rows[start : start + together] for start in range(0, whole, together))
+            cursor.executemany(grouped, (tuple(chain.from_iterable(group)) for group in groups))
+            cursor.executemany(alone, rows[whole:])
             written += len(rows)
     return written
+
+
+def _insert(model: type[models.Model], fields: list[models.Field], rows: int, using: str) -> str:
+    places = f"({', '.join(['%s'] * len(fields))})"
+    return f"INSERT INTO {_table(model, fields, using)} VALUES {', '.join([places] * rows)}"  # noqa: S608 names come from the model
 
 
 def _copy(model: type[models.Model], fields: list[models.Field], batches: Iterator[Batch], using: str) -> int:

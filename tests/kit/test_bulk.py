@@ -67,7 +67,7 @@ def test_bulk_insert_keeps_empty_json_lists_and_objects_apart(school: School) ->
 def test_bulk_insert_default_that_is_a_function_is_called_for_each_row(pupil: Account) -> None:
     bulk_insert(Message, [{"author_label": "X", "text": text, "starts_on": MAY_30, "ends_on": MAY_30} for text in "ab"])
     assert list(Message.objects.order_by("text").values_list("profiles", flat=True)) == [[], []]
-    bulk_insert(ImportRun, [{"source_code": "x", "file_name": "x", "stage": "finished"} for _ in range(2)])
+    bulk_insert(ImportRun, [{"source_code": "x", "file_name": "x", "status": "finished"} for _ in range(2)])
     assert len(set(ImportRun.objects.order_by().values_list("uuid", flat=True))) == 2
 
 
