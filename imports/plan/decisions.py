@@ -69,7 +69,9 @@ def fingerprint(changes: Iterable[Change]) -> str:
 
 
 def _content(change: Any) -> tuple[Any, ...]:
-    return getattr(change, "incoming", None), getattr(change, "changes", ())
+    """What is decided; of a person of the file his line is enough, since what is staged never changes."""
+    incoming = getattr(change, "incoming", None)
+    return getattr(incoming, "line", incoming), getattr(change, "changes", ())
 
 
 def counts(changes: Iterable[Change]) -> Mapping[Decision, int]:

@@ -1,5 +1,6 @@
 """The two sides of the comparison: what the school has, and what the file says."""
 
+import json
 from collections.abc import Iterable
 from typing import Any
 
@@ -15,6 +16,7 @@ from imports.plan.addresses import PARTS
 from imports.plan.people import Incoming
 from imports.staging import read_class, read_group, read_person
 from sacoche.kit.clock import today
+from sacoche.kit.columns import as_text
 from schools.models import Group, SchoolClass
 
 # --- The school -------------------------------------------------------------------------------------------------------
@@ -126,8 +128,10 @@ def incoming_people(run: ImportRun) -> list[Incoming]:
 
 
 def _incoming(run: ImportRun, kind: LineKind) -> list[Any]:
-    lines = ImportLine.objects.filter(run=run, kind=kind, incoming__isnull=False)
-    return list(lines.order_by("position").values_list("incoming", flat=True))
+    lines = ImportLine.objects.filter(run=run, kind=kind, incoming__isnull=False).order_by("position")
+    # One reading of them all: by the thousand, one each takes three times as long.
+    values: list[Any] = json.loads(f"[{','.join(lines.values_list(as_text('incoming'), flat=True))}]")
+    return values
 
 
 def people_with_account(run: ImportRun) -> list[tuple[int, Incoming]]:

@@ -76,23 +76,23 @@ def file_coverage(run: ImportRun, people: Sequence[Incoming]) -> Coverage:
 # --- The steps --------------------------------------------------------------------------------------------------------
 
 
-def planned_classes(run: ImportRun, people: Sequence[Incoming]) -> list[ClassChange]:
-    """What the step of classes would change now: to add, to delete, to keep. `people` are those of the file."""
-    existing = known_classes(audience_of(run))
-    return _planned_structure(run, people, existing, incoming_classes(run))
+def planned_classes(run: ImportRun) -> list[ClassChange]:
+    """What the step of classes would change now: to add, to delete, to keep."""
+    return _planned_structure(run, known_classes(audience_of(run)), incoming_classes(run))
 
 
-def planned_groups(run: ImportRun, people: Sequence[Incoming]) -> list[ClassChange]:
+def planned_groups(run: ImportRun) -> list[ClassChange]:
     """The same for groups."""
-    existing = known_groups(audience_of(run))
-    return _planned_structure(run, people, existing, incoming_groups(run))
+    return _planned_structure(run, known_groups(audience_of(run)), incoming_groups(run))
 
 
-def _planned_structure(
-    run: ImportRun, people: Sequence[Incoming], existing: Sequence[Any], incoming: Sequence[Any]
-) -> list[ClassChange]:
-    is_partial = file_coverage(run, people).is_partial
-    return plan.in_blocks(plan.plan_classes(existing=existing, incoming=incoming, is_partial=is_partial))
+def _planned_structure(run: ImportRun, existing: Sequence[Any], incoming: Sequence[Any]) -> list[ClassChange]:
+    changes = plan.plan_classes(existing=existing, incoming=incoming)
+    # Comparing everybody takes longest, and only a deletion depends on it.
+    has_deletions = any(change.decision == Decision.REMOVE for change in changes)
+    if has_deletions and file_coverage(run, incoming_people(run)).is_partial:
+        changes = plan.plan_classes(existing=existing, incoming=incoming, is_partial=True)
+    return plan.in_blocks(changes)
 
 
 def planned_users(run: ImportRun) -> list[UserChange]:

@@ -71,7 +71,7 @@ def class_review(run: ImportRun, school: School) -> ClassReview:
     people: list[Any] = incoming_people(run)
     in_school = Counter(Account.objects.pupils().active().order_by().values_list("school_class_id", flat=True))
     return _review(
-        planned_classes(run, people),
+        planned_classes(run),
         {school_class.pk: school_class for school_class in classes_in_order()},
         in_school,
         Counter(reference for person in people for reference in _classes_of(person)),
@@ -84,7 +84,7 @@ def group_review(run: ImportRun, school: School) -> ClassReview:
     people: list[Any] = incoming_people(run)
     in_school = Counter(GroupMembership.objects.order_by().values_list("group_id", flat=True))
     return _review(
-        planned_groups(run, people),
+        planned_groups(run),
         {group.pk: group for group in groups_in_order()},
         in_school,
         Counter(reference for person in people for reference in person.group_references),

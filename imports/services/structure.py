@@ -29,7 +29,7 @@ def apply_classes(*, run: ImportRun, actor: Account | None, answer: ClassAnswer)
     current = to_apply(run, "classes")
     if current is None:
         return
-    changes = queries.planned_classes(current, queries.incoming_people(current))
+    changes = queries.planned_classes(current)
     refuse_stale(changes, answer)
     ticked = plan.chosen(changes, answer.ticked)
     # Whoever enters decisions on these pupils comes before or after, not meanwhile.
@@ -45,7 +45,7 @@ def apply_groups(*, run: ImportRun, actor: Account | None, answer: ClassAnswer) 
     current = to_apply(run, "groupes")
     if current is None:
         return
-    changes = queries.planned_groups(current, queries.incoming_people(current))
+    changes = queries.planned_groups(current)
     refuse_stale(changes, answer)
     _write(current, Group, plan.chosen(changes, answer.ticked), answer)
     _end(current, actor, "groupes", changes, answer)

@@ -144,8 +144,8 @@ def _executemany(model: type[models.Model], fields: list[models.Field], batches:
     with connections[using].cursor() as cursor:
         for rows in batches:
             whole = len(rows) - len(rows) % together
-            groups = (rows[start : start + together] for start in range(0, whole, together))
-            cursor.executemany(grouped, (tuple(chain.from_iterable(group)) for group in groups))
+            starts = range(0, whole, together)
+            cursor.executemany(grouped, [tuple(chain(*rows[start : start + together])) for start in starts])
             cursor.executemany(alone, rows[whole:])
             written += len(rows)
     return written
