@@ -4,6 +4,7 @@ import argparse
 import json
 import os
 import sys
+from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,6 +15,7 @@ from tests.e2e.server import temporary_folder
 
 if TYPE_CHECKING:
     from bench.rows import Row, Scene
+    from bench.world import Visitor
 
 
 def main() -> None:
@@ -27,7 +29,10 @@ def main() -> None:
         server = MeasuredServer(Path(folder), url)
         server.prepare()
         _set_up_django(server)
-        figures = {row.code: _measure(server, row, options.runs or row.runs) for row in _chosen(options.rows)}
+        figures: dict[str, Figure] = {}
+        for _, rows in groupby(_chosen(options.rows), key=lambda row: row.workers or row.code):
+            with server.serving():
+                figures |= {row.code: _measure(server, row, options.runs or row.runs) for row in rows}
         _close_connections()
     options.file.write_text(json.dumps(figures), encoding="utf-8")
 
@@ -55,17 +60,21 @@ def _chosen(words: list[str]) -> list["Row"]:
 
 
 def _measure(server: MeasuredServer, row: "Row", runs: int) -> Figure:
-    """The figure of a row, on workers started for it."""
-    with server.serving():
-        samples = [_run(server, scene) for scene in row.scenes(row.warm_up + runs)]
+    """The figure of a row, on the workers that serve."""
+    signed_in: dict[Visitor, Browser] = {}
+    samples = [_run(server, scene, signed_in) for scene in row.scenes(row.warm_up + runs)]
     result = figure(samples, warm_up=row.warm_up)
     print(f"  {row.code}: {result['median_ms']} ms (p95 {result['p95_ms']}), +{result['peak_mb']} Mo", file=sys.stderr)
     return result
 
 
-def _run(server: MeasuredServer, scene: "Scene") -> Sample:
-    browser = Browser(server.port)
-    scene.visitor.sign_in(browser)
+def _run(server: MeasuredServer, scene: "Scene", signed_in: dict["Visitor", Browser]) -> Sample:
+    """One run, on a connection of its own: the workers take them in turn. A visitor signs in once."""
+    if scene.visitor not in signed_in:
+        first = signed_in[scene.visitor] = Browser(server.port)
+        scene.visitor.sign_in(first)
+        first.close()
+    browser = signed_in[scene.visitor].twin()
     scene.before(browser)
     browser.forget()
     before = server.forget_peaks()

@@ -49,9 +49,13 @@ def _same_imports(size: int, count: int) -> Iterator[Scene]:
     yield from [scene] * count
 
 
-for _size in (30, 150, 600, 1200):
-    rows.register(Row(f"export_zip_{_size}", partial(_exports, _size)))
-for _size, _runs, _warm_up in ((30, 10, 4), (150, 10, 4), (600, 5, 2), (1200, 5, 1)):
-    rows.register(Row(f"import_zip_new_{_size}", partial(_new_imports, _size), runs=_runs, warm_up=_warm_up))
-for _size in (150, 600, 1200):
-    rows.register(Row(f"import_zip_same_{_size}", partial(_same_imports, _size)))
+# Size, runs, and those before that warm up.
+_SIZES = ((30, 10, 4), (150, 10, 2), (600, 5, 2), (1200, 5, 1))
+_ROWS = (
+    ("export_zip", _exports, _SIZES),
+    ("import_zip_new", _new_imports, _SIZES),
+    ("import_zip_same", _same_imports, _SIZES[1:]),
+)
+for _name, _scenes, _sizes in _ROWS:
+    for _size, _runs, _warm_up in _sizes:
+        rows.register(Row(f"{_name}_{_size}", partial(_scenes, _size), runs=_runs, warm_up=_warm_up))

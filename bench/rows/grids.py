@@ -62,9 +62,9 @@ def _single_saves(size: int, count: int) -> Iterator[Scene]:
         yield Scene(Visitor(school, "head"), partial(_save, Gesture.CELL.value, [cell]))
 
 
-rows.register(Row("grid_form", _forms, runs=20))
+rows.register(Row("grid_form", _forms, runs=20, workers="grids"))
 for _size in (30, 150):
-    rows.register(Row(f"grid_{_size}x{len(_ITEMS)}", partial(_grids, _size), runs=20))
+    rows.register(Row(f"grid_{_size}x{len(_ITEMS)}", partial(_grids, _size), runs=20, workers="grids"))
 for _size in (30, 150):
-    rows.register(Row(f"save_{_size * len(_ITEMS)}_new", partial(_new_saves, _size)))
-    rows.register(Row(f"save_{_size * len(_ITEMS)}_one", partial(_single_saves, _size), runs=20))
+    rows.register(Row(f"save_{_size * len(_ITEMS)}_new", partial(_new_saves, _size), workers="grids"))
+    rows.register(Row(f"save_{_size * len(_ITEMS)}_one", partial(_single_saves, _size), runs=20, workers="grids"))

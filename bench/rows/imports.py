@@ -99,6 +99,6 @@ def _passwords(size: int, count: int) -> Iterator[Scene]:
 
 
 for _size in (150, 600, 1200):
-    rows.register(Row(f"import_base_eleves_{_size}", partial(_first_imports, _size)))
-rows.register(Row("reimport_base_eleves_1200", partial(_second_imports, 1200)))
+    rows.register(Row(f"import_base_eleves_{_size}", partial(_first_imports, _size), warm_up=2))
+rows.register(Row("reimport_base_eleves_1200", partial(_second_imports, 1200), warm_up=2))
 rows.register(Row("passwords_1000", partial(_passwords, 1000), runs=5, warm_up=0))

@@ -89,7 +89,7 @@ _PAGES = {
     "journal_found": "/journal/?q=marba",
 }
 for _name, _path in _PAGES.items():
-    rows.register(Row(f"list_{_name}", partial(_scenes, partial(_read, _path)), runs=20))
+    rows.register(Row(f"list_{_name}", partial(_scenes, partial(_read, _path)), runs=20, workers="lists"))
 for _format in ("csv", "xlsx"):
     _act = partial(_extract, "eleves-responsables", _format)
-    rows.register(Row(f"list_extraction_{_format}", partial(_scenes, _act), runs=20))
+    rows.register(Row(f"list_extraction_{_format}", partial(_scenes, _act), runs=20, workers="lists"))
