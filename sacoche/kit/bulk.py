@@ -139,14 +139,14 @@ class _Column:
 def _executemany(model: type[models.Model], fields: list[models.Field], batches: Iterator[Batch], using: str) -> int:
     """Some rows a statement: half the time of one, where a statement may hold that many values."""
     together = max(1, (connections[using].features.max_query_params or 0) // len(fields))
-    alone, grouped = (_insert(model, fields, count, using) for count in (1, together))
     written = 0
     with connections[using].cursor() as cursor:
         for rows in batches:
             whole = len(rows) - len(rows) % together
-            starts = range(0, whole, together)
-            cursor.executemany(grouped, [tuple(chain(*rows[start : start + together])) for start in starts])
-            cursor.executemany(alone, rows[whole:])
+            if groups := [tuple(chain(*rows[start : start + together])) for start in range(0, whole, together)]:
+                cursor.executemany(_insert(model, fields, together, using), groups)
+            if rest := rows[whole:]:
+                cursor.execute(_insert(model, fields, len(rest), using), tuple(chain(*rest)))
             written += len(rows)
     return written
 
