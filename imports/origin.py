@@ -1,23 +1,13 @@
 """The school and the year that a file says it is from, against those of the import (imports spec §1.1, §7)."""
 
-import datetime
-
 from imports.extraction import Extraction, OtherSchool, OtherYear
-
-# The files of a school year come from this month on.
-_FIRST_MONTH = 8
-
-
-def school_year(on: datetime.date) -> int:
-    """The school year of a day, as the year of its September."""
-    return on.year if on.month >= _FIRST_MONTH else on.year - 1
 
 
 def check_origin(extraction: Extraction, *, uai: str, year: int, is_any_school: bool = False) -> None:
     """Raise OtherYear or OtherSchool when the file says that it is not from this school, or not of this year.
 
-    `is_any_school`: an administrator said that the UAI of the file is right (schools made of several). What the file
-    does not say, or what the school has not entered (`uai` empty), is not compared.
+    `year`: that of School.first_year. `is_any_school`: an administrator said that the UAI of the file is right (schools
+    made of several). What the file does not say, or what the school has not entered (`uai` empty), is not compared.
     """
     if extraction.year is not None and extraction.year != year:
         raise OtherYear(

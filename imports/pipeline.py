@@ -9,7 +9,7 @@ from imports.answers import ClassAnswer, ClassForm
 from imports.enums import Audience
 from imports.extraction import Extraction
 from imports.models import ImportRun
-from imports.origin import check_origin, school_year
+from imports.origin import check_origin
 from imports.plan import ClassChange, Decision
 from imports.plan.structure import IncomingStructure
 from imports.sources.base import Source
@@ -17,7 +17,6 @@ from imports.staging import people_of
 from imports.steps import steps
 from imports.steps.base import ReviewStep
 from imports.wording import found_sentences, summary_sentences
-from sacoche.kit.clock import today
 from schools.models import Niveau, School
 from schools.queries import class_niveaux
 from schools.services import activate_niveau
@@ -62,7 +61,7 @@ def import_file(
 def read(source: Source, data: bytes, *, school: School) -> Extraction:
     """What the file holds. Raises UnreadableFile, also when it is that of another school or of another year."""
     extraction = source.read(data)
-    check_origin(extraction, uai=school.uai, year=school_year(today()))
+    check_origin(extraction, uai=school.uai, year=school.first_year)
     return extraction
 
 

@@ -5,6 +5,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import combinations
 
+from schools.years import first_year
+
 DAY = datetime.timedelta(days=1)
 
 
@@ -47,7 +49,7 @@ class Overlap:
 
 def year_of(day: datetime.date, *, switch_month: int) -> Days:
     """The school year that holds a day: it begins on the first of `switch_month`."""
-    year = day.year if day.month >= switch_month else day.year - 1
+    year = first_year(day, switch_month=switch_month)
     return Days(datetime.date(year, switch_month, 1), datetime.date(year + 1, switch_month, 1) - DAY)
 
 

@@ -7,7 +7,7 @@ from django.db import models
 from sacoche.kit.clock import today
 from sacoche.kit.tenancy import ByteOrderField, SchoolOwned, SchoolOwnedQuerySet, school_manager
 from sacoche.kit.text import unaccent
-from schools.years import school_year
+from schools.years import first_year, school_year
 
 # The school whose passwords everybody knows. No real one has this name without an UAI.
 DEMONSTRATION = {"name": "École de démonstration", "town": "Saint-Exemple", "uai": ""}
@@ -84,6 +84,11 @@ class School(models.Model):
     def year(self) -> str:
         """The present school year: « 2026-2027 »."""
         return school_year(today(), switch_month=self.year_switch_month)
+
+    @property
+    def first_year(self) -> int:
+        """The present school year as the ministry's files number it: 2026 for « 2026-2027 »."""
+        return first_year(today(), switch_month=self.year_switch_month)
 
     @property
     def is_demonstration(self) -> bool:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from imports.enums import Audience
 from imports.models import UNDOABLE, ImportRun, ImportTrace, RememberedLayout, Status
 from sacoche.kit.clock import now, today
+from schools.calendar import year_of
 from schools.models import School
 
 
@@ -29,9 +30,7 @@ def shows_everything(audience: Audience, school: School) -> bool:
 
 
 def _first_day(school: School) -> datetime.date:
-    day = today()
-    year = day.year if day.month >= school.year_switch_month else day.year - 1
-    return datetime.date(year, school.year_switch_month, 1)
+    return year_of(today(), switch_month=school.year_switch_month).first
 
 
 @dataclass(frozen=True)

@@ -9,14 +9,13 @@ from imports import services
 from imports.answers import Question
 from imports.extraction import Extraction, OtherSchool, UnknownLayout, UnreadableFile
 from imports.models import ImportRun
-from imports.origin import check_origin, school_year
+from imports.origin import check_origin
 from imports.queries import file_coverage, incoming_people, remembered_layout
 from imports.sources import sources
 from imports.sources.base import Brings
 from imports.steps import steps
 from imports.steps.base import Step
 from imports.wording import found_sentences
-from sacoche.kit.clock import today
 
 
 class ExtractionStep(Step):
@@ -67,8 +66,8 @@ class ExtractionStep(Step):
         extraction = source.read(content, mapping or remembered_layout(source.code))
         if mapping:
             services.remember_layout(source_code=source.code, mapping=mapping)
-        year = school_year(today())
-        check_origin(extraction, uai=run.school.uai, year=year, is_any_school="other_school" in data)
+        is_any_school = "other_school" in data
+        check_origin(extraction, uai=run.school.uai, year=run.school.first_year, is_any_school=is_any_school)
         return extraction
 
     def _explain_absence(self, run: ImportRun) -> None:

@@ -1,20 +1,22 @@
 """A file of another school or of another year is recognised and named."""
 
-import datetime
-
 import pytest
+import time_machine
 
 from imports.extraction import Extraction, OtherSchool, OtherYear
-from imports.origin import check_origin, school_year
+from imports.origin import check_origin
+from schools.models import School
 
 FILE = Extraction(uai="0571234A", year=2026)
 
 
 @pytest.mark.parametrize(
-    ("day", "year"), [("2026-07-31", 2025), ("2026-08-01", 2026), ("2026-12-31", 2026), ("2027-01-01", 2026)]
+    ("moment", "month", "year"),
+    [("2026-07-31 23:00", 8, 2025), ("2026-08-01 00:01", 8, 2026), ("2027-01-01", 8, 2026), ("2026-08-31", 9, 2025)],
 )
-def test_school_year_changes_in_august(day, year):
-    assert school_year(datetime.date.fromisoformat(day)) == year
+def test_year_of_the_files_changes_with_that_of_the_school(moment, month, year):
+    with time_machine.travel(f"{moment}+02:00" if ":" in moment else moment, tick=False):
+        assert School(year_switch_month=month).first_year == year
 
 
 def test_file_of_this_school_and_year_is_accepted():
