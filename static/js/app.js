@@ -1,3 +1,5 @@
+import { setUpSessionCounter } from "./session.js";
+
 // What every page needs: menus, the session counter, the search over a table, forms that send themselves.
 document.documentElement.classList.add("has-js");
 
@@ -55,50 +57,6 @@ function opensByHovering() {
 
 function openOnly(menu, menus) {
   for (const other of menus) other.open = other === menu;
-}
-
-// The server decides when a session closes; the counter only shows it, and says when somebody is really there.
-function setUpSessionCounter() {
-  const badge = document.querySelector("[data-session-url]");
-  if (!badge) return;
-  const tabs = new BroadcastChannel("sacoche-session");
-  const limit = Number(badge.dataset.minutes) * 60;
-  let endsAt = Date.now() + limit * 1000;
-  let wasActive = false;
-  const restart = (seconds) => {
-    endsAt = Date.now() + seconds * 1000;
-    show();
-  };
-  tabs.onmessage = (event) => restart(event.data);
-  tabs.postMessage(limit);
-  for (const kind of ["pointerdown", "keydown"]) {
-    addEventListener(kind, () => (wasActive = true), { passive: true });
-  }
-  document.addEventListener("htmx:afterRequest", () => restart(limit));
-
-  async function keepOpen() {
-    wasActive = false;
-    const token = JSON.parse(document.body.getAttribute("hx-headers"));
-    const answer = await fetch(badge.dataset.sessionUrl, {
-      method: "POST",
-      headers: { ...token, Accept: "application/json" },
-    });
-    if (!answer.ok) return;
-    const { seconds_left: seconds } = await answer.json();
-    restart(seconds);
-    tabs.postMessage(seconds);
-  }
-
-  function show() {
-    const minutes = Math.max(0, Math.ceil((endsAt - Date.now()) / 60000));
-    badge.querySelector("[data-time-left]").textContent = minutes ? `${minutes} min` : "session fermée";
-    badge.classList.toggle("is-short", minutes <= 5);
-  }
-
-  setInterval(() => {
-    if (wasActive && endsAt > Date.now()) keepOpen().catch(() => (wasActive = true));
-    else show();
-  }, 60000);
 }
 
 function setUpTables(root) {

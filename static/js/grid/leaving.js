@@ -13,6 +13,8 @@ export function guardLeaving(dialog, hasUnsaved, save) {
     if (!isLeaving && hasUnsaved()) event.preventDefault();
   });
 
+  document.addEventListener("session-over", (event) => hasUnsaved() && event.preventDefault());
+
   // Capture: htmx and the menu must not follow the link before the answer.
   document.addEventListener("click", (event) => {
     const link = event.target.closest("a[href]");

@@ -1,0 +1,87 @@
+/** The time that the session still has: shown, warned of, and what becomes of the page when it is over.
+ *
+ * The server decides when a session closes; the counter only shows it, and tells when somebody is really there.
+ * A page that holds something not yet saved listens to « session-over » and prevents it, so as to stay as it is.
+ */
+
+const MINUTE = 60_000;
+const WARNED = 5;
+
+export function setUpSessionCounter() {
+  const badge = document.querySelector("[data-session-url]");
+  if (!badge) return;
+  const words = document.querySelector("[data-session-words]");
+  const tabs = new BroadcastChannel("sacoche-session");
+  const limit = Number(badge.dataset.minutes) * 60;
+  let endsAt = Date.now() + limit * 1000;
+  let wasActive = false;
+  let isOver = false;
+  const restart = (seconds) => {
+    endsAt = Date.now() + seconds * 1000;
+    show();
+  };
+  tabs.onmessage = (event) => restart(event.data);
+  tabs.postMessage(limit);
+  for (const kind of ["pointerdown", "keydown"]) {
+    addEventListener(kind, () => (wasActive = true), { passive: true });
+  }
+  document.addEventListener("htmx:afterRequest", () => restart(limit));
+
+  async function keepOpen() {
+    wasActive = false;
+    const token = JSON.parse(document.body.getAttribute("hx-headers"));
+    const answer = await fetch(badge.dataset.sessionUrl, {
+      method: "POST",
+      headers: { ...token, Accept: "application/json" },
+    });
+    if (!answer.ok) return;
+    const { seconds_left: seconds } = await answer.json();
+    restart(seconds);
+    tabs.postMessage(seconds);
+  }
+
+  function show() {
+    const minutes = Math.max(0, Math.ceil((endsAt - Date.now()) / MINUTE));
+    badge.querySelector("[data-time-left]").textContent = minutes ? `${minutes} min` : "session fermée";
+    badge.classList.toggle("is-short", minutes <= WARNED);
+    if (minutes > WARNED) words.replaceChildren();
+    else if (minutes) warn(minutes);
+    else if (!isOver) end();
+    isOver = minutes === 0;
+  }
+
+  function warn(minutes) {
+    const line = notice(`Sans activité de votre part, votre session se ferme dans ${minutes} min. `);
+    const button = document.createElement("button");
+    button.type = "button";
+    button.className = "btn btn-small";
+    button.textContent = "Rester connecté";
+    button.addEventListener("click", () => keepOpen().catch(show));
+    line.append(button);
+    words.replaceChildren(line);
+  }
+
+  // Whoever passes by must read nothing more here; but what somebody typed is not thrown away.
+  function end() {
+    const mayLeave = document.dispatchEvent(new CustomEvent("session-over", { cancelable: true }));
+    if (mayLeave && !isBeingFilled()) return location.replace(location.href);
+    words.replaceChildren(notice("Votre session est fermée. Ce que vous avez saisi reste dans cette page."));
+  }
+
+  setInterval(() => {
+    if (wasActive && endsAt > Date.now()) keepOpen().catch(() => (wasActive = true));
+    else show();
+  }, MINUTE);
+}
+
+function notice(text) {
+  const line = document.createElement("p");
+  line.className = "notice notice-warn";
+  line.append(text);
+  return line;
+}
+
+function isBeingFilled() {
+  const fields = document.querySelectorAll("main :is(input:not([type=checkbox], [type=radio], [type=hidden]), textarea)");
+  return [...fields].some((field) => field.value !== field.defaultValue);
+}
