@@ -47,7 +47,7 @@ def found_sentences(found: Mapping[str, Any], audience: str, steps: Sequence[str
 class StructureWords:
     """How the screens call what they are about; the words agree in gender."""
 
-    one: str
+    the_one: str
     several: str
     added: tuple[str, str]
     removed: tuple[str, str]
@@ -63,7 +63,7 @@ class StructureWords:
 
 
 CLASS_WORDS = StructureWords(
-    one="classe",
+    the_one="la classe",
     several="classes",
     added=("classe ajoutée", "classes ajoutées"),
     removed=("classe supprimée", "classes supprimées"),
@@ -81,7 +81,7 @@ CLASS_WORDS = StructureWords(
     ),
 )
 GROUP_WORDS = StructureWords(
-    one="groupe",
+    the_one="le groupe",
     several="groupes",
     added=("groupe ajouté", "groupes ajoutés"),
     removed=("groupe supprimé", "groupes supprimés"),
