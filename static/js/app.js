@@ -85,7 +85,8 @@ function letKeyboardScroll(root) {
     if (frame.querySelector("a[href], button, input, select, textarea, [tabindex]")) continue;
     const title = frame.querySelector("caption") ?? document.querySelector("h1");
     frame.tabIndex = 0;
-    frame.setAttribute("role", "region");
+    // Inside a section that has a name, a second region would say it twice.
+    frame.setAttribute("role", frame.closest("section[aria-labelledby]") ? "group" : "region");
     frame.setAttribute("aria-label", title?.textContent.trim() ?? "Tableau");
   }
 }

@@ -77,6 +77,7 @@ export function setUpSessionCounter() {
 function notice(text) {
   const line = document.createElement("p");
   line.className = "notice notice-warn";
+  line.setAttribute("role", "alert");
   line.append(text);
   return line;
 }

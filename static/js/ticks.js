@@ -21,6 +21,8 @@ function start(board) {
   addEventListener("beforeunload", (event) => {
     if (waiting) event.preventDefault();
   });
+  // Until now a click on the name of a line would have done nothing.
+  for (const name of root.querySelectorAll(".line-name")) name.disabled = false;
 
   function turn(stack, side) {
     const gesture = stack.pop();

@@ -15,7 +15,7 @@ VALIDATE = "Valider les items du socle"
 
 
 def build_structure(desk: Office) -> None:
-    desk.name_the_school(uai="0341234G", town="Saint-Exemple")
+    desk.name_the_school(uai="0690078K", town="Saint-Exemple")
     desk.choose_niveaux("Cours moyen 1e année", "Cours moyen 2e année")
     for niveau, reference in ((CM1, "CM1"), (CM2, "CM2")):
         desk.add_place("Classes (gestion)", "classe", niveau=niveau, reference=reference, name=f"{reference} A")
