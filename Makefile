@@ -7,6 +7,8 @@ MAKEFLAGS += --no-print-directory
 
 PYTHON ?= $(shell command -v python3.11 || echo python3)
 VENV := .venv
+# A CAS server for the tests: another program, under another licence, never in our environment.
+VENV_CAS := .venv-cas
 export PATH := $(CURDIR)/$(VENV)/bin:$(PATH)
 # Only what was given is exported: an empty value would hide the default of the settings.
 $(foreach name,PORT DATABASE_URL DATA_DIR PUBLIC_URL SECRET_KEY DEMO DEBUG,$(if $($(name)),$(eval export $(name))))
@@ -16,7 +18,7 @@ $(foreach name,PORT DATABASE_URL DATA_DIR PUBLIC_URL SECRET_KEY DEMO DEBUG,$(if 
 help: ## Say what each command does
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 24
 
-setup: $(VENV)/.packages-dev ## The environment in .venv, and nothing else
+setup: $(VENV)/.packages-dev $(VENV_CAS)/.packages ## The environments (.venv, and .venv-cas for the ENT of the tests), nothing else
 
 run: $(VENV)/.packages ## A server on http://127.0.0.1:8000/, with a demonstration school when the database is empty
 	@exec scripts/run.sh
@@ -30,7 +32,7 @@ check: $(VENV)/.packages-dev ## Style, templates, types, layers, migrations, set
 fix: $(VENV)/.packages-dev ## Put style right
 	@ruff check --fix --quiet . ; ruff format --quiet . ; git ls-files -z 'templates/*.html' | xargs -0 -r djade --target-version 5.2
 
-test: $(VENV)/.packages-dev ## Everything: check, pytest on SQLite and PostgreSQL, browsers (REQUIRE_ALL=1: no skip allowed)
+test: $(VENV)/.packages-dev $(VENV_CAS)/.packages ## Everything: check, pytest on SQLite and PostgreSQL, browsers (REQUIRE_ALL=1: no skip allowed)
 	@scripts/test.sh
 
 bench: $(VENV)/.packages-dev ## How long the main job takes, on SQLite and PostgreSQL (ROWS="grid export_zip": some rows)
@@ -57,4 +59,10 @@ $(VENV)/.packages: requirements.txt | $(VENV)/bin/python
 $(VENV)/.packages-dev: requirements-dev.txt | $(VENV)/.packages
 	@echo "Installation des outils de développement…"
 	@python -m pip install --quiet --no-compile --disable-pip-version-check --require-hashes --no-deps -r $<
+	@touch $@
+
+$(VENV_CAS)/.packages: requirements-cas.txt
+	@echo "Installation du serveur CAS des tests…"
+	@$(PYTHON) -m venv $(VENV_CAS)
+	@$(VENV_CAS)/bin/python -m pip install --quiet --no-compile --disable-pip-version-check --require-hashes --no-deps -r $<
 	@touch $@

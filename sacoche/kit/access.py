@@ -45,7 +45,8 @@ class Restriction:
 class Right:
     """Something that some profiles may do; `profiles` are the defaults.
 
-    A school may give it to the `adjustable` profiles or take it from them, and put on it the `restrictions` named here.
+    A school may give it to the `adjustable` profiles or take it from them, and put on it the `restrictions` named here;
+    those of `restricted` are on it until the school lifts them.
     """
 
     code: str
@@ -53,10 +54,11 @@ class Right:
     profiles: frozenset[str]
     adjustable: frozenset[str] = frozenset()
     restrictions: tuple[str, ...] = ()
+    restricted: tuple[str, ...] = ()
 
     @property
     def default(self) -> Grant:
-        return Grant(self.profiles)
+        return Grant(self.profiles, frozenset(self.restricted))
 
 
 Decide = Callable[[Any, Right], Grant]

@@ -1,7 +1,7 @@
 """Many rows at once: five times faster than bulk_create on 130,000 rows, the same rows on both databases."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
-from functools import lru_cache
+from functools import lru_cache, partial
 from itertools import chain, islice
 from types import MappingProxyType
 from typing import Any
@@ -16,7 +16,8 @@ from sacoche.kit.tenancy import CrossSchoolWrite, SchoolOwned, ScopeError
 _AS_IT_IS = frozenset({int, str, type(None)})
 Row = Mapping[str, Any]
 _NOTHING: Row = MappingProxyType({})
-Batch = list[tuple[Any, ...]]
+# The values of some rows, column by column.
+Batch = list[list[Any]]
 
 
 def bulk_insert(model: type[models.Model], rows: Iterable[Row], *, common: Row = _NOTHING, batch: int = 5000) -> int:
@@ -65,7 +66,7 @@ def _fields(model: type[models.Model], given: Set[str]) -> list[models.Field]:
 def _batches(columns: Sequence["_Column"], rows: Iterator[Row], size: int) -> Iterator[Batch]:
     """The rows fit for the database, some at a time; worked on column by column, which is twice as fast."""
     while chunk := list(islice(rows, size)):
-        yield list(zip(*(column.values(chunk) for column in columns), strict=True))
+        yield [column.values(chunk) for column in columns]
 
 
 def _refuse_other_schools(model: type[models.Model], school_ids: Set[int], school_id: int) -> None:
@@ -141,7 +142,8 @@ def _executemany(model: type[models.Model], fields: list[models.Field], batches:
     together = max(1, (connections[using].features.max_query_params or 0) // len(fields))
     written = 0
     with connections[using].cursor() as cursor:
-        for rows in batches:
+        for columns in batches:
+            rows = list(zip(*columns, strict=True))
             whole = len(rows) - len(rows) % together
             if groups := [tuple(chain(*rows[start : start + together])) for start in range(0, whole, together)]:
                 cursor.executemany(_insert(model, fields, together, using), groups)
@@ -157,14 +159,41 @@ def _insert(model: type[models.Model], fields: list[models.Field], rows: int, us
 
 
 def _copy(model: type[models.Model], fields: list[models.Field], batches: Iterator[Batch], using: str) -> int:
+    """The text that COPY reads, written here: rows given one by one to psycopg would take five times as long."""
     connection = connections[using]
     statement = f"COPY {_table(model, fields, using)} FROM STDIN"
     written = 0
     with connection.cursor() as cursor, connection.wrap_database_errors, cursor.copy(statement) as copy:
-        for row in chain.from_iterable(batches):
-            copy.write_row(row)
-            written += 1
+        in_text = _CopyText(connection.connection)
+        for columns in batches:
+            rows = map(b"\t".join, zip(*map(in_text.column, columns), strict=True))
+            copy.write(b"\n".join(rows) + b"\n")
+            written += len(columns[0])
     return written
+
+
+class _CopyText:
+    """Values in the text format of COPY (PostgreSQL, « COPY »: tabs between, backslashes before what is special)."""
+
+    _ESCAPES = str.maketrans(
+        {"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r", "\b": "\\b", "\f": "\\f", "\v": "\\v"}
+    )
+
+    def __init__(self, connection: Any) -> None:
+        from psycopg.adapt import PyFormat, Transformer
+
+        self._dumper = partial(Transformer(connection).get_dumper, format=PyFormat.TEXT)
+
+    def column(self, values: list[Any]) -> list[bytes]:
+        """Each value once: the columns of an import hold few different ones."""
+        texts = {value: self._text(value) for value in set(values)}
+        return [texts[value] for value in values]
+
+    def _text(self, value: Any) -> bytes:
+        dumped = None if value is None else self._dumper(value).dump(value)
+        if dumped is None:
+            return b"\\N"
+        return bytes(dumped).decode().translate(self._ESCAPES).encode()
 
 
 def _table(model: type[models.Model], fields: list[models.Field], using: str) -> str:

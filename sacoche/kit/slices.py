@@ -2,10 +2,10 @@
 
 import os
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from itertools import islice
-from typing import TypeVar
+from itertools import count
+from typing import Any, TypeVar
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -25,25 +25,35 @@ def in_threads(work: Callable[[T], R], items: Sequence[T]) -> list[R]:
 
 
 def first_slice(work: Callable[[T], R], items: Sequence[T], *, seconds: float = SLICE_SECONDS) -> list[R]:
-    """The results of `work` on the first items, in order, as many as `seconds` allow and one round at least.
+    """The results of `work` on the first items, in order, as many as `seconds` allow and one at least.
 
     The caller goes on with `items[len(results):]` in its next slice.
     """
-    results: list[R] = []
-    deadline = time.monotonic() + seconds
+    slice_of_work = _Slice(work, items, time.monotonic() + seconds)
     with ThreadPoolExecutor(max_workers=_threads()) as pool:
-        for part in _rounds(items):
-            results.extend(pool.map(work, part))
-            if time.monotonic() >= deadline:
-                break
-    return results
+        for thread in [pool.submit(slice_of_work.take_until_late) for _ in range(_threads())]:
+            thread.result()
+    return slice_of_work.results()
 
 
-def _rounds(items: Sequence[T]) -> Iterator[list[T]]:
-    """The items by as many as there are threads: between two rounds the clock is looked at."""
-    rest = iter(items)
-    while part := list(islice(rest, _threads())):
-        yield part
+class _Slice:
+    """Items that threads take one by one, none waiting for another, until it is late."""
+
+    def __init__(self, work: Callable[[Any], Any], items: Sequence[Any], deadline: float) -> None:
+        self._work, self._items, self._deadline = work, items, deadline
+        # A count is taken whole: two threads never have the same item.
+        self._next = count()
+        self._results: dict[int, Any] = {}
+
+    def take_until_late(self) -> None:
+        while (rank := next(self._next)) < len(self._items):
+            self._results[rank] = self._work(self._items[rank])
+            if time.monotonic() >= self._deadline:
+                return
+
+    def results(self) -> list[Any]:
+        """What was done: the first items, since each that was taken was finished."""
+        return [self._results[rank] for rank in range(len(self._results))]
 
 
 def _threads() -> int:
