@@ -1,7 +1,7 @@
 """What a school decided of its access: optional profiles, rights, logins, idle sessions, closing.
 
 Everything is read in `School.access`, which comes with the school at each request; what is not there has its default.
-Only accounts.access_services writes it.
+Only accounts.access_services.decisions lets it be changed.
 """
 
 import datetime

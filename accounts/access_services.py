@@ -36,7 +36,7 @@ class NotAdjustable(Exception):
 def open_profile(*, actor: Account | None, school: School, profile: Profile) -> None:
     """Let the school have accounts of an optional profile."""
     _check_optional(profile)
-    with _decisions(school) as decided:
+    with decisions(school) as decided:
         opened = decided.setdefault("profiles", [])
         if profile.value not in opened:
             opened.append(profile.value)
@@ -46,7 +46,7 @@ def open_profile(*, actor: Account | None, school: School, profile: Profile) -> 
 def close_profile(*, actor: Account | None, school: School, profile: Profile) -> None:
     """No more accounts of an optional profile. Raises ProfileInUse while active accounts have it."""
     _check_optional(profile)
-    with _decisions(school) as decided:
+    with decisions(school) as decided:
         people = Account.objects.active().filter(profile=profile).count()
         if people:
             raise ProfileInUse(people)
@@ -67,7 +67,7 @@ def set_right(*, actor: Account | None, school: School, right: Right, profile: s
     """Give a right to a profile, or take it away. Raises NotAdjustable, access.ProfileClosed."""
     if profile not in right.adjustable:
         raise NotAdjustable(right.code, profile)
-    with _decisions(school) as decided:
+    with decisions(school) as decided:
         if not access.is_open_profile(school, profile):
             raise access.ProfileClosed(profile)
         held = access.grant_of(school, right)
@@ -81,7 +81,7 @@ def set_restriction(*, actor: Account | None, school: School, right: Right, rest
     """Put a restriction on a right, or lift it. Raises NotAdjustable."""
     if restriction not in right.restrictions:
         raise NotAdjustable(right.code, restriction)
-    with _decisions(school) as decided:
+    with decisions(school) as decided:
         held = access.grant_of(school, right)
         kept = held.restrictions | {restriction} if is_on else held.restrictions - {restriction}
         if _store_grant(decided, school, right, Grant(held.profiles, kept)):
@@ -92,7 +92,7 @@ def set_restriction(*, actor: Account | None, school: School, right: Right, rest
 
 def reset_right(*, actor: Account | None, school: School, right: Right) -> None:
     """Put a right back to its default."""
-    with _decisions(school) as decided:
+    with decisions(school) as decided:
         if _store_grant(decided, school, right, right.default):
             record("accounts.reset_right", actor=actor, school=school, right=right.label)
 
@@ -115,7 +115,7 @@ def set_login_patterns(*, actor: Account | None, school: School, patterns: Mappi
     """Choose the pattern of the logins to come, by profile; those made stay. Raises ValueError for a bad pattern."""
     if wrong := [pattern for pattern in patterns.values() if not is_pattern(pattern)]:
         raise ValueError(wrong[0])
-    with _decisions(school) as decided:
+    with decisions(school) as decided:
         stored = decided.setdefault("login_patterns", {})
         changed = {p: pattern for p, pattern in patterns.items() if access.login_pattern(school, p) != pattern}
         stored.update(changed)
@@ -128,7 +128,7 @@ def set_idle_minutes(*, actor: Account | None, school: School, minutes: Mapping[
     """Choose after how long a session left alone closes, by profile. Raises ValueError outside IDLE_CHOICES."""
     if wrong := [value for value in minutes.values() if value not in access.IDLE_CHOICES]:
         raise ValueError(wrong[0])
-    with _decisions(school) as decided:
+    with decisions(school) as decided:
         stored = decided.setdefault("idle_minutes", {})
         changed = {p: value for p, value in minutes.items() if access.idle_minutes(school, p) != value}
         stored.update(changed)
@@ -157,7 +157,7 @@ def close_school(
     """
     if access.ALWAYS_IN in profiles:
         raise NotAdjustable(access.ALWAYS_IN)
-    with _decisions(school) as decided:
+    with decisions(school) as decided:
         current = access.closing_of(school, kind)
         if current and (current.reason, current.profiles) == (reason, profiles or current.profiles):
             return
@@ -173,7 +173,7 @@ def close_school(
 
 def reopen_school(*, actor: Account | None, school: School, kind: str) -> bool:
     """Open the signing in again; whether it was closed."""
-    with _decisions(school) as decided:
+    with decisions(school) as decided:
         was_closed = decided.get("closings", {}).pop(kind, None) is not None
         if was_closed:
             record("accounts.reopen_school", actor=actor, school=school)
@@ -189,7 +189,7 @@ def set_sign_out_url(*, actor: Account | None, school: School, url: str) -> None
 
 
 @contextmanager
-def _decisions(school: School) -> Iterator[dict[str, Any]]:
+def decisions(school: School) -> Iterator[dict[str, Any]]:
     """What the school decided so far, to be changed in place: alone with it, saved when the block ends well."""
     with transaction.atomic():
         locked = School.objects.select_for_update(no_key=True).get(pk=school.pk)

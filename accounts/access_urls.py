@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from accounts.cas import mode_views
 from accounts.views import access, rights_grid
 
 urlpatterns = [
@@ -18,5 +19,6 @@ urlpatterns = [
     path("deconnexion-automatique/", access.idle_delays, name="idle_delays"),
     path("blocage/", access.closing, name="closing"),
     path("blocage/lever/", access.reopen, name="reopen"),
+    path("mode-identification/", mode_views.sign_in_mode, name="sign_in_mode"),
     path("redirection/", access.sign_out_url, name="sign_out_url"),
 ]

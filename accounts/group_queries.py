@@ -1,9 +1,12 @@
 """Which groups and which pupils an account works with."""
 
+from collections.abc import Iterable
+
 from django.db.models import Q
 
 from accounts.models import Account, AccountQuerySet, GroupMembership, GroupTeaching
-from accounts.queries import HAVE_EVERYTHING, classes_of
+from accounts.queries import HAVE_EVERYTHING, ONLY_PP, classes_of, classes_open_to
+from sacoche.kit.access import restrictions_on
 from schools.models import Group, GroupQuerySet
 
 
@@ -13,6 +16,36 @@ def groups_of(account: Account) -> GroupQuerySet:
     if account.profile in HAVE_EVERYTHING:
         return groups
     return groups.filter(pk__in=GroupTeaching.objects.filter(teacher=account).values("group"))
+
+
+def groups_open_to(account: Account, right: str) -> GroupQuerySet:
+    """The groups where an account uses a right (spec « Socle » §2.1).
+
+    A teacher has his own, with the « groupes de besoin » that he made or that are lent to him; the rest of the staff
+    has those of the school. Nobody is professeur principal of a group: there is none when the school asks for that.
+    """
+    if ONLY_PP in restrictions_on(account, right):
+        return Group.objects.none()
+    if account.profile in HAVE_EVERYTHING:
+        return groups_of(account)
+    his = GroupTeaching.objects.filter(teacher=account).values("group")
+    groups: GroupQuerySet = Group.objects.filter(pk__in=his).in_level_order()
+    return groups
+
+
+def open_pupils(account: Account, right: str, pupils: Iterable[Account]) -> set[int]:
+    """Those of these pupils on whom an account uses a right: one of its classes or of its groups has them.
+
+    The groups are asked about those alone whom no class has: one query most often, two at most.
+    """
+    class_of = {pupil.pk: pupil.school_class_id for pupil in pupils}
+    classes = set(classes_open_to(account, right).values_list("pk", flat=True))
+    found = {pk for pk, class_id in class_of.items() if class_id in classes}
+    if others := class_of.keys() - found:
+        groups = groups_open_to(account, right).order_by().values("pk")
+        members = GroupMembership.objects.filter(pupil__in=others, group__in=groups)
+        found.update(members.values_list("pupil_id", flat=True))
+    return found
 
 
 def pupils_of(account: Account) -> AccountQuerySet:

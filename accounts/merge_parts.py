@@ -3,7 +3,7 @@
 import uuid
 
 from accounts.guardians import renumber
-from accounts.merging import Merge, Part, counting, move_links, parts, repoint
+from accounts.merging import Merge, hold, move_links
 from accounts.models import (
     Account,
     Address,
@@ -76,78 +76,33 @@ def _close_sessions(merge: Merge) -> None:
     OpenSession.objects.filter(account=merge.other).delete()
 
 
-parts.register(
-    Part(
-        "assignments",
-        ("accounts.TeachingAssignment.teacher",),
-        move_links(TeachingAssignment, holder="teacher", to="school_class", flags=("is_pp", "is_by_hand")),
-        label="classes",
-        count=counting(TeachingAssignment, "teacher"),
-    )
+hold(
+    TeachingAssignment,
+    "teacher",
+    move=move_links(TeachingAssignment, holder="teacher", to="school_class", flags=("is_pp", "is_by_hand")),
+    label="classes",
 )
-parts.register(
-    Part(
-        "group_teachings",
-        ("accounts.GroupTeaching.teacher",),
-        move_links(GroupTeaching, holder="teacher", to="group", flags=("is_owner", "is_by_hand")),
-        label="groupes d'enseignement",
-        count=counting(GroupTeaching, "teacher"),
-    )
+hold(
+    GroupTeaching,
+    "teacher",
+    move=move_links(GroupTeaching, holder="teacher", to="group", flags=("is_owner", "is_by_hand")),
+    label="groupes d'enseignement",
 )
-parts.register(
-    Part(
-        "matieres",
-        ("accounts.MatiereTeaching.teacher",),
-        move_links(MatiereTeaching, holder="teacher", to="matiere", flags=("is_coordonnateur", "is_by_hand")),
-        label="matières",
-        count=counting(MatiereTeaching, "teacher"),
-    )
+hold(
+    MatiereTeaching,
+    "teacher",
+    move=move_links(MatiereTeaching, holder="teacher", to="matiere", flags=("is_coordonnateur", "is_by_hand")),
+    label="matières",
 )
-parts.register(
-    Part(
-        "groups",
-        ("accounts.GroupMembership.pupil",),
-        move_links(GroupMembership, holder="pupil", to="group", flags=("is_by_hand",)),
-        label="groupes",
-        count=counting(GroupMembership, "pupil"),
-    )
+hold(
+    GroupMembership,
+    "pupil",
+    move=move_links(GroupMembership, holder="pupil", to="group", flags=("is_by_hand",)),
+    label="groupes",
 )
-parts.register(
-    Part(
-        "children",
-        ("accounts.Guardianship.guardian",),
-        _move_children,
-        label="enfants",
-        count=counting(Guardianship, "guardian"),
-    )
-)
-parts.register(
-    Part(
-        "guardians",
-        ("accounts.Guardianship.pupil",),
-        _move_guardians,
-        label="responsables légaux",
-        count=counting(Guardianship, "pupil"),
-    )
-)
-parts.register(
-    Part(
-        "address",
-        ("accounts.Address.account",),
-        _move_address,
-        label="adresse postale",
-        count=counting(Address, "account"),
-        remarks=_two_addresses,
-    )
-)
-parts.register(Part("linked", ("accounts.LinkedAccount.account",), _move_linked))
-parts.register(
-    Part(
-        "messages",
-        ("accounts.Message.author",),
-        repoint(Message, "author"),
-        label="messages d'accueil",
-        count=counting(Message, "author"),
-    )
-)
-parts.register(Part("sessions", ("accounts.OpenSession.account",), _close_sessions))
+hold(Guardianship, "guardian", move=_move_children, label="enfants")
+hold(Guardianship, "pupil", move=_move_guardians, label="responsables légaux")
+hold(Address, "account", move=_move_address, label="adresse postale", remarks=_two_addresses)
+hold(LinkedAccount, "account", move=_move_linked)
+hold(Message, "author", label="messages d'accueil")
+hold(OpenSession, "account", move=_close_sessions)

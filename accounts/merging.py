@@ -4,7 +4,7 @@ Every application says what it keeps about accounts by registering a `Part`; a t
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from django.db import models, transaction
@@ -44,21 +44,45 @@ def _no_remark(kept: Account, other: Account) -> list[str]:
 
 @dataclass(frozen=True)
 class Part:
-    """Something that accounts hold. `columns` are the foreign keys that `move` empties (« app.Model.field »).
+    """Something that accounts hold: rows of `model`, by the foreign keys `names`, which `move` empties.
 
     `label` heads its line on the preview, where `count` says how many there are; without a label there is no line.
     `remarks` say in French, before anything is written, what a merge would have to choose.
     """
 
-    code: str
-    columns: tuple[str, ...]
+    model: type[models.Model]
+    names: tuple[str, ...]
     move: Callable[[Merge], None]
-    label: str = ""
-    count: Callable[[Account], int] = field(default=lambda account: 0)
-    remarks: Callable[[Account, Account], list[str]] = field(default=_no_remark)
+    label: str
+    remarks: Callable[[Account, Account], list[str]]
+
+    @property
+    def code(self) -> str:
+        return self.columns[0]
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """« app.Model.field »."""
+        return tuple(f"{self.model._meta.label}.{name}" for name in self.names)
+
+    def count(self, account: Account) -> int:
+        """How many rows point at an account."""
+        manager: Any = self.model._default_manager
+        return int(manager.filter(**{self.names[0]: account}).count())
 
 
 parts: Registry[Part] = Registry("parts of a merge")
+
+
+def hold(
+    model: type[models.Model],
+    *names: str,
+    move: Callable[[Merge], None] | None = None,
+    label: str = "",
+    remarks: Callable[[Account, Account], list[str]] = _no_remark,
+) -> None:
+    """Register that rows of `model` hold accounts by these foreign keys; without a `move`, they are repointed."""
+    parts.register(Part(model, names, move or repoint(model, *names), label, remarks))
 
 
 class CannotMerge(Exception):
@@ -159,13 +183,3 @@ def move_links(
                 manager.filter(pk=link.pk).delete()
 
     return move
-
-
-def counting(model: type[models.Model], name: str) -> Callable[[Account], int]:
-    """How many rows point at an account by this foreign key."""
-
-    def count(account: Account) -> int:
-        manager: Any = model._default_manager
-        return int(manager.filter(**{name: account}).count())
-
-    return count

@@ -11,7 +11,8 @@ from accounts.models import Account, OpenSession
 from accounts.sessions import has_idled_out, seen_at
 from sacoche.kit.clock import now
 from sacoche.kit.journal import record
-from sacoche.kit.tenancy import all_schools
+from sacoche.kit.tenancy import all_schools, school_scope
+from schools.models import School
 
 # The first that is found names the browser: those who imitate others come before them.
 _BROWSERS = (("Edg", "Edge"), ("OPR", "Opera"), ("Firefox", "Firefox"), ("Chrome", "Chrome"), ("Safari", "Safari"))
@@ -72,10 +73,18 @@ def browser_name(user_agent: str) -> str:
 
 
 @transaction.atomic
-def note_open_session(*, account: Account, session_key: str, address: str, user_agent: str) -> None:
-    """Write down that the account has just opened the session of this key."""
+def note_open_session(
+    *, account: Account, session_key: str, address: str, user_agent: str, ticket_digest: str = ""
+) -> None:
+    """Write down that the account has just opened the session of this key, by this ticket when it came from an ENT."""
     OpenSession.objects.filter(session_key=session_key).delete()
-    OpenSession(account=account, session_key=session_key, address=address[:45], user_agent=user_agent[:200]).save()
+    OpenSession(
+        account=account,
+        session_key=session_key,
+        address=address[:45],
+        user_agent=user_agent[:200],
+        ticket_digest=ticket_digest,
+    ).save()
 
 
 def follow_key(*, account: Account, before: str | None, after: str | None) -> None:
@@ -104,6 +113,13 @@ def close_other_sessions(*, account: Account, kept_key: str | None) -> int:
     if closed:
         record("accounts.close_sessions", actor=account, school=account.school, count=closed)
     return closed
+
+
+@transaction.atomic
+def close_by_ticket(*, school: School, ticket_digest: str) -> int:
+    """The ENT of this school closes what this ticket opened; how many sessions that was."""
+    with school_scope(school):
+        return _close(list(OpenSession.objects.filter(ticket_digest=ticket_digest).exclude(ticket_digest="")))
 
 
 def _close(sessions: list[OpenSession]) -> int:

@@ -10,7 +10,8 @@ from accounts.models import ContactRequest
 _INVALID_EMAIL = "Écrivez une adresse e-mail complète, par exemple prenom.nom@exemple.fr."
 
 
-def _email(label: str, help_text: str) -> forms.EmailField:
+def email_field(label: str, help_text: str) -> forms.EmailField:
+    """An e-mail address, as people who are not signed in give it."""
     return forms.EmailField(
         label=label,
         max_length=100,
@@ -23,13 +24,13 @@ def _email(label: str, help_text: str) -> forms.EmailField:
 class LostForm(forms.Form):
     """The address that the account holds."""
 
-    email = _email("Votre adresse e-mail", "Celle que vous avez enregistrée dans votre compte SACoche.")
+    email = email_field("Votre adresse e-mail", "Celle que vous avez enregistrée dans votre compte SACoche.")
 
 
 class ContactForm(forms.ModelForm):
     """A question to the administrators of a school."""
 
-    email = _email("Votre adresse e-mail", "Un code y est envoyé, pour vérifier qu'on pourra vous répondre.")
+    email = email_field("Votre adresse e-mail", "Un code y est envoyé, pour vérifier qu'on pourra vous répondre.")
     text = forms.CharField(
         label="Votre message",
         max_length=2000,

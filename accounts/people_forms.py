@@ -13,6 +13,7 @@ from accounts.credentials import draw_password
 from accounts.enums import Gender, Profile
 from accounts.logins import is_login
 from accounts.models import Account
+from accounts.passwords import LengthOfProfile
 from accounts.people_queries import MANAGED_STAFF, Conflicts
 from sacoche.kit.clock import today
 from sacoche.kit.names import clean_first_name, clean_last_name, clean_text, upper
@@ -34,9 +35,11 @@ class PasswordForm(forms.Form):
         label="Mot de passe choisi",
         required=False,
         max_length=128,
-        help_text="8 caractères au moins, et pas un mot de passe courant.",
+        help_text=f"{LengthOfProfile().get_help_text()} Pas un mot de passe courant.",
         widget=forms.TextInput(attrs=_OFF),
     )
+    # Whose password it is, where the form is not that of a new account.
+    owner: Account | None = None
 
     def clean(self) -> dict[str, Any] | None:
         cleaned = super().clean()
@@ -49,15 +52,30 @@ class PasswordForm(forms.Form):
             self.add_error("password", "Écrivez le mot de passe, ou cochez « aléatoire ».")
             return
         try:
-            validate_password(password)
+            validate_password(password, self._owner())
         except ValidationError as error:
             self.add_error("password", error)
+
+    def _owner(self) -> Account:
+        if self.owner is not None:
+            return self.owner
+        new: Account = self.instance  # type: ignore[attr-defined]
+        typed = {name: self.cleaned_data.get(name, "") for name in ("last_name", "first_name", "login")}
+        return Account(profile=self.cleaned_data.get("profile", new.profile), **typed)
 
     def chosen_password(self) -> str:
         """The password typed, or a new one; in clear, to be shown once."""
         if self.cleaned_data["password_random"]:
             return draw_password()
         return str(self.cleaned_data["password"])
+
+
+class GivenPasswordForm(PasswordForm):
+    """A new password for an account that exists."""
+
+    def __init__(self, *args: Any, owner: Account, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.owner = owner
 
 
 class PersonForm(forms.ModelForm):

@@ -70,6 +70,8 @@ class Kind:
     columns: tuple[Column, ...]
     words: Words
     is_by_class: bool = False
+    # The name of the address of the page that shows one of them whole, if there is one.
+    sheet: str = ""
     # Other pages about one of these people: what the link says, the name of the address.
     beside: tuple[tuple[str, str], ...] = ()
 
@@ -235,7 +237,8 @@ kinds.register(
             import_hint="importez le fichier extrait de Base Élèves",
         ),
         is_by_class=True,
-        beside=(("Responsables légaux", "accounts:pupil_guardians"),),
+        sheet="accounts:pupil",
+        beside=(("Fiche de l'élève", "accounts:pupil"), ("Responsables légaux", "accounts:pupil_guardians")),
     )
 )
 kinds.register(

@@ -5,7 +5,7 @@ from itertools import chain
 from django.urls import URLPattern, path
 
 from accounts.people_kinds import Kind, kinds
-from accounts.views import guardians, merging, people
+from accounts.views import guardians, merging, people, pupils
 
 
 def _pages(kind: Kind) -> list[URLPattern]:
@@ -31,6 +31,7 @@ urlpatterns = [
     path("parents/eleves/", guardians.links, name="guardian_links"),
     path("parents/adresses/", guardians.addresses, name="guardian_addresses"),
     path("parents/<int:pk>/adresse/", guardians.address, name="guardian_address"),
+    path("eleves/<int:pk>/", pupils.pupil, name="pupil"),
     path("eleves/<int:pk>/responsables/", guardians.pupil_guardians, name="pupil_guardians"),
     path("utilisateurs/rechercher/", merging.search, name="search_people"),
     path("utilisateurs/fusionner/", merging.same_names, name="same_names"),

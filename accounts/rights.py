@@ -47,8 +47,21 @@ restrictions.register(
         refusal="Votre établissement réserve cette page aux professeurs principaux, et vous ne l'êtes d'aucune classe.",
     )
 )
+restrictions.register(
+    Restriction(
+        "ONLY_LV",
+        "réservé aux professeurs de langue vivante",
+        profiles=ASSIGNED,
+        is_met=attrgetter("is_language_teacher"),
+        refusal=(
+            "Votre établissement réserve cette page aux professeurs de langue vivante, et aucune de vos matières "
+            "n'en est une."
+        ),
+    )
+)
 
 verbs.register(Verb("accounts.activate", "a activé son compte"))
+verbs.register(Verb("accounts.invite", "lien de premier accès envoyé à {email} pour le compte « {login} »"))
 verbs.register(Verb("accounts.lock", "identifiant « {login} » bloqué après {failures} échecs de connexion"))
 verbs.register(Verb("accounts.change_password", "a changé son mot de passe"))
 verbs.register(Verb("accounts.change_email", "a changé son adresse e-mail"))
@@ -93,5 +106,7 @@ verbs.register(Verb("accounts.set_login_patterns", "a choisi le format des ident
 verbs.register(Verb("accounts.set_idle_minutes", "a choisi le délai avant déconnexion : {minutes}"))
 verbs.register(Verb("accounts.close_school", "a fermé les connexions (profils : {profiles}) : « {reason} »"))
 verbs.register(Verb("accounts.reopen_school", "a rouvert les connexions"))
+verbs.register(Verb("accounts.set_mode", "a choisi le mode d'identification : {mode}"))
+verbs.register(Verb("accounts.ent_incident", "connexion par l'ENT refusée, incident {reference} : {what}"))
 verbs.register(Verb("accounts.set_sign_out_url", "a choisi la redirection après déconnexion : {url}"))
 verbs.register(Verb("accounts.download_journal", "a téléchargé {lines:ligne du journal|lignes du journal}"))

@@ -11,6 +11,8 @@ from accounts.models import Account
 _SEEN_AT = "seen_at"
 # When the account was opened before this session, in seconds since 1970; None for a first visit.
 LAST_VISIT = "last_visit"
+# The digest of the ticket of an ENT that opened this session; a session opened with codes has none.
+OPENED_BY_TICKET = "opened_by_ticket"
 # The last activity is written at most once a minute: pages that only read stay without a write.
 _WRITE_EVERY = 60
 _HOME_VIEWS = "home_views"

@@ -2,13 +2,15 @@
 
 from django.urls import include, path
 
-from accounts.views import journal, messages, session
+from accounts.views import entrance, journal, messages, session
 
 app_name = "accounts"
 
 urlpatterns = [
-    path("", session.sign_in, name="sign_in"),
-    path("etablissements/", session.school_search, name="school_search"),
+    path("", entrance.entrance, name="sign_in"),
+    # The name of the script in the addresses that guides and favourites have kept.
+    path("index.php", entrance.entrance, name="index_php"),
+    path("etablissements/", entrance.school_search, name="school_search"),
     path("deconnexion/", session.sign_out, name="sign_out"),
     path("activation/", session.activation, name="activation"),
     path("session/", session.session_state, name="session"),

@@ -1,4 +1,4 @@
-"""What happens around every view: the read-only guard, idle sessions, the open school, access."""
+"""What happens around every view: frames, the read-only guard, idle sessions, the open school, access."""
 
 import time
 from collections.abc import Callable
@@ -11,28 +11,26 @@ from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.db import connection
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.template.loader import render_to_string
 from django.urls import reverse
 
 from accounts.access import closing_for
+from accounts.addresses import read_address
+from accounts.cas.servers import server_of
 from accounts.sessions import has_idled_out, touch
 from sacoche.kit.access import refusal
 from sacoche.kit.journal import coming_from
+from sacoche.kit.reads import refuse_writes
 from sacoche.kit.requests import client_address, is_of_another_account, wants_json
 from sacoche.kit.tenancy import school_scope
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
-_WRITES = ("INSERT", "UPDATE", "DELETE")
 _READING_METHODS = ("GET", "HEAD", "OPTIONS")
-
-
-class ReadThatWrites(Exception):
-    """A GET was about to write in the database."""
-
-
-def _refuse_writes(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
-    if sql.lstrip().upper().startswith(_WRITES) and "django_session" not in sql:
-        raise ReadThatWrites(sql[:200])
-    return execute(sql, params, many, context)
+# What a page asks by itself, with nobody in front of it perhaps: that keeps no session open.
+_ASKED_BY_PAGES = ("/session/", "/presence/")
+_IN_A_FRAME = ("iframe", "frame", "embed", "object")
+# What belongs to a sign-in that began in a frame, and is nothing in another tab.
+_LEFT_IN_THE_FRAME = ("ticket", "cookie")
 
 
 def readonly_gets(get_response: GetResponse) -> GetResponse:
@@ -43,7 +41,7 @@ def readonly_gets(get_response: GetResponse) -> GetResponse:
     def middleware(request: HttpRequest) -> HttpResponse:
         if request.method not in _READING_METHODS:
             return get_response(request)
-        with connection.execute_wrapper(_refuse_writes):
+        with connection.execute_wrapper(refuse_writes):
             return get_response(request)
 
     return middleware
@@ -70,7 +68,7 @@ def idle_sessions(get_response: GetResponse) -> GetResponse:
                 logout(request)
                 request.left_because = reason  # type: ignore[attr-defined]
                 messages.warning(request, reason)
-            elif not request.path.endswith("/session/"):
+            elif not request.path.endswith(_ASKED_BY_PAGES):
                 touch(request.session, now=time.time())
         return get_response(request)
 
@@ -148,3 +146,46 @@ def _name_who_is_signed_in(request: HttpRequest) -> HttpResponse:
     """Somebody else signed in since the page was drawn: what it sends would be done in the wrong name."""
     name = request.user.display_name  # type: ignore[union-attr]
     return JsonResponse({"error": f"C'est maintenant {name} qui est connecté dans ce navigateur."}, status=409)
+
+
+def frames(get_response: GetResponse) -> GetResponse:
+    """Answer a frame of another site, an ENT's, by the one page that may be framed: it opens the same address in a tab.
+
+    In a frame the browser keeps our cookies to itself (SameSite), so that nobody could sign in there. Comes before the
+    middleware that refuses framing, and before the session, which that page does not need.
+    """
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        if request.headers.get("Sec-Fetch-Dest") in _IN_A_FRAME:
+            return _page_for_a_frame(request)
+        return get_response(request)
+
+    return middleware
+
+
+def _page_for_a_frame(request: HttpRequest) -> HttpResponse:
+    response = HttpResponse(render_to_string("frame.html", {"address": _same_page(request)}))
+    # The tab that opens asks for the same address: it must not be given this page again.
+    response["Cache-Control"] = "no-store"
+    if sites := _sites_that_may_frame(request):
+        response._csp_replace = {"frame-ancestors": sites}  # type: ignore[attr-defined]
+    else:
+        response["X-Frame-Options"] = "DENY"
+    return response
+
+
+def _sites_that_may_frame(request: HttpRequest) -> list[str]:
+    """Those of the operator, and the ENT of the school that the address names."""
+    school = read_address(request.GET).school
+    server = server_of(school) if school else None
+    return [*settings.FRAME_ANCESTORS, *([server.origin] if server else [])]
+
+
+def _same_page(request: HttpRequest) -> str:
+    """The address that the frame asks for; what was sent by a form cannot be sent again from elsewhere."""
+    if request.method not in _READING_METHODS:
+        return reverse("accounts:sign_in")
+    query = request.GET.copy()
+    for name in _LEFT_IN_THE_FRAME:
+        query.pop(name, None)
+    return f"{request.path}?{query.urlencode()}" if query else request.path

@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import re
 import sys
 from pathlib import Path
 from typing import Any
@@ -63,6 +64,10 @@ def _cookie(name: str) -> str:
 SESSION_COOKIE_NAME = _cookie("sacoche_session")
 CSRF_COOKIE_NAME = _cookie("sacoche_csrf")
 SCHOOL_COOKIE_NAME = _cookie("sacoche_school")
+# Kept as long as the browser is open by whoever came in through an ENT: he comes in that way again.
+MODE_COOKIE_NAME = _cookie("sacoche_mode")
+# Shows that the browser keeps cookies, before it is sent to the sign-in server of an ENT.
+PROOF_COOKIE_NAME = _cookie("sacoche_cookies")
 SESSION_COOKIE_PATH = CSRF_COOKIE_PATH = PUBLIC_PREFIX + "/"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = IS_HTTPS
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
@@ -81,6 +86,13 @@ SECURE_HSTS_SECONDS = 31_536_000 if IS_HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = False
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
+# The sites that may put in a frame the page that opens SACoche in a tab (sacoche.middleware.frames); no other page is.
+FRAME_ANCESTORS = env.str("FRAME_ANCESTORS", default="").replace(",", " ").split()
+for _site in FRAME_ANCESTORS:
+    if not re.fullmatch(r"https?://(\*\.)?[A-Za-z0-9.-]+(:\d+)?", _site):
+        raise ImproperlyConfigured(
+            f"FRAME_ANCESTORS: {_site!r} is not like https://ent.example or https://*.ent.example"
+        )
 # Sub-domains and browsers' preload lists are the affair of whoever owns the domain; USERNAME_FIELD is unique by school.
 SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021", "auth.W004"]
 CONTENT_SECURITY_POLICY = {
@@ -96,6 +108,27 @@ CONTENT_SECURITY_POLICY = {
         "frame-ancestors": [NONE],
     }
 }
+
+# --- One school or many -----------------------------------------------------------------------------------------------
+# A server for one school: it never opens a second one, and nothing invites to choose.
+SINGLE_SCHOOL = env.bool("SINGLE_SCHOOL", default=False)
+# Once a server of one school has become one of many: the number of the school that `?sso` alone goes on leading to.
+DEFAULT_SCHOOL = env.int("DEFAULT_SCHOOL", default=0)
+
+# --- Sign-in servers of the ENT (CAS) ---------------------------------------------------------------------------------
+# The ports that may be called, besides the three that ENT use.
+CAS_PORTS = frozenset([443, 8443, 4443, *env.list("CAS_PORTS", cast=int, default=[])])
+# Names that may lead to an address of this machine or of its network: closed networks, tests.
+CAS_PRIVATE_HOSTS = frozenset(name.lower() for name in env.list("CAS_PRIVATE_HOSTS", default=[]))
+# A file of certificates of authorities (PEM) to trust besides those of the system.
+CAS_CA_BUNDLE = env.str("CAS_CA_BUNDLE", default="")
+if CAS_CA_BUNDLE and not Path(CAS_CA_BUNDLE).is_file():
+    raise ImproperlyConfigured(f"CAS_CA_BUNDLE names no file: {CAS_CA_BUNDLE}")
+# Whether schools may type the address of a server that is not among the connectors.
+CAS_MANUAL = env.bool("CAS_MANUAL", default=True)
+
+# Where the requests for a space are sent; without an address, `manage.py space_requests` lists them.
+OPERATOR_EMAIL = env.str("OPERATOR_EMAIL", default="")
 
 # The site of the project, for the « Site officiel » of the header; without one there is no such link.
 PROJECT_URL = env.str("PROJECT_URL", default="")
@@ -122,6 +155,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    "sacoche.middleware.frames",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",

@@ -7,6 +7,7 @@ from sacoche import views
 urlpatterns = [
     path("accueil/", views.home, name="home"),
     path("aide/", views.help_index, name="help"),
+    path("a-propos/", views.about, name="about"),
     path("", include("accounts.urls")),
     path("", include("schools.urls")),
     path("", include("socle.urls")),

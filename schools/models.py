@@ -7,6 +7,7 @@ from django.db import models
 from sacoche.kit.clock import today
 from sacoche.kit.tenancy import ByteOrderField, SchoolOwned, SchoolOwnedQuerySet, school_manager
 from sacoche.kit.text import unaccent
+from schools.uai import is_valid_uai
 from schools.years import first_year, school_year
 
 # The school whose passwords everybody knows. No real one has this name without an UAI.
@@ -28,12 +29,31 @@ class SchoolQuerySet(models.QuerySet):
         is_number = number.isascii() and number.isdigit() and len(number) < 10
         return self.filter(number=int(number)).first() if is_number else None  # type: ignore[return-value]
 
+    def called(self, named: str) -> "School | None":
+        """The school of a number or of a UAI, as an address gives it, or None."""
+        uai = named.upper()
+        return self.numbered(named) or (self.filter(uai=uai).first() if is_valid_uai(uai) else None)  # type: ignore[return-value]
+
     def matching(self, query: str) -> "SchoolQuerySet":
         """The schools whose name, town or UAI hold every word of `query`, by name."""
         schools = self.order_by("search_text")
-        for word in unaccent(query).split():
+        # PostgreSQL refuses the null character, which no name holds.
+        for word in unaccent(query.replace("\0", " ")).split():
             schools = schools.filter(search_text__contains=word)
         return schools
+
+
+class Zone(models.Model):
+    """A geographic area of the server's schools, by which they are chosen: a département, a circonscription."""
+
+    name = models.CharField("nom", max_length=50, unique=True)
+    order = models.PositiveSmallIntegerField("ordre", default=0)
+
+    class Meta:
+        ordering = ["order", "name"]
+
+    def __str__(self) -> str:
+        return self.name
 
 
 class School(models.Model):
@@ -42,6 +62,7 @@ class School(models.Model):
     number = models.PositiveIntegerField("numéro", unique=True)
     name = models.CharField("nom", max_length=100)
     town = models.CharField("commune", max_length=100, blank=True)
+    zone = models.ForeignKey(Zone, on_delete=models.SET_NULL, null=True, blank=True, related_name="schools")
     uai = models.CharField("UAI", max_length=8, blank=True)
     address = models.CharField("adresse", max_length=200, blank=True)
     postal_code = models.CharField("code postal", max_length=10, blank=True)
@@ -64,6 +85,8 @@ class School(models.Model):
     created_at = models.DateTimeField(auto_now_add=True)
     # name, town and UAI without accents or case, for the chooser of the sign-in page
     search_text = ByteOrderField(max_length=220, editable=False)
+    # town then name, without accents or case: the order of the lists by zone
+    place_key = ByteOrderField(max_length=220, editable=False)
 
     objects = SchoolQuerySet.as_manager()
 
@@ -72,13 +95,19 @@ class School(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["uai"], condition=~models.Q(uai=""), name="school_uai_unique"),
         ]
+        indexes = [models.Index(fields=["zone", "place_key"], name="school_by_zone")]
 
     def __str__(self) -> str:
         return f"{self.name}, {self.town}" if self.town else self.name
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        self.search_text = unaccent(f"{self.name} {self.town} {self.uai}")
+        self.fill_keys()
         super().save(*args, **kwargs)
+
+    def fill_keys(self) -> None:
+        """Work out what the school is searched and sorted by; `save` does, a bulk insertion does not."""
+        self.search_text = unaccent(f"{self.name} {self.town} {self.uai}")[:220]
+        self.place_key = unaccent(f"{self.town}\t{self.name}")[:220]
 
     @property
     def year(self) -> str:

@@ -30,3 +30,8 @@ def matiere_families() -> list[str]:
 def matieres_of_family(family: str) -> list[NationalMatiere]:
     """The matières of a family; none when there is no such family."""
     return [matiere for matiere in national_matieres().values() if matiere.family == family]
+
+
+def language_references() -> set[str]:
+    """The matières where a foreign language is taught, and the one of primary schools, which names no language."""
+    return {matiere.reference for matiere in matieres_of_family("Langues vivantes")} | {"LVE"}

@@ -7,5 +7,12 @@ _LETTERS = "ABCDEFGHJKLMNPRSTUVWXYZ"
 
 
 def is_valid_uai(code: str) -> bool:
-    """Whether `code` is seven digits and the check letter that they give, as in 0341234G."""
-    return bool(re.fullmatch(r"\d{7}[A-Z]", code)) and _LETTERS[int(code[:7]) % 23] == code[7]
+    """Whether `code` is seven digits and the check letter that they give, as in 0341234G, or one of the few codes
+    that have an X for seventh digit (spec « Connexion » §1.1).
+    """
+    found = re.fullmatch(r"([0-9]{6})([0-9X])([A-Z])", code)
+    if not found:
+        return False
+    first, seventh, letter = found.groups()
+    number = int(first) * 8 + 1 if seventh == "X" else int(first + seventh)
+    return _LETTERS[number % 23] == letter

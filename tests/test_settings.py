@@ -75,3 +75,10 @@ def test_wrong_public_url_stops_the_server_in_words(tmp_path: Path, address: str
     with pytest.raises(subprocess.CalledProcessError) as stopped:
         settings_with(tmp_path, PUBLIC_URL=address)
     assert "PUBLIC_URL must be an http or https address" in stopped.value.stderr
+
+
+@pytest.mark.parametrize("sites", ["*", "ent.exemple.fr", "https://ent.exemple.fr/page", "https://a.fr; script-src *"])
+def test_wrong_site_of_frames_stops_the_server_in_words(tmp_path: Path, sites: str) -> None:
+    with pytest.raises(subprocess.CalledProcessError) as failed:
+        settings_with(tmp_path, FRAME_ANCESTORS=sites)
+    assert "is not like https://ent.example" in failed.value.stderr

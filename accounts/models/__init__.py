@@ -12,10 +12,12 @@ from accounts.models.people import (
 )
 from accounts.models.security import (
     AppendOnly,
+    Connector,
     JournalEntry,
     OpenSession,
     SignInLock,
 )
+from accounts.models.spaces import SpaceRequest
 from accounts.models.teaching import GroupMembership, GroupTeaching, MatiereTeaching, TeachingAssignment
 
 __all__ = [
@@ -24,6 +26,7 @@ __all__ = [
     "AccountQuerySet",
     "Address",
     "AppendOnly",
+    "Connector",
     "ContactRequest",
     "GroupMembership",
     "GroupTeaching",
@@ -35,6 +38,7 @@ __all__ = [
     "OpenSession",
     "OutgoingMail",
     "SignInLock",
+    "SpaceRequest",
     "TeachingAssignment",
     "stored_sort_key",
 ]

@@ -13,6 +13,7 @@ from sacoche.kit import text
 from sacoche.kit.clock import today
 from sacoche.kit.tenancy import ByteOrderField, SchoolOwned, SchoolOwnedQuerySet, guard, school_manager
 from schools.models import School, SchoolClass
+from schools.national_matieres import language_references
 
 SORT_KEY_LENGTH = 210
 
@@ -147,10 +148,23 @@ class Account(AbstractBaseUser, SchoolOwned):
         """The first sign-in of everyone but administrators stops on the personal-data notice."""
         return self.profile not in (Profile.ADM, Profile.WBM) and self.activated_at is None
 
-    @cached_property
+    @property
     def is_professeur_principal(self) -> bool:
-        """Whether he is professeur principal of some class; asked once a request."""
-        return self.assignments.filter(is_pp=True).exists()
+        """Whether he is professeur principal of some class."""
+        return self._roles[0]
+
+    @property
+    def is_language_teacher(self) -> bool:
+        """Whether one of his matières is a foreign language."""
+        return self._roles[1]
+
+    @cached_property
+    def _roles(self) -> tuple[bool, bool]:
+        """The two, which every page of a teacher needs for its menus: asked together, once a request."""
+        is_pp = models.Exists(self.assignments.filter(is_pp=True))
+        teaches = self.matiere_teachings.filter(matiere__reference__in=language_references())
+        found = Account.objects.filter(pk=self.pk).values_list(is_pp, models.Exists(teaches)).first()
+        return found or (False, False)
 
 
 class Guardianship(SchoolOwned):

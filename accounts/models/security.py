@@ -78,6 +78,38 @@ class OpenSession(SchoolOwned):
     opened_at = models.DateTimeField(auto_now_add=True)
     address = models.CharField(max_length=45, blank=True)
     user_agent = models.CharField(max_length=200, blank=True)
+    # What remains of the ticket that opened it (its digest), when it was opened through an ENT: the ENT closes by it.
+    ticket_digest = models.CharField(max_length=64, blank=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["school", "ticket_digest"], name="open_session_by_ticket")]
 
     def __str__(self) -> str:
         return f"{self.account_id} {self.opened_at}"
+
+
+class Connector(models.Model):
+    """The CAS server of an ENT, for every school of this server; the operator confirms it before a school chooses it.
+
+    `host` may begin with `{etab}.`: each school then gives its own sub-domain. Without a port, each gives its own.
+    """
+
+    code = models.CharField(max_length=40, unique=True)
+    # Three-digit prefixes of UAI would miss Corsica: departments as people write them, « 2A » too, between spaces.
+    departments = models.CharField("départements", max_length=200, blank=True)
+    label = models.CharField("ENT", max_length=100)
+    host = models.CharField("hôte", max_length=200)
+    port = models.PositiveIntegerField(null=True)
+    path = models.CharField("chemin", max_length=200, blank=True)
+    login_url = models.CharField(max_length=300, blank=True)
+    logout_url = models.CharField(max_length=300, blank=True)
+    validate_url = models.CharField(max_length=300, blank=True)
+    # How the ENT writes its files of identifiers: a code of imports.identities.layouts.
+    layout = models.CharField("format", max_length=40, blank=True)
+    confirmed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["departments", "label"]
+
+    def __str__(self) -> str:
+        return f"{self.departments.replace(' ', ', ')} | {self.label}" if self.departments else self.label

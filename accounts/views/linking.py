@@ -12,6 +12,7 @@ from accounts import linking, signin
 from accounts.forms import SignInForm
 from accounts.models import Account
 from accounts.open_sessions import forget_session
+from accounts.sessions import OPENED_BY_TICKET
 from accounts.throttle import Locked
 from accounts.views.opening import open_session
 from sacoche.kit.access import requires
@@ -76,6 +77,7 @@ def switch(request: SchoolRequest, pk: int) -> HttpResponse:
         messages.error(request, str(refusal))
         return redirect("accounts:linked")
     forget_session(session_key=request.session.session_key)
-    open_session(request, other)
+    # Who came by an ENT still leaves with it.
+    open_session(request, other, ticket_digest=request.session.get(OPENED_BY_TICKET, ""))
     messages.success(request, f"Vous êtes maintenant {other.display_name} ({other.get_profile_display()}).")
     return redirect("home")

@@ -14,6 +14,8 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts import contact as contacts
 from accounts import lost
+from accounts.addresses import read_address
+from accounts.cas.services import is_reference
 from accounts.models import ContactRequest
 from accounts.outside_forms import CodeForm, ContactForm, LostForm
 from accounts.own_forms import NewPasswordForm
@@ -42,7 +44,7 @@ def _show_lock(form: Any, lock: Locked) -> None:
 @require_http_methods(["GET", "HEAD", "POST"])
 def ask_for_codes(request: HttpRequest) -> HttpResponse:
     """The same answer whether an account has this address or not."""
-    school = chosen_school(request, request.GET.get("base"))
+    school = chosen_school(request, read_address(request.GET))
     form = LostForm(request.POST or None)
     if request.method == "POST" and school and settings.SENDS_MAIL and form.is_valid():
         try:
@@ -76,9 +78,9 @@ def choose_password(request: HttpRequest, pk: int, token: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def contact(request: HttpRequest) -> HttpResponse:
     """A question to the administrators of a school."""
-    school = chosen_school(request, request.GET.get("base"))
+    school = chosen_school(request, read_address(request.GET))
     question = ContactRequest(school=school)
-    form = ContactForm(request.POST or None, instance=question)
+    form = ContactForm(request.POST or None, instance=question, initial={"text": _about_incident(request)})
     if request.method == "POST" and school and settings.SENDS_MAIL and form.is_valid():
         try:
             contacts.ask(request=question, school=school, address=client_address(request))
@@ -88,6 +90,12 @@ def contact(request: HttpRequest) -> HttpResponse:
             request.session[_PENDING] = question.pk
             return redirect("accounts:contact_code")
     return _page(request, "contact", school=school, form=form)
+
+
+def _about_incident(request: HttpRequest) -> str:
+    """The beginning of the message of somebody whom his ENT could not let in: the reference that says why."""
+    reference = request.GET.get("incident", "")
+    return f"Connexion par l'ENT, incident {reference} : " if is_reference(reference) else ""
 
 
 @public

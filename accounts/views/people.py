@@ -17,7 +17,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts import people
 from accounts.access import ProfileClosed
 from accounts.models import Account
-from accounts.people_forms import LeavingForm, PasswordForm, PeopleSearchForm
+from accounts.people_forms import GivenPasswordForm, LeavingForm, PeopleSearchForm
 from accounts.people_kinds import Kind
 from accounts.people_lists import people_list
 from sacoche.kit.access import requires
@@ -107,7 +107,8 @@ def edit(request: SchoolRequest, kind: Kind, pk: int) -> HttpResponse:
         else:
             messages.success(request, f"{account.full_name} : modifications enregistrées.")
             return redirect(kind.list)
-    return _one_page(request, kind, form=form, editing=_get(kind, pk), password_form=PasswordForm())
+    editing = _get(kind, pk)
+    return _one_page(request, kind, form=form, editing=editing, password_form=GivenPasswordForm(owner=editing))
 
 
 @sensitive_post_parameters("password")
@@ -116,7 +117,7 @@ def edit(request: SchoolRequest, kind: Kind, pk: int) -> HttpResponse:
 def give_password(request: SchoolRequest, kind: Kind, pk: int) -> HttpResponse:
     """A new password for one account, shown once in the answer to the POST."""
     account = _get(kind, pk)
-    form = PasswordForm(request.POST or None)
+    form = GivenPasswordForm(request.POST or None, owner=account)
     if request.method == "POST" and form.is_valid():
         password = form.chosen_password()
         people.give_password(actor=request.user, account=account, password=password)

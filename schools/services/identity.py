@@ -45,7 +45,7 @@ def update_identity(*, actor: Any, school: School, values: dict[str, Any]) -> No
                 return
             for name in changed:
                 setattr(stored, name, values[name])
-            stored.save(update_fields=[*changed, "search_text"])
+            stored.save(update_fields=[*changed, "search_text", "place_key"])
             labels = ", ".join(str(School._meta.get_field(name).verbose_name) for name in changed)  # type: ignore[union-attr]
             record("schools.update_identity", actor=actor, school=school, fields=labels)
     except IntegrityError as error:

@@ -188,7 +188,7 @@ def test_besoins_page_takes_as_many_queries_however_many(browser, teacher, besoi
         GroupTeachingFactory(teacher=teacher, group=besoin(AccountFactory(profile=Profile.ENS)))
     browser.get(PAGE)
 
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         page = browser.get(PAGE)
 
     assert ('data-filter-table="miens"' in page.content.decode()) == (number > 20)

@@ -57,7 +57,7 @@ def test_argon2_uses_the_owasp_minimum():
 
     encoded = hasher.encode("ab23cd45fg", hasher.salt())
 
-    assert encoded.split("$")[:4] == ["argon2", "argon2id", "v=19", "m=19456,t=2,p=1"]
+    assert encoded.split("$")[:4] == ["argon2", "argon2id", "v=19", "m=7168,t=5,p=1"]
 
 
 def test_labels_pdf_holds_four_lines_by_class_then_name():

@@ -17,7 +17,7 @@ from sacoche.kit.clock import now, today
 from sacoche.kit.requests import client_address
 from sacoche.kit.tenancy import school_scope
 from schools.models import DEMONSTRATION, School
-from tests.factories import PASSWORD, AccountFactory, SchoolFactory
+from tests.factories import PASSWORD, AccountFactory
 from tests.html import words
 
 REFUSED = "Identifiant ou mot de passe incorrect"
@@ -82,14 +82,6 @@ def test_school_is_remembered_after_signing_in(
     page = words(client.get("/"))
     assert school.name in page
     assert "Identifiant Mot de passe" in page
-
-
-def test_school_is_found_by_name_town_or_uai_without_accents(client: Client, db: None) -> None:
-    SchoolFactory(name="École Élisée-Reclus", town="Thionville", uai="0570001K")
-    SchoolFactory(name="École des Prés", town="Metz")
-    for query in ("elisee", "THION", "0570001k", "reclus thionville"):
-        page = words(client.get(reverse("accounts:school_search"), {"q": query}))
-        assert ("Élisée-Reclus" in page, "École des Prés" in page) == (True, False)
 
 
 def test_five_failures_lock_this_login_from_this_address_only(

@@ -79,12 +79,14 @@ def test_add_staff_shows_the_password_once_and_stores_it_nowhere(browser):
 
 
 def test_add_staff_with_login_and_password_typed(browser):
-    page = browser.post(ADD, _data(login_auto=None, password_random=None, login=" Mme.Dupont ", password="craie-et-42"))
+    page = browser.post(
+        ADD, _data(login_auto=None, password_random=None, login=" Mme.Dupont ", password="craie-et-tableau-42")
+    )
 
     created = Account.objects.get(profile=Profile.ENS)
     assert created.login == "mme.dupont"
-    assert created.check_password("craie-et-42")
-    assert _issued(page, "password") == "craie-et-42"
+    assert created.check_password("craie-et-tableau-42")
+    assert _issued(page, "password") == "craie-et-tableau-42"
 
 
 def test_add_staff_signs_in_with_what_was_shown(browser, client, school):
@@ -157,6 +159,7 @@ def test_add_staff_who_was_retired_proposes_to_reinstate(browser):
         ({"login_auto": None, "login": "=1+1"}, "login"),
         ({"password_random": None}, "password"),
         ({"password_random": None, "password": "court-7"}, "password"),
+        ({"password_random": None, "password": "onze-signes"}, "password"),
         ({"password_random": None, "password": "password"}, "password"),
         ({"password_random": None, "password": "9274018365"}, "password"),
         ({"sconet_id": "douze"}, "sconet_id"),

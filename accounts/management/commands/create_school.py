@@ -5,36 +5,99 @@ from typing import Any
 
 from django.contrib.auth.hashers import make_password
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import transaction
 
-from accounts.creation import CannotOpenSchool, open_school
+from accounts.creation import CannotOpenSchool, Contact, open_school
 from accounts.credentials import draw_password
+from accounts.invitations import link_to
+from accounts.management.commands.space_requests import waiting_request
+from accounts.management.contact import checked_email, say_how_the_link_leaves
+from accounts.models import Account, SpaceRequest
+from accounts.spaces import mark_handled
+from schools.management.school import zone_named
+from schools.models import School
+
+# What the command opens by itself when it is given a request: its options, and the fields of the request.
+_FROM_REQUEST = {
+    "name": "school_name",
+    "town": "town",
+    "uai": "uai",
+    "email": "email",
+    "last_name": "last_name",
+    "first_name": "first_name",
+}
 
 
 class Command(BaseCommand):
-    help = "Ouvre l'espace d'un établissement et affiche le numéro et les codes de son administrateur."
+    help = (
+        "Ouvre l'espace d'un établissement et affiche son numéro et les codes de son administrateur ; avec une adresse "
+        "e-mail, l'administrateur reçoit un lien et choisit lui-même son mot de passe."
+    )
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("name", metavar="NAME")
+        parser.add_argument("name", metavar="NAME", nargs="?", default="")
+        parser.add_argument("--request", type=int, metavar="N", help="la demande d'espace n° N (voir space_requests)")
         parser.add_argument("--town", default="")
         parser.add_argument("--uai", default="")
         parser.add_argument("--number", type=int)
+        parser.add_argument("--zone", default="", help="zone géographique (voir la commande zone)")
+        parser.add_argument("--email", default="", help="adresse du contact, premier administrateur")
+        parser.add_argument("--last-name", default="", help="nom du contact")
+        parser.add_argument("--first-name", default="", help="prénom du contact")
         parser.add_argument("--admin-password", metavar="PW", default="")
         parser.add_argument("--json", action="store_true", help="réponse pour un programme")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        password = options["admin_password"] or draw_password()
+        request = waiting_request(options["request"]) if options["request"] else None
+        if request:
+            options |= {name: options[name] or getattr(request, field) for name, field in _FROM_REQUEST.items()}
+        contact = _contact(options)
+        # Whoever gets a link chooses his password: nobody else is to know one.
+        password = options["admin_password"] or ("" if contact else draw_password())
         try:
-            school, admin = open_school(
-                name=options["name"],
-                town=options["town"],
-                uai=options["uai"],
-                number=options["number"],
-                password_hash=make_password(password),
-            )
+            school, admin = self._open(options, contact, request, make_password(password or None))
         except CannotOpenSchool as error:
             raise CommandError(str(error)) from error
         if options["json"]:
-            self.stdout.write(json.dumps({"number": school.number, "login": admin.login, "password": password}))
-        else:
-            self.stdout.write(f"Établissement n° {school.number} : {school}")
-            self.stdout.write(f"Identifiant : {admin.login}\nMot de passe : {password}")
+            self._answer_a_program(school, admin, password, contact)
+            return
+        self.stdout.write(f"Établissement n° {school.number} : {school}\nIdentifiant : {admin.login}")
+        if password:
+            self.stdout.write(f"Mot de passe : {password}")
+        if contact:
+            say_how_the_link_leaves(self.stdout, email=contact.email, link=link_to(admin))
+
+    @transaction.atomic
+    def _open(
+        self, options: dict[str, Any], contact: Contact | None, request: SpaceRequest | None, password_hash: str
+    ) -> tuple[School, Account]:
+        opened = open_school(
+            name=options["name"],
+            town=options["town"],
+            uai=options["uai"],
+            number=options["number"],
+            zone=zone_named(options["zone"]) if options["zone"] else None,
+            contact=contact,
+            password_hash=password_hash,
+        )
+        if request:
+            mark_handled(request=request)
+        return opened
+
+    def _answer_a_program(self, school: School, admin: Account, password: str, contact: Contact | None) -> None:
+        answer: dict[str, Any] = {"number": school.number, "login": admin.login}
+        if password:
+            answer["password"] = password
+        if contact:
+            answer["link"] = link_to(admin)
+        self.stdout.write(json.dumps(answer))
+
+
+def _contact(options: dict[str, Any]) -> Contact | None:
+    if not options["email"]:
+        return None
+    return Contact(
+        email=checked_email(options["email"]),
+        last_name=" ".join(options["last_name"].split())[:100],
+        first_name=" ".join(options["first_name"].split())[:100],
+    )

@@ -41,7 +41,8 @@ def _table() -> str:
 
 def _row(right: Right) -> list[str]:
     signs = [_sign(right, profile) for profile in _PROFILES]
-    return [right.label, *signs, ", ".join(right.restrictions), f"`{right.code}`"]
+    restricted = ", ".join(f"{code} (par défaut)" if code in right.restricted else code for code in right.restrictions)
+    return [right.label, *signs, restricted, f"`{right.code}`"]
 
 
 def _sign(right: Right, profile: Profile) -> str:

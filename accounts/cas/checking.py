@@ -1,0 +1,67 @@
+"""« Tester »: call the server as a sign-in would, and explain what it answers."""
+
+import secrets
+from dataclasses import dataclass
+
+from accounts.addresses import service_address
+from accounts.cas import tickets
+from accounts.cas.faults import CasFault, TicketRefused
+from accounts.cas.servers import CasServer
+from accounts.cas.transport import fetch, split_address
+from schools.models import School
+
+# What a page of sign-in answers: itself, or the way to another.
+_SHOWN = (200, 301, 302, 303, 307, 308)
+
+
+@dataclass(frozen=True)
+class Check:
+    """One thing that was tried, and what to think of it."""
+
+    label: str
+    is_ok: bool
+    sentence: str
+
+
+def check(server: CasServer, school: School) -> list[Check]:
+    """Ask for the sign-in page, then have a ticket validated that nobody was given: it must be refused in due form."""
+    return [_check_login(server, school), _check_validation(server, school)]
+
+
+def _check_login(server: CasServer, school: School) -> Check:
+    label = "La page de connexion de l'ENT"
+    try:
+        status = fetch(split_address(server.login_address(school))).status
+    except CasFault as fault:
+        if fault.code != "trop-long":
+            return _failed(label, fault)
+        status = 200
+    if status in _SHOWN:
+        return Check(label, True, "Elle répond.")
+    return Check(label, False, f"Elle répond par une erreur ({status}) : vérifiez l'hôte et le chemin.")
+
+
+def _check_validation(server: CasServer, school: School) -> Check:
+    label = "La validation des connexions"
+    try:
+        tickets.validate(server=server, school=school, ticket=f"ST-essai-{secrets.token_hex(8)}")
+    except CasFault as fault:
+        return _failed(label, fault)
+    except TicketRefused as refused:
+        return _refused(label, refused, school)
+    return Check(label, False, "Ce serveur accepte un ticket inventé : n'importe qui entrerait. Ne l'utilisez pas.")
+
+
+def _refused(label: str, refused: TicketRefused, school: School) -> Check:
+    if refused.code in ("INVALID_TICKET", "INVALID_REQUEST", "INVALID_TICKET_SPEC"):
+        return Check(label, True, "Le serveur répond dans les règles : il a bien refusé notre faux ticket.")
+    return Check(
+        label,
+        False,
+        f"Le serveur répond « {refused.code} » : demandez à l'ENT d'autoriser l'adresse {service_address(school)}",
+    )
+
+
+def _failed(label: str, fault: CasFault) -> Check:
+    detail = f" ({fault.detail})" if fault.detail else ""
+    return Check(label, False, f"{fault.explanation.to_do}{detail}")

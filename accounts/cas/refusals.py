@@ -1,0 +1,118 @@
+"""Why somebody who comes from an ENT is not let in: what he reads, what he can do, what an administrator puts right."""
+
+from dataclasses import dataclass
+
+from accounts.cas.faults import CasFault, TicketRefused
+from accounts.cas.tickets import Closed, Left, Unknown
+
+_TRY_AGAIN = "Réessayez dans quelques minutes. En attendant, vos codes SACoche, si vous en avez, fonctionnent toujours."
+
+
+@dataclass(frozen=True)
+class Refusal:
+    """`what` goes to the journal of the school, the rest on the page. `retry`: trying again may be enough."""
+
+    title: str
+    sentence: str
+    for_you: str
+    for_administrator: str
+    what: str
+    status: int = 403
+    retry: bool = True
+
+
+def refusal_of(error: Exception) -> Refusal:
+    """What to say of an error of tickets.validate or tickets.account_of."""
+    match error:
+        case Unknown():
+            return _unknown(error)
+        case Left():
+            return _left(error)
+        case Closed():
+            return _closed(error)
+        case TicketRefused():
+            return _refused(error)
+        case CasFault():
+            return _fault(error)
+    raise error
+
+
+def _unknown(error: Unknown) -> Refusal:
+    hint = ""
+    if error.other_uai:
+        hint = (
+            f" L'ENT vous rattache à l'établissement {', '.join(error.other_uai)}, qui n'est pas celui-ci : "
+            "vérifiez d'abord le lien suivi."
+        )
+    return Refusal(
+        title="Compte introuvable",
+        sentence=f"L'ENT vous a bien reconnu, mais son identifiant « {error.identifier} » n'est connu d'aucun compte "
+        f"de cet établissement.{hint}",
+        for_you="Contactez un administrateur de SACoche dans votre établissement, avec la référence ci-dessous.",
+        for_administrator=f"Écrivez « {error.identifier} » dans le champ « Id ENT » du compte de cette personne "
+        "(« Gestion courante »), ou importez le fichier de l'ENT par « Importer / Imposer des identifiants ».",
+        what=f"Id ENT « {error.identifier} » inconnu",
+        retry=False,
+    )
+
+
+def _left(error: Left) -> Refusal:
+    login = error.account.login
+    return Refusal(
+        title="Compte désactivé",
+        sentence=f"L'ENT vous a bien reconnu, mais votre compte SACoche (« {login} ») est désactivé.",
+        for_you="Toujours dans l'établissement ? Contactez un administrateur, avec la référence ci-dessous.",
+        for_administrator=f"Réintégrez le compte « {login} » depuis sa page de gestion (« Voir les sortis »).",
+        what=f"compte « {login} » désactivé",
+        retry=False,
+    )
+
+
+def _closed(error: Closed) -> Refusal:
+    return Refusal(
+        title="Accès fermé",
+        sentence=error.sentence,
+        for_you="Rien à faire : revenez quand l'accès sera rouvert.",
+        for_administrator="L'accès se rouvre dans « Blocage des connexions », ou par le webmestre s'il l'a fermé.",
+        what="accès fermé",
+    )
+
+
+def _refused(error: TicketRefused) -> Refusal:
+    return Refusal(
+        title="Connexion refusée par l'ENT",
+        sentence="L'ENT n'a pas confirmé votre passage : le lien a déjà servi, ou il a trop attendu.",
+        for_you="Recommencez depuis l'ENT, ou par le bouton ci-dessous.",
+        for_administrator="Si cela arrive à tout le monde, l'ENT ne reconnaît pas l'adresse de SACoche "
+        "(INVALID_SERVICE, UNAUTHORIZED_SERVICE) : demandez à son support de l'autoriser.",
+        what=f"ticket refusé par l'ENT ({error.code})",
+    )
+
+
+def _fault(error: CasFault) -> Refusal:
+    return Refusal(
+        title="La connexion par l'ENT ne fonctionne pas",
+        sentence=error.explanation.what,
+        for_you=_TRY_AGAIN,
+        for_administrator=error.explanation.to_do,
+        what=str(error),
+        status=502,
+    )
+
+
+NOT_READY = Refusal(
+    title="La connexion par l'ENT n'est pas prête",
+    sentence="Cet établissement a choisi un ENT dont le connecteur n'est pas, ou plus, ouvert sur ce serveur.",
+    for_you="Identifiez-vous avec vos codes SACoche, et prévenez un administrateur.",
+    for_administrator="Demandez au webmestre de confirmer le connecteur (« manage.py connectors confirm »), ou "
+    "choisissez-en un autre dans « Mode d'identification / Connecteur ENT ».",
+    what="connecteur non confirmé",
+    retry=False,
+)
+BAD_TICKET = Refusal(
+    title="Retour de l'ENT illisible",
+    sentence="L'adresse par laquelle vous revenez de l'ENT est abîmée.",
+    for_you="Recommencez par le bouton ci-dessous, sans recopier d'adresse.",
+    for_administrator="Rien à régler si cela n'arrive qu'une fois.",
+    what="ticket mal formé",
+)

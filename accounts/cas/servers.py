@@ -1,0 +1,136 @@
+"""Which CAS server a school uses, and the addresses to call or to send people to.
+
+What the school chose is in `School.access["ent"]`; nothing there is the local mode.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urljoin, urlsplit
+
+from django.conf import settings
+
+from accounts.addresses import selection_address, service_address
+from accounts.cas.transport import with_query
+from accounts.models import Connector
+from schools.models import School
+
+# Instead of the code of a connector.
+MANUAL = "perso"
+ANY_SUB_DOMAIN = "{etab}."
+
+
+@dataclass(frozen=True)
+class CasServer:
+    """A CAS server as one school uses it; the three addresses are whole. `attribute` empty: the user itself."""
+
+    label: str
+    login_url: str
+    logout_url: str
+    validate_url: str
+    version: int = 2
+    attribute: str = ""
+    layout: str = ""
+
+    @property
+    def origin(self) -> str:
+        """The site of the ENT, as policies of pages name it: « https://ent.exemple.fr:8443 »."""
+        address = urlsplit(self.login_url)
+        return f"{address.scheme}://{address.hostname}" + (f":{address.port}" if address.port else "")
+
+    def login_address(self, school: School) -> str:
+        """Where somebody of this school is sent to sign in."""
+        return with_query(self.login_url, service=service_address(school))
+
+    def logout_address(self, school: School) -> str:
+        """Where somebody is sent to leave the ENT, and from where he may come back to the form of the school."""
+        return with_query(self.logout_url, service=selection_address(school))
+
+
+@dataclass(frozen=True)
+class Choice:
+    """What a school chose: a connector or MANUAL, and what it typed besides."""
+
+    connector: str
+    label: str = ""
+    host: str = ""
+    port: int = 443
+    path: str = ""
+    login_url: str = ""
+    logout_url: str = ""
+    validate_url: str = ""
+    version: int = 2
+    attribute: str = ""
+    sub_domain: str = ""
+
+    @classmethod
+    def stored_in(cls, school: School) -> "Choice | None":
+        """The choice of this school; None in local mode."""
+        stored: dict[str, Any] | None = school.access.get("ent")
+        return cls(**stored) if stored else None
+
+
+def uses_ent(school: School) -> bool:
+    """Whether the school chose to sign in through an ENT; no query."""
+    return bool(school.access.get("ent"))
+
+
+def ent_name(school: School) -> str:
+    """What the school's ENT is called on screens; empty in local mode; no query."""
+    choice = Choice.stored_in(school)
+    return (choice.label or "l'ENT") if choice else ""
+
+
+def automatic_address(school: School) -> str:
+    """The address of the link that an ENT shows, in the form of the guides; `service_address` is the shorter one."""
+    return f"{settings.PUBLIC_URL}?sso&base={school.number}"
+
+
+def server_of(school: School) -> CasServer | None:
+    """The server to sign in through; None in local mode, or while the operator has not confirmed the connector."""
+    choice = Choice.stored_in(school)
+    return server_chosen(choice) if choice else None
+
+
+def server_chosen(choice: Choice) -> CasServer | None:
+    """The server of a choice, saved or not; None when its connector may not be used."""
+    if choice.connector == MANUAL:
+        return _server(choice) if settings.CAS_MANUAL else None
+    connector = Connector.objects.exclude(confirmed_at=None).filter(code=choice.connector).first()
+    return _server_of_connector(connector, choice) if connector else None
+
+
+def _server(choice: Choice) -> CasServer:
+    root = root_address(choice.host, choice.port, choice.path)
+    return CasServer(
+        label=choice.label or choice.host,
+        login_url=choice.login_url or urljoin(root, "login"),
+        logout_url=choice.logout_url or urljoin(root, "logout"),
+        validate_url=choice.validate_url or urljoin(root, validate_path(choice.version)),
+        version=choice.version,
+        attribute=choice.attribute,
+        layout=MANUAL,
+    )
+
+
+def _server_of_connector(connector: Connector, choice: Choice) -> CasServer:
+    host = connector.host.replace(ANY_SUB_DOMAIN, f"{choice.sub_domain}.")
+    root = root_address(host, connector.port or choice.port, connector.path)
+    return CasServer(
+        label=connector.label,
+        login_url=connector.login_url or urljoin(root, "login"),
+        logout_url=connector.logout_url or urljoin(root, "logout"),
+        validate_url=connector.validate_url or urljoin(root, validate_path(2)),
+        layout=connector.layout,
+    )
+
+
+def root_address(host: str, port: int, path: str) -> str:
+    """`https://host:port/path/`: without its last slash, what is joined to it would replace the path."""
+    authority = host if port == 443 else f"{host}:{port}"
+    path = "/".join(part for part in path.split("/") if part)
+    return f"https://{authority}/{path}/" if path else f"https://{authority}/"
+
+
+def validate_path(version: int) -> str:
+    """Where a ticket is validated, under the root of the server."""
+    return "p3/serviceValidate" if version == 3 else "serviceValidate"

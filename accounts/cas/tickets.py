@@ -1,0 +1,101 @@
+"""From a ticket brought back by a browser to the account that it opens."""
+
+import hashlib
+import re
+from dataclasses import dataclass
+
+from accounts.access import closing_for
+from accounts.addresses import service_address
+from accounts.cas.answers import Identity, read_answer
+from accounts.cas.servers import CasServer
+from accounts.cas.transport import Transport
+from accounts.models import Account
+from sacoche.kit.tenancy import school_scope
+from schools.models import School
+from schools.uai import is_valid_uai
+
+# Service tickets alone: proxies have theirs, which nothing here asks for (protocol §3.1: 256 characters at most).
+_TICKET = re.compile(r"ST-[A-Za-z0-9._~:+=@-]{1,253}")
+# No identifier of an account is longer; what an ENT sends may be anything.
+_LONGEST_SHOWN = 63
+
+
+@dataclass(eq=False)
+class Unknown(Exception):
+    """The ENT recognised somebody whose identifier no account of the school has. `other_uai`: the schools, in its own
+    words, of that person, when none is this one.
+    """
+
+    identifier: str
+    other_uai: tuple[str, ...] = ()
+
+
+@dataclass(eq=False)
+class Left(Exception):
+    """The account has left the school."""
+
+    account: Account
+
+
+@dataclass(eq=False)
+class Closed(Exception):
+    """Signing in is closed to the account; the sentence says by whom and why."""
+
+    sentence: str
+
+
+def is_ticket(ticket: str) -> bool:
+    """Whether this may be a service ticket: nothing else is sent to a server."""
+    return bool(_TICKET.fullmatch(ticket))
+
+
+def digest(ticket: str) -> str:
+    """What is kept of a ticket: enough to recognise it when the ENT closes the session that it opened."""
+    return hashlib.sha256(ticket.encode()).hexdigest()
+
+
+def validate(*, server: CasServer, school: School, ticket: str) -> Identity:
+    """Ask the server whose ticket this is. It answers for the address of this school alone: a ticket of another is
+    refused, and so is one that was used. No transaction may be open. Raises TicketRefused, CasFault.
+    """
+    from cas import CASClient  # brings python-requests, which nothing else needs
+
+    client = CASClient(
+        version=server.version,
+        service_url=service_address(school),
+        server_url=server.validate_url,
+        session=Transport(),
+    )
+    # A whole address takes the place of the one that the client would make: some ENT validate elsewhere.
+    client.url_suffix = server.validate_url
+    return read_answer(client.get_verification_response(ticket))
+
+
+def account_of(*, server: CasServer, school: School, identity: Identity) -> Account:
+    """The account of the person in this school, and in no other; none is ever created.
+
+    Raises Unknown, Left, Closed, and CasFault when the chosen attribute is not there.
+    """
+    identifier = identity.identifier(server.attribute)
+    with school_scope(school):
+        account: Account | None = (
+            Account.objects.filter(id_ent=identifier).exclude(id_ent="").select_related("school").first()
+        )
+    if account is None:
+        raise Unknown(_shown(identifier), _other_schools(identity, school))
+    if closing := closing_for(account):
+        raise Closed(closing.sentence)
+    if not account.is_active:
+        raise Left(account)
+    return account
+
+
+def _shown(identifier: str) -> str:
+    clean = "".join(letter for letter in identifier if letter.isprintable())
+    return clean if len(clean) <= _LONGEST_SHOWN else f"{clean[:_LONGEST_SHOWN]}…"
+
+
+def _other_schools(identity: Identity, school: School) -> tuple[str, ...]:
+    """The UAI that the ENT gave, when this school's is not among them: a hint, never a right."""
+    given = {word for value in identity.values for word in re.split(r"[^0-9A-Za-z]+", value) if is_valid_uai(word)}
+    return tuple(sorted(given)) if school.uai and school.uai not in given else ()

@@ -1,0 +1,115 @@
+"""To the sign-in server of an ENT, and back."""
+
+import time
+
+from django.contrib.auth import logout as close_session
+from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest, HttpResponseRedirect
+from django.shortcuts import redirect, render
+
+from accounts.addresses import entrance_query
+from accounts.cas import refusals, services, tickets
+from accounts.cas.answers import MAX_LOGOUT, read_logout
+from accounts.cas.faults import CasFault, TicketRefused
+from accounts.cas.refusals import Refusal, refusal_of
+from accounts.cas.servers import CasServer, ent_name, server_of
+from accounts.models import Account
+from accounts.open_sessions import close_by_ticket, forget_session
+from accounts.views.chosen_school import remember_school
+from accounts.views.opening import open_session
+from sacoche.kit.reads import get_that_writes
+from schools.models import School
+
+# What this browser went to an ENT for: the school, when, and the page to go to afterwards.
+_DEPARTURE = "ent_departure"
+_TEN_MINUTES = 600
+# A form encodes a letter in three.
+_LONGEST_LOGOUT_BODY = 3 * MAX_LOGOUT + 100
+
+
+def start_or_finish(request: HttpRequest, school: School, target: str) -> HttpResponse:
+    """Send the browser to the ENT of this school, or let in who comes back from it with a ticket.
+
+    `target` is the local path to go to afterwards. The caller made sure that the school uses an ENT, is open, and that
+    the browser keeps cookies.
+    """
+    server = server_of(school)
+    if server is None:
+        return _refuse(request, school, refusals.NOT_READY)
+    ticket = request.GET.get("ticket", "")
+    if not ticket:
+        return _leave(request, school, server, target)
+    departure = request.session.pop(_DEPARTURE, None)
+    if departure and departure["school"] == school.number:
+        target = departure["target"]
+    if not _is_ours(departure, school):
+        # Somebody else's ticket may have been put in a link, to have this person work in another's account.
+        return _leave(request, school, server, target)
+    return _come_back(request, school, server, ticket, target)
+
+
+def _leave(request: HttpRequest, school: School, server: CasServer, target: str) -> HttpResponse:
+    request.session[_DEPARTURE] = {"school": school.number, "at": time.time(), "target": target}
+    return HttpResponseRedirect(server.login_address(school))
+
+
+def _is_ours(departure: dict[str, object] | None, school: School) -> bool:
+    """Whether this browser left for the ENT of this school in the last ten minutes."""
+    if departure is None or departure["school"] != school.number:
+        return False
+    return time.time() - float(str(departure["at"])) < _TEN_MINUTES
+
+
+def _come_back(request: HttpRequest, school: School, server: CasServer, ticket: str, target: str) -> HttpResponse:
+    if not tickets.is_ticket(ticket):
+        return _refuse(request, school, refusals.BAD_TICKET)
+    try:
+        identity = tickets.validate(server=server, school=school, ticket=ticket)
+        account = tickets.account_of(server=server, school=school, identity=identity)
+    except (CasFault, TicketRefused, tickets.Unknown, tickets.Left, tickets.Closed) as error:
+        return _refuse(request, school, refusal_of(error))
+    with get_that_writes():
+        return _let_in(request, school, account, tickets.digest(ticket), target)
+
+
+def _let_in(request: HttpRequest, school: School, account: Account, ticket_digest: str, target: str) -> HttpResponse:
+    """A session of its own, under a new key, at an address without the ticket."""
+    if request.user.is_authenticated:
+        forget_session(session_key=request.session.session_key)
+        close_session(request)
+    open_session(request, account, ticket_digest=ticket_digest)
+    response = redirect(target or "home")
+    remember_school(response, school, through_ent=True)
+    return response
+
+
+def _refuse(request: HttpRequest, school: School, refusal: Refusal) -> HttpResponse:
+    with get_that_writes():
+        reference = services.note_incident(school=school, what=refusal.what)
+    context = {
+        "refusal": refusal,
+        "reference": reference,
+        "school": school,
+        "again": entrance_query(school),
+        "ent": ent_name(school),
+    }
+    return render(request, "accounts/cas/refused.html", context, status=refusal.status)
+
+
+def is_logout(request: HttpRequest) -> bool:
+    """Whether this POST says that somebody left the ENT: only a form field of that name is read as such."""
+    return request.content_type == "application/x-www-form-urlencoded" and b"logoutRequest=" in request.body
+
+
+def single_logout(request: HttpRequest, school: School) -> HttpResponse:
+    """The ENT says, server to server, that somebody left: the session that his ticket opened ends here too.
+
+    The same answer whether there is one or not; who does not know a ticket, which nobody can guess, closes nothing.
+    """
+    if len(request.body) > _LONGEST_LOGOUT_BODY:
+        return HttpResponseBadRequest()
+    try:
+        ticket = read_logout(request.POST.get("logoutRequest", "").encode())
+    except CasFault:
+        return HttpResponseBadRequest()
+    close_by_ticket(school=school, ticket_digest=tickets.digest(ticket))
+    return HttpResponse(status=200)

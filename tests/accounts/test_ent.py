@@ -1,0 +1,435 @@
+"""From the link of an ENT to the home page and out again, against a real CAS server."""
+
+import re
+from collections.abc import Callable, Iterator
+from typing import Any
+from urllib.parse import parse_qs, urlencode, urlsplit
+
+import pytest
+import time_machine
+from django.http import HttpResponse
+from django.template.loader import render_to_string
+from django.test import Client, RequestFactory
+from django.urls import reverse
+
+from accounts.access import BY_SCHOOL
+from accounts.access_services import close_school
+from accounts.addresses import service_address
+from accounts.cas.connectors import set_confirmed
+from accounts.cas.servers import Choice
+from accounts.cas.services import set_mode
+from accounts.enums import Profile
+from accounts.linking import link_accounts
+from accounts.models import Account, JournalEntry, OpenSession
+from sacoche.kit.clock import now, today
+from sacoche.kit.tenancy import school_scope
+from schools.models import School
+from tests.accounts.conftest import choice
+from tests.accounts.test_ent_answers import LOGOUT
+from tests.canned import Canned, canned_server, success
+from tests.ent import Ent
+from tests.factories import PASSWORD, AccountFactory
+from tests.html import words
+
+HOME = "Bienvenue dans votre espace identifié"
+
+
+@pytest.fixture
+def teacher(school: School) -> Account:
+    return AccountFactory(
+        profile=Profile.ENS, login="pau.durand", id_ent="ent-durand", last_name="DURAND", first_name="Paul"
+    )
+
+
+class Visitor:
+    """Somebody's browser: its cookies here, and at the ENT."""
+
+    def __init__(self, ent: Ent, login: str) -> None:
+        self.client = Client()
+        self.person = ent.person(login)
+
+    def leave_for_the_ent(self, address: str = "/?sso=1") -> str:
+        """Follow an address of ours as far as the ENT; the address there."""
+        response: Any = self.client.get(address)
+        while response.status_code == 302 and response["Location"].startswith("/"):
+            response = self.client.get(response["Location"])
+        assert response.status_code == 302, words(response)
+        return str(response["Location"])
+
+    def way_back(self, address: str = "/?sso=1") -> str:
+        """Sign in at the ENT; the address that it sends back to."""
+        return self.person.way_back_from(self.leave_for_the_ent(address))
+
+    def arrive(self, address: str = "/?sso=1") -> Any:
+        """All the way: what is answered to the return from the ENT."""
+        return self.client.get(self.way_back(address))
+
+    def who(self) -> str:
+        """Who is signed in here, as the pages say."""
+        page = self.client.get("/accueil/")
+        return re.sub(r"\s+", " ", words(page)) if page.status_code == 200 else ""
+
+
+@pytest.fixture
+def durand(ent: Ent, ent_school: School, teacher: Account) -> Visitor:
+    ent.know(**{"ent-durand": {}})
+    return Visitor(ent, "ent-durand")
+
+
+def ticket_of(address: str) -> str:
+    return parse_qs(urlsplit(address).query)["ticket"][0]
+
+
+# --- In ---------------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("address", ["/?sso=1", "/?sso&base=1", "/?sso&id=1", "/index.php?sso=1"])
+def test_link_of_the_ent_leads_to_the_home_page_without_a_password_s42_s75_s77(durand: Visitor, address: str) -> None:
+    back = durand.arrive(address)
+    assert (back.status_code, back["Location"]) == (302, reverse("home"))
+    assert HOME in durand.who()
+    assert "Paul DURAND" in durand.who()
+
+
+def test_server_is_always_told_the_same_address_of_the_school(durand: Visitor, settings: Any) -> None:
+    durand.client.defaults["HTTP_X_FORWARDED_HOST"] = "ailleurs.exemple"
+    url = durand.leave_for_the_ent("/index.php?sso&base=1&next=/mon-compte/sessions/")
+    assert parse_qs(urlsplit(url).query) == {"service": [f"{settings.PUBLIC_URL}?sso=1"]}
+
+
+def test_request_for_another_host_is_refused(durand: Visitor) -> None:
+    assert durand.client.get("/?sso=1", headers={"Host": "ailleurs.exemple"}).status_code == 400
+
+
+@pytest.mark.parametrize(
+    ("target", "arrived"),
+    [
+        ("/mon-compte/sessions/", "/mon-compte/sessions/"),
+        ("//ailleurs.exemple/", "/accueil/"),
+        ("https://ailleurs.exemple/", "/accueil/"),
+        ("\\\\ailleurs.exemple", "/accueil/"),
+    ],
+)
+def test_page_asked_for_is_found_again_when_it_is_ours(durand: Visitor, target: str, arrived: str) -> None:
+    assert durand.arrive("/?" + urlencode({"sso": 1, "next": target}))["Location"] == arrived
+
+
+def test_session_has_a_new_key_and_is_among_the_open_ones(durand: Visitor, teacher: Account) -> None:
+    address = durand.way_back()
+    before = durand.client.session.session_key
+    durand.client.get(address)
+    after = durand.client.session.session_key
+    assert before != after
+    opened = OpenSession.objects.get()
+    assert (opened.account, opened.session_key) == (teacher, after)
+    assert ticket_of(address) not in opened.ticket_digest
+
+
+def test_somebody_else_signed_in_elsewhere_gives_way(durand: Visitor, other_school: School, teacher: Account) -> None:
+    with school_scope(other_school):
+        AccountFactory(profile=Profile.ENS, login="autre", first_name="Léa")
+    durand.client.post("/", {"base": 2, "login": "autre", "password": PASSWORD})
+    assert "Léa" in durand.who()
+    durand.arrive()
+    assert "Léa" not in durand.who()
+    assert "Paul DURAND" in durand.who()
+
+
+def test_last_visit_is_noted_and_a_first_one_stops_on_the_activation_page(durand: Visitor, teacher: Account) -> None:
+    teacher.activated_at = None
+    teacher.save()
+    durand.arrive()
+    assert durand.client.get("/accueil/")["Location"] == reverse("accounts:activation")
+    teacher.refresh_from_db()
+    assert teacher.last_login is not None
+
+
+def test_version_3_and_an_attribute_find_the_account(
+    ent: Ent, ent_school: School, admin: Account, teacher: Account
+) -> None:
+    set_mode(actor=admin, school=ent_school, choice=choice(ent, version=3, attribute="matricule"))
+    ent.know(prof={"matricule": "ent-durand", "nom": "Durand & fils <é>"})
+    visitor = Visitor(ent, "prof")
+    visitor.arrive()
+    assert "Paul DURAND" in visitor.who()
+
+
+def test_codes_go_on_working_beside_the_ent(ent_school: School, teacher: Account) -> None:
+    client = Client()
+    page = words(client.get("/?base=1"))
+    assert "Se connecter avec Mon Bureau" in page
+    client.post("/", {"base": 1, "login": "pau.durand", "password": PASSWORD})
+    assert client.get("/accueil/").status_code == 200
+
+
+# --- Not in -----------------------------------------------------------------------------------------------------------
+
+
+def refused(response: HttpResponse, *expected: str, status: int = 403) -> str:
+    """The page says why; its reference leads to the line of the journal, returned."""
+    page = words(response)
+    assert response.status_code == status, page
+    for sentence in expected:
+        assert sentence in page
+    reference = re.search(r"\b[0-9A-F]{4}-[0-9A-F]{4}\b", page)
+    assert reference, page
+    entry = JournalEntry.objects.get(code="accounts.ent_incident", details__reference=reference[0])
+    return str(entry.details["what"])
+
+
+def test_replayed_ticket_is_refused(durand: Visitor, ent: Ent) -> None:
+    address = durand.way_back()
+    durand.client.get(address)
+    thief = Visitor(ent, "ent-durand")
+    thief.leave_for_the_ent()
+    what = refused(thief.client.get(address), "Connexion refusée par l'ENT", "Recommencer par Mon Bureau")
+    assert what == "ticket refusé par l'ENT (INVALID_TICKET)"
+    assert thief.who() == ""
+
+
+def test_ticket_of_another_school_is_refused(durand: Visitor, ent: Ent, other_school: School, admin: Account) -> None:
+    with school_scope(other_school):
+        colleague = AccountFactory(profile=Profile.ADM, login="admin2")
+        AccountFactory(profile=Profile.ENS, login="chef", id_ent="ent-durand")
+        set_mode(actor=colleague, school=other_school, choice=choice(ent))
+    durand.leave_for_the_ent("/?sso=2")
+    ticket = durand.person.ticket(service_address(School.objects.get(number=1)))
+    response = durand.client.get(f"/?sso=2&ticket={ticket}")
+    assert response.status_code == 403
+    with school_scope(other_school):
+        entry = JournalEntry.objects.get(code="accounts.ent_incident")
+    assert entry.details["what"] == "ticket refusé par l'ENT (INVALID_SERVICE)"
+    assert durand.who() == ""
+
+
+def test_planted_ticket_is_dropped_and_the_visitor_is_asked_who_he_is(durand: Visitor, ent: Ent) -> None:
+    ent.know(**{"ent-durand": {}, "attaquant": {}})
+    AccountFactory(profile=Profile.ENS, login="attaquant", id_ent="attaquant")
+    planted = ent.person("attaquant").way_back(service_address(School.objects.get(number=1)))
+    durand.client.get("/?base=1")
+    durand.client.cookies["sacoche_cookies"] = "1"
+    assert durand.client.get(planted)["Location"].startswith(ent.root)
+    assert durand.who() == ""
+
+
+def test_return_after_ten_minutes_starts_again_and_still_finds_the_page_asked_for(durand: Visitor, ent: Ent) -> None:
+    address = durand.way_back("/?sso=1&next=/mon-compte/sessions/")
+    with time_machine.travel(now().timestamp() + 601, tick=False):
+        again = durand.client.get(address)["Location"]
+        assert again.startswith(ent.root)
+        assert durand.who() == ""
+        back = durand.client.get(durand.person.way_back_from(again))
+    assert back["Location"] == "/mon-compte/sessions/"
+
+
+def test_departure_for_one_school_is_no_departure_for_another(durand: Visitor, ent: Ent, other_school: School) -> None:
+    with school_scope(other_school):
+        set_mode(actor=AccountFactory(profile=Profile.ADM), school=other_school, choice=choice(ent))
+    durand.leave_for_the_ent("/?sso=1")
+    ticket = durand.person.ticket(service_address(other_school))
+    assert durand.client.get(f"/?sso=2&ticket={ticket}")["Location"].startswith(ent.root)
+
+
+@pytest.mark.parametrize("ticket", ["PT-1234", "ST-", "ST-a b", "ST-" + "a" * 300, "ST-é", "ST-1%0d%0aHost: b"])
+def test_ticket_that_cannot_be_one_is_not_sent_to_the_server(durand: Visitor, ticket: str) -> None:
+    durand.leave_for_the_ent()
+    response = durand.client.get("/", {"sso": 1, "ticket": ticket})
+    assert refused(response, "Retour de l'ENT illisible") == "ticket mal formé"
+
+
+def test_unknown_identifier_says_what_to_write_and_where_s77(ent: Ent, ent_school: School) -> None:
+    ent.know(inconnu={})
+    response = Visitor(ent, "inconnu").arrive()
+    what = refused(response, "identifiant « inconnu »", "dans le champ « Id ENT »", "Contacter un administrateur")
+    assert what == "Id ENT « inconnu » inconnu"
+    assert Account.objects.filter(id_ent="inconnu").count() == 0
+
+
+@pytest.mark.parametrize(
+    ("told", "is_hinted"),
+    [
+        ({"ENTPersonStructRattachRNE": ["0690078K"]}, True),
+        ({"ENTPersonProfils": "ENS:0690078K;ENS:0870003F"}, True),
+        ({"ENTPersonStructRattachRNE": ["0690078K", "0341234G"]}, False),
+        ({"autre": "rien"}, False),
+    ],
+)
+def test_other_school_of_the_person_is_hinted_at(
+    ent: Ent, ent_school: School, told: dict[str, Any], is_hinted: bool
+) -> None:
+    School.objects.update(uai="0341234G")
+    ent.know(inconnu=told)
+    page = words(Visitor(ent, "inconnu").arrive())
+    assert ("0690078K" in page) is is_hinted
+
+
+def test_reference_of_the_incident_begins_the_message_to_the_administrators(ent: Ent, ent_school: School) -> None:
+    ent.know(inconnu={})
+    visitor = Visitor(ent, "inconnu")
+    link = re.search(r'href="([^"]*incident=[^"]*)"', visitor.arrive().content.decode())
+    assert link
+    page = visitor.client.get(link[1].replace("&amp;", "&")).content.decode()
+    assert re.search(
+        r"<textarea[^>]*>\s*Connexion par l&#x27;ENT, incident [0-9A-F]{4}-[0-9A-F]{4} : </textarea>", page
+    )
+    assert "incident" not in visitor.client.get("/contacter/?base=1&incident=<b>").content.decode()
+
+
+def test_deactivated_account_is_told_so(durand: Visitor, teacher: Account) -> None:
+    teacher.left_on = today()
+    teacher.save()
+    assert refused(durand.arrive(), "« pau.durand »", "désactivé") == "compte « pau.durand » désactivé"
+    assert durand.who() == ""
+
+
+def test_closed_profile_reads_the_reason(durand: Visitor, admin: Account, ent_school: School) -> None:
+    close_school(
+        actor=admin, school=ent_school, kind=BY_SCHOOL, reason="Conseils", profiles=frozenset([Profile.ENS.value])
+    )
+    assert refused(durand.arrive(), "« Conseils »") == "accès fermé"
+
+
+def test_connector_that_the_operator_suspended_is_not_called(
+    ent: Ent, school: School, admin: Account, teacher: Account
+) -> None:
+    set_confirmed("toutatice", is_confirmed=True)
+    set_mode(actor=admin, school=school, choice=Choice("toutatice", "Toutatice"))
+    set_confirmed("toutatice", is_confirmed=False)
+    client = Client()
+    client.cookies["sacoche_cookies"] = "1"
+    refused(client.get("/?sso=1"), "n'est pas prête", "confirmer le connecteur")
+
+
+def test_incidents_do_not_fill_the_journal(ent: Ent, ent_school: School) -> None:
+    ent.know(inconnu={})
+    for _ in range(50):
+        JournalEntry(school=ent_school, code="accounts.ent_incident", actor_label="", search_text="").save()
+    response = Visitor(ent, "inconnu").arrive()
+    assert response.status_code == 403
+    assert JournalEntry.objects.filter(code="accounts.ent_incident").count() == 50
+
+
+# --- Servers that fail ------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def failing(running_ent: Ent, settings: Any, school: School, admin: Account) -> Iterator[Canned]:
+    """The school signs in through a server that answers what it is told to."""
+    with canned_server(running_ent.authority.certificate()) as canned:
+        settings.CAS_PORTS = frozenset([canned.port])
+        settings.CAS_PRIVATE_HOSTS = frozenset(["localhost"])
+        settings.CAS_CA_BUNDLE = str(running_ent.authority.bundle)
+        told = Choice("perso", "Mon Bureau", host="localhost", port=canned.port)
+        set_mode(actor=admin, school=school, choice=told)
+        yield canned
+
+
+@pytest.fixture
+def come_back(failing: Canned) -> Callable[[], Any]:
+    """Leave for that server, and come back with a ticket."""
+
+    def visit() -> Any:
+        client = Client()
+        client.cookies["sacoche_cookies"] = "1"
+        assert client.get("/?sso=1")["Location"].startswith(f"https://localhost:{failing.port}/login")
+        return client.get("/?sso=1&ticket=ST-1")
+
+    return visit
+
+
+@pytest.mark.parametrize(
+    ("body", "status", "expected", "what"),
+    [
+        ("<!DOCTYPE html><html></html>", 200, "c'est une page web", "doctype"),
+        (success("a & b"), 200, "contient un « & »", "xml"),
+        (b"x" * 2_000_000, 200, "dépasse 256 Ko", "trop-long"),
+        ("", 503, "le serveur est en erreur", "statut 503"),
+        ("", 302, "renvoie vers une autre", "redirection 302"),
+    ],
+)
+def test_server_that_fails_gives_an_incident_to_report(
+    failing: Canned, come_back: Callable[[], Any], body: str | bytes, status: int, expected: str, what: str
+) -> None:
+    failing.say(body, status=status)
+    response = come_back()
+    told = refused(response, "La connexion par l'ENT ne fonctionne pas", "Réessayez", expected, status=502)
+    assert told == what
+    assert [entry.account_id for entry in OpenSession.objects.all()] == []
+
+
+def test_server_of_an_unknown_authority_gives_an_incident(come_back: Callable[[], Any], settings: Any) -> None:
+    settings.CAS_CA_BUNDLE = ""
+    assert refused(come_back(), "n'a pas pu prouver son identité", status=502).startswith("certificat")
+
+
+# --- Out --------------------------------------------------------------------------------------------------------------
+
+
+def log_out(ticket: str, number: int = 1) -> int:
+    """What an ENT sends, server to server: no cookie, no token."""
+    body = urlencode({"logoutRequest": LOGOUT.format(ticket=ticket)})
+    server = Client(enforce_csrf_checks=True)
+    address = f"/?sso={number}"
+    return server.post(address, body, content_type="application/x-www-form-urlencoded").status_code
+
+
+def test_logout_of_the_ent_ends_the_session(durand: Visitor) -> None:
+    address = durand.way_back()
+    durand.client.get(address)
+    assert HOME in durand.who()
+    assert log_out(ticket_of(address)) == 200
+    assert durand.who() == ""
+    assert OpenSession.objects.count() == 0
+
+
+def test_logout_of_the_ent_follows_the_person_to_a_linked_account(durand: Visitor, teacher: Account) -> None:
+    other = AccountFactory(profile=Profile.TUT, login="parent", first_name="Paul", last_name="PARENT")
+    link_accounts(account=teacher, other=other)
+    address = durand.way_back()
+    durand.client.get(address)
+    durand.client.post(reverse("accounts:switch", args=[other.pk]))
+    assert "Paul PARENT" in durand.who()
+    assert log_out(ticket_of(address)) == 200
+    assert durand.who() == ""
+
+
+def test_forged_logout_closes_nothing(durand: Visitor, other_school: School) -> None:
+    address = durand.way_back()
+    durand.client.get(address)
+    assert log_out("ST-invente") == 200
+    assert log_out(ticket_of(address), number=2) == 200
+    assert log_out("") == 400
+    assert log_out("ST-" + "1" * 9000) == 400
+    assert log_out("</samlp:SessionIndex><!DOCTYPE a>") == 400
+    assert HOME in durand.who()
+
+
+def test_codes_posted_without_a_token_are_still_refused(ent_school: School, teacher: Account) -> None:
+    browser = Client(enforce_csrf_checks=True)
+    for address in ("/", "/?sso=1"):
+        response = browser.post(address, {"base": 1, "login": "pau.durand", "password": PASSWORD})
+        assert response.status_code == 403
+
+
+def test_leaving_here_offers_to_leave_the_ent_and_leaves_it_alone(durand: Visitor, ent: Ent) -> None:
+    durand.arrive()
+    page = durand.client.post(reverse("accounts:sign_out")).content.decode()
+    assert "Votre session de Mon Bureau est restée ouverte" in page
+    assert f'href="{ent.root}logout?service=' in page
+    assert durand.who() == ""
+
+
+def test_leaving_a_session_opened_with_codes_says_nothing_of_the_ent(ent_school: School, teacher: Account) -> None:
+    client = Client()
+    client.post("/", {"base": 1, "login": "pau.durand", "password": PASSWORD})
+    page = client.post(reverse("accounts:sign_out"), follow=True).content.decode()
+    assert "est restée ouverte" not in page
+
+
+def test_page_left_open_leads_back_through_the_ent_whom_it_let_in(durand: Visitor, teacher: Account) -> None:
+    durand.arrive()
+    request = RequestFactory().get("/")
+    request.user, request.session = teacher, durand.client.session  # type: ignore[assignment]
+    assert 'href="/?sso=1" target="_blank"' in render_to_string("accounts/sign_in_dialog.html", request=request)
+    del request.session["opened_by_ticket"]
+    assert "sso=" not in render_to_string("accounts/sign_in_dialog.html", request=request)

@@ -1,0 +1,365 @@
+"""« Mode d'identification / Connecteur ENT », and the connectors that it offers."""
+
+import csv
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.http import HttpResponse
+from django.test import Client
+from django.urls import reverse
+
+from accounts.cas.connectors import COLUMNS, DATA_FILE, department_of
+from accounts.cas.servers import server_of
+from accounts.models import Account, Connector, JournalEntry
+from imports.identities.layouts import ENT_CHOICES
+from sacoche.kit.clock import now
+from schools.models import School
+from tests.canned import Canned, canned_server, success
+from tests.ent import Ent
+from tests.html import words
+
+URL = "/acces/mode-identification/"
+SAVED = "Mode de connexion enregistré !"
+REFUSED = (
+    "<cas:serviceResponse xmlns:cas='http://www.yale.edu/tp/cas'><cas:authenticationFailure code='{code}'/>"
+    "</cas:serviceResponse>"
+)
+
+
+@pytest.fixture
+def administrator(admin: Account, client_as: Callable[[Account], Client]) -> Client:
+    return client_as(admin)
+
+
+def manual(**changes: Any) -> dict[str, Any]:
+    """What is typed for an ENT that is not in the list."""
+    typed = {"choix": "perso", "label": "Mon Bureau", "host": "cas.mon-ent.example", "port": "443", "version": "2"}
+    return typed | changes
+
+
+def confirm(*codes: str) -> None:
+    Connector.objects.filter(code__in=codes).update(confirmed_at=now())
+
+
+def options(page: str) -> list[str]:
+    return re.findall(r'<option value="([^"]+)"', page)
+
+
+def _fields(response: HttpResponse) -> list[str]:
+    part = response.content.decode().partition('id="partie"')[2]
+    return [name for name in re.findall(r'name="(\w+)"', part) if name not in ("action", "csrfmiddlewaretoken")]
+
+
+# --- The page ---------------------------------------------------------------------------------------------------------
+
+
+def test_list_offers_codes_the_manual_configuration_and_confirmed_connectors_s54(administrator: Client) -> None:
+    assert options(administrator.get(URL).content.decode()) == ["local", "perso"]
+    confirm("toutatice", "kosmos_elyco")
+    page = administrator.get(URL).content.decode()
+    assert options(page) == ["local", "perso", "toutatice", "kosmos_elyco"]
+    assert "22, 29, 35, 56 | Toutatice (académie de Rennes)" in page
+
+
+def test_manual_configuration_can_be_closed_by_the_operator(administrator: Client, settings: Any) -> None:
+    settings.CAS_MANUAL = False
+    assert options(administrator.get(URL).content.decode()) == ["local"]
+    assert administrator.post(URL, manual()).status_code == 422
+
+
+def test_choosing_shows_the_fields_of_the_mode_alone_s54(administrator: Client) -> None:
+    confirm("toutatice")
+    Connector.objects.filter(code="toutatice").update(host="{etab}.toutatice.fr", port=None)
+    fields = {code: _fields(administrator.get(URL, {"choix": code})) for code in ("local", "perso", "toutatice")}
+    assert fields["local"] == []
+    assert fields["perso"] == [
+        *("label", "host", "port", "path", "version", "attribute"),
+        *("login_url", "logout_url", "validate_url", "other_domain"),
+    ]
+    assert fields["toutatice"] == ["sub_domain", "port"]
+
+
+def test_mode_is_saved_said_and_written_in_the_journal_s55_s76(
+    administrator: Client, school: School, settings: Any
+) -> None:
+    response = administrator.post(URL, manual(path="/cas/"), follow=True)
+    assert SAVED in words(response)
+    page = response.content.decode()
+    assert f'value="{settings.PUBLIC_URL}?sso=1"' in page
+    assert f'value="{settings.PUBLIC_URL}?sso&amp;base=1"' in page
+    school.refresh_from_db()
+    server = server_of(school)
+    assert server is not None
+    assert server.login_url == "https://cas.mon-ent.example/cas/login"
+    assert JournalEntry.objects.get(code="accounts.set_mode").details == {"mode": "Mon Bureau"}
+    administrator.post(URL, {"choix": "local"})
+    school.refresh_from_db()
+    assert server_of(school) is None
+
+
+def test_connector_follows_its_table(administrator: Client, school: School) -> None:
+    confirm("toutatice")
+    administrator.post(URL, {"choix": "toutatice"})
+    school.refresh_from_db()
+    server = server_of(school)
+    assert server is not None
+    assert server.login_url == "https://www.toutatice.fr/casshib/shib/toutatice/login"
+    assert server.validate_url == "https://www.toutatice.fr/casshib/shib/666666/serviceValidate"
+    Connector.objects.filter(code="toutatice").update(login_url="https://www.toutatice.fr/neuf/login")
+    assert server_of(school).login_url == "https://www.toutatice.fr/neuf/login"  # type: ignore[union-attr]
+
+
+def test_sub_domain_and_port_of_the_school_make_its_address(administrator: Client, school: School) -> None:
+    confirm("itop_place")
+    Connector.objects.filter(code="itop_place").update(host="{etab}.ent-place.fr", port=None)
+    assert administrator.post(URL, {"choix": "itop_place", "sub_domain": "a.b", "port": "443"}).status_code == 422
+    administrator.post(URL, {"choix": "itop_place", "sub_domain": "Ecole-1", "port": "8443"})
+    school.refresh_from_db()
+    assert server_of(school).login_url == "https://ecole-1.ent-place.fr:8443/cas/login"  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize(
+    ("field", "typed", "expected"),
+    [
+        ("label", "", "Donnez le nom de l'ENT"),
+        ("host", "", "Donnez le nom du serveur"),
+        ("host", "https://cas.ent.example/cas", "sans « https:// » ni chemin"),
+        ("host", "cas ent.example", "sans « https:// » ni chemin"),
+        ("host", "admin@cas.ent.example", "sans « https:// » ni chemin"),
+        ("host", "192.168.1.10", "ni une adresse à chiffres"),
+        ("host", "127.0.0.1", "C'est l'adresse de SACoche"),
+        ("port", "22", "Ports permis : 443, 4443, 8443"),
+        ("port", "abc", "Le port est un nombre"),
+        ("path", "../admin", "Des lettres sans accent"),
+        ("path", "cas?x=1", "Des lettres sans accent"),
+        ("validate_url", "http://cas.mon-ent.example/v", "elle commence par « https:// »"),
+        ("validate_url", "https://10.0.0.1/v", "elle commence par « https:// »"),
+        ("login_url", "https://autre.example/login", "autre domaine que l'hôte"),
+        ("version", "1", "valide"),
+        ("choix", "inconnu", "celui-ci n'y est plus"),
+        ("choix", "toutatice", "celui-ci n'y est plus"),
+    ],
+)
+def test_parameter_that_cannot_be_is_refused_before_saving_s55(
+    administrator: Client, school: School, field: str, typed: str, expected: str
+) -> None:
+    response = administrator.post(URL, manual(**{field: typed}))
+    assert response.status_code == 422
+    assert expected in words(response)
+    school.refresh_from_db()
+    assert "ent" not in school.access
+
+
+def test_other_domain_is_accepted_once_confirmed(administrator: Client, school: School) -> None:
+    typed = manual(login_url="https://autre.example/login", other_domain="on")
+    assert administrator.post(URL, typed).status_code == 302
+    school.refresh_from_db()
+    assert server_of(school).login_url == "https://autre.example/login"  # type: ignore[union-attr]
+
+
+def test_accents_of_a_host_become_what_the_network_reads(administrator: Client, school: School) -> None:
+    administrator.post(URL, manual(host="École.Exemple."))
+    school.refresh_from_db()
+    assert school.access["ent"]["host"] == "xn--cole-9oa.exemple"
+
+
+def test_server_that_is_in_the_list_is_chosen_there(administrator: Client) -> None:
+    confirm("itop_place")
+    response = administrator.post(URL, manual(host="www.ent-place.fr", path="cas"))
+    assert "choisissez « 54, 55, 57, 88 | Place (académie de Nancy-Metz) »" in words(response)
+
+
+def test_demonstration_school_keeps_its_codes_on_the_internet(
+    administrator: Client, school: School, settings: Any
+) -> None:
+    School.objects.filter(pk=school.pk).update(name="École de démonstration", town="Saint-Exemple", uai="")
+    settings.IS_LOOPBACK = False
+    assert SAVED not in words(administrator.post(URL, manual(), follow=True))
+    school.refresh_from_db()
+    assert "ent" not in school.access
+
+
+def test_administrators_without_a_password_are_warned_about(administrator: Client, admin: Account) -> None:
+    sentence = "Aucun administrateur n'a de mot de passe SACoche"
+    assert sentence not in words(administrator.get(URL))
+    Account.objects.update(password="!")
+    admin.refresh_from_db()
+    administrator.force_login(admin, backend="accounts.backends.LocalBackend")
+    assert sentence in words(administrator.get(URL))
+
+
+def test_connectors_of_the_department_that_wait_are_named(administrator: Client, school: School) -> None:
+    School.objects.filter(pk=school.pk).update(uai="0570001A")
+    assert "Place (académie de Nancy-Metz). Demandez-le-lui" in words(administrator.get(URL))
+
+
+@pytest.mark.parametrize(
+    ("uai", "department"), [("0341234G", "34"), ("6200001A", "2A"), ("7200001A", "2B"), ("9740001A", "974"), ("", "")]
+)
+def test_department_is_read_in_the_uai(uai: str, department: str) -> None:
+    assert department_of(School(uai=uai)) == department
+
+
+# --- « Tester » -------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def canned(running_ent: Ent, settings: Any) -> Iterator[Canned]:
+    with canned_server(running_ent.authority.certificate()) as server:
+        settings.CAS_PORTS = frozenset([443, server.port])
+        settings.CAS_PRIVATE_HOSTS = frozenset(["localhost"])
+        settings.CAS_CA_BUNDLE = str(running_ent.authority.bundle)
+        yield server
+
+
+def test_button_tests_a_real_server_and_saves_nothing_s55(administrator: Client, ent: Ent, school: School) -> None:
+    typed = manual(host=ent.host, port=ent.port, path="cas", action="tester")
+    page = words(administrator.post(URL, typed))
+    assert page.count("✓ bon") == 2
+    assert "il a bien refusé notre faux ticket" in page
+    school.refresh_from_db()
+    assert "ent" not in school.access
+
+
+@pytest.mark.parametrize(
+    ("body", "status", "expected"),
+    [
+        (REFUSED.format(code="INVALID_SERVICE"), 200, "demandez à l'ENT d'autoriser l'adresse http://127.0.0.1"),
+        (success("prof"), 200, "Ce serveur accepte un ticket inventé"),
+        ("<!DOCTYPE html>", 200, "c'est une page web, pas un serveur CAS"),
+        ("", 404, "L'adresse de validation n'existe pas"),
+    ],
+)
+def test_button_explains_what_is_wrong_s55(
+    administrator: Client, canned: Canned, body: str, status: int, expected: str
+) -> None:
+    canned.say(body, status=status)
+    page = words(administrator.post(URL, manual(host="localhost", port=canned.port, action="tester")))
+    assert "✗ à régler" in page
+    assert expected in page
+
+
+def test_button_says_that_the_server_does_not_exist(administrator: Client) -> None:
+    page = words(administrator.post(URL, manual(host="cas.ent.invalid", action="tester")))
+    assert page.count("Le nom du serveur n'existe pas") == 2
+
+
+# --- Home pages -------------------------------------------------------------------------------------------------------
+
+
+AUTOMATIC = "Adresse à utiliser pour une connexion automatique avec l'authentification externe"
+
+
+def test_home_gives_the_automatic_address_where_an_ent_is_used_s98(
+    ent_school: School, teacher: Account, pupil: Account, client_as: Callable[[Account], Client], settings: Any
+) -> None:
+    page = client_as(teacher).get("/accueil/").content.decode()
+    assert AUTOMATIC in page
+    assert f'href="{settings.PUBLIC_URL}?sso&amp;base=1"' in page
+    assert AUTOMATIC not in client_as(pupil).get("/accueil/").content.decode()
+
+
+def test_home_is_silent_about_it_in_local_mode_s98(
+    school: School, teacher: Account, client_as: Callable[[Account], Client]
+) -> None:
+    assert AUTOMATIC not in client_as(teacher).get("/accueil/").content.decode()
+
+
+# --- Identifiers ------------------------------------------------------------------------------------------------------
+
+IDENTIFIERS = "/identifiants/"
+
+
+def test_identifiers_of_the_ent_are_read_in_the_format_of_its_connector(administrator: Client) -> None:
+    address = reverse("imports:identities") + "?objectif=ent"
+    page = administrator.get(address).content.decode()
+    assert "choisissez d'abord l'ENT" in page
+    confirm("esup_montpellier")
+    administrator.post(URL, {"choix": "esup_montpellier"})
+    page = administrator.get(address).content.decode()
+    assert '<option value="esup" selected>' in page
+    assert "choisissez d'abord l'ENT" not in page
+
+
+# --- The operator -----------------------------------------------------------------------------------------------------
+
+
+def run(*arguments: str, capsys: pytest.CaptureFixture[str]) -> str:
+    call_command("connectors", *arguments)
+    return capsys.readouterr().out
+
+
+def csv_file(folder: Path, **changes: str) -> str:
+    """A file of one connector."""
+    row = dict.fromkeys(COLUMNS, "") | {"code": "mon_ent", "ent": "Mon ENT", "hote": "cas.mon-ent.example"} | changes
+    path = folder / "connecteurs.csv"
+    path.write_text(f"{';'.join(COLUMNS)}\n{';'.join(row.values())}\n", encoding="utf-8")
+    return str(path)
+
+
+def test_shipped_connectors_are_closed_and_their_formats_are_known(db: None) -> None:
+    assert Connector.objects.exclude(confirmed_at=None).count() == 0
+    with DATA_FILE.open(encoding="utf-8", newline="") as stream:
+        shipped = list(csv.DictReader(stream, delimiter=";"))
+    assert {row["code"] for row in shipped} == set(Connector.objects.values_list("code", flat=True))
+    assert {row["format"] for row in shipped} - {code for code, _label in ENT_CHOICES} == set()
+
+
+def test_operator_confirms_and_suspends_a_connector(db: None, capsys: pytest.CaptureFixture[str]) -> None:
+    assert "confirmé" in run("confirm", "toutatice", capsys=capsys)
+    assert re.search(r"^confirmé +toutatice", run("list", capsys=capsys), re.MULTILINE)
+    run("suspend", "toutatice", capsys=capsys)
+    assert re.search(r"^à confirmer +toutatice", run("list", capsys=capsys), re.MULTILINE)
+    with pytest.raises(CommandError, match="inconnu"):
+        run("confirm", "inconnu", capsys=capsys)
+
+
+def test_operator_adds_a_connector_and_changes_it(db: None, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    added = csv_file(tmp_path, departements="34, 2A", port="8443", chemin="/cas/", format="perso")
+    assert "1 ajouté(s), 0 remplacé(s)" in run("load", added, capsys=capsys)
+    assert "0 ajouté(s), 0 remplacé(s)" in run("load", added, capsys=capsys)
+    run("confirm", "mon_ent", capsys=capsys)
+    connector = Connector.objects.get(code="mon_ent")
+    assert (connector.departments, connector.port, connector.path) == ("34 2A", 8443, "cas")
+    renamed = csv_file(tmp_path, departements="34, 2A", port="8443", chemin="cas", format="perso", ent="Autre nom")
+    run("load", renamed, capsys=capsys)
+    assert Connector.objects.get(code="mon_ent").confirmed_at is not None
+    moved = csv_file(tmp_path, departements="34, 2A", port="8443", chemin="sso", format="perso", ent="Autre nom")
+    assert "1 remplacé(s)" in run("load", moved, capsys=capsys)
+    assert Connector.objects.get(code="mon_ent").confirmed_at is None
+
+
+@pytest.mark.parametrize(
+    ("changes", "expected"),
+    [
+        ({"hote": ""}, "Ligne 2 : hote : à remplir"),
+        ({"code": "perso"}, "configuration manuelle"),
+        ({"port": "https"}, "n'est pas un nombre"),
+        ({"port": "22"}, "n'est pas permise"),
+        ({"hote": "10.0.0.1"}, "n'est pas permise"),
+        ({"url_login": "http://cas.mon-ent.example/"}, "n'est pas permise"),
+        ({"format": "inconnu"}, "le format « inconnu » est inconnu"),
+        ({"ent": "E" * 101}, "100 caractères au plus"),
+    ],
+)
+def test_file_of_connectors_that_cannot_be_is_refused_by_its_line(
+    db: None, tmp_path: Path, capsys: pytest.CaptureFixture[str], changes: dict[str, str], expected: str
+) -> None:
+    with pytest.raises(CommandError, match=re.escape(expected)):
+        run("load", csv_file(tmp_path, **changes), capsys=capsys)
+    assert not Connector.objects.filter(code="mon_ent").exists()
+
+
+@pytest.mark.parametrize("content", [b"code;ent\n1;2\n", b"\xff\xfe", None])
+def test_file_that_is_not_one_of_connectors_is_refused(
+    db: None, tmp_path: Path, capsys: pytest.CaptureFixture[str], content: bytes | None
+) -> None:
+    path = tmp_path / "a.csv"
+    if content:
+        path.write_bytes(content)
+    with pytest.raises(CommandError):
+        run("load", str(path), capsys=capsys)
