@@ -4,11 +4,11 @@ import uuid
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
-from accounts.merging import Merge, Part, counting, parts, repoint
+from accounts.merging import Merge, hold
 from accounts.models import Account
 from sacoche.kit.clock import now
 from sacoche.kit.text import count
-from socle.models import Decision, Gesture, ItemValidation, PilierValidation, ValidationChange
+from socle.models import Decision, Gesture, ItemValidation, PilierValidation, PupilLanguage, ValidationChange
 
 
 class _Pair(NamedTuple):
@@ -79,51 +79,36 @@ def _choices(model: type[Decision], about: str, singular: str, plural: str) -> C
     return remarks
 
 
-parts.register(
-    Part(
-        "items",
-        ("socle.ItemValidation.pupil",),
-        _move_decisions(ItemValidation, "item"),
-        label="validations d'items",
-        count=counting(ItemValidation, "pupil"),
-        remarks=_choices(ItemValidation, "item", "item est décidé", "items sont décidés"),
-    )
+def _move_language(merge: Merge) -> None:
+    """The language of the kept account stays; without one, that of the other is his."""
+    if not PupilLanguage.objects.filter(pupil=merge.kept).exists():
+        PupilLanguage.objects.filter(pupil=merge.other).update(pupil=merge.kept)
+
+
+def _two_languages(kept: Account, other: Account) -> list[str]:
+    mine, theirs = (PupilLanguage.objects.filter(pupil=pupil).first() for pupil in (kept, other))
+    if not mine or not theirs or mine.language == theirs.language:
+        return []
+    languages = mine.get_language_display(), theirs.get_language_display()
+    return ["Deux langues étrangères : « {} » est gardée, « {} » est oubliée.".format(*languages)]
+
+
+hold(
+    ItemValidation,
+    "pupil",
+    move=_move_decisions(ItemValidation, "item"),
+    label="validations d'items",
+    remarks=_choices(ItemValidation, "item", "item est décidé", "items sont décidés"),
 )
-parts.register(
-    Part(
-        "piliers",
-        ("socle.PilierValidation.pupil",),
-        _move_decisions(PilierValidation, "pilier"),
-        label="validations de compétences",
-        count=counting(PilierValidation, "pupil"),
-        remarks=_choices(PilierValidation, "pilier", "compétence est décidée", "compétences sont décidées"),
-    )
+hold(
+    PilierValidation,
+    "pupil",
+    move=_move_decisions(PilierValidation, "pilier"),
+    label="validations de compétences",
+    remarks=_choices(PilierValidation, "pilier", "compétence est décidée", "compétences sont décidées"),
 )
-parts.register(
-    Part(
-        "history",
-        ("socle.ValidationChange.pupil",),
-        repoint(ValidationChange, "pupil"),
-        label="changements de l'histoire des validations",
-        count=counting(ValidationChange, "pupil"),
-    )
-)
-parts.register(
-    Part(
-        "signed_items",
-        ("socle.ItemValidation.author",),
-        repoint(ItemValidation, "author"),
-        label="validations d'items signées",
-        count=counting(ItemValidation, "author"),
-    )
-)
-parts.register(
-    Part(
-        "signed_piliers",
-        ("socle.PilierValidation.author",),
-        repoint(PilierValidation, "author"),
-        label="validations de compétences signées",
-        count=counting(PilierValidation, "author"),
-    )
-)
-parts.register(Part("acts", ("socle.ValidationChange.actor",), repoint(ValidationChange, "actor")))
+hold(PupilLanguage, "pupil", move=_move_language, label="langue étrangère pour le socle", remarks=_two_languages)
+hold(ValidationChange, "pupil", label="changements de l'histoire des validations")
+hold(ItemValidation, "author", label="validations d'items signées")
+hold(PilierValidation, "author", label="validations de compétences signées")
+hold(ValidationChange, "actor")

@@ -89,6 +89,28 @@ class State(models.IntegerChoices):
     UNDECIDED = 2, "aucune décision"
 
 
+class Language(models.IntegerChoices):
+    """The foreign languages of the socle, by name; the numbers are those of the original's files."""
+
+    ALLEMAND = 109, "allemand"
+    ANGLAIS = 132, "anglais"
+    ARABE = 201, "arabe"
+    CHINOIS = 216, "chinois"
+    DANOIS = 101, "danois"
+    ESPAGNOL = 134, "espagnol"
+    ITALIEN = 127, "italien"
+    JAPONAIS = 217, "japonais"
+    NEERLANDAIS = 135, "néerlandais"
+    POLONAIS = 122, "polonais"
+    PORTUGAIS = 139, "portugais"
+    RUSSE = 123, "russe"
+
+    @property
+    def badge(self) -> str:
+        """Three letters, where a flag would take one country for a language: « ANG »."""
+        return self.label[:3].upper()
+
+
 class Decision(SchoolOwned):
     """A decision on a pupil. No row means no decision; the author's label is frozen, 25 characters.
 
@@ -131,6 +153,16 @@ class PilierValidation(Decision):
         ]
 
 
+class PupilLanguage(SchoolOwned):
+    """The foreign language of a pupil, for the compétence that is about one. No row: nobody has chosen it yet."""
+
+    pupil = models.OneToOneField(Account, on_delete=models.CASCADE, related_name="socle_language")
+    language = models.PositiveSmallIntegerField(choices=Language.choices)
+
+    def __str__(self) -> str:
+        return f"{self.pupil_id} : {self.get_language_display()}"
+
+
 class Gesture(models.TextChoices):
     """What made a change."""
 
@@ -142,6 +174,7 @@ class Gesture(models.TextChoices):
     UNDO = "undo", "annulation"
     IMPORT = "import", "import d'un fichier"
     MERGE = "merge", "fusion de deux comptes"
+    CANCEL = "cancel", "annulation d'une compétence validée"
 
 
 class ValidationChange(SchoolOwned):
@@ -168,11 +201,18 @@ class ValidationChange(SchoolOwned):
     actor_label = models.CharField(max_length=25, blank=True)
     # One save, or one import: what can be undone at once.
     batch = models.UUIDField()
+    # The batch that this change takes back, when it is part of an undo.
+    undoes = models.UUIDField(null=True)
 
     class Meta:
         indexes = [
             models.Index(fields=["school", "pupil", "item"], name="change_by_item"),
             models.Index(fields=["batch"], name="change_by_batch"),
+            # Partial: an import, which writes by the hundred thousand, pays for neither.
+            models.Index(
+                fields=["school", "at"], name="change_by_day", condition=~Q(gesture__in=[Gesture.IMPORT, Gesture.MERGE])
+            ),
+            models.Index(fields=["undoes"], name="change_by_undone", condition=Q(undoes__isnull=False)),
         ]
         constraints = [
             models.CheckConstraint(

@@ -1,4 +1,4 @@
-"""What was decided on one pupil, as the pupil and his guardians read it."""
+"""What was decided on one pupil, compétence by compétence, as he, his guardians and his teachers read it."""
 
 import datetime
 from collections.abc import Iterable
@@ -53,6 +53,10 @@ class PilierDecisions:
     def refused(self) -> int:
         return sum(item.state == State.REFUSED for item in self.items)
 
+    @property
+    def undecided(self) -> int:
+        return len(self.items) - self.validated - self.refused
+
 
 @dataclass(frozen=True)
 class PalierDecisions:
@@ -70,6 +74,15 @@ def decisions_of(pupil: Account) -> list[PalierDecisions]:
         for palier_id, lines in _groups(grid_items(), "palier_id")
         if palier_id in active and any(line.id in items or line.pilier_id in piliers for line in lines)
     ]
+
+
+def decisions_on(pupil: Account, pilier_id: int) -> PilierDecisions:
+    """The decisions on a pupil about one compétence, and its items; two queries."""
+    lines = [line for line in grid_items() if line.pilier_id == pilier_id]
+    of_these = [line.id for line in lines]
+    items = _stored(ItemValidation.objects.filter(pupil=pupil, item__in=of_these), "item_id")
+    piliers = _stored(PilierValidation.objects.filter(pupil=pupil, pilier=pilier_id), "pilier_id")
+    return _piliers(lines, items, piliers)[0]
 
 
 def _stored(decisions: QuerySet[Any], key: str) -> dict[int, Decided]:

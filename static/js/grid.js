@@ -1,14 +1,23 @@
 /** The page of a validation grid: puts its parts together. */
+import { AllBut, Paste } from "./grid/aids.js";
 import { hintAtLinesBelow } from "./grid/below.js";
 import { GridCards } from "./grid/cards.js";
+import { Company } from "./grid/company.js";
 import { ConflictList } from "./grid/conflicts.js";
+import { Details } from "./grid/details.js";
 import { listenToGestures, listenToUndo } from "./grid/gestures.js";
+import { listenToHistory } from "./grid/history.js";
 import { guardLeaving } from "./grid/leaving.js";
+import { Live } from "./grid/live.js";
+import { randomName } from "./grid/names.js";
+import { Offline } from "./grid/offline.js";
 import { gestureSentence, makePanel } from "./grid/panel.js";
+import { listenToRest } from "./grid/resting.js";
+import { RefusedCells } from "./grid/refused.js";
 import { Saver } from "./grid/saver.js";
-import { SIGN_IN, sendGestures } from "./grid/saving.js";
+import { RETRY, SIGN_IN, sendLetter } from "./grid/saving.js";
 import { GridTable } from "./grid/table.js";
-import { KEPT, unsavedSentence } from "./grid/words.js";
+import { KEPT, disputesLeft, lockedSentence, restoredSentence, unsavedSentence } from "./grid/words.js";
 import { SignInDialog } from "./sign-in.js";
 
 const part = (name) => document.querySelector(`[data-grid-part="${name}"]`);
@@ -16,17 +25,20 @@ const part = (name) => document.querySelector(`[data-grid-part="${name}"]`);
 const frame = part("frame");
 const saveButton = part("save");
 const decisions = JSON.parse(document.getElementById("grid-decisions").textContent);
-const table = new GridTable(frame.querySelector("table"), decisions);
+const table = new GridTable(frame.querySelector("table"), decisions, frame.dataset.about);
+const settings = JSON.parse(document.getElementById("grid-live").textContent);
 const { model } = table;
-const cards = new GridCards(part("cards"), table, onChange, say);
+const page = randomName();
+const details = frame.dataset.itemsUrl ? new Details(table, frame.dataset.itemsUrl) : null;
+const cards = new GridCards(part("cards"), table, onChange, say, details);
 const panel = makePanel(part("panel"), table);
 const signIn = new SignInDialog(document.getElementById("sign-in"));
 const isNarrow = matchMedia("(max-width: 700px)");
-const outcomes = { saved: part("saved"), failed: part("failed") };
+const outcomes = { saved: part("saved"), failed: part("failed"), locked: part("locked") };
 
 const saver = new Saver({
   model,
-  send: (gestures) => sendGestures(frame.dataset.saveUrl, signIn.account, gestures),
+  send: (letter) => sendLetter(frame.dataset.saveUrl, signIn.account, letter),
   signIn: (sentence) => signIn.ask(sentence),
   onSaved,
   onFailure,
@@ -34,12 +46,43 @@ const saver = new Saver({
 });
 
 const conflicts = new ConflictList(part("conflicts"), {
+  states: table.words.states,
   wordsOf: (cell) => table.describe(cell),
   takeMine: (wanted) => {
+    model.insist(wanted.keys());
     onChange(model.setCells(wanted));
     saver.save(wanted.keys());
   },
+  takeTheirs: (cells) => {
+    repaint(model.giveUp(cells));
+    refresh();
+  },
   onSettled: (cell) => view().show(cell),
+});
+
+const refused = new RefusedCells(part("refused"), table);
+const company = new Company(part("present"), part("received"));
+
+const live = settings.url === "" ? null : new Live({
+  settings,
+  page,
+  account: signIn.account,
+  model,
+  isSettled: () => saver.isSettled,
+  isMine: (save) => saver.sent(save),
+  onCompany: (others) => company.show(others),
+  onNews,
+  onNetwork: (isReached) => offline.reach(isReached),
+});
+
+const offline = new Offline({
+  model,
+  saver,
+  live,
+  whose: { owner: signIn.account, grid: settings.grid, page, key: settings.key, day: settings.day },
+  line: part("offline"),
+  say,
+  onRestored,
 });
 
 function view() {
@@ -58,11 +101,17 @@ function refresh() {
   part("redo").disabled = model.undone.length === 0;
   panel.showCounts();
   showFocus();
+  offline.note();
 }
 
 function showFocus() {
   const number = table.numberOf(table.current);
-  if (number !== undefined) panel.showCell(number);
+  if (number !== undefined) showCell(number);
+}
+
+function showCell(number) {
+  panel.showCell(number);
+  details?.show(panel.details, number);
 }
 
 function repaint(cells) {
@@ -74,14 +123,21 @@ function repaint(cells) {
 function onChange(cells) {
   repaint(cells);
   conflicts.forget(cells);
-  if (cells.length > 0) outcomes.saved.hidden = true;
+  if (cells.length > 0) outcomes.saved.hidden = outcomes.locked.hidden = true;
   refresh();
-  say(gestureSentence(table, cells));
+  const asked = view() === table ? table.numberOf(table.current) : undefined;
+  if (cells.length === 0 && asked !== undefined && model.isLocked(asked)) tellLocked(asked);
+  else say(gestureSentence(table, cells));
+}
+
+function tellLocked(cell) {
+  outcomes.locked.textContent = lockedSentence(table.describe(cell));
+  showOutcome(outcomes.locked);
 }
 
 function travel(cells, verb) {
-  onChange(cells);
   if (cells.length === 0) say(`Rien à ${verb}.`);
+  else onChange(cells);
 }
 
 function goToNextUndecided() {
@@ -90,18 +146,63 @@ function goToNextUndecided() {
   else view().show(next);
 }
 
-function onSaved(gestures, answer) {
-  repaint(model.settle(gestures, answer.conflicts, { on: answer.date, by: answer.author }));
-  outcomes.saved.textContent = answer.message;
+function onSaved(letter, answer) {
+  if (letter.save) {
+    offline.reach(true);
+    live?.resume();
+  }
+  const shown = answer.conflicts.filter(({ pupil, row }) => model.cellOf(pupil, row) !== null);
+  // A letter of a page that was closed is older than this grid: what changes is asked of the server.
+  const sent = letter.isInherited ? [] : letter.gestures;
+  repaint(model.settle(sent, shown, { on: answer.date, by: answer.author }));
+  outcomes.saved.textContent = model.disputed.size > 0 ? disputesLeft(answer.message, model.disputed.size) : answer.message;
   showOutcome(outcomes.saved);
-  conflicts.add(new Map(answer.conflicts.map((conflict) => [model.cellOf(conflict.pupil, conflict.item), conflict])));
+  conflicts.add(new Map(shown.map((conflict) => [model.cellOf(conflict.pupil, conflict.row), conflict])));
   refresh();
 }
 
-function onFailure({ kind, message }) {
-  part("failed-words").textContent = `${message} ${KEPT[kind]}`;
-  part("sign-in").hidden = kind !== SIGN_IN;
+function onFailure(failure, letter) {
+  part("failed-words").textContent = `${failure.message} ${KEPT[failure.kind]}`;
+  part("sign-in").hidden = failure.kind !== SIGN_IN;
   showOutcome(outcomes.failed);
+  if (failure.kind === RETRY) offline.reach(false);
+  setAside(failure, letter);
+  refresh();
+}
+
+/** The cells on whose account the server refused go back to what they were, named; the others stay to be saved. */
+function setAside({ pupils, rows }, letter) {
+  const sent = letter.gestures.flatMap(({ cells }) => cells);
+  const wanted = new Map(sent.filter(([pupil, row]) => pupils.includes(pupil) || rows.includes(row))
+    .map(([pupil, row, , state]) => [model.cellOf(pupil, row), state]));
+  wanted.delete(null);
+  refused.add(wanted);
+  repaint(model.giveUp([...wanted.keys()]));
+}
+
+/** What colleagues saved; a cell clicked here and there waits for a choice. */
+function onNews({ own, taken, disputed }) {
+  repaint([...own, ...taken.keys(), ...disputed.keys()]);
+  if (taken.size > 0) company.receive(taken);
+  addDisputes(disputed);
+  refresh();
+}
+
+function onRestored({ cells, disputed, isSaving }) {
+  repaint(cells);
+  addDisputes(disputed);
+  part("restored-words").textContent = restoredSentence(cells.length, isSaving);
+  part("not-restored").hidden = isSaving;
+  part("not-restored").onclick = () => {
+    onChange(model.setCells(new Map(cells.map((cell) => [cell, model.displayed[cell]]))));
+    part("restored").hidden = true;
+  };
+  part("restored").hidden = false;
+  refresh();
+}
+
+function addDisputes(disputed) {
+  conflicts.add(new Map([...disputed].map(([cell, conflict]) => [cell, { ...conflict, isLive: true }])));
 }
 
 function showOutcome(notice) {
@@ -115,9 +216,10 @@ function onBusy(isBusy) {
 
 /** The table on a wide screen, one pupil at a time on a narrow one: the same cells, the same clicks. */
 function chooseView() {
-  const option = part("percentages").closest("label");
-  if (isNarrow.matches) part("cards").append(option);
-  else part("toolbar").prepend(option);
+  const option = part("percentages")?.closest("label");
+  if (option && isNarrow.matches) part("cards").append(option);
+  else if (option) part("toolbar").prepend(option);
+  (isNarrow.matches ? part("cards") : part("panel").querySelector(".card-body")).append(part("past"));
   part("sheet").hidden = isNarrow.matches;
   part("cards").hidden = !isNarrow.matches;
   if (isNarrow.matches) cards.render();
@@ -132,13 +234,24 @@ part("redo").addEventListener("click", redo);
 part("next-blue").addEventListener("click", goToNextUndecided);
 part("sign-in").addEventListener("click", () => saver.save());
 saveButton.addEventListener("click", () => saver.save());
-part("percentages").addEventListener("change", (event) => {
+part("percentages")?.addEventListener("change", (event) => {
   document.body.classList.toggle("with-percentages", event.target.checked);
 });
 table.table.addEventListener("focusin", showFocus);
+listenToRest(table.table, (cell) => showCell(table.numberOf(cell)));
 isNarrow.addEventListener("change", chooseView);
-guardLeaving(part("leaving"), () => saver.hasUnsaved, () => saver.save());
+listenToHistory(part("history"), { url: frame.dataset.historyUrl, table, cards, button: part("history-open") });
+guardLeaving(part("leaving"), {
+  hasUnsaved: () => saver.hasUnsaved,
+  save: () => saver.save(),
+  abandon: () => offline.abandon(),
+});
+const aids = { table, onChange, currentCell: () => (isNarrow.matches ? cards.place : table.numberOf(table.current) ?? 0) };
+new AllBut(part("all-but"), part("all-but-open"), aids);
+new Paste(part("paste"), part("paste-open"), aids);
 hintAtLinesBelow(frame, part("below"), table.lines);
 chooseView();
 refresh();
+await offline.start();
+live?.start();
 document.documentElement.dataset.gridReady = "";

@@ -24,6 +24,7 @@ for number in answer:
         for login, last_name in (("pau.durand", "DURAND"), ("ann.petit", "PETIT")):
             teacher = AccountFactory(profile="ENS", login=login, last_name=last_name, first_name=login[:3].capitalize())
             TeachingAssignmentFactory(teacher=teacher, school_class=school_class)
+        AccountFactory(profile="DIR", login="lou.roche", last_name="ROCHE", first_name="Lou")
         for last_name, first_name in (("BAILLY", "Rose"), ("FAURE", "Tom"), ("MÉNARD", "Éloi")):
             AccountFactory(last_name=last_name, first_name=first_name, school_class=school_class)
 """
@@ -44,6 +45,14 @@ class GridPage(AnyPage):
 
     def wait(self) -> None:
         expect(self.page.locator("html[data-grid-ready]")).to_be_attached()
+
+    def hear_nothing(self) -> None:
+        """What colleagues save does not come before a save finds it."""
+        self.page.route("**/presence/**", lambda route: route.fulfill(status=204))
+
+    def look_again(self) -> None:
+        """Come back to the tab: the page asks at once who is there and what changed."""
+        self.page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
 
     def cell(self, pupil: str, item: str = FIRST_ITEM) -> Locator:
         return self.page.get_by_role("gridcell", name=re.compile(f"^{re.escape(f'{pupil}, {item} :')}"))
@@ -69,6 +78,11 @@ class GridPage(AnyPage):
     @property
     def conflicts(self) -> Locator:
         return self.page.locator("[data-grid-part=conflicts]")
+
+    @property
+    def company(self) -> Locator:
+        """Who else is there, what came from them."""
+        return self.page.locator(".grid-company")
 
     @property
     def sign_in_dialog(self) -> Locator:

@@ -10,6 +10,20 @@ from tests.e2e.grid import FIRST_ITEM, PASSWORD, GridPage
 from tests.e2e.pages import AnyPage, SignInPage
 from tests.e2e.server import SchoolOnServer
 
+# A group of the teacher, with two of the three pupils of his class.
+GROUP_OF_TWO = """
+from accounts.models import Account
+from sacoche.kit.tenancy import school_scope
+from schools.models import School
+from tests.factories import GroupFactory, GroupMembershipFactory, GroupTeachingFactory
+with school_scope(School.objects.get(number={number})):
+    group = GroupFactory(niveau="CM2", name="Lecture")
+    GroupTeachingFactory(teacher=Account.objects.get(login="pau.durand"), group=group)
+    for pupil in Account.objects.filter(last_name__in=["BAILLY", "FAURE"]):
+        GroupMembershipFactory(pupil=pupil, group=group)
+answer = group.pk
+"""
+
 
 @pytest.fixture
 def grid(cm2_school: SchoolOnServer, sign_in: Callable[..., SignInPage], page: Page) -> GridPage:
@@ -94,7 +108,7 @@ def test_single_cell_can_be_turned_after_the_corner_arrow_and_one_undo_takes_the
 
 def test_grid_is_one_tab_stop_and_works_by_keyboard_alone(grid):
     expect(grid.page.locator(".grid [tabindex='0']")).to_have_count(1)
-    grid.page.get_by_role("button", name="Case bleue suivante").focus()
+    grid.page.get_by_role("button", name="Coller une colonne…").focus()
     grid.press("Tab")
     grid.expect_focus_on(f"BAILLY Rose, {FIRST_ITEM} : aucune décision")
 
@@ -188,6 +202,29 @@ def test_button_waits_for_the_choices(cm2_school, sign_in, page):
     expect(button).to_be_enabled()
 
 
+def test_group_is_chosen_whole_after_a_class_of_which_some_pupils_were_ticked(cm2_school, server, sign_in, page):
+    server.evaluate(GROUP_OF_TWO.format(number=cm2_school.number))
+    sign_in(cm2_school)
+    AnyPage(page).follow_menu("Validation du socle", "Valider les items")
+    place = page.get_by_label("Classe / groupe")
+    place.select_option("[CM2] CM2")
+    page.get_by_label("Compétence", exact=True).select_option(index=1)
+    page.get_by_role("checkbox", name="BAILLY Rose").uncheck()
+
+    place.select_option("Lecture")
+
+    pupils = page.get_by_role("group", name="Élève(s)").get_by_role("checkbox")
+    expect(pupils).to_have_count(2)
+    expect(page.get_by_role("checkbox", name="BAILLY Rose")).to_be_checked()
+    expect(page.get_by_role("checkbox", name="FAURE Tom")).to_be_checked()
+    grid = GridPage(page)
+    grid.show()
+    grid.cell("BAILLY Rose").click()
+    grid.save("Validations enregistrées : 1 case.")
+    page.get_by_role("link", name="Retour").click()
+    expect(place.locator("option:checked")).to_have_text("Lecture")
+
+
 def test_choice_made_while_the_page_is_loading_leads_the_lists(cm2_school, sign_in, page):
     sign_in(cm2_school)
 
@@ -209,7 +246,8 @@ def colleague(
     sign_in: Callable[..., SignInPage],
     new_context: Callable[..., BrowserContext],
 ) -> GridPage:
-    """The same grid, opened by the other teacher on another machine."""
+    """The same grid, opened by the other teacher on another machine; what she saves is found by a save alone."""
+    grid.hear_nothing()
     page = new_context(base_url=grid.page.url.split("/socle")[0]).new_page()
     sign_in(cm2_school, "ann.petit", PASSWORD, on=page)
     shown = GridPage(page)
@@ -364,6 +402,20 @@ def test_session_that_ended_is_opened_again_in_the_page_and_the_save_resumes(gri
     grid.sign_out()
 
 
+def test_session_opened_again_in_another_tab_lets_the_save_resume(grid, cm2_school, witness):
+    """The only way for somebody who has no codes: through his ENT."""
+    witness.allow("401", "403")
+    grid.cell("FAURE Tom").click()
+    end_session(grid)
+    grid.save_button.click()
+    expect(grid.sign_in_dialog).to_be_visible()
+
+    SignInPage(grid.page.context.new_page()).sign_in(cm2_school.number, "pau.durand", PASSWORD)
+    grid.sign_in_dialog.get_by_role("button", name="Plus tard").click()
+    grid.save_button.click()
+    grid.expect_message("Validations enregistrées : 1 case.")
+
+
 def test_session_that_ended_may_wait_and_the_clicks_stay(grid, witness):
     witness.allow("401")
     grid.cell("FAURE Tom").click()
@@ -419,11 +471,12 @@ def test_network_that_dropped_keeps_the_clicks_and_the_save_resumes_by_itself(gr
     grid.expect_message("Le serveur ne répond pas")
     grid.expect_message("l'enregistrement reprendra de lui-même")
     grid.cell("BAILLY Rose").click()
+    grid.expect_message("Hors connexion : 2 cases gardées sur cet appareil.")
 
     grid.page.context.set_offline(False)
 
     grid.expect_message("Validations enregistrées : 1 case.")
-    expect(grid.save_button).to_have_text("Enregistrer les validations · 1")
+    expect(grid.save_button).to_have_text("Enregistrer les validations")
     assert grid.states()[:3] == ["1", "1", "2"]
 
 

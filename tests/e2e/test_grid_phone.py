@@ -195,6 +195,7 @@ def test_phone_works_by_keyboard(cards):
 
 
 def test_phone_shows_conflicts_with_both_values_and_settles_them_by_one_tap(cards, cm2_school, sign_in, context, page):
+    cards.hear_nothing()
     sign_in(cm2_school, "ann.petit", PASSWORD)
     colleague = GridPage(page)
     colleague.open()

@@ -42,8 +42,9 @@ def cm2(school: School, teacher: Account) -> Cm2:
 def save(client_as: Callable[[Account], Client]) -> Callable[..., Any]:
     """save(account, [pupil, item, displayed, wanted], …, gesture="cell"): what the page sends, the answer it gets."""
 
-    def send(account: Account, *cells: list[int], gesture: str = "cell") -> Any:
-        body = {"gestures": [{"gesture": gesture, "cells": list(cells)}]}
+    def send(account: Account, *cells: list[int], gesture: str = "cell", number: str = "") -> Any:
+        body: dict[str, Any] = {"gestures": [{"gesture": gesture, "cells": list(cells)}]}
+        body |= {"save": number} if number else {}
         return client_as(account).post(
             reverse("socle:save_items"), body, content_type="application/json", headers={"accept": "application/json"}
         )

@@ -101,8 +101,8 @@ def test_choose_items_leaves_pupils_who_left_out(cm2, client_as):
 def test_choose_items_offers_a_teacher_his_classes_and_a_director_all(cm2, client_as, director):
     SchoolClassFactory(niveau="CE1", reference="CE1_CA59", name="[CE1] CE1")
 
-    assert len(choose(client_as(cm2.teacher)).context["choices"].classes) == 1
-    assert len(choose(client_as(director)).context["choices"].classes) == 2
+    assert len(choose(client_as(cm2.teacher)).context["choices"].places) == 1
+    assert len(choose(client_as(director)).context["choices"].places) == 2
 
 
 def test_choose_items_says_who_activates_paliers_when_there_is_none(school, teacher, client_as):
@@ -151,7 +151,7 @@ def test_choose_items_ignores_what_is_no_number(cm2, client_as, junk):
         ("palier", "Choisissez un palier."),
         ("competence", "Choisissez une compétence."),
         ("domaine", "Cochez au moins un domaine."),
-        ("classe", "Choisissez une classe."),
+        ("classe", "Choisissez une classe ou un groupe."),
         ("eleve", "Cochez au moins un élève."),
     ],
 )
@@ -223,7 +223,7 @@ def test_items_grid_names_a_pupil_who_changed_class_by_asking_again(cm2, client_
     page = show_grid(client_as(cm2.teacher), cm2)
 
     assert page.context["form"].errors["eleve"] == [
-        "Des élèves choisis ne sont plus dans cette classe : vérifiez la liste."
+        "Des élèves choisis ne sont plus dans cette classe ou ce groupe : vérifiez la liste."
     ]
 
 
@@ -249,7 +249,7 @@ def test_items_grid_makes_the_same_number_of_queries_whatever_its_size(
     client = client_as(cm2.teacher)
     show_grid(client, cm2)
 
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(14):
         show_grid(client, cm2)
 
 

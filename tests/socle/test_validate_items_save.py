@@ -2,6 +2,7 @@
 
 import datetime
 import json
+import uuid
 
 import pytest
 import time_machine
@@ -12,11 +13,13 @@ from django.urls import reverse
 
 from accounts.enums import Profile
 from accounts.models import Account, JournalEntry
+from sacoche.kit import clock
 from sacoche.kit.tenancy import school_scope
 from socle.forms import MAX_CELLS
 from socle.models import Item, ItemValidation, SchoolPalier, ValidationChange
-from socle.services import CellChange, save_item_validations
-from tests.factories import AccountFactory, SchoolClassFactory
+from socle.services import CellChange, save_validations
+from socle.subjects import ITEMS
+from tests.factories import AccountFactory, SchoolClassFactory, TeachingAssignmentFactory
 
 BLUE, GREEN, RED = 2, 1, 0
 NOON = datetime.datetime(2026, 6, 15, 12, 0, tzinfo=datetime.UTC)
@@ -141,12 +144,13 @@ def test_save_does_not_overwrite_a_cell_that_a_colleague_changed(cm2, save):
     assert answer["conflicts"] == [
         {
             "pupil": rose.pk,
-            "item": item.pk,
+            "row": item.pk,
             "wanted": 1,
             "stored": 0,
             "at": None,
             "date": "2026-03-01",
             "author": "DUVAL M.",
+            "final": False,
         }
     ]
 
@@ -199,7 +203,7 @@ def test_save_refuses_a_pupil_of_a_class_that_is_not_his(cm2, save):
 
     answer = save(cm2.teacher, sound, [stranger.pk, cm2.items[0].pk, BLUE, GREEN])
 
-    assert_refused(answer, 403, "N'est pas dans une de vos classes : BRUN Lou. Rien n'a été enregistré.")
+    assert_refused(answer, 403, "N'est pas dans vos classes ni dans vos groupes : BRUN Lou. Rien n'a été enregistré.")
 
 
 def test_save_accepts_any_class_from_the_director(cm2, save, director):
@@ -397,16 +401,86 @@ def test_save_without_the_forgery_token_is_refused(cm2):
 def test_save_makes_the_same_number_of_queries_whatever_the_number_of_cells(cm2, pupils):
     cm2.pupils.extend(AccountFactory(school_class=cm2.school_class) for _ in range(pupils - 3))
     changes = [
-        CellChange(pupil_id=pupil.pk, item_id=item.pk, displayed=BLUE, wanted=GREEN, gesture="domaine_arrow")
+        CellChange(pupil_id=pupil.pk, about_id=item.pk, displayed=BLUE, wanted=GREEN, gesture="domaine_arrow")
         for pupil in cm2.pupils
         for item in cm2.items
     ]
 
     with CaptureQueriesContext(connection) as queries:
-        outcome = save_item_validations(actor=cm2.teacher, school=cm2.school, changes=changes)
+        outcome = save_validations(subject=ITEMS, actor=cm2.teacher, school=cm2.school, changes=changes)
 
     # Pupils, classes, two checks of items, decisions, then three inserts: decisions, history, journal; SQLite writes
     # the first two as whole groups of rows, then what is left.
     assert len([query for query in queries if "SAVEPOINT" not in query["sql"]]) <= 10
     assert outcome.saved == pupils * 29
     assert ValidationChange.objects.count() == pupils * 29
+
+
+# --- The same save, asked twice ---------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def colleague(cm2):
+    account = AccountFactory(profile=Profile.ENS, login="ann.petit", last_name="PETIT", first_name="Anne")
+    TeachingAssignmentFactory(teacher=account, school_class=cm2.school_class)
+    return account
+
+
+def test_save_whose_answer_was_lost_is_known_again_whatever_a_colleague_did_since(cm2, save, colleague):
+    cell, number = [cm2.pupils[0].pk, cm2.items[0].pk], str(uuid.uuid4())
+    other = [cm2.pupils[1].pk, cm2.items[0].pk]
+    save(cm2.teacher, [*cell, 2, 1], number=number)
+    save(colleague, [*cell, 1, 0])
+
+    answer = save(cm2.teacher, [*cell, 2, 1], [*other, 2, 1], number=number).json()
+
+    assert (answer["saved"], answer["conflicts"]) == (2, [])
+    assert ItemValidation.objects.get(pupil=cm2.pupils[0]).state == 0
+    assert ValidationChange.objects.filter(batch=number).count() == 2
+
+
+def test_save_with_the_number_of_somebody_elses_is_refused(cm2, save, colleague):
+    number = str(uuid.uuid4())
+    save(colleague, [cm2.pupils[0].pk, cm2.items[0].pk, 2, 1], number=number)
+
+    answer = save(cm2.teacher, [cm2.pupils[1].pk, cm2.items[0].pk, 2, 1], number=number)
+
+    assert answer.status_code == 400
+    assert answer.json()["error"].startswith("Cet enregistrement porte le numéro d'un autre")
+    assert ItemValidation.objects.count() == 1
+
+
+@pytest.mark.parametrize("number", ["", "douze", 12, None, [], {}])
+def test_save_with_a_number_that_is_none_is_refused(cm2, client_as, number):
+    body = {"save": number, "gestures": [{"gesture": "cell", "cells": [[cm2.pupils[0].pk, cm2.items[0].pk, 2, 1]]}]}
+
+    answer = client_as(cm2.teacher).post(reverse("socle:save_items"), body, content_type="application/json")
+
+    assert (answer.status_code, ItemValidation.objects.count()) == (400, 0)
+
+
+def test_refusal_says_on_whose_account_so_that_the_rest_can_be_saved(cm2, save):
+    gone = cm2.pupils[1]
+    Account.objects.filter(pk=gone.pk).update(left_on=clock.today())
+
+    answer = save(cm2.teacher, *([pupil.pk, cm2.items[0].pk, 2, 1] for pupil in cm2.pupils))
+
+    assert (answer.status_code, answer.json()["pupils"], answer.json()["rows"]) == (400, [gone.pk], [])
+    assert ItemValidation.objects.count() == 0
+
+
+def test_refusal_of_a_closed_palier_names_every_item(cm2, save):
+    SchoolPalier.objects.all().delete()
+
+    answer = save(cm2.teacher, [cm2.pupils[0].pk, cm2.items[0].pk, 2, 1], [cm2.pupils[0].pk, cm2.items[1].pk, 2, 1])
+
+    assert (answer.json()["pupils"], answer.json()["rows"]) == ([], sorted(item.pk for item in cm2.items[:2]))
+
+
+def test_hundred_thousand_cells_are_refused_and_nothing_is_written(cm2, save):
+    cells = [[cm2.pupils[0].pk, number, 2, 1] for number in range(1, 100_001)]
+
+    answer = save(cm2.teacher, *cells)
+
+    assert (answer.status_code, ItemValidation.objects.count()) == (400, 0)
+    assert answer.json()["error"].startswith("Plus de 20\u202f000 cases à la fois")

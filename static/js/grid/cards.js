@@ -5,9 +5,10 @@
  * made in the table. Only what is in sight is built.
  */
 import { onSwipe } from "./swipe.js";
-import { STATE_WORDS, count, decisionSentence, massWords } from "./words.js";
+import { count, decisionSentence, massWords } from "./words.js";
 
 const SIGNS = ["✗", "✓", "·"];
+const PUPIL = { goTo: "Aller à un élève", previous: "Élève précédent", next: "Élève suivant" };
 /** From left to right: validated, not validated, no decision. */
 const ORDER = [1, 0, 2];
 
@@ -17,13 +18,15 @@ export class GridCards {
    * @param {import("./table.js").GridTable} table names of pupils, items and domaines
    * @param {(cells: number[]) => void} onChange called after each gesture with the cells it changed
    * @param {(sentence: string) => void} say tells a screen reader
+   * @param {import("./details.js").Details | null} details what helps to decide on a cell, when there is something
    */
-  constructor(root, table, onChange, say) {
+  constructor(root, table, onChange, say, details) {
     this.root = root;
     this.table = table;
     this.model = table.model;
     this.onChange = onChange;
     this.say = say;
+    this.details = details;
     this.part = (name) => root.querySelector(`[data-cards="${name}"]`);
     this.isByPupil = true;
     this.position = 0;
@@ -74,10 +77,10 @@ export class GridCards {
 
   #fillMenu() {
     this.part("menu").replaceChildren(...this.#slides.map((name, position) => new Option(name, position)));
-    this.part("menu").setAttribute("aria-label", this.isByPupil ? "Aller à un élève" : "Aller à un item");
-    const kind = this.isByPupil ? "Élève" : "Item";
-    this.part("previous").setAttribute("aria-label", `${kind} précédent`);
-    this.part("next").setAttribute("aria-label", `${kind} suivant`);
+    const words = this.isByPupil ? PUPIL : this.table.words;
+    this.part("menu").setAttribute("aria-label", words.goTo);
+    this.part("previous").setAttribute("aria-label", words.previous);
+    this.part("next").setAttribute("aria-label", words.next);
   }
 
   #go(position) {
@@ -87,6 +90,11 @@ export class GridCards {
     this.render();
     if (this.root.getBoundingClientRect().top < 0) this.root.scrollIntoView();
     this.say(`${this.#slides[position]}, ${this.part("count").textContent}`);
+  }
+
+  /** The cell looked at last, or the first in sight. */
+  get place() {
+    return this.current ?? this.#cells()[0];
   }
 
   /** The cells in sight, in the order shown. */
@@ -139,13 +147,30 @@ export class GridCards {
     const words = make("div", "cards-words");
     const label = make("span", "", this.isByPupil ? item : pupil);
     label.id = `cell-${cell}`;
-    words.append(label, make("span", "cards-note"));
+    words.append(label, make("span", "cards-note"), historyButton(pupil, item));
     const choice = make("div", "cards-states");
     choice.setAttribute("role", "radiogroup");
     choice.setAttribute("aria-labelledby", label.id);
-    choice.append(...ORDER.map((state) => stateButton(cell, state)));
+    choice.append(...ORDER.map((state) => stateButton(cell, state, this.table.words.states[state])));
     line.append(words, choice);
+    if (this.details) words.append(this.#detailsButton(cell, label, line));
     return line;
+  }
+
+  /** What helps to decide on a compétence, under its line. */
+  #detailsButton(cell, label, line) {
+    const button = make("button", "btn-link cards-more", "Ses items");
+    button.type = "button";
+    button.id = `more-${cell}`;
+    button.setAttribute("aria-expanded", "false");
+    button.setAttribute("aria-labelledby", `${button.id} ${label.id}`);
+    button.addEventListener("click", () => {
+      const isOpen = button.getAttribute("aria-expanded") === "true";
+      button.setAttribute("aria-expanded", String(!isOpen));
+      if (isOpen) line.nextElementSibling.remove();
+      else this.details.fill(line.parentNode.insertBefore(make("div", "cards-details"), line.nextSibling), cell);
+    });
+    return button;
   }
 
   /** @param {number[]} cells that changed, in sight or not */
@@ -165,7 +190,11 @@ export class GridCards {
   #paintLine(line, cell) {
     line.querySelector(`[value="${this.model.current[cell]}"]`).checked = true;
     line.classList.toggle("unsaved", this.model.unsaved.has(cell));
-    line.querySelector(".cards-note").textContent = decisionSentence(this.model, cell);
+    const isLocked = this.model.isLocked(cell);
+    line.classList.toggle("locked", isLocked);
+    for (const input of line.querySelectorAll("input")) input.disabled = isLocked;
+    line.querySelector(".cards-note").textContent =
+      `${decisionSentence(this.model, cell)}${isLocked ? " Verrouillée : une compétence validée est définitive." : ""}`;
   }
 
   #nameArrow(button) {
@@ -182,7 +211,8 @@ export class GridCards {
     const { row, column } = this.model.positionOf(cell);
     const position = this.isByPupil ? column : row;
     if (position !== this.position) this.#go(position);
-    this.root.querySelector(`[data-cell="${cell}"] input:checked`).focus();
+    const line = this.root.querySelector(`[data-cell="${cell}"]`);
+    (line.querySelector("input:checked:enabled") ?? line.querySelector("button")).focus();
   }
 
   /** Pupil after pupil, or item after item, from the cell looked at last or the first in sight. */
@@ -195,16 +225,25 @@ export class GridCards {
   }
 }
 
-function stateButton(cell, state) {
+function stateButton(cell, state, said) {
   const label = make("label", "cards-state");
   label.dataset.state = state;
   const input = document.createElement("input");
   Object.assign(input, { type: "radio", name: `cell-${cell}-state`, value: state });
-  input.setAttribute("aria-label", STATE_WORDS[state]);
+  input.setAttribute("aria-label", said);
   const sign = make("span", "", SIGNS[state]);
   sign.setAttribute("aria-hidden", "true");
   label.append(input, sign);
   return label;
+}
+
+/** For fingers and screen readers; the keyboard has a key for it, rather than one more stop on each line. */
+function historyButton(pupil, item) {
+  const button = make("button", "cards-history", "Histoire");
+  button.type = "button";
+  button.tabIndex = -1;
+  button.append(make("span", "visually-hidden", ` de la case : ${pupil}, ${item}`));
+  return button;
 }
 
 function make(tag, className, text = "") {

@@ -1,5 +1,10 @@
-/** Cells a colleague changed meanwhile: both values, who and when, one click to settle each. */
-import { STATE_WORDS, count, frenchDate, frenchMoment } from "./words.js";
+/**
+ * Cells a colleague changed meanwhile: both values, who and when, one click to settle each.
+ *
+ * Those that a save found show what is stored. Those that came while both were at work (`isLive`) still show
+ * what was clicked here, and are not sent before the choice.
+ */
+import { count, frenchDate, frenchMoment } from "./words.js";
 
 export class ConflictList {
   /** The conflicts that wait for an answer, by cell. */
@@ -7,14 +12,16 @@ export class ConflictList {
 
   /**
    * @param {HTMLElement} notice with a title, a list, and buttons to settle them all
+   * @param {string[]} states the words of each
    * @param {(cell: number) => {pupil: string, item: string}} wordsOf
    * @param {(wanted: Map<number, number>) => void} takeMine the state to give back to each cell
+   * @param {(cells: number[]) => void} takeTheirs
    * @param {(cell: number) => void} onSettled the cell to go back to once nothing is left
    */
-  constructor(notice, { wordsOf, takeMine, onSettled }) {
+  constructor(notice, { states, wordsOf, takeMine, takeTheirs, onSettled }) {
     this.notice = notice;
     this.part = (name) => notice.querySelector(`[data-conflicts="${name}"]`);
-    Object.assign(this, { wordsOf, takeMine, onSettled });
+    Object.assign(this, { states, wordsOf, takeMine, takeTheirs, onSettled });
     this.part("all-mine").addEventListener("click", () => this.#settle([...this.#waiting.keys()], true));
     this.part("all-theirs").addEventListener("click", () => this.#settle([...this.#waiting.keys()], false));
   }
@@ -33,9 +40,11 @@ export class ConflictList {
   }
 
   #settle(cells, isMine) {
-    const wanted = new Map(cells.map((cell) => [cell, this.#waiting.get(cell).wanted]));
+    const open = cells.filter((cell) => !this.#waiting.get(cell).final);
+    const wanted = new Map(open.map((cell) => [cell, this.#waiting.get(cell).wanted]));
     this.forget(cells);
-    if (isMine) this.takeMine(wanted);
+    if (!isMine) this.takeTheirs(cells);
+    else if (wanted.size > 0) this.takeMine(wanted);
     const next = this.part("list").querySelector("button");
     if (next) next.focus();
     else this.onSettled(cells[0]);
@@ -44,8 +53,7 @@ export class ConflictList {
   #show() {
     const number = this.#waiting.size;
     this.notice.hidden = number === 0;
-    this.part("title").textContent =
-      `${count(number, "case a été changée", "cases ont été changées")} par quelqu'un d'autre pendant votre saisie : sa décision est gardée, le reste est enregistré.`;
+    this.part("title").textContent = title([...this.#waiting.values()]);
     this.part("all").hidden = number < 2;
     this.part("list").replaceChildren(...[...this.#waiting].map(([cell, conflict]) => this.#line(cell, conflict)));
   }
@@ -54,12 +62,11 @@ export class ConflictList {
     const { pupil, item } = this.wordsOf(cell);
     const line = document.createElement("li");
     const text = document.createElement("span");
-    text.textContent = `${pupil}, « ${item} » : vous aviez mis « ${STATE_WORDS[conflict.wanted]} », ${theirs(conflict)}`;
-    line.append(
-      text,
-      this.#button(`Remettre « ${STATE_WORDS[conflict.wanted]} »`, cell, true),
-      this.#button(`Garder « ${STATE_WORDS[conflict.stored]} »`, cell, false),
-    );
+    text.textContent = `${pupil}, « ${item} » : vous aviez mis « ${this.states[conflict.wanted]} », ${this.#theirs(conflict)}`;
+    const [mine, other] = conflict.isLive ? ["Enregistrer", "Prendre"] : ["Remettre", "Garder"];
+    line.append(text);
+    if (!conflict.final) line.append(this.#button(`${mine} « ${this.states[conflict.wanted]} »`, cell, true));
+    line.append(this.#button(conflict.final ? "D'accord" : `${other} « ${this.states[conflict.stored]} »`, cell, false));
     return line;
   }
 
@@ -73,10 +80,27 @@ export class ConflictList {
     button.addEventListener("click", () => this.#settle([cell], isMine));
     return button;
   }
+
+  #theirs({ stored, author, date, at, final }) {
+    const who = author ? ` par ${author}` : "";
+    const when = at ? ` le ${frenchMoment(at)}` : date ? ` le ${frenchDate(date)}` : "";
+    if (stored === 2) return `la décision a été effacée${who}${when}.`;
+    const end = final ? " : c'est définitif." : ".";
+    return `« ${this.states[stored]} » a été enregistré${who}${when}${end}`;
+  }
 }
 
-function theirs({ stored, author, date, at }) {
-  const who = author ? ` par ${author}` : "";
-  const when = at ? ` le ${frenchMoment(at)}` : date ? ` le ${frenchDate(date)}` : "";
-  return stored === 2 ? `la décision a été effacée${who}${when}.` : `« ${STATE_WORDS[stored]} » a été enregistré${who}${when}.`;
+function title(conflicts) {
+  const live = conflicts.filter(({ isLive }) => isLive).length;
+  const found = conflicts.length - live;
+  const sentences = [];
+  if (found > 0) {
+    const cells = count(found, "case a été changée", "cases ont été changées");
+    sentences.push(`${cells} par quelqu'un d'autre pendant votre saisie : sa décision est gardée, le reste est enregistré.`);
+  }
+  if (live > 0) {
+    const cells = count(live, "case que vous avez changée vient de l'être", "cases que vous avez changées viennent de l'être");
+    sentences.push(`${cells} aussi par quelqu'un d'autre : choisissez, rien de vous n'y est enregistré d'ici là.`);
+  }
+  return sentences.join(" ");
 }

@@ -4,8 +4,9 @@
  * @param {HTMLDialogElement} dialog with buttons whose value is "save", "leave" or "stay"
  * @param {() => boolean} hasUnsaved
  * @param {() => Promise<boolean>} save answers whether nothing is left to save or to settle
+ * @param {() => Promise<void>} abandon what was not saved is not wanted any more
  */
-export function guardLeaving(dialog, hasUnsaved, save) {
+export function guardLeaving(dialog, { hasUnsaved, save, abandon }) {
   let isLeaving = false;
   let destination = null;
 
@@ -29,6 +30,7 @@ export function guardLeaving(dialog, hasUnsaved, save) {
     const choice = event.target.closest("button")?.value;
     if (!choice) return;
     dialog.close();
+    if (choice === "leave") await abandon();
     if (choice === "leave" || (choice === "save" && (await save()))) go();
   });
 

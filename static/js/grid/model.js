@@ -22,8 +22,9 @@ export class GridModel {
    * @param {number[]} grid.columns ids of the pupils
    * @param {number[]} grid.states displayed states, row after row
    * @param {Map<number, {on: string, by: string}>} [grid.decisions] date and author of the stored cells
+   * @param {number | null} [grid.finalState] a cell stored in this state is locked
    */
-  constructor({ rows, columns, states, decisions = new Map() }) {
+  constructor({ rows, columns, states, decisions = new Map(), finalState = null }) {
     this.rows = rows;
     this.columns = columns;
     this.rowNumbers = new Map(rows.map((row, number) => [row.id, number]));
@@ -31,7 +32,12 @@ export class GridModel {
     this.displayed = Uint8Array.from(states);
     this.current = Uint8Array.from(states);
     this.decisions = decisions;
+    this.finalState = finalState;
     this.unsaved = new Set();
+    /** Unsaved cells that somebody else changed meanwhile: not sent until the person has chosen. */
+    this.disputed = new Set();
+    /** Who changed the cells that came while the page was open. */
+    this.received = new Map();
     this.totals = [0, 0, 0];
     for (const state of this.current) this.totals[state] += 1;
     this.done = [];
@@ -47,12 +53,19 @@ export class GridModel {
     return row * this.columns.length + column;
   }
 
+  /** Null when this grid does not show it. */
   cellOf(pupil, rowId) {
-    return this.cellAt(this.rowNumbers.get(rowId), this.columnNumbers.get(pupil));
+    const [row, column] = [this.rowNumbers.get(rowId), this.columnNumbers.get(pupil)];
+    return row === undefined || column === undefined ? null : this.cellAt(row, column);
   }
 
   positionOf(cell) {
     return { row: Math.floor(cell / this.columns.length), column: cell % this.columns.length };
+  }
+
+  /** Whether what is stored can be changed by no gesture. */
+  isLocked(cell) {
+    return this.displayed[cell] === this.finalState;
   }
 
   /** Each gesture answers the cells it changed, for the page to repaint. */
@@ -65,8 +78,16 @@ export class GridModel {
   }
 
   /** @param {Map<number, number>} wanted the state of each cell, given in one gesture */
-  setCells(wanted) {
-    return this.#perform({ gesture: "cell", wanted });
+  setCells(wanted, gesture = "cell") {
+    return this.#perform({ gesture, wanted });
+  }
+
+  /** How much is decided of the row and of the column of a cell: [decided, all] of each. */
+  progressAround(cell) {
+    const { row, column } = this.positionOf(cell);
+    const ofRow = this.columns.map((_, c) => this.cellAt(row, c));
+    const ofColumn = this.rows.map((_, r) => this.cellAt(r, column));
+    return [ofRow, ofColumn].map((cells) => [cells.filter((each) => this.current[each] !== UNDECIDED).length, cells.length]);
   }
 
   /** Applies the state the arrow announces to the cells it governs, whatever they hold, then turns the arrow. */
@@ -134,7 +155,7 @@ export class GridModel {
     for (const gesture of this.done) for (const { cell } of gesture.changes) lastTouch.set(cell, gesture);
     const groups = new Map();
     for (const cell of asked) {
-      if (!this.unsaved.has(cell)) continue;
+      if (!this.unsaved.has(cell) || this.disputed.has(cell)) continue;
       // A cell changed back by an undo after a save is touched by no gesture that is still done.
       const gesture = lastTouch.get(cell) ?? UNDONE;
       if (!groups.has(gesture)) groups.set(gesture, { gesture: gesture.gesture, cells: [] });
@@ -144,11 +165,23 @@ export class GridModel {
   }
 
   /**
+   * Every click that is not saved, to be kept.
+   * @param {number} disputed what to write as the base of a cell that waits for a choice
+   * @returns {number[][]} [pupil, row id, base, wanted]
+   */
+  clicks(disputed) {
+    return [...this.unsaved].map((cell) => {
+      const [pupil, row, displayed, wanted] = this.#asSent(cell);
+      return [pupil, row, this.disputed.has(cell) ? disputed : displayed, wanted];
+    });
+  }
+
+  /**
    * Takes the server's answer in: what was sent is now what is stored, except for
    * the cells a colleague changed meanwhile, which take the colleague's decision.
    * Clicks made while the save was on its way stay unsaved.
    * @param {{gesture: string, cells: number[][]}[]} sent
-   * @param {{pupil: number, item: number, stored: number, date: string, author: string}[]} conflicts
+   * @param {{pupil: number, row: number, stored: number, date: string, author: string}[]} conflicts
    * @param {{on: string, by: string}} decision date and author given to the saved cells
    * @returns {number[]} cells to repaint
    */
@@ -158,10 +191,67 @@ export class GridModel {
       this.#store(cell, wanted, decision);
       return cell;
     });
-    for (const { pupil, item, stored, date, author } of conflicts) {
-      const cell = this.cellOf(pupil, item);
+    for (const { pupil, row, stored, date, author } of conflicts) {
+      const cell = this.cellOf(pupil, row);
       this.#store(cell, stored, { on: date, by: author });
-      this.#write(cell, stored);
+      this.#giveBack(cell);
+    }
+    // Clicked again on its way to the server, but final once there.
+    for (const cell of cells) if (this.isLocked(cell)) this.#giveBack(cell);
+    return cells;
+  }
+
+  /**
+   * Takes in what is stored now, whoever saved it. A cell not touched here follows; one that was clicked
+   * and not saved keeps its click, and is disputed when somebody else decided otherwise.
+   * @param {number} cell
+   * @param {number} state
+   * @param {{on: string, by: string}} decision date and author
+   * @param {string | null} author who changed it; null when this page did
+   * @returns {"same" | "own" | "taken" | "disputed" | "final"} final: a click is given up, nothing can be chosen
+   */
+  receive(cell, state, decision, author) {
+    const wasUntouched = !this.unsaved.has(cell);
+    const isNew = this.displayed[cell] !== state;
+    this.#store(cell, state, decision);
+    if (!isNew) return "same";
+    if (wasUntouched || this.isLocked(cell)) this.#write(cell, state);
+    if (author === null) return "own";
+    this.#forget(cell);
+    if (!this.unsaved.has(cell)) {
+      this.received.set(cell, author);
+      return wasUntouched || !this.isLocked(cell) ? "taken" : "final";
+    }
+    this.disputed.add(cell);
+    return "disputed";
+  }
+
+  /**
+   * Gives a cell back what was clicked before the page was closed.
+   * @param {number} cell
+   * @param {number[]} bases what it showed then, or what was sent of it since
+   * @param {number} wanted
+   * @returns {"same" | "kept" | "disputed" | "final"}
+   */
+  restore(cell, bases, wanted) {
+    if (this.displayed[cell] === wanted) return "same";
+    if (this.isLocked(cell)) return "final";
+    this.#perform({ gesture: "cell", wanted: new Map([[cell, wanted]]) });
+    if (bases.includes(this.displayed[cell])) return "kept";
+    this.#forget(cell);
+    this.disputed.add(cell);
+    return "disputed";
+  }
+
+  /** The person keeps her own: these cells can be saved. */
+  insist(cells) {
+    for (const cell of cells) this.disputed.delete(cell);
+  }
+
+  /** The person takes what is stored. Answers the cells to repaint. */
+  giveUp(cells) {
+    for (const cell of cells) {
+      this.#write(cell, this.displayed[cell]);
       this.#forget(cell);
     }
     return cells;
@@ -169,9 +259,13 @@ export class GridModel {
 
   #perform({ gesture, wanted, turned = null }) {
     const changes = [...wanted]
-      .filter(([cell, state]) => this.current[cell] !== state)
+      .filter(([cell, state]) => this.current[cell] !== state && !this.isLocked(cell))
       .map(([cell, after]) => ({ cell, before: this.current[cell], after }));
-    for (const { cell, after } of changes) this.#write(cell, after);
+    for (const { cell, after } of changes) {
+      this.disputed.delete(cell);
+      this.received.delete(cell);
+      this.#write(cell, after);
+    }
     if (changes.length > 0) {
       this.done.push({ gesture, changes, turned });
       this.undone = [];
@@ -195,11 +289,20 @@ export class GridModel {
   }
 
   #mark(cell) {
-    if (this.current[cell] === this.displayed[cell]) this.unsaved.delete(cell);
-    else this.unsaved.add(cell);
+    if (this.current[cell] !== this.displayed[cell]) {
+      this.unsaved.add(cell);
+      return;
+    }
+    this.unsaved.delete(cell);
+    this.disputed.delete(cell);
   }
 
-  /** An undo must not take a colleague's decision away with our own gesture. */
+  /** An undo must not take a colleague's decision away with our own gesture, nor touch what is final. */
+  #giveBack(cell) {
+    this.#write(cell, this.displayed[cell]);
+    this.#forget(cell);
+  }
+
   #forget(cell) {
     for (const gestures of [this.done, this.undone]) {
       for (const gesture of gestures) gesture.changes = gesture.changes.filter((change) => change.cell !== cell);

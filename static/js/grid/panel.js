@@ -1,5 +1,5 @@
 /** The side panel: the cell under the focus, and how many cells are still blue. */
-import { STATE_WORDS, count, decisionSentence } from "./words.js";
+import { count, decisionSentence } from "./words.js";
 
 /** @param {HTMLElement} panel @param {import("./table.js").GridTable} grid */
 export function makePanel(panel, grid) {
@@ -7,12 +7,17 @@ export function makePanel(panel, grid) {
   const { model } = grid;
 
   function showCell(number) {
-    const { pupil, item, state } = grid.describe(number);
+    const { pupil, item, state, said, isLocked, isDone } = grid.describe(number);
     part("pupil").textContent = pupil;
     part("item").textContent = item;
     part("sign").dataset.v = state;
-    part("state").textContent = STATE_WORDS[state];
+    part("state").textContent = said;
     part("decision").textContent = decisionSentence(model, number);
+    const [row, column] = model.progressAround(number);
+    part("of-pupil").textContent = `Cet élève : ${progressWords(column)}`;
+    part("of-row").textContent = `Cette ligne : ${progressWords(row)}`;
+    if (part("locked")) part("locked").hidden = !isLocked;
+    if (part("done")) part("done").hidden = !isDone;
   }
 
   function showCounts() {
@@ -29,13 +34,17 @@ export function makePanel(panel, grid) {
     part(name).setAttribute("width", width);
   }
 
-  return { showCell, showCounts };
+  return { showCell, showCounts, details: part("detail") };
+}
+
+function progressWords([decided, all]) {
+  return `${count(decided, "décidée", "décidées")}, ${all - decided} à décider.`;
 }
 
 /** « 3 cases validées » after a mass gesture, the cell itself after a single one. */
 export function gestureSentence(grid, cells) {
   if (cells.length === 0) return "Aucune case n'a changé.";
-  const { state, pupil } = grid.describe(cells[0]);
-  if (cells.length === 1) return `${pupil} : ${STATE_WORDS[state]}.`;
+  const { said, pupil } = grid.describe(cells[0]);
+  if (cells.length === 1) return `${pupil} : ${said}.`;
   return `${count(cells.length, "case changée", "cases changées")}.`;
 }

@@ -1,15 +1,24 @@
 /**
  * Brings the clicks to the server, and back on the way when it was lost: a session that ended is
  * opened again, a network that dropped is tried again. Nothing here touches the page.
+ *
+ * What was sent is a letter: its gestures, and a number that lets the server know it again. A letter whose
+ * answer was lost is sent again as it was, whatever was clicked since, and never in conflict with itself.
  */
+import { randomName } from "./names.js";
 import { RETRY, SIGN_IN } from "./saving.js";
 
 const FIRST_RETRY = 3_000;
 const LONGEST_RETRY = 30_000;
 
+/** @typedef {import("./saving.js").Letter} Letter */
+
 export class Saver {
-  /** Gestures sent whose fate is not known: they are sent again as they were, whatever was clicked since. */
-  #waiting = null;
+  /** Letters whose fate is not known, the oldest first. @type {Letter[]} */
+  #outbox = [];
+  #sent = new Set();
+  /** The numbers of the letters that the server has answered. @type {Set<string>} */
+  delivered = new Set();
   #delay = FIRST_RETRY;
   #timer = 0;
   #isBusy = false;
@@ -17,19 +26,38 @@ export class Saver {
   /**
    * @param {object} parts
    * @param {import("./model.js").GridModel} parts.model
-   * @param {(gestures: object[]) => Promise<object>} parts.send rejects with a SaveFailure
+   * @param {(letter: Letter) => Promise<object>} parts.send rejects with a SaveFailure
    * @param {(sentence: string) => Promise<boolean>} parts.signIn
-   * @param {(gestures: object[], answer: object) => void} parts.onSaved
-   * @param {(failure: import("./saving.js").SaveFailure) => void} parts.onFailure
+   * @param {(letter: Letter, answer: object) => void} parts.onSaved
+   * @param {(failure: import("./saving.js").SaveFailure, letter: Letter) => void} parts.onFailure
    * @param {(isBusy: boolean) => void} parts.onBusy
    */
   constructor(parts) {
     Object.assign(this, parts);
-    window.addEventListener("online", () => this.#resume());
   }
 
   get hasUnsaved() {
-    return this.model.unsaved.size > 0 || this.#waiting !== null;
+    return this.model.unsaved.size > 0 || this.#outbox.length > 0;
+  }
+
+  /** Whether nothing of ours is on its way. */
+  get isSettled() {
+    return !this.#isBusy && this.#outbox.length === 0;
+  }
+
+  /** @returns {Letter[]} */
+  get outbox() {
+    return [...this.#outbox];
+  }
+
+  /** @param {string} save @returns {boolean} whether it is one of ours */
+  sent(save) {
+    return this.#sent.has(save);
+  }
+
+  /** Letters of a page that was closed before it knew their fate: they leave first. @param {Letter[]} letters */
+  inherit(letters) {
+    for (const letter of letters) this.#post({ ...letter, isInherited: true });
   }
 
   /**
@@ -38,16 +66,31 @@ export class Saver {
    */
   async save(cells) {
     return this.#alone(async () => {
-      if (this.#waiting && !(await this.#deliver(this.#waiting))) return false;
+      const hadWaited = this.#outbox.length > 0;
+      if (!(await this.#deliverAll())) return false;
       const gestures = this.model.unsavedGestures(cells);
-      if (gestures.length > 0) return (await this.#deliver(gestures)) && !this.hasUnsaved;
-      this.onSaved([], { message: "Aucun changement à enregistrer.", conflicts: [] });
+      if (gestures.length > 0) {
+        this.#post({ save: randomName(), gestures });
+        return (await this.#deliverAll()) && !this.hasUnsaved;
+      }
+      if (!hadWaited) this.onSaved({ gestures: [] }, { message: "Aucun changement à enregistrer.", conflicts: [] });
       return !this.hasUnsaved;
     });
   }
 
-  #resume() {
-    if (this.#waiting) this.#alone(() => this.#deliver(this.#waiting));
+  /** The network is back: what waits is sent, then what was clicked meanwhile. */
+  async resume() {
+    return this.hasUnsaved && this.save();
+  }
+
+  /** @returns {Promise<boolean>} whether what waits has arrived, without a conflict */
+  async deliver() {
+    return this.#alone(() => this.#deliverAll());
+  }
+
+  #post(letter) {
+    this.#sent.add(letter.save);
+    this.#outbox.push(letter);
   }
 
   /** One delivery at a time. */
@@ -67,29 +110,35 @@ export class Saver {
     this.onBusy(isBusy);
   }
 
-  async #deliver(gestures) {
-    this.#waiting = gestures;
-    try {
-      const answer = await this.send(gestures);
-      this.#waiting = null;
-      this.#delay = FIRST_RETRY;
-      this.onSaved(gestures, answer);
-      return answer.conflicts.length === 0;
-    } catch (failure) {
-      return this.#recover(failure, gestures);
+  async #deliverAll() {
+    let isClear = true;
+    while (this.#outbox.length > 0) {
+      const letter = this.#outbox[0];
+      try {
+        const answer = await this.send(letter);
+        this.#outbox.shift();
+        this.delivered.add(letter.save);
+        this.#delay = FIRST_RETRY;
+        this.onSaved(letter, answer);
+        isClear &&= answer.conflicts.length === 0;
+      } catch (failure) {
+        if (!(await this.#recover(failure, letter))) return false;
+      }
     }
+    return isClear;
   }
 
-  async #recover(failure, gestures) {
-    if (failure.kind === SIGN_IN && (await this.signIn(failure.message))) return this.#deliver(gestures);
+  /** @returns {Promise<boolean>} whether the same letter can leave again at once */
+  async #recover(failure, letter) {
+    if (failure.kind === SIGN_IN && (await this.signIn(failure.message))) return true;
     if (failure.kind === RETRY) this.#retryLater();
-    else this.#waiting = null;
-    this.onFailure(failure);
+    else this.#outbox.shift();
+    this.onFailure(failure, letter);
     return false;
   }
 
   #retryLater() {
-    this.#timer = setTimeout(() => this.#resume(), this.#delay);
+    this.#timer = setTimeout(() => this.resume(), this.#delay);
     this.#delay = Math.min(2 * this.#delay, LONGEST_RETRY);
   }
 }

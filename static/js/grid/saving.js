@@ -13,21 +13,27 @@ const PATIENCE = 30_000;
 /** A server that starts again, or its front that does not find it. */
 const AWAY = new Set([502, 503, 504]);
 
+/**
+ * What is sent: gestures, and a number by which the server knows them again.
+ * @typedef {{save: string, gestures: {gesture: string, cells: number[][]}[], isInherited?: boolean}} Letter
+ */
+
 export class SaveFailure extends Error {
-  constructor(kind, message) {
+  /** @param {{pupils?: number[], rows?: number[]}} [because] on whose account the server refused */
+  constructor(kind, message, { pupils = [], rows = [] } = {}) {
     super(message);
-    this.kind = kind;
+    Object.assign(this, { kind, pupils, rows });
   }
 }
 
 /**
  * @param {string} url
  * @param {number} account for whom the page was drawn: nobody else signs its clicks
- * @param {{gesture: string, cells: number[][]}[]} gestures
+ * @param {Letter} letter
  * @returns {Promise<{message: string, saved: number, date: string, author: string, conflicts: object[]}>}
  */
-export async function sendGestures(url, account, gestures) {
-  const response = await reach(url, account, gestures);
+export async function sendLetter(url, account, letter) {
+  const response = await reach(url, account, letter);
   if (response.status === 401 || response.type === "opaqueredirect") {
     throw new SaveFailure(SIGN_IN, "Votre session est terminée.");
   }
@@ -35,15 +41,15 @@ export async function sendGestures(url, account, gestures) {
   if (!isJson(response)) throw new SaveFailure(REFUSED, wordsOf(response.status));
   const answer = await response.json();
   if (response.status === 409) throw new SaveFailure(SIGN_IN, answer.error);
-  if (!response.ok) throw new SaveFailure(REFUSED, answer.error);
+  if (!response.ok) throw new SaveFailure(REFUSED, answer.error, answer);
   return answer;
 }
 
-async function reach(url, account, gestures) {
+async function reach(url, account, { save, gestures }) {
   try {
     return await post(url, {
       headers: { "Content-Type": "application/json", "X-Account": String(account) },
-      body: JSON.stringify({ gestures }),
+      body: JSON.stringify({ save, gestures }),
       signal: AbortSignal.timeout(PATIENCE),
     });
   } catch {

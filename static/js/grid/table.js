@@ -5,15 +5,20 @@
  * The server draws light cells (`<td data-v data-k>`); signs and colours come from
  * the style sheet by `data-v`, so that one attribute is all a change costs.
  */
-import { GridModel } from "./model.js";
-import { STATE_WORDS, arrowName } from "./words.js";
+import { GridModel, VALIDATED } from "./model.js";
+import { ABOUT, arrowName } from "./words.js";
 
 const ARROWS = { "↓": "pupil_arrow", "←": "item_arrow", "↘": "domaine_arrow" };
 
 export class GridTable {
-  /** @param {HTMLTableElement} table @param {[string, string][]} decisions [date, author] by their number */
-  constructor(table, decisions) {
+  /**
+   * @param {HTMLTableElement} table
+   * @param {[string, string][]} decisions [date, author] by their number
+   * @param {"item" | "pilier"} about what the rows are
+   */
+  constructor(table, decisions, about) {
     this.table = table;
+    this.words = ABOUT[about];
     this.pupils = [...table.tHead.rows[0].querySelectorAll("th[data-p]")].map(readPupil);
     /** Lines of the keyboard: every row of the body, arrow rows included. */
     this.lines = [...table.tBodies].flatMap((body) => [...body.rows]);
@@ -26,10 +31,11 @@ export class GridTable {
       columns: this.pupils.map(({ id }) => id),
       states: this.cells.map((cell) => Number(cell.dataset.v)),
       decisions: storedDecisions(this.cells, decisions),
+      finalState: about === "pilier" ? VALIDATED : null,
     });
     this.numbers = new Map(this.cells.map((cell, number) => [cell, number]));
     this.arrows = new Map([...table.querySelectorAll("td > button")].map((button) => [button, this.readArrow(button)]));
-    this.cells.forEach((_, number) => this.nameCell(number));
+    this.cells.forEach((_, number) => this.dressCell(number));
     this.paintArrows();
     this.current = null;
     this.placeTabStop(this.cells[this.model.nextUndecided(-1) ?? 0]);
@@ -70,8 +76,16 @@ export class GridTable {
       const cell = this.cells[number];
       cell.dataset.v = this.model.current[number];
       cell.classList.toggle("unsaved", this.model.unsaved.has(number));
-      this.nameCell(number);
+      this.markAuthor(cell, this.model.received.get(number));
+      this.dressCell(number);
     }
+  }
+
+  /** A cell that a colleague has just saved says it discreetly. */
+  markAuthor(cell, author) {
+    cell.classList.toggle("received", author !== undefined);
+    if (author === undefined) cell.removeAttribute("title");
+    else cell.title = receivedFrom(author);
   }
 
   paintArrows() {
@@ -84,19 +98,34 @@ export class GridTable {
   }
 
   wordsOf({ section, column, row }) {
-    return { section: this.sections[section], pupil: this.pupils[column]?.name, item: this.items[row]?.label };
+    const name = this.sections[section];
+    const { refuse, whole } = this.words;
+    return { section: name, refuse, whole: whole(name), pupil: this.pupils[column]?.name, item: this.items[row]?.label };
   }
 
-  nameCell(number) {
-    const { pupil, item, state } = this.describe(number);
+  /** What a cell says of itself: its name, and the lock of what is final. */
+  dressCell(number) {
+    const { pupil, item, said, isLocked, isDone } = this.describe(number);
+    const cell = this.cells[number];
+    const lock = isLocked ? ", verrouillée" : "";
     const pending = this.model.unsaved.has(number) ? ", pas encore enregistré" : "";
-    this.cells[number].setAttribute("aria-label", `${pupil}, ${item} : ${STATE_WORDS[state]}${pending}`);
+    const done = isDone ? ", compétence validée" : "";
+    const author = this.model.received.get(number);
+    const fresh = author === undefined ? "" : `, ${receivedFrom(author)}`;
+    cell.setAttribute("aria-label", `${pupil}, ${item} : ${said}${lock}${pending}${done}${fresh}`);
+    if (isLocked === cell.classList.contains("locked")) return;
+    cell.classList.toggle("locked", isLocked);
+    if (isLocked) cell.setAttribute("aria-readonly", "true");
+    else cell.removeAttribute("aria-readonly");
   }
 
+  /** @returns what to say of a cell; `isDone` when it is an item of a compétence that is validated for this pupil */
   describe(number) {
     const { row, column } = this.model.positionOf(number);
     const state = this.model.current[number];
-    return { pupil: this.pupils[column].name, item: this.items[row].label, state };
+    const { name, isDone } = this.pupils[column];
+    const isLocked = this.model.isLocked(number);
+    return { pupil: name, item: this.items[row].label, state, said: this.words.states[state], isLocked, isDone };
   }
 
   /** Gives the focus, and with it the tab stop, to a cell or an arrow. */
@@ -133,8 +162,12 @@ export class GridTable {
   }
 }
 
+function receivedFrom(author) {
+  return `reçu à l'instant de ${author || "quelqu'un d'autre"}`;
+}
+
 function readPupil(header) {
-  return { id: Number(header.dataset.p), name: header.textContent.trim() };
+  return { id: Number(header.dataset.p), name: header.textContent.trim(), isDone: header.dataset.d !== undefined };
 }
 
 function storedDecisions(cells, decisions) {

@@ -1,6 +1,24 @@
 /** The French words of the grid, shared by its parts. */
 
-export const STATE_WORDS = ["non validé", "validé", "aucune décision"];
+/** What the rows of a grid are, in the words of its page; `states` by their number. */
+export const ABOUT = {
+  item: {
+    states: ["non validé", "validé", "aucune décision"],
+    refuse: "Mettre non validé",
+    whole: (section) => `tout le domaine « ${section} »`,
+    goTo: "Aller à un item",
+    previous: "Item précédent",
+    next: "Item suivant",
+  },
+  pilier: {
+    states: ["non validée", "validée", "aucune décision"],
+    refuse: "Mettre non validée",
+    whole: () => "toutes les compétences affichées",
+    goTo: "Aller à une compétence",
+    previous: "Compétence précédente",
+    next: "Compétence suivante",
+  },
+};
 
 const DATE = new Intl.DateTimeFormat("fr-FR", { day: "2-digit", month: "2-digit", year: "numeric", timeZone: "UTC" });
 const MOMENT = new Intl.DateTimeFormat("fr-FR", { dateStyle: "short", timeStyle: "short", timeZone: "Europe/Paris" });
@@ -25,12 +43,24 @@ export function unsavedSentence(number) {
   return count(number, "case n'est pas enregistrée", "cases ne sont pas enregistrées");
 }
 
+/** A save that left out the cells that wait for a choice. */
+export function disputesLeft(message, number) {
+  return `${message} ${count(number, "case attend", "cases attendent")} votre choix ci-dessous.`;
+}
+
+/** Clicks of a page that was closed are there again. */
+export function restoredSentence(number, isSaving) {
+  const cells = count(number, "case gardée sur cet appareil est revenue", "cases gardées sur cet appareil sont revenues");
+  if (isSaving) return `${cells} : ${number < 2 ? "elle part" : "elles partent"} à l'enregistrement.`;
+  return `${cells}, sans avoir été ${number < 2 ? "enregistrée" : "enregistrées"} : vérifiez, puis enregistrez.`;
+}
+
 /** What pulling the arrow will do next, whole: « Valider « Dire » pour FAURE Tom ». */
-export function arrowName({ gesture, state, section, pupil, item }) {
-  const verb = ["Mettre non validé", "Valider", "Effacer la décision"][state];
-  if (gesture === "pupil_arrow") return `${verb} : tout le domaine « ${section} », pour ${pupil}`;
+export function arrowName({ gesture, state, refuse, whole, pupil, item }) {
+  const verb = [refuse, "Valider", "Effacer la décision"][state];
+  if (gesture === "pupil_arrow") return `${verb} : ${whole}, pour ${pupil}`;
   if (gesture === "item_arrow") return `${verb} : « ${item} », pour tous les élèves`;
-  return `${verb} : tout le domaine « ${section} », pour tous les élèves`;
+  return `${verb} : ${whole}, pour tous les élèves`;
 }
 
 /** The same arrow where its place already says half of it: what is read, and the rest for who does not see it. */
@@ -43,12 +73,19 @@ export function massWords({ gesture, state, section, pupil, item }) {
 export function decisionSentence(model, cell) {
   if (model.unsaved.has(cell)) return "Pas encore enregistré.";
   const decision = model.decisions.get(cell);
-  return decision ? `le ${frenchDate(decision.on)}, par ${decision.by}` : "";
+  const fresh = model.received.has(cell) ? " (reçu à l'instant)" : "";
+  if (decision) return `le ${frenchDate(decision.on)}, par ${decision.by}${fresh}`;
+  return fresh ? `décision effacée par ${model.received.get(cell) || "quelqu'un d'autre"}${fresh}` : "";
+}
+
+/** Why a click did nothing. */
+export function lockedSentence({ pupil, item }) {
+  return `${pupil}, « ${item} » : validée et verrouillée, la validation d'une compétence est définitive.`;
 }
 
 /** What became of clicks that a save did not bring to the server. */
 export const KEPT = {
   "sign-in": "Vos clics sont gardés dans cette page.",
-  retry: "Vos clics sont gardés dans cette page : l'enregistrement reprendra de lui-même.",
+  retry: "Vos clics sont gardés : l'enregistrement reprendra de lui-même.",
   refused: "Vos clics sont gardés dans cette page : vous pouvez enregistrer de nouveau.",
 };

@@ -1,0 +1,174 @@
+"""What a grid that is open must know of the others: who has it open too, and what was saved since."""
+
+import datetime
+import hashlib
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+from django.db.models import QuerySet
+from django.utils.crypto import salted_hmac
+
+from accounts.enums import Gender
+from accounts.models import Account
+from sacoche.kit.clock import now, today
+from socle.grids import grid_items
+from socle.models import Gesture, State, ValidationChange
+from socle.queries import GridChoices
+from socle.queries.places import Place
+from socle.subjects import ITEMS, Subject
+
+_EPOCH = datetime.datetime(1970, 1, 1, tzinfo=datetime.UTC)
+# A line of history is dated before its transaction ends, by one server or another: it may appear late.
+_SETTLED_AFTER = datetime.timedelta(seconds=60)
+
+
+class SharedGrid(NamedTuple):
+    """A grid that several people may have open: the items of a compétence (or the compétences of a palier) of a place.
+
+    People who show only some of its domaines or of its pupils have the same grid open.
+    """
+
+    subject: Subject
+    scope_id: int
+    place: Place
+
+    @property
+    def code(self) -> str:
+        return f"{self.subject.name}-{self.scope_id}-{self.place.code}"
+
+    @property
+    def thing_ids(self) -> list[int]:
+        """Its lines, whatever domaines are shown."""
+        if self.subject is ITEMS:
+            return [item.id for item in grid_items() if item.pilier_id == self.scope_id]
+        return list(dict.fromkeys(item.pilier_id for item in grid_items() if item.palier_id == self.scope_id))
+
+
+def shared_grid(subject: Subject, choices: GridChoices) -> SharedGrid:
+    """The grid of complete choices, as colleagues share it."""
+    scope: Any = choices.chosen_piliers[0] if subject is ITEMS else choices.palier
+    place: Any = choices.place
+    return SharedGrid(subject, scope.pk, place)
+
+
+class LiveChange(NamedTuple):
+    """A cell that was changed: what is stored now, and the last line of history about it.
+
+    `on` and `by` are those of the decision, None without one; `save` names the save when it is the reader's own.
+    """
+
+    pupil_id: int
+    thing_id: int
+    state: int
+    on: str | None
+    by: str | None
+    actor_label: str
+    at: str
+    number: int
+    save: str | None
+
+
+@dataclass(frozen=True)
+class LiveNews:
+    """What changed on a grid after a cursor; the next question is asked from `cursor`."""
+
+    cursor: int
+    changes: list[LiveChange]
+
+
+def live_cursor() -> int:
+    """From when to ask what changed after now, in microseconds since 1970 on the clock of the server."""
+    return _microseconds(now() - _SETTLED_AFTER)
+
+
+def live_news(grid: SharedGrid, reader: Account, *, after: int) -> LiveNews:
+    """The cells of a grid changed by hand after a cursor, each once, as they are stored now.
+
+    Lines of the last minute come again at each question, until they are settled: taking one twice changes nothing.
+    """
+    cursor = live_cursor()
+    # A forged cursor may be beyond any date.
+    last = _last_lines(grid, _EPOCH + datetime.timedelta(microseconds=min(after, cursor)))
+    if not last:
+        return LiveNews(cursor, [])
+    stored = _stored(grid.subject, last)
+    return LiveNews(cursor, [_change(line, stored.get(key), reader) for key, line in last.items()])
+
+
+def _microseconds(moment: datetime.datetime) -> int:
+    return (moment - _EPOCH) // datetime.timedelta(microseconds=1)
+
+
+def _last_lines(grid: SharedGrid, after: datetime.datetime) -> dict[tuple[int, int], Any]:
+    lines = (
+        # As the index of days is made: imports and merges are not in it.
+        ValidationChange.objects.exclude(gesture__in=[Gesture.IMPORT, Gesture.MERGE])
+        .filter(at__gt=after, pupil__in=grid.place.members, **{f"{grid.subject.name}__in": grid.thing_ids})
+        .order_by("pk")
+        .values_list("pupil_id", grid.subject.key, "pk", "at", "actor_id", "actor_label", "batch", named=True)
+    )
+    return {(line[0], line[1]): line for line in lines}
+
+
+def _stored(subject: Subject, keys: Iterable[tuple[int, int]]) -> dict[tuple[int, int], Any]:
+    pupils, things = {pupil for pupil, _ in keys}, {thing for _, thing in keys}
+    decisions: QuerySet[Any] = subject.decisions.objects.filter(**{"pupil__in": pupils, f"{subject.name}__in": things})
+    rows = decisions.values_list("pupil_id", subject.key, "state", "decided_on", "author_label")
+    return {(pupil, thing): (state, on.isoformat(), by) for pupil, thing, state, on, by in rows}
+
+
+def _change(line: Any, stored: tuple[int, str, str] | None, reader: Account) -> LiveChange:
+    state, on, by = stored or (State.UNDECIDED.value, None, None)
+    is_own = line.actor_id == reader.pk
+    return LiveChange(
+        pupil_id=line[0],
+        thing_id=line[1],
+        state=state,
+        on=on,
+        by=by,
+        actor_label=line.actor_label,
+        at=line.at.isoformat(),
+        number=line.pk,
+        save=str(line.batch) if is_own else None,
+    )
+
+
+def names_of_others(account_ids: Iterable[int], reader: Account) -> list[str]:
+    """Who else has the grid open, as colleagues call each other: « Mme DURAND », in the order of names."""
+    others = Account.objects.filter(pk__in=set(account_ids) - {reader.pk}).in_name_order()
+    return [_courtesy_name(other) for other in others]
+
+
+def _courtesy_name(account: Account) -> str:
+    title = {Gender.FEMALE: "Mme", Gender.MALE: "M."}.get(Gender(account.gender))
+    return f"{title} {account.last_name}" if title else account.display_name
+
+
+def fingerprint(answer: object) -> str:
+    """The ETag of an answer: as long as it is the same, nothing needs to be sent again."""
+    return f'"{hashlib.sha256(json.dumps(answer).encode()).hexdigest()[:32]}"'
+
+
+def kept_key(account: Account) -> str:
+    """The key, in hexadecimal, that locks what this person's clicks leave on a device.
+
+    It is given to the pages of a signed-in person and never written on the device. It depends on the person alone: what
+    was kept can be read back after another sign-in, or another password.
+    """
+    return salted_hmac("socle.kept_clicks", str(account.pk), algorithm="sha256").hexdigest()
+
+
+def live_settings(account: Account, subject: Subject, choices: GridChoices, *, url: str) -> dict[str, object]:
+    """What a page that draws these choices needs to see colleagues at work (at `url`) and to keep its clicks."""
+    grid = shared_grid(subject, choices)
+    return {
+        "url": url,
+        "scope": grid.scope_id,
+        "classe": grid.place.code,
+        "cursor": live_cursor(),
+        "grid": grid.code,
+        "key": kept_key(account),
+        "day": today().isoformat(),
+    }

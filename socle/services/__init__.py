@@ -1,0 +1,23 @@
+"""What is decided on the socle: verbs that write, one transaction each."""
+
+from socle.services.cancelling import cancel_pilier
+from socle.services.cells import CellChange
+from socle.services.languages import choose_language
+from socle.services.refusals import OutsideClasses, RefusedSave, UnknownPupil, lock_pupils
+from socle.services.saving import Conflict, SaveOutcome, save_validations
+from socle.services.undoing import UndoOutcome, undo_save
+
+__all__ = [
+    "CellChange",
+    "Conflict",
+    "OutsideClasses",
+    "RefusedSave",
+    "SaveOutcome",
+    "UndoOutcome",
+    "UnknownPupil",
+    "cancel_pilier",
+    "choose_language",
+    "lock_pupils",
+    "save_validations",
+    "undo_save",
+]

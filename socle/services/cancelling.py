@@ -1,0 +1,37 @@
+"""« Annuler une compétence validée »: the only way back from what is final (spec « Compétences » §3.2)."""
+
+from django.db import transaction
+
+from accounts.models import Account
+from sacoche.kit.journal import record
+from schools.models import School
+from socle.models import Gesture, Pilier, State
+from socle.services.cells import UNDECIDED, CellChange, Verdict, lock_stored
+from socle.services.refusals import RefusedSave, check_things, lock_pupils_open_to
+from socle.services.writing import write_batch
+from socle.subjects import PILIERS
+
+RIGHT = "socle.cancel_piliers"
+
+
+class NotValidated(RefusedSave):
+    """The compétence is not validated, or not any more."""
+
+
+def cancel_pilier(*, actor: Account, school: School, pupil_id: int, pilier_id: int) -> tuple[Account, Pilier]:
+    """Take one validated compétence away from a pupil, with its line of history; his items are not touched.
+
+    Raises RefusedSave, having written nothing: NotValidated when there is nothing to cancel.
+    """
+    with transaction.atomic():
+        pupil = lock_pupils_open_to(actor, RIGHT, {pupil_id})[pupil_id]
+        check_things(PILIERS, {pilier_id})
+        change = CellChange(pupil_id, pilier_id, State.VALIDATED.value, UNDECIDED, Gesture.CANCEL)
+        stored = lock_stored(PILIERS, [change.key]).get(change.key)
+        if stored is None or stored.state != State.VALIDATED:
+            raise NotValidated(f"Cette compétence n'est pas validée pour {pupil.full_name} : rien n'a été changé.")
+        pilier = Pilier.objects.get(pk=pilier_id)
+        batch = write_batch(actor, PILIERS, Verdict(deletes=[(change, stored)]))
+        details = {"pilier": str(pilier), "pupil": pupil.full_name, "batch": str(batch)}
+        record("socle.cancel_pilier", actor=actor, school=school, **details)
+    return pupil, pilier

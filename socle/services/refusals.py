@@ -1,0 +1,77 @@
+"""Who and what may be decided on: one thing that may not be refuses the whole save."""
+
+from collections.abc import Iterable, Sequence
+
+from accounts.group_queries import open_pupils
+from accounts.models import Account
+from accounts.queries import ONLY_PP
+from sacoche.kit.access import restrictions_on
+from socle.queries import active_paliers
+from socle.subjects import Subject
+
+
+class RefusedSave(Exception):
+    """The whole save is refused and nothing is written.
+
+    `sentence` is to be shown; `pupil_ids` and `thing_ids` say on whose account, when the rest could be saved.
+    """
+
+    def __init__(self, sentence: str, *, pupil_ids: Iterable[int] = (), thing_ids: Iterable[int] = ()) -> None:
+        super().__init__(sentence)
+        self.sentence = sentence
+        self.pupil_ids = sorted(pupil_ids)
+        self.thing_ids = sorted(thing_ids)
+
+
+class UnknownPupil(RefusedSave):
+    """A pupil that this school does not have."""
+
+
+class OutsideClasses(RefusedSave):
+    """A pupil who is in no class and in no group of the author's."""
+
+
+def lock_pupils(pupil_ids: Iterable[int]) -> dict[int, Account]:
+    """Lock these pupils, in order, until the end of the transaction: one writer at a time decides on a pupil.
+
+    Rows that do not exist yet cannot be locked; without this two first decisions on a cell would collide.
+    """
+    pupils = Account.objects.pupils().filter(pk__in=pupil_ids).order_by("pk").select_for_update(no_key=True)
+    return {pupil.pk: pupil for pupil in pupils}
+
+
+def lock_pupils_open_to(actor: Account, right: str, pupil_ids: set[int]) -> dict[int, Account]:
+    """Lock these pupils. Raises RefusedSave when one is unknown, has left, or is in no place where `right` holds."""
+    pupils = lock_pupils(pupil_ids)
+    if len(pupils) < len(pupil_ids):
+        raise UnknownPupil("Élève inconnu : rien n'a été enregistré.", pupil_ids=pupil_ids - pupils.keys())
+    gone = [pupil for pupil in pupils.values() if not pupil.is_active]
+    if gone:
+        sentence = f"Ne fait plus partie de l'école : {_names(gone)}. Rien n'a été enregistré."
+        raise RefusedSave(sentence, pupil_ids=[pupil.pk for pupil in gone])
+    open_ids = open_pupils(actor, right, pupils.values())
+    strangers = [pupil for pupil in pupils.values() if pupil.pk not in open_ids]
+    if strangers:
+        is_reserved = ONLY_PP in restrictions_on(actor, right)
+        places = "une classe dont vous êtes professeur principal" if is_reserved else "vos classes ni dans vos groupes"
+        sentence = f"N'est pas dans {places} : {_names(strangers)}. Rien n'a été enregistré."
+        raise OutsideClasses(sentence, pupil_ids=[pupil.pk for pupil in strangers])
+    return pupils
+
+
+def _names(pupils: Sequence[Account]) -> str:
+    shown = ", ".join(sorted(pupil.full_name for pupil in pupils)[:5])
+    return f"{shown}…" if len(pupils) > 5 else shown
+
+
+def check_things(subject: Subject, ids: set[int]) -> None:
+    """Raises RefusedSave when an item (or a compétence) is unknown, or its palier is not one the school works with."""
+    known = subject.things.objects.filter(pk__in=ids)
+    if known.count() < len(ids):
+        raise RefusedSave(subject.unknown)
+    closed = known.exclude(**{f"{subject.path_to_palier}__in": active_paliers()}).values_list("pk", flat=True)
+    if closed:
+        raise RefusedSave(
+            "Ce palier n'est plus activé dans l'établissement : rien n'a été enregistré. Voyez votre administrateur.",
+            thing_ids=closed,
+        )

@@ -1,0 +1,83 @@
+"""« Annuler une compétence validée »: the validated ones of a grid, cancelled one at a time."""
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpResponse, QueryDict
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.views.decorators.http import require_POST, require_safe
+
+from sacoche.kit.access import requires
+from sacoche.kit.requests import SchoolRequest
+from socle.forms import CancelForm, PilierSelectionForm
+from socle.queries import Grid
+from socle.queries.grid import validated_rows
+from socle.services import OutsideClasses, RefusedSave, UnknownPupil, cancel_pilier
+from socle.subjects import PILIERS
+from socle.views import screens
+from socle.views.piliers import draw
+
+RIGHT = "socle.cancel_piliers"
+
+SCREEN = screens.GridScreen(
+    title="Annuler une compétence validée",
+    lead="Choisissez une grille : des compétences, une classe ou un groupe.",
+    act="l'annulation des compétences validées",
+    subject=PILIERS,
+    form=PilierSelectionForm,
+    right=RIGHT,
+    draw=draw,
+    choice_url="socle:cancelling",
+    grid_url="socle:cancelling_grid",
+    template="socle/cancelling.html",
+    button="Afficher les validations positives",
+)
+
+
+@requires(RIGHT)
+@require_safe
+def choose_cancelling(request: SchoolRequest) -> HttpResponse:
+    """Which palier, compétences, class and pupils."""
+    return screens.choose(request, SCREEN)
+
+
+@requires(RIGHT)
+@require_safe
+def cancelling_grid(request: SchoolRequest) -> HttpResponse:
+    """The validated compétences alone; the one that the address names waits for a confirmation."""
+    return screens.show(request, SCREEN, more=lambda grid: _validated(request, grid))
+
+
+def _validated(request: SchoolRequest, grid: Grid) -> screens.Context:
+    rows = validated_rows(grid)
+    wanted = request.GET.get("annuler", "")
+    asked = next((cell for _, cells in rows for cell in cells if cell and cell.code == wanted), None)
+    has_any = any(cell for _, cells in rows for cell in cells)
+    return {"rows": rows, "has_any": has_any, "asked": asked, "address": _choices_of(request.GET)}
+
+
+@requires(RIGHT)
+@require_POST
+def cancel(request: SchoolRequest) -> HttpResponse:
+    """Cancel one compétence of one pupil, then the grid again."""
+    form = CancelForm(request.POST)
+    if not form.is_valid():
+        raise Http404
+    try:
+        pupil, pilier = cancel_pilier(actor=request.user, school=request.school, **form.cleaned_data)
+    except UnknownPupil:
+        raise Http404 from None
+    except OutsideClasses as refusal:
+        raise PermissionDenied(refusal.sentence) from None
+    except RefusedSave as refusal:
+        messages.error(request, refusal.sentence)
+    else:
+        messages.success(request, f"Validation annulée : {pupil.full_name}, « {pilier} ».")
+    return redirect(f"{reverse('socle:cancelling_grid')}?{_choices_of(request.GET)}")
+
+
+def _choices_of(params: QueryDict) -> str:
+    """The grid that was shown, without the compétence that waited."""
+    kept = params.copy()
+    kept.pop("annuler", None)
+    return kept.urlencode()

@@ -1,0 +1,168 @@
+"""One engine for the pages of grids: choose a grid, show it, save it. Each page only says what it is about."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.exceptions import PermissionDenied, RequestDataTooBig
+from django.http import Http404, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.urls import reverse
+
+from accounts.queries import ONLY_PP
+from sacoche.kit.access import restrictions_on
+from sacoche.kit.requests import SchoolRequest
+from sacoche.kit.text import count, word
+from socle.forms import PastDayForm, SelectionForm, read_clicks, read_wishes
+from socle.live import live_settings
+from socle.queries import Grid, GridChoices, are_of_this_school, grid_choices
+from socle.services import Conflict, OutsideClasses, RefusedSave, SaveOutcome, UnknownPupil, save_validations
+from socle.subjects import Subject
+
+Context = dict[str, Any]
+STATUS_OF_REFUSAL = {UnknownPupil: 404, OutsideClasses: 403}
+
+
+@dataclass(frozen=True)
+class GridScreen:
+    """A page of grids. `act` completes « … est réservé au professeur principal »; the addresses are URL names."""
+
+    title: str
+    lead: str
+    act: str
+    subject: Subject
+    form: type[SelectionForm]
+    right: str
+    draw: Callable[[GridChoices], Grid]
+    choice_url: str
+    grid_url: str
+    save_url: str = ""
+    past_url: str = ""
+    history_url: str = ""
+    live_url: str = ""
+    template: str = "socle/grid.html"
+    button: str = "Afficher le tableau des validations"
+
+
+def _nothing(grid: Grid) -> Context:
+    return {}
+
+
+def choose(request: SchoolRequest, screen: GridScreen) -> HttpResponse:
+    """What may be chosen, and what is; the answer to htmx is the form alone."""
+    choices = choices_of(request, screen)
+    form = screen.form(choices, refresh_url=reverse(screen.choice_url))
+    return choice_page(request, screen, form, choices)
+
+
+def show(request: SchoolRequest, screen: GridScreen, more: Callable[[Grid], Context] = _nothing) -> HttpResponse:
+    """The grid of the choices in the address, or the form again with what is missing.
+
+    `more` says what the template of a page needs besides.
+    """
+    choices = choices_of(request, screen)
+    url = reverse(screen.choice_url)
+    # « tout »: a link of another page names a class and a compétence, and means all that they hold.
+    form = screen.form(choices, request.GET, refresh_url=url) if "tout" not in request.GET else None
+    if not choices.is_complete or (form is not None and not form.is_valid()):
+        return choice_page(request, screen, form or screen.form(choices, refresh_url=url), choices)
+    # First: what is saved while the grid is drawn comes again, and changes nothing the second time.
+    live = live_settings(request.user, screen.subject, choices, url=screen.live_url and reverse(screen.live_url))
+    grid = screen.draw(choices)
+    context = {
+        "grid": grid,
+        "choices": choices,
+        "screen": screen,
+        "day_form": PastDayForm.asking(),
+        "live": live,
+    }
+    return render(request, screen.template, context | more(grid))
+
+
+def save(request: SchoolRequest, screen: GridScreen) -> JsonResponse:
+    """Save the cells changed on a grid; refusals come back as a sentence, conflicts cell by cell."""
+    try:
+        clicks = read_clicks(request.body)
+        outcome = save_validations(
+            subject=screen.subject,
+            actor=request.user,
+            school=request.school,
+            changes=clicks.changes,
+            number=clicks.number,
+        )
+    except RequestDataTooBig:
+        return JsonResponse({"error": "Envoi trop volumineux : rien n'a été enregistré."}, status=413)
+    except RefusedSave as refusal:
+        return JsonResponse(_refusal(refusal), status=STATUS_OF_REFUSAL.get(type(refusal), 400))
+    return JsonResponse(_answer(outcome))
+
+
+def choices_of(request: SchoolRequest, screen: GridScreen) -> GridChoices:
+    """What the address asks for: 404 for what this school does not have, 403 in words for a place not open to him."""
+    wishes = read_wishes(request.GET)
+    if not are_of_this_school(wishes):
+        raise Http404
+    choices = grid_choices(request.user, wishes, right=screen.right, by_domaine=screen.form.by_domaine)
+    if choices.place is None and (wishes["classe"] or wishes["groupe"]):
+        place = "Ce groupe n'est pas un" if wishes["groupe"] else "Cette classe n'est pas une"
+        raise PermissionDenied(why_not_his(request, screen, f"{place} des vôtres."))
+    return choices
+
+
+def why_not_his(request: SchoolRequest, screen: GridScreen, otherwise: str) -> str:
+    """The sentence of a refusal: what the school reserved, `otherwise` that it is not his."""
+    if ONLY_PP in restrictions_on(request.user, screen.right):
+        return (
+            f"Votre établissement réserve {screen.act} au professeur principal de la classe : "
+            "choisissez une classe dont vous l'êtes."
+        )
+    return otherwise
+
+
+def choice_page(request: SchoolRequest, screen: GridScreen, form: SelectionForm, choices: GridChoices) -> HttpResponse:
+    """The form of a choice; the answer to htmx is the form alone."""
+    template = "socle/choose_grid.html#selection" if request.htmx else "socle/choose_grid.html"
+    return render(request, template, {"form": form, "choices": choices, "screen": screen})
+
+
+def _refusal(refusal: RefusedSave) -> dict[str, object]:
+    """The page sets the refused cells aside, and can then save the others."""
+    return {"error": refusal.sentence, "pupils": refusal.pupil_ids, "rows": refusal.thing_ids}
+
+
+def _answer(outcome: SaveOutcome) -> dict[str, object]:
+    return {
+        "message": _sentence(outcome),
+        "saved": outcome.saved,
+        "date": outcome.decided_on.isoformat(),
+        "author": outcome.author_label,
+        "conflicts": [_conflict(conflict) for conflict in outcome.conflicts],
+    }
+
+
+def _sentence(outcome: SaveOutcome) -> str:
+    final = sum(conflict.is_final for conflict in outcome.conflicts)
+    if outcome.saved:
+        said = f"Validations enregistrées : {count(outcome.saved, 'case', 'cases')}."
+    elif len(outcome.conflicts) > final:
+        said = "Rien n'a été enregistré."
+    else:
+        said = "Aucun changement à enregistrer."
+    if not final:
+        return said
+    return f"{said} {count(final, 'compétence validée est définitive', 'compétences validées sont définitives')} : " + (
+        word(final, "elle n'a pas été changée.", "elles n'ont pas été changées.")
+    )
+
+
+def _conflict(conflict: Conflict) -> dict[str, object]:
+    return {
+        "pupil": conflict.change.pupil_id,
+        "row": conflict.change.about_id,
+        "wanted": conflict.change.wanted,
+        "stored": conflict.stored,
+        "at": conflict.at and conflict.at.isoformat(),
+        "date": conflict.on and conflict.on.isoformat(),
+        "author": conflict.author_label,
+        "final": conflict.is_final,
+    }

@@ -1,0 +1,70 @@
+/** A column copied from a spreadsheet, understood line by line; what is not understood is named, nothing is guessed. */
+import { NOT_VALIDATED, UNDECIDED, VALIDATED } from "./model.js";
+import { count } from "./words.js";
+
+const VALUES = new Map([
+  ...["v", "valide", "validee", "1", "oui"].map((word) => [word, VALIDATED]),
+  ...["r", "non valide", "non validee", "0", "non"].map((word) => [word, NOT_VALIDATED]),
+  ...["", "vide", "aucune decision"].map((word) => [word, UNDECIDED]),
+]);
+const UNDERSTOOD = "V, R ou vide ; 1 ou 0 ; oui ou non ; validé ou non validé";
+
+/**
+ * One value a line, as many lines as there are places, in their order; or a name and a value, in any order.
+ * @param {string} text
+ * @param {string[]} names of the places
+ * @returns {{states: Map<number, number>, problems: string[]}} the state of each place; none is to be used with a problem
+ */
+export function readColumn(text, names) {
+  const lines = text.replace(/\r\n?/g, "\n").replace(/\n$/, "").split("\n");
+  return lines.some((line) => line.includes("\t")) ? readNamed(lines, names) : readInOrder(lines, names);
+}
+
+function readInOrder(lines, names) {
+  const read = { states: new Map(), problems: [] };
+  if (lines.length !== names.length) {
+    const pasted = count(lines.length, "ligne collée", "lignes collées");
+    read.problems.push(`${pasted} pour ${count(names.length, "attendue", "attendues")} : collez une valeur pour chacun, ou deux colonnes, le nom puis la valeur.`);
+  }
+  lines.forEach((line, number) => take(read, number, line, number));
+  return read;
+}
+
+function readNamed(lines, names) {
+  const read = { states: new Map(), problems: [] };
+  const places = placesByName(names);
+  lines.forEach((line, number) => {
+    if (line.trim() === "") return;
+    const [name, value = "", ...rest] = line.split("\t");
+    const place = places.get(plain(name));
+    if (rest.some((cell) => cell.trim() !== "")) problem(read, number, "plus de deux colonnes.");
+    else if (place === undefined) problem(read, number, `« ${name.trim()} » n'est pas dans cette grille.`);
+    else if (place === null) problem(read, number, `« ${name.trim()} » désigne plusieurs lignes de cette grille.`);
+    else if (read.states.has(place)) problem(read, number, `« ${name.trim()} » est déjà plus haut.`);
+    else take(read, number, value, place);
+  });
+  return read;
+}
+
+function take(read, number, value, place) {
+  // A sign that is no word is not an empty cell.
+  const state = plain(value) === "" && value.trim() !== "" ? undefined : VALUES.get(plain(value));
+  if (state === undefined) problem(read, number, `« ${value.trim()} » n'est pas compris (${UNDERSTOOD}).`);
+  else read.states.set(place, state);
+}
+
+function problem(read, number, words) {
+  read.problems.push(`Ligne ${number + 1} : ${words}`);
+}
+
+/** A name may be written in any order of its words, without accents; null when two places share it. */
+function placesByName(names) {
+  const places = new Map();
+  names.forEach((name, place) => places.set(plain(name), places.has(plain(name)) ? null : place));
+  return places;
+}
+
+function plain(text) {
+  const words = text.normalize("NFD").replace(/\p{Mn}/gu, "").toLowerCase().replace(/[^a-z0-9]+/g, " ").trim().split(" ");
+  return words.length > 1 && words[0] !== "non" && words[0] !== "aucune" ? words.sort().join(" ") : words.join(" ");
+}

@@ -1,0 +1,47 @@
+/** Colleagues seen at work: who has the grid open, and how many cells came from each. Said now and then, never at each cell. */
+import { count } from "./words.js";
+
+const QUIET = 12_000;
+
+export class Company {
+  #counts = new Map();
+  #timer = 0;
+
+  /** @param {HTMLElement} present @param {HTMLElement} received two live regions */
+  constructor(present, received) {
+    Object.assign(this, { present, received });
+  }
+
+  /** @param {{names: string[], isOpenTwice: boolean}} company */
+  show({ names, isOpenTwice }) {
+    const sentences = [];
+    if (names.length > 0) sentences.push(`${enumerated(names)} ${names.length < 2 ? "remplit" : "remplissent"} aussi cette grille.`);
+    if (isOpenTwice) sentences.push("Vous avez aussi ouvert cette grille dans une autre fenêtre ou sur un autre appareil.");
+    write(this.present, sentences.join(" "));
+  }
+
+  /** @param {Map<number, string>} taken the author of each cell that has just come */
+  receive(taken) {
+    for (const author of taken.values()) this.#counts.set(author, (this.#counts.get(author) ?? 0) + 1);
+    if (this.#timer) return;
+    this.#say();
+    this.#timer = setTimeout(() => {
+      this.#timer = 0;
+      this.#say();
+    }, QUIET);
+  }
+
+  #say() {
+    const parts = [...this.#counts].map(([author, number]) =>
+      `${count(number, "case reçue", "cases reçues")} de ${author || "quelqu'un d'autre"}`);
+    write(this.received, parts.length > 0 ? enumerated(parts) : "");
+  }
+}
+
+function write(region, sentence) {
+  if (region.textContent !== sentence) region.textContent = sentence;
+}
+
+function enumerated(parts) {
+  return new Intl.ListFormat("fr", { type: "conjunction" }).format(parts);
+}

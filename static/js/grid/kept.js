@@ -1,0 +1,141 @@
+/**
+ * What was clicked and is not saved, kept on this device so that a page that closes does not lose it.
+ *
+ * It is locked (AES-GCM) with a key that the server gives to the pages of the same person and that is never
+ * written here: whoever uses this computer next finds nothing to read. Each page keeps its own record; one that
+ * opens takes over those whose page is gone.
+ */
+
+const DATABASE = "sacoche-grids";
+const STORE = "pages";
+const LOCKS = "sacoche-grid/";
+/** Days after which what nobody came back for is thrown away, by the server's calendar. */
+const LIFE = 30;
+const DAY = 86_400_000;
+
+export class KeptClicks {
+  #writing = Promise.resolve();
+  #next = undefined;
+
+  /**
+   * @param {object} whose
+   * @param {number} whose.owner the account
+   * @param {string} whose.grid
+   * @param {string} whose.page the name of this page
+   * @param {string} whose.key 64 hexadecimal digits
+   * @param {string} whose.day "2026-06-15", on the server
+   * @returns {Promise<KeptClicks | null>} null where this browser, or a page without https, cannot
+   */
+  static async open(whose) {
+    try {
+      const key = await crypto.subtle.importKey("raw", bytesOf(whose.key), "AES-GCM", false, ["encrypt", "decrypt"]);
+      const kept = new KeptClicks(await openDatabase(), key, whose);
+      await kept.#stayKnown();
+      return kept;
+    } catch {
+      return null;
+    }
+  }
+
+  constructor(database, key, whose) {
+    Object.assign(this, { database, key, whose });
+  }
+
+  /** As long as this page lives it holds a lock: others leave its record alone. */
+  #stayKnown() {
+    return new Promise((resolve) => {
+      navigator.locks.request(LOCKS + this.whose.page, () => {
+        resolve();
+        return new Promise(() => {});
+      });
+    });
+  }
+
+  /**
+   * Keeps the latest state; several calls in a row write once.
+   * @param {object | null} clicks null when there is nothing to keep
+   */
+  keep(clicks) {
+    const isPlanned = this.#next !== undefined;
+    this.#next = clicks;
+    if (!isPlanned) this.#writing = this.#writing.then(() => this.#writeNext()).catch(() => {});
+    return this.#writing;
+  }
+
+  async #writeNext() {
+    const clicks = this.#next;
+    this.#next = undefined;
+    if (clicks === null) await this.#run("readwrite", (store) => store.delete(this.whose.page));
+    else await this.#put(clicks);
+  }
+
+  async #put(clicks) {
+    const iv = crypto.getRandomValues(new Uint8Array(12));
+    const text = new TextEncoder().encode(JSON.stringify(clicks));
+    const locked = await crypto.subtle.encrypt({ name: "AES-GCM", iv }, this.key, text);
+    const { page, owner, grid, day } = this.whose;
+    await this.#run("readwrite", (store) => store.put({ page, owner, grid, day, iv, locked }));
+  }
+
+  /**
+   * What pages of the same person and grid left when they closed. Nothing is thrown away before `forget`.
+   * @returns {Promise<{pages: string[], clicks: object[]}>}
+   */
+  async leftBehind() {
+    const held = new Set((await navigator.locks.query()).held.map(({ name }) => name));
+    const records = await this.#run("readonly", (store) => store.getAll());
+    const left = { pages: [], clicks: [] };
+    for (const record of records) {
+      if (held.has(LOCKS + record.page)) continue;
+      if (isTooOld(record.day, this.whose.day)) left.pages.push(record.page);
+      else if (record.owner === this.whose.owner && record.grid === this.whose.grid) await this.#unlock(record, left);
+    }
+    return left;
+  }
+
+  async #unlock({ page, iv, locked }, left) {
+    left.pages.push(page);
+    try {
+      const text = await crypto.subtle.decrypt({ name: "AES-GCM", iv }, this.key, locked);
+      left.clicks.push(JSON.parse(new TextDecoder().decode(text)));
+    } catch {
+      // Locked with another key of the server: nobody can read it any more.
+    }
+  }
+
+  /** @param {string[]} pages whose records are not needed any more */
+  forget(pages) {
+    return Promise.all(pages.map((page) => this.#run("readwrite", (store) => store.delete(page))));
+  }
+
+  /** One page at a time takes over what others left. */
+  alone(action) {
+    return navigator.locks.request("sacoche-grids", action);
+  }
+
+  #run(mode, action) {
+    return new Promise((resolve, reject) => {
+      const transaction = this.database.transaction(STORE, mode);
+      const request = action(transaction.objectStore(STORE));
+      transaction.oncomplete = () => resolve(request.result);
+      transaction.onabort = transaction.onerror = () => reject(transaction.error);
+    });
+  }
+}
+
+function openDatabase() {
+  return new Promise((resolve, reject) => {
+    const request = indexedDB.open(DATABASE, 1);
+    request.onupgradeneeded = () => request.result.createObjectStore(STORE, { keyPath: "page" });
+    request.onsuccess = () => resolve(request.result);
+    request.onerror = () => reject(request.error);
+  });
+}
+
+function bytesOf(hexadecimal) {
+  return Uint8Array.from(hexadecimal.match(/../g), (digits) => parseInt(digits, 16));
+}
+
+function isTooOld(day, today) {
+  return Date.parse(today) - Date.parse(day) > LIFE * DAY;
+}

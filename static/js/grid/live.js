@@ -1,0 +1,146 @@
+/**
+ * Who else has this grid open, and what they save: asked in the background, while somebody looks at the page.
+ *
+ * Alone, the page only says every twenty seconds that it is there; in company it asks every four seconds what changed,
+ * and a server that has nothing new answers without a body. Only the server's numbers say what came after what.
+ */
+import { isJson, post } from "../page-token.js";
+
+const TICK = 4_000;
+const BEAT = 20_000;
+const PATIENCE = 10_000;
+
+export class Live {
+  #timer = 0;
+  #beaten = -Infinity;
+  #tag = "";
+  #isAsking = false;
+  #isStopped = false;
+  #hasCompany = false;
+  /** The last line of history taken in for each cell. */
+  #seen = new Map();
+
+  /**
+   * @param {object} parts
+   * @param {{url: string, scope: number, classe: string, cursor: number}} parts.settings
+   * @param {string} parts.page the name of this page, drawn at random
+   * @param {number} parts.account for whom the page was drawn
+   * @param {import("./model.js").GridModel} parts.model
+   * @param {() => boolean} parts.isSettled whether nothing of ours is on its way to the server
+   * @param {(save: string) => boolean} parts.isMine whether this page sent that save
+   * @param {(company: {names: string[], isOpenTwice: boolean}) => void} parts.onCompany
+   * @param {(news: {own: number[], taken: Map<number, string>, disputed: Map<number, object>}) => void} parts.onNews
+   *   cells to show anew: saved from here, changed by somebody (his name), changed by both
+   * @param {(isReached: boolean) => void} parts.onNetwork
+   */
+  constructor(parts) {
+    Object.assign(this, parts);
+    this.cursor = this.settings.cursor;
+  }
+
+  start() {
+    document.addEventListener("visibilitychange", () => this.wake());
+    addEventListener("pagehide", () => this.#leave());
+    addEventListener("pageshow", (event) => event.persisted && this.wake());
+    this.#timer = setInterval(() => this.#tick(), TICK);
+    this.wake();
+  }
+
+  /** Asks at once: the page is looked at again, the network is back, or somebody signed in. */
+  wake() {
+    this.#isStopped = false;
+    this.#beaten = -Infinity;
+    return this.#tick();
+  }
+
+  /** A save went through: what had stopped the questions is over. */
+  resume() {
+    this.#isStopped = false;
+  }
+
+  /** What changed, now; for who must know before going on. */
+  async pull() {
+    await this.#ask(() => this.#get());
+  }
+
+  async #tick() {
+    if (document.hidden || !navigator.onLine || this.#isStopped || !this.isSettled()) return;
+    if (performance.now() - this.#beaten >= BEAT) await this.#ask(() => this.#beat());
+    else if (this.#hasCompany) await this.#ask(() => this.#get());
+  }
+
+  async #ask(question) {
+    if (this.#isAsking) return;
+    this.#isAsking = true;
+    try {
+      await this.#read(await question());
+    } catch {
+      this.onNetwork(false);
+    } finally {
+      this.#isAsking = false;
+    }
+  }
+
+  #beat() {
+    this.#beaten = performance.now();
+    return post(this.settings.url, { body: this.#question(), headers: this.#headers(), signal: AbortSignal.timeout(PATIENCE) });
+  }
+
+  #get() {
+    return fetch(`${this.settings.url}?${this.#question()}`, {
+      headers: { Accept: "application/json", ...this.#headers(), ...(this.#tag && { "If-None-Match": this.#tag }) },
+      cache: "no-store",
+      redirect: "manual",
+      signal: AbortSignal.timeout(PATIENCE),
+    });
+  }
+
+  #leave() {
+    this.#beaten = -Infinity;
+    const body = this.#question();
+    body.set("ferme", "1");
+    post(this.settings.url, { body, headers: this.#headers(), keepalive: true }).catch(() => {});
+  }
+
+  #headers() {
+    return { "X-Account": String(this.account) };
+  }
+
+  #question() {
+    const { scope, classe } = this.settings;
+    return new URLSearchParams({ cadre: scope, classe, depuis: this.cursor, page: this.page });
+  }
+
+  async #read(response) {
+    if (response.status >= 500) return this.onNetwork(false);
+    this.onNetwork(true);
+    if (response.status === 304) return;
+    // A session that ended, a class that is no longer his: a save will say it; nothing more is asked until then.
+    if (!response.ok || !isJson(response)) return (this.#isStopped = true);
+    const answer = await response.json();
+    // Something of ours left meanwhile: what this says may be older than its answer.
+    if (!this.isSettled()) return;
+    this.#tag = response.headers.get("ETag") ?? "";
+    this.cursor = answer.cursor;
+    this.#hasCompany = answer.others.length > 0 || answer.is_open_twice;
+    this.onCompany({ names: answer.others, isOpenTwice: answer.is_open_twice });
+    this.#take(answer.changes);
+  }
+
+  #take(changes) {
+    const news = { own: [], taken: new Map(), disputed: new Map() };
+    for (const [pupil, thing, state, on, by, actor, at, number, save] of changes) {
+      const cell = this.model.cellOf(pupil, thing);
+      if (cell === null || number <= (this.#seen.get(cell) ?? 0)) continue;
+      this.#seen.set(cell, number);
+      const wanted = this.model.current[cell];
+      const isMine = save !== null && this.isMine(save);
+      const fate = this.model.receive(cell, state, { on, by }, isMine ? null : actor);
+      if (fate === "own") news.own.push(cell);
+      if (fate === "taken") news.taken.set(cell, actor);
+      const final = fate === "final";
+      if (final || fate === "disputed") news.disputed.set(cell, { wanted, stored: state, author: actor, at, final });
+    }
+    if (news.own.length + news.taken.size + news.disputed.size > 0) this.onNews(news);
+  }
+}

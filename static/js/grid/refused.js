@@ -1,0 +1,32 @@
+/** Cells that the server refused, named with what had been wanted. */
+import { count } from "./words.js";
+
+const NAMED = 20;
+
+export class RefusedCells {
+  /**
+   * @param {HTMLElement} notice with a list
+   * @param {import("./table.js").GridTable} table
+   */
+  constructor(notice, table) {
+    this.notice = notice;
+    this.table = table;
+  }
+
+  /** @param {Map<number, number>} wanted the state wanted of each refused cell */
+  add(wanted) {
+    this.notice.hidden = wanted.size === 0;
+    const lines = [...wanted].slice(0, NAMED).map(([cell, state]) => {
+      const { pupil, item } = this.table.describe(cell);
+      return `${pupil}, « ${item} » : ${this.table.words.states[state]}`;
+    });
+    if (wanted.size > NAMED) lines.push(`et ${count(wanted.size - NAMED, "autre case", "autres cases")}`);
+    this.notice.querySelector("ul").replaceChildren(...lines.map(lineOf));
+  }
+}
+
+function lineOf(text) {
+  const line = document.createElement("li");
+  line.textContent = text;
+  return line;
+}

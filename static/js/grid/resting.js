@@ -1,0 +1,15 @@
+/** A mouse that rests on a cell, as if the cell had the focus; a finger has no such thing, it gives the focus. */
+
+const REST = 500;
+
+/** @param {HTMLElement} table @param {(cell: HTMLElement) => void} onRest */
+export function listenToRest(table, onRest) {
+  let timer = 0;
+
+  table.addEventListener("pointerover", (event) => {
+    clearTimeout(timer);
+    const cell = event.pointerType === "mouse" && event.target.closest("td[data-v]");
+    if (cell) timer = setTimeout(() => onRest(cell), REST);
+  });
+  table.addEventListener("pointerleave", () => clearTimeout(timer));
+}

@@ -1,0 +1,184 @@
+"""« Valider les compétences » in a browser: the lock, a forged request, the director, keyboard, phone (S88)."""
+
+import re
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import BrowserContext, Page, expect
+
+from tests.e2e.grid import PASSWORD, GridPage
+from tests.e2e.pages import AnyPage, SignInPage
+from tests.e2e.server import SchoolOnServer
+
+C1 = "Compétence 1 – La maîtrise de la langue française"
+WHOLE = "toutes les compétences affichées"
+
+
+class PilierGrid(GridPage):
+    """The grid of the compétences of a palier."""
+
+    def open(self, entry: str = "Valider les compétences") -> None:  # type: ignore[override]
+        self.follow_menu("Validation du socle", entry)
+        self.page.get_by_role("button", name="Afficher le tableau des validations").click()
+        self.wait()
+
+    def cell(self, pupil: str, item: str = C1):  # type: ignore[override]
+        return super().cell(pupil, item)
+
+
+@pytest.fixture
+def director(cm2_school: SchoolOnServer, sign_in: Callable[..., SignInPage], page: Page) -> SchoolOnServer:
+    sign_in(cm2_school, "lou.roche", PASSWORD)
+    return cm2_school
+
+
+@pytest.fixture
+def grid(director: SchoolOnServer, page: Page) -> PilierGrid:
+    shown = PilierGrid(page)
+    shown.open()
+    return shown
+
+
+def test_validated_competence_is_locked_refused_to_a_forged_request_and_cancelled_by_the_director(grid):
+    page, cell = grid.page, grid.cell("FAURE Tom")
+    cell.click()
+    grid.save("Validations enregistrées : 1 case.")
+    expect(cell).to_have_accessible_name(f"FAURE Tom, {C1} : validée, verrouillée")
+    expect(cell).to_have_attribute("aria-readonly", "true")
+
+    cell.click()
+    expect(page.get_by_text(f"FAURE Tom, « {C1} » : validée et verrouillée")).to_be_visible()
+    expect(grid.save_button).to_have_text("Enregistrer les validations")
+    page.keyboard.press("Control+z")
+    expect(cell).to_have_accessible_name(f"FAURE Tom, {C1} : validée, verrouillée")
+    assert forged_change(grid) == (
+        "Aucun changement à enregistrer. 1 compétence validée est définitive : elle n'a pas été changée."
+    )
+
+    grid.follow_menu("Validation du socle", "Annuler une compétence validée")
+    page.get_by_role("button", name="Afficher les validations positives").click()
+    page.get_by_role("link", name=re.compile(f"^Annuler : FAURE Tom, {re.escape(C1)}, validée le")).click()
+    confirm = page.get_by_role("button", name="Annuler cette validation")
+    expect(confirm).to_be_focused()
+    expect(confirm).to_have_accessible_description(re.compile(f"^FAURE Tom, « {re.escape(C1)} » : validée le"))
+    page.keyboard.press("Enter")
+
+    expect(page.get_by_text(f"Validation annulée : FAURE Tom, « {C1} ».")).to_be_visible()
+    expect(page.get_by_role("link", name=re.compile("^Annuler :"))).to_have_count(0)
+    grid.open()
+    expect(grid.cell("FAURE Tom")).to_have_accessible_name(f"FAURE Tom, {C1} : aucune décision")
+
+
+def forged_change(grid: PilierGrid) -> str:
+    """What the server answers to « not validated » on the first locked cell, sent as the page would."""
+    return str(
+        grid.page.evaluate(
+            """async () => {
+              const cell = document.querySelector("td.locked");
+              const pupil = document.querySelectorAll("th[data-p]")[cell.cellIndex].dataset.p;
+              const { post } = await import(document.querySelector("script[src*='grid.js'], script[src*='grid.']").src
+                .replace(/grid[^/]*\\.js$/, "page-token.js"));
+              const cells = [[Number(pupil), Number(cell.parentElement.dataset.i), 1, 0]];
+              const answer = await post(document.querySelector("[data-save-url]").dataset.saveUrl, {
+                headers: { "Content-Type": "application/json" },
+                body: JSON.stringify({ gestures: [{ gesture: "cell", cells }] }),
+              });
+              return (await answer.json()).message;
+            }"""
+        )
+    )
+
+
+def test_arrows_pass_over_what_is_locked(grid):
+    grid.cell("FAURE Tom").click()
+    grid.save()
+
+    grid.arrow(f"Valider : {WHOLE}, pour tous les élèves").click()
+    grid.arrow(f"Mettre non validée : {WHOLE}, pour tous les élèves").click()
+
+    assert grid.states() == ["0", "1", "0", *(["0"] * 21)]
+    grid.save("Validations enregistrées : 23 cases.")
+
+
+def test_grid_works_by_keyboard_alone_and_says_why_a_cell_does_not_move(grid):
+    grid.page.locator(".grid [tabindex='0']").focus()
+    grid.expect_focus_on(f"BAILLY Rose, {C1} : aucune décision")
+    grid.press("v", "ArrowRight", "r", "ArrowDown", "Space", "Space", "Delete")
+    assert grid.states()[:6] == ["1", "0", "2", "2", "2", "2"]
+    grid.save("Validations enregistrées : 2 cases.")
+
+    grid.page.locator(".grid [tabindex='0']").focus()
+    grid.press("Control+Home", "ArrowDown")
+    grid.expect_focus_on(f"BAILLY Rose, {C1} : validée, verrouillée")
+    grid.press("r")
+
+    expect(grid.page.get_by_text(f"BAILLY Rose, « {C1} » : validée et verrouillée")).to_be_visible()
+    assert grid.states()[:2] == ["1", "0"]
+
+
+def test_panel_opens_by_the_focus_and_by_a_mouse_that_rests(grid):
+    panel = grid.page.get_by_role("complementary", name="Case choisie et légende")
+    grid.page.locator(".grid [tabindex='0']").focus()
+    expect(panel.get_by_role("heading", level=2)).to_have_text("BAILLY Rose")
+    expect(panel).to_contain_text("Aucune validation d'item n'a été saisie pour cette compétence.")
+
+    grid.cell("MÉNARD Éloi").hover()
+
+    expect(panel.get_by_role("heading", level=2)).to_have_text("MÉNARD Éloi")
+    assert grid.states() == ["2"] * 24
+
+
+def test_colleague_who_validated_meanwhile_is_named_and_his_decision_stays(grid, director, new_context, sign_in):
+    other: BrowserContext = new_context(base_url=grid.page.url.partition("/socle")[0])
+    second = PilierGrid(other.new_page())
+    sign_in(director, "lou.roche", PASSWORD, on=second.page)
+    second.open()
+    second.cell("FAURE Tom").click()
+    second.save()
+
+    grid.cell("FAURE Tom").dblclick()
+    grid.save("1 compétence validée est définitive")
+
+    expect(grid.conflicts).to_contain_text("c'est définitif")
+    expect(grid.conflicts.get_by_role("button", name=re.compile("^Remettre"))).to_have_count(0)
+    grid.conflicts.get_by_role("button", name=re.compile("^D'accord")).click()
+    expect(grid.cell("FAURE Tom")).to_have_accessible_name(f"FAURE Tom, {C1} : validée, verrouillée")
+
+
+def test_phone_shows_the_lock_and_the_items_of_a_competence(director, page):
+    page.set_viewport_size({"width": 360, "height": 740})
+    grid = PilierGrid(page)
+    grid.open()
+    line = page.get_by_role("radiogroup", name=C1)
+    line.get_by_role("radio", name="validée", exact=True).check()
+    grid.save()
+
+    expect(line.get_by_role("radio", name="non validée")).to_be_disabled()
+    expect(page.get_by_text("Verrouillée : une compétence validée est définitive.").first).to_be_visible()
+    page.get_by_role("button", name=f"Ses items {C1}").click()
+    expect(page.get_by_text("Aucune validation d'item n'a été saisie pour cette compétence.").first).to_be_visible()
+
+
+def test_language_given_to_pupils_is_read_under_competence_2(director, page):
+    AnyPage(page).follow_menu("Validation du socle", "Choisir la langue étrangère")
+    page.get_by_label("Langue étrangère").select_option("anglais")
+    page.get_by_role("checkbox", name="MÉNARD Éloi").uncheck()
+    page.get_by_role("button", name="Donner cette langue aux élèves cochés").click()
+    expect(page.get_by_text("Langue étrangère « anglais » : 2 élèves changés.")).to_be_visible()
+
+    PilierGrid(page).open()
+
+    badges = page.locator("tfoot").get_by_role("img")
+    expect(badges).to_have_count(3)
+    expect(badges.nth(0)).to_have_accessible_name("anglais")
+    expect(badges.nth(2)).to_have_accessible_name("langue non choisie")
+
+
+def test_director_goes_from_the_overview_to_a_grid(director, page):
+    AnyPage(page).follow_menu("Validation du socle", "Avancement de la validation")
+    expect(page.get_by_role("heading", name="Palier 2 (fin CM2)")).to_be_visible()
+
+    page.get_by_role("link", name="87 cases bleues, 3 élèves : ouvrir la grille de [CM2] CM2, compétence 1").click()
+
+    GridPage(page).wait()
+    expect(page.get_by_role("heading", level=1)).to_have_text(C1)
