@@ -1,6 +1,6 @@
 """What exports hold about accounts, for a merge."""
 
-from accounts.merging import Part, parts, repoint
+from accounts.merging import hold
 from exports.models import GeneratedFile
 
-parts.register(Part("generated_files", ("exports.GeneratedFile.maker",), repoint(GeneratedFile, "maker")))
+hold(GeneratedFile, "maker")

@@ -17,7 +17,8 @@ from sacoche.kit.tenancy import school_scope
 from schools.models import DEMONSTRATION, School, SchoolClass
 from socle.models import Gesture, Item, State
 from socle.paliers import choose_paliers
-from socle.services import CellChange, save_item_validations
+from socle.services import CellChange, save_validations
+from socle.subjects import ITEMS
 
 PASSWORD = "demo-sacoche"  # noqa: S105 (printed on purpose: the people are invented, the server is local)
 FILE = Path(__file__).parent / "data" / "demonstration.csv"
@@ -84,7 +85,7 @@ def _validate_half_of_cm2(school: School) -> None:
         CellChange(pupil, item, State.UNDECIDED, _state(rank), Gesture.CELL) for rank, (pupil, item) in enumerate(cells)
     ]
     teacher = Account.objects.get(login=CM2_TEACHER)
-    save_item_validations(actor=teacher, school=school, changes=changes)
+    save_validations(subject=ITEMS, actor=teacher, school=school, changes=changes)
 
 
 def _state(rank: int) -> int:

@@ -11,12 +11,13 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts import credentials
+from accounts.cas.servers import server_of, uses_ent
 from imports.answers import StalePlan
 from imports.identities import issue, services
 from imports.identities.drafts import Draft, drop_draft, read_draft
 from imports.identities.forms import EVERYBODY, GenerateForm, IdentityFileForm, PeopleForm
 from imports.identities.matching import LineOutcome, Outcome, fingerprint
-from imports.identities.objectives import objectives
+from imports.identities.objectives import Objective, objectives
 from imports.identities.queries import account_by_label, known_accounts, login_rows, outcomes, people_of
 from sacoche.kit.access import requires
 from sacoche.kit.clock import now
@@ -62,11 +63,18 @@ def _page(
         "copies": [(key, label) for key, (_, target, label) in services.COPIES.items() if target == code],
         "draft": read_draft(request.user),
         "issue": issue.progress(request.user),
-        "file_form": file_form or (IdentityFileForm(objective) if objective and objective.reader else None),
+        "file_form": file_form or (_file_form(request, objective) if objective and objective.reader else None),
+        "is_local": not uses_ent(request.school),
         "generate_form": generate_form or (_people_form(request) if objective and not objective.reader else None),
     }
     status = 422 if file_form or generate_form else 200
     return render(request, _PAGE + fragment, context, status=status)
+
+
+def _file_form(request: SchoolRequest, objective: Objective) -> IdentityFileForm:
+    """The form of a file; that of an ENT proposes the format of the connector that the school chose."""
+    server = server_of(request.school) if objective.code == "ent" else None
+    return IdentityFileForm(objective, initial={"format": server.layout} if server else None)
 
 
 def _people_form(request: SchoolRequest) -> GenerateForm:
@@ -139,7 +147,12 @@ def preview(request: SchoolRequest) -> HttpResponse:
         return redirect("imports:identities")
     if request.method != "POST":
         return _preview_page(request, draft)
-    if request.POST.get("action") == "choisir":
+    if any(field.startswith("compte:") and request.POST[field].strip() for field in request.POST):
+        # What was chosen is never lost: noted first, whatever the button.
+        if request.POST.get("action") != "choisir":
+            messages.info(request, "Les comptes choisis sont notés, et cochés : vérifiez-les, puis enregistrez.")
+        return _choose(request, draft)
+    if request.POST.get("action") == "choisir" or "oublier" in request.POST:
         return _choose(request, draft)
     return _apply(request, draft)
 
@@ -198,6 +211,7 @@ def _preview_page(
         by_outcome[each.outcome].append(each)
     blocks = [(each, title, words, style, by_outcome[each]) for each, title, words, style in _BLOCKS]
     has_unknown = bool(by_outcome[Outcome.UNKNOWN])
+    has_choices = has_unknown or bool(by_outcome[Outcome.HOMONYMS])
     context = {
         "draft": draft,
         "objective": objective,
@@ -206,6 +220,8 @@ def _preview_page(
         "unknown": unknown or {},
         "accounts": known_accounts(objective.field) if has_unknown else [],
         "is_stale": is_stale,
+        "has_choices": has_choices,
+        "has_ticks": bool(by_outcome[Outcome.MODIFIED]),
         "is_strange": len(by_outcome[Outcome.UNKNOWN]) == len(found),
         "chosen": draft.chosen,
     }

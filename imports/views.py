@@ -23,7 +23,7 @@ from imports.models import ImportRun, Status
 from imports.queries import audience_of, open_run, shows_everything, without_password
 from imports.services import ImportUnderWay, RunGone
 from imports.sources import sources
-from imports.sources.base import Brings, Source
+from imports.sources.base import Source
 from imports.steps import steps
 from imports.steps.base import Step
 from sacoche.kit.access import public, requires
@@ -50,6 +50,8 @@ def _receive(request: SchoolRequest) -> HttpResponse:
     if not class_niveaux(request.school).exists() or not form.is_valid():
         return _start_page(request, form, status=422)
     source: Source = form.cleaned_data["categorie"]
+    if _lacks_uai(source, request):
+        return _start_page(request, form, status=422)
     try:
         run = services.stage_upload(
             school=request.school,
@@ -67,6 +69,11 @@ def _receive(request: SchoolRequest) -> HttpResponse:
     return _to_step(run, source.steps[0])
 
 
+def _lacks_uai(source: Source, request: SchoolRequest) -> bool:
+    """Whether nothing would say that the file is that of the school (spec §1.1)."""
+    return source.needs_uai and not request.school.uai
+
+
 def _start_page(request: SchoolRequest, form: UploadForm, status: int = 200) -> HttpResponse:
     code = request.POST.get("categorie") or request.GET.get("categorie", "")
     source = sources.get(code) if code in sources else next(iter(sources))
@@ -80,6 +87,7 @@ def _start_page(request: SchoolRequest, form: UploadForm, status: int = 200) -> 
         "current": source.steps[0],
         "run": run,
         "run_step": _current_step(run) if run else None,
+        "lacks_uai": _lacks_uai(source, request),
         "has_niveaux": class_niveaux(request.school).exists(),
         "is_full": form["vue"].value() != "differences" if form["vue"].value() else is_full,
         "is_full_by_default": is_full,
@@ -92,8 +100,11 @@ def _groups() -> list[tuple[str, list[Source]]]:
     groups: dict[str, list[Source]] = {}
     for source in sources:
         groups.setdefault(f"{source.group} ({source.group_advice})", []).append(source)
-    order = list(Brings)
-    return [(group, sorted(found, key=lambda each: order.index(each.brings))) for group, found in groups.items()]
+    return [(group, sorted(found, key=lambda each: _LISTED.index(each.audience))) for group, found in groups.items()]
+
+
+# The order of the options under each heading.
+_LISTED = (Audience.STAFF, Audience.PUPILS, Audience.GUARDIANS, Audience.NOBODY)
 
 
 # --- The steps --------------------------------------------------------------------------------------------------------

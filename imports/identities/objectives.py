@@ -22,6 +22,8 @@ class Objective:
     reader: Reader | None = None
     layouts: Sequence[tuple[str, str]] = ()
     help_text: str = ""
+    # A service that no longer answers: apart in the list.
+    is_former: bool = False
 
 
 def _ent(data: bytes, layout: str) -> IdentityFile:
@@ -62,6 +64,7 @@ for _each in (
         reader=lambda data, _layout: read_by_headers(data, Headers()),
         layouts=(_BY_HEADERS,),
         help_text=_CLOSED,
+        is_former=True,
     ),
     Objective(
         "argos",
@@ -72,6 +75,7 @@ for _each in (
         reader=_argos,
         layouts=((ARGOS.code, ARGOS.label), _BY_HEADERS),
         help_text=_CLOSED,
+        is_former=True,
     ),
     Objective(
         "ent",

@@ -1,9 +1,10 @@
 """What each step of a run would change now: the comparison of what the file says with what the school has."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from accounts.access import open_profiles
 from accounts.models import Account, GroupMembership, GroupTeaching, MatiereTeaching, TeachingAssignment
 from imports import plan
 from imports.enums import Audience
@@ -104,12 +105,19 @@ def planned_users(run: ImportRun) -> list[UserChange]:
         rules=rules_of(audience_of(run), people),
         is_whole=is_confirmed_whole(run),
     )
-    return plan.in_blocks(change for change in changes if not _is_history(change))
+    opened = frozenset(open_profiles(run.school))
+    return plan.in_blocks(change for change in changes if not _is_history(change) and not _is_shut(change, opened))
 
 
 def _is_history(change: UserChange) -> bool:
     """Whether it is about a pupil who had left before the school knew him."""
     return change.decision == Decision.IGNORE and bool(getattr(change.incoming, "exit_on", None))
+
+
+def _is_shut(change: UserChange, opened: Collection[str]) -> bool:
+    """Whether it is about somebody absent from the file whose profile the school has closed: nobody can use it."""
+    known = change.known
+    return change.incoming is None and known is not None and known.profile not in opened
 
 
 def rules_of(audience: Audience, people: Sequence[Any], class_references: Iterable[str] | None = None) -> Rules:

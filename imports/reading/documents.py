@@ -25,6 +25,7 @@ class DocumentSource(Source):
     """A source that reads an XML document, known by the name of its root."""
 
     extensions = ("xml", "zip")
+    needs_uai = True
     roots: ClassVar[Sequence[str]]
     # What must be chosen, as a sentence says it: « l'export « Élèves sans adresse » de Siècle ».
     wanted: ClassVar[str]

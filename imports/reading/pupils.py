@@ -4,10 +4,10 @@ from abc import abstractmethod
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import replace
 
+from imports.enums import Audience
 from imports.extraction import Extraction, IncomingClass, IncomingGroup, IncomingPupil, UnreadableFile
 from imports.reading.notes import ELENOET_LENGTH, Notes
 from imports.reading.tables import TableSource
-from imports.sources.base import Brings
 from imports.values import parse_gender
 from sacoche.kit.names import clean_text
 from sacoche.kit.tabular import Row, Table
@@ -22,7 +22,7 @@ class PupilsTable(TableSource):
     reference, elenoet, email, groupes, and those that it needs for classes.
     """
 
-    brings = Brings.PUPILS
+    audience = Audience.PUPILS
     # What the spreadsheets of a school call the free number of a pupil.
     reference_label = "INE"
     # Spreadsheets may have pupils without a class: they are added all the same.

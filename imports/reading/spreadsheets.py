@@ -12,8 +12,9 @@ from imports.reading.kinds import kind_of_table, other_file
 from imports.reading.notes import Notes
 from imports.reading.tables import Places, TableSource, open_table
 from sacoche.kit.csvtext import ENCODING
-from sacoche.kit.tabular import Table
+from sacoche.kit.tabular import BadTable, Table
 from sacoche.kit.text import count, unaccent
+from sacoche.kit.workbook import is_workbook, read_workbook
 
 GROUP_ADVICE = "hors Éducation nationale française"
 HELP_LABEL = "DOC : Import d'utilisateurs depuis un tableur"
@@ -32,6 +33,7 @@ class Layout:
 class SpreadsheetSource(TableSource):
     """A source whose columns are known by their place. The first line only holds titles."""
 
+    extensions = ("csv", "txt", "xlsx")
     columns = ()
     has_model = True
     layout: ClassVar[Layout]
@@ -40,9 +42,16 @@ class SpreadsheetSource(TableSource):
     # The titles and examples of the file to download.
     model: ClassVar[Sequence[Sequence[str]]]
 
+    def glance(self, data: bytes) -> None:
+        """Refuse an empty file, what is not text, and a workbook that cannot be read."""
+        if is_workbook(data):
+            _open_workbook(data)
+        else:
+            super().glance(data)
+
     def open(self, data: bytes, mapping: Mapping[str, str] | None = None) -> tuple[Table, Places]:
         """The table, and where each column is. Raises UnreadableFile."""
-        table = open_table(data, self.wanted)
+        table = _open_workbook(data) if is_workbook(data) else open_table(data, self.wanted)
         kind = kind_of_table(table)
         if kind is not None and not self.reads(kind.words):
             raise UnreadableFile(other_file(kind, self.wanted))
@@ -62,6 +71,14 @@ class SpreadsheetSource(TableSource):
         if second in ("genre", "civilite", "sexe") or len(table.header) >= self.layout.minimum:
             return self.layout
         return self.old_layout
+
+
+def _open_workbook(data: bytes) -> Table:
+    """The first sheet of a workbook, read like any table. Raises UnreadableFile."""
+    try:
+        return read_workbook(data)
+    except BadTable as error:
+        raise UnreadableFile(str(error)) from error
 
 
 def model_csv(source: SpreadsheetSource) -> bytes:

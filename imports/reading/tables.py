@@ -28,7 +28,7 @@ class Column:
 class TableSource(Source):
     """A source that reads a table in text."""
 
-    extensions = ("csv", "txt")
+    extensions: ClassVar[Sequence[str]] = ("csv", "txt")
     columns: ClassVar[Sequence[Column]]
     # What must be chosen, as a sentence says it: « l'extraction « Élève » de Base Élèves ».
     wanted: ClassVar[str]

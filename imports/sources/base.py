@@ -2,27 +2,19 @@
 
 from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
-from enum import StrEnum
 from typing import ClassVar
 
 from imports.enums import Audience
 from imports.extraction import Extraction
-
-
-class Brings(StrEnum):
-    """Whom a file is about, in the order of the list; NOBODY for the codes that are only kept."""
-
-    STAFF = "staff"
-    PUPILS = "pupils"
-    GUARDIANS = "guardians"
-    NOBODY = "nobody"
+from imports.plan import LinkKind
 
 
 class Source(ABC):
     """One format of file, and the steps that its import goes through."""
 
     code: ClassVar[str]
-    brings: ClassVar[Brings]
+    # Whose accounts the file is compared with; NOBODY for the codes that are only kept.
+    audience: ClassVar[Audience]
     # The group and the option of the list « Catégorie », the second with and without its precision.
     group: ClassVar[str]
     group_advice: ClassVar[str]
@@ -38,13 +30,10 @@ class Source(ABC):
     steps: ClassVar[Sequence[str]]
     # Whether the page offers a model of the file, to fill in by hand.
     has_model: ClassVar[bool] = False
-    # The parts of the step « Affectations » (imports.plan.LinkKind) when they are not the usual ones of its audience.
-    links: ClassVar[Sequence[str]] = ()
-
-    @property
-    def audience(self) -> Audience:
-        """Whose accounts the file is compared with."""
-        return Audience(self.brings.value)
+    # The parts of the step « Affectations »: those that its files speak of.
+    links: ClassVar[Sequence[LinkKind]] = ()
+    # Whether the file says which school it is from, so that the school must have entered its UAI first.
+    needs_uai: ClassVar[bool] = False
 
     @classmethod
     def heading(cls) -> str:

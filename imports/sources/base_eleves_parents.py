@@ -2,13 +2,13 @@
 
 from collections.abc import Hashable, Iterator, Mapping
 
+from imports.enums import Audience
 from imports.extraction import Extraction, IncomingChild, IncomingGuardian, UnreadableFile
 from imports.reading import kinds
 from imports.reading.guardians import link_count, one_each, ranked, read_address
 from imports.reading.notes import Notes, name_refusal
 from imports.reading.tables import Column, TableSource
 from imports.sources import sources
-from imports.sources.base import Brings
 from imports.values import parse_gender
 from sacoche.kit.names import clean_first_name, clean_last_name
 from sacoche.kit.tabular import Row, Table
@@ -21,7 +21,7 @@ class BaseElevesParents(TableSource):
     """One row per guardian, with all the children: they are known by their names, so they are imported first."""
 
     code = "base_eleves_parents"
-    brings = Brings.GUARDIANS
+    audience = Audience.GUARDIANS
     group = kinds.BASE_ELEVES
     group_advice = "recommandé pour le premier degré"
     title = kinds.GUARDIANS

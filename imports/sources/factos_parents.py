@@ -3,13 +3,13 @@
 from collections.abc import Hashable, Iterator, Mapping
 from dataclasses import replace
 
+from imports.enums import Audience
 from imports.extraction import Extraction, IncomingChild, IncomingGuardian, UnreadableFile
 from imports.reading import kinds
 from imports.reading.guardians import link_count, one_each, ranked, read_address
 from imports.reading.notes import ELENOET_LENGTH, Notes
 from imports.reading.tables import Column, TableSource
 from imports.sources import sources
-from imports.sources.base import Brings
 from imports.sources.factos_eleves import said
 from imports.values import parse_gender
 from sacoche.kit.names import clean_text
@@ -27,7 +27,7 @@ class FactosParents(TableSource):
     """One row per pupil, with two guardians at most."""
 
     code = "factos_parents"
-    brings = Brings.GUARDIANS
+    audience = Audience.GUARDIANS
     group = kinds.FACTOS
     group_advice = "établissements français à l'étranger"
     title = kinds.GUARDIANS

@@ -2,11 +2,11 @@
 
 from collections.abc import Mapping
 
+from imports.enums import Audience
 from imports.extraction import Extraction, UnreadableFile
 from imports.reading import kinds
 from imports.reading.documents import DocumentSource, Origin, origin_of_siecle
 from imports.sources import sources
-from imports.sources.base import Brings
 from sacoche.kit.xml import records
 
 
@@ -14,7 +14,7 @@ class SiecleCommuns(DocumentSource):
     """Identity and dates of the school: nobody is imported, the file is kept for the exports that need it."""
 
     code = "siecle_communs"
-    brings = Brings.NOBODY
+    audience = Audience.NOBODY
     group = kinds.SIECLE
     group_advice = "recommandé pour le second degré"
     title = kinds.COMMUNS

@@ -5,13 +5,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+from imports.enums import Audience
 from imports.extraction import Extraction, IncomingClass, IncomingGroup, IncomingPupil, UnreadableFile
+from imports.plan import LinkKind
 from imports.reading import kinds
 from imports.reading.documents import DocumentSource, Origin, origin_of_siecle
 from imports.reading.notes import ELENOET_LENGTH, Notes
 from imports.reading.pupils import one_each, plain_class, plain_group
 from imports.sources import sources
-from imports.sources.base import Brings
 from imports.values import parse_gender
 from sacoche.kit.clock import today
 from sacoche.kit.names import clean_text, upper
@@ -31,7 +32,7 @@ class SiecleEleves(DocumentSource):
     """ElevesSansAdresses.xml or ElevesAvecAdresses.xml, of 2012 to today."""
 
     code = "siecle_eleves"
-    brings = Brings.PUPILS
+    audience = Audience.PUPILS
     group = kinds.SIECLE
     group_advice = "recommandé pour le second degré"
     title = kinds.PUPILS
@@ -41,6 +42,7 @@ class SiecleEleves(DocumentSource):
     help_short_label = "DOC : import depuis Siècle et STS-Web"
     help_url_name = "imports:help_siecle"
     steps = ("fichier", "extraction", "classes", "groupes", "utilisateurs", "affectations", "nettoyage")
+    links = (LinkKind.ELEVES,)
     roots = ("BEE_ELEVES",)
     wanted = "l'export « Élèves sans adresse » de Siècle"
 

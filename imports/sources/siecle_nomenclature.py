@@ -2,11 +2,11 @@
 
 from collections.abc import Mapping
 
+from imports.enums import Audience
 from imports.extraction import Extraction, IncomingMatiere, UnreadableFile
 from imports.reading import kinds
 from imports.reading.documents import DocumentSource, Origin, origin_of_siecle
 from imports.sources import sources
-from imports.sources.base import Brings
 from sacoche.kit.names import clean_text, upper
 from sacoche.kit.xml import records, text
 
@@ -18,7 +18,7 @@ class SiecleNomenclature(DocumentSource):
     """Matières and programmes: nobody is imported, the file is kept for the exports that need its codes."""
 
     code = "siecle_nomenclature"
-    brings = Brings.NOBODY
+    audience = Audience.NOBODY
     group = kinds.SIECLE
     group_advice = "recommandé pour le second degré"
     title = kinds.NOMENCLATURE

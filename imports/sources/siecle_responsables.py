@@ -4,13 +4,13 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from imports.enums import Audience
 from imports.extraction import Extraction, IncomingAddress, IncomingChild, IncomingGuardian, UnreadableFile
 from imports.reading import kinds
 from imports.reading.documents import DocumentSource, Origin, origin_of_siecle
 from imports.reading.guardians import foreign_town, link_count, ranked, read_address
 from imports.reading.notes import Notes
 from imports.sources import sources
-from imports.sources.base import Brings
 from imports.values import parse_gender
 from sacoche.kit.names import clean_text
 from sacoche.kit.xml import line, records, text
@@ -27,7 +27,7 @@ class SiecleResponsables(DocumentSource):
     """ResponsablesAvecAdresses.xml or ResponsablesSansAdresses.xml, before and since 2018."""
 
     code = "siecle_responsables"
-    brings = Brings.GUARDIANS
+    audience = Audience.GUARDIANS
     group = kinds.SIECLE
     group_advice = "recommandé pour le second degré"
     title = kinds.GUARDIANS

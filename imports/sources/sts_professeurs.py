@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, TypeVar
 
 from imports.class_references import LONG_NAME_LENGTH, NAME_LENGTH
+from imports.enums import Audience
 from imports.extraction import (
     Extraction,
     IncomingClass,
@@ -13,6 +14,7 @@ from imports.extraction import (
     IncomingStaff,
     UnreadableFile,
 )
+from imports.plan import LinkKind
 from imports.reading import kinds
 from imports.reading.disciplines import matieres_of_discipline
 from imports.reading.documents import DocumentSource, Origin, origin_of_sts
@@ -20,7 +22,6 @@ from imports.reading.notes import Notes
 from imports.reading.pupils import plain_class, plain_group
 from imports.reading.staff import parse_profile
 from imports.sources import sources
-from imports.sources.base import Brings
 from imports.values import parse_gender
 from sacoche.kit.clock import today
 from sacoche.kit.names import clean_text, upper
@@ -37,7 +38,7 @@ class StsProfesseurs(DocumentSource):
     """Teachers, direction, CPE; divisions, groups, services, professeurs principaux, matières."""
 
     code = "sts_professeurs"
-    brings = Brings.STAFF
+    audience = Audience.STAFF
     group = kinds.SIECLE
     group_advice = "recommandé pour le second degré"
     title = kinds.STAFF
@@ -47,6 +48,7 @@ class StsProfesseurs(DocumentSource):
     help_short_label = "DOC : import depuis Siècle et STS-Web"
     help_url_name = "imports:help_siecle"
     steps = ("fichier", "extraction", "classes", "groupes", "utilisateurs", "affectations", "nettoyage")
+    links = (LinkKind.CLASSES, LinkKind.PP, LinkKind.MATIERES, LinkKind.GROUPES)
     roots = ("STS_EDT",)
     wanted = "l'export « Emploi du temps » de STS-Web (sts_emp)"
 

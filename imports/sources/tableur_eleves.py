@@ -3,6 +3,7 @@
 from collections.abc import Hashable, Iterable, Mapping
 
 from imports.extraction import IncomingClass
+from imports.plan import LinkKind
 from imports.reading import kinds, spreadsheets
 from imports.reading.notes import Notes, reference_refusal
 from imports.reading.pupils import PupilsTable, Values, plain_class
@@ -24,6 +25,7 @@ class TableurEleves(SpreadsheetSource, PupilsTable):
     help_short_label = spreadsheets.HELP_SHORT_LABEL
     help_url_name = spreadsheets.HELP_URL_NAME
     steps = ("fichier", "extraction", "classes", "groupes", "utilisateurs", "affectations", "nettoyage")
+    links = (LinkKind.ELEVES,)
     wanted = "le fichier d'élèves fait avec un tableur"
     layout = Layout(
         ("reference", "gender", "last_name", "first_name", "birth_date", "email", "classe", "groupes"), minimum=6

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 
+from imports.enums import Audience
 from imports.extraction import Extraction, IncomingChild, IncomingGuardian, UnreadableFile
 from imports.reading import kinds, spreadsheets
 from imports.reading.guardians import link_count, one_each, ranked, read_address
@@ -9,7 +10,6 @@ from imports.reading.notes import Notes
 from imports.reading.pupils import Values
 from imports.reading.spreadsheets import Layout, SpreadsheetSource
 from imports.sources import sources
-from imports.sources.base import Brings
 from imports.values import parse_gender
 from sacoche.kit.names import clean_text
 
@@ -21,7 +21,7 @@ class TableurParents(SpreadsheetSource):
     """A number, names, an address, and the numbers of the children, who are imported first."""
 
     code = "tableur_parents"
-    brings = Brings.GUARDIANS
+    audience = Audience.GUARDIANS
     group = kinds.TABLEUR
     group_advice = spreadsheets.GROUP_ADVICE
     title = kinds.GUARDIANS

@@ -2,14 +2,15 @@
 
 from collections.abc import Hashable, Mapping, Sequence
 
+from imports.enums import Audience
 from imports.extraction import Extraction, IncomingStaff, UnreadableFile
+from imports.plan import LinkKind
 from imports.reading import kinds, spreadsheets
 from imports.reading.notes import Notes
 from imports.reading.pupils import Values, plain_class, plain_group
 from imports.reading.spreadsheets import Layout, SpreadsheetSource, warn_of_lookalikes
 from imports.reading.staff import parse_profile
 from imports.sources import sources
-from imports.sources.base import Brings
 from imports.values import parse_gender
 from sacoche.kit.names import clean_text
 
@@ -18,7 +19,7 @@ class TableurProfesseurs(SpreadsheetSource):
     """A number, names, a profile; classes and groups in the layout of today."""
 
     code = "tableur_professeurs"
-    brings = Brings.STAFF
+    audience = Audience.STAFF
     group = kinds.TABLEUR
     group_advice = spreadsheets.GROUP_ADVICE
     title = kinds.STAFF
@@ -27,7 +28,7 @@ class TableurProfesseurs(SpreadsheetSource):
     help_label = spreadsheets.HELP_LABEL
     help_short_label = spreadsheets.HELP_SHORT_LABEL
     help_url_name = spreadsheets.HELP_URL_NAME
-    links = ("classes", "groupes")
+    links = (LinkKind.CLASSES, LinkKind.GROUPES)
     steps = ("fichier", "extraction", "classes", "groupes", "utilisateurs", "affectations", "nettoyage")
     wanted = "le fichier de personnels fait avec un tableur"
     layout = Layout(

@@ -6,7 +6,6 @@ from typing import Any
 from accounts.models import Account
 from imports import services
 from imports.answers import ReviewAnswer
-from imports.enums import Audience
 from imports.models import ImportRun
 from imports.plan import LinkKind
 from imports.queries import link_review
@@ -33,14 +32,7 @@ class AffectationsStep(ReviewStep):
 
 def kinds_of(run: ImportRun) -> Sequence[LinkKind]:
     """The parts of the step: those that the files of the source speak of."""
-    source = sources.get(run.source_code)
-    return [LinkKind(kind) for kind in source.links] or _USUAL[Audience(run.audience)]
-
-
-_USUAL = {
-    Audience.PUPILS: [LinkKind.ELEVES],
-    Audience.STAFF: [LinkKind.CLASSES, LinkKind.PP, LinkKind.MATIERES, LinkKind.GROUPES],
-}
+    return sources.get(run.source_code).links
 
 
 steps.register(AffectationsStep())

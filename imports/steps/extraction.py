@@ -7,12 +7,12 @@ from django.http.request import QueryDict  # noqa: TID251 (the type of what a fo
 from accounts.models import Account
 from imports import services
 from imports.answers import Question
+from imports.enums import Audience
 from imports.extraction import Extraction, OtherSchool, UnknownLayout, UnreadableFile
 from imports.models import ImportRun
 from imports.origin import check_origin
 from imports.queries import file_coverage, incoming_people, remembered_layout
 from imports.sources import sources
-from imports.sources.base import Brings
 from imports.steps import steps
 from imports.steps.base import Step
 from imports.wording import found_sentences
@@ -25,7 +25,7 @@ class ExtractionStep(Step):
     def context(self, run: ImportRun, *, is_full: bool) -> dict[str, Any]:
         found = run.summary["extraction"]
         is_last = run.done == run.number_of(self.code)
-        coverage = file_coverage(run, incoming_people(run)) if is_last and run.audience != "nobody" else None
+        coverage = file_coverage(run, incoming_people(run)) if is_last and run.audience != Audience.NOBODY else None
         return {
             "found": found_sentences(found, run.audience, run.steps),
             "problems": found["problems"],
@@ -54,7 +54,7 @@ class ExtractionStep(Step):
         except UnreadableFile:
             services.refuse_file(run=run)
             raise
-        if sources.get(run.source_code).brings == Brings.NOBODY:
+        if run.audience == Audience.NOBODY:
             services.keep_file(run=run, extraction=extraction, content=content)
         services.stage_extraction(run=run, extraction=extraction)
 

@@ -5,6 +5,7 @@ import io
 from abc import ABC, abstractmethod
 from collections import Counter
 from collections.abc import Hashable, Iterator
+from dataclasses import replace
 from typing import Any, ClassVar
 
 from django.conf import settings
@@ -13,14 +14,28 @@ from django.urls import reverse
 
 from accounts.creation import open_school
 from accounts.enums import Profile
-from accounts.models import Account, JournalEntry
+from accounts.models import (
+    Account,
+    Address,
+    GroupMembership,
+    GroupTeaching,
+    Guardianship,
+    JournalEntry,
+    MatiereTeaching,
+    TeachingAssignment,
+)
+from bench import college
+from bench.college import Origin
+from bench.invented import children
 from imports import pipeline, services
 from imports.models import ImportLine, ImportRun
 from imports.sources import sources
+from imports.steps import steps
+from imports.steps.base import ReviewStep
 from sacoche.kit.bulk import bulk_insert
 from sacoche.kit.clock import now
 from sacoche.kit.tenancy import school_scope
-from schools.models import Niveau, SchoolClass, SchoolNiveau
+from schools.models import Group, Niveau, SchoolClass, SchoolNiveau
 from socle.exchange import Decision, PupilRecord, write_archive
 from socle.models import Item, ItemValidation, SchoolPalier, ValidationChange
 from tests.crash.browser import Browser, review_form
@@ -126,21 +141,29 @@ def _file() -> bytes:
 
 
 class ImportStep(Job):
-    """A step of the import of Base Élèves."""
+    """A step of an import: that of Base Élèves, for want of another."""
 
     step: ClassVar[str]
+    source: ClassVar[str] = "base_eleves_eleves"
+    # The audience whose people the import is about.
+    profile: ClassVar[Profile] = Profile.ELV
 
     def prepare(self) -> None:
-        source = next(iter(sources))
+        source = sources.get(self.source)
         self.run = services.stage_upload(
             school=self.school,
             actor=Account.objects.get(login="admin"),
             source_code=source.code,
             source_label=source.heading(),
-            file_name="CSVExtraction.csv",
-            data=_file(),
+            file_name="fichier",
+            data=self.file(),
             steps=source.steps,
+            audience=source.audience,
         )
+
+    def file(self) -> bytes:
+        """What is imported."""
+        return _file()
 
     def load(self) -> None:
         self._form = review_form(self.browser.get(self._url(self.step)).page()) or []
@@ -154,7 +177,7 @@ class ImportStep(Job):
         assert links, "the start page does not offer to go on"
         self.browser.get(links[0])
         self.browser.post(self._url("extraction"))
-        for step in ("classes", "utilisateurs"):
+        for step in self.run.steps[2:-1]:
             form = review_form(self.browser.get(self._url(step)).page())
             if form is not None:
                 self.browser.post(self._url(step), form)
@@ -163,15 +186,15 @@ class ImportStep(Job):
         assert self.run.is_finished, self.run.status
 
     def facts(self) -> tuple[Any, ...]:
-        run = ImportRun.objects.get()
-        lines = ImportLine.objects.order_by("kind", "position").values_list(
-            *("kind", "position", "decision", "is_ticked", "account__login"),
+        run = ImportRun.objects.get(pk=self.run.pk)
+        lines = (
+            ImportLine.objects.filter(run=run)
+            .order_by("kind", "position")
+            .values_list(
+                *("kind", "position", "decision", "is_ticked", "account__login"),
+            )
         )
-        classes = SchoolClass.objects.in_level_order().values_list("reference", "name", "niveau__reference")
-        pupils = Account.objects.pupils().order_by("login").values_list(
-            *("login", "last_name", "first_name", "birth_date", "school_class__reference", "left_on", "password"),
-        )  # fmt: skip
-        return run.status, run.done, sorted(run.summary), list(lines), list(classes), list(pupils), _journal()
+        return run.status, run.done, sorted(run.summary), list(lines), *_school(self.profile), _journal()
 
     def leftovers(self) -> list[str]:
         folder = settings.DATA_DIR / services.FILES / self.run.key
@@ -189,22 +212,123 @@ class ReadFile(ImportStep):
         self._form = []
 
 
-class ApplyClasses(ImportStep):
+class ReviewedStep(ImportStep):
+    """A step with a review: those before it are done."""
+
+    def prepare(self) -> None:
+        super().prepare()
+        services.stage_extraction(run=self.run, extraction=sources.get(self.source).read(self.file()))
+        self.run.refresh_from_db()
+        for code in self.run.steps[2 : list(self.run.steps).index(self.step)]:
+            step = steps.get(code)
+            assert isinstance(step, ReviewStep)
+            step.accept(self.run, None)
+            self.run.refresh_from_db()
+
+
+class ApplyClasses(ReviewedStep):
     title, step = "classes", "classes"
 
-    def prepare(self) -> None:
-        super().prepare()
-        source = sources.get(self.run.source_code)
-        services.stage_extraction(run=self.run, extraction=source.read(_file()))
 
-
-class ApplyUsers(ApplyClasses):
+class ApplyUsers(ReviewedStep):
     title, step = "utilisateurs", "utilisateurs"
 
+
+# --- The imports of a collège -----------------------------------------------------------------------------------------
+
+
+class CollegeStep(ReviewedStep):
+    """A step of the imports of a collège that has its pupils already."""
+
+    pupils = children(100)
+
+    def prepare(self) -> None:
+        niveaux = Niveau.objects.filter(reference__in=college.NIVEAU_REFERENCES)
+        bulk_insert(SchoolNiveau, ({"niveau_id": niveau.pk} for niveau in niveaux))
+        self.origin = Origin(self.school.uai, self.school.first_year)
+        self._import("siecle_eleves", college.pupils_file(self.pupils, self.origin))
+        super().prepare()
+
+    def _import(self, source: str, data: bytes) -> None:
+        pipeline.import_file(school=self.school, source=sources.get(source), file_name="fichier", data=data)
+
+
+class ApplyPupilsAgain(CollegeStep):
+    """The year after: the last twenty pupils have left, the others have come, all have another class."""
+
+    title, step, source = "affectations des élèves", "affectations", "siecle_eleves"
+
+    def file(self) -> bytes:
+        moved = [replace(pupil, rank=pupil.rank + college.PUPILS_OF_A_DIVISION) for pupil in self.pupils[:-20]]
+        return college.pupils_file(moved, self.origin)
+
+
+class ApplyStaff(CollegeStep):
+    title, step, source, profile = "affectations des professeurs", "affectations", "sts_professeurs", Profile.ENS
+
+    def file(self) -> bytes:
+        return college.staff_file(children(40), len(self.pupils), self.origin)
+
+
+class _Guardians(CollegeStep):
+    source, profile = "siecle_responsables", Profile.TUT
+
+    def file(self) -> bytes:
+        return college.guardians_file(children(150), len(self.pupils), self.origin)
+
+
+class ApplyAddresses(_Guardians):
+    title, step = "adresses", "adresses"
+
+
+class ApplyGuardianships(_Guardians):
+    title, step = "responsabilités", "responsabilites"
+
+
+class UndoImport(_Guardians):
+    """« Annuler cet import », once it is over."""
+
+    title, step = "annulation d'un import", "nettoyage"
+
     def prepare(self) -> None:
         super().prepare()
-        answer = pipeline.default_class_answer(self.run)
-        services.apply_classes(run=self.run, actor=None, answer=answer)
+        services.finish(run=self.run, actor=None)
+
+    def load(self) -> None:
+        self.browser.get(self._undoing())
+
+    def act(self) -> None:
+        self.browser.post(self._undoing())
+
+    def resume(self) -> None:
+        """Once more: undone twice is undone once."""
+        self.act()
+
+    def facts(self) -> tuple[Any, ...]:
+        run = ImportRun.objects.get(pk=self.run.pk)
+        return run.undone_at is not None, sorted(run.summary), *_school(self.profile), _journal()
+
+    def _undoing(self) -> str:
+        return reverse("imports:undo", args=[self.run.uuid])
+
+
+def _school(profile: Profile) -> Iterator[list[Any]]:
+    """Classes, groups, people, and what links them, without a number that another school would not have."""
+    yield list(SchoolClass.objects.in_level_order().values_list("reference", "name", "niveau__reference"))
+    yield sorted(Group.objects.values_list("reference", flat=True))
+    yield list(
+        Account.objects.filter(profile=profile)
+        .order_by("login")
+        .values_list(
+            *("login", "last_name", "first_name", "birth_date", "school_class__reference", "left_on", "password")
+        )
+    )
+    yield sorted(GroupMembership.objects.values_list("pupil__login", "group__reference"))
+    yield sorted(TeachingAssignment.objects.values_list("teacher__login", "school_class__reference", "is_pp"))
+    yield sorted(GroupTeaching.objects.values_list("teacher__login", "group__reference"))
+    yield sorted(MatiereTeaching.objects.values_list("teacher__login", "matiere__reference"))
+    yield sorted(Guardianship.objects.values_list("pupil__login", "guardian__login", "rank"))
+    yield sorted(Address.objects.values_list("account__login", "line1", "town"))
 
 
 # --- Validations ------------------------------------------------------------------------------------------------------
@@ -260,7 +384,10 @@ class ImportArchive(ValidationsJob):
         self.browser.post_file(reverse("exports:import_file"), fields, "import-sacoche.zip", self._archive)
 
 
-JOBS: tuple[type[Job], ...] = (ReadFile, ApplyClasses, ApplyUsers, SaveGrid, ImportArchive)
+JOBS: tuple[type[Job], ...] = (
+    *(ReadFile, ApplyClasses, ApplyUsers, SaveGrid, ImportArchive),
+    *(ApplyPupilsAgain, ApplyStaff, ApplyAddresses, ApplyGuardianships, UndoImport),
+)
 
 
 def _journal() -> list[tuple[str, int]]:

@@ -41,7 +41,9 @@ def test_read_another_file_is_refused_and_named_s52(source, data, words):
 
 
 @time_machine.travel("2018-11-22")
-def test_nomenclature_is_checked_and_kept_for_the_exports_s52(wizard):
+def test_nomenclature_is_checked_and_kept_for_the_exports_s52(wizard, school):
+    school.uai = UAI
+    school.save()
     upload = SimpleUploadedFile("Nomenclature.xml", college("Nomenclature.xml"))
     received = wizard.client.post("/imports/", {"categorie": "siecle_nomenclature", "fichier": upload})
     wizard.run = ImportRun.objects.get(uuid=received.url.split("/")[2])

@@ -4,6 +4,8 @@ import datetime
 
 import pytest
 import time_machine
+from django.urls import reverse
+from lxml import html
 
 from accounts.models import Account, Address, GroupMembership, GroupTeaching, Guardianship, TeachingAssignment
 from imports.models import ImportRun
@@ -169,6 +171,15 @@ def test_teacher_made_by_hand_and_his_links_are_apart_and_stay(wizards):
     assert (by_hand.is_active, by_hand.assignments.count()) == (True, 1)
 
 
+@pytest.mark.parametrize("is_open", [True, False])
+def test_staff_whose_profile_is_closed_are_not_for_a_file_to_retire(wizards, school, is_open):
+    school.access = {"profiles": ["SUR"] if is_open else []}
+    school.save()
+    guard = AccountFactory(profile="SUR", last_name="GARDE", first_name="Zoé")
+    page = text_of(staff(wizards, "groupes").get("utilisateurs"))
+    assert ("GARDE Zoé" in page, guard.is_active) == (is_open, True)
+
+
 def test_teacher_made_by_hand_whom_the_file_names_becomes_one_of_the_file(wizards):
     name = FOUND["sts_emp"]["principaux"]
     last_name, first_name = next(iter(name)).rsplit(" ", 1)
@@ -232,6 +243,22 @@ def test_guardians_before_pupils_bring_nobody(wizards):
     assert "tick" not in wizard.form("utilisateurs")
 
 
+# --- A school without UAI ---------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("source", ["sts_professeurs", "siecle_eleves", "siecle_responsables", "siecle_nomenclature"])
+def test_file_of_the_ministry_waits_for_the_uai_of_the_school(wizards, school, source):
+    school.uai = ""
+    school.save()
+    wizard = wizards(source)
+    page = wizard.client.get(f"/imports/?categorie={source}")
+    assert "Votre établissement n'a pas encore de numéro UAI" in text_of(page)
+    assert link_to(page, "Identité de l'établissement") == reverse("schools:identity")
+    refusal = wizard.upload(PUPILS, PUPILS.name)
+    assert (refusal.status_code, ImportRun.objects.exists()) == (422, False)
+    assert "Parcourir" in text_of(wizard.client.get("/imports/?categorie=tableur_eleves"))
+
+
 # --- Another school, what is shown ------------------------------------------------------------------------------------
 
 
@@ -266,3 +293,74 @@ def test_differences_alone_are_shown_once_an_import_of_the_year_is_finished(wiza
     assert "34 comptes sans changement, hors des différences." in text_of(again.get("utilisateurs"))
     everything = again.client.get(again.url("utilisateurs") + "?vue=complete")
     assert "hors des différences" not in text_of(everything)
+
+
+# --- « Sélectionnez systématiquement l'ensemble des données », « ignorez-le » -----------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("source", "file"), [("sts_professeurs", STS), ("siecle_eleves", PUPILS), ("siecle_responsables", GUARDIANS)]
+)
+def test_every_box_of_a_first_import_is_ticked_and_can_be_ticked_or_unticked_at_once_s58(wizards, source, file):
+    if source == "siecle_responsables":
+        pupils(wizards)
+    wizard = wizards(source)
+    wizard.upload(file, file.name)
+    wizard.post("extraction")
+    for step in wizard.run.steps[2:-1]:
+        page = html.fromstring(wizard.get(step).content)
+        boxes = page.xpath("//input[@name='tick']")
+        assert [box.get("value") for box in boxes] == [
+            box.get("value") for box in boxes if box.get("checked") is not None
+        ]
+        for table in {box.xpath("ancestor::table")[0] for box in boxes}:
+            assert len(table.xpath(".//button[@data-tick='all'] | .//input[@data-tick-block]")) > 0, step
+        wizard.validate(step)
+
+
+def test_warning_about_passwords_can_be_ignored_until_a_last_reminder_s59(wizards):
+    wizard = staff(wizards, "utilisateurs")
+    warning = text_of(wizard.get("utilisateurs"))
+    assert "Les nouveaux utilisateurs n'ont pas encore de mot de passe" in warning
+    assert "elles resteront à votre disposition jusqu'à l'étape 7" in warning
+    assert link_to(wizard.get("utilisateurs"), "→ Passer à l'étape 6.") == wizard.url("affectations")
+    wizard.validate("affectations")
+    page = wizard.get("affectations")
+    number = Account.objects.filter(profile__in=("ENS", "DIR", "EDU", "DOC")).count()
+    assert f"{number} utilisateurs n'ont pas encore de mot de passe" in text_of(page)
+    assert link_to(page, "récupérer les identifiants").endswith("/identifiants/")
+    wizard.post("nettoyage")
+    assert f"{number} utilisateurs n'ont pas encore de mot de passe" in text_of(wizard.get("nettoyage"))
+
+
+def test_label_sheet_that_was_made_stays_available_until_the_cleaning_step_s59(wizards):
+    wizard = staff(wizards, "utilisateurs")
+    making = reverse("imports:make_identifiers", args=[wizard.run.uuid])
+    while Account.objects.filter(password="!").exists():
+        wizard.client.post(making)
+    wizard.validate("affectations")
+    page = wizard.get("affectations")
+    assert "Les étiquettes que vous avez préparées sont encore là" in text_of(page)
+    sheet = reverse("imports:labels", args=[wizard.run.uuid])
+    assert link_to(wizard.client.get(link_to(page, "récupérer les identifiants")), "étiquettes PDF") == sheet
+    assert wizard.client.get(sheet)["Content-Type"] == "application/pdf"
+    wizard.post("nettoyage")
+    assert wizard.client.get(sheet).status_code == 410
+    assert "pas encore de mot de passe" not in text_of(wizard.get("nettoyage"))
+
+
+def test_next_step_is_at_the_bottom_of_every_long_page_and_stays_in_sight_s61(wizards):
+    wizard = pupils(wizards, "extraction")
+    for step, number in (("classes", 4), ("groupes", 5), ("utilisateurs", 6)):
+        bar = html.fromstring(wizard.get(step).content).xpath("//main//*[@class='sticky-bar']")[0]
+        assert "→ Valider et afficher le bilan obtenu." in bar.text_content()
+        wizard.validate(step)
+        page = html.fromstring(wizard.get(step).content)
+        (bar,) = page.xpath("//main//*[@class='sticky-bar']")
+        assert f"→ Passer à l'étape {number}." in bar.text_content()
+        assert (bool(bar.xpath("preceding::table")), bar.xpath("following::table")) == (True, [])
+
+
+def link_to(page, words: str) -> str:
+    """The address of the link that has these words."""
+    return html.fromstring(page.content).xpath(f'//main//a[contains(., "{words}")]/@href')[0]

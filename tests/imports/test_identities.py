@@ -6,6 +6,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
 from django.urls import reverse
+from lxml import html
 
 from accounts.enums import Profile
 from accounts.models import Account, JournalEntry
@@ -206,6 +207,13 @@ def test_page_has_the_six_objectives_and_the_links_s62_s63_s65_s71(pages):
     assert [link for link in ("[Élèves]", "[Professeurs/Personnels]") if link not in text] == []
 
 
+def test_former_services_are_apart_in_the_list_of_the_six_s67_s68(pages):
+    page = html.fromstring(pages.get(PAGE).content)
+    options = page.xpath("//select[@name='objectif']//option[@value!='']/@value")
+    former = page.xpath("//optgroup[@label='Connecteurs anciens']/option/@value")
+    assert (options, former) == (["generer", "imposer", "lcs", "argos", "ent", "gepi"], ["lcs", "argos"])
+
+
 @pytest.mark.parametrize("code", ["generer", "imposer", "lcs", "argos", "ent", "gepi"])
 def test_objective_chosen_swaps_its_form_alone_s71(pages, code):
     response = pages.get(PAGE, {"objectif": code}, headers={"HX-Request": "true", "HX-Target": "partie"})
@@ -242,6 +250,18 @@ def test_homonyms_are_settled_on_the_spot_s73(pages, pupil):
     assert (other.id_ent, pupil.id_ent) == ("abc1", "")
 
 
+def test_account_chosen_is_noted_whatever_the_button(pages, pupil):
+    other = AccountFactory(profile=Profile.ELV, last_name="LE GALL", first_name="Anne", login="ann.legall1")
+    send(pages, f"{ESUP}abc1;x;Le Gall;anne")
+    mark = pages.get(PREVIEW).context["fingerprint"]
+    answer = {"fingerprint": mark, "action": "enregistrer", "compte:3": "ann.legall1"}
+    page = pages.post(PREVIEW, answer, follow=True)
+    assert "Les comptes choisis sont notés" in page.content.decode()
+    apply(pages, 3)
+    other.refresh_from_db()
+    assert other.id_ent == "abc1"
+
+
 def test_name_that_nobody_has_is_settled_by_choosing_an_account(pages, pupil):
     send(pages, f"{ESUP}abc1;x;Legall;anne-marie")
     pages.post(PREVIEW, {"action": "choisir", "compte:3": "LE GALL Anne, 6A (ann.legall)"})
@@ -253,7 +273,7 @@ def test_name_that_nobody_has_is_settled_by_choosing_an_account(pages, pupil):
 def test_choice_can_be_taken_back(pages, pupil):
     send(pages, f"{ESUP}abc1;x;Legall;anne-marie")
     pages.post(PREVIEW, {"action": "choisir", "compte:3": "ann.legall"})
-    pages.post(PREVIEW, {"action": "choisir", "oublier": "3"})
+    pages.post(PREVIEW, {"tick": ["3"], "oublier": "3"})
     assert pages.get(PREVIEW).context["chosen"] == {}
 
 

@@ -29,6 +29,11 @@ def test_source_steps_exist_and_frame_the_import(source):
 
 
 @every_source
+def test_source_with_affectations_says_of_what(source):
+    assert bool(source.links) == ("affectations" in source.steps)
+
+
+@every_source
 def test_source_accepts_its_extensions_whatever_the_capitals(source):
     names = [f"FICHIER.{extension.upper()}" for extension in source.extensions]
     assert [name for name in names if not source.accepts(name)] == []

@@ -1,7 +1,10 @@
 """Reading files made with a spreadsheet, of today and of before."""
 
+import csv
 import datetime
+import io
 
+import openpyxl
 import pytest
 
 from imports.extraction import (
@@ -18,6 +21,7 @@ from imports.sources.base import Source
 from imports.sources.tableur_eleves import TableurEleves
 from imports.sources.tableur_parents import TableurParents
 from imports.sources.tableur_professeurs import TableurProfesseurs
+from sacoche.kit.decode import decode
 from tests.imports.college import FOUND, college
 
 PUPILS = "numéro;genre;nom;prénom;date naiss.;courriel;classe;groupes"
@@ -220,3 +224,78 @@ def test_too_few_columns_are_counted(source):
 def test_another_file_is_refused_and_named(source, name, words):
     with pytest.raises(UnreadableFile, match=words):
         source.read(college(name))
+
+
+# --- Workbooks --------------------------------------------------------------------------------------------------------
+
+
+def workbook(rows, formats=()) -> bytes:
+    """An .xlsx as a spreadsheet saves it: numbers are numbers, dates are dates."""
+    book = openpyxl.Workbook()
+    for row in rows:
+        book.active.append(row)
+    for cell, number_format in formats:
+        book.active[cell].number_format = number_format
+    stream = io.BytesIO()
+    book.save(stream)
+    return stream.getvalue()
+
+
+@every_spreadsheet
+def test_workbook_gives_what_the_csv_gives(source):
+    assert source.read(workbook(source.model)) == source.read(model_csv(source))
+
+
+@pytest.mark.parametrize(
+    ("source", "name"),
+    [
+        (TableurEleves(), "tableur_eleves.csv"),
+        (TableurEleves(), "tableur_eleves_4col.csv"),
+        (TableurProfesseurs(), "tableur_profs.csv"),
+        (TableurParents(), "tableur_parents.csv"),
+    ],
+    ids=lambda value: getattr(value, "code", value),
+)
+def test_workbook_of_a_whole_college_gives_what_its_csv_gives(source, name):
+    rows = csv.reader(io.StringIO(decode(college(name))), delimiter=";")
+    assert source.read(workbook(rows)) == source.read(college(name))
+
+
+def test_read_numbers_and_dates_that_a_spreadsheet_made_its_own():
+    rows = [PUPILS.split(";"), (1934, 2, "A", "Ana", datetime.date(2015, 10, 3), None, 601, 12)]
+    (pupil,) = TableurEleves().read(workbook(rows, formats=[("E2", "dd/mm/yyyy")])).pupils
+    assert (pupil.reference, pupil.gender, pupil.birth_date, pupil.class_reference, pupil.group_references) == (
+        *("1934", "F", datetime.date(2015, 10, 3), "601"),
+        ("12",),
+    )
+
+
+def test_read_postal_code_that_a_spreadsheet_shows_with_its_zero():
+    rows = [GUARDIANS.split(";"), ("r1", "F", "A", "Ana", *[None] * 5, 7270, "X", "FRANCE", "e1")]
+    (guardian,) = TableurParents().read(workbook(rows, formats=[("J2", "00000")])).guardians
+    assert guardian.address.postal_code == "07270"
+
+
+def test_problems_of_a_workbook_name_the_row_of_the_sheet():
+    rows = [PUPILS.split(";"), (), ("1", "F", "A", "Ana", "12/2015", "", "6A", ""), ("2", "F", "", "Bea", "", "", "6A")]
+    rows.append(("3", "F", "#N/A", "Zoé", "", "", "6A"))
+    assert [(each.line, each.message) for each in TableurEleves().read(workbook(rows)).problems] == [
+        (3, "date de naissance « 12/2015 » incomprise (JJ/MM/AAAA) : non reprise."),
+        (4, "nom absent : ligne ignorée."),
+        (5, "caractère illisible dans le nom : ligne ignorée."),
+    ]
+
+
+@every_spreadsheet
+def test_workbook_of_another_kind_is_refused_and_named(source):
+    other = workbook([("Identifiant GEP", "Nom de l'élève"), ("1", "A")])
+    with pytest.raises(UnreadableFile, match="Factos"):
+        source.read(other)
+
+
+@every_spreadsheet
+def test_workbook_without_enough_columns_is_refused_at_once_or_counted(source):
+    with pytest.raises(UnreadableFile, match="Ce fichier a 2 colonnes"):
+        source.read(workbook([("a", "b"), (1, 2)]))
+    with pytest.raises(UnreadableFile, match="première feuille de ce classeur est vide"):
+        source.glance(workbook([]))

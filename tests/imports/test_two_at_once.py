@@ -1,10 +1,9 @@
 """Two requests at the same moment, each with its own connection to the database."""
 
-import time
-from threading import Barrier, Event, Thread
+from threading import Event
 
 import pytest
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
 
 from accounts.creation import open_school
 from accounts.models import Account
@@ -16,8 +15,10 @@ from imports.sources import sources
 from sacoche.kit.tenancy import school_scope
 from schools.models import SchoolClass
 from socle.models import Item, ItemValidation, SchoolPalier
-from socle.services import CellChange, lock_pupils, save_item_validations
+from socle.services import CellChange, lock_pupils, save_validations
+from socle.subjects import ITEMS
 from tests.imports.wizard import ECOLE
+from tests.together import at_once, wait_until_somebody_waits
 
 DATA = (ECOLE / "CSVExtraction.csv").read_bytes()
 
@@ -42,40 +43,6 @@ def run(transactional_db) -> ImportRun:
         yield run
 
 
-def at_once(run: ImportRun, *acts) -> list[object]:
-    """Do these together; what each raised, or None.
-
-    SQLite lets one writer in at a time and the others wait; its database of tests, in memory, refuses instead of
-    waiting: there they go one after the other.
-    """
-    is_together = connection.vendor != "sqlite"
-    barrier, outcomes = Barrier(len(acts) if is_together else 1), []
-
-    def play(act) -> None:
-        with school_scope(run.school):
-            barrier.wait()
-            try:
-                act()
-                outcomes.append(None)
-            except Exception as error:  # told to the test
-                outcomes.append(type(error))
-
-    def play_apart(act) -> None:
-        play(act)
-        connection.close()
-
-    if not is_together:
-        for act in acts:
-            play(act)
-        return outcomes
-    threads = [Thread(target=play_apart, args=[act]) for act in acts]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return outcomes
-
-
 def apply_users(run: ImportRun):
     review = queries.user_review(run)
     ticked = frozenset(row.key for block in review.blocks for row in block.rows if row.change.is_ticked)
@@ -86,10 +53,10 @@ def apply_users(run: ImportRun):
 def test_double_click_on_each_step_writes_once(run):
     answer = default_class_answer(run)
     click = lambda: services.apply_classes(run=run, actor=None, answer=answer)  # noqa: E731
-    assert at_once(run, click, click, click) == [None] * 3
+    assert at_once(run.school, click, click, click) == [None] * 3
     assert SchoolClass.objects.count() == 9
     click = apply_users(run)
-    assert at_once(run, click, click, click) == [None] * 3
+    assert at_once(run.school, click, click, click) == [None] * 3
     assert Account.objects.pupils().count() == 151
 
 
@@ -100,20 +67,10 @@ def test_class_made_by_hand_at_the_same_moment_is_never_an_error(run):
     def by_hand() -> None:
         SchoolClass.objects.create(school=run.school, niveau_id=niveau, reference="CP_68932", name="à la main")
 
-    outcomes = at_once(run, lambda: services.apply_classes(run=run, actor=None, answer=answer), by_hand)
+    outcomes = at_once(run.school, lambda: services.apply_classes(run=run, actor=None, answer=answer), by_hand)
     # Whoever comes second is told so; nothing is half written.
     assert set(outcomes) in ({None, StalePlan}, {None, IntegrityError})
     assert SchoolClass.objects.count() in (1, 9)
-
-
-def wait_until_somebody_waits() -> None:
-    """Until the database makes another transaction wait, ten seconds at most; SQLite never does here."""
-    for _ in range(100 if connection.vendor == "postgresql" else 0):
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT count(*) FROM pg_locks WHERE NOT granted")
-            if cursor.fetchone()[0]:
-                return
-        time.sleep(0.1)
 
 
 def test_grid_saved_while_an_import_is_applied_stops_neither(run):
@@ -133,13 +90,13 @@ def test_grid_saved_while_an_import_is_applied_stops_neither(run):
             lock_pupils([pupil.pk])
             pupil_is_locked.set()
             wait_until_somebody_waits()
-            change = CellChange(pupil_id=pupil.pk, item_id=item.pk, displayed=2, wanted=1, gesture="cell")
-            save_item_validations(actor=director, school=run.school, changes=[change])
+            change = CellChange(pupil_id=pupil.pk, about_id=item.pk, displayed=2, wanted=1, gesture="cell")
+            save_validations(subject=ITEMS, actor=director, school=run.school, changes=[change])
 
     def apply() -> None:
         pupil_is_locked.wait()
         services.apply_users(run=run, actor=None, answer=answer)
 
-    assert at_once(run, save_grid, apply) == [None, None]
+    assert at_once(run.school, save_grid, apply) == [None, None]
     pupil.refresh_from_db()
     assert (pupil.is_active, ItemValidation.objects.count()) == (False, 1)

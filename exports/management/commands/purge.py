@@ -9,6 +9,7 @@ from accounts.contact import forget_old_requests
 from accounts.journal import forget_old_lines
 from accounts.mail import forget_old_mails
 from accounts.open_sessions import forget_closed_sessions
+from accounts.spaces import forget_old_space_requests
 from accounts.throttle import forget_old_failures
 from exports.services import purge_generated_files
 from imports.identities.drafts import purge_drafts
@@ -34,5 +35,6 @@ class Command(BaseCommand):
         forget_closed_sessions()
         forget_old_mails()
         forget_old_requests()
+        forget_old_space_requests()
         if options["verbosity"]:
             self.stdout.write(", ".join(counts))
