@@ -64,6 +64,16 @@ class Browser:
         # How long another page took for somebody else meanwhile.
         self.meanwhile: list[float] = []
 
+    @property
+    def origin(self) -> str:
+        """Where the server is."""
+        return f"http://127.0.0.1:{self._port}"
+
+    @property
+    def cookies(self) -> list[tuple[str, str]]:
+        """What the server gave to be recognised, for another browser of the same person."""
+        return list(self._cookies.items())
+
     def close(self) -> None:
         self._connection.close()
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bench.browser import Browser
+from bench.ent import ent
 from bench.figures import Figure, Sample, figure
 from bench.server import MeasuredServer, database
 from tests.e2e.server import temporary_folder
@@ -25,8 +26,9 @@ def main() -> None:
     parser.add_argument("--runs", type=int, default=0)
     parser.add_argument("rows", nargs="*")
     options = parser.parse_args()
-    with temporary_folder() as folder, database(options.vendor) as url:
+    with temporary_folder() as folder, database(options.vendor) as url, ent(Path(folder)) as told_of_ent:
         server = MeasuredServer(Path(folder), url)
+        server.environment |= told_of_ent
         server.prepare()
         _set_up_django(server)
         figures: dict[str, Figure] = {}

@@ -20,7 +20,7 @@ from sacoche.kit.tenancy import school_scope
 from schools.models import Niveau, School, SchoolClass, SchoolNiveau
 from socle.exchange import Decision, PupilRecord, write_archive
 from socle.grids import GridItem, grid_items
-from socle.models import Gesture, ItemValidation, SchoolPalier, State, ValidationChange
+from socle.models import Gesture, ItemValidation, PilierValidation, SchoolPalier, State, ValidationChange
 
 PASSWORD = "figures-sacoche"
 PALIER = 2
@@ -102,6 +102,28 @@ def decide(school: School, pupil_ids: Iterable[int], items: Sequence[GridItem]) 
     with school_scope(school):
         bulk_insert(ItemValidation, [cell | decision for cell in cells])
         bulk_insert(ValidationChange, [cell | change | {"pilier_id": None, "batch": uuid.uuid4()} for cell in cells])
+
+
+def change_again(school: School, pupil_ids: Iterable[int], items: Sequence[GridItem]) -> None:
+    """A second line of history for each of these cells: refused, then validated again."""
+    facts = {
+        "before": State.REFUSED.value,
+        "after": State.VALIDATED.value,
+        "before_on": today(),
+        "before_label": AUTHOR,
+    }
+    facts |= {"gesture": Gesture.CELL.value, "at": now(), "actor_id": None, "actor_label": AUTHOR}
+    cells = ({"pupil_id": pupil, "item_id": item.id, "pilier_id": None} for pupil in pupil_ids for item in items)
+    with school_scope(school):
+        bulk_insert(ValidationChange, cells, common=facts | {"batch": uuid.uuid4()})
+
+
+def decide_piliers(school: School, pupil_ids: Iterable[int], piliers: Sequence[int]) -> None:
+    """These compétences validated for these pupils."""
+    decision = {"state": State.VALIDATED.value, "decided_on": today(), "author_label": AUTHOR, "author_id": None}
+    with school_scope(school):
+        cells = [{"pupil_id": pupil, "pilier_id": pilier} for pupil in pupil_ids for pilier in piliers]
+        bulk_insert(PilierValidation, cells, common=decision)
 
 
 def validations_file(pupils: Sequence[Child], *, on: datetime.date) -> bytes:

@@ -5,36 +5,17 @@ import time
 from collections.abc import Iterator
 from functools import partial
 
-from bench.browser import Answer, Browser, Upload
+from bench.browser import Browser
 from bench.invented import base_eleves_file, children
 from bench.rows.base import Row, Scene, rows
+from bench.wizard import import_file, review_file
 from bench.world import Visitor, new_school
 
 _EVERY_SECONDS = 0.1
 
 
 def _import_all(file: bytes, browser: Browser) -> None:
-    """The five steps, boxes as they are proposed."""
-    review = _import_pupils(file, browser)
-    finished = browser.follow(browser.post(_step(review, "nettoyage")))
-    assert "Fichiers temporaires effacés" in finished.body.decode()
-
-
-def _import_pupils(file: bytes, browser: Browser) -> str:
-    """Up to the report of the pupils; the address of the run."""
-    upload = Upload("fichier", "CSVEXTRACTION.CSV", file)
-    received = browser.post("/imports/", [("categorie", "base_eleves_eleves")], upload=upload)
-    run = received.headers["location"].rpartition("fichier/")[0]
-    browser.follow(received)
-    browser.follow(browser.post(_step(run, "extraction")))
-    for step in ("classes", "utilisateurs"):
-        review: Answer = browser.get(_step(run, step))
-        browser.follow(browser.post(_step(run, step), review.form("data-review")))
-    return run
-
-
-def _step(run: str, step: str) -> str:
-    return f"{run}{step}/"
+    import_file(browser, "base_eleves_eleves", file)
 
 
 def _first_imports(size: int, count: int) -> Iterator[Scene]:
@@ -61,7 +42,7 @@ class _Passwords:
         self._run = ""
 
     def before(self, browser: Browser) -> None:
-        self._run = _import_pupils(self._file, browser)
+        self._run = review_file(browser, "base_eleves_eleves", self._file)
 
     def act(self, browser: Browser) -> None:
         done = threading.Event()

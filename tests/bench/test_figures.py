@@ -1,5 +1,6 @@
 """The bench's own arithmetic and its invented school; how long anything takes is never asserted."""
 
+from bench.college import Origin, guardians_file, pupils_file, staff_file
 from bench.figures import Sample, figure, misses, table, target_ms
 from bench.invented import base_eleves_file, children
 from imports.sources import sources
@@ -32,6 +33,18 @@ def test_target_is_half_as_much_again_as_the_original_and_ten_milliseconds_a_req
     assert target_ms("export_zip_1200", 3) == 952
 
 
+def test_import_of_siecle_may_take_the_twelve_requests_of_the_original():
+    assert target_ms("import_siecle_1200", 16) == 1.5 * 273 + 120
+
+
+def test_row_measured_for_its_memory_has_no_time_to_keep():
+    slow, heavy = figure(samples(90_000)), figure(samples(10, grown_mb=60))
+    assert (misses("import_siecle_5_mb", slow), misses("import_siecle_5_mb", heavy)) == (False, True)
+    assert (
+        table({"sqlite": {"import_siecle_5_mb": slow}}).splitlines()[2].startswith("| `import_siecle_5_mb` | – | – |")
+    )
+
+
 def test_list_of_people_is_held_to_its_slowest_requests():
     assert misses("list_pupils", figure(samples(*[20] * 17, 160, 160, 160)))
     assert not misses("list_pupils", figure(samples(*[149] * 19, 900)))
@@ -46,6 +59,16 @@ def test_table_has_a_line_a_row_with_both_databases():
     one = figure(samples(12, 14))
     text = table({"sqlite": {"grid_form": one}, "postgresql": {"grid_form": one}})
     assert text.splitlines()[2] == "| `grid_form` | 1,7 | 33 | 13 / 14 | 13 / 14 | 3 | 3 | 3 | 2 | tenue |"
+
+
+def test_invented_college_is_read_whole_by_its_imports():
+    origin = Origin("5790001S", 2026)
+    pupils = sources.get("siecle_eleves").read(pupils_file(children(1200), origin))
+    guardians = sources.get("siecle_responsables").read(guardians_file(children(2000), 1200, origin))
+    staff = sources.get("sts_professeurs").read(staff_file(children(120), 1200, origin))
+    assert (len(pupils.pupils), len(pupils.classes), pupils.problems) == (1200, 48, [])
+    assert (len(guardians.guardians), guardians.problems) == (2000, [])
+    assert (len(staff.staff), len(staff.classes), staff.problems) == (120, 48, [])
 
 
 def test_invented_school_is_read_whole_by_the_import():
