@@ -10,6 +10,8 @@ from django.http import HttpRequest
 from django.urls import get_script_prefix, reverse
 
 from accounts.access import idle_minutes
+from accounts.enums import EVERYBODY
+from accounts.rights import ADMINISTRATORS
 from sacoche.kit.access import may
 
 
@@ -21,6 +23,8 @@ class Entry:
     url_name: str
     right: str
     section: str = ""
+    # A page that has a place of its own in the menus of some: shown there to these profiles, elsewhere to the others.
+    only: frozenset[str] = EVERYBODY
 
 
 @dataclass(frozen=True)
@@ -59,6 +63,7 @@ MENUS = (
             Entry("Niveaux", "schools:niveaux", "schools.manage_structure"),
             Entry("Matières", "schools:matieres", "schools.manage_structure"),
             Entry("Paliers du socle", "socle:paliers", "socle.choose_paliers"),
+            Entry("Mode d'identification / Connecteur ENT", "accounts:sign_in_mode", "accounts.set_access"),
             Entry("Redirection après déconnexion", "accounts:sign_out_url", "accounts.set_access"),
             Entry("Choix des profils", "accounts:profiles", "accounts.set_access", "Utilisateurs"),
             Entry("Réglage des autorisations", "accounts:rights", "accounts.set_access", "Utilisateurs"),
@@ -105,6 +110,7 @@ MENUS = (
             Entry("Élèves (gestion)", "accounts:pupils", "accounts.manage_pupils", "Élèves"),
             Entry("Élèves & classes", "accounts:pupil_classes", "accounts.manage_pupils", "Élèves"),
             Entry("Élèves & groupes", "accounts:pupil_groups", "accounts.manage_pupils", "Élèves"),
+            Entry("Choisir la langue étrangère", "socle:languages", "socle.choose_languages", "Élèves", ADMINISTRATORS),
             Entry("Parents (gestion)", "accounts:guardians", "accounts.manage_guardians", "Parents"),
             Entry("Parents & adresses", "accounts:guardian_addresses", "accounts.manage_guardians", "Parents"),
             Entry("Parents & élèves", "accounts:guardian_links", "accounts.manage_guardians", "Parents"),
@@ -118,7 +124,22 @@ MENUS = (
             ),
         ),
     ),
-    Menu("Validation du socle", (Entry("Valider les items", "socle:items", "socle.validate_items"),)),
+    Menu(
+        "Validation du socle",
+        (
+            Entry(
+                "Choisir la langue étrangère",
+                "socle:languages",
+                "socle.choose_languages",
+                only=EVERYBODY - ADMINISTRATORS,
+            ),
+            Entry("Valider les items", "socle:items", "socle.validate_items"),
+            Entry("Valider les compétences", "socle:piliers", "socle.validate_piliers"),
+            Entry("Annuler une compétence validée", "socle:cancelling", "socle.cancel_piliers"),
+            Entry("Derniers enregistrements", "socle:saves", "socle.review_saves"),
+            Entry("Avancement de la validation", "socle:progress", "socle.see_progress"),
+        ),
+    ),
 )
 
 
@@ -129,7 +150,8 @@ def menus_for(account: Any, path: str) -> list[dict[str, Any]]:
     current = max((address for address in addresses.values() if path.startswith(address)), key=len, default="")
     menus = []
     for menu in MENUS:
-        entries = [_drawn(entry, addresses, current) for entry in menu.entries if may(account, entry.right)]
+        shown = [entry for entry in menu.entries if account.profile in entry.only and may(account, entry.right)]
+        entries = [_drawn(entry, addresses, current) for entry in shown]
         if entries:
             menus.append({"title": menu.title, "entries": entries, "is_current": any(e["is_current"] for e in entries)})
     return menus

@@ -42,6 +42,13 @@ def help_index(request: HttpRequest) -> HttpResponse:
     return render(request, "help/index.html")
 
 
+@public
+@require_safe
+def about(request: HttpRequest) -> HttpResponse:
+    """Where the product comes from, and its licence."""
+    return render(request, "help/about.html")
+
+
 def _error_page(request: HttpRequest, status: int, title: str, sentence: str) -> HttpResponse:
     context = {"title": title, "sentence": sentence, "status": status}
     if status == 403 and getattr(request, "htmx", False):

@@ -3,8 +3,8 @@
 import datetime
 from dataclasses import dataclass
 
-from django.conf import settings
-
+from accounts.addresses import selection_address
+from accounts.cas.servers import automatic_address, uses_ent
 from accounts.enums import ENVIRONMENTS, STAFF, Profile
 from accounts.message_queries import messages_for
 from accounts.models import Account, Message
@@ -25,6 +25,7 @@ class Welcome:
     messages_version: int
     tip: Tip | None
     selection_url: str
+    automatic_url: str
     folded: frozenset[str]
 
 
@@ -46,6 +47,7 @@ def welcome(account: Account, *, views: int, last_visit: datetime.datetime | Non
         messages_version=version,
         tip=tip_of_the_day(account.profile, today()),
         selection_url=_selection_url(account),
+        automatic_url=_automatic_url(account),
         folded=frozenset(block for block, at in stored.items() if at == (version if block == "messages" else 1)),
     )
 
@@ -54,4 +56,11 @@ def _selection_url(account: Account) -> str:
     """« Adresse à utiliser pour une sélection automatique de l'établissement », where there are several."""
     if account.profile not in STAFF or account.school is None or School.objects.only_one():
         return ""
-    return f"{settings.PUBLIC_URL}?base={account.school.number}"
+    return selection_address(account.school)
+
+
+def _automatic_url(account: Account) -> str:
+    """« Adresse à utiliser pour une connexion automatique avec l'authentification externe », where an ENT is used."""
+    if account.profile not in STAFF or account.school is None or not uses_ent(account.school):
+        return ""
+    return automatic_address(account.school)

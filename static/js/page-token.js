@@ -13,7 +13,7 @@ export function setPageToken(token) {
 /**
  * A POST that wants data back; a token that is out of date is renewed and the request sent once more.
  * @param {string} url
- * @param {{body: BodyInit, headers?: Record<string, string>, signal?: AbortSignal}} options
+ * @param {{body: BodyInit, headers?: Record<string, string>, signal?: AbortSignal, keepalive?: boolean}} options
  * @returns {Promise<Response>} rejected when no server answers
  */
 export async function post(url, options) {
@@ -27,7 +27,7 @@ export function isJson(response) {
   return (response.headers.get("Content-Type") ?? "").startsWith("application/json");
 }
 
-function send(url, { body, headers = {}, signal }) {
+function send(url, { body, headers = {}, signal, keepalive }) {
   return fetch(url, {
     method: "POST",
     credentials: "same-origin",
@@ -35,6 +35,7 @@ function send(url, { body, headers = {}, signal }) {
     headers: { Accept: "application/json", "X-CSRFToken": pageToken(), ...headers },
     body,
     signal,
+    keepalive,
   });
 }
 

@@ -121,6 +121,8 @@ class Witness:
     origin: str
     complaints: list[str] = field(default_factory=list)
     strangers: list[str] = field(default_factory=list)
+    # Other servers of the test, which pages may go to: an ENT.
+    friends: list[str] = field(default_factory=list)
     allowed: list[str] = field(default_factory=list)
 
     def watch(self, context: BrowserContext) -> None:
@@ -155,7 +157,7 @@ class Witness:
         self.complaints.append(f"error: {error.error}")
 
     def _request(self, request: Request) -> None:
-        if not request.url.startswith((self.origin, "data:", "blob:", "about:")):
+        if not request.url.startswith((self.origin, "data:", "blob:", "about:", *self.friends)):
             self.strangers.append(request.url)
 
     def _response(self, response: Response) -> None:

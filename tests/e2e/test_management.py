@@ -24,7 +24,7 @@ def office(make_school, sign_in, page):
         page.get_by_label("Nom complet").fill(f"{niveau} A")
         page.get_by_role("button", name="Ajouter la classe").click()
         desk.expect_message(f"Classe « {niveau} A » ajoutée.")
-    desk.create_teacher(last_name="Durand", first_name="Paul", login="pau.durand", password="craie-et-42")
+    desk.create_teacher(last_name="Durand", first_name="Paul", login="pau.durand", password="craie-et-tableau-42")
     return desk
 
 

@@ -46,7 +46,7 @@ def check_right_is_felt(desk: Office, teacher: AnyPage) -> None:
     desk.set_right(VALIDATE, "professeur", is_given=False)
     teacher.page.reload()
     teacher.expect_heading("Accès refusé")
-    expect(teacher.page.get_by_role("navigation", name="Menu principal")).not_to_contain_text("Validation du socle")
+    expect(teacher.page.get_by_role("navigation", name="Menu principal")).not_to_contain_text("Valider les items")
 
     desk.set_right(VALIDATE, "professeur", is_given=True)
     teacher.page.reload()

@@ -10,7 +10,7 @@ from tests.e2e.pages import saved
 from tests.e2e.procedures import Administrator, Teacher
 from tests.e2e.test_seed_000 import PRIMARY
 
-TEACHER = {"last_name": "DURAND", "first_name": "Paule", "login": "paule.durand", "password": "craie-et-42"}
+TEACHER = {"last_name": "DURAND", "first_name": "Paule", "login": "paule.durand", "password": "craie-et-tableau-42"}
 PALIER = "Palier 2 (fin CM2)"
 
 

@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 
 from tests.e2e.procedures import Administrator
 
-PASSWORD = "craie-et-42"
+PASSWORD = "craie-et-tableau-42"
 
 
 @pytest.fixture

@@ -139,6 +139,35 @@ def _grid(world: World) -> dict[str, Any]:
     }
 
 
+def _piliers(world: World) -> dict[str, Any]:
+    piliers = [world.pilier, world.pilier + 1]
+    return {"palier": world.palier, "competence": piliers, "classe": world.school_class, "eleve": world.pupils}
+
+
+def _pilier_cells(world: World) -> dict[str, Any]:
+    return {"gestures": [{"gesture": "cell", "cells": [[world.pupil, world.pilier + 1, 2, 1]]}]}
+
+
+def _cancelling(world: World) -> dict[str, Any]:
+    return _piliers(world) | {"annuler": f"{world.pupil}-{world.pilier}"}
+
+
+def _cancelled(world: World) -> dict[str, Any]:
+    return {"pupil_id": world.pupil, "pilier_id": world.pilier}
+
+
+def _place(world: World) -> dict[str, Any]:
+    return {"regroupement": f"c{world.school_class}"}
+
+
+def _language(world: World) -> dict[str, Any]:
+    return _place(world) | {"eleve": world.pupils[:2], "langue": "134"}
+
+
+def _open_page(world: World) -> dict[str, Any]:
+    return {"cadre": world.pilier, "classe": world.school_class, "depuis": 0, "page": "0" * 32}
+
+
 def _cells(world: World) -> dict[str, Any]:
     return {"gestures": [{"gesture": "cell", "cells": [[world.pupil, world.item, 2, 1]]}]}
 
@@ -263,6 +292,7 @@ def _guardian(world: World) -> dict[str, Any]:
 
 
 GUARDIANS = {
+    "accounts:pupil": Sample(Kind.PAGE, lambda world: {"pk": world.pupil}),
     "accounts:guardian_links": Sample(Kind.PAGE),
     "accounts:guardian_links#class": Sample(Kind.PAGE, query=lambda world: {"classe": world.school_class}),
     "accounts:guardian_addresses": Sample(Kind.PAGE),
@@ -311,6 +341,7 @@ def _message(world: World) -> dict[str, Any]:
 
 SHELL = {
     "home": Sample(Kind.PAGE),
+    "about": Sample(Kind.PAGE),
     "home#staff": Sample(Kind.PAGE, profile="ENS"),
     "home#pupil": Sample(Kind.PAGE, profile="ELV"),
     "home#child": Sample(Kind.PAGE, query=lambda world: {"enfant": world.pupil}, profile="TUT"),
@@ -318,6 +349,7 @@ SHELL = {
 
 ACCOUNTS = {
     "accounts:sign_in": Sample(Kind.PAGE, takes_post=True),
+    "accounts:index_php": Sample(Kind.PAGE, takes_post=True),
     "accounts:school_search": Sample(Kind.FRAGMENT),
     "accounts:sign_out": Sample(Kind.ACTION),
     "accounts:activation": Sample(Kind.ELSEWHERE, takes_post=True),
@@ -354,6 +386,9 @@ OWN = {
     "accounts:lost#school": Sample(Kind.PAGE, query=_school, stage="extraction"),
     "accounts:choose_password": Sample(Kind.PAGE, _used_link, takes_post=True, **_GONE),
     "accounts:choose_password#good": Sample(Kind.PAGE, _good_link, stage="extraction"),
+    "accounts:ask_for_space": Sample(Kind.PAGE, takes_post=True),
+    "accounts:first_access": Sample(Kind.PAGE, lambda world: {"token": "perime"}, takes_post=True, **_GONE),
+    "accounts:first_access#good": Sample(Kind.PAGE, lambda world: {"token": world.first_access}, stage="extraction"),
     "accounts:contact": Sample(Kind.PAGE, takes_post=True),
     "accounts:contact#school": Sample(Kind.PAGE, query=_school, stage="extraction"),
     "accounts:contact_code": Sample(Kind.ELSEWHERE, takes_post=True),
@@ -386,6 +421,10 @@ ACCESS = {
     "accounts:idle_delays": Sample(Kind.PAGE, takes_post=True),
     "accounts:closing": Sample(Kind.PAGE, takes_post=True),
     "accounts:reopen": Sample(Kind.ACTION),
+    "accounts:sign_in_mode": Sample(Kind.PAGE, takes_post=True),
+    "accounts:sign_in_mode#manual": Sample(
+        Kind.PAGE, query=lambda world: {"choix": "perso"}, takes_post=True, is_national=True
+    ),
     "accounts:sign_out_url": Sample(Kind.PAGE, takes_post=True),
 }
 
@@ -426,7 +465,27 @@ SOCLE = {
     "socle:items": Sample(Kind.PAGE),
     "socle:items#chosen": Sample(Kind.PAGE, query=_grid),
     "socle:items_grid": Sample(Kind.PAGE, query=_grid),
+    "socle:items_grid_on": Sample(Kind.PAGE, query=lambda w: _grid(w) | {"au": today().isoformat()}),
+    "socle:items_grid_on#refused": Sample(Kind.PAGE, query=lambda w: _grid(w) | {"au": "2999-01-01"}, status=422),
+    "socle:item_history": Sample(Kind.FRAGMENT, query=lambda w: {"eleve": w.pupil, "ligne": w.item}),
     "socle:save_items": Sample(Kind.ACTION, body=_cells, is_json=True),
+    "socle:saves": Sample(Kind.PAGE),
+    "socle:undo": Sample(Kind.PAGE, lambda w: {"batch": w.batch}, takes_post=True),
+    "socle:piliers": Sample(Kind.PAGE),
+    "socle:piliers#chosen": Sample(Kind.PAGE, query=_piliers),
+    "socle:piliers_grid": Sample(Kind.PAGE, query=_piliers),
+    "socle:piliers_grid_on": Sample(Kind.PAGE, query=lambda w: _piliers(w) | {"au": today().isoformat()}),
+    "socle:pilier_history": Sample(Kind.FRAGMENT, query=lambda w: {"eleve": w.pupil, "ligne": w.pilier}),
+    "socle:save_piliers": Sample(Kind.ACTION, body=_pilier_cells, is_json=True),
+    "socle:pilier_items": Sample(Kind.FRAGMENT, lambda world: {"pupil": world.pupil, "pilier": world.pilier}),
+    "socle:cancelling": Sample(Kind.PAGE),
+    "socle:cancelling_grid": Sample(Kind.PAGE, query=_cancelling),
+    "socle:cancel_pilier": Sample(Kind.ACTION, query=_piliers, body=_cancelled),
+    "socle:languages": Sample(Kind.PAGE, takes_post=True),
+    "socle:languages#chosen": Sample(Kind.PAGE, query=_place, body=_language, takes_post=True),
+    "socle:progress": Sample(Kind.PAGE),
+    "socle:items_presence": Sample(Kind.DATA, query=_open_page, body=_open_page, takes_post=True),
+    "socle:piliers_presence": Sample(Kind.DATA, query=_open_page, body=_open_page, takes_post=True),
 }
 
 IMPORTS = {

@@ -113,6 +113,17 @@ def test_menus_follow_the_profile(admin: Account, teacher: Account, director: Ac
     assert "Administration générale Import Export des validations Validation du socle" in direction
 
 
+def test_menu_of_the_socle_follows_the_rights_s88(teacher: Account, director: Account, client_as: ClientAs) -> None:
+    whole = "Choisir la langue étrangère Valider les items Valider les compétences Annuler une compétence validée"
+    assert whole + " Derniers enregistrements Avancement de la validation" in home(client_as(director))
+    assert "Valider les compétences" not in home(client_as(teacher))
+
+    TeachingAssignmentFactory(teacher=teacher, is_pp=True)
+    assert "Valider les items Valider les compétences Derniers enregistrements" in home(
+        client_as(Account.objects.get(pk=teacher.pk))
+    )
+
+
 def test_help_has_a_short_and_a_full_path_s108(client: Client) -> None:
     page = words(client.get(reverse("help")))
     assert "Le chemin court : transmettre les validations du palier 2" in page

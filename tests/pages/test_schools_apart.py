@@ -107,7 +107,7 @@ def _expected(case, method, profile):
 
 def _lists_schools(case):
     """A school is chosen by its name before signing in: the list is public, people and classes are not in it."""
-    return case.route.name in ("accounts:sign_in", "accounts:school_search")
+    return case.route.name in ("accounts:sign_in", "accounts:index_php", "accounts:school_search")
 
 
 def _own_folders(world):

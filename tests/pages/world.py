@@ -15,6 +15,7 @@ from django.http import QueryDict
 from PIL import Image
 
 from accounts.enums import OPTIONAL, Profile
+from accounts.invitations import link_to
 from accounts.linking import link_accounts
 from accounts.lost import links
 from accounts.messages import save_message
@@ -37,7 +38,9 @@ from sacoche.kit.clock import now, today
 from sacoche.kit.tenancy import school_scope
 from schools.models import Niveau, School, SchoolClass, SchoolNiveau
 from schools.services.identity import set_logo
-from socle.models import Domaine, Item, ItemValidation, SchoolPalier
+from socle.models import Domaine, Gesture, Item, PilierValidation, PupilLanguage, SchoolPalier, ValidationChange
+from socle.services import CellChange, save_validations
+from socle.subjects import ITEMS
 from tests.factories import (
     AccountFactory,
     AddressFactory,
@@ -87,10 +90,12 @@ class World:
     pilier: int
     domaines: list[int]
     item: int
+    batch: str  # the save of the teacher
     run: str  # the import, "" without one
     token: str  # the address of a file made by the administrator
     contact: int  # a question to the administrators
     password_token: str  # of the link that gives a password to the last of the pupils
+    first_access: str  # the token of a link of the same kind, from the operator
     message: int  # of the administrator, on everybody's home page
     open_session: int  # one that the administrator has open elsewhere
     stale_token: str  # and of one that has had its hour
@@ -129,6 +134,7 @@ def _fill(school: School, mark: str, stage: str) -> World:
     PeriodDatesFactory(period=dates.period, group=group)
     matiere = MatiereFactory(reference=mark[:10], label=f"Matière {mark}")
     MatiereTeachingFactory(teacher=teacher, matiere=matiere, is_coordonnateur=True)
+    MatiereTeachingFactory(teacher=teacher, matiere=MatiereFactory(reference="AGL1", label=f"Anglais {mark}"))
     guardian = Account.objects.get(pk=accounts[Profile.TUT])
     child = Account.objects.get(pk=pupils[0])
     second = _person(Profile.TUT, mark, school_class, login=f"tut2.{mark}".lower(), last_name=f"{mark} N0")
@@ -161,6 +167,7 @@ def _fill(school: School, mark: str, stage: str) -> World:
         run=_import(administrator, mark, stage) if stage != NO_IMPORT else "",
         contact=_contact(mark),
         password_token=links.make_token(Account.objects.get(pk=pupils[-1])),
+        first_access=link_to(Account.objects.get(pk=pupils[-1])).split("/")[-2],
         message=_message(administrator, mark),
         open_session=_open_session(administrator),
         token=_exported_file(administrator),
@@ -213,20 +220,27 @@ def _sconet_id(number: int, rank: int) -> int:
 
 
 def _socle(pupils: list[int], teacher: Account) -> dict[str, Any]:
-    """The first compétence of the palier, with one decision."""
+    """The first compétence of the palier, with one save of two gestures."""
     domaines = list(Domaine.objects.filter(pilier__palier=PALIER).order_by("pilier__order", "order"))
     domaines = [domaine for domaine in domaines if domaine.pilier_id == domaines[0].pilier_id]
     items = list(Item.objects.filter(domaine=domaines[0])[:2])
-    ItemValidation(
+    clicks = [
+        CellChange(pupils[0], items[1].pk, 2, 1, Gesture.CELL.value),
+        CellChange(pupils[1], items[1].pk, 2, 0, Gesture.ITEM_ARROW.value),
+    ]
+    save_validations(subject=ITEMS, actor=teacher, school=teacher.school, changes=clicks)
+    PilierValidation(
         school=teacher.school,
         pupil_id=pupils[0],
-        item=items[1],
+        pilier_id=domaines[0].pilier_id,
         state=1,
         decided_on=today(),
         author_label=teacher.author_label,
         author=teacher,
     ).save()
+    PupilLanguage(school=teacher.school, pupil_id=pupils[0], language=132).save()
     return {
+        "batch": str(ValidationChange.objects.latest("pk").batch),
         "palier": PALIER,
         "pilier": domaines[0].pilier_id,
         "domaines": [domaine.pk for domaine in domaines],
