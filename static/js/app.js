@@ -12,6 +12,7 @@ document.addEventListener("htmx:load", catchUp);
 document.addEventListener("input", filterTable);
 document.addEventListener("keydown", keepSearchHere);
 document.addEventListener("change", sendOnChange);
+document.addEventListener("DOMContentLoaded", sendFileChosenEarly);
 document.addEventListener("submit", askBeforeSending);
 document.addEventListener("submit", sendOnce);
 addEventListener("pageshow", allowSending);
@@ -114,6 +115,14 @@ function plain(text) {
 // <input data-autosubmit>: choosing is enough.
 function sendOnChange(event) {
   if (event.target.dataset?.autosubmit !== undefined && event.target.value) event.target.form.requestSubmit();
+}
+
+// A file chosen before this script came is sent too; one that the browser put back, on the way back or when the page is
+// loaded again, is not.
+function sendFileChosenEarly() {
+  if (performance.getEntriesByType("navigation")[0]?.type !== "navigate") return;
+  const field = document.querySelector("input[type=file][data-autosubmit]");
+  if (field?.files.length) field.form.requestSubmit();
 }
 
 // <form data-confirm="…">: asks first.

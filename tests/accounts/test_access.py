@@ -145,10 +145,10 @@ def test_restriction_to_pp_leaves_a_pp_the_classes_where_he_is_s134(school, admi
 
     page = browser.get(reverse("socle:items"))
 
-    assert page.context["choices"].classes == [his]
+    assert [each.place for each in page.context["choices"].places] == [his]
     refused = browser.get(reverse("socle:items"), {"classe": other.pk})
     assert refused.status_code == 403
-    assert "vous ne l'êtes pas de celle-ci" in words(refused)
+    assert "au professeur principal de la classe : choisissez une classe dont vous l'êtes." in words(refused)
 
 
 def test_restriction_to_pp_leaves_those_who_have_every_class(school, admin, director):

@@ -1,4 +1,4 @@
-"""The gestures of the two printed procedures, in their order and with their words."""
+"""The gestures of the printed procedures, in their order and with their words."""
 
 import re
 from collections.abc import Iterable
@@ -18,11 +18,11 @@ def _accept(dialog: Dialog) -> None:
 class Administrator(AnyPage):
     """The head of the school, who follows the paper line by line."""
 
-    def choose_niveaux(self, *labels: str) -> None:
-        """Menu [Paramétrages établissement] [Niveaux]; « + vert », famille primaire, then each level."""
+    def choose_niveaux(self, *labels: str, family: str = "Primaire") -> None:
+        """Menu [Paramétrages établissement] [Niveaux]; « + vert », the family, then each level."""
         self.follow_menu("Paramétrages établissement", "Niveaux")
         self.page.get_by_label("Ajouter un niveau").click()
-        self.page.get_by_label("Famille").select_option("Primaire")
+        self.page.get_by_label("Famille").select_option(family)
         for label in labels:
             self.page.get_by_role("button", name=f"Ajouter le niveau {label}", exact=True).click()
             expect(self.page.get_by_role("link", name=f"Retirer {label}", exact=True)).to_be_visible()
@@ -36,11 +36,22 @@ class Administrator(AnyPage):
         expect(self.page.locator(".notice-success")).to_be_visible()
 
     def send_base_eleves(self, file: Path = BASE_ELEVES) -> None:
-        """Menu [Administration générale] [Importer des fichiers d'utilisateurs], catégorie, « Parcourir »."""
+        """The pupils of a school of the first degree."""
+        self.send_file("Fichier extrait de Base Élèves", "Importer les élèves", file)
+
+    def send_file(self, group: str, option: str, file: Path) -> None:
+        """Menu [Administration générale] [Importer des fichiers d'utilisateurs], the option of a group, the file."""
         self.follow_menu("Administration générale", "Importer des fichiers d'utilisateurs")
-        self.page.get_by_label("Catégorie").select_option(label="Importer les élèves (avec leurs affectations)")
+        self.choose_category(group, option)
         self.page.locator("input[type=file]").set_input_files(file)
         self.expect_text("Votre fichier a été correctement réceptionné.")
+
+    def choose_category(self, group: str, option: str) -> None:
+        """Choose what to import, and wait for its page: a file given to the former one would be lost with it."""
+        ready = self.page.locator("html.has-js")
+        offered = ready.locator(f"optgroup[label^='{group}'] option").filter(has_text=option)
+        with self.page.expect_navigation():
+            ready.get_by_label("Catégorie").select_option(offered.get_attribute("value"))
 
     def pass_to_step(self, number: int) -> None:
         """Go on; a last reminder about passwords may ask first, and does not block."""
@@ -123,6 +134,51 @@ class Administrator(AnyPage):
         self.open_exchange("Importer un fichier en provenance de SACoche")
         self.page.locator("input[type=file]").set_input_files(file)
         self.page.get_by_role("button", name="Importer le fichier").click()
+
+
+class Correspondent(Administrator):
+    """The correspondant ENT of a collège, who ticks everything and goes on."""
+
+    def review(self, number: int) -> None:
+        """Go on to a step with boxes, all of them ticked, and validate it."""
+        self.pass_to_step(number)
+        expect(self.page.locator("[data-ticked]")).to_have_text(re.compile(r"^(\d+) lignes? cochées? sur \1$"))
+        self.follow("→ Valider et afficher le bilan obtenu.")
+        expect(self.page.locator("[data-review]")).to_have_count(0)
+
+    def finish(self, number: int) -> None:
+        """The last step: the temporary files go."""
+        self.pass_to_step(number)
+        self.expect_text("Fichiers temporaires effacés, procédure d'import terminée !")
+
+    def send_identifiers(self, layout: str, file: Path) -> None:
+        """[Importer / Imposer des identifiants], « Importer / Imposer les identifiants d'un ENT. », the file."""
+        self.follow_menu("Administration générale", "Importer / Imposer des identifiants")
+        self.page.get_by_label("Objectif").select_option(label="Importer / Imposer les identifiants d'un ENT.")
+        self.page.get_by_label("Format du fichier").select_option(label=layout)
+        self.page.get_by_label("Fichier", exact=True).set_input_files(file)
+        self.page.get_by_role("button", name="Envoyer le fichier").click()
+        self.expect_heading("Vérifier avant d'enregistrer")
+
+    def outcomes(self) -> list[str]:
+        """« 1 066 lignes à modifier », « 84 homonymies »…: the file line by line, counted."""
+        expect(self.page.get_by_role("button", name="Enregistrer les lignes cochées")).to_be_visible()
+        return self.page.locator(".review .chip").all_inner_texts()
+
+    def settle_homonym(self, full_name: str, *, line: int, account: str) -> None:
+        """Several people bear that name: choose the account of a line of the file, then note it."""
+        choice = self.page.get_by_role("row").filter(has_text=re.compile(rf"ligne {line}\b"))
+        choice.get_by_label(f"Compte de {full_name}").select_option(label=account)
+        self.follow("Noter les comptes choisis")
+        expect(choice.get_by_role("checkbox")).to_be_checked()
+
+    def open_pupil(self, full_name: str) -> None:
+        """[Gestion courante] [Élèves (gestion)], her name, her page."""
+        self.follow_menu("Gestion courante", "Élèves (gestion)")
+        self.page.get_by_label("Nom, login").fill(full_name)
+        self.page.get_by_role("button", name="Chercher").click()
+        self.page.get_by_role("link", name=full_name, exact=True).click()
+        self.expect_heading(full_name)
 
 
 class Teacher(AnyPage):

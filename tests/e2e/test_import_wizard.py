@@ -5,9 +5,9 @@ import re
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
-from tests.e2e.procedures import Administrator
+from tests.e2e.procedures import BASE_ELEVES, Administrator
 from tests.e2e.test_seed_000 import PRIMARY
 
 ECOLE = Path(__file__).parent.parent / "data" / "ecole"
@@ -114,3 +114,18 @@ def test_a_corrected_name_is_renamed_or_refused_with_one_box(head, page):
     expect(apart).not_to_be_checked()
     head.follow("→ Valider et afficher le bilan obtenu.")
     head.expect_text(re.compile("3 utilisateurs modifiés"))
+
+
+def test_file_chosen_before_the_page_has_its_scripts_is_sent_too(make_school, sign_in, page):
+    sign_in(make_school("École Pressée"))
+    head = Administrator(page)
+    head.choose_niveaux(*PRIMARY)
+    held: list[Route] = []
+    page.route("**/app*.js", lambda route: held.append(route), times=1)
+    page.goto("/imports/", wait_until="commit")
+    page.locator("input[type=file]").set_input_files(BASE_ELEVES)
+
+    for script in held:
+        script.continue_()
+
+    head.expect_text("Votre fichier a été correctement réceptionné.")

@@ -83,7 +83,7 @@ def test_rows_of_a_list_are_cards_that_name_their_cells(head_at):
     head.choose_niveaux("Cours moyen 2e année")
     name = head.page.locator("tbody td").filter(has_text="Cours moyen 2e année").first
 
-    assert name.get_attribute("data-label") == "Nom"
+    expect(name).to_have_attribute("data-label", "Nom")
     assert name.evaluate("cell => getComputedStyle(cell, '::before').content") == '"Nom : "'
     assert name.evaluate("cell => getComputedStyle(cell.closest('tr')).display") == "flex"
     head.page.set_viewport_size({"width": 1024, "height": 740})
