@@ -9,16 +9,17 @@ class AccountsConfig(AppConfig):
     verbose_name = "Comptes"
 
     def ready(self) -> None:
-        from accounts import merge_parts, own_rights, rights  # noqa: F401  (declare what a merge moves, rights, verbs)
-        from accounts.access import decide
+        from accounts import merge_parts, rights  # noqa: F401  (declare what a merge moves, rights, verbs)
+        from accounts.access.decided import decide
         from accounts.grids import grids
-        from accounts.journal import store_journal_line
+        from accounts.journal.services import store_journal_line
+        from accounts.own import rights as own_rights  # noqa: F401  (declared too)
         from sacoche.kit.access import plug_decisions
         from sacoche.kit.journal import plug_storage
 
         plug_storage(store_journal_line)
         plug_decisions(decide)
-        grids.discover("accounts.grids")
+        grids.discover("accounts.grids.kinds")
         post_migrate.connect(add_known_connectors, sender=self)
 
 

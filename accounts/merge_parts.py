@@ -2,8 +2,8 @@
 
 import uuid
 
-from accounts.guardians import renumber
-from accounts.merging import Merge, hold, move_links
+from accounts.guardians.services import renumber
+from accounts.merging.merge import Merge, hold, move_links
 from accounts.models import (
     Account,
     Address,

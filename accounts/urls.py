@@ -1,27 +1,20 @@
-"""Addresses of sign-in and of the pages about people."""
+"""Every address of this application, a room after the other."""
 
 from django.urls import include, path
-
-from accounts.views import entrance, journal, messages, session
 
 app_name = "accounts"
 
 urlpatterns = [
-    path("", entrance.entrance, name="sign_in"),
-    # The name of the script in the addresses that guides and favourites have kept.
-    path("index.php", entrance.entrance, name="index_php"),
-    path("etablissements/", entrance.school_search, name="school_search"),
-    path("deconnexion/", session.sign_out, name="sign_out"),
-    path("activation/", session.activation, name="activation"),
-    path("session/", session.session_state, name="session"),
-    path("", include("accounts.outside_urls")),
-    path("mon-compte/", include("accounts.own_urls")),
-    path("acces/", include("accounts.access_urls")),
-    path("messages-accueil/", messages.messages, name="messages"),
-    path("messages-accueil/<int:pk>/modifier/", messages.edit_message, name="edit_message"),
-    path("messages-accueil/<int:pk>/supprimer/", messages.remove_message, name="remove_message"),
-    path("", include("accounts.grid_urls")),
-    path("", include("accounts.people_urls")),
-    path("journal/", journal.journal, name="journal"),
-    path("journal/telecharger/", journal.download_journal, name="download_journal"),
+    path("", include("accounts.entrance.urls")),
+    path("", include("accounts.outside.urls")),
+    path("", include("accounts.spaces.urls")),
+    path("mon-compte/", include("accounts.own.urls")),
+    path("acces/", include("accounts.access.urls")),
+    path("messages-accueil/", include("accounts.messages.urls")),
+    path("groupes-de-besoin/", include("accounts.besoins.urls")),
+    path("", include("accounts.grids.urls")),
+    path("", include("accounts.people.urls")),
+    path("", include("accounts.guardians.urls")),
+    path("utilisateurs/", include("accounts.merging.urls")),
+    path("journal/", include("accounts.journal.urls")),
 ]

@@ -9,9 +9,9 @@ from functools import cache
 
 from django.contrib.auth.hashers import make_password
 
-from accounts.creation import open_school
 from accounts.enums import Profile
 from accounts.models import Account
+from accounts.spaces.creation import open_school
 from bench.browser import Browser
 from bench.invented import NIVEAU_REFERENCES, PUPILS_OF_A_CLASS, Child
 from sacoche.kit.bulk import bulk_insert

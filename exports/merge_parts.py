@@ -1,6 +1,6 @@
 """What exports hold about accounts, for a merge."""
 
-from accounts.merging import hold
+from accounts.merging.merge import hold
 from exports.models import GeneratedFile
 
 hold(GeneratedFile, "maker")

@@ -5,12 +5,12 @@ from pathlib import Path
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
 
-from accounts import people
-from accounts.creation import open_school
+from accounts.entrance.activation import activate_account
 from accounts.enums import Profile
-from accounts.links import TEACHER_CLASSES, Tick, set_links
+from accounts.grids.links import TEACHER_CLASSES, Tick, set_links
 from accounts.models import Account
-from accounts.services import activate_account
+from accounts.people.services import open_account
+from accounts.spaces.creation import open_school
 from imports.pipeline import import_file
 from imports.sources import sources
 from sacoche.kit.tenancy import school_scope
@@ -71,7 +71,7 @@ def _open_staff(school: School) -> None:
 
 def _open(school: School, profile: Profile, login: str, last_name: str, first_name: str) -> Account:
     account = Account(school=school, profile=profile, last_name=last_name, first_name=first_name)
-    people.open_account(actor=None, account=account, password=PASSWORD, login=login)
+    open_account(actor=None, account=account, password=PASSWORD, login=login)
     activate_account(account=account)
     return account
 

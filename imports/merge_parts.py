@@ -1,6 +1,6 @@
 """What imports hold about accounts, for a merge."""
 
-from accounts.merging import hold
+from accounts.merging.merge import hold
 from imports.models import ImportLine, ImportRun
 
 hold(ImportRun, "holder", "credentials_by")

@@ -9,7 +9,7 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.urls import get_script_prefix, reverse
 
-from accounts.access import idle_minutes
+from accounts.access.decided import idle_minutes
 from accounts.enums import EVERYBODY
 from accounts.rights import ADMINISTRATORS
 from sacoche.kit.access import may

@@ -14,10 +14,10 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonRes
 from django.template.loader import render_to_string
 from django.urls import reverse
 
-from accounts.access import closing_for
-from accounts.addresses import read_address
+from accounts.access.decided import closing_for
 from accounts.cas.servers import server_of
-from accounts.sessions import has_idled_out, touch
+from accounts.entrance.addresses import read_address
+from accounts.entrance.sessions import has_idled_out, touch
 from sacoche.kit.access import refusal
 from sacoche.kit.journal import coming_from
 from sacoche.kit.reads import refuse_writes

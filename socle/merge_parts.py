@@ -4,7 +4,7 @@ import uuid
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
-from accounts.merging import Merge, hold
+from accounts.merging.merge import Merge, hold
 from accounts.models import Account
 from sacoche.kit.clock import now
 from sacoche.kit.text import count

@@ -3,11 +3,11 @@
 import secrets
 from dataclasses import dataclass
 
-from accounts.addresses import service_address
 from accounts.cas import tickets
 from accounts.cas.faults import CasFault, TicketRefused
 from accounts.cas.servers import CasServer
 from accounts.cas.transport import fetch, split_address
+from accounts.entrance.addresses import service_address
 from schools.models import School
 
 # What a page of sign-in answers: itself, or the way to another.

@@ -9,12 +9,12 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
-from accounts.addresses import service_address
 from accounts.cas import services
 from accounts.cas.checking import Check, check
 from accounts.cas.connectors import of_department
 from accounts.cas.forms import LOCAL, ModeForm
 from accounts.cas.servers import Choice, automatic_address, server_chosen, server_of, uses_ent
+from accounts.entrance.addresses import service_address
 from accounts.enums import Profile
 from accounts.models import Account
 from sacoche.kit.access import requires

@@ -9,8 +9,8 @@ from urllib.parse import urljoin, urlsplit
 
 from django.conf import settings
 
-from accounts.addresses import selection_address, service_address
 from accounts.cas.transport import with_query
+from accounts.entrance.addresses import selection_address, service_address
 from accounts.models import Connector
 from schools.models import School
 

@@ -8,7 +8,7 @@ from dataclasses import asdict
 
 from django.db import transaction
 
-from accounts.access_services import decisions
+from accounts.access.services import decisions
 from accounts.cas.servers import Choice
 from accounts.models import Account, JournalEntry
 from sacoche.kit.clock import now

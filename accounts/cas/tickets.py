@@ -4,11 +4,11 @@ import hashlib
 import re
 from dataclasses import dataclass
 
-from accounts.access import closing_for
-from accounts.addresses import service_address
+from accounts.access.decided import closing_for
 from accounts.cas.answers import Identity, read_answer
 from accounts.cas.servers import CasServer
 from accounts.cas.transport import Transport
+from accounts.entrance.addresses import service_address
 from accounts.models import Account
 from sacoche.kit.tenancy import school_scope
 from schools.models import School

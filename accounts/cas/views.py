@@ -6,16 +6,16 @@ from django.contrib.auth import logout as close_session
 from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest, HttpResponseRedirect
 from django.shortcuts import redirect, render
 
-from accounts.addresses import entrance_query
 from accounts.cas import refusals, services, tickets
 from accounts.cas.answers import MAX_LOGOUT, read_logout
 from accounts.cas.faults import CasFault, TicketRefused
 from accounts.cas.refusals import Refusal, refusal_of
 from accounts.cas.servers import CasServer, ent_name, server_of
+from accounts.entrance.addresses import entrance_query
+from accounts.entrance.open_sessions import close_by_ticket, forget_session
+from accounts.entrance.views.chosen_school import remember_school
+from accounts.entrance.views.opening import open_session
 from accounts.models import Account
-from accounts.open_sessions import close_by_ticket, forget_session
-from accounts.views.chosen_school import remember_school
-from accounts.views.opening import open_session
 from sacoche.kit.reads import get_that_writes
 from schools.models import School
 

@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 from django.db.models import QuerySet
 
 from accounts.grids.filters import Filter
-from accounts.links import Cells, LinkKind, set_links
+from accounts.grids.links import Cells, LinkKind, set_links
 from accounts.models import Account
 
 # The column of those who have none, in a grid where everybody has one at most.

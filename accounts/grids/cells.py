@@ -3,7 +3,7 @@
 import json
 from typing import Any
 
-from accounts.links import Tick
+from accounts.grids.links import Tick
 from sacoche.kit.text import count
 
 MAX_CELLS = 20_000

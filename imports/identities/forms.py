@@ -6,7 +6,7 @@ from django import forms
 from django.conf import settings
 from django.http.request import QueryDict  # noqa: TID251 (the type of what a form sends, no HTTP here)
 
-from accounts.access import open_profiles
+from accounts.access.decided import open_profiles
 from accounts.enums import Profile
 from accounts.models import AccountQuerySet
 from imports.extraction import UnreadableFile

@@ -12,7 +12,7 @@ from pathlib import Path
 from django.db import IntegrityError, transaction
 
 from accounts import credentials
-from accounts.access import login_pattern
+from accounts.access.decided import login_pattern
 from accounts.credentials import Slip
 from accounts.enums import Profile
 from accounts.logins import free_login, make_login

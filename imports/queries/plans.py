@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from accounts.access import open_profiles
+from accounts.access.decided import open_profiles
 from accounts.models import Account, GroupMembership, GroupTeaching, MatiereTeaching, TeachingAssignment
 from imports import plan
 from imports.enums import Audience

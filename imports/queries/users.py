@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 
-from accounts.access import login_pattern
+from accounts.access.decided import login_pattern
 from accounts.enums import EVERYBODY, Profile
 from accounts.logins import free_login, make_login
 from accounts.models import Account, AccountQuerySet

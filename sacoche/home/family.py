@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from accounts.enums import Profile
-from accounts.family import children_of
+from accounts.guardians.queries import children_of
 from accounts.models import Account
 from sacoche.kit.access import may
 from schools.models import Group, SchoolClass

@@ -3,12 +3,12 @@
 import datetime
 from dataclasses import dataclass
 
-from accounts.addresses import selection_address
 from accounts.cas.servers import automatic_address, uses_ent
+from accounts.entrance.addresses import selection_address
 from accounts.enums import ENVIRONMENTS, STAFF, Profile
-from accounts.message_queries import messages_for
+from accounts.messages.queries import messages_for
 from accounts.models import Account, Message
-from accounts.own import FOLDED
+from accounts.own.services import FOLDED
 from sacoche.home.greeting import greeting
 from sacoche.home.tips import Tip, tip_of_the_day
 from sacoche.kit.clock import now, today

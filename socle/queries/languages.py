@@ -6,9 +6,8 @@ from dataclasses import dataclass
 from django.db.models import Count, F
 
 from accounts.enums import Profile
-from accounts.group_queries import groups_of
 from accounts.models import Account
-from accounts.queries import classes_of
+from accounts.queries import classes_of, groups_of
 from schools.models import Group, GroupQuerySet, SchoolClass, SchoolClassQuerySet
 from socle.models import Language, PupilLanguage
 from socle.queries.places import Place

@@ -2,9 +2,8 @@
 
 from dataclasses import dataclass
 
-from accounts.group_queries import groups_open_to
 from accounts.models import Account, AccountQuerySet
-from accounts.queries import classes_open_to
+from accounts.queries import classes_open_to, groups_open_to
 from schools.models import Group, GroupKind, SchoolClass
 
 

@@ -9,8 +9,8 @@ from typing import NamedTuple
 from django.db.models import Max
 from django.utils import timezone
 
-from accounts.group_queries import open_pupils
 from accounts.models import Account
+from accounts.queries import open_pupils
 from sacoche.kit.access import may
 from socle.models import Gesture, State, ValidationChange
 from socle.queries.choices import active_paliers

@@ -2,9 +2,8 @@
 
 from collections.abc import Iterable, Sequence
 
-from accounts.group_queries import open_pupils
 from accounts.models import Account
-from accounts.queries import ONLY_PP
+from accounts.queries import ONLY_PP, open_pupils
 from sacoche.kit.access import restrictions_on
 from socle.queries import active_paliers
 from socle.subjects import Subject

@@ -7,8 +7,7 @@ from django.http import HttpResponse, HttpResponseNotModified, JsonResponse
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_http_methods
 
-from accounts.group_queries import groups_open_to
-from accounts.queries import classes_open_to
+from accounts.queries import classes_open_to, groups_open_to
 from sacoche.kit.access import requires
 from sacoche.kit.requests import SchoolRequest
 from schools.models import Group, SchoolClass

@@ -7,8 +7,8 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 
-from accounts.group_queries import open_pupils
 from accounts.models import Account
+from accounts.queries import open_pupils
 from sacoche.kit.clock import today
 from sacoche.kit.requests import SchoolRequest
 from schools.period_queries import school_year

@@ -4,8 +4,8 @@ from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_POST, require_safe
 
-from accounts.group_queries import open_pupils
 from accounts.models import Account
+from accounts.queries import open_pupils
 from sacoche.kit.access import requires
 from sacoche.kit.requests import SchoolRequest
 from socle.forms import PilierSelectionForm

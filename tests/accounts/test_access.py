@@ -3,7 +3,7 @@
 import pytest
 from django.urls import reverse
 
-from accounts import access, access_services
+from accounts.access import decided, services
 from accounts.enums import Profile
 from accounts.models import JournalEntry
 from sacoche.kit.access import may, refusal, restrictions_on, rights
@@ -16,19 +16,15 @@ HOME = reverse("home")
 
 
 def _set(school, admin, profile, is_on):
-    access_services.set_right(
-        actor=admin, school=school, right=rights.get(VALIDATE), profile=profile.value, is_on=is_on
-    )
+    services.set_right(actor=admin, school=school, right=rights.get(VALIDATE), profile=profile.value, is_on=is_on)
 
 
 def _restrict(school, admin, is_on=True):
-    access_services.set_restriction(
-        actor=admin, school=school, right=rights.get(VALIDATE), restriction="ONLY_PP", is_on=is_on
-    )
+    services.set_restriction(actor=admin, school=school, right=rights.get(VALIDATE), restriction="ONLY_PP", is_on=is_on)
 
 
-def _close(school, actor, kind=access.BY_SCHOOL, profiles=(Profile.ENS,), reason="Conseils de classe"):
-    access_services.close_school(
+def _close(school, actor, kind=decided.BY_SCHOOL, profiles=(Profile.ENS,), reason="Conseils de classe"):
+    services.close_school(
         actor=actor, school=school, kind=kind, reason=reason, profiles=frozenset(each.value for each in profiles)
     )
 
@@ -84,21 +80,21 @@ def test_setting_a_right_twice_leaves_one_line_in_the_journal(school, admin):
 
 
 def test_right_of_a_profile_that_may_not_be_adjusted_is_refused(school, admin):
-    with pytest.raises(access_services.NotAdjustable):
+    with pytest.raises(services.NotAdjustable):
         _set(school, admin, Profile.ELV, is_on=True)
 
     assert School.objects.get(pk=school.pk).access == {}
 
 
 def test_right_of_a_closed_profile_is_refused(school, admin):
-    with pytest.raises(access.ProfileClosed):
+    with pytest.raises(decided.ProfileClosed):
         _set(school, admin, Profile.AED, is_on=False)
 
 
 def test_profiles_beside_the_adjustable_ones_keep_a_right_whatever_the_school_decides(school, admin, director):
     right = rights.get("exports.exchange_validations")
 
-    access_services.set_right(actor=admin, school=school, right=right, profile="DIR", is_on=False)
+    services.set_right(actor=admin, school=school, right=right, profile="DIR", is_on=False)
 
     assert (may(admin, right.code), may(director, right.code)) == (True, False)
 
@@ -107,7 +103,7 @@ def test_reset_right_gives_the_default_back(school, admin, teacher):
     _set(school, admin, Profile.ENS, is_on=False)
     _restrict(school, admin)
 
-    access_services.reset_right(actor=admin, school=school, right=rights.get(VALIDATE))
+    services.reset_right(actor=admin, school=school, right=rights.get(VALIDATE))
 
     assert may(teacher, VALIDATE)
     assert school.access["rights"] == {}
@@ -119,7 +115,7 @@ def test_clicks_of_two_administrators_are_both_kept(school, admin):
     _set(school, admin, Profile.ENS, is_on=False)
     _set(elsewhere, admin, Profile.DIR, is_on=False)
 
-    kept = access.grant_of(School.objects.get(pk=school.pk), rights.get(VALIDATE)).profiles
+    kept = decided.grant_of(School.objects.get(pk=school.pk), rights.get(VALIDATE)).profiles
     assert {"ENS", "DIR"} & kept == set()
 
 
@@ -168,8 +164,8 @@ def test_restriction_lifted_opens_every_class_of_the_teacher_again(school, admin
 
 
 def test_restriction_that_a_right_does_not_know_is_refused(school, admin):
-    with pytest.raises(access_services.NotAdjustable):
-        access_services.set_restriction(
+    with pytest.raises(services.NotAdjustable):
+        services.set_restriction(
             actor=admin,
             school=school,
             right=rights.get("exports.exchange_validations"),
@@ -182,28 +178,28 @@ def test_restriction_that_a_right_does_not_know_is_refused(school, admin):
 
 
 def test_optional_profile_is_closed_until_the_school_opens_it(school, admin):
-    assert Profile.AED not in access.open_profiles(school)
+    assert Profile.AED not in decided.open_profiles(school)
 
-    access_services.open_profile(actor=admin, school=school, profile=Profile.AED)
+    services.open_profile(actor=admin, school=school, profile=Profile.AED)
 
-    assert Profile.AED in access.open_profiles(school)
+    assert Profile.AED in decided.open_profiles(school)
     assert _journal() == [("accounts.open_profile", {"profile": "assistant d'éducation"})]
 
 
 def test_profile_in_use_is_not_closed(school, admin):
-    access_services.open_profile(actor=admin, school=school, profile=Profile.AED)
+    services.open_profile(actor=admin, school=school, profile=Profile.AED)
     AccountFactory(profile=Profile.AED)
 
-    with pytest.raises(access_services.ProfileInUse) as refused:
-        access_services.close_profile(actor=admin, school=school, profile=Profile.AED)
+    with pytest.raises(services.ProfileInUse) as refused:
+        services.close_profile(actor=admin, school=school, profile=Profile.AED)
 
     assert refused.value.people == 1
-    assert access.is_open_profile(School.objects.get(pk=school.pk), Profile.AED)
+    assert decided.is_open_profile(School.objects.get(pk=school.pk), Profile.AED)
 
 
 def test_profile_that_every_school_has_can_be_neither_opened_nor_closed(school, admin):
-    for verb in (access_services.open_profile, access_services.close_profile):
-        with pytest.raises(access_services.NotAdjustable):
+    for verb in (services.open_profile, services.close_profile):
+        with pytest.raises(services.NotAdjustable):
             verb(actor=admin, school=school, profile=Profile.ENS)
 
 
@@ -211,22 +207,22 @@ def test_profile_that_every_school_has_can_be_neither_opened_nor_closed(school, 
 
 
 def test_login_pattern_of_one_profile_leaves_the_others(school, admin):
-    access_services.set_login_patterns(actor=admin, school=school, patterns={"ENS": "n.ppp", "ELV": "ppp.nnnnnnnn"})
+    services.set_login_patterns(actor=admin, school=school, patterns={"ENS": "n.ppp", "ELV": "ppp.nnnnnnnn"})
 
-    assert access.login_pattern(school, Profile.ENS) == "n.ppp"
-    assert access.login_pattern(school, Profile.ELV) == "ppp.nnnnnnnn"
+    assert decided.login_pattern(school, Profile.ENS) == "n.ppp"
+    assert decided.login_pattern(school, Profile.ELV) == "ppp.nnnnnnnn"
     assert _journal() == [("accounts.set_login_patterns", {"patterns": "n.ppp pour professeur"})]
 
 
 def test_login_pattern_that_says_nothing_is_refused(school, admin):
     with pytest.raises(ValueError, match="prenom"):
-        access_services.set_login_patterns(actor=admin, school=school, patterns={"ENS": "prenom.nom"})
+        services.set_login_patterns(actor=admin, school=school, patterns={"ENS": "prenom.nom"})
 
 
 @pytest.mark.parametrize("minutes", [0, 15, 130])
 def test_idle_delay_that_is_not_offered_is_refused(school, admin, minutes):
     with pytest.raises(ValueError, match=str(minutes)):
-        access_services.set_idle_minutes(actor=admin, school=school, minutes={"ENS": minutes})
+        services.set_idle_minutes(actor=admin, school=school, minutes={"ENS": minutes})
 
 
 # --- Closing ----------------------------------------------------------------------------------------------------------
@@ -271,7 +267,7 @@ def test_closing_tells_a_page_that_saves_why(school, admin, teacher, client_as):
 
 
 def test_administrators_always_pass_the_closing_of_a_school(school, admin, client):
-    with pytest.raises(access_services.NotAdjustable):
+    with pytest.raises(services.NotAdjustable):
         _close(school, admin, profiles=(Profile.ADM, Profile.ENS))
     _close(school, admin)
 
@@ -280,7 +276,7 @@ def test_administrators_always_pass_the_closing_of_a_school(school, admin, clien
 
 def test_operator_closes_a_school_to_its_administrators_too(school, admin, client_as):
     browser = client_as(admin)
-    _close(school, None, kind=access.BY_OPERATOR, profiles=(), reason="Maintenance")
+    _close(school, None, kind=decided.BY_OPERATOR, profiles=(), reason="Maintenance")
 
     browser.get(HOME)
 
@@ -288,16 +284,16 @@ def test_operator_closes_a_school_to_its_administrators_too(school, admin, clien
 
 
 def test_school_cannot_lift_the_closing_of_the_operator(school, admin):
-    _close(school, None, kind=access.BY_OPERATOR, profiles=(), reason="Maintenance")
+    _close(school, None, kind=decided.BY_OPERATOR, profiles=(), reason="Maintenance")
 
-    assert not access_services.reopen_school(actor=admin, school=school, kind=access.BY_SCHOOL)
-    assert access.closing_for(admin)
+    assert not services.reopen_school(actor=admin, school=school, kind=decided.BY_SCHOOL)
+    assert decided.closing_for(admin)
 
 
 def test_reopened_school_lets_everybody_in(school, admin, teacher, client):
     _close(school, admin)
 
-    assert access_services.reopen_school(actor=admin, school=school, kind=access.BY_SCHOOL)
+    assert services.reopen_school(actor=admin, school=school, kind=decided.BY_SCHOOL)
 
     assert _sign_in(client, school, teacher.login).url == HOME
     assert [code for code, _ in _journal()] == ["accounts.close_school", "accounts.reopen_school"]

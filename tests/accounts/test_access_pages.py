@@ -8,7 +8,7 @@ import time_machine
 from django.core.management import CommandError, call_command
 from django.urls import reverse
 
-from accounts import access
+from accounts.access import decided
 from accounts.enums import Profile
 from accounts.models import Account, JournalEntry
 from sacoche.kit.access import rights
@@ -68,7 +68,7 @@ def test_profile_that_people_have_stays_open_and_names_them(school, browser):
 
     assert "Le profil « assistant d'éducation » reste ouvert : 1 compte l'utilise." in page
     assert "ROY Lou" in page
-    assert access.is_open_profile(_stored(school), Profile.AED)
+    assert decided.is_open_profile(_stored(school), Profile.AED)
 
 
 def test_profile_opened_twice_leaves_one_line_in_the_journal(school, browser):
@@ -286,7 +286,7 @@ def test_closing_of_every_profile_also_stops_those_opened_later(school, browser)
     browser.post(CLOSING, {"reason": "Rentrée", "profiles": [profile.value for profile in offered]})
     _set_profile(browser, "AED", "1")
 
-    assert access.closing_for(AccountFactory(profile=Profile.AED, school=_stored(school)))
+    assert decided.closing_for(AccountFactory(profile=Profile.AED, school=_stored(school)))
 
 
 @pytest.mark.parametrize(
@@ -317,7 +317,7 @@ def test_block_school_stops_everybody_until_it_is_lifted(school, other_school, b
 
     call_command("block_school", school.number, lift=True, stdout=output)
 
-    assert access.closing_of(_stored(school), access.BY_OPERATOR) is None
+    assert decided.closing_of(_stored(school), decided.BY_OPERATOR) is None
     assert _stored(other_school).access == {}
 
 

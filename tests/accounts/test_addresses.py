@@ -11,7 +11,7 @@ from django.http import QueryDict
 from django.test import Client
 from django.urls import reverse
 
-from accounts.addresses import Asked, read_address, selection_address, service_address
+from accounts.entrance.addresses import Asked, read_address, selection_address, service_address
 from accounts.enums import Profile
 from accounts.models import Account
 from sacoche.kit.clock import now

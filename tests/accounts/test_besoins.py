@@ -5,10 +5,10 @@ import json
 import pytest
 from django.urls import reverse
 
-from accounts.besoins import besoins_of
+from accounts.besoins.queries import besoins_of
 from accounts.enums import Profile
-from accounts.group_queries import pupils_of
 from accounts.models import GroupMembership, GroupTeaching, JournalEntry
+from accounts.queries import pupils_of
 from sacoche.kit.clock import today
 from schools.models import Group, Niveau
 from schools.services import activate_niveau

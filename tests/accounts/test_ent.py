@@ -12,15 +12,15 @@ from django.template.loader import render_to_string
 from django.test import Client, RequestFactory
 from django.urls import reverse
 
-from accounts.access import BY_SCHOOL
-from accounts.access_services import close_school
-from accounts.addresses import service_address
+from accounts.access.decided import BY_SCHOOL
+from accounts.access.services import close_school
 from accounts.cas.connectors import set_confirmed
 from accounts.cas.servers import Choice
 from accounts.cas.services import set_mode
+from accounts.entrance.addresses import service_address
 from accounts.enums import Profile
-from accounts.linking import link_accounts
 from accounts.models import Account, JournalEntry, OpenSession
+from accounts.own.linking import link_accounts
 from sacoche.kit.clock import now, today
 from sacoche.kit.tenancy import school_scope
 from schools.models import School

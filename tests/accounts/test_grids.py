@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from accounts.enums import Profile
 from accounts.grids import grids
-from accounts.links import PUPIL_GROUPS, TEACHER_CLASSES, Tick, place_pupils, set_links
+from accounts.grids.links import PUPIL_GROUPS, TEACHER_CLASSES, Tick, place_pupils, set_links
 from accounts.models import Account, GroupMembership, GroupTeaching, JournalEntry, MatiereTeaching, TeachingAssignment
 from sacoche.kit.clock import today
 from sacoche.kit.tenancy import school_scope

@@ -7,7 +7,7 @@ import pytest
 from django.urls import reverse
 
 from accounts.models import Account, JournalEntry
-from accounts.people_kinds import kind_of, kinds
+from accounts.people.kinds import kind_of, kinds
 from sacoche.kit.clock import today
 from tests.factories import AccountFactory
 

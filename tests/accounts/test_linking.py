@@ -8,8 +8,8 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.enums import Profile
-from accounts.linking import linked_to
 from accounts.models import Account, JournalEntry, LinkedAccount, OpenSession
+from accounts.own.linking import linked_to
 from sacoche.kit.tenancy import school_scope
 from schools.models import School
 from tests.factories import PASSWORD, AccountFactory

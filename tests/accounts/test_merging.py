@@ -7,7 +7,7 @@ import pytest
 from django.apps import apps
 from django.urls import reverse
 
-from accounts.merging import CannotMerge, merge_accounts, parts
+from accounts.merging.merge import CannotMerge, merge_accounts, parts
 from accounts.models import (
     Account,
     Address,

@@ -10,9 +10,9 @@ from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
 
+from accounts.entrance.open_sessions import browser_name
 from accounts.enums import Profile
 from accounts.models import Account, Guardianship, JournalEntry, OpenSession, OutgoingMail
-from accounts.open_sessions import browser_name
 from sacoche.kit.clock import now
 from schools.models import School
 from tests.factories import PASSWORD, AccountFactory, SchoolClassFactory

@@ -6,11 +6,11 @@ import pytest
 from django.contrib.sessions.models import Session
 from django.urls import reverse
 
-from accounts import people
-from accounts.access_services import open_profile
+from accounts.access.services import open_profile
 from accounts.enums import Profile
 from accounts.models import Account, JournalEntry
-from accounts.people_forms import StaffForm
+from accounts.people import services
+from accounts.people.forms import StaffForm
 from sacoche.kit.clock import today
 from sacoche.kit.text import sort_key
 from tests.factories import PASSWORD, AccountFactory, TeachingAssignmentFactory
@@ -205,10 +205,10 @@ def test_edit_staff_keeps_login_and_password(browser, teacher):
 
 def test_edit_staff_writes_only_what_was_changed(admin, teacher):
     out_of_date = Account.objects.get(pk=teacher.pk)
-    people.retire_account(actor=admin, account=teacher)
-    people.give_password(actor=admin, account=teacher, password="tout-neuf-77")
+    services.retire_account(actor=admin, account=teacher)
+    services.give_password(actor=admin, account=teacher, password="tout-neuf-77")
     out_of_date.last_name = "ABEL"
-    people.update_account(actor=admin, account=out_of_date)
+    services.update_account(actor=admin, account=out_of_date)
 
     teacher.refresh_from_db()
     assert (teacher.last_name, teacher.sort_key, teacher.left_on) == ("ABEL", sort_key("ABEL", "Paul"), today())

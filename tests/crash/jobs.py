@@ -12,7 +12,6 @@ from django.conf import settings
 from django.test import Client
 from django.urls import reverse
 
-from accounts.creation import open_school
 from accounts.enums import Profile
 from accounts.models import (
     Account,
@@ -24,6 +23,7 @@ from accounts.models import (
     MatiereTeaching,
     TeachingAssignment,
 )
+from accounts.spaces.creation import open_school
 from bench import college
 from bench.college import Origin
 from bench.invented import children

@@ -5,8 +5,8 @@ from threading import Event
 import pytest
 from django.db import IntegrityError, transaction
 
-from accounts.creation import open_school
 from accounts.models import Account
+from accounts.spaces.creation import open_school
 from imports import queries, services
 from imports.answers import ReviewAnswer, StalePlan
 from imports.models import ImportRun

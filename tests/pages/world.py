@@ -15,11 +15,11 @@ from django.http import QueryDict
 from PIL import Image
 
 from accounts.enums import OPTIONAL, Profile
-from accounts.invitations import link_to
-from accounts.linking import link_accounts
-from accounts.lost import links
-from accounts.messages import save_message
+from accounts.messages.services import save_message
 from accounts.models import Account, ContactRequest, Message, OpenSession
+from accounts.outside.lost import links
+from accounts.own.linking import link_accounts
+from accounts.spaces.invitations import link_to
 from exports.models import GeneratedFile
 from exports.queries import EVERYBODY, pupils_of
 from exports.registry import exporters

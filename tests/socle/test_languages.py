@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 
 from accounts.enums import Profile
-from accounts.merging import merge_accounts
+from accounts.merging.merge import merge_accounts
 from accounts.models import Account, JournalEntry
 from schools.models import School
 from socle.models import PupilLanguage

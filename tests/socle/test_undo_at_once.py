@@ -5,8 +5,8 @@ from threading import Event
 import pytest
 from django.db import transaction
 
-from accounts.creation import open_school
 from accounts.models import Account
+from accounts.spaces.creation import open_school
 from sacoche.kit.tenancy import school_scope
 from schools.models import Niveau, SchoolClass
 from socle.models import ItemValidation, SchoolPalier, ValidationChange

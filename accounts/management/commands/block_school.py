@@ -4,8 +4,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from accounts.access import BY_OPERATOR
-from accounts.access_services import close_school, reopen_school
+from accounts.access.decided import BY_OPERATOR
+from accounts.access.services import close_school, reopen_school
 from sacoche.kit.tenancy import school_scope
 from schools.models import School
 

@@ -7,13 +7,13 @@ from django.contrib.auth.hashers import make_password
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import transaction
 
-from accounts.creation import CannotOpenSchool, Contact, open_school
 from accounts.credentials import draw_password
-from accounts.invitations import link_to
 from accounts.management.commands.space_requests import waiting_request
 from accounts.management.contact import checked_email, say_how_the_link_leaves
 from accounts.models import Account, SpaceRequest
-from accounts.spaces import mark_handled
+from accounts.spaces.asking import mark_handled
+from accounts.spaces.creation import CannotOpenSchool, Contact, open_school
+from accounts.spaces.invitations import link_to
 from schools.management.school import zone_named
 from schools.models import School
 

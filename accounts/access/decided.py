@@ -1,0 +1,105 @@
+"""What a school decided of its access: optional profiles, rights, logins, idle sessions, closing.
+
+Everything is read in `School.access`, which comes with the school at each request; what is not there has its default.
+Only accounts.access.services.decisions lets it be changed.
+"""
+
+import datetime
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+
+from accounts.enums import EVERYBODY, OPTIONAL, Profile
+from accounts.logins import DEFAULT_PATTERN
+from accounts.models import Account
+from sacoche.kit.access import Grant, Right
+from schools.models import School
+
+IDLE_CHOICES = range(10, 121, 10)
+# Who may never be shut out by a school's own closing: somebody must be able to open again.
+ALWAYS_IN = Profile.ADM
+BY_SCHOOL, BY_OPERATOR = "school", "operator"
+
+
+class ProfileClosed(Exception):
+    """The school does not work with this profile."""
+
+
+def is_open_profile(school: School, profile: str) -> bool:
+    """Whether the school works with this profile."""
+    return profile not in OPTIONAL or profile in school.access.get("profiles", ())
+
+
+def open_profiles(school: School) -> list[Profile]:
+    """The profiles that the school works with, in the order of screens."""
+    return [profile for profile in Profile if profile in EVERYBODY and is_open_profile(school, profile)]
+
+
+def grant_of(school: School, right: Right) -> Grant:
+    """To whom the school gives a right. Profiles that it may not adjust keep the default."""
+    decided = school.access.get("rights", {}).get(right.code)
+    if decided is None:
+        return right.default
+    fixed = right.profiles - right.adjustable
+    return Grant(
+        profiles=fixed | (frozenset(decided["profiles"]) & right.adjustable),
+        restrictions=frozenset(decided["restrictions"]) & frozenset(right.restrictions),
+    )
+
+
+def decide(account: Account, right: Right) -> Grant:
+    """What the school of this account decided of a right; plugged into sacoche.kit.access. The operator has none."""
+    return grant_of(account.school, right) if account.school else right.default
+
+
+def login_pattern(school: School, profile: str) -> str:
+    """The pattern of the logins made for this profile (spec « Identifiants » §4.1)."""
+    return str(school.access.get("login_patterns", {}).get(profile, DEFAULT_PATTERN))
+
+
+def idle_minutes(school: School | None, profile: str) -> int:
+    """Minutes without activity before a session of this profile closes (spec « Sessions » §2.8)."""
+    decided = school.access.get("idle_minutes", {}) if school else {}
+    return int(decided.get(profile, settings.IDLE_MINUTES))
+
+
+@dataclass(frozen=True)
+class Closing:
+    """Signing in is closed: why, to which profiles, by whom, since when (ISO). The operator's stops everybody."""
+
+    kind: str
+    reason: str
+    profiles: frozenset[str]
+    by: str
+    since: str
+
+    @property
+    def since_at(self) -> datetime.datetime:
+        return datetime.datetime.fromisoformat(self.since)
+
+    def concerns(self, profile: str) -> bool:
+        return profile in self.profiles
+
+    @property
+    def sentence(self) -> str:
+        """What is said to those it stops."""
+        author = "le webmestre" if self.kind == BY_OPERATOR else "l'administrateur de l'établissement"
+        return f"L'accès est fermé par {author} : « {self.reason} »."
+
+
+def closing_of(school: School, kind: str) -> Closing | None:
+    """The closing that the school's administrators (BY_SCHOOL) or the operator (BY_OPERATOR) put, if there is one."""
+    stored: dict[str, Any] | None = school.access.get("closings", {}).get(kind)
+    if stored is None:
+        return None
+    profiles = frozenset(EVERYBODY if kind == BY_OPERATOR else stored["profiles"])
+    return Closing(kind, stored["reason"], profiles, stored["by"], stored["since"])
+
+
+def closing_for(account: Account) -> Closing | None:
+    """What stops this account from being signed in, if anything does."""
+    if account.school is None:
+        return None
+    found = (closing_of(account.school, kind) for kind in (BY_OPERATOR, BY_SCHOOL))
+    return next((closing for closing in found if closing and closing.concerns(account.profile)), None)

@@ -1,0 +1,135 @@
+"""The sessions that people have open: a line at sign-in, gone at sign-out; closing them from afar."""
+
+import datetime
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib.sessions.models import Session
+from django.db import transaction
+
+from accounts.entrance.sessions import has_idled_out, seen_at
+from accounts.models import Account, OpenSession
+from sacoche.kit.clock import now
+from sacoche.kit.journal import record
+from sacoche.kit.tenancy import all_schools, school_scope
+from schools.models import School
+
+# The first that is found names the browser: those who imitate others come before them.
+_BROWSERS = (("Edg", "Edge"), ("OPR", "Opera"), ("Firefox", "Firefox"), ("Chrome", "Chrome"), ("Safari", "Safari"))
+_SYSTEMS = (
+    ("Windows", "Windows"),
+    ("Android", "Android"),
+    ("iPhone", "iPhone"),
+    ("iPad", "iPad"),
+    ("CrOS", "ChromeOS"),
+    ("Mac OS", "macOS"),
+    ("Linux", "Linux"),
+)
+
+
+@dataclass(frozen=True)
+class SessionLine:
+    """An open session as its owner reads it; `is_this` for the one he is reading with."""
+
+    pk: int
+    opened_at: datetime.datetime
+    seen_at: datetime.datetime
+    address: str
+    browser: str
+    is_this: bool
+
+
+def sessions_of(account: Account, *, this_key: str | None) -> list[SessionLine]:
+    """The sessions of an account that still live, the last opened first; two queries."""
+    lines = list(OpenSession.objects.filter(account=account).order_by("-opened_at", "-pk"))
+    contents = _contents(account, [line.session_key for line in lines])
+    return [
+        SessionLine(
+            pk=line.pk,
+            opened_at=line.opened_at,
+            seen_at=seen_at(contents[line.session_key]) or line.opened_at,
+            address=line.address,
+            browser=browser_name(line.user_agent),
+            is_this=line.session_key == this_key,
+        )
+        for line in lines
+        if line.session_key in contents
+    ]
+
+
+def _contents(account: Account, keys: list[str]) -> dict[str, Any]:
+    """What the sessions of these keys hold, without those that were left alone too long."""
+    alive = Session.objects.filter(session_key__in=keys, expire_date__gt=now())
+    contents = {session.session_key: session.get_decoded() for session in alive}
+    moment = now().timestamp()
+    return {key: content for key, content in contents.items() if not has_idled_out(content, account, now=moment)}
+
+
+def browser_name(user_agent: str) -> str:
+    """« Firefox sur Windows », as far as what the browser says of itself allows."""
+    browser = next((name for sign, name in _BROWSERS if sign in user_agent), "Navigateur inconnu")
+    system = next((name for sign, name in _SYSTEMS if sign in user_agent), "")
+    return f"{browser} sur {system}" if system else browser
+
+
+@transaction.atomic
+def note_open_session(
+    *, account: Account, session_key: str, address: str, user_agent: str, ticket_digest: str = ""
+) -> None:
+    """Write down that the account has just opened the session of this key, by this ticket when it came from an ENT."""
+    OpenSession.objects.filter(session_key=session_key).delete()
+    OpenSession(
+        account=account,
+        session_key=session_key,
+        address=address[:45],
+        user_agent=user_agent[:200],
+        ticket_digest=ticket_digest,
+    ).save()
+
+
+def follow_key(*, account: Account, before: str | None, after: str | None) -> None:
+    """The session of the key `before` goes on under the key `after`."""
+    OpenSession.objects.filter(account=account, session_key=before).update(session_key=after)
+
+
+def forget_session(*, session_key: str | None) -> None:
+    """The session of this key was closed by its owner."""
+    with all_schools():
+        OpenSession.objects.filter(session_key=session_key).delete()
+
+
+@transaction.atomic
+def close_session(*, account: Account, session: OpenSession) -> None:
+    """Close one session of the account, wherever it is open."""
+    _close([session])
+    record("accounts.close_sessions", actor=account, school=account.school, count=1)
+
+
+@transaction.atomic
+def close_other_sessions(*, account: Account, kept_key: str | None) -> int:
+    """Close every session of the account but the one of `kept_key`; return how many there were."""
+    others = list(OpenSession.objects.filter(account=account).exclude(session_key=kept_key or ""))
+    closed = _close(others)
+    if closed:
+        record("accounts.close_sessions", actor=account, school=account.school, count=closed)
+    return closed
+
+
+@transaction.atomic
+def close_by_ticket(*, school: School, ticket_digest: str) -> int:
+    """The ENT of this school closes what this ticket opened; how many sessions that was."""
+    with school_scope(school):
+        return _close(list(OpenSession.objects.filter(ticket_digest=ticket_digest).exclude(ticket_digest="")))
+
+
+def _close(sessions: list[OpenSession]) -> int:
+    keys = [session.session_key for session in sessions]
+    closed = Session.objects.filter(session_key__in=keys).delete()[0]
+    OpenSession.objects.filter(session_key__in=keys).delete()
+    return closed
+
+
+def forget_closed_sessions() -> int:
+    """Delete, in every school, the lines whose session is over; return how many. For the operator."""
+    with all_schools():
+        return int(OpenSession.objects.exclude(session_key__in=Session.objects.values("session_key")).delete()[0])

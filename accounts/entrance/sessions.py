@@ -1,0 +1,57 @@
+"""How long a session lives: the server's own clock, whatever the page's counter says."""
+
+import datetime
+from typing import Any
+
+from django.contrib.sessions.backends.base import SessionBase
+
+from accounts.access.decided import idle_minutes
+from accounts.models import Account
+
+_SEEN_AT = "seen_at"
+# When the account was opened before this session, in seconds since 1970; None for a first visit.
+LAST_VISIT = "last_visit"
+# The digest of the ticket of an ENT that opened this session; a session opened with codes has none.
+OPENED_BY_TICKET = "opened_by_ticket"
+# The last activity is written at most once a minute: pages that only read stay without a write.
+_WRITE_EVERY = 60
+_HOME_VIEWS = "home_views"
+# The greeting no longer changes after these, and nothing more is written.
+_VIEWS_COUNTED = 3
+
+
+def has_idled_out(session: SessionBase | dict[str, Any], account: Account, *, now: float) -> bool:
+    """Whether the session was left alone longer than the school lets it. `now`: seconds since 1970."""
+    return seconds_left(session, account, now=now) <= 0
+
+
+def seconds_left(session: SessionBase | dict[str, Any], account: Account, *, now: float) -> int:
+    """Seconds before the session of this account closes by itself."""
+    return int(session.get(_SEEN_AT, now) + idle_minutes(account.school, account.profile) * 60 - now)
+
+
+def touch(session: SessionBase, *, now: float) -> None:
+    """Note that the person is there."""
+    if now - session.get(_SEEN_AT, 0) >= _WRITE_EVERY:
+        session[_SEEN_AT] = now
+
+
+def seen_at(session: SessionBase | dict[str, Any]) -> datetime.datetime | None:
+    """The last activity of a session, or nothing when it has just been opened."""
+    seconds = session.get(_SEEN_AT)
+    return datetime.datetime.fromtimestamp(seconds, datetime.UTC) if seconds else None
+
+
+def last_visit(session: SessionBase) -> datetime.datetime | None:
+    """When the account was opened before this session, or nothing for a first visit."""
+    seconds = session.get(LAST_VISIT)
+    return datetime.datetime.fromtimestamp(seconds, datetime.UTC) if seconds else None
+
+
+def count_home_view(session: SessionBase) -> int:
+    """The home page is shown once more in this session: how many times now, up to three."""
+    views = int(session.get(_HOME_VIEWS, 0))
+    if views < _VIEWS_COUNTED:
+        views += 1
+        session[_HOME_VIEWS] = views
+    return views

@@ -1,0 +1,69 @@
+"""Staying, leaving, and the page of the first sign-in."""
+
+import time
+
+from django.contrib import messages
+from django.contrib.auth import logout as close_session
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods, require_POST
+
+from accounts.cas.servers import ent_name, server_of
+from accounts.entrance.activation import activate_account
+from accounts.entrance.forms import ActivationForm
+from accounts.entrance.open_sessions import forget_session
+from accounts.entrance.sessions import OPENED_BY_TICKET, seconds_left, touch
+from accounts.entrance.views.chosen_school import forget_ent
+from sacoche.kit.access import public, requires
+from sacoche.kit.requests import SchoolRequest
+
+
+@public
+@require_POST
+def sign_out(request: SchoolRequest) -> HttpResponse:
+    """Close the session; the school says where to go then, or the sign-in page, which keeps the school."""
+    target = request.user.school.sign_out_url if request.user.is_authenticated else ""
+    ent = _ent_left_open(request)
+    forget_session(session_key=request.session.session_key)
+    close_session(request)
+    if target:
+        response = render(request, "accounts/signed_out.html", {"target": target})
+    elif ent:
+        response = render(request, "accounts/cas/signed_out.html", ent)
+    else:
+        messages.success(request, "Vous êtes déconnecté.")
+        response = redirect("accounts:sign_in")
+    forget_ent(response)
+    return response
+
+
+def _ent_left_open(request: SchoolRequest) -> dict[str, str]:
+    """The ENT that this session came from, and where to leave it; nothing for a session opened with codes."""
+    if not request.user.is_authenticated or OPENED_BY_TICKET not in request.session:
+        return {}
+    school = request.user.school
+    server = server_of(school)
+    return {"ent": ent_name(school), "logout": server.logout_address(school)} if server else {}
+
+
+@requires("accounts.activate")
+@require_http_methods(["GET", "HEAD", "POST"])
+def activation(request: HttpRequest) -> HttpResponse:
+    """The personal-data notice, once, before anything else."""
+    if not request.user.must_activate:  # type: ignore[union-attr]
+        return redirect("home")
+    form = ActivationForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        activate_account(account=request.user)  # type: ignore[arg-type]
+        messages.success(request, "Votre compte est activé.")
+        return redirect("home")
+    return render(request, "accounts/activation.html", {"form": form})
+
+
+@requires("accounts.activate")
+@require_http_methods(["GET", "POST"])
+def session_state(request: SchoolRequest) -> JsonResponse:
+    """Seconds before the session closes. A POST, sent when the person really typed or clicked, starts it anew."""
+    if request.method == "POST":
+        touch(request.session, now=time.time())
+    return JsonResponse({"seconds_left": seconds_left(request.session, request.user, now=time.time())})

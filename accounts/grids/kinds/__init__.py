@@ -1,0 +1,1 @@
+"""One file a tick grid: its rows, its columns, the table of its links."""

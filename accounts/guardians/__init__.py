@@ -1,0 +1,1 @@
+"""For whom guardians answer, and where they live."""

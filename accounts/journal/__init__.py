@@ -1,0 +1,1 @@
+"""The journal of sensitive actions: written, read, kept."""

@@ -1,0 +1,58 @@
+"""The journal of sensitive actions: how a line is written, and how long it is kept."""
+
+import datetime
+from typing import Any
+
+from django.conf import settings
+from django.db.models import QuerySet
+
+from accounts.journal.queries import HEADS, lines
+from accounts.models import Account, JournalEntry
+from sacoche.kit.clock import now, today
+from sacoche.kit.journal import record, verbs
+from sacoche.kit.tables import TableFile, formats, table_file
+from sacoche.kit.tenancy import all_schools
+from sacoche.kit.text import unaccent
+from schools.models import School
+
+
+def store_journal_line(
+    *, code: str, actor: Account | None, school: School | None, details: dict[str, Any], address: str
+) -> None:
+    """Add a line to the journal; plugged into sacoche.kit.journal."""
+    label = _label(actor, address)
+    entry = JournalEntry(
+        school=school,
+        actor=actor,
+        actor_label=label,
+        code=code,
+        details=details,
+        address=address,
+        search_text=unaccent(f"{label} {verbs.get(code).told(details)} {address}"),
+    )
+    # Sign-in writes before any school is open: the line carries its school itself.
+    JournalEntry._base_manager.bulk_create([entry])
+
+
+def _label(actor: Account | None, address: str) -> str:
+    """Who acts, as the journal keeps it once the account is gone."""
+    if actor:
+        return f"{actor.full_name} ({actor.get_profile_display()})"
+    return "visiteur non connecté" if address else "commande du serveur"
+
+
+def journal_file(*, school: School, actor: Account, entries: QuerySet[JournalEntry]) -> TableFile:
+    """These lines as a CSV file for `actor`; that they were taken is itself a line of the journal."""
+    name = f"journal_{school.number}_{today():%Y-%m-%d}"
+    cells = (line.cells for line in lines(entries))
+    file = table_file(name=name, title="Journal", heads=HEADS, rows=cells, table_format=formats.get("csv"))
+    record("accounts.download_journal", actor=actor, school=school, lines=file.row_count)
+    return file
+
+
+def forget_old_lines() -> int:
+    """Delete, in every school, the lines older than settings.JOURNAL_DAYS; return how many. For the operator."""
+    oldest = now() - datetime.timedelta(days=settings.JOURNAL_DAYS)
+    with all_schools():
+        forgotten: int = JournalEntry.objects.all().forget_before(oldest)
+    return forgotten

@@ -1,0 +1,1 @@
+"""Looking for somebody, and making one account of two."""

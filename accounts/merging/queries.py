@@ -1,0 +1,119 @@
+"""What the pages « Rechercher un utilisateur » and « Fusionner deux comptes » read."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from itertools import groupby
+
+from django.db.models import Count
+
+from accounts.enums import Profile
+from accounts.merging.merge import COMPLETED, is_unknown, parts
+from accounts.models import Account, AccountQuerySet
+from accounts.people.kinds import Kind, kind_of
+from accounts.people.queries import holding, kin_of
+from sacoche.kit.text import spaced
+
+_TWINS, _CANDIDATES = 100, 20
+_NUMBERS = ("sconet_id", "elenoet", "reference", "id_ent", "id_gepi")
+
+
+@dataclass(frozen=True)
+class Found:
+    """A person found, with the kind whose pages manage the account."""
+
+    person: Account
+    kind: Kind
+
+    @property
+    def numbers(self) -> str:
+        """« INE 123, Id ENT abc »: what other software calls the person."""
+        held = [(_label(name), getattr(self.person, name)) for name in _NUMBERS]
+        return ", ".join(f"{label} {value}" for label, value in held if value)
+
+
+def anybody(words: str) -> AccountQuerySet:
+    """Every account that matches, present or not, of every profile, in order of names."""
+    everybody: AccountQuerySet = Account.objects.exclude(profile=Profile.WBM).select_related("school_class")
+    return holding(everybody, words).in_name_order()
+
+
+def found(people: Iterable[Account]) -> list[Found]:
+    """These people with the pages where each is managed."""
+    return [Found(person, kind_of(person)) for person in people]
+
+
+def same_names() -> list[list[Found]]:
+    """People of one kind and one name: perhaps one person with two accounts, perhaps two people."""
+    doubled = Account.objects.order_by().values("sort_key").annotate(number=Count("pk")).filter(number__gt=1)
+    keys = list(doubled.order_by("sort_key").values_list("sort_key", flat=True)[:_TWINS])
+    people = anybody("").filter(sort_key__in=keys)
+    by_kind = sorted(found(people), key=lambda each: (each.person.sort_key, each.kind.code, each.person.pk))
+    groups = (list(group) for _, group in groupby(by_kind, key=lambda each: (each.person.sort_key, each.kind.code)))
+    return [group for group in groups if len(group) > 1]
+
+
+def merge_candidates(account: Account, words: str) -> list[Found]:
+    """The accounts that may be the same person: those found by words, else those of the same family name."""
+    kin = holding(kin_of(account), words or account.last_name).select_related("school_class")
+    return found(kin.in_name_order()[:_CANDIDATES])
+
+
+@dataclass(frozen=True)
+class Line:
+    """A line of the preview: what each of the two accounts has, and what the merged one will have."""
+
+    label: str
+    kept: str
+    other: str
+    after: str
+
+
+@dataclass(frozen=True)
+class MergePreview:
+    """What a merge would do, before anything is written."""
+
+    identity: list[Line]
+    holdings: list[Line]
+    remarks: list[str]
+
+
+def merge_preview(kept: Account, other: Account) -> MergePreview:
+    """Both accounts side by side, and what the one that stays will be; what neither of them has is left out."""
+    names = [_plain(kept, other, name) for name in ("last_name", "first_name", "profile", "login")]
+    known = [name for name in COMPLETED if not (is_unknown(kept, name) and is_unknown(other, name))]
+    counts = [(part.label, part.count(kept), part.count(other)) for part in parts if part.label]
+    return MergePreview(
+        identity=[*names, *(_completed(kept, other, name) for name in known), _departure(kept, other)],
+        holdings=[Line(label, spaced(own), spaced(theirs), "") for label, own, theirs in counts if own or theirs],
+        remarks=[remark for part in parts for remark in part.remarks(kept, other)],
+    )
+
+
+def _plain(kept: Account, other: Account, name: str) -> Line:
+    return Line(_label(name), _shown(kept, name), _shown(other, name), _shown(kept, name))
+
+
+def _completed(kept: Account, other: Account, name: str) -> Line:
+    source = other if is_unknown(kept, name) else kept
+    return Line(_label(name), _shown(kept, name), _shown(other, name), _shown(source, name))
+
+
+def _departure(kept: Account, other: Account) -> Line:
+    present = "présent"
+    dates = [each.left_on for each in (kept, other)]
+    after = None if None in dates else max(date for date in dates if date)
+    shown = [f"sorti le {date:%d/%m/%Y}" if date else present for date in (*dates, after)]
+    return Line("état du compte", *shown)
+
+
+def _label(name: str) -> str:
+    return str(Account._meta.get_field(name).verbose_name)  # type: ignore[union-attr]
+
+
+def _shown(account: Account, name: str) -> str:
+    if name in ("profile", "gender"):
+        return str(getattr(account, f"get_{name}_display")())
+    value = getattr(account, name)
+    if name == "birth_date" and value:
+        return f"{value:%d/%m/%Y}"
+    return str(value or "–")

@@ -1,0 +1,1 @@
+"""« Messages d'accueil »: what staff write on the home pages of others."""

@@ -1,0 +1,1 @@
+"""What somebody who cannot sign in may ask: his codes, a question to an administrator."""

@@ -1,0 +1,95 @@
+"""« Identifiants perdus »: an e-mail to whoever owns the address, a link that dies when it has served."""
+
+import datetime
+from collections.abc import Iterable
+
+from django.contrib.auth.hashers import make_password
+from django.contrib.auth.tokens import PasswordResetTokenGenerator
+from django.db import transaction
+from django.urls import reverse
+
+from accounts.entrance import throttle
+from accounts.entrance.open_sessions import close_other_sessions
+from accounts.entrance.throttle import Counter
+from accounts.mail import queue_mail
+from accounts.models import Account
+from sacoche.kit.access import may
+from sacoche.kit.addresses import absolute_url
+from sacoche.kit.clock import now
+from sacoche.kit.journal import record
+from sacoche.kit.tenancy import all_schools, school_scope
+from schools.models import School
+
+_INTRODUCTION = (
+    "Bonjour,\n\n"
+    "Quelqu'un a demandé à retrouver les identifiants SACoche liés à cette adresse e-mail\n"
+    "dans l'établissement « {school} ».\n"
+)
+_CONCLUSION = (
+    "\nLes liens servent une seule fois, dans les 24 heures.\n"
+    "Si vous n'avez rien demandé, ne faites rien : vos identifiants n'ont pas changé.\n"
+)
+_WITHOUT_LINK = "Mot de passe : l'établissement ne permet pas de le changer ici, un administrateur peut le refaire."
+
+
+class _Links(PasswordResetTokenGenerator):
+    """What makes a link die: a day, a sign-in, another password, another e-mail address."""
+
+    def _now(self) -> datetime.datetime:
+        # In UTC: the local clock would give an hour more, or less, when the season's hour changes.
+        return now().replace(tzinfo=None)
+
+
+links = _Links()
+
+
+def ask_for_codes(*, school: School, email: str, address: str) -> None:
+    """Send to this e-mail address the logins of the accounts that hold it, each with a link to a new password.
+
+    Nothing tells the one who asks whether there are any. Raises throttle.Locked when too much was asked for.
+    """
+    counters = [
+        Counter(f"lost:{school.number}:{email.lower()}", limit=5, doubles=True),
+        Counter(f"lost:{school.number}:@{address}", limit=40),
+    ]
+    throttle.refuse_when_locked(counters)
+    throttle.count_failure(counters)
+    with school_scope(school), transaction.atomic():
+        accounts = list(Account.objects.active().filter(email__iexact=email).select_related("school").in_name_order())
+        if accounts:
+            body = _INTRODUCTION.format(school=school) + _listing(accounts) + _CONCLUSION
+            queue_mail(school=school, recipient=email, subject="SACoche : vos identifiants", body=body)
+
+
+def _listing(accounts: Iterable[Account]) -> str:
+    return "".join(
+        f"\n{account.display_name} ({account.get_profile_display()})\n"
+        f"Identifiant : {account.login}\n"
+        f"{_way_to_a_password(account)}\n"
+        for account in accounts
+    )
+
+
+def _way_to_a_password(account: Account) -> str:
+    if not may(account, "accounts.change_password"):
+        return _WITHOUT_LINK
+    path = reverse("accounts:choose_password", args=[account.pk, links.make_token(account)])
+    return f"Choisir un nouveau mot de passe : {absolute_url(path)}"
+
+
+def account_of_link(pk: int, token: str) -> Account | None:
+    """The account that a link opens, or None: unknown, too old, or already served (a sign-in or a new password)."""
+    with all_schools():
+        account: Account | None = Account.objects.active().select_related("school").filter(pk=pk).first()
+    if account and account.school and links.check_token(account, token):
+        return account
+    return None
+
+
+def choose_password(*, account: Account, password: str) -> None:
+    """Give the account the password chosen through a link; its open sessions end."""
+    account.password = make_password(password)
+    with school_scope(account.school), transaction.atomic():
+        account.save(update_fields=["password"])
+        close_other_sessions(account=account, kept_key=None)
+        record("accounts.choose_password", actor=account, school=account.school)

@@ -1,0 +1,1 @@
+"""What everybody reads and changes of his own account."""

@@ -1,0 +1,145 @@
+"""« Informations » and « Paramétrages »: what everybody reads and changes of his own account."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth import update_session_auth_hash
+from django.http import HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from accounts.entrance import open_sessions
+from accounts.entrance.throttle import Locked
+from accounts.models import OpenSession
+from accounts.own import services
+from accounts.own.forms import ChangePasswordForm, CurrentPasswordForm, EmailForm, FoldForm, PatternsForm
+from accounts.own.queries import own_facts
+from sacoche.kit.access import requires
+from sacoche.kit.requests import SchoolRequest
+from sacoche.kit.text import count
+
+
+def _form_page(request: SchoolRequest, template: str, form: Any, **context: Any) -> HttpResponse:
+    status = 422 if form.errors else 200
+    return render(request, f"accounts/own/{template}.html", {"form": form, **context}, status=status)
+
+
+@requires("accounts.own")
+@require_safe
+def personal_data(request: SchoolRequest) -> HttpResponse:
+    """What is kept about the reader, why, how long, and what she may ask."""
+    return render(request, "accounts/own/personal_data.html", {"facts": own_facts(request.user)})
+
+
+@requires("accounts.change_password")
+@sensitive_post_parameters("current", "password", "again")
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def password(request: SchoolRequest) -> HttpResponse:
+    """Change one's password; the other sessions are closed, this one goes on."""
+    form = ChangePasswordForm(request.POST or None, account=request.user)
+    if request.method == "POST" and form.is_valid() and _change_password(request, form):
+        messages.success(request, "Votre mot de passe est changé. Vos autres sessions ouvertes ont été fermées.")
+        return redirect("accounts:password")
+    return _form_page(request, "password", form)
+
+
+def _change_password(request: SchoolRequest, form: ChangePasswordForm) -> bool:
+    account, before = request.user, request.session.session_key
+    try:
+        services.change_password(
+            account=account,
+            current=form.cleaned_data["current"],
+            password=form.cleaned_data["password"],
+            session_key=before,
+        )
+    except (services.WrongPassword, Locked) as refusal:
+        return _refuse(form, refusal)
+    update_session_auth_hash(request, account)
+    open_sessions.follow_key(account=account, before=before, after=request.session.session_key)
+    return True
+
+
+def _refuse(form: CurrentPasswordForm, refusal: Exception) -> bool:
+    if isinstance(refusal, Locked):
+        form.show_lock(refusal)
+    else:
+        form.refuse_current()
+    return False
+
+
+@requires("accounts.change_email")
+@sensitive_post_parameters("current")
+@require_http_methods(["GET", "HEAD", "POST"])
+def email(request: SchoolRequest) -> HttpResponse:
+    """Give, change or remove one's e-mail address."""
+    form = EmailForm(request.POST or None, initial={"email": request.user.email})
+    if request.method == "POST" and form.is_valid() and _change_email(request, form):
+        messages.success(request, "Votre adresse e-mail est enregistrée.")
+        return redirect("accounts:email")
+    return _form_page(request, "email", form)
+
+
+def _change_email(request: SchoolRequest, form: EmailForm) -> bool:
+    data = form.cleaned_data
+    try:
+        services.change_email(account=request.user, current=data["current"], email=data["email"])
+    except (services.WrongPassword, Locked) as refusal:
+        return _refuse(form, refusal)
+    return True
+
+
+@requires("accounts.own")
+@require_http_methods(["GET", "HEAD", "POST"])
+def patterns(request: SchoolRequest) -> HttpResponse:
+    """« Daltonisme »: patterns besides the colours of the grids."""
+    if request.method == "POST":
+        services.set_preference(account=request.user, name=services.PATTERNS, value="patterns" in request.POST)
+        messages.success(request, "Votre choix est enregistré : il vaut pour toutes vos grilles.")
+        return redirect("accounts:patterns")
+    form = PatternsForm(initial={"patterns": request.user.preferences.get(services.PATTERNS, False)})
+    return _form_page(request, "patterns", form)
+
+
+@requires("accounts.own")
+@require_safe
+def sessions(request: SchoolRequest) -> HttpResponse:
+    """The sessions that the reader has open, here and elsewhere."""
+    lines = open_sessions.sessions_of(request.user, this_key=request.session.session_key)
+    return render(request, "accounts/own/sessions.html", {"sessions": lines, "has_others": _has_others(lines)})
+
+
+def _has_others(lines: list[open_sessions.SessionLine]) -> bool:
+    return any(not line.is_this for line in lines)
+
+
+@requires("accounts.own")
+@require_POST
+def close_session(request: SchoolRequest, pk: int) -> HttpResponse:
+    """Close one session of one's own, left open elsewhere."""
+    session = get_object_or_404(OpenSession.objects.filter(account=request.user), pk=pk)
+    open_sessions.close_session(account=request.user, session=session)
+    messages.success(request, "La session est fermée.")
+    return redirect("accounts:sessions")
+
+
+@requires("accounts.own")
+@require_POST
+def close_other_sessions(request: SchoolRequest) -> HttpResponse:
+    """« Tout fermer », but this session."""
+    closed = open_sessions.close_other_sessions(account=request.user, kept_key=request.session.session_key)
+    messages.success(request, f"{count(closed, 'session fermée', 'sessions fermées')}.")
+    return redirect("accounts:sessions")
+
+
+@requires("accounts.own")
+@require_POST
+def fold(request: SchoolRequest) -> HttpResponse:
+    """A block of the home page stays as the reader left it."""
+    form = FoldForm(request.POST)
+    if not form.is_valid():
+        return JsonResponse({"error": "Ce bloc n'existe pas sur l'accueil : rechargez la page."}, status=422)
+    services.fold_block(account=request.user, **form.cleaned_data)
+    return HttpResponse(status=204)

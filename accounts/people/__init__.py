@@ -1,0 +1,1 @@
+"""The pages that manage people, one shape for every kind (people/kinds.py)."""

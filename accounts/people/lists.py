@@ -1,0 +1,84 @@
+"""The list of the people of one kind, cut in pages."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Any
+
+from django.core.paginator import Page, Paginator
+
+from accounts.models import Account, AccountQuerySet
+from accounts.people.kinds import Column, Kind
+from accounts.people.queries import holding
+from schools.models import SchoolClass
+
+PEOPLE_A_PAGE = 100
+
+
+@dataclass(frozen=True)
+class Cell:
+    column: Column
+    text: str
+
+
+@dataclass(frozen=True)
+class Row:
+    person: Account
+    cells: list[Cell]
+
+
+@dataclass(frozen=True)
+class Block:
+    """Rows under a title: those of a class; a list that is not by class has a single block, without title."""
+
+    title: str
+    rows: list[Row]
+
+
+@dataclass(frozen=True)
+class PeopleList:
+    """One page of the list."""
+
+    page: Page
+    blocks: list[Block]
+
+
+def people_list(kind: Kind, criteria: dict[str, Any], *, number: str) -> PeopleList:
+    """The page `number` of the people of that kind who match; the nearest one when there is no such page."""
+    page = Paginator(matching(kind, **criteria), PEOPLE_A_PAGE).get_page(number)
+    return PeopleList(page, _blocks(kind, page.object_list))
+
+
+def matching(
+    kind: Kind,
+    *,
+    words: str = "",
+    profile: str = "",
+    school_class: SchoolClass | None = None,
+    is_without_class: bool = False,
+    has_left: bool = False,
+) -> AccountQuerySet:
+    """The people of that kind, in the order of their list."""
+    people = holding(kind.people(), words)
+    if profile:
+        people = people.filter(profile=profile)
+    if school_class:
+        people = people.filter(school_class=school_class)
+    if is_without_class:
+        people = people.filter(school_class=None)
+    return people.inactive() if has_left else people.active()
+
+
+def _blocks(kind: Kind, people: Iterable[Account]) -> list[Block]:
+    if not kind.is_by_class:
+        return [Block("", [_row(kind, person) for person in people])]
+    by_class = groupby(people, key=lambda person: person.school_class)
+    return [Block(_class_title(each), [_row(kind, pupil) for pupil in pupils]) for each, pupils in by_class]
+
+
+def _class_title(school_class: SchoolClass | None) -> str:
+    return f"[{school_class.reference}] {school_class.name}" if school_class else "Sans classe"
+
+
+def _row(kind: Kind, person: Account) -> Row:
+    return Row(person, [Cell(column, column.value(person)) for column in kind.columns])

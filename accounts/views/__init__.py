@@ -1,1 +1,0 @@
-"""Views of accounts, one module per kind of page."""
