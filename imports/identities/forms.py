@@ -1,5 +1,6 @@
 """What is asked on « Importer / Imposer des identifiants »."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -17,6 +18,8 @@ from imports.identities.queries import PROFILES
 from schools.models import Group, School, SchoolClass
 
 EVERYBODY = "tous"
+# Before the number of a line, in the name of the field where its account is typed.
+_LABEL = "compte:"
 
 
 class IdentityFileForm(forms.Form):
@@ -115,6 +118,21 @@ class GenerateForm(PeopleForm):
         """The people ticked in what was sent."""
         sent = self.data if isinstance(self.data, QueryDict) else QueryDict()
         return set(sent.getlist("personne"))
+
+
+def read_labels(sent: QueryDict) -> dict[int, str]:
+    """The people typed beside the lines of a preview, by the number of the line; what is left empty is not there."""
+    typed = {field.removeprefix(_LABEL): str(sent[field]).strip() for field in sent if field.startswith(_LABEL)}
+    return {int(number): label for number, label in typed.items() if label and _is_number(number)}
+
+
+def read_numbers(values: Iterable[str]) -> set[int]:
+    """The numbers of lines among what was sent; anything else is left out."""
+    return {int(value) for value in values if _is_number(value)}
+
+
+def _is_number(value: str) -> bool:
+    return value.isascii() and value.isdigit() and len(value) < 10
 
 
 def _named(profile: Profile) -> str:

@@ -45,9 +45,9 @@ def stage_copy(*, owner: Account, copy: str) -> Draft:
     return draft
 
 
-def choose_accounts(*, owner: Account, draft: Draft, chosen: Mapping[int, int]) -> Draft:
-    """Note the accounts that somebody chose for homonyms and for names that nobody has; 0 forgets a choice."""
-    kept = {line: account for line, account in (draft.chosen | dict(chosen)).items() if account}
+def choose_accounts(*, owner: Account, draft: Draft, chosen: Mapping[int, int], forgotten: Collection[int]) -> Draft:
+    """Note, by number of line, the accounts that somebody chose for homonyms and unknown names; forget others."""
+    kept = {line: account for line, account in (draft.chosen | dict(chosen)).items() if line not in forgotten}
     draft = replace(draft, chosen=kept)
     save_draft(owner=owner, draft=draft)
     return draft

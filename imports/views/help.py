@@ -6,8 +6,18 @@ from django.views.decorators.http import require_safe
 
 from imports.reading.spreadsheets import SpreadsheetSource, model_csv
 from imports.sources import sources
+from imports.views.wizard import step_titles
 from sacoche.kit.access import public, requires
 from sacoche.kit.requests import SchoolRequest
+
+
+@public
+@require_safe
+def help_base_eleves(request: SchoolRequest) -> HttpResponse:
+    """The procedure for Base Élèves, step by step."""
+    return render(
+        request, "help/base_eleves.html", {"step_titles": step_titles(sources.get("base_eleves_eleves").steps)}
+    )
 
 
 @public

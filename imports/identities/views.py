@@ -1,8 +1,5 @@
 """« Importer / Imposer des identifiants »: an objective, a file, its preview; new logins and passwords."""
 
-import csv
-import io
-from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
@@ -10,18 +7,18 @@ from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from accounts import credentials
 from accounts.cas.servers import server_of, uses_ent
 from imports.answers import StalePlan
 from imports.identities import issue, services
 from imports.identities.drafts import Draft, drop_draft, read_draft
-from imports.identities.forms import EVERYBODY, GenerateForm, IdentityFileForm, PeopleForm
+from imports.identities.forms import EVERYBODY, GenerateForm, IdentityFileForm, PeopleForm, read_labels, read_numbers
+from imports.identities.logins_file import logins_file
 from imports.identities.matching import LineOutcome, Outcome, fingerprint
 from imports.identities.objectives import Objective, objectives
 from imports.identities.queries import account_by_label, known_accounts, login_rows, outcomes, people_of
 from sacoche.kit.access import requires
 from sacoche.kit.clock import now
-from sacoche.kit.csvtext import ENCODING, in_windows_1252, without_formula
+from sacoche.kit.downloads import attachment
 from sacoche.kit.requests import SchoolRequest
 from sacoche.kit.text import count
 
@@ -45,10 +42,10 @@ def identities(request: SchoolRequest) -> HttpResponse:
     """Choose an objective, then its form; htmx asks for the form alone, or for the list of people."""
     fragments = {"partie": "#part", "personnes": "#people"}
     fragment = fragments.get(request.htmx.target or "", "") if request.htmx else ""
-    return _page(request, request.GET.get("objectif", ""), fragment=fragment)
+    return page(request, request.GET.get("objectif", ""), fragment=fragment)
 
 
-def _page(
+def page(
     request: SchoolRequest,
     code: str,
     *,
@@ -65,7 +62,7 @@ def _page(
         "issue": issue.progress(request.user),
         "file_form": file_form or (_file_form(request, objective) if objective and objective.reader else None),
         "is_local": not uses_ent(request.school),
-        "generate_form": generate_form or (_people_form(request) if objective and not objective.reader else None),
+        "generate_form": generate_form or (people_form(request) if objective and not objective.reader else None),
     }
     status = 422 if file_form or generate_form else 200
     return render(request, _PAGE + fragment, context, status=status)
@@ -77,7 +74,7 @@ def _file_form(request: SchoolRequest, objective: Objective) -> IdentityFileForm
     return IdentityFileForm(objective, initial={"format": server.layout} if server else None)
 
 
-def _people_form(request: SchoolRequest) -> GenerateForm:
+def people_form(request: SchoolRequest) -> GenerateForm:
     """The form of « Générer », with the people of the profile and grouping chosen so far."""
     asked = request.POST if request.method == "POST" else request.GET
     chosen = PeopleForm(request.school, asked)
@@ -95,14 +92,8 @@ def _people_form(request: SchoolRequest) -> GenerateForm:
 @require_safe
 def logins_csv(request: SchoolRequest) -> HttpResponse:
     """The file of logins to edit, then to send back: Windows-1252, one empty line under its titles."""
-    stream = io.StringIO(newline="")
-    writer = csv.writer(stream, delimiter=";", lineterminator="\r\n")
-    writer.writerow(["LOGIN", "MOT DE PASSE", "NOM", "PRENOM", "PROFIL (INFO)", "CLASSE (INFO)"])
-    stream.write("\r\n")
-    for row in login_rows():
-        writer.writerow([without_formula(in_windows_1252(value)) for value in row])
     name = f"identifiants_{request.school.number}_{now():%Y-%m-%d}.csv"
-    return _file(stream.getvalue().encode(ENCODING), name, "text/csv; charset=windows-1252")
+    return attachment(logins_file(login_rows()), name=name, content_type="text/csv; charset=windows-1252")
 
 
 # --- A file -----------------------------------------------------------------------------------------------------------
@@ -118,7 +109,7 @@ def receive_file(request: SchoolRequest) -> HttpResponse:
         return redirect("imports:identities")
     form = IdentityFileForm(objective, request.POST, request.FILES)
     if not form.is_valid():
-        return _page(request, code, file_form=form)
+        return page(request, code, file_form=form)
     name = form.cleaned_data["fichier"].name
     services.stage_file(owner=request.user, objective=objective, file_name=name, file=form.cleaned_data["file"])
     return redirect("imports:identities_preview")
@@ -147,7 +138,7 @@ def preview(request: SchoolRequest) -> HttpResponse:
         return redirect("imports:identities")
     if request.method != "POST":
         return _preview_page(request, draft)
-    if any(field.startswith("compte:") and request.POST[field].strip() for field in request.POST):
+    if read_labels(request.POST):
         # What was chosen is never lost: noted first, whatever the button.
         if request.POST.get("action") != "choisir":
             messages.info(request, "Les comptes choisis sont notés, et cochés : vérifiez-les, puis enregistrez.")
@@ -160,30 +151,22 @@ def preview(request: SchoolRequest) -> HttpResponse:
 def _choose(request: SchoolRequest, draft: Draft) -> HttpResponse:
     """Note the accounts chosen; what names nobody is said, and nothing is forgotten."""
     accounts = known_accounts(objectives.get(draft.objective).field)
-    chosen, unknown = {}, {}
-    for field in request.POST:
-        number = field.removeprefix("compte:")
-        typed = request.POST[field].strip()
-        if number == field or not number.isascii() or not number.isdigit() or len(number) > 9:
-            continue
-        account = account_by_label(typed, accounts) if typed else None
-        if account:
-            chosen[int(number)] = account.id
-        elif typed:
-            unknown[int(number)] = typed
-    for number in request.POST.getlist("oublier"):
-        if number.isascii() and number.isdigit() and len(number) < 10:
-            chosen[int(number)] = 0
-    draft = services.choose_accounts(owner=request.user, draft=draft, chosen=chosen)
+    labels = read_labels(request.POST)
+    found = {line: account_by_label(label, accounts) for line, label in labels.items()}
+    unknown = {line: label for line, label in labels.items() if found[line] is None}
+    draft = services.choose_accounts(
+        owner=request.user,
+        draft=draft,
+        chosen={line: account.id for line, account in found.items() if account},
+        forgotten=read_numbers(request.POST.getlist("oublier")),
+    )
     if unknown:
         return _preview_page(request, draft, unknown=unknown, status=422)
     return redirect("imports:identities_preview")
 
 
 def _apply(request: SchoolRequest, draft: Draft) -> HttpResponse:
-    ticked = {
-        int(each) for each in request.POST.getlist("tick") if each.isascii() and each.isdigit() and len(each) < 10
-    }
+    ticked = read_numbers(request.POST.getlist("tick"))
     mark = request.POST.get("fingerprint", "")
     try:
         number = services.apply_draft(school=request.school, actor=request.user, draft=draft, ticked=ticked, mark=mark)
@@ -234,72 +217,3 @@ def abandon(request: SchoolRequest) -> HttpResponseRedirect:
     """Forget the file waiting, and the passwords made."""
     drop_draft(request.user)
     return redirect("imports:identities")
-
-
-# --- New logins and passwords -----------------------------------------------------------------------------------------
-
-
-@requires(RIGHT)
-@require_POST
-def generate(request: SchoolRequest) -> HttpResponse:
-    """Give the people chosen new logins, new passwords, or both."""
-    form = _people_form(request)
-    if not form.is_valid():
-        return _page(request, "generer", generate_form=form)
-    try:
-        issue.generate(
-            school=request.school,
-            actor=request.user,
-            accounts=list(form.cleaned_data["personne"]),
-            is_new_login=form.cleaned_data["login"],
-            password=form.cleaned_data["mot_de_passe"],
-        )
-    except StalePlan:
-        form.add_error(None, "Un compte vient d'être créé ou renommé : vérifiez la liste, et validez de nouveau.")
-        return _page(request, "generer", generate_form=form)
-    return redirect("imports:identities_issue")
-
-
-@requires(RIGHT)
-@require_http_methods(["GET", "HEAD", "POST"])
-def issued(request: SchoolRequest) -> HttpResponse:
-    """The making of passwords, then the labels; htmx comes back until all are made."""
-    if issue.progress(request.user) is None:
-        return redirect("imports:identities")
-    if request.method == "POST":
-        issue.make_slice(owner=request.user)
-        if not request.htmx:
-            return redirect("imports:identities_issue")
-    progress = issue.progress(request.user)
-    slips = issue.slips(request.user) if progress and progress.is_complete else []
-    context = {"progress": progress, "slips": slips, "csv_notice": credentials.csv_notice(slips)}
-    fragment = "#state" if request.method == "POST" else ""
-    return render(request, f"imports/identities/issue.html{fragment}", context)
-
-
-@requires(RIGHT)
-@require_safe
-def issued_labels(request: SchoolRequest) -> HttpResponse:
-    """The sheet of labels, for the administrator who asked."""
-    return _issued_file(request, credentials.labels_pdf, "pdf", "application/pdf")
-
-
-@requires(RIGHT)
-@require_safe
-def issued_csv(request: SchoolRequest) -> HttpResponse:
-    """The same for a spreadsheet."""
-    write = lambda slips: credentials.slips_csv(slips, heading="CLASSE OU PROFIL")  # noqa: E731
-    return _issued_file(request, write, "csv", "text/csv; charset=windows-1252")
-
-
-def _issued_file(request: SchoolRequest, write: Callable[..., bytes], extension: str, mime: str) -> HttpResponse:
-    progress = issue.progress(request.user)
-    if progress is None or not progress.is_complete:
-        return redirect("imports:identities")
-    name = f"identifiants_{request.school.number}_{now():%Y-%m-%d_%H-%M-%S}.{extension}"
-    return _file(write(issue.slips(request.user)), name, mime)
-
-
-def _file(content: bytes, name: str, mime: str) -> HttpResponse:
-    headers = {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "no-store"}
-    return HttpResponse(content, content_type=mime, headers=headers)

@@ -1,0 +1,77 @@
+"""New logins and passwords for people chosen one by one: asked for, made, handed out."""
+
+from collections.abc import Callable
+
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from accounts import credentials
+from imports.answers import StalePlan
+from imports.identities import issue
+from imports.identities.views import RIGHT, page, people_form
+from sacoche.kit.access import requires
+from sacoche.kit.clock import now
+from sacoche.kit.downloads import attachment
+from sacoche.kit.requests import SchoolRequest
+
+
+@requires(RIGHT)
+@require_POST
+def generate(request: SchoolRequest) -> HttpResponse:
+    """Give the people chosen new logins, new passwords, or both."""
+    form = people_form(request)
+    if not form.is_valid():
+        return page(request, "generer", generate_form=form)
+    try:
+        issue.generate(
+            school=request.school,
+            actor=request.user,
+            accounts=list(form.cleaned_data["personne"]),
+            is_new_login=form.cleaned_data["login"],
+            password=form.cleaned_data["mot_de_passe"],
+        )
+    except StalePlan:
+        form.add_error(None, "Un compte vient d'être créé ou renommé : vérifiez la liste, et validez de nouveau.")
+        return page(request, "generer", generate_form=form)
+    return redirect("imports:identities_issue")
+
+
+@requires(RIGHT)
+@require_http_methods(["GET", "HEAD", "POST"])
+def issued(request: SchoolRequest) -> HttpResponse:
+    """The making of passwords, then the labels; htmx comes back until all are made."""
+    if issue.progress(request.user) is None:
+        return redirect("imports:identities")
+    if request.method == "POST":
+        issue.make_slice(owner=request.user)
+        if not request.htmx:
+            return redirect("imports:identities_issue")
+    progress = issue.progress(request.user)
+    slips = issue.slips(request.user) if progress and progress.is_complete else []
+    context = {"progress": progress, "slips": slips, "csv_notice": credentials.csv_notice(slips)}
+    fragment = "#state" if request.method == "POST" else ""
+    return render(request, f"imports/identities/issue.html{fragment}", context)
+
+
+@requires(RIGHT)
+@require_safe
+def issued_labels(request: SchoolRequest) -> HttpResponse:
+    """The sheet of labels, for the administrator who asked."""
+    return _file(request, credentials.labels_pdf, "pdf", "application/pdf")
+
+
+@requires(RIGHT)
+@require_safe
+def issued_csv(request: SchoolRequest) -> HttpResponse:
+    """The same for a spreadsheet."""
+    write = lambda slips: credentials.slips_csv(slips, heading="CLASSE OU PROFIL")  # noqa: E731
+    return _file(request, write, "csv", "text/csv; charset=windows-1252")
+
+
+def _file(request: SchoolRequest, write: Callable[..., bytes], extension: str, mime: str) -> HttpResponse:
+    progress = issue.progress(request.user)
+    if progress is None or not progress.is_complete:
+        return redirect("imports:identities")
+    name = f"identifiants_{request.school.number}_{now():%Y-%m-%d_%H-%M-%S}.{extension}"
+    return attachment(write(issue.slips(request.user)), name=name, content_type=mime)

@@ -1,0 +1,1 @@
+"""Views of the imports, one module per kind of page."""

@@ -1,0 +1,111 @@
+"""The logins and passwords that an import gives: made, then handed out as labels or as a file."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
+from django.views.decorators.http import require_POST, require_safe
+
+from accounts import credentials
+from accounts.credentials import Slip
+from imports import identifiers
+from imports.enums import Audience
+from imports.identifiers import NotTheMaker
+from imports.models import ImportRun
+from imports.queries import audience_of
+from imports.steps import steps
+from imports.views.wizard import current_step, frame, gone_page, held_run, to_step
+from sacoche.kit.access import requires
+from sacoche.kit.clock import now
+from sacoche.kit.downloads import attachment
+from sacoche.kit.requests import SchoolRequest
+
+
+@requires("imports.run")
+@require_safe
+@held_run
+def new_identifiers(request: SchoolRequest, run: ImportRun) -> HttpResponse:
+    """The logins and passwords of the new accounts: asked for, being made, ready."""
+    if not run.has_done("utilisateurs") or run.is_finished:
+        return to_step(run, current_step(run).code)
+    return _identifiers_page(request, run)
+
+
+def _identifiers_page(request: SchoolRequest, run: ImportRun, status: int = 200) -> HttpResponse:
+    context = _identifiers_context(request, run)
+    return render(request, "imports/identifiers.html", context, status=status)
+
+
+def _identifiers_context(request: SchoolRequest, run: ImportRun) -> dict[str, Any]:
+    maker = run.credentials_by
+    is_maker = maker is not None and maker.pk == request.user.pk
+    progress = identifiers.progress(run)
+    slips = _own_slips(request, run) if progress.is_complete else []
+    return frame(run, steps.get("utilisateurs")) | {
+        "run": run,
+        "progress": progress,
+        "maker": maker,
+        "is_maker": is_maker,
+        "slips": slips,
+        "csv_notice": credentials.csv_notice(slips),
+    }
+
+
+def _own_slips(request: SchoolRequest, run: ImportRun) -> list[Slip]:
+    try:
+        return identifiers.slips(run=run, actor=request.user)
+    except NotTheMaker:
+        return []
+
+
+@requires("imports.run")
+@require_POST
+@held_run
+def make_identifiers(request: SchoolRequest, run: ImportRun) -> HttpResponse:
+    """Make passwords for under a second; htmx calls again until there are none left to make."""
+    try:
+        identifiers.make_slice(run=run, actor=request.user)
+    except NotTheMaker:
+        return _identifiers_page(request, run, status=409)
+    if not request.htmx:
+        return redirect("imports:identifiers", uuid=run.uuid)
+    run.refresh_from_db()
+    context = _identifiers_context(request, run)
+    return HttpResponse(render_to_string("imports/identifiers_state.html", context, request))
+
+
+@requires("imports.run")
+@require_safe
+@held_run
+def labels(request: SchoolRequest, run: ImportRun) -> HttpResponse:
+    """The sheet of labels of the new pupils."""
+    return _download(request, run, credentials.labels_pdf, "pdf", "application/pdf")
+
+
+@requires("imports.run")
+@require_safe
+@held_run
+def identifiers_csv(request: SchoolRequest, run: ImportRun) -> HttpResponse:
+    """The same for a spreadsheet."""
+    return _download(request, run, credentials.slips_csv, "csv", "text/csv; charset=windows-1252")
+
+
+# The word of the file's name.
+_SPOKEN = {Audience.PUPILS: "eleves", Audience.STAFF: "personnels", Audience.GUARDIANS: "responsables"}
+
+
+def _download(
+    request: SchoolRequest, run: ImportRun, write: Callable[..., bytes], extension: str, mime: str
+) -> HttpResponse:
+    if not run.is_open:
+        return gone_page(request, run)
+    try:
+        slips = identifiers.slips(run=run, actor=request.user)
+    except NotTheMaker:
+        return _identifiers_page(request, run, status=409)
+    if not slips:
+        return redirect("imports:identifiers", uuid=run.uuid)
+    name = f"identifiants_{request.school.number}_{_SPOKEN[audience_of(run)]}_{now():%Y-%m-%d_%H-%M-%S}.{extension}"
+    return attachment(write(slips), name=name, content_type=mime)
