@@ -6,6 +6,7 @@ import { Company } from "./grid/company.js";
 import { ConflictList } from "./grid/conflicts.js";
 import { Details } from "./grid/details.js";
 import { listenToGestures, listenToUndo } from "./grid/gestures.js";
+import { measureHeights } from "./grid/heights.js";
 import { listenToHistory } from "./grid/history.js";
 import { guardLeaving } from "./grid/leaving.js";
 import { Live } from "./grid/live.js";
@@ -34,6 +35,8 @@ const cards = new GridCards(part("cards"), table, onChange, say, details);
 const panel = makePanel(part("panel"), table);
 const signIn = new SignInDialog(document.getElementById("sign-in"));
 const isNarrow = matchMedia("(max-width: 700px)");
+/** Whether the failure shown mends itself: the line « Hors connexion » goes on saying it. */
+let isRetrying = false;
 const outcomes = { saved: part("saved"), failed: part("failed"), locked: part("locked") };
 
 const saver = new Saver({
@@ -123,11 +126,17 @@ function repaint(cells) {
 function onChange(cells) {
   repaint(cells);
   conflicts.forget(cells);
-  if (cells.length > 0) outcomes.saved.hidden = outcomes.locked.hidden = true;
+  if (cells.length > 0) leavePassing();
   refresh();
   const asked = view() === table ? table.numberOf(table.current) : undefined;
   if (cells.length === 0 && asked !== undefined && model.isLocked(asked)) tellLocked(asked);
   else say(gestureSentence(table, cells));
+}
+
+/** What was said of the last save goes with the next click; a failure stays until the person has dealt with it. */
+function leavePassing() {
+  outcomes.saved.hidden = outcomes.locked.hidden = true;
+  if (isRetrying) outcomes.failed.hidden = true;
 }
 
 function tellLocked(cell) {
@@ -165,7 +174,9 @@ function onFailure(failure, letter) {
   part("failed-words").textContent = `${failure.message} ${KEPT[failure.kind]}`;
   part("sign-in").hidden = failure.kind !== SIGN_IN;
   showOutcome(outcomes.failed);
-  if (failure.kind === RETRY) offline.reach(false);
+  isRetrying = failure.kind === RETRY;
+  outcomes.failed.classList.toggle("is-retrying", isRetrying);
+  if (isRetrying) offline.reach(false);
   setAside(failure, letter);
   refresh();
 }
@@ -250,6 +261,7 @@ const aids = { table, onChange, currentCell: () => (isNarrow.matches ? cards.pla
 new AllBut(part("all-but"), part("all-but-open"), aids);
 new Paste(part("paste"), part("paste-open"), aids);
 hintAtLinesBelow(frame, part("below"), table.lines);
+measureHeights({ "--title": document.querySelector(".page-head"), "--said": part("said") });
 chooseView();
 refresh();
 await offline.start();

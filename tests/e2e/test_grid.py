@@ -519,6 +519,46 @@ def test_names_texts_and_lines_below_stay_in_sight(grid):
     expect(hint).to_be_hidden()
 
 
+@pytest.mark.parametrize("size", [(1440, 900), (820, 1180), (768, 1024), (720, 450)])
+def test_grid_scrolled_to_its_end_hides_no_name_and_keeps_what_is_said_in_sight(grid, witness, size):
+    witness.allow("ERR_INTERNET_DISCONNECTED")
+    page = grid.page
+    page.set_viewport_size({"width": size[0], "height": size[1]})
+    page.context.set_offline(True)
+    said = page.locator("[data-grid-part=offline]")
+
+    page.locator(".grid-frame").evaluate(
+        "frame => scrollBy(0, frame.getBoundingClientRect().bottom + 24 - innerHeight)"
+    )
+
+    expect(said).to_contain_text("Hors connexion")
+    expect(said).to_be_in_viewport(ratio=1)
+    names = page.get_by_role("columnheader", name="TOUS LES ÉLÈVES").bounding_box()
+    above = page.locator("[data-grid-part=said]").bounding_box()
+    assert names
+    assert above
+    assert names["y"] >= above["y"] + above["height"] - 1
+
+
+def test_message_that_comes_or_goes_leaves_the_cells_where_they_are(grid, witness):
+    witness.allow("ERR_INTERNET_DISCONNECTED")
+    cell = grid.cell("FAURE Tom")
+    place = cell.bounding_box()
+
+    grid.cell("BAILLY Rose").click()
+    grid.save()
+    assert cell.bounding_box() == place
+    cell.click()
+    expect(grid.page.locator("[data-grid-part=saved]")).to_be_hidden()
+    assert cell.bounding_box() == place
+    grid.page.context.set_offline(True)
+    grid.expect_message("Hors connexion")
+    assert cell.bounding_box() == place
+    grid.save_button.click()
+    grid.expect_message("Le serveur ne répond pas")
+    assert cell.bounding_box() == place
+
+
 def test_language_competence_shows_the_language_of_each_pupil(grid):
     grid.page.get_by_role("link", name="Retour").click()
     grid.page.get_by_label("Compétence", exact=True).select_option(index=2)
