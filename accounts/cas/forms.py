@@ -24,10 +24,17 @@ _OF_MANUAL = ("label", "host", "port", "path", *_RARE)
 
 def mode_choices() -> list[tuple[str, Any]]:
     """The modes, in their groups: codes of the product, then the connectors that the operator confirmed."""
-    ent = [(each.code, str(each)) for each in Connector.objects.exclude(confirmed_at=None)]
+    ent = [(code, str(each)) for code, each in _confirmed().items()]
     if settings.CAS_MANUAL:
         ent.insert(0, (MANUAL, "Configuration CAS manuelle"))
     return [("Local", [(LOCAL, "Identifiants de SACoche")]), ("ENT, par CAS", ent)]
+
+
+def _confirmed() -> dict[str, Connector]:
+    """The connectors that may be chosen, by code, in the order of the list. What was asked for may be anything: it is
+    looked for here, not in the database, which refuses some characters.
+    """
+    return {each.code: each for each in Connector.objects.exclude(confirmed_at=None)}
 
 
 def _url(label: str) -> forms.CharField:
@@ -44,7 +51,11 @@ class ModeForm(forms.Form):
     """The mode, with the fields that it asks for and no other."""
 
     choix = forms.ChoiceField(
-        label="Choix", error_messages={"invalid_choice": "Choisissez un mode de la liste : celui-ci n'y est plus."}
+        label="Choix",
+        error_messages={
+            "required": "Choisissez un mode dans la liste.",
+            "invalid_choice": "Choisissez un mode de la liste : celui-ci n'y est plus.",
+        },
     )
     label = forms.CharField(
         label="Nom de l'ENT",
@@ -100,9 +111,12 @@ class ModeForm(forms.Form):
 
     def __init__(self, chosen: str, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["choix"].choices = mode_choices()  # type: ignore[attr-defined]
+        groups = mode_choices()
+        self.fields["choix"].choices = groups  # type: ignore[attr-defined]
         self.initial["choix"] = chosen
-        self.connector = Connector.objects.exclude(confirmed_at=None).filter(code=chosen).first()
+        # Neither an invented mode nor one that the operator suspended.
+        self.is_offered = any(chosen == code for _group, modes in groups for code, _label in modes)
+        self.connector = _confirmed().get(chosen)
         asked = self._asked(chosen)
         for name in list(self.fields):
             if name != "choix" and name not in asked:

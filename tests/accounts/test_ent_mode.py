@@ -141,6 +141,7 @@ def test_sub_domain_and_port_of_the_school_make_its_address(administrator: Clien
         ("login_url", "https://autre.example/login", "autre domaine que l'hôte"),
         ("version", "1", "valide"),
         ("choix", "inconnu", "celui-ci n'y est plus"),
+        ("choix", "perso\0", "celui-ci n'y est plus"),
         ("choix", "toutatice", "celui-ci n'y est plus"),
     ],
 )
@@ -152,6 +153,22 @@ def test_parameter_that_cannot_be_is_refused_before_saving_s55(
     assert expected in words(response)
     school.refresh_from_db()
     assert "ent" not in school.access
+
+
+def test_mode_that_is_not_in_the_list_is_neither_shown_as_another_nor_saved(
+    administrator: Client, school: School
+) -> None:
+    confirm("toutatice")
+    administrator.post(URL, {"choix": "toutatice"})
+    Connector.objects.update(confirmed_at=None)
+    for response in (administrator.get(URL), administrator.get(URL, {"choix": "perso\0"})):
+        page = response.content.decode()
+        assert '<option value="" selected disabled>Choisissez un mode</option>' in page
+        assert 'value="enregistrer"' not in page
+    assert "la connexion par l'ENT est suspendue" in words(administrator.get(URL))
+    assert administrator.post(URL, {"choix": ""}).status_code == 422
+    school.refresh_from_db()
+    assert school.access["ent"]["connector"] == "toutatice"
 
 
 def test_other_domain_is_accepted_once_confirmed(administrator: Client, school: School) -> None:
