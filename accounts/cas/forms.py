@@ -10,12 +10,10 @@ from django.core.exceptions import ValidationError
 
 from accounts.cas.faults import CasFault
 from accounts.cas.servers import ANY_SUB_DOMAIN, MANUAL, Choice, root_address
-from accounts.cas.transport import split_address
+from accounts.cas.transport import is_host_name, is_label_of_host, split_address
 from accounts.models import Connector
 
 LOCAL = "local"
-_LABEL_OF_HOST = r"[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?"
-_HOST = re.compile(rf"({_LABEL_OF_HOST}\.)*{_LABEL_OF_HOST}")
 _PATH = re.compile(r"[A-Za-z0-9._~/-]*")
 _URLS = ("login_url", "logout_url", "validate_url")
 _RARE = ("version", "attribute", *_URLS, "other_domain")
@@ -167,16 +165,15 @@ class ModeForm(forms.Form):
             host = typed.encode("idna").decode("ascii")
         except UnicodeError:
             host = ""
-        if not _HOST.fullmatch(host):
+        if not is_host_name(host):
             raise ValidationError("Écrivez le nom seul, sans « https:// » ni chemin : « cas.mon-ent.fr ».")
-        if host == urlsplit(settings.PUBLIC_URL).hostname and host not in settings.CAS_PRIVATE_HOSTS:
-            raise ValidationError("C'est l'adresse de SACoche : donnez celle du serveur de connexion de l'ENT.")
+        _refuse_our_own(host)
         _check_address(root_address(host, 443, ""))
         return host
 
     def clean_sub_domain(self) -> str:
         typed = str(self.cleaned_data["sub_domain"]).strip().lower()
-        if not re.fullmatch(_LABEL_OF_HOST, typed):
+        if not is_label_of_host(typed):
             raise ValidationError("Des lettres sans accent, des chiffres et des tirets seulement.")
         return typed
 
@@ -208,6 +205,7 @@ class ModeForm(forms.Form):
                 continue
             try:
                 _check_address(url)
+                _refuse_our_own(str(urlsplit(url).hostname))
             except ValidationError as error:
                 self.add_error(name, error)
                 continue
@@ -232,6 +230,12 @@ def _check_address(url: str) -> None:
             "Cette adresse n'est pas permise : elle commence par « https:// », avec un nom de serveur (ni une adresse "
             "à chiffres, ni un mot de passe) et un port permis."
         ) from fault
+
+
+def _refuse_our_own(host: str) -> None:
+    """Sent to itself, this server would go round in circles."""
+    if host == urlsplit(settings.PUBLIC_URL).hostname and host not in settings.CAS_PRIVATE_HOSTS:
+        raise ValidationError("C'est l'adresse de SACoche : donnez celle du serveur de connexion de l'ENT.")
 
 
 def _domain(host: str) -> list[str]:

@@ -8,6 +8,7 @@ the number of calls at once, so that a slow ENT never takes every thread of the 
 import http.client
 import io
 import ipaddress
+import re
 import socket
 import ssl
 import threading
@@ -29,6 +30,10 @@ ANSWER_SECONDS = 8.0
 USER_AGENT = "SACoche (client CAS)"
 # Of the four threads that a worker has.
 _AT_ONCE = 3
+_LABEL_OF_HOST = r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?"
+_HOST_NAME = re.compile(rf"(?:{_LABEL_OF_HOST}\.)*{_LABEL_OF_HOST}")
+# Of IPv6, what is assigned to networks: elsewhere are those that carry an IPv4 address, private perhaps (64:ff9b::/96).
+_GLOBAL_UNICAST = ipaddress.ip_network("2000::/3")
 _slots = threading.BoundedSemaphore(_AT_ONCE)
 
 
@@ -69,6 +74,16 @@ def with_query(url: str, **params: str) -> str:
     return f"{url}{'&' if '?' in url else '?'}{urlencode(params)}"
 
 
+def is_host_name(host: str) -> bool:
+    """Whether this may be the name of a server, in small letters without accents: it goes into policies of pages."""
+    return bool(_HOST_NAME.fullmatch(host))
+
+
+def is_label_of_host(label: str) -> bool:
+    """Whether this may be what stands between two dots of the name of a server."""
+    return bool(re.fullmatch(_LABEL_OF_HOST, label))
+
+
 def split_address(url: str) -> SplitResult:
     """The parts of an address that may be called. Raises CasFault for one that may not."""
     if any(not "!" <= letter <= "~" for letter in url):
@@ -81,7 +96,7 @@ def split_address(url: str) -> SplitResult:
     host = parts.hostname or ""
     if parts.scheme != "https" or not host or parts.username is not None or port not in settings.CAS_PORTS:
         raise CasFault("adresse-interdite", f"{parts.scheme}://{host}:{port}")
-    if _is_address(host):
+    if _is_address(host) or not is_host_name(host):
         raise CasFault("adresse-interdite", host)
     return parts
 
@@ -133,7 +148,7 @@ def _request(parts: SplitResult, host: str, port: int) -> bytes:
 
 
 def _connect(host: str, port: int) -> socket.socket:
-    """A connection to the first address of this name that answers; every one of them must be public."""
+    """A connection to the first address of this name that answers; each one that is tried must be public."""
     try:
         found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
     except (socket.gaierror, UnicodeError) as error:
@@ -165,7 +180,8 @@ def _refuse_private(host: str, address: str) -> None:
     found: Any = ipaddress.ip_address(address.partition("%")[0])
     for inner in ("ipv4_mapped", "sixtofour"):
         found = getattr(found, inner, None) or found
-    if not found.is_global or found.is_multicast:
+    is_elsewhere = found.version == 6 and found not in _GLOBAL_UNICAST
+    if not found.is_global or found.is_multicast or is_elsewhere:
         raise CasFault("adresse-privee", host)
 
 

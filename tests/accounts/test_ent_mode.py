@@ -139,6 +139,8 @@ def test_sub_domain_and_port_of_the_school_make_its_address(administrator: Clien
         ("validate_url", "http://cas.mon-ent.example/v", "elle commence par « https:// »"),
         ("validate_url", "https://10.0.0.1/v", "elle commence par « https:// »"),
         ("login_url", "https://autre.example/login", "autre domaine que l'hôte"),
+        ("login_url", "https://*.mon-ent.example/login", "elle commence par « https:// »"),
+        ("login_url", "https://a;sandbox.mon-ent.example/login", "elle commence par « https:// »"),
         ("version", "1", "valide"),
         ("choix", "inconnu", "celui-ci n'y est plus"),
         ("choix", "perso\0", "celui-ci n'y est plus"),
@@ -169,6 +171,17 @@ def test_mode_that_is_not_in_the_list_is_neither_shown_as_another_nor_saved(
     assert administrator.post(URL, {"choix": ""}).status_code == 422
     school.refresh_from_db()
     assert school.access["ent"]["connector"] == "toutatice"
+
+
+def test_our_own_address_is_refused_in_every_field(administrator: Client, settings: Any) -> None:
+    settings.PUBLIC_URL = "https://sacoche.mon-ent.example/"
+    for field, typed in (
+        ("host", "sacoche.mon-ent.example"),
+        ("login_url", "https://sacoche.mon-ent.example/?sso=1"),
+        ("validate_url", "https://SACoche.mon-ent.example/v"),
+    ):
+        page = words(administrator.post(URL, manual(**{field: typed})))
+        assert "C'est l'adresse de SACoche" in page
 
 
 def test_other_domain_is_accepted_once_confirmed(administrator: Client, school: School) -> None:
@@ -248,6 +261,7 @@ def test_button_tests_a_real_server_and_saves_nothing_s55(administrator: Client,
         (REFUSED.format(code="INVALID_SERVICE"), 200, "demandez à l'ENT d'autoriser l'adresse http://127.0.0.1"),
         (success("prof"), 200, "Ce serveur accepte un ticket inventé"),
         ("<!DOCTYPE html>", 200, "c'est une page web, pas un serveur CAS"),
+        ("<secret/>", 200, "pas celle que le protocole CAS prévoit"),
         ("", 404, "L'adresse de validation n'existe pas"),
     ],
 )
@@ -258,6 +272,7 @@ def test_button_explains_what_is_wrong_s55(
     page = words(administrator.post(URL, manual(host="localhost", port=canned.port, action="tester")))
     assert "✗ à régler" in page
     assert expected in page
+    assert "secret" not in page
 
 
 def test_button_says_that_the_server_does_not_exist(administrator: Client) -> None:

@@ -151,6 +151,7 @@ def test_private_address_is_never_called_unless_the_operator_named_the_host(cann
     [
         *("10.0.0.1", "172.16.3.4", "192.168.1.1", "127.0.0.1", "169.254.169.254", "100.64.0.1", "0.0.0.0"),
         *("224.0.0.1", "::1", "fe80::1%eth0", "fd00::1", "::ffff:10.0.0.1", "2002:0a00:0001::1"),
+        *("64:ff9b::a00:1", "::10.0.0.1", "fec0::1", "2001:0:0a00:1::1"),
     ],
 )  # fmt: skip
 def test_addresses_of_this_machine_and_of_its_networks_are_private(address: str) -> None:
@@ -177,6 +178,10 @@ def test_name_that_leads_to_a_public_and_to_a_private_address_is_refused(monkeyp
         "https://2130706433/v",
         "https://[::1]/v",
         "https:///v",
+        "https://*/v",
+        "https://a;b.example/v",
+        "https://cas_.ent.example/v",
+        "https://-cas.ent.example/v",
         "ftp://cas.ent.example/v",
         "file:///etc/passwd",
         "https://cas.ent.example/a\r\nHost: b",
