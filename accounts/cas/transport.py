@@ -2,7 +2,7 @@
 
 https alone, on the ports that the operator lists; the address reached is looked at, not the name, so that a name that
 changes its mind between two questions opens nothing; no redirection is followed; time and size are bounded, and so is
-the number of calls at once, so that a slow ENT never takes every thread of the server from the other schools.
+the number of calls at once (`turns`).
 """
 
 import http.client
@@ -11,7 +11,6 @@ import ipaddress
 import re
 import socket
 import ssl
-import threading
 import time
 from dataclasses import dataclass
 from functools import cache
@@ -23,18 +22,17 @@ from django.db import connection
 
 from accounts.cas.answers import MAX_ANSWER
 from accounts.cas.faults import CasFault
+from accounts.cas.turns import Turns
 
 CONNECT_SECONDS = 3.0
 ANSWER_SECONDS = 8.0
 # Some ENT refuse calls that do not say who calls (Kosmos, since 2015).
 USER_AGENT = "SACoche (client CAS)"
-# Of the four threads that a worker has.
-_AT_ONCE = 3
 _LABEL_OF_HOST = r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?"
 _HOST_NAME = re.compile(rf"(?:{_LABEL_OF_HOST}\.)*{_LABEL_OF_HOST}")
 # Of IPv6, what is assigned to networks: elsewhere are those that carry an IPv4 address, private perhaps (64:ff9b::/96).
 _GLOBAL_UNICAST = ipaddress.ip_network("2000::/3")
-_slots = threading.BoundedSemaphore(_AT_ONCE)
+_turns = Turns()
 
 
 class NetworkInTransaction(Exception):
@@ -106,10 +104,9 @@ def fetch(parts: SplitResult) -> Answer:
     # A test's own transaction is not the product's.
     if any(not getattr(block, "_from_testcase", False) for block in getattr(connection, "atomic_blocks", ())):
         raise NetworkInTransaction(parts.hostname)
-    if not _slots.acquire(timeout=CONNECT_SECONDS):
-        raise CasFault("occupe")
     try:
-        return _fetch(parts)
+        with _turns.turn(str(parts.hostname)):
+            return _fetch(parts)
     except ssl.SSLCertVerificationError as error:
         raise CasFault("certificat", error.verify_message) from error
     except TimeoutError as error:
@@ -120,8 +117,6 @@ def fetch(parts: SplitResult) -> Answer:
         raise CasFault("http", type(error).__name__) from error
     except OSError as error:
         raise CasFault("injoignable", error.strerror or type(error).__name__) from error
-    finally:
-        _slots.release()
 
 
 def _fetch(parts: SplitResult) -> Answer:

@@ -5,6 +5,7 @@ import socket
 import threading
 import time
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ from django.db import transaction
 from accounts.cas import transport
 from accounts.cas.faults import CasFault
 from accounts.cas.transport import NetworkInTransaction, Transport
+from accounts.cas.turns import Turns
 from tests.canned import Canned, canned_server, success
 from tests.ent import Authority, free_port
 
@@ -202,17 +204,76 @@ def test_proxies_and_authorities_of_the_environment_change_nothing(
     assert Transport().get(f"https://localhost:{canned.port}/v").content == b"<a/>"
 
 
-def test_slow_ent_leaves_a_thread_to_the_other_schools(canned: Canned, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(transport, "CONNECT_SECONDS", 0.2)
-    canned.say("<a/>", delay=1)
+# --- Turns ------------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def turns(monkeypatch: pytest.MonkeyPatch) -> Turns:
+    """The calls of a process that has just started."""
+    fresh = Turns()
+    monkeypatch.setattr(transport, "_turns", fresh)
+    return fresh
+
+
+@contextmanager
+def calls_in_progress(turns: Turns, host: str, count: int) -> Iterator[None]:
+    with ExitStack() as stack:
+        for _ in range(count):
+            stack.enter_context(turns.turn(host))
+        yield
+
+
+def is_refused(turns: Turns, host: str) -> str:
+    with pytest.raises(CasFault) as fault, turns.turn(host):
+        pass
+    return fault.value.code
+
+
+def test_calls_of_a_process_leave_one_of_its_threads_to_the_pages(
+    turns: Turns, canned: Canned, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("accounts.cas.turns.SLOW_SECONDS", 0.2)
+    canned.say("<a/>")
     url = f"https://localhost:{canned.port}/v"
-    threads = [threading.Thread(target=Transport().get, args=[url]) for _ in range(3)]
-    for thread in threads:
-        thread.start()
-    time.sleep(0.5)
-    assert code_of(url) == "occupe"
-    for thread in threads:
-        thread.join()
+    with calls_in_progress(turns, "a.example", 1), calls_in_progress(turns, "b.example", 2):
+        assert code_of(url) == "occupe"
+    assert canned.asked == []
+    assert Transport().get(url).content == b"<a/>"
+
+
+def test_call_waits_for_its_turn_when_servers_answer(turns: Turns) -> None:
+    with ExitStack() as leaving:
+        leaving.enter_context(calls_in_progress(turns, "a.example", 2))
+        answered = threading.Timer(0.1, ExitStack.close, [first := ExitStack()])
+        first.enter_context(turns.turn("a.example"))
+        answered.start()
+        with turns.turn("b.example"):
+            answered.join()
+
+
+def test_nobody_waits_for_a_server_that_is_slow_and_others_are_still_called(
+    turns: Turns, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("accounts.cas.turns.SLOW_SECONDS", 0.05)
+    with turns.turn("slow.example"):
+        time.sleep(0.06)
+    # Waiting, now, would never end.
+    monkeypatch.setattr("accounts.cas.turns.SLOW_SECONDS", 3600)
+    with calls_in_progress(turns, "slow.example", 2):
+        assert is_refused(turns, "slow.example") == "trop-lent"
+        with turns.turn("quick.example"):
+            pass
+    with turns.turn("slow.example"):
+        """It answers at once again."""
+    with calls_in_progress(turns, "slow.example", 3):
+        """As many as of any other."""
+
+
+def test_server_is_slow_before_it_has_answered(turns: Turns, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("accounts.cas.turns.SLOW_SECONDS", 0.05)
+    with calls_in_progress(turns, "slow.example", 3):
+        time.sleep(0.06)
+        assert is_refused(turns, "slow.example") == "trop-lent"
 
 
 @pytest.mark.django_db(transaction=True)
