@@ -1,28 +1,36 @@
 """Addresses of this app."""
 
-from django.urls import path
+from django.urls import URLPattern, path
 
-from socle.views import cancelling, items, languages, live, paliers, piliers, progress, saves
+from socle.views import cancelling, items, languages, live, paliers, past, piliers, progress, saves, screens
+from socle.views.screens import GridScreen, View, page_of
 
 app_name = "socle"
 
+
+def _pages(screen: GridScreen, start: str) -> list[URLPattern]:
+    """The pages of the grids that a screen saves, under the addresses that it declares."""
+    pages: dict[str, tuple[str, View]] = {
+        screen.choice_url: ("", screens.choose),
+        screen.grid_url: ("grille/", screens.show),
+        screen.past_url: ("grille/au/", past.show_on),
+        screen.history_url: ("histoire/", past.history),
+        screen.save_url: ("enregistrer/", screens.save),
+        screen.live_url: ("presence/", live.presence),
+    }
+    return [
+        path(start + end, page_of(screen, view), name=name.removeprefix("socle:"))
+        for name, (end, view) in pages.items()
+    ]
+
+
 urlpatterns = [
     path("paliers/", paliers.paliers, name="paliers"),
-    path("socle/items/", items.choose_items, name="items"),
-    path("socle/items/grille/", items.items_grid, name="items_grid"),
-    path("socle/items/grille/au/", items.items_grid_on, name="items_grid_on"),
-    path("socle/items/histoire/", items.item_history, name="item_history"),
-    path("socle/items/enregistrer/", items.save_items, name="save_items"),
-    path("socle/items/presence/", live.items_presence, name="items_presence"),
-    path("socle/competences/", piliers.choose_piliers, name="piliers"),
-    path("socle/competences/grille/", piliers.piliers_grid, name="piliers_grid"),
-    path("socle/competences/grille/au/", piliers.piliers_grid_on, name="piliers_grid_on"),
-    path("socle/competences/histoire/", piliers.pilier_history, name="pilier_history"),
-    path("socle/competences/enregistrer/", piliers.save_piliers, name="save_piliers"),
-    path("socle/competences/presence/", live.piliers_presence, name="piliers_presence"),
+    *_pages(items.SCREEN, "socle/items/"),
+    *_pages(piliers.SCREEN, "socle/competences/"),
     path("socle/competences/<int:pupil>/<int:pilier>/items/", piliers.pilier_items, name="pilier_items"),
-    path("socle/annulation/", cancelling.choose_cancelling, name="cancelling"),
-    path("socle/annulation/grille/", cancelling.cancelling_grid, name="cancelling_grid"),
+    path("socle/annulation/", page_of(cancelling.SCREEN, screens.choose), name="cancelling"),
+    path("socle/annulation/grille/", page_of(cancelling.SCREEN, cancelling.validated_grid), name="cancelling_grid"),
     path("socle/annulation/annuler/", cancelling.cancel, name="cancel_pilier"),
     path("socle/langues/", languages.languages, name="languages"),
     path("socle/enregistrements/", saves.saves, name="saves"),

@@ -34,18 +34,10 @@ SCREEN = screens.GridScreen(
 )
 
 
-@requires(RIGHT)
 @require_safe
-def choose_cancelling(request: SchoolRequest) -> HttpResponse:
-    """Which palier, compétences, class and pupils."""
-    return screens.choose(request, SCREEN)
-
-
-@requires(RIGHT)
-@require_safe
-def cancelling_grid(request: SchoolRequest) -> HttpResponse:
+def validated_grid(request: SchoolRequest, screen: screens.GridScreen) -> HttpResponse:
     """The validated compétences alone; the one that the address names waits for a confirmation."""
-    return screens.show(request, SCREEN, more=lambda grid: _validated(request, grid))
+    return screens.show(request, screen, more=lambda grid: _validated(request, grid))
 
 
 def _validated(request: SchoolRequest, grid: Grid) -> screens.Context:

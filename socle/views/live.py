@@ -8,31 +8,20 @@ from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_http_methods
 
 from accounts.queries import classes_open_to, groups_open_to
-from sacoche.kit.access import requires
 from sacoche.kit.requests import SchoolRequest
 from schools.models import Group, SchoolClass
 from socle.forms.live import LiveQuestion, read_live_question
 from socle.live import SharedGrid, fingerprint, live_news, names_of_others
 from socle.presence import OpenPage, forget, note, others_on
 from socle.queries.places import Place, grid_place
-from socle.subjects import ITEMS, PILIERS, Subject
+from socle.subjects import Subject
+from socle.views.screens import GridScreen
 
 
-@requires("socle.validate_items")
 @require_http_methods(["GET", "HEAD", "POST"])
-def items_presence(request: SchoolRequest) -> HttpResponse:
-    """The grid of a compétence, live: POST says that the page is there (or closed), GET only asks."""
-    return _presence(request, ITEMS)
-
-
-@requires("socle.validate_piliers")
-@require_http_methods(["GET", "HEAD", "POST"])
-def piliers_presence(request: SchoolRequest) -> HttpResponse:
-    """The grid of the compétences of a palier, live."""
-    return _presence(request, PILIERS)
-
-
-def _presence(request: SchoolRequest, subject: Subject) -> HttpResponse:
+def presence(request: SchoolRequest, screen: GridScreen) -> HttpResponse:
+    """An open grid, live: POST says that the page is there (or closed), GET only asks."""
+    subject = screen.subject
     question = read_live_question(request.POST if request.method == "POST" else request.GET)
     if question is None:
         return JsonResponse({"error": "Demande incomprise : rechargez la page."}, status=400)

@@ -6,6 +6,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
+from django.views.decorators.http import require_safe
 
 from accounts.models import Account
 from accounts.queries import open_pupils
@@ -17,6 +18,7 @@ from socle.queries import cell_history, grid_on
 from socle.views.screens import GridScreen, choice_page, choices_of, why_not_his
 
 
+@require_safe
 def show_on(request: SchoolRequest, screen: GridScreen) -> HttpResponse:
     """The grid of the choices in the address at the end of the day `au`; a day that has none is refused in words."""
     choices = choices_of(request, screen)
@@ -32,6 +34,7 @@ def show_on(request: SchoolRequest, screen: GridScreen) -> HttpResponse:
     return render(request, "socle/past.html", context)
 
 
+@require_safe
 def history(request: SchoolRequest, screen: GridScreen) -> HttpResponse:
     """What happened to a cell, for the dialog that asks: 404 without such a pupil here, 403 when he is not his."""
     asked = read_cell(request.GET)

@@ -1,8 +1,8 @@
 """« Valider les compétences »: several compétences of a palier at once, each final when validated."""
 
-from django.http import Http404, HttpResponse, JsonResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
 from accounts.models import Account
 from accounts.queries import open_pupils
@@ -13,7 +13,7 @@ from socle.models import Pilier
 from socle.own import decisions_on
 from socle.queries import Grid, GridChoices, active_paliers, pilier_grid
 from socle.subjects import PILIERS
-from socle.views import past, screens
+from socle.views import screens
 
 
 def draw(choices: GridChoices) -> Grid:
@@ -37,41 +37,6 @@ SCREEN = screens.GridScreen(
     history_url="socle:pilier_history",
     live_url="socle:piliers_presence",
 )
-
-
-@requires(PILIERS.right)
-@require_safe
-def choose_piliers(request: SchoolRequest) -> HttpResponse:
-    """Which palier, compétences, class and pupils."""
-    return screens.choose(request, SCREEN)
-
-
-@requires(PILIERS.right)
-@require_safe
-def piliers_grid(request: SchoolRequest) -> HttpResponse:
-    """The grid: a row per compétence, a column per pupil."""
-    return screens.show(request, SCREEN)
-
-
-@requires(PILIERS.right)
-@require_POST
-def save_piliers(request: SchoolRequest) -> JsonResponse:
-    """The cells changed on it."""
-    return screens.save(request, SCREEN)
-
-
-@requires(PILIERS.right)
-@require_safe
-def piliers_grid_on(request: SchoolRequest) -> HttpResponse:
-    """The same grid as it was at the end of a day."""
-    return past.show_on(request, SCREEN)
-
-
-@requires(PILIERS.right)
-@require_safe
-def pilier_history(request: SchoolRequest) -> HttpResponse:
-    """What happened to one of its cells."""
-    return past.history(request, SCREEN)
 
 
 @requires(PILIERS.right)

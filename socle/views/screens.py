@@ -1,16 +1,21 @@
-"""One engine for the pages of grids: choose a grid, show it, save it. Each page only says what it is about."""
+"""One engine for the pages of grids: choose a grid, show it, save it. Each page only says what it is about.
+
+Each view is given the screen by `page_of`, which also marks it with the right of that screen.
+"""
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import wraps
 from typing import Any
 
 from django.core.exceptions import PermissionDenied, RequestDataTooBig
 from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.views.decorators.http import require_POST, require_safe
 
 from accounts.queries import ONLY_PP
-from sacoche.kit.access import restrictions_on
+from sacoche.kit.access import requires, restrictions_on
 from sacoche.kit.requests import SchoolRequest
 from sacoche.kit.text import count, word
 from socle.forms import PastDayForm, SelectionForm, read_clicks, read_wishes
@@ -20,6 +25,7 @@ from socle.services import Conflict, OutsideClasses, RefusedSave, SaveOutcome, U
 from socle.subjects import Subject
 
 Context = dict[str, Any]
+View = Callable[..., HttpResponse]
 STATUS_OF_REFUSAL = {UnknownPupil: 404, OutsideClasses: 403}
 
 
@@ -44,10 +50,21 @@ class GridScreen:
     button: str = "Afficher le tableau des validations"
 
 
+def page_of(screen: GridScreen, view: View) -> View:
+    """`view` for the grids of one screen, open to those who have its right."""
+
+    @wraps(view)
+    def page(request: SchoolRequest) -> HttpResponse:
+        return view(request, screen)
+
+    return requires(screen.right)(page)
+
+
 def _nothing(grid: Grid) -> Context:
     return {}
 
 
+@require_safe
 def choose(request: SchoolRequest, screen: GridScreen) -> HttpResponse:
     """What may be chosen, and what is; the answer to htmx is the form alone."""
     choices = choices_of(request, screen)
@@ -55,6 +72,7 @@ def choose(request: SchoolRequest, screen: GridScreen) -> HttpResponse:
     return choice_page(request, screen, form, choices)
 
 
+@require_safe
 def show(request: SchoolRequest, screen: GridScreen, more: Callable[[Grid], Context] = _nothing) -> HttpResponse:
     """The grid of the choices in the address, or the form again with what is missing.
 
@@ -79,6 +97,7 @@ def show(request: SchoolRequest, screen: GridScreen, more: Callable[[Grid], Cont
     return render(request, screen.template, context | more(grid))
 
 
+@require_POST
 def save(request: SchoolRequest, screen: GridScreen) -> JsonResponse:
     """Save the cells changed on a grid; refusals come back as a sentence, conflicts cell by cell."""
     try:
