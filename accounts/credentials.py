@@ -39,13 +39,11 @@ def draw_password() -> str:
             return password
 
 
-def hash_passwords(passwords: Sequence[str]) -> list[str]:
-    """The hashes of the passwords, in order, by every processor. Call it outside any transaction."""
-    return slices.in_threads(make_password, passwords)
-
-
 def hash_first_passwords(passwords: Sequence[str]) -> list[str]:
-    """The hashes of as many of the first passwords as fit in a slice under a second, one at least when there is one."""
+    """The hashes of as many of the first passwords as fit in a slice under a second, one at least when there is one.
+
+    Call it outside any transaction.
+    """
     return slices.first_slice(make_password, passwords)
 
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from accounts.models import Account
 from imports import plan, queries, services
-from imports.answers import ClassAnswer, ClassForm
+from imports.answers import ClassForm
 from imports.enums import Audience
 from imports.extraction import Extraction
 from imports.models import ImportRun
@@ -75,13 +75,6 @@ def _go_through(run: ImportRun, extraction: Extraction, actor: Account | None) -
     report: Report = dict(run.summary)
     services.finish(run=run, actor=actor)
     return report
-
-
-def default_class_answer(run: ImportRun) -> ClassAnswer:
-    """The review of classes sent as it is displayed."""
-    review = queries.class_review(run, run.school)
-    forms = {row.key: ClassForm(row.niveau_id, row.name) for row in review.to_add}
-    return ClassAnswer(review.fingerprint, review.proposed, forms=forms)
 
 
 # --- Without writing --------------------------------------------------------------------------------------------------

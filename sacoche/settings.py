@@ -210,8 +210,6 @@ else:
 # --- People -----------------------------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "accounts.Account"
 AUTHENTICATION_BACKENDS = ["accounts.backends.LocalBackend"]
-LOGIN_URL = "accounts:sign_in"
-LOGIN_REDIRECT_URL = "home"
 # Seconds during which a link to a new password, sent by e-mail, can be followed.
 PASSWORD_RESET_TIMEOUT = 24 * 3600
 PASSWORD_HASHERS = ["accounts.hashers.OwaspArgon2Hasher", "django.contrib.auth.hashers.PBKDF2PasswordHasher"]
@@ -242,7 +240,6 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": _plain if DEBUG or TESTING else _manifest},
 }
-FILE_UPLOAD_TEMP_DIR = None
 FILE_UPLOAD_PERMISSIONS = 0o600
 MAX_UPLOAD_BYTES = 20 * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024

@@ -28,9 +28,7 @@ def redrawn(content: bytes) -> bytes:
                 raise UnreadableLogo(f"Cette image est trop grande : {_MAX_SIDE} points de côté au plus.")
             drawn = ImageOps.exif_transpose(image).convert("RGBA")
     except (OSError, ValueError, SyntaxError, Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
-        raise UnreadableLogo(
-            "Ce fichier n'est pas une image PNG, JPEG ou WebP lisible : choisissez-en une autre."
-        ) from error
+        raise UnreadableLogo(_NO_IMAGE) from error
     drawn.thumbnail(_BOX)
     # A new image: what the file said of itself (EXIF, comments, profiles) stays behind.
     clean = Image.new("RGBA", drawn.size)

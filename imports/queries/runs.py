@@ -40,11 +40,6 @@ class PastImport:
     run: ImportRun
     is_undoable: bool
 
-    @property
-    def undoable_until(self) -> datetime.datetime:
-        assert self.run.ended_at is not None
-        return self.run.ended_at + UNDOABLE
-
 
 def past_imports(limit: int = 50) -> Sequence[PastImport]:
     """The imports that are over, the last one first."""

@@ -13,21 +13,11 @@ R = TypeVar("R")
 SLICE_SECONDS = 0.7
 
 
-def in_threads(work: Callable[[T], R], items: Sequence[T]) -> list[R]:
-    """The results of `work` on every item, in order, by as many threads as processors.
-
-    Worth it only for work that frees the GIL (Argon2 does).
-    """
-    if not items:
-        return []
-    with ThreadPoolExecutor(max_workers=_threads()) as pool:
-        return list(pool.map(work, items))
-
-
 def first_slice(work: Callable[[T], R], items: Sequence[T], *, seconds: float = SLICE_SECONDS) -> list[R]:
     """The results of `work` on the first items, in order, as many as `seconds` allow and one at least.
 
-    The caller goes on with `items[len(results):]` in its next slice.
+    As many threads as processors: worth it only for work that frees the GIL (Argon2 does). The caller goes on with
+    `items[len(results):]` in its next slice.
     """
     slice_of_work = _Slice(work, items, time.monotonic() + seconds)
     with ThreadPoolExecutor(max_workers=_threads()) as pool:

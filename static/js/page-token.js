@@ -1,6 +1,6 @@
 /** The forgery token of the page: signing in anew, here or in another tab, gives another one. */
 
-export function pageToken() {
+function pageToken() {
   return JSON.parse(document.body.getAttribute("hx-headers") ?? "{}")["X-CSRFToken"] ?? "";
 }
 

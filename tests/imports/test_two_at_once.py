@@ -8,9 +8,9 @@ from django.db import IntegrityError, transaction
 from accounts.models import Account
 from accounts.spaces.creation import open_school
 from imports import queries, services
-from imports.answers import ReviewAnswer, StalePlan
+from imports.answers import ClassAnswer, ClassForm, ReviewAnswer, StalePlan
 from imports.models import ImportRun
-from imports.pipeline import activate_niveaux_of, default_class_answer
+from imports.pipeline import activate_niveaux_of
 from imports.sources import sources
 from sacoche.kit.tenancy import school_scope
 from schools.models import SchoolClass
@@ -41,6 +41,13 @@ def run(transactional_db) -> ImportRun:
         )
         services.stage_extraction(run=run, extraction=source.read(DATA))
         yield run
+
+
+def default_class_answer(run: ImportRun) -> ClassAnswer:
+    """The review of classes sent as it is displayed."""
+    review = queries.class_review(run, run.school)
+    forms = {row.key: ClassForm(row.niveau_id, row.name) for row in review.to_add}
+    return ClassAnswer(review.fingerprint, review.proposed, forms=forms)
 
 
 def apply_users(run: ImportRun):

@@ -1,16 +1,8 @@
-"""Slow work by threads and by slices."""
+"""Slow work by slices."""
 
 import time
 
 from sacoche.kit import slices
-
-
-def test_in_threads_keeps_order():
-    assert slices.in_threads(str.upper, ["a", "b", "c"]) == ["A", "B", "C"]
-
-
-def test_in_threads_with_nothing_to_do():
-    assert slices.in_threads(str.upper, []) == []
 
 
 def test_first_slice_does_all_when_time_allows():
@@ -35,7 +27,7 @@ def test_first_slice_with_nothing_to_do():
     assert slices.first_slice(str.upper, []) == []
 
 
-def test_in_threads_without_a_known_number_of_processors(monkeypatch):
+def test_first_slice_without_a_known_number_of_processors(monkeypatch):
     monkeypatch.setattr(slices.os, "cpu_count", lambda: None)
 
-    assert slices.in_threads(str.upper, ["a"]) == ["A"]
+    assert slices.first_slice(str.upper, ["a"]) == ["A"]
