@@ -176,6 +176,11 @@ class SchoolClass(SchoolOwned):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def label(self) -> str:
+        """« [CM2_A] CM2 A », where the reference helps to find it."""
+        return f"[{self.reference}] {self.name}"
+
 
 class GroupKind(models.TextChoices):
     GROUPE = "groupe", "groupe"

@@ -12,6 +12,7 @@ from accounts.cas.faults import CasFault
 from accounts.cas.servers import ANY_SUB_DOMAIN, MANUAL, Choice, root_address
 from accounts.cas.transport import is_host_name, is_label_of_host, split_address
 from accounts.models import Connector
+from sacoche.kit.widgets import CodeInput
 
 LOCAL = "local"
 _PATH = re.compile(r"[A-Za-z0-9._~/-]*")
@@ -66,13 +67,13 @@ class ModeForm(forms.Form):
         max_length=200,
         help_text="Le nom du serveur de connexion, par exemple « cas.mon-ent.fr ».",
         error_messages={"required": "Donnez le nom du serveur, par exemple « cas.mon-ent.fr »."},
-        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "none", "spellcheck": "false"}),
+        widget=CodeInput(),
     )
     sub_domain = forms.CharField(
         label="Sous-domaine de l'établissement",
         max_length=63,
         error_messages={"required": "Donnez la partie de l'adresse propre à votre établissement."},
-        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "none", "spellcheck": "false"}),
+        widget=CodeInput(),
     )
     port = forms.IntegerField(
         label="Port",
@@ -85,7 +86,7 @@ class ModeForm(forms.Form):
         required=False,
         max_length=200,
         help_text="Souvent vide, parfois « cas ».",
-        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "none", "spellcheck": "false"}),
+        widget=CodeInput(),
     )
     version = forms.TypedChoiceField(
         label="Version du protocole",
@@ -98,7 +99,7 @@ class ModeForm(forms.Form):
         required=False,
         max_length=60,
         help_text="Vide : l'identifiant est l'utilisateur que donne le serveur. Sinon, le nom d'un de ses attributs.",
-        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "none", "spellcheck": "false"}),
+        widget=CodeInput(),
     )
     login_url = _url("Adresse de connexion")
     logout_url = _url("Adresse de déconnexion")

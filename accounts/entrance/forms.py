@@ -2,6 +2,8 @@
 
 from django import forms
 
+from sacoche.kit.widgets import CodeInput
+
 
 class SignInForm(forms.Form):
     """Login and password; the school is in the page."""
@@ -10,7 +12,7 @@ class SignInForm(forms.Form):
         label="Identifiant",
         max_length=64,
         error_messages={"required": "Indiquez votre identifiant."},
-        widget=forms.TextInput(attrs={"autocomplete": "username", "autocapitalize": "none", "spellcheck": "false"}),
+        widget=CodeInput(autocomplete="username"),
     )
     password = forms.CharField(
         label="Mot de passe",

@@ -73,11 +73,10 @@ def _blocks(kind: Kind, people: Iterable[Account]) -> list[Block]:
     if not kind.is_by_class:
         return [Block("", [_row(kind, person) for person in people])]
     by_class = groupby(people, key=lambda person: person.school_class)
-    return [Block(_class_title(each), [_row(kind, pupil) for pupil in pupils]) for each, pupils in by_class]
-
-
-def _class_title(school_class: SchoolClass | None) -> str:
-    return f"[{school_class.reference}] {school_class.name}" if school_class else "Sans classe"
+    return [
+        Block(each.label if each else "Sans classe", [_row(kind, pupil) for pupil in pupils])
+        for each, pupils in by_class
+    ]
 
 
 def _row(kind: Kind, person: Account) -> Row:

@@ -1,4 +1,4 @@
-"""Lists and boxes of forms, written as text: Django renders a template for each option."""
+"""Fields of forms. Lists and boxes are written as text: Django renders a template for each option."""
 
 from collections.abc import Iterable, Mapping
 from html import escape
@@ -13,6 +13,13 @@ _SELECT = '<select name="{name}"{attrs}>{content}</select>'
 _GROUP = '<optgroup label="{label}">{content}</optgroup>'
 _OPTION = '<option value="{value}"{attrs}>{label}</option>'
 _BOX = '<label class="check"><input type="checkbox" name="{name}" value="{value}"{attrs}> <span>{label}</span></label>'
+
+
+class CodeInput(forms.TextInput):
+    """A field typed letter by letter: the browser neither completes it, nor corrects it, nor gives it capitals."""
+
+    def __init__(self, *, autocomplete: str = "off") -> None:
+        super().__init__({"autocomplete": autocomplete, "autocapitalize": "none", "spellcheck": "false"})
 
 
 class Select(forms.Select):
