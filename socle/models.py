@@ -166,7 +166,7 @@ class PupilLanguage(SchoolOwned):
 class Gesture(models.TextChoices):
     """What made a change."""
 
-    CELL = "cell", "une case"
+    CELL = "cell", "case par case"
     PUPIL_ARROW = "pupil_arrow", "flèche d'un élève"
     ITEM_ARROW = "item_arrow", "flèche d'un item"
     DOMAINE_ARROW = "domaine_arrow", "flèche d'un domaine"

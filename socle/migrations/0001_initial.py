@@ -129,7 +129,7 @@ class Migration(migrations.Migration):
                 ('after', models.PositiveSmallIntegerField(choices=[(0, 'non validé'), (1, 'validé'), (2, 'aucune décision')])),
                 ('before_on', models.DateField(null=True)),
                 ('before_label', models.CharField(blank=True, max_length=25)),
-                ('gesture', models.CharField(choices=[('cell', 'une case'), ('pupil_arrow', "flèche d'un élève"), ('item_arrow', "flèche d'un item"), ('domaine_arrow', "flèche d'un domaine"), ('paste', 'collage'), ('undo', 'annulation'), ('import', "import d'un fichier"), ('merge', 'fusion de deux comptes'), ('cancel', "annulation d'une compétence validée")], max_length=15)),
+                ('gesture', models.CharField(choices=[('cell', 'case par case'), ('pupil_arrow', "flèche d'un élève"), ('item_arrow', "flèche d'un item"), ('domaine_arrow', "flèche d'un domaine"), ('paste', 'collage'), ('undo', 'annulation'), ('import', "import d'un fichier"), ('merge', 'fusion de deux comptes'), ('cancel', "annulation d'une compétence validée")], max_length=15)),
                 ('at', models.DateTimeField()),
                 ('actor_label', models.CharField(blank=True, max_length=25)),
                 ('batch', models.UUIDField()),

@@ -5,7 +5,6 @@ from typing import Any
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from accounts.models import Account
@@ -15,15 +14,15 @@ from sacoche.kit.requests import SchoolRequest
 from schools.period_queries import school_year
 from socle.forms import PastDayForm, read_cell
 from socle.queries import cell_history, grid_on
-from socle.views.screens import GridScreen, choice_page, choices_of, why_not_his
+from socle.views.screens import GridScreen, choice_form, choice_page, choices_of, is_shown, why_not_his
 
 
 @require_safe
 def show_on(request: SchoolRequest, screen: GridScreen) -> HttpResponse:
     """The grid of the choices in the address at the end of the day `au`; a day that has none is refused in words."""
     choices = choices_of(request, screen)
-    form = screen.form(choices, request.GET, refresh_url=reverse(screen.choice_url))
-    if not form.is_valid() or not choices.is_complete:
+    form = choice_form(request, screen, choices)
+    if not is_shown(form, choices):
         return choice_page(request, screen, form, choices)
     day_form = PastDayForm(request.GET)
     context = {"screen": screen, "choices": choices, "day_form": day_form, "year": school_year(request.school)}

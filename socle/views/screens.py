@@ -79,11 +79,9 @@ def show(request: SchoolRequest, screen: GridScreen, more: Callable[[Grid], Cont
     `more` says what the template of a page needs besides.
     """
     choices = choices_of(request, screen)
-    url = reverse(screen.choice_url)
-    # « tout »: a link of another page names a class and a compétence, and means all that they hold.
-    form = screen.form(choices, request.GET, refresh_url=url) if "tout" not in request.GET else None
-    if not choices.is_complete or (form is not None and not form.is_valid()):
-        return choice_page(request, screen, form or screen.form(choices, refresh_url=url), choices)
+    form = choice_form(request, screen, choices)
+    if not is_shown(form, choices):
+        return choice_page(request, screen, form, choices)
     # First: what is saved while the grid is drawn comes again, and changes nothing the second time.
     live = live_settings(request.user, screen.subject, choices, url=screen.live_url and reverse(screen.live_url))
     grid = screen.draw(choices)
@@ -126,6 +124,20 @@ def choices_of(request: SchoolRequest, screen: GridScreen) -> GridChoices:
         place = "Ce groupe n'est pas un" if wishes["groupe"] else "Cette classe n'est pas une"
         raise PermissionDenied(why_not_his(request, screen, f"{place} des vôtres."))
     return choices
+
+
+def choice_form(request: SchoolRequest, screen: GridScreen, choices: GridChoices) -> SelectionForm:
+    """The form of what the address asks for; nothing to check in « tout », the link of another page.
+
+    Such a link names a class and a compétence, and means all that they hold.
+    """
+    data = None if "tout" in request.GET else request.GET
+    return screen.form(choices, data, refresh_url=reverse(screen.choice_url))
+
+
+def is_shown(form: SelectionForm, choices: GridChoices) -> bool:
+    """Whether a grid can be drawn of these choices."""
+    return choices.is_complete and (not form.is_bound or form.is_valid())
 
 
 def why_not_his(request: SchoolRequest, screen: GridScreen, otherwise: str) -> str:

@@ -153,6 +153,19 @@ def test_phone_shows_one_item_for_every_pupil(cards):
     cards.save("Validations enregistrées : 3 cases.")
 
 
+def test_phone_tells_the_language_of_a_pupil_and_its_options_change_no_cell(cards):
+    cards.page.get_by_role("link", name="Retour").tap()
+    cards.page.get_by_label("Compétence", exact=True).select_option(index=2)
+    cards.show()
+
+    cards.expect_slide("BAILLY Rose", "1 / 3 · 17 cases bleues · langue non choisie")
+    cards.page.get_by_role("checkbox", name=re.compile("pourcentages")).check()
+    cards.page.get_by_label("Voir au").fill("2026-01-01")
+    cards.page.get_by_role("radio", name="Un item").tap()
+    expect(cards.line("FAURE Tom").locator("..")).to_contain_text("langue non choisie")
+    expect(cards.save_button).to_have_text("Enregistrer les validations")
+
+
 def test_phone_validates_a_whole_domaine_and_takes_it_back_by_one_undo(cards):
     expect(cards.all_of("Dire")).to_have_accessible_name("tout valider : « Dire », pour BAILLY Rose")
 

@@ -182,7 +182,7 @@ def test_one_gesture_of_a_save_is_undone_alone(grid):
     grid.open_saves()
     grid.preview_undo()
 
-    grid.page.get_by_label("Que faut-il annuler ?").select_option(label="Une case (1 case)")
+    grid.page.get_by_label("Que faut-il annuler ?").select_option(label="Case par case (1 case)")
     grid.page.get_by_role("button", name="Montrer").click()
     grid.undo("1 case")
     grid.expect_message("1 case remise comme avant.")

@@ -48,7 +48,7 @@ def test_history_tells_each_change_the_latest_first(cm2, save, ask, director, cl
     assert words(answer) == (
         f"BAILLY Rose {item} Non validé, le 16/06/2026, par LEROY É. "
         "2 changements, du plus récent au plus ancien "
-        "16/06/2026 à 14:00 , LEROY É. validé → puis non validé Une case "
+        "16/06/2026 à 14:00 , LEROY É. validé → puis non validé Case par case "
         "15/06/2026 à 14:00 , DURAND P. aucune décision → puis validé Flèche d'un domaine"
     )
 

@@ -82,7 +82,7 @@ def test_history_of_a_competence_tells_its_cancelling(cm2, save, director, clien
     answer = client_as(director).get(reverse("socle:pilier_history"), {"eleve": rose.pk, "ligne": C1})
 
     assert "validé → puis aucune décision Annulation d'une compétence validée" in words(answer)
-    assert "aucune décision → puis validé Une case" in words(answer)
+    assert "aucune décision → puis validé Case par case" in words(answer)
 
 
 def test_grid_of_competences_is_shown_on_a_day(cm2, save, director, client_as, clock):

@@ -81,6 +81,18 @@ def test_grid_of_a_day_shows_what_was_decided_then(cm2, save, see, director, clo
     assert cells(see(cm2.teacher, "2026-06-17")) == [NOTHING, (1, "le 16/06/2026, par LEROY É.", "validé"), NOTHING]
 
 
+def test_grid_opened_whole_by_a_link_is_shown_whole_on_a_day_and_leads_back(cm2, director, client_as):
+    choice = {"palier": 2, "competence": 8, "classe": cm2.school_class.pk, "tout": "1", "au": "2026-06-15"}
+
+    page = client_as(director).get(reverse("socle:items_grid_on"), choice)
+
+    assert cells(page) == [NOTHING, NOTHING, NOTHING]
+    assert page.content.count(b'<th scope="row">') == len(cm2.items)
+    back = re.search(r'href="([^"]+)">Revenir à aujourd', page.content.decode())
+    assert back
+    assert client_as(director).get(back[1].replace("&amp;", "&")).context["grid"]
+
+
 def test_day_ends_at_midnight_of_the_school(cm2, save, see, clock):
     clock.move_to(datetime.datetime(2026, 6, 15, 22, 30, tzinfo=datetime.UTC))
     save(cm2.teacher, [cm2.pupils[0].pk, cm2.items[0].pk, BLUE, GREEN])

@@ -268,7 +268,7 @@ def test_one_mass_gesture_of_a_save_is_undone_alone(cm2, client_as, preview, und
     assert dict(choices) == {
         f"item_arrow-{first.pk}": f"Flèche d'un item : « {first} » (2 cases)",
         f"pupil_arrow-{second.domaine_id}-{rose}": "Flèche d'un élève : BAILLY Rose, « Dire » (1 case)",
-        "cell": "Une case (1 case)",
+        "cell": "Case par case (1 case)",
     }
     assert len(rows_of(shown, "a-remettre")) == 2
     assert [row[:3] for row in stored()] == [(rose, second.pk, GREEN), (eloi, second.pk, RED)]

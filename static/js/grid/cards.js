@@ -47,7 +47,7 @@ export class GridCards {
   #onInput(input) {
     if (input.name === "cards-mode") this.#turn(input.value === "pupil");
     else if (input === this.part("menu")) this.#go(Number(input.value));
-    else this.onChange(this.model.setCell(this.#cellOf(input), Number(input.value)));
+    else if (input.closest("[data-cell]")) this.onChange(this.model.setCell(this.#cellOf(input), Number(input.value)));
   }
 
   #cellOf(element) {
@@ -183,8 +183,9 @@ export class GridCards {
     for (const line of this.part("list").querySelectorAll("[data-cell]")) this.#paintLine(line, Number(line.dataset.cell));
     for (const button of this.part("list").querySelectorAll("[data-arrow]")) this.#nameArrow(button);
     const blue = cells.filter((cell) => this.model.current[cell] === 2).length;
-    this.part("count").textContent =
-      `${this.position + 1} / ${this.#slides.length} · ${count(blue, "case bleue", "cases bleues")}`;
+    const words = [`${this.position + 1} / ${this.#slides.length}`, count(blue, "case bleue", "cases bleues")];
+    if (this.isByPupil) words.push(...this.table.pupilWords(this.position));
+    this.part("count").textContent = words.join(" · ");
   }
 
   #paintLine(line, cell) {
@@ -193,8 +194,10 @@ export class GridCards {
     const isLocked = this.model.isLocked(cell);
     line.classList.toggle("locked", isLocked);
     for (const input of line.querySelectorAll("input")) input.disabled = isLocked;
+    const words = [decisionSentence(this.model, cell)];
+    if (!this.isByPupil) words.push(...this.table.pupilWords(this.model.positionOf(cell).column));
     line.querySelector(".cards-note").textContent =
-      `${decisionSentence(this.model, cell)}${isLocked ? " Verrouillée : une compétence validée est définitive." : ""}`;
+      `${words.filter(Boolean).join(" · ")}${isLocked ? " Verrouillée : une compétence validée est définitive." : ""}`;
   }
 
   #nameArrow(button) {

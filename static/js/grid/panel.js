@@ -7,7 +7,7 @@ export function makePanel(panel, grid) {
   const { model } = grid;
 
   function showCell(number) {
-    const { pupil, item, state, said, isLocked, isDone } = grid.describe(number);
+    const { pupil, item, state, said, isLocked, isDone, language } = grid.describe(number);
     part("pupil").textContent = pupil;
     part("item").textContent = item;
     part("sign").dataset.v = state;
@@ -17,6 +17,7 @@ export function makePanel(panel, grid) {
     part("of-pupil").textContent = `Cet élève : ${progressWords(column)}`;
     part("of-row").textContent = `Cette ligne : ${progressWords(row)}`;
     if (part("locked")) part("locked").hidden = !isLocked;
+    if (part("language")) part("language").textContent = language;
     if (part("done")) part("done").hidden = !isDone;
   }
 

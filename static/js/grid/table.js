@@ -19,7 +19,9 @@ export class GridTable {
   constructor(table, decisions, about) {
     this.table = table;
     this.words = ABOUT[about];
-    this.pupils = [...table.tHead.rows[0].querySelectorAll("th[data-p]")].map(readPupil);
+    const languages = [...table.querySelectorAll("tfoot .badge")].map(({ title }) => title);
+    this.pupils = [...table.tHead.rows[0].querySelectorAll("th[data-p]")].map((header, column) =>
+      ({ ...readPupil(header), language: languages[column] }));
     /** Lines of the keyboard: every row of the body, arrow rows included. */
     this.lines = [...table.tBodies].flatMap((body) => [...body.rows]);
     this.items = [];
@@ -123,9 +125,15 @@ export class GridTable {
   describe(number) {
     const { row, column } = this.model.positionOf(number);
     const state = this.model.current[number];
-    const { name, isDone } = this.pupils[column];
+    const { name, isDone, language } = this.pupils[column];
     const isLocked = this.model.isLocked(number);
-    return { pupil: name, item: this.items[row].label, state, said: this.words.states[state], isLocked, isDone };
+    return { pupil: name, item: this.items[row].label, state, said: this.words.states[state], isLocked, isDone, language };
+  }
+
+  /** What else there is to know of a pupil on this grid: his foreign language, his compétence when it is validated. */
+  pupilWords(column) {
+    const { language, isDone } = this.pupils[column];
+    return [language, isDone && "compétence validée"].filter(Boolean);
   }
 
   /** Gives the focus, and with it the tab stop, to a cell or an arrow. */
