@@ -16,7 +16,7 @@ import pytest
 from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Request, Response, WebError, expect
 
 from scripts.find_postgres import with_database
-from tests.e2e.grid import MAKE_SCHOOLS, PASSWORD
+from tests.e2e.grid import MAKE_SCHOOL, PASSWORD
 from tests.e2e.pages import SignInPage
 from tests.e2e.server import SchoolOnServer, Server, temporary_folder
 
@@ -101,17 +101,10 @@ def make_school(server: Server) -> Callable[..., SchoolOnServer]:
     return server.create_school
 
 
-@pytest.fixture(scope="session")
-def unused_cm2_schools() -> list[int]:
-    return []
-
-
 @pytest.fixture
-def cm2_school(server: Server, unused_cm2_schools: list[int]) -> SchoolOnServer:
+def cm2_school(server: Server) -> SchoolOnServer:
     """A CM2 of three pupils and its two teachers, whom no other test touches; its login is that of one of them."""
-    if not unused_cm2_schools:
-        unused_cm2_schools.extend(server.evaluate(MAKE_SCHOOLS))
-    return SchoolOnServer(unused_cm2_schools.pop(), "École de la Grille", "pau.durand", PASSWORD)
+    return SchoolOnServer(server.evaluate(MAKE_SCHOOL), "École de la Grille", "pau.durand", PASSWORD)
 
 
 @dataclass

@@ -7,26 +7,22 @@ from playwright.sync_api import Locator, expect
 from tests.e2e.pages import AnyPage
 
 PASSWORD = "lettres-et-42"
-# A start of Django a test would cost more than the test: schools are made by the dozen, each serves one test.
-MAKE_SCHOOLS = """
+MAKE_SCHOOL = """
 from django.db.models import Max
 from sacoche.kit.tenancy import school_scope
 from schools.models import School
 from socle.models import SchoolPalier
 from tests.factories import AccountFactory, SchoolClassFactory, SchoolFactory, TeachingAssignmentFactory
-first = (School.objects.aggregate(last=Max("number"))["last"] or 0) + 1
-answer = list(range(first, first + 12))
-for number in answer:
-    school = SchoolFactory(number=number, name="École de la Grille")
-    with school_scope(school):
-        SchoolPalier.objects.create(palier_id=2)
-        school_class = SchoolClassFactory(niveau="CM2", reference="CM2_7B5F", name="[CM2] CM2")
-        for login, last_name in (("pau.durand", "DURAND"), ("ann.petit", "PETIT")):
-            teacher = AccountFactory(profile="ENS", login=login, last_name=last_name, first_name=login[:3].capitalize())
-            TeachingAssignmentFactory(teacher=teacher, school_class=school_class)
-        AccountFactory(profile="DIR", login="lou.roche", last_name="ROCHE", first_name="Lou")
-        for last_name, first_name in (("BAILLY", "Rose"), ("FAURE", "Tom"), ("MÉNARD", "Éloi")):
-            AccountFactory(last_name=last_name, first_name=first_name, school_class=school_class)
+answer = (School.objects.aggregate(last=Max("number"))["last"] or 0) + 1
+with school_scope(SchoolFactory(number=answer, name="École de la Grille")):
+    SchoolPalier.objects.create(palier_id=2)
+    school_class = SchoolClassFactory(niveau="CM2", reference="CM2_7B5F", name="[CM2] CM2")
+    for login, last_name in (("pau.durand", "DURAND"), ("ann.petit", "PETIT")):
+        teacher = AccountFactory(profile="ENS", login=login, last_name=last_name, first_name=login[:3].capitalize())
+        TeachingAssignmentFactory(teacher=teacher, school_class=school_class)
+    AccountFactory(profile="DIR", login="lou.roche", last_name="ROCHE", first_name="Lou")
+    for last_name, first_name in (("BAILLY", "Rose"), ("FAURE", "Tom"), ("MÉNARD", "Éloi")):
+        AccountFactory(last_name=last_name, first_name=first_name, school_class=school_class)
 """
 FIRST_ITEM = "S'exprimer à l'oral comme à l'écrit dans un vocabulaire approprié et précis"
 

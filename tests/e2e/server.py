@@ -13,7 +13,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-ROOT = Path(__file__).resolve().parent.parent.parent
+from tests.e2e.backstage import ROOT, Backstage
+
 START_SECONDS = 90
 
 
@@ -51,6 +52,7 @@ class Server:
             "DEBUG": "0",
         }
         self._process: subprocess.Popen[bytes] | None = None
+        self._backstage = Backstage(self.environment, folder / "backstage.log")
 
     def url(self, path: str) -> str:
         return self.origin + path
@@ -68,13 +70,12 @@ class Server:
     def create_school(self, name: str, **options: str) -> SchoolOnServer:
         """Open the space of a school, through the operator's command."""
         flags = [part for key, value in options.items() for part in (f"--{key.replace('_', '-')}", value)]
-        answer = json.loads(self.manage("create_school", name, "--json", *flags))
+        answer = json.loads(self._backstage.command("create_school", name, "--json", *flags))
         return SchoolOnServer(name=name, **answer)
 
     def evaluate(self, code: str) -> Any:
         """What `answer` holds after `code` ran in a Django process beside the server (JSON values alone)."""
-        script = f"import json\n{code}\nprint('\\n@@' + json.dumps(answer))"
-        return json.loads(self.manage("shell", "--no-imports", "-c", script).rpartition("\n@@")[2])
+        return self._backstage.evaluate(code)
 
     def start(self) -> None:
         """Make the database and the static files, then serve; returns once the sign-in page answers."""
@@ -106,7 +107,8 @@ class Server:
         self._wait()
 
     def stop(self) -> None:
-        """End the server by its own process number."""
+        """End the server by its own process number, and what works beside it."""
+        self._backstage.close()
         if self._process and self._process.poll() is None:
             self._process.send_signal(signal.SIGTERM)
             try:

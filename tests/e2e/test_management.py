@@ -7,25 +7,29 @@ from playwright.sync_api import expect
 
 from tests.e2e.procedures import Administrator
 
-NIVEAUX = {"CM1": "Cours moyen 1e année", "CM2": "Cours moyen 2e année"}
+NIVEAUX = ("CM1", "CM2")
+
+
+# Two classes and a teacher who has none of them yet.
+FURNISH = """
+from sacoche.kit.tenancy import school_scope
+from schools.models import Niveau, School, SchoolNiveau
+from tests.factories import AccountFactory, SchoolClassFactory
+with school_scope(School.objects.get(number={number})):
+    for reference in {references}:
+        SchoolNiveau.objects.create(niveau=Niveau.objects.get(reference=reference))
+        SchoolClassFactory(niveau=reference, reference=reference, name=reference + " A")
+    answer = AccountFactory(profile="ENS", login="pau.durand", last_name="DURAND", first_name="Paul").pk
+"""
 
 
 @pytest.fixture
-def office(make_school, sign_in, page):
+def office(make_school, server, sign_in, page):
     """An administrator signed in to a school that has one teacher and two classes."""
-    sign_in(make_school("École Jean Macé"))
-    desk = Administrator(page)
-    desk.choose_niveaux(*NIVEAUX.values())
-    for niveau, label in NIVEAUX.items():
-        desk.follow_menu("Gestion courante", "Classes (gestion)")
-        page.get_by_label("Ajouter une classe").click()
-        page.get_by_label("Niveau").select_option(label=f"{niveau} – {label}")
-        page.get_by_label("Référence").fill(niveau)
-        page.get_by_label("Nom complet").fill(f"{niveau} A")
-        page.get_by_role("button", name="Ajouter la classe").click()
-        desk.expect_message(f"Classe « {niveau} A » ajoutée.")
-    desk.create_teacher(last_name="Durand", first_name="Paul", login="pau.durand", password="craie-et-tableau-42")
-    return desk
+    school = make_school("École Jean Macé")
+    server.evaluate(FURNISH.format(number=school.number, references=NIVEAUX))
+    sign_in(school)
+    return Administrator(page)
 
 
 def _open_assignments(office):
