@@ -123,14 +123,15 @@ function repaint(cells) {
   cards.paint(cells);
 }
 
-function onChange(cells) {
+/** @param {number[]} cells @param {string} [how] what a screen reader hears first */
+function onChange(cells, how = "") {
   repaint(cells);
   conflicts.forget(cells);
   if (cells.length > 0) leavePassing();
   refresh();
   const asked = view() === table ? table.numberOf(table.current) : undefined;
   if (cells.length === 0 && asked !== undefined && model.isLocked(asked)) tellLocked(asked);
-  else say(gestureSentence(table, cells));
+  else say(`${how}${gestureSentence(table, cells)}`);
 }
 
 /** What was said of the last save goes with the next click; a failure stays until the person has dealt with it. */
@@ -144,9 +145,9 @@ function tellLocked(cell) {
   showOutcome(outcomes.locked);
 }
 
-function travel(cells, verb) {
+function travel(cells, verb, past) {
   if (cells.length === 0) say(`Rien à ${verb}.`);
-  else onChange(cells);
+  else onChange(cells, `${past} : `);
 }
 
 function goToNextUndecided() {
@@ -236,8 +237,8 @@ function chooseView() {
   if (isNarrow.matches) cards.render();
 }
 
-const undo = () => travel(model.undo(), "défaire");
-const redo = () => travel(model.redo(), "refaire");
+const undo = () => travel(model.undo(), "défaire", "Défait");
+const redo = () => travel(model.redo(), "refaire", "Refait");
 listenToGestures(table, onChange, goToNextUndecided);
 listenToUndo(undo, redo);
 part("undo").addEventListener("click", undo);

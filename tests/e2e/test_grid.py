@@ -106,6 +106,17 @@ def test_single_cell_can_be_turned_after_the_corner_arrow_and_one_undo_takes_the
     assert grid.states()[:16] == ["1"] * 15 + ["2"]
 
 
+def test_gesture_is_told_with_what_it_did_and_its_undo_is_told_otherwise(grid):
+    said = grid.page.locator("[data-grid-part=live]")
+    grid.arrow("Valider : tout le domaine « Dire », pour FAURE Tom").click()
+    expect(said).to_have_text("5 cases changées : validé.")
+
+    grid.press("Control+z")
+    expect(said).to_have_text("Défait : 5 cases changées : aucune décision.")
+    grid.press("Control+y")
+    expect(said).to_have_text("Refait : 5 cases changées : validé.")
+
+
 def test_grid_is_one_tab_stop_and_works_by_keyboard_alone(grid):
     expect(grid.page.locator(".grid [tabindex='0']")).to_have_count(1)
     grid.page.get_by_role("button", name="Coller une colonne…").focus()

@@ -3,14 +3,15 @@ import { NOT_VALIDATED, UNDECIDED, VALIDATED } from "./model.js";
 import { count } from "./words.js";
 
 const VALUES = new Map([
-  ...["v", "valide", "validee", "1", "oui"].map((word) => [word, VALIDATED]),
-  ...["r", "non valide", "non validee", "0", "non"].map((word) => [word, NOT_VALIDATED]),
+  ...["v", "valide", "validee", "1", "oui", "vrai", "✓"].map((word) => [word, VALIDATED]),
+  ...["r", "non valide", "non validee", "0", "non", "faux", "✗"].map((word) => [word, NOT_VALIDATED]),
   ...["", "vide", "aucune decision"].map((word) => [word, UNDECIDED]),
 ]);
 const UNDERSTOOD = "V, R ou vide ; 1 ou 0 ; oui ou non ; validé ou non validé";
 
 /**
- * One value a line, as many lines as there are places, in their order; or a name and a value, in any order.
+ * One value a line, as many lines as there are places, in their order; or a name (one cell, or two: the family name,
+ * the first name) and a value, in any order.
  * @param {string} text
  * @param {string[]} names of the places
  * @returns {{states: Map<number, number>, problems: string[]}} the state of each place; none is to be used with a problem
@@ -20,8 +21,9 @@ export function readColumn(text, names) {
   return lines.some((line) => line.includes("\t")) ? readNamed(lines, names) : readInOrder(lines, names);
 }
 
-function readInOrder(lines, names) {
+function readInOrder(copied, names) {
   const read = { states: new Map(), problems: [] };
+  const lines = withoutEmptyEnd(copied, names.length);
   if (lines.length !== names.length) {
     const pasted = count(lines.length, "ligne collée", "lignes collées");
     read.problems.push(`${pasted} pour ${count(names.length, "attendue", "attendues")} : collez une valeur pour chacun, ou deux colonnes, le nom puis la valeur.`);
@@ -30,14 +32,18 @@ function readInOrder(lines, names) {
   return read;
 }
 
+/** Rows selected under the last one of the class. */
+function withoutEmptyEnd(lines, length) {
+  return lines.slice(length).every((line) => line.trim() === "") ? lines.slice(0, length) : lines;
+}
+
 function readNamed(lines, names) {
   const read = { states: new Map(), problems: [] };
   const places = placesByName(names);
   lines.forEach((line, number) => {
     if (line.trim() === "") return;
-    const [name, value = "", ...rest] = line.split("\t");
-    const place = places.get(plain(name));
-    if (rest.some((cell) => cell.trim() !== "")) problem(read, number, "plus de deux colonnes.");
+    const { name, value, place, rest } = readPair(line.split("\t"), places);
+    if (rest.some((cell) => cell.trim() !== "")) problem(read, number, "plus de colonnes que le nom et la valeur.");
     else if (place === undefined) problem(read, number, `« ${name.trim()} » n'est pas dans cette grille.`);
     else if (place === null) problem(read, number, `« ${name.trim()} » désigne plusieurs lignes de cette grille.`);
     else if (read.states.has(place)) problem(read, number, `« ${name.trim()} » est déjà plus haut.`);
@@ -46,9 +52,18 @@ function readNamed(lines, names) {
   return read;
 }
 
+function readPair([first, second = "", ...others], places) {
+  const whole = `${first} ${second}`;
+  if (places.has(plain(first)) || !places.has(plain(whole))) {
+    return { name: first, value: second, place: places.get(plain(first)), rest: others };
+  }
+  const [value = "", ...rest] = others;
+  return { name: whole, value, place: places.get(plain(whole)), rest };
+}
+
 function take(read, number, value, place) {
   // A sign that is no word is not an empty cell.
-  const state = plain(value) === "" && value.trim() !== "" ? undefined : VALUES.get(plain(value));
+  const state = VALUES.get(plain(value) || value.trim());
   if (state === undefined) problem(read, number, `« ${value.trim()} » n'est pas compris (${UNDERSTOOD}).`);
   else read.states.set(place, state);
 }
@@ -65,6 +80,6 @@ function placesByName(names) {
 }
 
 function plain(text) {
-  const words = text.normalize("NFD").replace(/\p{Mn}/gu, "").toLowerCase().replace(/[^a-z0-9]+/g, " ").trim().split(" ");
+  const words = text.replace(/œ/gi, "oe").replace(/æ/gi, "ae").normalize("NFD").replace(/\p{Mn}/gu, "").toLowerCase().replace(/[^a-z0-9]+/g, " ").trim().split(" ");
   return words.length > 1 && words[0] !== "non" && words[0] !== "aucune" ? words.sort().join(" ") : words.join(" ");
 }

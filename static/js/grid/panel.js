@@ -42,10 +42,11 @@ function progressWords([decided, all]) {
   return `${count(decided, "décidée", "décidées")}, ${all - decided} à décider.`;
 }
 
-/** « 3 cases validées » after a mass gesture, the cell itself after a single one. */
+/** « 3 cases changées : validé » after a mass gesture, the cell itself after a single one. */
 export function gestureSentence(grid, cells) {
   if (cells.length === 0) return "Aucune case n'a changé.";
-  const { said, pupil } = grid.describe(cells[0]);
+  const { said, pupil, state } = grid.describe(cells[0]);
   if (cells.length === 1) return `${pupil} : ${said}.`;
-  return `${count(cells.length, "case changée", "cases changées")}.`;
+  const isSame = cells.every((cell) => grid.model.current[cell] === state);
+  return `${count(cells.length, "case changée", "cases changées")}${isSame ? ` : ${said}` : ""}.`;
 }
