@@ -3,7 +3,6 @@
 from dataclasses import asdict
 from typing import Any
 
-from django.conf import settings
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -15,6 +14,7 @@ from accounts.cas.connectors import of_department
 from accounts.cas.forms import LOCAL, ModeForm
 from accounts.cas.servers import Choice, automatic_address, server_chosen, server_of, uses_ent
 from accounts.entrance.addresses import service_address
+from accounts.entrance.signin import is_closed_demonstration
 from accounts.enums import Profile
 from accounts.models import Account
 from sacoche.kit.access import requires
@@ -47,7 +47,7 @@ def _checked(request: SchoolRequest, choice: Choice | None) -> list[Check]:
 
 
 def _save(request: SchoolRequest, choice: Choice | None) -> HttpResponse:
-    if choice and request.school.is_demonstration and not settings.IS_LOOPBACK:
+    if choice and is_closed_demonstration(request.school):
         messages.error(request, "L'établissement de démonstration garde les identifiants de SACoche.")
         return redirect("accounts:sign_in_mode")
     services.set_mode(actor=request.user, school=request.school, choice=choice)

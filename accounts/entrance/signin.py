@@ -41,7 +41,7 @@ def sign_in(*, school: School, login: str, password: str, address: str) -> Accou
     DemonstrationClosed for the demonstration school of a server that is not on a local address. SchoolClosed is only
     said to whoever gave the right password.
     """
-    if school.is_demonstration and not settings.IS_LOOPBACK:
+    if is_closed_demonstration(school):
         raise DemonstrationClosed
     login = "".join(unaccent(login).split())[: LONGEST_LOGIN + 1]
     counters = _counters(school, login, address)
@@ -54,6 +54,11 @@ def sign_in(*, school: School, login: str, password: str, address: str) -> Accou
     if closing := closing_for(account):
         raise SchoolClosed(closing.sentence)
     return account
+
+
+def is_closed_demonstration(school: School) -> bool:
+    """Whether this is the demonstration school, on a server that the Internet may reach."""
+    return school.is_demonstration and not settings.IS_LOOPBACK
 
 
 def _account_with(school: School, login: str, password: str) -> Account | None:

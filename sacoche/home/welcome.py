@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from accounts.cas.servers import automatic_address, uses_ent
 from accounts.entrance.addresses import selection_address
-from accounts.enums import ENVIRONMENTS, STAFF, Profile
+from accounts.enums import ENVIRONMENTS, Profile
 from accounts.messages.queries import messages_for
 from accounts.models import Account, Message
 from accounts.own.services import FOLDED
@@ -54,13 +54,13 @@ def welcome(account: Account, *, views: int, last_visit: datetime.datetime | Non
 
 def _selection_url(account: Account) -> str:
     """« Adresse à utiliser pour une sélection automatique de l'établissement », where there are several."""
-    if account.profile not in STAFF or account.school is None or School.objects.only_one():
+    if account.school is None or School.objects.only_one():
         return ""
     return selection_address(account.school)
 
 
 def _automatic_url(account: Account) -> str:
     """« Adresse à utiliser pour une connexion automatique avec l'authentification externe », where an ENT is used."""
-    if account.profile not in STAFF or account.school is None or not uses_ent(account.school):
+    if account.school is None or not uses_ent(account.school):
         return ""
     return automatic_address(account.school)

@@ -300,6 +300,14 @@ def test_connector_that_the_operator_suspended_is_not_called(
     refused(client.get("/?sso=1"), "n'est pas prête", "confirmer le connecteur")
 
 
+def test_demonstration_school_is_closed_to_the_ent_too_on_the_internet(durand: Visitor, settings: Any) -> None:
+    School.objects.filter(number=1).update(name="École de démonstration", town="Saint-Exemple", uai="")
+    back = durand.way_back()
+    settings.IS_LOOPBACK = False
+    assert "L'établissement de démonstration est fermé sur ce serveur" in words(durand.client.get(back))
+    assert durand.who() == ""
+
+
 def test_incidents_do_not_fill_the_journal(ent: Ent, ent_school: School) -> None:
     ent.know(inconnu={})
     for _ in range(50):

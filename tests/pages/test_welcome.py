@@ -131,7 +131,7 @@ def test_folding_a_block_that_does_not_exist_is_refused(teacher: Account, client
 # --- Address ----------------------------------------------------------------------------------------------------------
 
 
-def test_address_of_the_school_is_given_to_staff_where_there_are_several(
+def test_address_of_the_school_is_given_to_everybody_where_there_are_several_s97(
     school: School, teacher: Account, pupil: Account, client_as: ClientAs, settings
 ) -> None:
     address = f"{settings.PUBLIC_URL}?base=1"
@@ -140,8 +140,11 @@ def test_address_of_the_school_is_given_to_staff_where_there_are_several(
 
     assert address not in alone
     assert address in home(client_as(teacher))
-    assert address not in home(client_as(pupil))
-    assert school.name in words(Client().get("/?base=1"))
+    assert (
+        f"Adresse de ton établissement Adresse à utiliser pour une sélection automatique de l'établissement : {address}"
+        in home(client_as(pupil))
+    )
+    assert school.name in words(Client().get(address))
 
 
 # --- Messages ---------------------------------------------------------------------------------------------------------

@@ -46,6 +46,10 @@ _WITHOUT_ENT = (
     "Cet établissement n'utilise pas la connexion par un ENT : identifiez-vous avec vos codes SACoche. "
     "Si votre ENT vous a envoyé ici, prévenez un administrateur par « Contacter un administrateur »."
 )
+_DEMONSTRATION_CLOSED = (
+    "L'établissement de démonstration est fermé sur ce serveur : ses mots de passe sont connus de tous. "
+    "Choisissez votre établissement."
+)
 
 
 # The server of an ENT has no token of ours when it says that somebody left; `sign_in` asks for one.
@@ -74,6 +78,8 @@ def _enter_through_ent(request: HttpRequest, asked: Asked) -> HttpResponse:
         return _page(request, asked, None, problem=asked.problem or _NO_SCHOOL_NAMED)
     if request.user.is_authenticated and request.user.school == school:
         return redirect(asked.target or "home")
+    if signin.is_closed_demonstration(school):
+        return _page(request, asked, school, problem=_DEMONSTRATION_CLOSED)
     if closing := closing_of(school, BY_OPERATOR):
         return _page(request, asked, school, problem=closing.sentence)
     if not _keeps_cookies(request):
@@ -187,11 +193,7 @@ def _try_to_sign_in(request: HttpRequest, school: School, form: SignInForm) -> A
         until = localtime(lock.until)
         form.add_error(None, f"Trop d'essais infructueux : réessayez après {until:%H:%M}.")
     except signin.DemonstrationClosed:
-        form.add_error(
-            None,
-            "L'établissement de démonstration est fermé sur ce serveur : ses mots de passe sont connus de tous. "
-            "Choisissez votre établissement.",
-        )
+        form.add_error(None, _DEMONSTRATION_CLOSED)
     except signin.SchoolClosed as closed:
         form.add_error(None, closed.sentence)
     except signin.SignInRefused:
