@@ -9,7 +9,7 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 
 from accounts.cas.faults import CasFault
-from accounts.cas.servers import ANY_SUB_DOMAIN, MANUAL, Choice, root_address
+from accounts.cas.servers import ANY_SUB_DOMAIN, MANUAL, Choice, is_same_server, root_address
 from accounts.cas.transport import is_host_name, is_label_of_host, split_address
 from accounts.models import Connector
 from sacoche.kit.widgets import CodeInput
@@ -217,8 +217,10 @@ class ModeForm(forms.Form):
 
     def _check_unknown(self, cleaned: dict[str, Any]) -> None:
         """A server that is in the list is chosen there: its next move is then followed by everybody."""
-        known = Connector.objects.exclude(confirmed_at=None).filter(host=cleaned.get("host"))
-        same = next((each for each in known if each.path == cleaned.get("path")), None)
+        if self.errors:
+            return
+        typed = Choice(connector=MANUAL, **{name: cleaned[name] for name in ("host", "port", "path", "login_url")})
+        same = next((each for each in _confirmed().values() if is_same_server(typed, each)), None)
         if same:
             self.add_error("host", f"Ce serveur est dans la liste : choisissez « {same} ».")
 

@@ -3,7 +3,7 @@
 What the school chose is in `School.access["ent"]`; nothing there is the local mode.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
@@ -110,6 +110,15 @@ def _server(choice: Choice) -> CasServer:
         attribute=choice.attribute,
         layout=MANUAL,
     )
+
+
+def is_same_server(typed: Choice, connector: Connector) -> bool:
+    """Whether a server that a school typed is that of a connector: the same host and path, or sign-in page."""
+    domain = connector.host.removeprefix(ANY_SUB_DOMAIN)
+    sub_domain = "" if domain == connector.host else typed.host.removesuffix(f".{domain}")
+    host = connector.host.replace(ANY_SUB_DOMAIN, f"{sub_domain}.")
+    known = _server_of_connector(connector, replace(typed, sub_domain=sub_domain))
+    return (host, connector.path) == (typed.host, typed.path) or known.login_url == _server(typed).login_url
 
 
 def _server_of_connector(connector: Connector, choice: Choice) -> CasServer:

@@ -197,10 +197,25 @@ def test_accents_of_a_host_become_what_the_network_reads(administrator: Client, 
     assert school.access["ent"]["host"] == "xn--cole-9oa.exemple"
 
 
-def test_server_that_is_in_the_list_is_chosen_there(administrator: Client) -> None:
+@pytest.mark.parametrize(
+    "typed",
+    [
+        {"host": "www.ent-place.fr", "path": "cas"},
+        {"host": "www.ent-place.fr", "path": "/cas/", "port": "8443"},
+        {"host": "x.ent-place.fr", "login_url": "https://www.ent-place.fr/cas/login"},
+    ],
+)
+def test_server_that_is_in_the_list_is_chosen_there(administrator: Client, typed: dict[str, str]) -> None:
     confirm("itop_place")
-    response = administrator.post(URL, manual(host="www.ent-place.fr", path="cas"))
+    response = administrator.post(URL, manual(**typed))
     assert "choisissez « 54, 55, 57, 88 | Place (académie de Nancy-Metz) »" in words(response)
+
+
+def test_server_of_a_connector_with_sub_domains_is_chosen_in_the_list(administrator: Client) -> None:
+    confirm("itop_place")
+    Connector.objects.filter(code="itop_place").update(host="{etab}.ent-place.fr")
+    assert "Ce serveur est dans la liste" in words(administrator.post(URL, manual(host="e1.ent-place.fr", path="cas")))
+    assert administrator.post(URL, manual(host="e1.autre-place.fr", path="cas")).status_code == 302
 
 
 def test_demonstration_school_keeps_its_codes_on_the_internet(
