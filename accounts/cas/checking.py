@@ -64,4 +64,4 @@ def _refused(label: str, refused: TicketRefused, school: School) -> Check:
 
 def _failed(label: str, fault: CasFault) -> Check:
     detail = f" ({fault.detail})" if fault.detail else ""
-    return Check(label, False, f"{fault.explanation.to_do}{detail}")
+    return Check(label, False, f"{fault.explanation.beside_the_address}{detail}")

@@ -5,10 +5,21 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Explanation:
-    """`what` happened, as the person reads it; `to_do` is what an administrator or the ENT has to put right."""
+    """`what` happened, as the person reads it; `cause` is what an administrator or the ENT has to put right."""
 
     what: str
-    to_do: str
+    cause: str
+    is_of_address: bool = False
+
+    @property
+    def to_do(self) -> str:
+        """The cause, and where to look at the address when it may be wrong."""
+        return f"{self.cause} {_CHECK_ADDRESS}" if self.is_of_address else self.cause
+
+    @property
+    def beside_the_address(self) -> str:
+        """The same for whoever has just typed the address and tests it."""
+        return f"{self.cause} Vérifiez l'hôte, le port et le chemin." if self.is_of_address else self.cause
 
 
 _NO_ANSWER = "Le serveur de connexion de l'ENT n'a pas répondu."
@@ -17,10 +28,10 @@ _CHECK_ADDRESS = "Vérifiez l'adresse dans « Mode d'identification / Connecteur
 
 FAULTS: dict[str, Explanation] = {
     "nom-inconnu": Explanation(
-        _NO_ANSWER, f"Le nom du serveur n'existe pas, ou son DNS est en panne. {_CHECK_ADDRESS}"
+        _NO_ANSWER, "Le nom du serveur n'existe pas, ou son DNS est en panne.", is_of_address=True
     ),
     "injoignable": Explanation(
-        _NO_ANSWER, f"La connexion est refusée : mauvais port, pare-feu, ou serveur arrêté. {_CHECK_ADDRESS}"
+        _NO_ANSWER, "La connexion est refusée : mauvais port, pare-feu, ou serveur arrêté.", is_of_address=True
     ),
     "trop-lent": Explanation(
         _NO_ANSWER, "Le serveur a dépassé le temps permis : signalez-le au support de l'ENT s'il continue."
@@ -41,33 +52,35 @@ FAULTS: dict[str, Explanation] = {
     ),
     "adresse-interdite": Explanation(
         _BAD_ANSWER,
-        "L'adresse du serveur n'est pas permise : « https », un nom, et un port autorisé par le webmestre. "
-        f"{_CHECK_ADDRESS}",
+        "L'adresse du serveur n'est pas permise : « https », un nom, et un port autorisé par le webmestre.",
+        is_of_address=True,
     ),
     "redirection": Explanation(
         _BAD_ANSWER,
-        f"L'adresse de validation renvoie vers une autre : le serveur a sans doute déménagé. {_CHECK_ADDRESS}",
+        "L'adresse de validation renvoie vers une autre : le serveur a sans doute déménagé.",
+        is_of_address=True,
     ),
     "statut": Explanation(
         _BAD_ANSWER,
-        f"L'adresse de validation n'existe pas, ou le serveur est en erreur. {_CHECK_ADDRESS}",
+        "L'adresse de validation n'existe pas, ou le serveur est en erreur.",
+        is_of_address=True,
     ),
     "trop-long": Explanation(
-        _BAD_ANSWER, f"La réponse dépasse 256 Ko : ce n'est pas celle d'un serveur CAS. {_CHECK_ADDRESS}"
+        _BAD_ANSWER, "La réponse dépasse 256 Ko : ce n'est pas celle d'un serveur CAS.", is_of_address=True
     ),
-    "http": Explanation(_BAD_ANSWER, f"Ce serveur ne parle pas HTTP. {_CHECK_ADDRESS}"),
+    "http": Explanation(_BAD_ANSWER, "Ce serveur ne parle pas HTTP.", is_of_address=True),
     "xml": Explanation(
         _BAD_ANSWER,
         "La réponse n'est pas du XML correct. Soit l'adresse est celle d'une page web, soit une valeur de l'ENT "
         "contient un « & », un « < » ou un « > » : cherchez-le dans la fiche de la personne, côté ENT.",
     ),
     "doctype": Explanation(
-        _BAD_ANSWER, f"La réponse contient un DOCTYPE : c'est une page web, pas un serveur CAS. {_CHECK_ADDRESS}"
+        _BAD_ANSWER, "La réponse contient un DOCTYPE : c'est une page web, pas un serveur CAS.", is_of_address=True
     ),
     "pas-cas": Explanation(
         _BAD_ANSWER,
-        "La réponse est du XML, mais pas celle que le protocole CAS prévoit (serviceResponse, puis un seul résultat). "
-        f"{_CHECK_ADDRESS}",
+        "La réponse est du XML, mais pas celle que le protocole CAS prévoit (serviceResponse, puis un seul résultat).",
+        is_of_address=True,
     ),
     "attribut": Explanation(
         _BAD_ANSWER,

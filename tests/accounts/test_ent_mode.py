@@ -89,8 +89,8 @@ def test_mode_is_saved_said_and_written_in_the_journal_s55_s76(
     response = administrator.post(URL, manual(path="/cas/"), follow=True)
     assert SAVED in words(response)
     page = response.content.decode()
-    assert f'value="{settings.PUBLIC_URL}?sso=1"' in page
-    assert f'value="{settings.PUBLIC_URL}?sso&amp;base=1"' in page
+    assert f">{settings.PUBLIC_URL}?sso=1</textarea>" in page
+    assert f">{settings.PUBLIC_URL}?sso&amp;base=1</textarea>" in page
     school.refresh_from_db()
     server = server_of(school)
     assert server is not None
@@ -292,7 +292,8 @@ def test_button_explains_what_is_wrong_s55(
 
 def test_button_says_that_the_server_does_not_exist(administrator: Client) -> None:
     page = words(administrator.post(URL, manual(host="cas.ent.invalid", action="tester")))
-    assert page.count("Le nom du serveur n'existe pas") == 2
+    assert page.count("Le nom du serveur n'existe pas, ou son DNS est en panne. Vérifiez l'hôte") == 2
+    assert "avec le bouton « Tester »" not in page
 
 
 # --- Home pages -------------------------------------------------------------------------------------------------------

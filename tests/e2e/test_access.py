@@ -97,3 +97,21 @@ def test_sign_out_leaves_for_the_site_that_the_school_chose(desk, page, witness)
     desk.expect_heading("ENT")
     assert set(witness.strangers) == {HOME}
     witness.strangers.clear()
+
+
+def test_result_of_the_test_of_an_ent_is_in_sight_and_its_address_is_copied_s55_s76(desk, page, context):
+    context.grant_permissions(["clipboard-read", "clipboard-write"])
+    desk.follow_menu("Paramétrages établissement", "Mode d'identification / Connecteur ENT")
+    page.get_by_label("Choix :").select_option("Configuration CAS manuelle")
+    page.get_by_label("Nom de l'ENT").fill("Mon Bureau")
+    page.get_by_label("Hôte", exact=True).fill("cas.ent.invalid")
+    page.get_by_role("button", name="Valider ce mode d'identification").click()
+    desk.expect_message("Mode de connexion enregistré !")
+
+    address = page.get_by_label("La même, pour les ENT qui demandent « base= »")
+    page.get_by_role("button", name=f"Copier {address.input_value()}").click()
+    expect(page.get_by_text("Adresse copiée.")).to_be_visible()
+    assert page.evaluate("navigator.clipboard.readText()") == address.input_value()
+
+    page.get_by_role("button", name="Tester").click()
+    expect(page.get_by_text("✗ à régler").last).to_be_in_viewport()
