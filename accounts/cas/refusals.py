@@ -7,10 +7,14 @@ from accounts.cas.tickets import Closed, Left, Unknown
 
 _TRY_AGAIN = "Réessayez dans quelques minutes. En attendant, vos codes SACoche, si vous en avez, fonctionnent toujours."
 
+_SOMEBODY_ELSE = "Si quelqu'un d'autre est resté connecté à l'ENT sur cet ordinateur, quittez l'ENT, puis revenez."
+
 
 @dataclass(frozen=True)
 class Refusal:
-    """`what` goes to the journal of the school, the rest on the page. `retry`: trying again may be enough."""
+    """`what` goes to the journal of the school, the rest on the page. `retry`: trying again may be enough.
+    `is_of_person`: coming back as somebody else may be, on a computer that several people share.
+    """
 
     title: str
     sentence: str
@@ -19,6 +23,7 @@ class Refusal:
     what: str
     status: int = 403
     retry: bool = True
+    is_of_person: bool = False
 
 
 def refusal_of(error: Exception) -> Refusal:
@@ -48,11 +53,13 @@ def _unknown(error: Unknown) -> Refusal:
         title="Compte introuvable",
         sentence=f"L'ENT vous a bien reconnu, mais son identifiant « {error.identifier} » n'est connu d'aucun compte "
         f"de cet établissement.{hint}",
-        for_you="Contactez un administrateur de SACoche dans votre établissement, avec la référence ci-dessous.",
+        for_you="Contactez un administrateur de SACoche dans votre établissement, avec la référence ci-dessous. "
+        f"{_SOMEBODY_ELSE}",
         for_administrator=f"Écrivez « {error.identifier} » dans le champ « Id ENT » du compte de cette personne "
         "(« Gestion courante »), ou importez le fichier de l'ENT par « Importer / Imposer des identifiants ».",
         what=f"Id ENT « {error.identifier} » inconnu",
         retry=False,
+        is_of_person=True,
     )
 
 
@@ -61,10 +68,12 @@ def _left(error: Left) -> Refusal:
     return Refusal(
         title="Compte désactivé",
         sentence=f"L'ENT vous a bien reconnu, mais votre compte SACoche (« {login} ») est désactivé.",
-        for_you="Toujours dans l'établissement ? Contactez un administrateur, avec la référence ci-dessous.",
+        for_you="Toujours dans l'établissement ? Contactez un administrateur, avec la référence ci-dessous. "
+        f"{_SOMEBODY_ELSE}",
         for_administrator=f"Réintégrez le compte « {login} » depuis sa page de gestion (« Voir les sortis »).",
         what=f"compte « {login} » désactivé",
         retry=False,
+        is_of_person=True,
     )
 
 

@@ -4,6 +4,8 @@ import datetime
 
 from django.utils.timezone import localtime
 
+from sacoche.kit.text import unbroken
+
 _HOUR, _WEEK, _MONTH = (datetime.timedelta(hours=1), datetime.timedelta(days=7), datetime.timedelta(days=31))
 # For an adult, then for a pupil.
 _FIRST_VISIT = (
@@ -39,8 +41,7 @@ def greeting(
     `last_visit` is when the session before this one was opened, None when there was none.
     """
     texts = {1: _first_view(last_visit, now), 2: _SECOND_VIEW}.get(views, _MORE_VIEWS)
-    # A sign that stands apart never begins a line.
-    return texts[is_pupil].format(name=name).replace(" !", "\u00a0!").replace(" ?", "\u00a0?").replace(" :", "\u00a0:")
+    return unbroken(texts[is_pupil].format(name=name))
 
 
 def _first_view(last_visit: datetime.datetime | None, now: datetime.datetime) -> tuple[str, str]:

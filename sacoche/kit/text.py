@@ -1,11 +1,15 @@
 """Words and numbers as French writes them."""
 
+import re
 import unicodedata
 
 # Letters that NFKD does not decompose, with what stands for them in an order of names.
 _SPECIAL_LETTERS = str.maketrans(
     {"œ": "oe", "æ": "ae", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i", "’": "'"}
 )
+
+# The space before these signs, or after the one that opens a quotation.
+_APART = re.compile(r" (?=[:;!?»])|(?<=«) ")
 
 
 def count(number: int, singular: str, plural: str) -> str:
@@ -16,6 +20,11 @@ def count(number: int, singular: str, plural: str) -> str:
 def spaced(number: int) -> str:
     """« 1 320 »: thousands set apart by a narrow no-break space."""
     return f"{number:,}".replace(",", "\u202f")
+
+
+def unbroken(sentence: str) -> str:
+    """The sentence with no-break spaces: a sign that stands apart never begins a line, « nothing » stays together."""
+    return _APART.sub("\u00a0", sentence)
 
 
 def unaccent(text: str) -> str:

@@ -242,6 +242,7 @@ def test_unknown_identifier_says_what_to_write_and_where_s77(ent: Ent, ent_schoo
     response = Visitor(ent, "inconnu").arrive()
     what = refused(response, "identifiant « inconnu »", "dans le champ « Id ENT »", "Contacter un administrateur")
     assert what == "Id ENT « inconnu » inconnu"
+    assert f'href="{ent.root}logout?service=' in response.content.decode()
     assert Account.objects.filter(id_ent="inconnu").count() == 0
 
 
@@ -278,7 +279,9 @@ def test_reference_of_the_incident_begins_the_message_to_the_administrators(ent:
 def test_deactivated_account_is_told_so(durand: Visitor, teacher: Account) -> None:
     teacher.left_on = today()
     teacher.save()
-    assert refused(durand.arrive(), "« pau.durand »", "désactivé") == "compte « pau.durand » désactivé"
+    page = durand.arrive()
+    assert refused(page, "« pau.durand »", "désactivé", "quittez l'ENT") == "compte « pau.durand » désactivé"
+    assert "Se déconnecter de Mon Bureau" in words(page)
     assert durand.who() == ""
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from sacoche.kit.text import count, sort_key, unaccent
+from sacoche.kit.text import count, sort_key, unaccent, unbroken
 
 
 @pytest.mark.parametrize(
@@ -26,3 +26,9 @@ def test_names_are_ordered_without_accents_and_short_names_first() -> None:
         ("MÉNARD", "Zoé"),
         ("MICHEL", "Ana"),
     ]
+
+
+def test_signs_that_stand_apart_never_begin_a_line() -> None:
+    assert unbroken("Qui ? « Mon Bureau » : oui ; non !") == (
+        "Qui\u00a0? «\u00a0Mon Bureau\u00a0»\u00a0: oui\u00a0; non\u00a0!"
+    )

@@ -21,6 +21,12 @@ def spaced(number: int) -> str:
 
 
 @register.filter
+def unbroken(sentence: str) -> str:
+    """{{ sentence|unbroken }}: with the no-break spaces of French; escaped afterwards, as any value is."""
+    return text.unbroken(sentence)
+
+
+@register.filter
 def word(number: int, forms: str) -> str:
     """{{ n|word:"classe,classes" }}: the word alone, where 0 and 1 are singular."""
     singular, plural = forms.split(",")
