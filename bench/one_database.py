@@ -4,7 +4,8 @@ import argparse
 import json
 import os
 import sys
-from itertools import groupby
+import time
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -32,7 +33,7 @@ def main() -> None:
         server.prepare()
         _set_up_django(server)
         figures: dict[str, Figure] = {}
-        for _, rows in groupby(_chosen(options.rows), key=lambda row: row.workers or row.code):
+        for rows in _by_workers(_chosen(options.rows)):
             with server.serving():
                 figures |= {row.code: _measure(server, row, options.runs or row.runs) for row in rows}
         _close_connections()
@@ -61,13 +62,27 @@ def _chosen(words: list[str]) -> list["Row"]:
     return [row for row in rows if not words or any(word in row.code for word in words)]
 
 
+def _by_workers(chosen: Iterable["Row"]) -> Iterable[list["Row"]]:
+    """The rows that share workers together, in the order of their registration."""
+    together: dict[str, list[Row]] = {}
+    for row in chosen:
+        together.setdefault(row.workers or row.code, []).append(row)
+    return together.values()
+
+
 def _measure(server: MeasuredServer, row: "Row", runs: int) -> Figure:
     """The figure of a row, on the workers that serve."""
+    began = time.monotonic()
     signed_in: dict[Visitor, Browser] = {}
     samples = [_run(server, scene, signed_in) for scene in row.scenes(row.warm_up + runs)]
     result = figure(samples, warm_up=row.warm_up)
-    print(f"  {row.code}: {result['median_ms']} ms (p95 {result['p95_ms']}), +{result['peak_mb']} Mo", file=sys.stderr)
+    _say(row, result, time.monotonic() - began)
     return result
+
+
+def _say(row: "Row", result: Figure, taken: float) -> None:
+    times = f"{result['median_ms']} ms (p95 {result['p95_ms']}), +{result['peak_mb']} Mo"
+    print(f"  {row.code}: {times}; {taken:.0f} s in all", file=sys.stderr)
 
 
 def _run(server: MeasuredServer, scene: "Scene", signed_in: dict["Visitor", Browser]) -> Sample:

@@ -26,8 +26,8 @@ class Row:
     runs: int = 10
     # Enough for both workers to have served it: a connection stays with the one that took it.
     warm_up: int = 4
-    # Rows of one label follow each other on the same workers; without one, the row has workers started for it, in
-    # whose memory no other has left anything.
+    # Rows of one label follow each other on the same workers, which take seconds to start; a row whose memory is
+    # watched has none, and workers in whose memory no other has left anything.
     workers: str = ""
 
 

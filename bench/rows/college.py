@@ -90,8 +90,8 @@ def _undoings(count: int) -> Iterator[Scene]:
         yield Scene(Visitor(school, "admin"), undoing.act, before=undoing.before)
 
 
-rows.register(Row("import_siecle_1200", partial(_pupils, _PUPILS), runs=10, warm_up=2))
 rows.register(Row("import_siecle_5_mb", partial(_pupils, _PUPILS_OF_5_MB), runs=1, warm_up=0))
-rows.register(Row("import_responsables_2000", _guardians, runs=5, warm_up=1))
-rows.register(Row("import_sts_120", _staff, runs=5, warm_up=2))
-rows.register(Row("undo_import_1200", _undoings, runs=5, warm_up=1))
+rows.register(Row("import_siecle_1200", partial(_pupils, _PUPILS), warm_up=2, workers="college"))
+rows.register(Row("import_sts_120", _staff, warm_up=2, workers="college"))
+rows.register(Row("import_responsables_2000", _guardians, runs=5, warm_up=1, workers="college"))
+rows.register(Row("undo_import_1200", _undoings, runs=5, warm_up=1, workers="college"))

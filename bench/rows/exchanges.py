@@ -49,13 +49,14 @@ def _same_imports(size: int, count: int) -> Iterator[Scene]:
     yield from [scene] * count
 
 
-# Size, runs, and those before that warm up.
-_SIZES = ((30, 10, 4), (150, 10, 2), (600, 5, 2), (1200, 5, 1))
+# Size, runs, those before that warm up, workers: the largest have their own, so that their memory is seen whole.
+_SIZES = ((30, 10, 4, "exchanges"), (150, 10, 2, "exchanges"), (600, 5, 1, "exchanges"), (1200, 5, 1, ""))
 _ROWS = (
     ("export_zip", _exports, _SIZES),
     ("import_zip_new", _new_imports, _SIZES),
     ("import_zip_same", _same_imports, _SIZES[1:]),
 )
 for _name, _scenes, _sizes in _ROWS:
-    for _size, _runs, _warm_up in _sizes:
-        rows.register(Row(f"{_name}_{_size}", partial(_scenes, _size), runs=_runs, warm_up=_warm_up))
+    for _size, _runs, _warm_up, _workers in _sizes:
+        _row = Row(f"{_name}_{_size}", partial(_scenes, _size), runs=_runs, warm_up=_warm_up, workers=_workers)
+        rows.register(_row)

@@ -79,7 +79,8 @@ def _passwords(size: int, count: int) -> Iterator[Scene]:
         yield Scene(Visitor(new_school(), "admin"), passwords.act, before=passwords.before)
 
 
-for _size in (150, 600, 1200):
-    rows.register(Row(f"import_base_eleves_{_size}", partial(_first_imports, _size), warm_up=2))
-rows.register(Row("reimport_base_eleves_1200", partial(_second_imports, 1200), warm_up=2))
-rows.register(Row("passwords_1000", partial(_passwords, 1000), runs=5, warm_up=0))
+for _size, _warm_up in ((150, 4), (600, 1), (1200, 1)):
+    _scenes = partial(_first_imports, _size)
+    rows.register(Row(f"import_base_eleves_{_size}", _scenes, warm_up=_warm_up, workers="imports"))
+rows.register(Row("reimport_base_eleves_1200", partial(_second_imports, 1200), warm_up=1, workers="imports"))
+rows.register(Row("passwords_1000", partial(_passwords, 1000), runs=5, warm_up=0, workers="imports"))

@@ -1,7 +1,8 @@
 """A grid that is open: what it asks in the background, and how fast it answers in Chromium."""
 
 import datetime
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -43,8 +44,44 @@ def _presence(count: int) -> Iterator[Scene]:
     yield from [Scene(Visitor(school, "head"), say)] * count
 
 
-def _in_chromium(measure: Callable[["Page"], float], count: int) -> Iterator[Scene]:
-    """Each run opens the blue grid of 150 pupils; `measure` says what counts, in milliseconds."""
+class _OpenGrid:
+    """The blue grid of 150 pupils, open in a page of Chromium."""
+
+    def __init__(self, context: "BrowserContext", visitor: Visitor, path: str) -> None:
+        self.visitor = visitor
+        self._context, self._path = context, path
+        self._page: Page | None = None
+
+    def paint(self, browser: Browser) -> None:
+        """How long it takes to show something, in a page that is new."""
+        self._open(browser)
+        self._count(browser, _FIRST_PAINT)
+
+    def show(self, browser: Browser) -> None:
+        """Open it, unless it is."""
+        if not self._page:
+            self._open(browser)
+
+    def press(self, selector: str, browser: Browser) -> None:
+        """How long what a click does takes to be seen; a click changes again what the one before changed."""
+        self._count(browser, _CLICK, selector)
+
+    def _open(self, browser: Browser) -> None:
+        if self._page:
+            self._page.close()
+        for name, value in browser.cookies:
+            self._context.add_cookies([{"name": name, "value": value, "url": browser.origin}])
+        self._page = self._context.new_page()
+        self._page.goto(browser.origin + self._path)
+        self._page.wait_for_selector(_READY, state="attached")
+
+    def _count(self, browser: Browser, script: str, argument: str = "") -> None:
+        assert self._page
+        browser.milliseconds, browser.requests = float(self._page.evaluate(script, argument)), 1
+
+
+@contextmanager
+def _grid_in_chromium() -> Iterator[_OpenGrid]:
     from playwright.sync_api import sync_playwright
 
     school = new_school()
@@ -52,34 +89,25 @@ def _in_chromium(measure: Callable[["Page"], float], count: int) -> Iterator[Sce
     path = f"/socle/items/grille/?{grid_choice(its_class, pupil_ids)}"
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=list(QUIET_CHROMIUM))
-        context = chromium.new_context(viewport={"width": 1440, "height": 900})
-        yield from [Scene(Visitor(school, "head"), partial(_look, context, path, measure))] * count
+        yield _OpenGrid(chromium.new_context(viewport={"width": 1440, "height": 900}), Visitor(school, "head"), path)
         chromium.close()
 
 
-def _look(context: "BrowserContext", path: str, measure: Callable[["Page"], float], browser: Browser) -> None:
-    context.add_cookies([{"name": name, "value": value, "url": browser.origin} for name, value in browser.cookies])
-    page = context.new_page()
-    page.goto(browser.origin + path)
-    page.wait_for_selector(_READY, state="attached")
-    browser.milliseconds, browser.requests = measure(page), 1
-    page.close()
+def _paints(count: int) -> Iterator[Scene]:
+    with _grid_in_chromium() as grid:
+        yield from [Scene(grid.visitor, grid.paint)] * count
 
 
-def _first_paint(page: "Page") -> float:
-    return float(page.evaluate(_FIRST_PAINT))
+def _presses(selector: str, count: int) -> Iterator[Scene]:
+    with _grid_in_chromium() as grid:
+        yield from [Scene(grid.visitor, partial(grid.press, selector), before=grid.show)] * count
 
 
-def _one_click(page: "Page") -> float:
-    return float(page.evaluate(_CLICK, "td[data-v]"))
-
-
-def _corner_click(page: "Page") -> float:
-    """The oblique arrow of the first domaine: 750 cells at once."""
-    return float(page.evaluate(_CLICK, ".arrows td:nth-last-child(2) button"))
-
+_CELL = "td[data-v]"
+# The oblique arrow of the first domaine: 750 cells at once.
+_CORNER = ".arrows td:nth-last-child(2) button"
 
 rows.register(Row("presence", _presence, runs=20, workers="grids"))
-rows.register(Row("grid_150x29_first_paint", partial(_in_chromium, _first_paint), workers="grids"))
-rows.register(Row("grid_150x29_click", partial(_in_chromium, _one_click), workers="grids"))
-rows.register(Row("grid_150x29_corner", partial(_in_chromium, _corner_click), workers="grids"))
+rows.register(Row("grid_150x29_first_paint", _paints, workers="grids"))
+rows.register(Row("grid_150x29_click", partial(_presses, _CELL), workers="grids"))
+rows.register(Row("grid_150x29_corner", partial(_presses, _CORNER), workers="grids"))
