@@ -4,7 +4,7 @@ import datetime
 import logging
 import re
 import secrets
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 
 from django.db import transaction
 
@@ -18,8 +18,8 @@ from schools.models import School
 
 _log = logging.getLogger(__name__)
 _INCIDENT = "accounts.ent_incident"
-# An ENT that is down, or somebody who insists, does not fill the journal of the school.
-_INCIDENTS_AN_HOUR = 50
+# A day when nobody has his « Id ENT » does not fill the journal of the school.
+_INCIDENTS_AN_HOUR = 200
 
 
 def set_mode(*, actor: Account, school: School, choice: Choice | None) -> bool:
@@ -42,13 +42,24 @@ def is_reference(text: str) -> bool:
     return bool(re.fullmatch(r"[0-9A-F]{4}-[0-9A-F]{4}", text))
 
 
+@dataclass(frozen=True)
+class Incident:
+    """`reference`: what the person can give to an administrator, who finds it in the journal when it `is_noted`."""
+
+    reference: str
+    is_noted: bool = True
+
+
 @transaction.atomic
-def note_incident(*, school: School, what: str) -> str:
-    """Keep what stopped somebody who came from an ENT; the reference that the person can give to an administrator."""
-    reference = f"{secrets.token_hex(2)}-{secrets.token_hex(2)}".upper()
-    _log.warning("CAS incident %s, school %s: %s", reference, school.number, what)
+def note_incident(*, school: School, what: str) -> Incident:
+    """Keep what stopped somebody who came from an ENT. What stops everybody for the same reason is one incident."""
     with school_scope(school):
-        since = now() - datetime.timedelta(hours=1)
-        if JournalEntry.objects.filter(code=_INCIDENT, at__gt=since).count() < _INCIDENTS_AN_HOUR:
-            record(_INCIDENT, actor=None, school=school, reference=reference, what=what)
-    return reference
+        lately = JournalEntry.objects.filter(code=_INCIDENT, at__gt=now() - datetime.timedelta(hours=1))
+        if same := lately.filter(details__what=what).order_by("-pk").first():
+            return Incident(same.details["reference"])
+        reference = f"{secrets.token_hex(2)}-{secrets.token_hex(2)}".upper()
+        _log.warning("CAS incident %s, school %s: %s", reference, school.number, what)
+        if lately.count() >= _INCIDENTS_AN_HOUR:
+            return Incident(reference, is_noted=False)
+        record(_INCIDENT, actor=None, school=school, reference=reference, what=what)
+    return Incident(reference)

@@ -84,12 +84,12 @@ def _let_in(request: HttpRequest, school: School, account: Account, ticket_diges
 
 def _refuse(request: HttpRequest, school: School, refusal: Refusal) -> HttpResponse:
     with get_that_writes():
-        reference = services.note_incident(school=school, what=refusal.what)
+        incident = services.note_incident(school=school, what=refusal.what)
     server = server_of(school) if refusal.is_of_person else None
     context = {
         "refusal": refusal,
         "leave": server.logout_address(school) if server else "",
-        "reference": reference,
+        "incident": incident,
         "school": school,
         "again": entrance_query(school),
         "ent": ent_name(school),

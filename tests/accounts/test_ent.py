@@ -1,5 +1,6 @@
 """From the link of an ENT to the home page and out again, against a real CAS server."""
 
+import logging
 import re
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -120,6 +121,9 @@ def test_session_has_a_new_key_and_is_among_the_open_ones(durand: Visitor, teach
     durand.client.get(address)
     after = durand.client.session.session_key
     assert before != after
+    thief = Client()
+    thief.cookies["sacoche_session"] = str(before)
+    assert thief.get("/accueil/").status_code == 302
     opened = OpenSession.objects.get()
     assert (opened.account, opened.session_key) == (teacher, after)
     assert ticket_of(address) not in opened.ticket_digest
@@ -133,6 +137,24 @@ def test_somebody_else_signed_in_elsewhere_gives_way(durand: Visitor, other_scho
     durand.arrive()
     assert "Léa" not in durand.who()
     assert "Paul DURAND" in durand.who()
+
+
+def test_ticket_is_in_no_log_and_leaves_the_address_bar(
+    durand: Visitor, ent: Ent, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(0)
+    logging.getLogger("accounts").warning("what is logged is seen here")
+    address = durand.way_back()
+    back = durand.client.get(address)
+    thief = Visitor(ent, "ent-durand")
+    thief.leave_for_the_ent()
+    again = thief.client.get(address)
+    assert "ST-" not in back["Location"]
+    assert (back["Referrer-Policy"], again["Referrer-Policy"]) == ("same-origin", "same-origin")
+    assert "what is logged is seen here" in caplog.text
+    assert "ticket refusé par l'ENT (INVALID_TICKET)" in caplog.text
+    assert ticket_of(address) not in caplog.text
+    assert ticket_of(address) not in again.content.decode()
 
 
 def test_last_visit_is_noted_and_a_first_one_stops_on_the_activation_page(durand: Visitor, teacher: Account) -> None:
@@ -199,6 +221,15 @@ def test_ticket_of_another_school_is_refused(durand: Visitor, ent: Ent, other_sc
     with school_scope(other_school):
         entry = JournalEntry.objects.get(code="accounts.ent_incident")
     assert entry.details["what"] == "ticket refusé par l'ENT (INVALID_SERVICE)"
+    assert durand.who() == ""
+
+
+def test_identifier_of_an_account_of_another_school_opens_nothing(
+    durand: Visitor, ent: Ent, other_school: School
+) -> None:
+    with school_scope(other_school):
+        set_mode(actor=AccountFactory(profile=Profile.ADM), school=other_school, choice=choice(ent))
+    assert "Compte introuvable" in words(durand.arrive("/?sso=2"))
     assert durand.who() == ""
 
 
@@ -311,13 +342,30 @@ def test_demonstration_school_is_closed_to_the_ent_too_on_the_internet(durand: V
     assert durand.who() == ""
 
 
-def test_incidents_do_not_fill_the_journal(ent: Ent, ent_school: School) -> None:
+def test_what_stops_everybody_is_one_incident_whose_reference_all_of_them_have(
+    ent: Ent, ent_school: School, teacher: Account
+) -> None:
+    ent.know(inconnu={}, autre={})
+    pages = [words(Visitor(ent, login).arrive()) for login in ("inconnu", "autre", "inconnu")]
+    references = [re.findall(r"[0-9A-F]{4}-[0-9A-F]{4}", page)[0] for page in pages]
+    assert (references[0], references[0] != references[1]) == (references[2], True)
+    assert JournalEntry.objects.filter(code="accounts.ent_incident").count() == 2
+
+
+def test_incidents_do_not_fill_the_journal_and_the_page_does_not_send_there(ent: Ent, ent_school: School) -> None:
     ent.know(inconnu={})
-    for _ in range(50):
-        JournalEntry(school=ent_school, code="accounts.ent_incident", actor_label="", search_text="").save()
-    response = Visitor(ent, "inconnu").arrive()
-    assert response.status_code == 403
-    assert JournalEntry.objects.filter(code="accounts.ent_incident").count() == 50
+    for number in range(200):
+        JournalEntry(
+            school=ent_school,
+            code="accounts.ent_incident",
+            actor_label="",
+            search_text="",
+            details={"reference": "0000-0000", "what": f"Id ENT « {number} » inconnu"},
+        ).save()
+    page = words(Visitor(ent, "inconnu").arrive())
+    assert re.search(r"incident : [0-9A-F]{4}-[0-9A-F]{4} \(", page)
+    assert "Log des actions sensibles" not in page
+    assert JournalEntry.objects.filter(code="accounts.ent_incident").count() == 200
 
 
 # --- Servers that fail ------------------------------------------------------------------------------------------------
