@@ -12,6 +12,8 @@ from schools.models import School
 
 # What a page of sign-in answers: itself, or the way to another.
 _SHOWN = (200, 301, 302, 303, 307, 308)
+# What it answers for a service that it was not told of.
+_REFUSED = (401, 403)
 
 
 @dataclass(frozen=True)
@@ -38,7 +40,13 @@ def _check_login(server: CasServer, school: School) -> Check:
         status = 200
     if status in _SHOWN:
         return Check(label, True, "Elle répond.")
+    if status in _REFUSED:
+        return Check(label, False, f"L'ENT la refuse ({status}). {_ask_for_permission(school)}")
     return Check(label, False, f"Elle répond par une erreur ({status}) : vérifiez l'hôte et le chemin.")
+
+
+def _ask_for_permission(school: School) -> str:
+    return f"Demandez à l'ENT d'autoriser l'adresse {service_address(school)}"
 
 
 def _check_validation(server: CasServer, school: School) -> Check:
@@ -58,7 +66,7 @@ def _refused(label: str, refused: TicketRefused, school: School) -> Check:
     return Check(
         label,
         False,
-        f"Le serveur répond « {refused.code} » : demandez à l'ENT d'autoriser l'adresse {service_address(school)}",
+        f"Le serveur répond « {refused.code} ». {_ask_for_permission(school)}",
     )
 
 

@@ -273,7 +273,9 @@ def test_button_tests_a_real_server_and_saves_nothing_s55(administrator: Client,
 @pytest.mark.parametrize(
     ("body", "status", "expected"),
     [
-        (REFUSED.format(code="INVALID_SERVICE"), 200, "demandez à l'ENT d'autoriser l'adresse http://127.0.0.1"),
+        (REFUSED.format(code="INVALID_SERVICE"), 200, "Demandez à l'ENT d'autoriser l'adresse http://127.0.0.1"),
+        ("", 403, "L'ENT la refuse (403). Demandez à l'ENT d'autoriser l'adresse http://127.0.0.1"),
+        ("", 404, "Elle répond par une erreur (404) : vérifiez l'hôte et le chemin."),
         (success("prof"), 200, "Ce serveur accepte un ticket inventé"),
         ("<!DOCTYPE html>", 200, "c'est une page web, pas un serveur CAS"),
         ("<secret/>", 200, "pas celle que le protocole CAS prévoit"),

@@ -81,6 +81,10 @@ def test_every_profile_reads_its_environment_s96(school: School, client_as: Clie
     assert "Bienvenue dans votre espace identifié" in words(response)
 
 
+def test_teacher_reads_the_sentence_of_the_guide_s96(teacher: Account, client_as: ClientAs) -> None:
+    assert "Vous êtes dans l'environnement personnel enseignant ." in home(client_as(teacher))
+
+
 # --- Tips -------------------------------------------------------------------------------------------------------------
 
 
