@@ -170,5 +170,6 @@ def live_settings(account: Account, subject: Subject, choices: GridChoices, *, u
         "cursor": live_cursor(),
         "grid": grid.code,
         "key": kept_key(account),
+        "me": account.author_label,
         "day": today().isoformat(),
     }

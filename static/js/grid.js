@@ -50,6 +50,7 @@ const saver = new Saver({
 
 const conflicts = new ConflictList(part("conflicts"), {
   states: table.words.states,
+  me: settings.me,
   wordsOf: (cell) => table.describe(cell),
   takeMine: (wanted) => {
     model.insist(wanted.keys());
@@ -166,6 +167,9 @@ function onSaved(letter, answer) {
   const sent = letter.isInherited ? [] : letter.gestures;
   repaint(model.settle(sent, shown, { on: answer.date, by: answer.author }));
   outcomes.saved.textContent = model.disputed.size > 0 ? disputesLeft(answer.message, model.disputed.size) : answer.message;
+  const isAllRefused = answer.saved === 0 && answer.conflicts.length > 0;
+  outcomes.saved.classList.toggle("notice-ok", !isAllRefused);
+  outcomes.saved.classList.toggle("notice-warn", isAllRefused);
   showOutcome(outcomes.saved);
   conflicts.add(new Map(shown.map((conflict) => [model.cellOf(conflict.pupil, conflict.row), conflict])));
   refresh();
@@ -232,6 +236,8 @@ function chooseView() {
   if (option && isNarrow.matches) part("cards").append(option);
   else if (option) part("toolbar").prepend(option);
   (isNarrow.matches ? part("cards") : part("panel").querySelector(".card-body")).append(part("past"));
+  // On a phone what stays over the list is short.
+  part(isNarrow.matches ? "toolbar" : "unsaved").before(part("company"));
   part("sheet").hidden = isNarrow.matches;
   part("cards").hidden = !isNarrow.matches;
   if (isNarrow.matches) cards.render();

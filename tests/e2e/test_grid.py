@@ -293,6 +293,7 @@ def test_cell_a_colleague_changed_keeps_his_decision_by_one_click(grid, colleagu
     colleague.save()
     grid.cell("FAURE Tom").click()
     grid.save("Rien n'a été enregistré.")
+    expect(grid.page.locator("[data-grid-part=saved]")).to_have_class(re.compile("notice-warn"))
 
     grid.conflicts.get_by_role("button", name="Garder « non validé »").click()
 

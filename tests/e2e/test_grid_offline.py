@@ -178,6 +178,7 @@ def test_two_devices_of_one_teacher_do_not_fight(grid, cm2_school, sign_in, new_
     tablet.set_offline(False)
 
     second.expect_message("Validations enregistrées : 1 case.")
+    expect(second.conflicts).to_contain_text("1 case a été changée par vous ailleurs")
     expect(second.conflicts).to_contain_text("vous aviez mis « non validé », « validé » a été enregistré par DURAND P.")
     assert second.states()[:3] == ["1", "1", "1"]
     second.conflicts.get_by_role("button", name="Garder « validé »").click()

@@ -13,15 +13,16 @@ export class ConflictList {
   /**
    * @param {HTMLElement} notice with a title, a list, and buttons to settle them all
    * @param {string[]} states the words of each
+   * @param {string} me how decisions of this person are signed
    * @param {(cell: number) => {pupil: string, item: string}} wordsOf
    * @param {(wanted: Map<number, number>) => void} takeMine the state to give back to each cell
    * @param {(cells: number[]) => void} takeTheirs
    * @param {(cell: number) => void} onSettled the cell to go back to once nothing is left
    */
-  constructor(notice, { states, wordsOf, takeMine, takeTheirs, onSettled }) {
+  constructor(notice, { states, me, wordsOf, takeMine, takeTheirs, onSettled }) {
     this.notice = notice;
     this.part = (name) => notice.querySelector(`[data-conflicts="${name}"]`);
-    Object.assign(this, { states, wordsOf, takeMine, takeTheirs, onSettled });
+    Object.assign(this, { states, me, wordsOf, takeMine, takeTheirs, onSettled });
     this.part("all-mine").addEventListener("click", () => this.#settle([...this.#waiting.keys()], true));
     this.part("all-theirs").addEventListener("click", () => this.#settle([...this.#waiting.keys()], false));
   }
@@ -53,7 +54,7 @@ export class ConflictList {
   #show() {
     const number = this.#waiting.size;
     this.notice.hidden = number === 0;
-    this.part("title").textContent = title([...this.#waiting.values()]);
+    this.part("title").textContent = title([...this.#waiting.values()], this.me);
     this.part("all").hidden = number < 2;
     this.part("list").replaceChildren(...[...this.#waiting].map(([cell, conflict]) => this.#line(cell, conflict)));
   }
@@ -90,17 +91,22 @@ export class ConflictList {
   }
 }
 
-function title(conflicts) {
-  const live = conflicts.filter(({ isLive }) => isLive).length;
-  const found = conflicts.length - live;
+function title(conflicts, me) {
+  const live = conflicts.filter(({ isLive }) => isLive);
+  const found = conflicts.filter(({ isLive }) => !isLive);
   const sentences = [];
-  if (found > 0) {
-    const cells = count(found, "case a été changée", "cases ont été changées");
-    sentences.push(`${cells} par quelqu'un d'autre pendant votre saisie : sa décision est gardée, le reste est enregistré.`);
+  if (found.length > 0) {
+    const cells = count(found.length, "case a été changée", "cases ont été changées");
+    sentences.push(`${cells} ${byWhom(found, me)} pendant votre saisie : la décision enregistrée est gardée, le reste est enregistré.`);
   }
-  if (live > 0) {
-    const cells = count(live, "case que vous avez changée vient de l'être", "cases que vous avez changées viennent de l'être");
-    sentences.push(`${cells} aussi par quelqu'un d'autre : choisissez, rien de vous n'y est enregistré d'ici là.`);
+  if (live.length > 0) {
+    const cells = count(live.length, "case que vous avez changée vient de l'être", "cases que vous avez changées viennent de l'être");
+    sentences.push(`${cells} aussi ${byWhom(live, me)} : choisissez, vos clics n'y sont pas enregistrés d'ici là.`);
   }
   return sentences.join(" ");
+}
+
+/** The same person may work in two windows, or on two devices. */
+function byWhom(conflicts, me) {
+  return conflicts.every(({ author }) => author === me) ? "par vous ailleurs (autre fenêtre, autre appareil)" : "par quelqu'un d'autre";
 }
