@@ -1,5 +1,12 @@
 """What an import compares, and what its screens read."""
 
+from imports.queries.accounts import (
+    NO_PASSWORD,
+    labelled_accounts,
+    new_logins,
+    result_rows,
+    without_password,
+)
 from imports.queries.guardians import address_review, guardianship_review
 from imports.queries.known import (
     audience_of,
@@ -29,14 +36,7 @@ from imports.queries.structure import (
     groups_in_order,
     guess_niveau,
 )
-from imports.queries.users import (
-    NO_PASSWORD,
-    labelled_accounts,
-    new_logins,
-    result_rows,
-    user_review,
-    without_password,
-)
+from imports.queries.users import user_review
 
 __all__ = [
     "NO_PASSWORD",

@@ -12,7 +12,7 @@ from imports.models import ImportRun, LineKind
 from imports.plan import Decision, UserChange
 from imports.plan.people import Incoming
 from imports.queries import NO_PASSWORD
-from imports.queries.users import profile_of
+from imports.queries.accounts import profile_of
 from imports.services.runs import advance, or_stale, refuse_stale, replace_lines, to_apply
 from imports.services.traces import Change, keep, made
 from imports.staging import person_values

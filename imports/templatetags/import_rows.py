@@ -7,9 +7,10 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from imports.plan import WRITING
+from imports.queries.accounts import ResultRow
 from imports.queries.guardians import AddressRow, GuardianshipRow, RankChange
 from imports.queries.links import LinkRow
-from imports.queries.users import Block, ResultRow, UserRow
+from imports.queries.user_blocks import Block, UserRow
 from sacoche.kit.markup import write_rows
 
 register = template.Library()
