@@ -28,6 +28,7 @@ class Status(models.TextChoices):
 
 
 def a_day_from_now() -> datetime.datetime:
+    """When what is staged now is forgotten."""
     return now() + LIFETIME
 
 

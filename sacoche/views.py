@@ -59,6 +59,7 @@ def _error_page(request: HttpRequest, status: int, title: str, sentence: str) ->
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """A request that could not be read."""
     return _error_page(request, 400, "Demande illisible", "Revenez à la page précédente et recommencez.")
 
 
@@ -80,6 +81,7 @@ def forgery_suspected(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Nothing there, or nothing of this school: the two are told alike."""
     sentence = "Cette adresse ne mène à rien dans votre établissement. Passez par les menus ou par l'accueil."
     return _error_page(request, 404, "Page introuvable", sentence)
 

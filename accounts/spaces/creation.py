@@ -48,11 +48,9 @@ def open_school(
     """
     name, uai = " ".join(name.split()), uai.strip().upper()
     _check(name=name, uai=uai, number=number)
-    if number is None:
-        number = (School.objects.aggregate(last=Max("number"))["last"] or 0) + 1
     person = contact or Contact(email="")
     school = School.objects.create(
-        number=number,
+        number=number or _next_number(),
         name=name,
         town=" ".join(town.split()),
         uai=uai,
@@ -62,18 +60,27 @@ def open_school(
         contact_email=person.email,
     )
     with school_scope(school):
-        admin = Account.objects.create(
-            profile=Profile.ADM,
-            login="admin",
-            last_name=person.last_name.upper() or "ADMIN",
-            first_name=person.first_name or "Compte",
-            email=person.email,
-            password=password_hash,
-        )
+        admin = _first_administrator(person, password_hash)
         record("schools.create", actor=None, school=school, number=school.number, name=school.name)
         if contact:
             invite(account=admin, school=school, email=contact.email)
     return school, admin
+
+
+def _next_number() -> int:
+    return int(School.objects.aggregate(last=Max("number"))["last"] or 0) + 1
+
+
+def _first_administrator(person: Contact, password_hash: str) -> Account:
+    admin: Account = Account.objects.create(
+        profile=Profile.ADM,
+        login="admin",
+        last_name=person.last_name.upper() or "ADMIN",
+        first_name=person.first_name or "Compte",
+        email=person.email,
+        password=password_hash,
+    )
+    return admin
 
 
 def _check(*, name: str, uai: str, number: int | None) -> None:

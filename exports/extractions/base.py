@@ -30,14 +30,17 @@ def name_columns(prefix: str = "", *, key: str = "", whose: str = "") -> tuple[C
 
 
 def login_column(prefix: str = "", *, key: str = "", whose: str = "") -> Column:
+    """The login; in a link `key` and `whose` say of which end, as for names."""
     return Column(f"{key}login", f"Login {whose}".strip(), at(prefix, "login"))
 
 
 def profile_column(prefix: str = "") -> Column:
+    """The profile in words."""
     return Column("profil", "Profil", at(prefix, "profile"), lambda code: Profile(code).label)
 
 
 def gender_column() -> Column:
+    """« Sexe » in words."""
     return Column("sexe", "Sexe", "gender", lambda code: Gender(code).label)
 
 
@@ -50,6 +53,7 @@ def class_columns(prefix: str = "school_class") -> tuple[Column, ...]:
 
 
 def group_columns(prefix: str = "group") -> tuple[Column, ...]:
+    """Reference and name of a group."""
     return (
         Column("groupe_ref", "Référence du groupe", at(prefix, "reference")),
         Column("groupe_nom", "Nom du groupe", at(prefix, "name")),
@@ -57,6 +61,7 @@ def group_columns(prefix: str = "group") -> tuple[Column, ...]:
 
 
 def yes_or_no(key: str, label: str, path: str) -> Column:
+    """A column that says « oui » or « non »."""
     return Column(key, label, path, lambda is_so: "oui" if is_so else "non")
 
 

@@ -53,6 +53,7 @@ def page(
     file_form: IdentityFileForm | None = None,
     generate_form: GenerateForm | None = None,
 ) -> HttpResponse:
+    """The page of an objective, or one of its pieces; the form given is shown again with what is refused (422)."""
     objective = objectives.get(code) if code in objectives else None
     context: dict[str, Any] = {
         "objectives": objectives,

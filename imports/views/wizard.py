@@ -46,6 +46,7 @@ def held_run(view: RunView) -> RunView:
 
 
 def gone_page(request: SchoolRequest, run: ImportRun) -> HttpResponse:
+    """The import is over, cancelled or was left alone too long: says which (410)."""
     run.refresh_from_db()
     context = frame(run) | {"run": run, "is_overdue": run.status != Status.CANCELLED}
     return render(request, "imports/gone.html", context, status=410)
@@ -135,6 +136,7 @@ def _without_password(run: ImportRun) -> int:
 
 
 def step_titles(codes: Sequence[str]) -> list[tuple[str, str]]:
+    """« Étape 1 - Récupération du fichier »… by code."""
     return [(code, f"Étape {number} - {steps.get(code).title}") for number, code in enumerate(codes, start=1)]
 
 
@@ -144,6 +146,7 @@ def current_step(run: ImportRun) -> Step:
 
 
 def to_step(run: ImportRun, step_code: str) -> HttpResponseRedirect:
+    """To the screen of a step."""
     return redirect("imports:step", uuid=run.uuid, step_code=step_code)
 
 

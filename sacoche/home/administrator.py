@@ -48,9 +48,19 @@ def administrator_home(account: Account) -> AdministratorHome:
     """What is still missing before teachers can validate, with where to do it."""
     pupils = Account.objects.pupils().active().count()
     teachers = Account.objects.teachers().active().count()
-    classes = SchoolClass.objects.count()
-    principals = TeachingAssignment.objects.filter(is_pp=True).exists()
-    tasks = [
+    return AdministratorHome(
+        tasks=_tasks(pupils, teachers),
+        alerts=list(_alerts(account)),
+        contacts=list(ContactRequest.objects.exclude(confirmed_at=None).order_by("-confirmed_at")),
+        pupils=pupils,
+        classes=SchoolClass.objects.count(),
+        teachers=teachers,
+    )
+
+
+def _tasks(pupils: int, teachers: int) -> list[Task]:
+    """In the order in which a school sets them up."""
+    return [
         Task(
             "Choisir les niveaux de l'école",
             SchoolNiveau.objects.exists(),
@@ -77,16 +87,11 @@ def administrator_home(account: Account) -> AdministratorHome:
         ),
         Task(
             "Affecter les professeurs aux classes",
-            principals,
+            TeachingAssignment.objects.filter(is_pp=True).exists(),
             "Cochez aussi qui est professeur principal.",
             "accounts:assignments",
         ),
     ]
-    alerts = list(_alerts(account))
-    contacts = list(ContactRequest.objects.exclude(confirmed_at=None).order_by("-confirmed_at"))
-    return AdministratorHome(
-        tasks=tasks, alerts=alerts, contacts=contacts, pupils=pupils, classes=classes, teachers=teachers
-    )
 
 
 def _alerts(account: Account) -> Iterator[Alert]:

@@ -50,6 +50,7 @@ class PupilClasses(TickGrid):
 
 
 def active_pupils() -> QuerySet[Account]:
+    """Those who are there, in the order of names, with their class."""
     pupils: QuerySet[Account] = Account.objects.pupils().active().in_name_order()
     return pupils.select_related("school_class")
 
