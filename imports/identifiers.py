@@ -4,7 +4,6 @@ Clear text lives in private files of the run, one for each administrator who ask
 """
 
 import json
-from dataclasses import dataclass
 from pathlib import Path
 
 from django.db import transaction
@@ -18,6 +17,7 @@ from imports.queries import NO_PASSWORD, labelled_accounts
 from imports.services import FILES, RunGone
 from sacoche.kit.files import private_dir, write_private
 from sacoche.kit.journal import record
+from sacoche.kit.slices import Progress
 
 CLEAR_TEXT = "identifiants-{maker}.json"
 
@@ -26,24 +26,8 @@ class NotTheMaker(Exception):
     """Another administrator asked for these passwords: nobody else may read them."""
 
 
-@dataclass(frozen=True)
-class Progress:
-    """How many of the accounts whose labels the run gives have their password."""
-
-    done: int
-    total: int
-
-    @property
-    def is_complete(self) -> bool:
-        return self.done >= self.total
-
-    @property
-    def waiting(self) -> int:
-        return self.total - self.done
-
-
 def progress(run: ImportRun) -> Progress:
-    """How far the making of passwords has come."""
+    """How many of the accounts whose labels the run gives have their password."""
     accounts = _labelled(run)
     return Progress(done=accounts.exclude(password=NO_PASSWORD).count(), total=accounts.count())
 

@@ -22,6 +22,7 @@ from imports.identities.drafts import FILES, folder_key
 from imports.identities.queries import profile_heading
 from sacoche.kit.files import private_dir, write_private
 from sacoche.kit.journal import record
+from sacoche.kit.slices import Progress
 from schools.models import School
 
 _NAME = "issue.json"
@@ -37,18 +38,6 @@ class Given:
     is_new_login: bool
     password: str
     is_done: bool = False
-
-
-@dataclass(frozen=True)
-class Progress:
-    """How many of the passwords are written."""
-
-    done: int
-    total: int
-
-    @property
-    def is_complete(self) -> bool:
-        return self.done >= self.total
 
 
 def start(*, owner: Account, given: Sequence[Given]) -> None:

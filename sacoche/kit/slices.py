@@ -4,6 +4,7 @@ import os
 import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from itertools import count
 from typing import Any, TypeVar
 
@@ -11,6 +12,22 @@ T = TypeVar("T")
 R = TypeVar("R")
 
 SLICE_SECONDS = 0.7
+
+
+@dataclass(frozen=True)
+class Progress:
+    """How far the slices have come."""
+
+    done: int
+    total: int
+
+    @property
+    def is_complete(self) -> bool:
+        return self.done >= self.total
+
+    @property
+    def waiting(self) -> int:
+        return self.total - self.done
 
 
 def first_slice(work: Callable[[T], R], items: Sequence[T], *, seconds: float = SLICE_SECONDS) -> list[R]:
