@@ -119,7 +119,9 @@ def _ask_for_cookies(request: HttpRequest, asked: Asked, school: School) -> Http
     """Give a cookie and come back once, to see whether the browser keeps it; a page when it does not."""
     if "cookie" in request.GET or "ticket" in request.GET:
         again = entrance_query(school, next=asked.target)
-        return render(request, "accounts/cookies_needed.html", {"school": school, "again": again})
+        # A ticket brought by a browser that did not leave from here says nothing of whether it keeps cookies.
+        context = {"school": school, "again": again, "refuses": "cookie" in request.GET}
+        return render(request, "accounts/cookies_needed.html", context)
     response = redirect(reverse("accounts:sign_in") + entrance_query(school, cookie="1", next=asked.target))
     prove_cookies(response)
     return response
