@@ -205,7 +205,8 @@ def refuse_stale(changes: Iterable[plan.Change], answer: ReviewAnswer) -> None:
 
 def locked(run: ImportRun) -> ImportRun:
     """The run as it is now, held for this transaction. Raises RunGone when it is over."""
-    found: ImportRun = ImportRun.objects.select_for_update(of=("self",)).select_related("school").get(pk=run.pk)
+    found: ImportRun = ImportRun.objects.select_for_update(of=("self",)).get(pk=run.pk)
+    found.school = run.school
     if not found.is_open and not found.is_finished:
         raise RunGone
     return found

@@ -31,7 +31,7 @@ def apply_users(*, run: ImportRun, actor: Account | None, answer: ReviewAnswer) 
     current = to_apply(run, "utilisateurs")
     if current is None:
         return
-    lock_everybody(current.school, queries.audience_of(current))
+    current.school = lock_everybody(current.school, queries.audience_of(current))
     changes = queries.planned_users(current)
     refuse_stale(changes, answer)
     proposed = {change.key for change in changes}
@@ -47,18 +47,19 @@ def apply_users(*, run: ImportRun, actor: Account | None, answer: ReviewAnswer) 
     advance(current, "utilisateurs")
 
 
-def lock_everybody(school: School, audience: Audience | None = None) -> None:
+def lock_everybody(school: School, audience: Audience | None = None) -> School:
     """Hold all that decisions on people depend on, in the order in which everybody does, before it is read.
 
-    `audience`: whose accounts, everybody's by default.
+    Gives the school as it is by then. `audience`: whose accounts, everybody's by default.
     """
     # Accounts of a school are made one at a time, here and on the pages that open a single one.
     # no_key: whoever writes a row that refers to the school or to a class need not wait, and may hold a pupil.
-    School.objects.select_for_update(no_key=True).get(pk=school.pk)
+    held: School = School.objects.select_for_update(no_key=True).get(pk=school.pk)
     # No class may go while pupils are put into it.
     list(SchoolClass.objects.select_for_update(of=("self",), no_key=True).order_by("pk").values_list("pk"))
     people = Account.objects.filter(profile__in=audience.profiles) if audience else Account.objects.all()
     list(people.select_for_update(of=("self",), no_key=True).order_by("pk").values_list("pk"))
+    return held
 
 
 class _Writing:

@@ -30,9 +30,8 @@ def held_run(view: RunView) -> RunView:
 
     @wraps(view)
     def wrapper(request: SchoolRequest, uuid: UUID, **kwargs: Any) -> HttpResponse:
-        run: ImportRun = get_object_or_404(
-            ImportRun.objects.select_related("school", "holder", "credentials_by"), uuid=uuid
-        )
+        run: ImportRun = get_object_or_404(ImportRun.objects.all(), uuid=uuid)
+        run.school = request.school
         if not run.is_open and not run.is_finished:
             return gone_page(request, run)
         if run.is_open and run.holder_id != request.user.pk:
