@@ -1,7 +1,7 @@
 """« Annuler cet import »: what its steps changed is put back, but for what somebody has worked on since."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -152,17 +152,15 @@ class _Undoing:
         for pk, reason in kept.items():
             self._refuse(model, made[pk].after or {}, pk, reason)
         ids = [pk for pk in doomed if pk not in kept]
-        model.objects.filter(pk__in=ids).delete()
+        _delete(model, ids)
         self.report.restored += len(ids)
 
     def _in_use(self, model: Any, ids: Collection[int]) -> dict[int, str]:
         """Those of these rows that somebody has used, with what is said of it."""
         kept = dict.fromkeys(_signed_in(ids), _SIGNED_IN) if model is Account else {}
         for relation in relations_to(model):
-            if ids and not issubclass(relation.related_model, _TECHNICAL):
-                column = relation.field.attname
-                users = relation.related_model.objects.filter(**{f"{column}__in": ids})
-                kept |= dict.fromkeys(users.order_by().values_list(column, flat=True), _USED)
+            if not issubclass(relation.related_model, _TECHNICAL):
+                kept |= dict.fromkeys(_pointed_at(relation, ids), _USED)
         return kept
 
     # --- What the import changed --------------------------------------------------------------------------------------
@@ -205,6 +203,8 @@ class _Undoing:
     def _make_again(self, model: Any) -> None:
         """Insert again what the import deleted, under the same number, when its place is still free."""
         deleted = self._of(model, before=True, after=False)
+        if not deleted:
+            return
         targets, places = _Targets(), _Places(model)
         again = []
         for pk, row in deleted.items():
@@ -248,16 +248,46 @@ def _guardians_of(pupils: Collection[int]) -> defaultdict[int, set[tuple[int, in
     return found
 
 
-def _signed_in(ids: Collection[int]) -> Iterable[int]:
-    accounts = Account.objects.filter(pk__in=ids).exclude(activated_at=None, last_login=None)
-    return accounts.order_by().values_list("pk", flat=True)
+def _signed_in(ids: Collection[int]) -> set[int]:
+    accounts = _among(Account.objects.exclude(activated_at=None, last_login=None), "pk", ids)
+    return set(accounts.order_by().values_list("pk", flat=True)).intersection(ids)
+
+
+def _pointed_at(relation: Any, ids: Collection[int]) -> set[int]:
+    """Those of these rows that a foreign key leads to."""
+    column = relation.field.attname
+    found = _among(relation.related_model.objects.all(), column, ids).order_by().distinct()
+    return set(found.values_list(column, flat=True)).intersection(ids)
 
 
 def _current(model: Any, rows: Mapping[int, Row]) -> dict[int, Values]:
     """The rows as they are now, those that still exist."""
-    return (
-        {values["id"]: values for values in model.objects.filter(pk__in=list(rows)).order_by().values()} if rows else {}
-    )
+    found = _among(model.objects.all(), "pk", rows).order_by().values()
+    return {values["id"]: values for values in found if values["id"] in rows}
+
+
+def _among(rows: Any, column: str, ids: Collection[int]) -> Any:
+    """The rows whose column holds one of these numbers, and perhaps a few others in between, for the caller to drop.
+
+    What an import made bears numbers that follow each other: their bounds say as much as a list of a thousand.
+    """
+    if not ids:
+        return rows.none()
+    first, last = min(ids), max(ids)
+    if last - first < 2 * len(ids):
+        return rows.filter(**{f"{column}__gte": first, f"{column}__lte": last})
+    return rows.filter(**{f"{column}__in": list(ids)})
+
+
+def _delete(model: Any, ids: Collection[int]) -> None:
+    """Delete rows that no data of the school is attached to any more (`_in_use`), with or without a technical one."""
+    technical = [relation for relation in relations_to(model) if issubclass(relation.related_model, _TECHNICAL)]
+    pointed_at = set().union(*(_pointed_at(relation, ids) for relation in technical))
+    model.objects.filter(pk__in=pointed_at).delete()
+    free = [pk for pk in ids if pk not in pointed_at]
+    # Nothing leads to these: `delete` would look for it in every table again, a hundred rows at a time.
+    rows = model.objects.filter(pk__in=free)
+    rows._raw_delete(rows.db)
 
 
 def _read(model: Any, values: Values) -> Values:
