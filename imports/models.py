@@ -118,14 +118,14 @@ class LineKind(models.TextChoices):
 
 
 class ImportLine(SchoolOwned):
-    """One class, group or person: what the file says, then what was decided."""
+    """One class, group or person of the file; once the step of people is applied, those of them who have an account."""
 
     run = models.ForeignKey(ImportRun, on_delete=models.CASCADE, related_name="lines")
     kind = models.CharField(max_length=5, choices=LineKind.choices)
     position = models.PositiveIntegerField()
-    # The values of the file; None for somebody, or a class, that is not in it.
+    # The values of the file; None when nothing will read them again.
     incoming: Any = models.JSONField(null=True)
-    # Filled in when the step is applied.
+    # Filled in when the step of people is applied.
     decision = models.CharField(max_length=12, blank=True)
     is_ticked = models.BooleanField(default=False)
     account = models.ForeignKey(Account, on_delete=models.SET_NULL, null=True, related_name="+")

@@ -219,11 +219,11 @@ def advance(run: ImportRun, step_code: str) -> None:
     run.save(update_fields=["done", "expires_at", "summary"])
 
 
-def replace_lines(run: ImportRun, kind: LineKind, lines: Iterable[dict[str, Any]]) -> None:
-    """Keep the decisions in the place of what was staged."""
-    ImportLine.objects.filter(run=run, kind=kind).delete()
+def replace_people(run: ImportRun, lines: Iterable[dict[str, Any]]) -> None:
+    """Keep these people in the place of those who were staged."""
+    ImportLine.objects.filter(run=run, kind=LineKind.USER).delete()
     rows = ({"position": rank} | line for rank, line in enumerate(lines))
-    bulk_insert(ImportLine, rows, common={"run_id": run.pk, "kind": kind})
+    bulk_insert(ImportLine, rows, common={"run_id": run.pk, "kind": LineKind.USER})
 
 
 # --- Who holds the run, and its end -----------------------------------------------------------------------------------

@@ -6,11 +6,10 @@ from typing import Any
 from accounts.models import Account
 from imports import plan, queries
 from imports.answers import ClassAnswer, ClassForm, IncompleteForms
-from imports.models import ImportRun, LineKind
+from imports.models import ImportRun
 from imports.plan import ClassChange, Decision
-from imports.services.runs import advance, or_stale, refuse_stale, replace_lines, to_apply
+from imports.services.runs import advance, or_stale, refuse_stale, to_apply
 from imports.services.traces import keep, keep_and_delete, made
-from imports.staging import structure_values
 from sacoche.kit.journal import record
 from schools.models import Group, Niveau, SchoolClass
 from schools.queries import class_niveaux
@@ -112,16 +111,12 @@ def _form_error(form: ClassForm | None, niveaux: set[int]) -> str:
     return ""
 
 
-_STEPS = {
-    "classes": ("classes", LineKind.CLASS, "imports.apply_classes"),
-    "groupes": ("groups", LineKind.GROUP, "imports.apply_groups"),
-}
+_STEPS = {"classes": ("classes", "imports.apply_classes"), "groupes": ("groups", "imports.apply_groups")}
 
 
 def _end(run: ImportRun, actor: Account | None, step: str, changes: Sequence[ClassChange], answer: ClassAnswer) -> None:
-    name, kind, verb = _STEPS[step]
+    name, verb = _STEPS[step]
     summary = run.summary[name] = class_summary(changes, answer.ticked)
-    replace_lines(run, kind, _lines(changes, answer.ticked))
     ticked = plan.chosen(changes, answer.ticked)
     references = ", ".join(_reference(change) for change in ticked) or "–"
     told = {"references": references, "added": summary["added"], "removed": summary["removed"]}
@@ -136,15 +131,6 @@ def class_summary(changes: Sequence[ClassChange], ticked: Collection[str] | None
     counts = plan.counts(done)
     added, removed = counts[Decision.ADD], counts[Decision.REMOVE]
     return {"before": before, "added": added, "removed": removed, "after": before + added - removed}
-
-
-def _lines(changes: Sequence[ClassChange], ticked: Collection[str]) -> Iterable[dict[str, Any]]:
-    for change in changes:
-        yield {
-            "incoming": structure_values(change.incoming) if change.incoming else None,
-            "decision": change.decision.value,
-            "is_ticked": change.key in ticked,
-        }
 
 
 def _reference(change: ClassChange) -> str:

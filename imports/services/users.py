@@ -8,12 +8,12 @@ from accounts.models import Account, stored_sort_key
 from imports import plan, queries
 from imports.answers import ReviewAnswer
 from imports.enums import Audience
-from imports.models import ImportRun, LineKind
+from imports.models import ImportRun
 from imports.plan import Decision, UserChange
 from imports.plan.people import Incoming
 from imports.queries import NO_PASSWORD
 from imports.queries.accounts import profile_of
-from imports.services.runs import advance, or_stale, refuse_stale, replace_lines, to_apply
+from imports.services.runs import advance, or_stale, refuse_stale, replace_people, to_apply
 from imports.services.traces import Change, keep, made
 from imports.staging import person_values
 from sacoche.kit.bulk import bulk_insert
@@ -42,7 +42,7 @@ def apply_users(*, run: ImportRun, actor: Account | None, answer: ReviewAnswer) 
     _let_go_of_hands(current, changes, keys)
     counts = plan.counts(ticked)
     current.summary["users"] = user_summary(changes, counts)
-    replace_lines(current, LineKind.USER, _lines(changes, keys, created))
+    replace_people(current, _lines_to_keep(current, changes, created))
     record("imports.apply_users", actor=actor, school=current.school, **_told(counts))
     advance(current, "utilisateurs")
 
@@ -214,14 +214,18 @@ def _told(counts: Mapping[Decision, int]) -> dict[str, int]:
     return {"added": counts[Decision.ADD], "modified": modified, "removed": counts[Decision.REMOVE]}
 
 
-def _lines(
-    changes: Sequence[UserChange], chosen: Collection[str], created: Mapping[str, int]
+def _lines_to_keep(
+    run: ImportRun, changes: Iterable[UserChange], created: Mapping[str, int]
 ) -> Iterator[dict[str, Any]]:
+    """What is read again: the new accounts, for their labels; and those of the file, when a step will link them."""
+    is_linked_later = run.steps[run.number_of("utilisateurs") :] != ["nettoyage"]
     for change in changes:
-        incoming: Incoming | None = change.incoming
-        yield {
-            "incoming": person_values(incoming) if incoming else None,
-            "decision": change.decision.value,
-            "is_ticked": change.decision in plan.WRITING and change.key in chosen,
-            "account_id": change.known.id if change.known else created.get(change.key),
-        }
+        incoming: Incoming | None = change.incoming if is_linked_later else None
+        account_id = change.known.id if change.known else created.get(change.key)
+        if account_id is not None and (incoming is not None or change.known is None):
+            yield {
+                "incoming": person_values(incoming) if incoming else None,
+                "decision": change.decision.value,
+                "is_ticked": change.known is None,
+                "account_id": account_id,
+            }
