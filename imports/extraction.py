@@ -108,6 +108,10 @@ class IncomingPerson:
     last_name: str
     first_name: str
 
+    def __hash__(self) -> int:
+        """By the line, which is enough; the generated one goes through every field each time somebody is looked up."""
+        return hash(self.line)
+
     @property
     def full_name(self) -> str:
         return f"{self.last_name} {self.first_name}"
@@ -131,6 +135,8 @@ class IncomingPupil(IncomingPerson):
     exit_on: datetime.date | None = None
     # Whether the format has pupils without a class: they are added as the others.
     is_class_optional: bool = False
+
+    __hash__ = IncomingPerson.__hash__
 
     @property
     def login_order(self) -> tuple[str, str, int, str, str, str, int]:
@@ -157,6 +163,8 @@ class IncomingStaff(IncomingPerson):
     pp_class_references: tuple[str, ...] = ()
     group_references: tuple[str, ...] = ()
     matiere_references: tuple[str, ...] = ()
+
+    __hash__ = IncomingPerson.__hash__
 
     @property
     def login_order(self) -> tuple[str, str, int, str, str, int]:
@@ -208,6 +216,8 @@ class IncomingGuardian(IncomingPerson):
     email: str = ""
     address: IncomingAddress = IncomingAddress()
     children: tuple[IncomingChild, ...] = ()
+
+    __hash__ = IncomingPerson.__hash__
 
     @property
     def login_order(self) -> tuple[str, str, int, str, str, int]:
