@@ -16,6 +16,11 @@ def test_write_rows_escapes_as_django_does():
     assert write_rows(TEMPLATE, rows) == format_html_join("", TEMPLATE, rows)
 
 
+def test_write_rows_escapes_a_column_where_one_row_alone_needs_it():
+    rows = [{"name": name, "mark": "100 %", "number": 1} for name in ("DUPONT", "D'ARC", "LE GALL")]
+    assert write_rows(TEMPLATE, rows) == format_html_join("", TEMPLATE, rows)
+
+
 def test_write_rows_is_safe_in_a_template():
     assert isinstance(write_rows("{name}", [{"name": "<"}]), SafeString)
 
