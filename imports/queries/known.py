@@ -124,7 +124,12 @@ def incoming_groups(run: ImportRun) -> list[IncomingGroup]:
 def incoming_people(run: ImportRun) -> list[Incoming]:
     """The people of the file, as staged."""
     audience = audience_of(run)
-    return [read_person(values, audience) for values in _incoming(run, LineKind.USER)]
+    return [read_person(values, audience) for values in incoming_values(run)]
+
+
+def incoming_values(run: ImportRun) -> list[dict[str, Any]]:
+    """The same as their lines keep them: enough to count, at a quarter of the cost."""
+    return _incoming(run, LineKind.USER)
 
 
 def _incoming(run: ImportRun, kind: LineKind) -> list[Any]:

@@ -17,6 +17,7 @@ from imports.plan import (
     Decision,
     GuardianRules,
     GuardianshipChange,
+    KnownPerson,
     LinkChange,
     LinkKind,
     PupilRules,
@@ -25,7 +26,6 @@ from imports.plan import (
     UserChange,
 )
 from imports.plan.links import Pair
-from imports.plan.people import Incoming
 from imports.queries.known import (
     audience_of,
     incoming_classes,
@@ -63,15 +63,17 @@ def is_confirmed_whole(run: ImportRun) -> bool:
     return bool(run.summary.get("is_whole"))
 
 
-def file_coverage(run: ImportRun, people: Sequence[Incoming]) -> Coverage:
+def file_coverage(run: ImportRun) -> Coverage:
     """The share of the school that the file holds: too small, it is the extraction of one class (spec §2.3)."""
     existing = known_people(audience_of(run))
-    matched = plan.match(existing=existing, incoming=people).values()
-    return Coverage(
-        active=sum(known.is_active and not known.is_by_hand for known in existing),
-        matched=sum(known.is_active for known in matched),
-        is_whole=is_confirmed_whole(run),
-    )
+    active = sum(known.is_active and not known.is_by_hand for known in existing)
+    return Coverage(active, _matched(run, existing) if active else 0, is_confirmed_whole(run))
+
+
+def _matched(run: ImportRun, existing: Sequence[KnownPerson]) -> int:
+    """How many of the active people the file brings."""
+    found = plan.match(existing=existing, incoming=incoming_people(run))
+    return sum(known.is_active for known in found.values())
 
 
 # --- The steps --------------------------------------------------------------------------------------------------------
@@ -91,7 +93,7 @@ def _planned_structure(run: ImportRun, existing: Sequence[Any], incoming: Sequen
     changes = plan.plan_classes(existing=existing, incoming=incoming)
     # Comparing everybody takes longest, and only a deletion depends on it.
     has_deletions = any(change.decision == Decision.REMOVE for change in changes)
-    if has_deletions and file_coverage(run, incoming_people(run)).is_partial:
+    if has_deletions and file_coverage(run).is_partial:
         changes = plan.plan_classes(existing=existing, incoming=incoming, is_partial=True)
     return plan.in_blocks(changes)
 

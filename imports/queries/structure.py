@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -12,7 +12,7 @@ from imports import plan
 from imports.models import ImportRun
 from imports.plan import ClassChange, Decision
 from imports.plan.structure import IncomingStructure
-from imports.queries.known import incoming_people
+from imports.queries.known import incoming_values
 from imports.queries.plans import planned_classes, planned_groups
 from schools.models import Group, GroupQuerySet, Niveau, School, SchoolClass, SchoolClassQuerySet
 from schools.queries import class_niveaux
@@ -68,33 +68,31 @@ class ClassReview:
 
 def class_review(run: ImportRun, school: School) -> ClassReview:
     """Everything that the screen of the step « Classes » shows before it is validated."""
-    people: list[Any] = incoming_people(run)
     in_school = Counter(Account.objects.pupils().active().order_by().values_list("school_class_id", flat=True))
     return _review(
         planned_classes(run),
         {school_class.pk: school_class for school_class in classes_in_order()},
         in_school,
-        Counter(reference for person in people for reference in _classes_of(person)),
+        Counter(reference for values in incoming_values(run) for reference in _classes_of(values)),
         list(class_niveaux(school)),
     )
 
 
 def group_review(run: ImportRun, school: School) -> ClassReview:
     """Everything that the screen of the step « Groupes » shows before it is validated."""
-    people: list[Any] = incoming_people(run)
     in_school = Counter(GroupMembership.objects.order_by().values_list("group_id", flat=True))
     return _review(
         planned_groups(run),
         {group.pk: group for group in groups_in_order()},
         in_school,
-        Counter(reference for person in people for reference in person.group_references),
+        Counter(reference for values in incoming_values(run) for reference in values.get("group_references", ())),
         list(class_niveaux(school)),
     )
 
 
-def _classes_of(person: Any) -> Iterable[str]:
-    reference = getattr(person, "class_reference", "")
-    return [reference] if reference else getattr(person, "class_references", ())
+def _classes_of(values: Mapping[str, Any]) -> Iterable[str]:
+    """The class of a pupil, or those of a teacher; nothing of what is empty is staged."""
+    return [values["class_reference"]] if "class_reference" in values else values.get("class_references", ())
 
 
 def _review(

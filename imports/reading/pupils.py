@@ -1,8 +1,9 @@
 """Tables of pupils, each row with its class: what Base Élèves, ONDE, Factos and spreadsheets have in common."""
 
 from abc import abstractmethod
-from collections.abc import Hashable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 
 from imports.enums import Audience
 from imports.extraction import Extraction, IncomingClass, IncomingGroup, IncomingPupil, UnreadableFile
@@ -57,6 +58,10 @@ class PupilsTable(TableSource):
         """Say what is doubtful of the classes; `first_lines` are the lines where each key comes first."""
 
 
+# A pupil but for his class, whose reference is known once all the classes of the file are.
+_Draft = Callable[..., IncomingPupil]
+
+
 class _Reading:
     """One reading of one file."""
 
@@ -66,26 +71,27 @@ class _Reading:
 
     def extraction(self) -> Extraction:
         """Every pupil with a class, the classes they are in, and what was left out."""
-        found: list[tuple[IncomingPupil, Hashable]] = []
+        found: list[tuple[_Draft, Hashable]] = []
         without_class: list[IncomingPupil] = []
         first_lines: dict[Hashable, int] = {}
         for row in self.table.rows:
             values = {key: self.source.cell(row.cells[place]) for key, place in self.places.items()}
-            pupil = self._pupil(row, values)
-            if pupil is None:
+            draft = self._draft(row, values)
+            if draft is None:
                 continue
             key = self.source.class_key(values)
             if key is None:
+                pupil = draft()
                 self._note_lack(pupil, values)
                 without_class.append(pupil)
             else:
                 first_lines.setdefault(key, row.line)
-                found.append((pupil, key))
+                found.append((draft, key))
         return self._extraction(found, without_class, first_lines)
 
     def _extraction(
         self,
-        found: Sequence[tuple[IncomingPupil, Hashable]],
+        found: Sequence[tuple[_Draft, Hashable]],
         without_class: Sequence[IncomingPupil],
         first_lines: Mapping[Hashable, int],
     ) -> Extraction:
@@ -93,7 +99,7 @@ class _Reading:
             raise UnreadableFile(self._nobody())
         self.source.warn_of_classes(self.notes, first_lines)
         by_key = self.source.classes_by_key(first_lines)
-        pupils = [replace(pupil, class_reference=by_key[key].reference) for pupil, key in found]
+        pupils = [draft(class_reference=by_key[key].reference) for draft, key in found]
         if self.source.is_class_optional:
             pupils, without_class = sorted([*pupils, *without_class], key=lambda pupil: pupil.line), ()
         pupils = one_each(pupils, self.notes)
@@ -105,7 +111,7 @@ class _Reading:
             problems=self.notes.problems,
         )
 
-    def _pupil(self, row: Row, values: Values) -> IncomingPupil | None:
+    def _draft(self, row: Row, values: Values) -> _Draft | None:
         names = self.notes.names(row.line, values["last_name"], values["first_name"])
         if names is None:
             return None
@@ -113,7 +119,8 @@ class _Reading:
         if refusal:
             self.notes.add(row.line, f"{refusal} : ligne ignorée.")
             return None
-        return IncomingPupil(
+        return partial(
+            IncomingPupil,
             row.line,
             *names,
             birth_date=self.notes.date(row.line, values.get("birth_date", "")),

@@ -11,7 +11,7 @@ from imports.enums import Audience
 from imports.extraction import Extraction, OtherSchool, UnknownLayout, UnreadableFile
 from imports.models import ImportRun
 from imports.origin import check_origin
-from imports.queries import file_coverage, incoming_people, remembered_layout
+from imports.queries import file_coverage, remembered_layout
 from imports.sources import sources
 from imports.steps import steps
 from imports.steps.base import Step
@@ -25,7 +25,7 @@ class ExtractionStep(Step):
     def context(self, run: ImportRun, *, is_full: bool) -> dict[str, Any]:
         found = run.summary["extraction"]
         is_last = run.done == run.number_of(self.code)
-        coverage = file_coverage(run, incoming_people(run)) if is_last and run.audience != Audience.NOBODY else None
+        coverage = file_coverage(run) if is_last and run.audience != Audience.NOBODY else None
         return {
             "found": found_sentences(found, run.audience, run.steps),
             "problems": found["problems"],
