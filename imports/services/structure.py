@@ -10,6 +10,7 @@ from imports.models import ImportRun
 from imports.plan import ClassChange, Decision
 from imports.services.runs import advance, or_stale, refuse_stale, to_apply
 from imports.services.traces import keep, keep_and_delete, made
+from sacoche.kit.bulk import bulk_insert
 from sacoche.kit.journal import record
 from schools.models import Group, Niveau, SchoolClass
 from schools.queries import class_niveaux
@@ -75,7 +76,7 @@ def _create(run: ImportRun, model: Any, changes: Sequence[ClassChange], answer: 
         for change in changes
         if change.incoming
     }
-    model.objects.bulk_create(model(**row) for row in values.values())
+    bulk_insert(model, values.values())
     ids = dict(model.objects.filter(reference__in=values).order_by().values_list("reference", "pk"))
     keep(run, model, made((ids[reference], row) for reference, row in values.items()))
 
