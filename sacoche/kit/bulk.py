@@ -36,7 +36,8 @@ def bulk_insert(model: type[models.Model], rows: Iterable[Row], *, common: Row =
     fields = _fields(model, first.keys() | shared.keys())
     columns = [_Column(field, using, shared) for field in fields]
     batches = _batches(columns, chain([first], iterator), batch)
-    with transaction.atomic(using=using):
+    # Without a savepoint, two round trips: the transaction around, if there is one, fails with this.
+    with transaction.atomic(using=using, savepoint=False):
         write = _copy if connections[using].vendor == "postgresql" else _executemany
         return write(model, fields, batches, using)
 
