@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Container
+from functools import lru_cache
 
 from sacoche.kit.names import login_clean
 
@@ -38,6 +39,7 @@ def make_login(*, first_name: str, last_name: str, pattern: str = DEFAULT_PATTER
     return (found["separator"] or "").join(part for part in parts if part) or NAMELESS
 
 
+@lru_cache(maxsize=32)
 def _read(pattern: str) -> re.Match[str] | None:
     found = _PATTERN.fullmatch(pattern) if len(pattern) <= LONGEST_PATTERN else None
     return found if found and (found["second"] or "")[:1] != found["first"][0] else None

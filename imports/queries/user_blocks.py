@@ -76,10 +76,6 @@ class BlockKind:
     def has_boxes(self) -> bool:
         return self.decisions[0] in plan.WRITING
 
-    def holds(self, change: UserChange) -> bool:
-        """Whether the decision is one of this block."""
-        return change.decision in self.decisions and change.is_by_hand == self.is_by_hand
-
 
 @dataclass(frozen=True)
 class Block:
@@ -113,7 +109,7 @@ _ADD = BlockKind(
 )
 _MODIFY = BlockKind(
     code="modify",
-    decisions=(Decision.MODIFY, Decision.RENAME, Decision.REINTEGRATE),
+    decisions=(Decision.RENAME, Decision.MODIFY, Decision.REINTEGRATE),
     title="Utilisateurs à modifier (ou à réintégrer).",
     tag="Modifier",
     chip=("à modifier", "à modifier"),

@@ -1,5 +1,6 @@
 """The review of the step « Utilisateurs »."""
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -56,7 +57,9 @@ def user_review(run: ImportRun, *, is_full: bool = True) -> UserReview:
     audience, changes = audience_of(run), planned_users(run)
     class_names = dict(SchoolClass.objects.order_by().values_list("reference", "name"))
     logins = new_logins([change.incoming for change in changes if change.decision == Decision.ADD])
-    rows = [_user_row(change, class_names, logins) for change in changes]
+    rows: defaultdict[tuple[Decision, bool], list[UserRow]] = defaultdict(list)
+    for change in changes:
+        rows[change.decision, change.is_by_hand].append(_user_row(change, class_names, logins))
     totals = plan.counts(changes)
     return UserReview(
         audience=audience,
@@ -73,8 +76,8 @@ def user_review(run: ImportRun, *, is_full: bool = True) -> UserReview:
     )
 
 
-def _block(kind: BlockKind, rows: Sequence[UserRow], is_full: bool) -> Block:
-    held = [row for row in rows if kind.holds(row.change)]
+def _block(kind: BlockKind, rows: Mapping[tuple[Decision, bool], list[UserRow]], is_full: bool) -> Block:
+    held = [row for decision in kind.decisions for row in rows.get((decision, kind.is_by_hand), ())]
     return Block(kind, held, is_hidden=not is_full and kind.code in _WITHOUT_DIFFERENCE and bool(held))
 
 

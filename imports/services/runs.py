@@ -1,7 +1,7 @@
 """The life of an import: its file received and read, who holds it, its end."""
 
 import zlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import partial
 from typing import Any
@@ -244,36 +244,36 @@ def take_over(*, run: ImportRun, actor: Account) -> None:
 
 def cancel(*, run: ImportRun, actor: Account | None) -> None:
     """Give up: what was applied stays, everything else that the run holds is deleted. Harmless when it is over."""
-    if _close(run=run, status=Status.CANCELLED):
-        record("imports.cancel", actor=actor, school=run.school, file_name=run.file_name)
+    _close(run=run, status=Status.CANCELLED, told=partial(record, "imports.cancel", actor=actor))
 
 
 def finish(*, run: ImportRun, actor: Account | None) -> None:
     """The last step: delete the temporary files. Harmless when it is over; raises RunGone before the step."""
     if run.next_step not in ("nettoyage", ""):
         raise RunGone
-    if _close(run=run, status=Status.FINISHED):
-        record("imports.finish", actor=actor, school=run.school, file_name=run.file_name)
+    _close(run=run, status=Status.FINISHED, told=partial(record, "imports.finish", actor=actor))
 
 
-def _close(*, run: ImportRun, status: Status) -> bool:
-    """Delete what the run holds, on disk first, and say whether it was still open.
+def _close(*, run: ImportRun, status: Status, told: Callable[..., None] | None = None) -> bool:
+    """Delete what the run holds, on disk first, and say whether it was still open; `told` writes its line of journal.
 
     The disk comes again at the end: passwords may have been written while this waited for the run.
     """
     delete_private_dir(FILES, run.key)
     with transaction.atomic():
         transaction.on_commit(partial(delete_private_dir, FILES, run.key))
-        run = ImportRun.objects.select_for_update(of=("self",)).get(pk=run.pk)
-        if run.status != Status.OPEN:
+        held = ImportRun.objects.select_for_update(of=("self",)).get(pk=run.pk)
+        if held.status != Status.OPEN:
             return False
-        ImportLine.objects.filter(run=run).delete()
-        run.status = status
-        run.ended_at = now()
-        run.summary = {name: run.summary[name] for name in _TOLD_AFTERWARDS if name in run.summary}
+        ImportLine.objects.filter(run=held).delete()
+        held.status = status
+        held.ended_at = now()
+        held.summary = {name: held.summary[name] for name in _TOLD_AFTERWARDS if name in held.summary}
         if status == Status.FINISHED:
-            run.done = len(run.steps)
-        run.save(update_fields=["status", "done", "ended_at", "summary"])
+            held.done = len(held.steps)
+        held.save(update_fields=["status", "done", "ended_at", "summary"])
+        if told:
+            told(school=run.school, file_name=run.file_name)
     return True
 
 

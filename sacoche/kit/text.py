@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 
 # Letters that NFKD does not decompose, with what stands for them in an order of names.
 _SPECIAL_LETTERS = str.maketrans(
@@ -29,8 +30,12 @@ def unbroken(sentence: str) -> str:
 
 def unaccent(text: str) -> str:
     """The text in lower case without accents or ligatures: « Œuvré » gives « oeuvre »."""
-    if text.isascii():
-        return text.lower()
+    return text.lower() if text.isascii() else _decomposed(text)
+
+
+# The first names of a school come back, class after class.
+@lru_cache(maxsize=4096)
+def _decomposed(text: str) -> str:
     decomposed = unicodedata.normalize("NFKD", text.casefold().translate(_SPECIAL_LETTERS))
     return "".join(letter for letter in decomposed if not unicodedata.combining(letter))
 
