@@ -3,7 +3,9 @@
 import codecs
 import re
 from collections.abc import Collection, Iterator
+from contextlib import contextmanager
 from functools import lru_cache
+from itertools import chain
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from sacoche.kit.archive import MAX_EXPANDED
@@ -60,22 +62,32 @@ class Utf8Stream:
         self._pending = 0
 
 
+# Nothing of a document makes it grow, or reads another one.
+_SAFE: dict[str, Any] = {
+    "encoding": "utf-8",
+    "resolve_entities": False,
+    "no_network": True,
+    "load_dtd": False,
+    "remove_comments": True,
+    "remove_pis": True,
+}
+
+
 def parse(source: Utf8Stream, **options: Any) -> Iterator[tuple[str, "Element"]]:
     """The events of a document, with `options` for lxml's iterparse. Raises BadXml."""
     from lxml import etree
 
-    events: Any = etree.iterparse(
-        source,
-        encoding="utf-8",
-        resolve_entities=False,
-        no_network=True,
-        load_dtd=False,
-        remove_comments=True,
-        remove_pis=True,
-        **options,
-    )
-    try:
+    events: Any = etree.iterparse(source, **_SAFE, **options)
+    with _well_formed():
         yield from events
+
+
+@contextmanager
+def _well_formed() -> Iterator[None]:
+    from lxml import etree
+
+    try:
+        yield
     except etree.XMLSyntaxError as error:
         line = error.lineno or 1
         raise BadXml(
@@ -120,25 +132,75 @@ def whole(stream: BinaryIO) -> "Element":
 def records(stream: BinaryIO, paths: Collection[str]) -> Iterator[tuple[str, "Element"]]:
     """Yield the elements at these paths under the root (`DONNEES/ELEVES/ELEVE`), complete, in the order of the file.
 
-    Each is emptied once used; what stands elsewhere is never kept. Raises BadXml.
+    Each is emptied once used; what stands elsewhere is let go of chunk after chunk, without a look at its elements: a
+    file has thirty of them for one that is wanted. None of the paths leads inside another. Raises BadXml.
     """
     source = Utf8Stream(stream, limit=_MAX_RECORD, too_long=_TOO_LONG)
     wanted = {tuple(path.split("/")) for path in paths}
-    here: list[str] = []
-    inside = 0
-    for event, element in parse(source, events=("start", "end")):
-        if event == "start":
-            here.append(local_name(element))
-            if not inside and tuple(here[1:]) in wanted:
-                inside = len(here)
-            continue
-        if inside == len(here):
-            yield "/".join(here[1:]), element
-            inside = 0
-        here.pop()
-        if not inside:
-            source.progress()
-            cut(element)
+    growing: Element | None = None
+    with _well_formed():
+        for root, elements in _complete(source, {path[-1] for path in wanted}):
+            for element in elements:
+                path = _path(element)
+                if path in wanted:
+                    yield "/".join(path), element
+                    source.progress()
+                    cut(element)
+            before, growing = growing, _let_go(root, wanted)
+            if growing is not None and growing is not before:
+                source.progress()
+
+
+def _complete(source: Utf8Stream, names: Collection[str]) -> Iterator[tuple["Element", Iterator["Element"]]]:
+    """Chunk after chunk, the root, and the elements of these names, whatever their namespace, that end there."""
+    from lxml import etree
+
+    chunks = iter(source.read, b"")
+    beginning, root_tag = _root_tag(chunks)
+    parser: Any = etree.XMLPullParser(("start", "end"), tag=[root_tag, *(f"{{*}}{name}" for name in names)], **_SAFE)
+    root: Element | None = None
+    for chunk in chain(beginning, chunks):
+        parser.feed(chunk)
+        events = list(parser.read_events())
+        if root is None and events:
+            root = events[0][1]
+        if root is not None:
+            yield root, (element for event, element in events if event == "end")
+    parser.close()
+
+
+def _root_tag(chunks: Iterator[bytes]) -> tuple[list[bytes], str]:
+    """The tag of the root, and the chunks that had to be read to find it."""
+    from lxml import etree
+
+    parser: Any = etree.XMLPullParser(("start",), **_SAFE)
+    beginning = []
+    for chunk in chunks:
+        beginning.append(chunk)
+        parser.feed(chunk)
+        for _event, root in parser.read_events():
+            return beginning, root.tag
+    parser.close()
+    raise BadXml("Ce fichier XML est vide.")
+
+
+def _path(element: "Element") -> tuple[str, ...]:
+    """The names that lead to an element from the root, without that of the root."""
+    names = [local_name(each) for each in (element, *element.iterancestors())]
+    return tuple(names[-2::-1])
+
+
+def _let_go(root: "Element", wanted: Collection[tuple[str, ...]]) -> "Element | None":
+    """Forget what is complete and was not wanted; the element that may still grow, None inside one that is wanted."""
+    here: tuple[str, ...] = ()
+    node = root
+    while len(node):
+        del node[:-1]
+        node = node[-1]
+        here = (*here, local_name(node))
+        if here in wanted:
+            return None
+    return node
 
 
 def local_name(element: "Element") -> str:

@@ -47,6 +47,11 @@ def test_records_are_those_of_their_path_alone():
     assert names_of(stream) == ["OUI"]
 
 
+def test_root_is_no_record_whatever_its_name():
+    stream = io.BytesIO(b"<ELEVE><ELEVE><NOM>OUI</NOM></ELEVE></ELEVE>")
+    assert [text(element, "NOM") for _path, element in records(stream, {"ELEVE"})] == ["OUI"]
+
+
 def test_records_of_several_paths_come_in_the_order_of_the_file():
     stream = io.BytesIO(b"<R><A>1</A><B><C>2</C></B><A>3</A></R>")
     assert [(path, element.text) for path, element in records(stream, {"A", "B/C"})] == [
@@ -86,6 +91,20 @@ def test_large_document_is_read_in_little_memory():
     assert rank == 99_999
     # The tree of the whole document would take more than its 14 MB.
     assert highest - before < 8_000_000
+
+
+def test_what_is_not_wanted_takes_little_memory_and_hides_nothing():
+    others = b"".join(b"<AUTRE><X>%0200d</X></AUTRE>" % rank for rank in range(50_000))
+    stream = io.BytesIO(b"<R><A>1</A>" + others + b"<A>2</A></R>")
+    before = resident_bytes()
+    found = [(element.text, resident_bytes()) for _path, element in records(stream, {"A"})]
+    assert [text for text, _memory in found] == ["1", "2"]
+    assert found[-1][1] - before < 8_000_000
+
+
+def test_record_that_never_ends_is_refused():
+    with pytest.raises(BadXml, match="1 Mo"):
+        list(records(io.BytesIO(b"<R><A>" + b"<B>1</B>" * 200_000 + b"</A></R>"), {"A"}))
 
 
 @pytest.mark.parametrize(
