@@ -16,7 +16,7 @@ from imports.sources import sources
 from imports.values import parse_gender
 from sacoche.kit.clock import today
 from sacoche.kit.names import clean_text, upper
-from sacoche.kit.xml import children, line, records, text
+from sacoche.kit.xml import children, line, records, text, texts
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
@@ -81,34 +81,34 @@ class _Reading:
         self.origin = origin_of_siecle(element)
 
     def read_pupil(self, element: "Element") -> None:
-        where = line(element)
-        names = self.notes.names(where, _last_name(element), text(element, "PRENOM"))
+        where, said = line(element), texts(element)
+        names = self.notes.names(where, _last_name(said), said["PRENOM"])
         if names is None:
             return
         rank = len(self.pupils) + 1
-        elenoet = element.get("ELENOET") or text(element, "ELENOET")
-        reference, former = self._references(where, element)
-        self.lines[rank], self.mefs[rank] = where, text(element, "CODE_MEF")
+        elenoet = element.get("ELENOET") or said["ELENOET"]
+        reference, former = self._references(where, said)
+        self.lines[rank], self.mefs[rank] = where, said["CODE_MEF"]
         self.active[rank] = text(element, "SCOLARITE_ACTIVE/CODE_DIVISION")
         self.pupils.append(
             IncomingPupil(
                 rank,
                 *names,
-                birth_date=self.notes.date(where, text(element, "DATE_NAISS")),
-                gender=parse_gender(text(element, "CODE_SEXE")),
+                birth_date=self.notes.date(where, said["DATE_NAISS"]),
+                gender=parse_gender(said["CODE_SEXE"]),
                 sconet_id=self.notes.number(where, element.get("ELEVE_ID", ""), "Id Sconet"),
                 elenoet=self.notes.identifier(where, elenoet, "n° Sconet", ELENOET_LENGTH),
                 reference=reference,
                 former_reference=former,
-                email=self.notes.email(where, text(element, "MEL")),
-                exit_on=self.notes.date(where, text(element, "DATE_SORTIE"), "date de sortie"),
+                email=self.notes.email(where, said["MEL"]),
+                exit_on=self.notes.date(where, said["DATE_SORTIE"], "date de sortie"),
             )
         )
 
-    def _references(self, where: int, element: "Element") -> tuple[str, str]:
+    def _references(self, where: int, said: Mapping[str, str]) -> tuple[str, str]:
         """The INE of today, and that of before autumn 2017 when the file gives both."""
         names = ("INE_RNIE", "ID_NATIONAL", "INE_BEA")
-        new, current, old = (self.notes.identifier(where, text(element, name), "INE") for name in names)
+        new, current, old = (self.notes.identifier(where, said[name], "INE") for name in names)
         reference = new or current or old
         return reference, old if new and old != reference else ""
 
@@ -190,9 +190,9 @@ class _Reading:
         return {reference: counted.most_common(1)[0][0] for reference, counted in by_reference.items()}
 
 
-def _last_name(element: "Element") -> str:
+def _last_name(said: Mapping[str, str]) -> str:
     """The name: that of use before that of family, since the layout of 2016 has both (spec §1.8)."""
-    names = (text(element, name) for name in ("NOM", "NOM_USAGE", "NOM_DE_FAMILLE"))
+    names = (said[name] for name in ("NOM", "NOM_USAGE", "NOM_DE_FAMILLE"))
     return next((name for name in names if clean_text(name)), "")
 
 

@@ -13,7 +13,7 @@ from imports.reading.notes import Notes
 from imports.sources import sources
 from imports.values import parse_gender
 from sacoche.kit.names import clean_text
-from sacoche.kit.xml import line, records, text
+from sacoche.kit.xml import line, records, texts
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
@@ -79,9 +79,9 @@ class _Reading:
         self.origin = origin_of_siecle(element)
 
     def read_person(self, element: "Element") -> None:
-        where, identifier = line(element), element.get("PERSONNE_ID", "").strip()
-        last_name = text(element, "NOM") or text(element, "NOM_USAGE") or text(element, "NOM_DE_FAMILLE")
-        names = self.notes.names(where, last_name, text(element, "PRENOM"))
+        where, identifier, said = line(element), element.get("PERSONNE_ID", "").strip(), texts(element)
+        last_name = said["NOM"] or said["NOM_USAGE"] or said["NOM_DE_FAMILLE"]
+        names = self.notes.names(where, last_name, said["PRENOM"])
         if names is None:
             self.refused.add(identifier)
             return
@@ -93,22 +93,23 @@ class _Reading:
         self.people[identifier] = _Person(
             line=where,
             names=names,
-            gender=parse_gender(text(element, "LC_CIVILITE")),
-            email=self.notes.email(where, text(element, "MEL")),
-            address_id=text(element, "ADRESSE_ID"),
+            gender=parse_gender(said["LC_CIVILITE"]),
+            email=self.notes.email(where, said["MEL"]),
+            address_id=said["ADRESSE_ID"],
         )
 
     def read_link(self, element: "Element") -> None:
-        identifier = text(element, "PERSONNE_ID")
+        said = texts(element)
+        identifier = said["PERSONNE_ID"]
         self.linked.add(identifier)
-        order = _order(element)
+        order = _order(said)
         if order is None or identifier in self.refused:
             return
-        pupil = self.notes.number(line(element), text(element, "ELEVE_ID"), "Id Sconet d'élève")
+        pupil = self.notes.number(line(element), said["ELEVE_ID"], "Id Sconet d'élève")
         person = self.people.get(identifier)
         if person is None:
-            said = clean_text(identifier)[:20]
-            self.notes.add(line(element), f"responsable d'Id Sconet « {said} » absent du fichier : lien ignoré.")
+            shown = clean_text(identifier)[:20]
+            self.notes.add(line(element), f"responsable d'Id Sconet « {shown} » absent du fichier : lien ignoré.")
         elif pupil is not None:
             self._link(person, pupil, order, line(element))
 
@@ -125,17 +126,18 @@ class _Reading:
         person.children.setdefault(pupil, order)
 
     def read_address(self, element: "Element") -> None:
-        town = text(element, "LIBELLE_POSTAL") or text(element, "LL_COMMUNE_INSEE")
-        code = text(element, "CODE_POSTAL")
-        if text(element, "COMMUNE_ETRANGERE") and not code:
-            code, town = foreign_town(text(element, "COMMUNE_ETRANGERE"))
+        said = texts(element)
+        town = said["LIBELLE_POSTAL"] or said["LL_COMMUNE_INSEE"]
+        code = said["CODE_POSTAL"]
+        if said["COMMUNE_ETRANGERE"] and not code:
+            code, town = foreign_town(said["COMMUNE_ETRANGERE"])
         self.addresses[element.get("ADRESSE_ID", "").strip()] = read_address(
             line(element),
             self.notes,
-            lines=[text(element, f"LIGNE{number}_ADRESSE") for number in (1, 2, 3, 4)],
+            lines=[said[f"LIGNE{number}_ADRESSE"] for number in (1, 2, 3, 4)],
             postal_code=code,
             town=town,
-            country=text(element, "LL_PAYS"),
+            country=said["LL_PAYS"],
         )
 
     READERS = {  # noqa: RUF012 (never changed)
@@ -190,23 +192,23 @@ class _Reading:
                 self.notes.add(person.line, f"{' '.join(person.names)} n'est responsable d'aucun élève : ignoré.")
 
 
-def _order(element: "Element") -> tuple[int, ...] | None:
+def _order(said: Mapping[str, str]) -> tuple[int, ...] | None:
     """What orders the guardians of a child; None for a mere contact.
 
     Since 2018 no rank is given: legal guardians before people in charge, then those to contact first, then those who
     pay (spec §8.2).
     """
-    rank = text(element, "RESP_LEGAL")
+    rank = said["RESP_LEGAL"]
     if rank:
         return (int(rank),) if rank in ("1", "2") else None
-    level = _LEVELS.get(text(element, "NIVEAU_RESPONSABILITE"))
+    level = _LEVELS.get(said["NIVEAU_RESPONSABILITE"])
     if level is None:
         return None
-    return (level, _not(element, "A_CONTACTER_EN_PRIORITE"), _not(element, "PAIE_FRAIS_SCOLAIRES"))
+    return (level, _not(said, "A_CONTACTER_EN_PRIORITE"), _not(said, "PAIE_FRAIS_SCOLAIRES"))
 
 
-def _not(element: "Element", name: str) -> int:
-    return int(text(element, name).upper() not in _YES)
+def _not(said: Mapping[str, str], name: str) -> int:
+    return int(said[name].upper() not in _YES)
 
 
 def _ranks(people: Iterable[_Person]) -> dict[tuple[int, ...], int]:

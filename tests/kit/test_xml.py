@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from sacoche.kit.xml import BadXml, NotXml, children, line, records, root_name, text
+from sacoche.kit.xml import BadXml, NotXml, children, line, records, root_name, text, texts
 
 PLACE = "DONNEES/ELEVES/ELEVE"
 
@@ -68,6 +68,12 @@ def test_records_hold_all_that_is_in_them_whatever_the_namespace():
         for _path, element in records(stream, {"A"})
     ]
     assert found == [(["1", " 2 "], "3", "")]
+
+
+def test_texts_of_an_element_are_those_of_its_children_the_first_of_each_name():
+    stream = io.BytesIO(b"<R xmlns='urn:x'><A><B> 1 </B><B>2</B><C/><o:D xmlns:o='urn:o'>3</o:D></A></R>")
+    [said] = [texts(element) for _path, element in records(stream, {"A"})]
+    assert (dict(said), said["E"]) == ({"B": "1", "C": ""}, "")
 
 
 def test_record_says_its_line():
