@@ -1,7 +1,6 @@
 """What a file says, as the staged lines keep it (JSON), and back."""
 
 import datetime
-from dataclasses import asdict
 from typing import Any
 
 from imports.enums import Audience
@@ -33,7 +32,7 @@ def people_of(extraction: Extraction, audience: Audience) -> list[Incoming]:
 
 def structure_values(structure: IncomingStructure) -> dict[str, Any]:
     """The class, or the group, as a line keeps it."""
-    return asdict(structure)
+    return dict(vars(structure))
 
 
 def read_class(values: dict[str, Any]) -> IncomingClass:

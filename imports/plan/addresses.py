@@ -20,12 +20,12 @@ PARTS = {
 
 @dataclass(frozen=True)
 class AddressChange:
-    """The decision for the address of one account."""
+    """The decision for the address of one account; `changes` say all that there is to say of it."""
 
     decision: Decision
     key: str
     person_id: int
-    incoming: IncomingAddress
+    address: IncomingAddress
     changes: tuple[FieldChange, ...] = ()
     is_ticked: bool = False
 

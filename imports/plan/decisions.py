@@ -2,9 +2,8 @@
 
 import hashlib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any, Protocol, TypeVar
+from typing import Any, NamedTuple, Protocol, TypeVar
 
 
 class Decision(StrEnum):
@@ -24,8 +23,7 @@ class Decision(StrEnum):
 WRITING = frozenset({Decision.ADD, Decision.REMOVE, Decision.RENAME, Decision.MODIFY, Decision.REINTEGRATE})
 
 
-@dataclass(frozen=True)
-class FieldChange:
+class FieldChange(NamedTuple):
     """One field that would change, as written on screens."""
 
     field: str
@@ -62,10 +60,8 @@ def chosen(changes: Iterable[SomeChange], keys: Iterable[str]) -> list[SomeChang
 
 def fingerprint(changes: Iterable[Change]) -> str:
     """A short text that differs as soon as one decision differs: a form filled from another plan is out of date."""
-    digest = hashlib.sha256()
-    for change in changes:
-        digest.update(repr((change.decision.value, change.key, *_content(change))).encode())
-    return digest.hexdigest()[:32]
+    decided = [(change.decision.value, change.key, *_content(change)) for change in changes]
+    return hashlib.sha256(repr(decided).encode()).hexdigest()[:32]
 
 
 def _content(change: Any) -> tuple[Any, ...]:

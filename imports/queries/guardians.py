@@ -70,7 +70,7 @@ def _address_row(change: AddressChange, people: Mapping[int, str]) -> AddressRow
         key=change.key,
         decision=change.decision,
         person=people[change.person_id],
-        address=_on_one_line(change.incoming),
+        address=_on_one_line(change.address),
         changes=change.changes if change.decision == Decision.MODIFY else (),
         is_ticked=change.is_ticked,
     )

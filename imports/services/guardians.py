@@ -1,7 +1,6 @@
 """The steps « Adresses » and « Responsabilités »."""
 
 from collections.abc import Sequence
-from dataclasses import asdict
 
 from accounts.models import Account, Address, Guardianship
 from imports import plan, queries
@@ -35,7 +34,7 @@ def apply_addresses(*, run: ImportRun, actor: Account | None, answer: ReviewAnsw
 
 def _write_addresses(run: ImportRun, ticked: Sequence[AddressChange]) -> None:
     """An account may have an empty row already: what is added then fills it in."""
-    wanted = {change.person_id: asdict(change.incoming) for change in ticked}
+    wanted = {change.person_id: dict(vars(change.address)) for change in ticked}
     rows = [address for address in Address.objects.order_by("pk") if address.account_id in wanted]
     known = {address.account_id for address in rows}
     _change_addresses(run, rows, wanted)

@@ -1,9 +1,8 @@
 """The long tables of an import, by the thousand rows: written as text, since a template takes ten times as long."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from django import template
-from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from imports.plan import WRITING
@@ -97,57 +96,82 @@ def _status(row: ResultRow) -> str:
 
 # --- Links, addresses, guardians --------------------------------------------------------------------------------------
 
-_BOX = '<input type="checkbox" name="tick" value="{}"{} aria-label="{}">'
+_BOX = '<input type="checkbox" name="tick" value="{key}"{checked} aria-label="{verb} {label}">'
 _TAGGED = '<td>{box}</td><td><span class="tag tag-{style}">{verb}</span></td><td><strong>{person}</strong></td>'
 _LINK = f'<tr data-search="{{person}} {{target}}">{_TAGGED}<td>{{target}}</td></tr>\n'
 _ADDRESS = f'<tr data-search="{{person}}">{_TAGGED}<td>{{address}}</td></tr>\n'
 _GUARDIANSHIP = (
     f'<tr data-search="{{person}} {{class_name}}">{_TAGGED}<td class="nowrap">{{class_name}}</td>'
-    "<td>{ranks}</td></tr>\n"
+    "<td>{ranks}{by_hand}</td></tr>\n"
 )
+_CHANGE = (
+    '<span class="change">{label} : <del>{before}</del> <span aria-hidden="true">→</span> <ins>{after}</ins></span>'
+)
+_RANK = "Responsable n° {rank} : {after}"
+_BY_HAND = SafeString(' · <span class="muted">relié à la main : gardé</span>')
 Row = LinkRow | AddressRow | GuardianshipRow
-_CHANGE = '<span class="change">{} : <del>{}</del> <span aria-hidden="true">→</span> <ins>{}</ins></span>'
+Cells = dict[str, object]
 
 
 @register.simple_tag
-def rows_of_links(rows: Iterable[LinkRow], verb: str, style: str) -> SafeString:
+def rows_of_links(rows: Sequence[LinkRow], verb: str, style: str) -> SafeString:
     """Links of one block of « Affectations »; those that stay have no box."""
-    return write_rows(_LINK, (_tagged(row, row.person, verb, style, row.target) for row in rows))
+    return _block(_LINK, rows, verb, style, (_tagged(row, row.person, row.target) for row in rows))
 
 
 @register.simple_tag
-def rows_of_addresses(rows: Iterable[AddressRow], verb: str, style: str) -> SafeString:
+def rows_of_addresses(rows: Sequence[AddressRow], verb: str, style: str) -> SafeString:
     """Addresses of one block: whole, or what changes in them."""
-    return write_rows(_ADDRESS, (_tagged(row, row.person, verb, style) | {"address": _address(row)} for row in rows))
+    return _block(_ADDRESS, rows, verb, style, (_tagged(row, row.person) | {"address": _address(row)} for row in rows))
 
 
 def _address(row: AddressRow) -> str:
-    changes = ((change.label, change.before or "–", change.after or "–") for change in row.changes)
-    return format_html_join(" · ", _CHANGE, changes) if row.changes else row.address
+    if not row.changes:
+        return row.address
+    return _joined(_change(change.label, change.before, change.after) for change in row.changes)
 
 
 @register.simple_tag
-def rows_of_guardianships(rows: Iterable[GuardianshipRow], verb: str, style: str) -> SafeString:
+def rows_of_guardianships(rows: Sequence[GuardianshipRow], verb: str, style: str) -> SafeString:
     """Pupils of one block, with their guardians rank by rank."""
-    return write_rows(
-        _GUARDIANSHIP,
-        (_tagged(row, row.pupil, verb, style) | {"class_name": row.class_name, "ranks": _ranks(row)} for row in rows),
-    )
+    return _block(_GUARDIANSHIP, rows, verb, style, (_guardianship(row) for row in rows))
 
 
-def _ranks(row: GuardianshipRow) -> SafeString:
-    by_hand = SafeString(' · <span class="muted">relié à la main : gardé</span>') if row.keeps_by_hand else ""
-    return format_html("{}{}", format_html_join(" · ", "{}", ([_rank(rank)] for rank in row.ranks)), by_hand)
+def _guardianship(row: GuardianshipRow) -> Cells:
+    return _tagged(row, row.pupil) | {
+        "class_name": row.class_name,
+        "ranks": _joined(map(_rank, row.ranks)),
+        "by_hand": _BY_HAND if row.keeps_by_hand else "",
+    }
 
 
 def _rank(rank: RankChange) -> SafeString:
     if rank.is_changed:
-        return format_html(_CHANGE, f"Responsable n° {rank.rank}", rank.before, rank.after)
-    return format_html("Responsable n° {} : {}", rank.rank, rank.after)
+        return _change(f"Responsable n° {rank.rank}", rank.before, rank.after)
+    return write_rows(_RANK, [{"rank": rank.rank, "after": rank.after}])
 
 
-def _tagged(row: Row, person: str, verb: str, style: str, target: str = "") -> dict[str, object]:
-    label = f"{verb} {person} {target}".strip()
-    has_box = row.decision in WRITING
-    box = format_html(_BOX, row.key, _CHECKED if row.is_ticked else "", label) if has_box else ""
-    return {"box": box, "person": person, "verb": verb, "style": style, "target": target}
+def _change(label: str, before: str, after: str) -> SafeString:
+    return write_rows(_CHANGE, [{"label": label, "before": before or "–", "after": after or "–"}])
+
+
+def _joined(parts: Iterable[SafeString]) -> SafeString:
+    return SafeString(" · ".join(parts))
+
+
+def _block(template: str, rows: Sequence[Row], verb: str, style: str, cells: Iterable[Cells]) -> SafeString:
+    """The rows of a block, all of one decision, which has boxes or not."""
+    box = _BOX if rows and rows[0].decision in WRITING else ""
+    said = {"verb": verb, "style": style}
+    return write_rows(template.replace("{box}", box), (cell | said for cell in cells))
+
+
+def _tagged(row: Row, person: str, target: str = "") -> Cells:
+    checked = _CHECKED if row.is_ticked else ""
+    return {
+        "key": row.key,
+        "checked": checked,
+        "person": person,
+        "target": target,
+        "label": f"{person} {target}".strip(),
+    }
