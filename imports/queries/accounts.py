@@ -15,7 +15,7 @@ from imports.extraction import IncomingGuardian, IncomingStaff
 from imports.models import ImportLine, ImportRun, LineKind
 from imports.plan import Decision, KnownPerson
 from imports.plan.people import Incoming
-from imports.queries.known import audience_of, known_people
+from imports.queries.known import audience_of, people_with_login
 from sacoche.kit.tenancy import current_school
 
 # A password that nothing matches: the account waits for the labels.
@@ -31,6 +31,8 @@ def profile_of(person: Any) -> Profile:
 
 def new_logins(people: Sequence[Incoming]) -> dict[Any, str]:
     """A free login for each new person, in the order of logins (spec « Identifiants » §4.3): unique among all."""
+    if not people:
+        return {}
     taken = {login.lower() for login in Account.objects.order_by().values_list("login", flat=True)}
     patterns = {profile: login_pattern(current_school(), profile) for profile in EVERYBODY}
     logins = {}
@@ -60,13 +62,10 @@ class ResultRow:
 
 def result_rows(run: ImportRun) -> list[ResultRow]:
     """Everybody of the audience, by class or profile, then name."""
-    audience = audience_of(run)
-    new = set(_new_accounts(run))
-    labelled = new | set(without_password(audience).order_by().values_list("pk", flat=True))
-    accounts = Account.objects.filter(profile__in=audience.profiles)
-    logins = dict(accounts.order_by().values_list("pk", "login"))
+    new = frozenset(_new_accounts(run))
     rows = [
-        ResultRow(known, logins[known.id], known.id in new, known.id in labelled) for known in known_people(audience)
+        ResultRow(known, login, known.id in new, known.id in new or (known.is_active and password == NO_PASSWORD))
+        for known, login, password in people_with_login(audience_of(run))
     ]
     return sorted(rows, key=lambda row: row.place)
 

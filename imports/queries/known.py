@@ -1,7 +1,7 @@
 """The two sides of the comparison: what the school has, and what the file says."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from django.db.models import Q
@@ -52,13 +52,25 @@ _COLUMNS = (
 
 def known_people(audience: Audience = Audience.PUPILS) -> list[KnownPerson]:
     """Every account of these people, those who left too, by name."""
+    return [person for person, _more in _people(audience)]
+
+
+def people_with_login(audience: Audience) -> list[tuple[KnownPerson, str, str]]:
+    """The same, each with his login and his password as it is stored."""
+    return [(person, *more) for person, more in _people(audience, "login", "password")]
+
+
+def _people(audience: Audience, *columns: str) -> Iterator[tuple[KnownPerson, tuple[Any, ...]]]:
+    """Each of them, and what his account says in these columns."""
     day = today()
-    rows = Account.objects.filter(profile__in=audience.profiles).in_name_order().values_list(*_COLUMNS)
+    accounts = Account.objects.filter(profile__in=audience.profiles).in_name_order()
     may_be_by_hand = audience != Audience.PUPILS
-    return [
-        _known_person(row, is_active=row[9] is None or row[9] > day, is_by_hand=may_be_by_hand and row[12])
-        for row in rows
-    ]
+    for row in accounts.values_list(*_COLUMNS, *columns):
+        is_active = row[9] is None or row[9] > day
+        yield (
+            _known_person(row, is_active=is_active, is_by_hand=may_be_by_hand and row[12]),
+            row[len(_COLUMNS) :],
+        )
 
 
 def _known_person(row: tuple[Any, ...], *, is_active: bool, is_by_hand: bool) -> KnownPerson:

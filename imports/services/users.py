@@ -129,6 +129,8 @@ class _Writing:
         return before, after
 
     def _create(self, changes: Sequence[UserChange]) -> dict[str, int]:
+        if not changes:
+            return {}
         people = {change.key: change.incoming for change in changes if change.incoming}
         logins = queries.new_logins(list(people.values()))
         rows = {key: self._new_account(person, logins[person]) for key, person in people.items()}
