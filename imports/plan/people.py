@@ -1,8 +1,9 @@
 """The people that are compared: accounts of the school, and what makes each audience of its own."""
 
 import datetime
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, field
+from operator import attrgetter
 from typing import Any, Protocol
 
 from imports.extraction import IncomingGuardian, IncomingPupil, IncomingStaff
@@ -130,12 +131,23 @@ class GuardianRules:
         return field_changes(known, person)
 
 
-def field_changes(known: KnownPerson, person: Incoming, labels: Mapping[str, str] = COMPARED) -> Iterator[FieldChange]:
+def field_changes(known: KnownPerson, person: Incoming) -> Iterator[FieldChange]:
     """The fields of both that differ; what the file leaves empty, or does not have, never counts."""
-    for name, label in labels.items():
-        before, after = getattr(known, name), getattr(person, name, None)
+    names, values = _COMPARED_IN[type(person)]
+    for name, before, after in zip(names, values(known), values(person), strict=True):
         if after and after != before and not (before and name in _ONLY_FILLED_IN):
-            yield FieldChange(name, label, shown(before), shown(after))
+            yield FieldChange(name, COMPARED[name], shown(before), shown(after))
+
+
+def _compared(kind: type[Any]) -> tuple[Sequence[str], Callable[[Any], tuple[Any, ...]]]:
+    """The fields of people of this kind that are compared, and what reads them all at once."""
+    names = [name for name in COMPARED if name in kind.__dataclass_fields__]
+    return names, attrgetter(*names)
+
+
+_COMPARED_IN: dict[type[Any], tuple[Sequence[str], Callable[[Any], tuple[Any, ...]]]] = {
+    kind: _compared(kind) for kind in (IncomingPupil, IncomingStaff, IncomingGuardian)
+}
 
 
 def shown(value: object) -> str:

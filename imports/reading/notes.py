@@ -57,6 +57,8 @@ class Notes:
 
     def identifier(self, line: int, value: str, label: str, length: int = IDENTIFIER_LENGTH) -> str:
         """An identifier in capitals; empty, and a note, when it is too long."""
+        if not value:
+            return ""
         identifier = upper(clean_text(value))
         if len(identifier) <= length:
             return identifier
@@ -84,6 +86,8 @@ class Notes:
 
     def email(self, line: int, value: str) -> str:
         """An e-mail address without accents, in lower case; empty, and a note, when it is not one."""
+        if not value:
+            return ""
         email = unaccent(clean_text(value)).replace(" ", "")
         try:
             if email:
@@ -98,7 +102,7 @@ class Notes:
 
     def references(self, line: int, values: Sequence[str], label: str) -> tuple[str, ...]:
         """References of classes or groups, each once; a note for each that is too long or unreadable."""
-        found = dict.fromkeys(upper(clean_text(value)) for value in values)
+        found = dict.fromkeys(upper(clean_text(value)) for value in values if value)
         found.pop("", None)
         for reference in list(found):
             refusal = reference_refusal(reference)
