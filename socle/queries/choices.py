@@ -40,6 +40,11 @@ class GridChoices:
     def is_complete(self) -> bool:
         return bool(self.chosen_piliers and self.chosen_pupils)
 
+    def pilier_beside(self, step: int) -> Pilier | None:
+        """The compétence that is so many places after the (first) chosen one in the palier; before it when negative."""
+        place = self.piliers.index(self.chosen_piliers[0]) + step
+        return self.piliers[place] if 0 <= place < len(self.piliers) else None
+
 
 def grid_choices(account: Account, wishes: Mapping[str, Sequence[int]], *, right: str, by_domaine: bool) -> GridChoices:
     """What the account may choose, settled on its wishes (ids by field name) as far as they hold together.

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import wraps
 from typing import Any
+from urllib.parse import urlencode
 
 from django.core.exceptions import PermissionDenied, RequestDataTooBig
 from django.http import Http404, HttpResponse, JsonResponse
@@ -20,6 +21,7 @@ from sacoche.kit.requests import SchoolRequest
 from sacoche.kit.text import count, word
 from socle.forms import PastDayForm, SelectionForm, read_clicks, read_wishes
 from socle.live import live_settings
+from socle.models import Pilier
 from socle.queries import Grid, GridChoices, are_of_this_school, grid_choices
 from socle.services import Conflict, OutsideClasses, RefusedSave, SaveOutcome, UnknownPupil, save_validations
 from socle.subjects import Subject
@@ -48,6 +50,15 @@ class GridScreen:
     live_url: str = ""
     template: str = "socle/grid.html"
     button: str = "Afficher le tableau des validations"
+
+
+@dataclass(frozen=True)
+class Neighbour:
+    """The grid of another compétence, for the same pupils: `rel` is what HTML calls it, prev or next."""
+
+    rel: str
+    pilier: Pilier
+    url: str
 
 
 def page_of(screen: GridScreen, view: View) -> View:
@@ -89,6 +100,7 @@ def show(request: SchoolRequest, screen: GridScreen, more: Callable[[Grid], Cont
         "grid": grid,
         "choices": choices,
         "screen": screen,
+        "neighbours": _neighbours(screen, choices),
         "day_form": PastDayForm.asking(),
         "live": live,
     }
@@ -154,6 +166,21 @@ def choice_page(request: SchoolRequest, screen: GridScreen, form: SelectionForm,
     """The form of a choice; the answer to htmx is the form alone."""
     template = "socle/choose_grid.html#selection" if request.htmx else "socle/choose_grid.html"
     return render(request, template, {"form": form, "choices": choices, "screen": screen})
+
+
+def _neighbours(screen: GridScreen, choices: GridChoices) -> list[Neighbour]:
+    """The grids before and after one of items; a grid of compétences shows them together."""
+    beside = [("prev", choices.pilier_beside(-1)), ("next", choices.pilier_beside(1))] if screen.form.by_domaine else []
+    return [Neighbour(rel, pilier, _whole_grid(screen, choices, pilier)) for rel, pilier in beside if pilier]
+
+
+def _whole_grid(screen: GridScreen, choices: GridChoices, pilier: Pilier) -> str:
+    """The address of all the domaines of a compétence, for the chosen pupils; the whole class stays the whole class."""
+    assert choices.place
+    asked = [("palier", pilier.palier_id), ("competence", pilier.pk), ("classe", choices.place.code)]
+    if len(choices.chosen_pupils) < len(choices.pupils):
+        asked += [("eleve", pupil.pk) for pupil in choices.chosen_pupils]
+    return f"{reverse(screen.grid_url)}?{urlencode([*asked, ('tout', 1)])}"
 
 
 def _refusal(refusal: RefusedSave) -> dict[str, object]:

@@ -9,6 +9,7 @@ from django.urls import reverse
 from accounts.enums import Profile
 from sacoche.kit.tenancy import school_scope
 from socle.models import Domaine, ItemValidation, Palier, SchoolPalier
+from socle.nomenclature import national_piliers
 from tests.factories import AccountFactory, SchoolClassFactory
 
 
@@ -213,6 +214,35 @@ def test_items_grid_leads_back_to_the_same_choices(cm2, client_as):
     assert initial(form, "palier") == "2"
     assert initial(form, "classe") == str(cm2.school_class.pk)
     assert initial(form, "eleve") == [str(cm2.pupils[0].pk), str(cm2.pupils[2].pk)]
+
+
+def neighbours(page):
+    return {each.rel: (each.pilier.ref, each.url) for each in page.context["neighbours"]}
+
+
+def test_items_grid_leads_to_the_competences_before_and_after_with_the_same_pupils(cm2, client_as):
+    client, chosen = client_as(cm2.teacher), cm2.pupils[0]
+    [first, second, *_others, last] = national_piliers(2)
+
+    grid = show_grid(client, cm2, competence=second.pk, domaine=[], tout=1, eleve=[chosen.pk])
+
+    beside = neighbours(grid)
+    assert [beside[rel][0] for rel in ("prev", "next")] == ["1", "3a"]
+    after = client.get(beside["next"][1])
+    assert after.context["grid"].title == str(national_piliers(2)[2])
+    assert list(after.context["choices"].chosen_pupils) == [chosen]
+    assert after.context["choices"].chosen_domaines == after.context["choices"].domaines
+    assert list(neighbours(show_grid(client, cm2, competence=first.pk))) == ["next"]
+    assert list(neighbours(show_grid(client, cm2, competence=last.pk))) == ["prev"]
+
+
+def test_items_grid_of_a_whole_class_leads_to_whole_classes(cm2, client_as):
+    client = client_as(cm2.teacher)
+
+    beside = neighbours(show_grid(client, cm2))
+
+    assert "eleve" not in beside["next"][1]
+    assert list(client.get(beside["next"][1]).context["choices"].chosen_pupils) == list(cm2.pupils)
 
 
 def test_items_grid_names_a_pupil_who_changed_class_by_asking_again(cm2, client_as):
