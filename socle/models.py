@@ -114,10 +114,11 @@ class Language(models.IntegerChoices):
 class Decision(SchoolOwned):
     """A decision on a pupil. No row means no decision; the author's label is frozen, 25 characters.
 
-    A school's file brings 130,000 rows at once. So one index, that of the unique constraint: every reading begins
-    with a school and its pupils. And the database checks the pupil alone: PostgreSQL spends two thirds of such an
-    import on keys, while the school is that of the open scope, which the tenancy guards, and the items are a national
-    list from which nothing is ever deleted.
+    A school's file brings 130,000 rows at once. So one index, that of the unique constraint, which begins with the
+    pupil: every reading names pupils, and so does the database when an account goes. And it checks the pupil alone:
+    PostgreSQL spends two thirds of such an import on keys, while the school is that of the open scope, which the
+    tenancy guards, the items are a national list from which nothing is ever deleted, and the author is only what the
+    label stands for: it may outlive its account, nobody is shown it.
     """
 
     school = models.ForeignKey(
@@ -127,7 +128,7 @@ class Decision(SchoolOwned):
     state = models.PositiveSmallIntegerField(choices=[(s.value, s.label) for s in (State.REFUSED, State.VALIDATED)])
     decided_on = models.DateField()
     author_label = models.CharField(max_length=25, blank=True)
-    author = models.ForeignKey(Account, on_delete=models.SET_NULL, null=True, related_name="+", db_index=False)
+    author = models.ForeignKey(Account, on_delete=models.DO_NOTHING, null=True, related_name="+", **_UNCHECKED)
 
     class Meta:
         abstract = True
@@ -138,7 +139,7 @@ class ItemValidation(Decision):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["school", "pupil", "item"], name="item_validation_unique"),
+            models.UniqueConstraint(fields=["pupil", "item"], name="item_validation_unique"),
             models.CheckConstraint(condition=Q(state__in=[0, 1]), name="item_validation_state"),
         ]
 
@@ -148,7 +149,7 @@ class PilierValidation(Decision):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["school", "pupil", "pilier"], name="pilier_validation_unique"),
+            models.UniqueConstraint(fields=["pupil", "pilier"], name="pilier_validation_unique"),
             models.CheckConstraint(condition=Q(state__in=[0, 1]), name="pilier_validation_state"),
         ]
 
@@ -197,7 +198,7 @@ class ValidationChange(SchoolOwned):
     before_label = models.CharField(max_length=25, blank=True)
     gesture = models.CharField(max_length=15, choices=Gesture.choices)
     at = models.DateTimeField()
-    actor = models.ForeignKey(Account, on_delete=models.SET_NULL, null=True, related_name="+", **_UNCHECKED)
+    actor = models.ForeignKey(Account, on_delete=models.DO_NOTHING, null=True, related_name="+", **_UNCHECKED)
     actor_label = models.CharField(max_length=25, blank=True)
     # One save, or one import: what can be undone at once.
     batch = models.UUIDField()
@@ -206,7 +207,7 @@ class ValidationChange(SchoolOwned):
 
     class Meta:
         indexes = [
-            models.Index(fields=["school", "pupil", "item"], name="change_by_item"),
+            models.Index(fields=["pupil", "item"], name="change_by_item"),
             models.Index(fields=["batch"], name="change_by_batch"),
             # Partial: an import, which writes by the hundred thousand, pays for neither.
             models.Index(

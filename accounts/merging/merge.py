@@ -55,6 +55,7 @@ class Part:
     move: Callable[[Merge], None]
     label: str
     remarks: Callable[[Account, Account], list[str]]
+    by_pupil: bool
 
     @property
     def code(self) -> str:
@@ -67,8 +68,14 @@ class Part:
 
     def count(self, account: Account) -> int:
         """How many rows point at an account."""
-        manager: Any = self.model._default_manager
-        return int(manager.filter(**{self.names[0]: account}).count())
+        return int(_pointing_at(self.model, self.names[0], account, by_pupil=self.by_pupil).count())
+
+
+def _pointing_at(model: type[models.Model], name: str, account: Account, *, by_pupil: bool) -> models.QuerySet[Any]:
+    """The rows of `model` whose key `name` is this account; `by_pupil`, looked for among those of each pupil."""
+    manager: Any = model._default_manager
+    rows: models.QuerySet[Any] = manager.filter(**{name: account})
+    return rows.filter(pupil__in=Account.objects.pupils()) if by_pupil else rows
 
 
 parts: Registry[Part] = Registry("parts of a merge")
@@ -80,9 +87,14 @@ def hold(
     move: Callable[[Merge], None] | None = None,
     label: str = "",
     remarks: Callable[[Account, Account], list[str]] = _no_remark,
+    by_pupil: bool = False,
 ) -> None:
-    """Register that rows of `model` hold accounts by these foreign keys; without a `move`, they are repointed."""
-    parts.register(Part(model, names, move or repoint(model, *names), label, remarks))
+    """Register that rows of `model` hold accounts by these foreign keys; without a `move`, they are repointed.
+
+    `by_pupil` finds them through their pupil, in tables of hundreds of millions of rows that have no other index.
+    """
+    move = move or repoint(model, *names, by_pupil=by_pupil)
+    parts.register(Part(model, names, move, label, remarks, by_pupil))
 
 
 class CannotMerge(Exception):
@@ -153,13 +165,12 @@ def is_unknown(account: Account, name: str) -> bool:
     return getattr(account, name) in (None, "", Account._meta.get_field(name).get_default())  # type: ignore[union-attr]
 
 
-def repoint(model: type[models.Model], *names: str) -> Callable[[Merge], None]:
+def repoint(model: type[models.Model], *names: str, by_pupil: bool = False) -> Callable[[Merge], None]:
     """A `move` that makes these foreign keys point at the kept account."""
 
     def move(merge: Merge) -> None:
-        manager: Any = model._default_manager
         for name in names:
-            manager.filter(**{name: merge.other}).update(**{name: merge.kept})
+            _pointing_at(model, name, merge.other, by_pupil=by_pupil).update(**{name: merge.kept})
 
     return move
 

@@ -132,6 +132,6 @@ def _replace(table: _Table, newer: dict[Key, _Decided]) -> None:
     table.model.objects.bulk_create(
         [table.model(**_row(table, key, row), **_NOBODY) for key, row in newer.items()],
         update_conflicts=True,
-        unique_fields=["school", "pupil", table.target],
+        unique_fields=["pupil", table.target],
         update_fields=["state", "decided_on", "author_label", "author"],
     )

@@ -82,7 +82,7 @@ def _give_back(subject: Subject, cells: Sequence[UndoneCell]) -> None:
     subject.decisions.objects.bulk_create(
         [subject.decisions(**_former(subject, cell), author_id=authors.get(cell.change.pk)) for cell in cells],
         update_conflicts=True,
-        unique_fields=["school", "pupil", subject.name],
+        unique_fields=["pupil", subject.name],
         update_fields=["state", "decided_on", "author_label", "author"],
     )
 

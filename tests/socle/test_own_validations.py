@@ -127,6 +127,6 @@ def test_home_of_a_family_takes_the_same_queries_whatever_the_children(
     browser = client_as(guardian)
     for _ in range(3):
         browser.get("/accueil/")
-    # session, account, messages, children, groups, paliers, items, compétences
-    with django_assert_num_queries(8):
+    # session, account, messages, the school's address (is it alone?), children, groups, paliers, items, compétences
+    with django_assert_num_queries(9):
         browser.get("/accueil/")
