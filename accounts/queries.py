@@ -1,8 +1,9 @@
 """Which classes, groups and pupils an account works with."""
 
 from collections.abc import Iterable
+from typing import Any
 
-from django.db.models import Q
+from django.db.models import Model, Q, QuerySet
 
 from accounts.enums import ASSIGNED, STAFF, Profile
 from accounts.models import Account, AccountQuerySet, GroupMembership, GroupTeaching, TeachingAssignment
@@ -78,3 +79,14 @@ def pupils_of(account: Account) -> AccountQuerySet:
     members = GroupMembership.objects.filter(group__in=groups_of(account).order_by().values("pk")).values("pupil")
     classes = classes_of(account).order_by().values("pk")
     return pupils.filter(Q(school_class__in=classes) | Q(pk__in=members))
+
+
+def rows_by_key(model: type[Model], name: str) -> QuerySet[Any]:
+    """The rows of the open school, to be filtered by the key `name` that points at accounts.
+
+    Some tables hold the decisions of thousands of schools and are indexed by pupil alone: what such a model names in
+    `found_by_pupil` is looked for among the rows of the school's pupils.
+    """
+    manager: Any = model._default_manager
+    rows: QuerySet[Any] = manager.all()
+    return rows.filter(pupil__in=Account.objects.pupils()) if name in getattr(model, "found_by_pupil", ()) else rows

@@ -129,6 +129,8 @@ class Decision(SchoolOwned):
     decided_on = models.DateField()
     author_label = models.CharField(max_length=25, blank=True)
     author = models.ForeignKey(Account, on_delete=models.DO_NOTHING, null=True, related_name="+", **_UNCHECKED)
+    # By no index of its own: `rows_by_key`.
+    found_by_pupil = ("author",)
 
     class Meta:
         abstract = True
@@ -199,6 +201,8 @@ class ValidationChange(SchoolOwned):
     gesture = models.CharField(max_length=15, choices=Gesture.choices)
     at = models.DateTimeField()
     actor = models.ForeignKey(Account, on_delete=models.DO_NOTHING, null=True, related_name="+", **_UNCHECKED)
+    # By no index of its own: `rows_by_key`.
+    found_by_pupil = ("actor",)
     actor_label = models.CharField(max_length=25, blank=True)
     # One save, or one import: what can be undone at once.
     batch = models.UUIDField()

@@ -33,3 +33,16 @@ def test_account_goes_without_a_walk_through_every_decision_of_every_school():
 
     # The lines of imports under way alone: they go with their import.
     assert looked_up == ["ImportLine.account"]
+
+
+def test_what_an_account_signed_is_found_through_the_pupils_of_its_school():
+    found = [
+        f"{model.__name__}.{field.name}"
+        for model, field in _keys_to_accounts()
+        if field.remote_field.on_delete is models.DO_NOTHING
+    ]
+
+    assert sorted(found) == ["ItemValidation.author", "PilierValidation.author", "ValidationChange.actor"]
+    for name in found:
+        model_name, field_name = name.split(".")
+        assert field_name in apps.get_model("socle", model_name).found_by_pupil

@@ -11,6 +11,7 @@ from django.db import models, transaction
 
 from accounts.models import Account
 from accounts.people.queries import kin_of
+from accounts.queries import rows_by_key
 from sacoche.kit.journal import record
 from sacoche.kit.registry import Registry
 from schools.models import School
@@ -55,7 +56,6 @@ class Part:
     move: Callable[[Merge], None]
     label: str
     remarks: Callable[[Account, Account], list[str]]
-    by_pupil: bool
 
     @property
     def code(self) -> str:
@@ -68,14 +68,7 @@ class Part:
 
     def count(self, account: Account) -> int:
         """How many rows point at an account."""
-        return int(_pointing_at(self.model, self.names[0], account, by_pupil=self.by_pupil).count())
-
-
-def _pointing_at(model: type[models.Model], name: str, account: Account, *, by_pupil: bool) -> models.QuerySet[Any]:
-    """The rows of `model` whose key `name` is this account; `by_pupil`, looked for among those of each pupil."""
-    manager: Any = model._default_manager
-    rows: models.QuerySet[Any] = manager.filter(**{name: account})
-    return rows.filter(pupil__in=Account.objects.pupils()) if by_pupil else rows
+        return int(rows_by_key(self.model, self.names[0]).filter(**{self.names[0]: account}).count())
 
 
 parts: Registry[Part] = Registry("parts of a merge")
@@ -87,14 +80,9 @@ def hold(
     move: Callable[[Merge], None] | None = None,
     label: str = "",
     remarks: Callable[[Account, Account], list[str]] = _no_remark,
-    by_pupil: bool = False,
 ) -> None:
-    """Register that rows of `model` hold accounts by these foreign keys; without a `move`, they are repointed.
-
-    `by_pupil` finds them through their pupil, in tables of hundreds of millions of rows that have no other index.
-    """
-    move = move or repoint(model, *names, by_pupil=by_pupil)
-    parts.register(Part(model, names, move, label, remarks, by_pupil))
+    """Register that rows of `model` hold accounts by these foreign keys; without a `move`, they are repointed."""
+    parts.register(Part(model, names, move or repoint(model, *names), label, remarks))
 
 
 class CannotMerge(Exception):
@@ -165,12 +153,12 @@ def is_unknown(account: Account, name: str) -> bool:
     return getattr(account, name) in (None, "", Account._meta.get_field(name).get_default())  # type: ignore[union-attr]
 
 
-def repoint(model: type[models.Model], *names: str, by_pupil: bool = False) -> Callable[[Merge], None]:
+def repoint(model: type[models.Model], *names: str) -> Callable[[Merge], None]:
     """A `move` that makes these foreign keys point at the kept account."""
 
     def move(merge: Merge) -> None:
         for name in names:
-            _pointing_at(model, name, merge.other, by_pupil=by_pupil).update(**{name: merge.kept})
+            rows_by_key(model, name).filter(**{name: merge.other}).update(**{name: merge.kept})
 
     return move
 

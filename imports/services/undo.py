@@ -9,6 +9,7 @@ from django.apps import apps
 from django.db import models, transaction
 
 from accounts.models import Account, Guardianship, JournalEntry, OpenSession
+from accounts.queries import rows_by_key
 from imports import queries
 from imports.models import ImportLine, ImportRun, ImportTrace
 from imports.services.traces import relations_to
@@ -256,7 +257,7 @@ def _signed_in(ids: Collection[int]) -> set[int]:
 def _pointed_at(relation: Any, ids: Collection[int]) -> set[int]:
     """Those of these rows that a foreign key leads to."""
     column = relation.field.attname
-    found = _among(relation.related_model.objects.all(), column, ids).order_by().distinct()
+    found = _among(rows_by_key(relation.related_model, relation.field.name), column, ids).order_by().distinct()
     return set(found.values_list(column, flat=True)).intersection(ids)
 
 
