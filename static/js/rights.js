@@ -1,5 +1,6 @@
 // « Réglage des autorisations »: each click is saved at once, in order; one that fails is undone on the page, and said.
 import { moveWithArrows, setTabStop } from "./arrows.js";
+import { tellEarlyClicks } from "./early-clicks.js";
 import { isJson, post } from "./page-token.js";
 
 const CONTROLS = "[data-save], [data-reset]";
@@ -20,6 +21,7 @@ moveWithArrows(table, CONTROLS, () => [...table.tBodies[0].rows]);
 addEventListener("beforeunload", (event) => {
   if (queue.length) event.preventDefault();
 });
+tellEarlyClicks(table, "[data-save]");
 
 function run(control, url, isOn) {
   const words = isOn === undefined ? nameOf(control) : `${nameOf(control)}, ${isOn ? "oui" : "non"}`;

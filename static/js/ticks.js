@@ -1,4 +1,5 @@
 /** The page of a tick grid: each gesture shows at once and is saved in order; one that fails is taken back and said. */
+import { tellEarlyClicks } from "./early-clicks.js";
 import { listenToUndo } from "./grid/gestures.js";
 import { count } from "./grid/words.js";
 import { Board } from "./ticks/board.js";
@@ -23,6 +24,7 @@ function start(board) {
   });
   // Until now a click on the name of a line would have done nothing.
   for (const name of root.querySelectorAll(".line-name")) name.disabled = false;
+  tellEarlyClicks(root, "td input");
 
   function turn(stack, side) {
     const gesture = stack.pop();

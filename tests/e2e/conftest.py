@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Request, Response, WebError, expect
+from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Request, Response, Route, WebError, expect
 
 from scripts.find_postgres import with_database
 from tests.e2e.grid import MAKE_SCHOOL, PASSWORD
@@ -188,6 +188,18 @@ def context(new_context: Callable[..., BrowserContext], server: Server) -> Brows
 @pytest.fixture
 def page(context: BrowserContext) -> Page:
     return context.new_page()
+
+
+@pytest.fixture
+def hold_back(page: Page) -> Callable[[str], Callable[[], None]]:
+    """`release = hold_back("**/js/rights*.js")`: a file that comes to the page when the test releases it."""
+
+    def hold(pattern: str) -> Callable[[], None]:
+        held: list[Route] = []
+        page.route(pattern, lambda route: held.append(route))
+        return lambda: held.pop().continue_()
+
+    return hold
 
 
 @pytest.fixture

@@ -54,8 +54,22 @@ def test_right_that_cannot_be_saved_is_put_back_and_said(desk, page, witness):
     expect(box).to_be_checked()
 
 
+def test_right_clicked_before_the_page_has_its_script_is_saved_when_it_comes(desk, page, hold_back):
+    release = hold_back("**/js/rights*.js")
+    box = _box(desk, "directeur")
+
+    box.click()
+    expect(box).not_to_be_checked()
+    release()
+
+    expect(page.get_by_text(f"Enregistré : {RIGHT}, directeur, non.")).to_be_visible()
+
+
 def test_rights_by_keyboard_keep_the_focus_and_every_click(desk, page):
-    _box(desk, "directeur").focus()
+    box = _box(desk, "directeur")
+    # Until the page has its script, every box is a tab stop.
+    expect(page.locator("#grid input:not([tabindex])")).to_have_count(0)
+    box.focus()
 
     for key in ("Space", "ArrowRight", "Space", "ArrowRight", "Space"):
         page.keyboard.press(key)

@@ -90,6 +90,16 @@ def test_assignment_that_fails_is_undone_and_said(office, page, witness):
     expect(box).not_to_be_checked()
 
 
+def test_assignment_ticked_before_the_page_has_its_script_is_saved_when_it_comes(office, page, hold_back):
+    release = hold_back("**/js/ticks.*js")
+    office.follow_menu("Gestion courante", "Professeurs & classes / Professeurs principaux")
+
+    page.get_by_role("row", name="DURAND Paul").get_by_role("checkbox").last.check()
+    release()
+
+    expect(page.get_by_text("Enregistré : DURAND Paul, CM2 A, oui.")).to_be_visible()
+
+
 def test_assignment_after_the_session_closed_says_so(office, page, witness, context):
     witness.allow("401")
     box = _open_assignments(office)

@@ -22,11 +22,13 @@ def touch_page(new_context: Callable[..., BrowserContext], server: Server, size:
 
 
 def targets_too_small(page: Page, selector: str) -> list[str]:
-    """What a finger could miss: elements in sight under 44 pixels."""
+    """What a finger could miss: elements in sight under 44 pixels, once the page has its styles."""
+    page.wait_for_load_state()
     found: list[str] = page.locator(selector).evaluate_all(_TOO_SMALL)
     return found
 
 
 def fits(page: Page) -> bool:
-    """Whether the page never scrolls sideways."""
+    """Whether the page, once it has its styles, never scrolls sideways."""
+    page.wait_for_load_state()
     return bool(page.evaluate("document.scrollingElement.scrollWidth <= innerWidth"))

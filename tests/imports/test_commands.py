@@ -4,14 +4,14 @@ import json
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.db import IntegrityError, connection
+from django.db import connection
 
 from accounts.enums import Profile
 from accounts.models import Account, JournalEntry, TeachingAssignment
 from imports.models import ImportLine, ImportRun
 from imports.wording import without_password_sentence
 from sacoche.kit.tenancy import school_scope
-from schools.models import School, SchoolClass, SchoolNiveau
+from schools.models import Niveau, School, SchoolClass, SchoolNiveau
 from socle.models import ItemValidation, SchoolPalier
 from tests.factories import SchoolFactory
 from tests.imports.wizard import ECOLE, Wizard, activate
@@ -107,17 +107,22 @@ def test_import_users_beside_an_open_import_activates_nothing(admin, client_as, 
 
 
 def test_import_users_overtaken_by_somebody_else_says_so(school, capsys):
-    def same_class_written_first(execute, sql, params, many, context):
-        if sql.startswith('INSERT INTO "schools_schoolclass"'):
-            raise IntegrityError("the same class was written a moment ago")
-        return execute(sql, params, many, context)
+    niveau = Niveau.objects.get(reference="CP")
+    added = []
+
+    def somebody_adds_a_class_once_they_were_compared(execute, sql, params, many, context):
+        found = execute(sql, params, many, context)
+        if not added and 'FROM "schools_schoolclass"' in sql and ImportRun.objects.open().exists():
+            added.append("CP_68932")
+            SchoolClass.objects.create(school=school, niveau=niveau, reference="CP_68932", name="CP")
+        return found
 
     with (
-        connection.execute_wrapper(same_class_written_first),
+        connection.execute_wrapper(somebody_adds_a_class_once_they_were_compared),
         pytest.raises(CommandError, match=r"Quelqu'un d'autre .* Relancez la commande"),
     ):
         import_users(capsys, "--activate-niveaux")
-    assert (SchoolClass.objects.count(), ImportRun.objects.open().count()) == (0, 0)
+    assert (SchoolClass.objects.count(), ImportRun.objects.open().count()) == (1, 0)
 
 
 @pytest.mark.parametrize(
