@@ -28,7 +28,10 @@ class Profile(models.TextChoices):
 OPTIONAL = frozenset({Profile.IEX, Profile.AED, Profile.SUR, Profile.ORI, Profile.MDS, Profile.ADF, Profile.PSE})
 # They only have the classes, groups and matières that were given to them; the other staff has them all.
 ASSIGNED = frozenset({Profile.ENS, Profile.IEX})
-TEACHERS = frozenset({Profile.ENS, Profile.DOC, Profile.EDU}) | OPTIONAL
+# Those who have by default what a school's teaching staff has. An optional profile may hold every class of the school:
+# it only gets that from an administrator, right by right.
+USUAL_TEACHERS = frozenset({Profile.ENS, Profile.DOC, Profile.EDU})
+TEACHERS = USUAL_TEACHERS | OPTIONAL
 STAFF = TEACHERS | {Profile.ADM, Profile.DIR}
 EVERYBODY = frozenset(Profile) - {Profile.WBM}
 

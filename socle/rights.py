@@ -1,6 +1,6 @@
 """Who may decide on the socle, and what the journal says of it."""
 
-from accounts.enums import TEACHERS, Profile
+from accounts.enums import TEACHERS, USUAL_TEACHERS, Profile
 from sacoche.kit.access import Right, rights
 from sacoche.kit.journal import Verb, verbs
 
@@ -9,7 +9,7 @@ rights.register(
     Right(
         "socle.validate_items",
         "Valider les items du socle",
-        profiles=TEACHERS | {Profile.DIR},
+        profiles=USUAL_TEACHERS | {Profile.DIR},
         adjustable=TEACHERS | {Profile.DIR},
         restrictions=("ONLY_PP",),
     )

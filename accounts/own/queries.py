@@ -1,5 +1,6 @@
 """What people read of their own account."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.utils.formats import date_format
@@ -7,6 +8,7 @@ from django.utils.timezone import localtime
 
 from accounts.enums import Gender, Profile
 from accounts.models import Account, GroupMembership, Guardianship, TeachingAssignment
+from schools.models import GroupKind
 
 
 @dataclass(frozen=True)
@@ -55,9 +57,16 @@ def _links_of_pupil(account: Account) -> list[tuple[str, str]]:
     guardians = Guardianship.objects.filter(pupil=account).select_related("guardian").order_by("rank")
     return [
         ("Classe", account.school_class.name if account.school_class else ""),
-        ("Groupes", ", ".join(link.group.name for link in groups)),
+        ("Groupes", ", ".join(link.group.name for link in groups if link.group.kind == GroupKind.GROUPE)),
+        ("Groupes de besoin", _besoins(groups)),
         ("Responsables légaux", ", ".join(link.guardian.full_name for link in guardians)),
     ]
+
+
+def _besoins(links: Iterable[GroupMembership]) -> str:
+    """How many there are: the names are a teacher's own working notes, and not for families to read."""
+    number = sum(link.group.kind == GroupKind.BESOIN for link in links)
+    return f"{number}, pour le travail en classe" if number else ""
 
 
 def _links_of_guardian(account: Account) -> list[tuple[str, str]]:

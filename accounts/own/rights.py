@@ -1,12 +1,17 @@
 """Rights and verbs of what everybody does with his own account, and of what is said to people."""
 
-from accounts.enums import STAFF
+from accounts.enums import STAFF, USUAL_TEACHERS, Profile
 from accounts.rights import ADMINISTRATORS
 from sacoche.kit.access import Right, rights
 from sacoche.kit.journal import Verb, verbs
 
 rights.register(
-    Right("accounts.write_messages", "Écrire des messages d'accueil", STAFF, adjustable=STAFF - ADMINISTRATORS)
+    Right(
+        "accounts.write_messages",
+        "Écrire des messages d'accueil",
+        profiles=USUAL_TEACHERS | ADMINISTRATORS | {Profile.DIR},
+        adjustable=STAFF - ADMINISTRATORS,
+    )
 )
 rights.register(Right("accounts.answer_contacts", "Répondre aux demandes de contact", profiles=ADMINISTRATORS))
 

@@ -31,7 +31,12 @@ def family_home(account: Account, child: Account | None = None) -> FamilyHome:
         children=children,
         pupil=pupil,
         school_class=pupil.school_class if pupil else None,
-        groups=list(Group.objects.filter(memberships__pupil=pupil).in_level_order()) if pupil else [],
+        groups=_groups_of(pupil) if pupil else [],
         shows_decisions=shows_decisions,
         paliers=decisions_of(pupil) if pupil and shows_decisions else [],
     )
+
+
+def _groups_of(pupil: Account) -> list[Group]:
+    """The groups of the school. What a teacher named his own (« Les lents ») is not for families to read."""
+    return list(Group.objects.of_the_school().filter(memberships__pupil=pupil).in_level_order())

@@ -203,6 +203,25 @@ def test_profile_that_every_school_has_can_be_neither_opened_nor_closed(school, 
             verb(actor=admin, school=school, profile=Profile.ENS)
 
 
+def test_opened_profile_has_every_class_but_none_of_the_teachers_rights_until_they_are_given_s134(
+    school, admin, pupil, client_as
+):
+    services.open_profile(actor=admin, school=school, profile=Profile.SUR)
+    browser = client_as(AccountFactory(profile=Profile.SUR))
+
+    assert browser.get(reverse("socle:items")).status_code == 403
+    assert browser.get(reverse("accounts:messages")).status_code == 403
+    assert "Valider les items" not in words(browser.get(HOME))
+
+    _set(school, admin, Profile.SUR, is_on=True)
+    assert browser.get(reverse("socle:items")).status_code == 200
+
+
+@pytest.mark.parametrize("profile", [Profile.DIR, Profile.ENS, Profile.DOC, Profile.EDU])
+def test_director_teacher_documentalist_and_cpe_validate_items_by_default_s134(school, profile):
+    assert may(AccountFactory(profile=profile), VALIDATE)
+
+
 # --- Logins, idle sessions --------------------------------------------------------------------------------------------
 
 

@@ -9,9 +9,16 @@ from django.urls import reverse
 from accounts.enums import Profile
 from accounts.models import Account
 from sacoche.kit.clock import today
-from schools.models import Niveau, School, SchoolNiveau
+from schools.models import GroupKind, Niveau, School, SchoolNiveau
 from socle.models import Item, ItemValidation, SchoolPalier
-from tests.factories import AccountFactory, SchoolClassFactory, TeachingAssignmentFactory
+from tests.factories import (
+    AccountFactory,
+    GroupFactory,
+    GroupMembershipFactory,
+    GuardianshipFactory,
+    SchoolClassFactory,
+    TeachingAssignmentFactory,
+)
 from tests.html import words
 
 ClientAs = Callable[[Account], Client]
@@ -75,6 +82,21 @@ def test_pupil_reads_her_class_and_nobody_else(school: School, pupil: Account, c
     page = home(client_as(pupil))
     assert "Ta classe [CM2] CM2" in page
     assert "VOISIN" not in page
+
+
+def test_families_never_read_the_name_that_a_teacher_gave_his_own_group(
+    school: School, pupil: Account, client_as: ClientAs
+) -> None:
+    guardian = GuardianshipFactory(pupil=pupil).guardian
+    GroupMembershipFactory(pupil=pupil, group=GroupFactory(name="Chorale"))
+    GroupMembershipFactory(pupil=pupil, group=GroupFactory(name="Les lents", kind=GroupKind.BESOIN, reference=""))
+
+    for reader in (pupil, guardian):
+        browser = client_as(reader)
+        for page in (home(browser), words(browser.get(reverse("accounts:personal_data")))):
+            assert "Les lents" not in page
+        assert "Groupe : Chorale" in home(browser)
+    assert "Groupes de besoin 1" in words(client_as(pupil).get(reverse("accounts:personal_data")))
 
 
 def test_guardian_without_a_child_reads_what_to_do(school: School, client_as: ClientAs) -> None:
