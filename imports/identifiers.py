@@ -13,8 +13,9 @@ from accounts.credentials import Slip
 from accounts.enums import Profile
 from accounts.models import Account, AccountQuerySet
 from imports.models import ImportRun
-from imports.queries import NO_PASSWORD, labelled_accounts
+from imports.queries import NO_PASSWORD, labelled_accounts, new_accounts
 from imports.services import FILES, RunGone
+from imports.services.traces import keep, password_mark
 from sacoche.kit.files import private_dir, write_private
 from sacoche.kit.journal import record
 from sacoche.kit.slices import Progress
@@ -81,6 +82,9 @@ def _give(run: ImportRun, actor: Account, made: list[tuple[int, str, str]]) -> N
     made = [row for row in made if row[0] in still_waiting]
     accounts = [Account(pk=pk, school_id=run.school_id, password=hashed) for pk, _, hashed in made]
     Account.objects.bulk_update(accounts, ["password"], batch_size=200)
+    # Of the accounts that this import made, and would take away: another password is one that was given since.
+    new = set(new_accounts(run))
+    keep(run, Account, ((pk, {}, {"password": password_mark(hashed)}) for pk, _, hashed in made if pk in new))
     path = _path(run, actor)
     clear = _read(path) | {str(pk): password for pk, password, _ in made}
     write_private(path, json.dumps(clear).encode())

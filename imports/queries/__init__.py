@@ -3,6 +3,7 @@
 from imports.queries.accounts import (
     NO_PASSWORD,
     labelled_accounts,
+    new_accounts,
     new_logins,
     result_rows,
     without_password,
@@ -57,6 +58,7 @@ __all__ = [
     "known_people",
     "labelled_accounts",
     "link_review",
+    "new_accounts",
     "new_logins",
     "open_run",
     "past_imports",

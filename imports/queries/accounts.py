@@ -62,7 +62,7 @@ class ResultRow:
 
 def result_rows(run: ImportRun) -> list[ResultRow]:
     """Everybody of the audience, by class or profile, then name."""
-    new = frozenset(_new_accounts(run))
+    new = frozenset(new_accounts(run))
     rows = [
         ResultRow(known, login, known.id in new, known.id in new or (known.is_active and password == NO_PASSWORD))
         for known, login, password in people_with_login(audience_of(run))
@@ -76,11 +76,11 @@ def labelled_accounts(run: ImportRun, made: Collection[int] = ()) -> AccountQuer
     An import that was cancelled, was left alone or came from a command leaves people without a password.
     """
     waiting = without_password(audience_of(run)).values("pk")
-    covered = Q(pk__in=_new_accounts(run)) | Q(pk__in=waiting) | Q(pk__in=made)
+    covered = Q(pk__in=new_accounts(run)) | Q(pk__in=waiting) | Q(pk__in=made)
     return Account.objects.filter(covered).select_related("school_class").in_name_order()
 
 
-def _new_accounts(run: ImportRun) -> QuerySet[ImportLine, int]:
+def new_accounts(run: ImportRun) -> QuerySet[ImportLine, int]:
     """The ids of the accounts that the run has made."""
     lines = ImportLine.objects.filter(run=run, kind=LineKind.USER, decision=Decision.ADD, is_ticked=True)
     ids: QuerySet[ImportLine, int] = lines.exclude(account_id=None).values_list("account_id", flat=True)

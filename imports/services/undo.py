@@ -12,7 +12,8 @@ from accounts.models import Account, Guardianship, JournalEntry, OpenSession
 from accounts.queries import rows_by_key
 from imports import queries
 from imports.models import ImportLine, ImportRun, ImportTrace
-from imports.services.traces import relations_to
+from imports.queries import NO_PASSWORD
+from imports.services.traces import password_mark, relations_to
 from imports.services.users import lock_everybody
 from sacoche.kit.bulk import bulk_insert
 from sacoche.kit.clock import now
@@ -32,7 +33,14 @@ _REPLACED = "remplacé depuis l'import"
 _WITHOUT_TARGET = "ce qu'il reliait n'existe plus"
 _USED = "utilisé depuis l'import : des données y sont attachées"
 _SIGNED_IN = "s'est connecté depuis l'import"
+_FILLED_IN = "rempli depuis l'import"
+_PASSWORD_GIVEN = "a reçu un mot de passe depuis l'import"  # noqa: S105 (words)
 _GUARDIANS_CHANGED = "ses responsables ont été modifiés depuis l'import"
+
+_OF_A_SIGN_IN = ("activated_at", "last_login")
+# Columns that tell nothing of what became of a row; a password is told apart by its mark.
+_LEFT_OUT = frozenset({"id", "school_id", "created_at", "is_by_hand", "password", *_OF_A_SIGN_IN})
+_NO_MARK = password_mark(NO_PASSWORD)
 
 
 class NotUndoable(Exception):
@@ -145,24 +153,17 @@ class _Undoing:
             if pk not in current:
                 continue
             assert row.after is not None
-            if any(current[pk][name] != value for name, value in _read(model, row.after).items()):
-                self._refuse(model, row.after, pk, _CHANGED)
+            reason = _what_became_of(model, current[pk], _read(model, row.after))
+            if reason:
+                self._refuse(model, row.after, pk, reason)
             else:
                 doomed.append(pk)
-        kept = self._in_use(model, doomed)
-        for pk, reason in kept.items():
-            self._refuse(model, made[pk].after or {}, pk, reason)
-        ids = [pk for pk in doomed if pk not in kept]
+        in_use = _in_use(model, doomed)
+        for pk in in_use:
+            self._refuse(model, made[pk].after or {}, pk, _USED)
+        ids = [pk for pk in doomed if pk not in in_use]
         _delete(model, ids)
         self.report.restored += len(ids)
-
-    def _in_use(self, model: Any, ids: Collection[int]) -> dict[int, str]:
-        """Those of these rows that somebody has used, with what is said of it."""
-        kept = dict.fromkeys(_signed_in(ids), _SIGNED_IN) if model is Account else {}
-        for relation in relations_to(model):
-            if not issubclass(relation.related_model, _TECHNICAL):
-                kept |= dict.fromkeys(_pointed_at(relation, ids), _USED)
-        return kept
 
     # --- What the import changed --------------------------------------------------------------------------------------
 
@@ -249,9 +250,28 @@ def _guardians_of(pupils: Collection[int]) -> defaultdict[int, set[tuple[int, in
     return found
 
 
-def _signed_in(ids: Collection[int]) -> set[int]:
-    accounts = _among(Account.objects.exclude(activated_at=None, last_login=None), "pk", ids)
-    return set(accounts.order_by().values_list("pk", flat=True)).intersection(ids)
+def _what_became_of(model: Any, current: Values, made: Values) -> str:
+    """What somebody has done since with a row that the import made; empty when it is as it was made.
+
+    What the import left empty counts as well: an Id ENT given since lets somebody in.
+    """
+    if any(current[name] != value for name, value in made.items() if name != "password"):
+        return _CHANGED
+    if any(current.get(name) for name in _OF_A_SIGN_IN):
+        return _SIGNED_IN
+    if model is Account and current["password"] != made.get("password", _NO_MARK):
+        return _PASSWORD_GIVEN
+    for column in model._meta.concrete_fields:
+        name = column.attname
+        if name not in made and name not in _LEFT_OUT and current[name] != column.get_default():
+            return f"{column.verbose_name} : {_FILLED_IN}"
+    return ""
+
+
+def _in_use(model: Any, ids: Collection[int]) -> set[int]:
+    """Those of these rows that data of the school is attached to."""
+    relations = [each for each in relations_to(model) if not issubclass(each.related_model, _TECHNICAL)]
+    return set().union(*(_pointed_at(relation, ids) for relation in relations))
 
 
 def _pointed_at(relation: Any, ids: Collection[int]) -> set[int]:
@@ -262,9 +282,13 @@ def _pointed_at(relation: Any, ids: Collection[int]) -> set[int]:
 
 
 def _current(model: Any, rows: Mapping[int, Row]) -> dict[int, Values]:
-    """The rows as they are now, those that still exist."""
+    """The rows as they are now, those that still exist; the mark of a password stands for it."""
     found = _among(model.objects.all(), "pk", rows).order_by().values()
-    return {values["id"]: values for values in found if values["id"] in rows}
+    current = {values["id"]: values for values in found if values["id"] in rows}
+    if model is Account:
+        for values in current.values():
+            values["password"] = password_mark(values["password"])
+    return current
 
 
 def _among(rows: Any, column: str, ids: Collection[int]) -> Any:

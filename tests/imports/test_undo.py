@@ -19,9 +19,11 @@ from accounts.models import (
     MatiereTeaching,
     TeachingAssignment,
 )
-from imports import pipeline, services
+from accounts.people.services import give_password
+from imports import identifiers, pipeline, services
+from imports.identities import issue
 from imports.models import UNDOABLE, ImportRun, ImportTrace
-from imports.queries import undoable_run
+from imports.queries import NO_PASSWORD, undoable_run
 from imports.services import NotUndoable
 from imports.sources import sources
 from sacoche.kit.clock import now, today
@@ -129,6 +131,49 @@ def test_undo_leaves_a_new_account_renamed_or_used_since(at_work):
         ("CHARLI Corrigé", "modifié depuis l'import"),
         ("DELTA Dan", "s'est connecté depuis l'import"),
     }
+
+
+def test_undo_leaves_a_new_account_given_an_identifier_of_the_ent_or_of_gepi_since_and_says_which(at_work):
+    run = import_now(SAMPLE_S24.encode())
+    Account.objects.filter(last_name="CHARLI").update(id_ent="x1")
+    Account.objects.filter(last_name="DELTA").update(id_gepi="charli")
+    assert {tuple(each) for each in undo(run) if not each[0].startswith("classe")} == {
+        ("CHARLI Cleo", "Id ENT : rempli depuis l'import"),
+        ("DELTA Dan", "Id Gepi : rempli depuis l'import"),
+    }
+    assert Account.objects.filter(last_name__in=["CHARLI", "DELTA"]).count() == 2
+
+
+def test_undo_takes_away_accounts_with_the_password_of_the_import_and_leaves_those_given_another_since(wizard, admin):
+    SchoolClassFactory(niveau="CP", reference="OLD")
+    run = wizard.go(SAMPLE_S24.encode(), until="utilisateurs").run
+    identifiers.make_slice(run=run, actor=admin)
+    wizard.post("nettoyage")
+    assert not Account.objects.pupils().filter(password=NO_PASSWORD).exists()
+    charli = Account.objects.get(last_name="CHARLI")
+    give_password(actor=admin, account=charli, password="papillon-carotte-87")
+    run.refresh_from_db()
+    assert [each for each in undo(run) if not each[0].startswith("classe")] == [
+        ["CHARLI Cleo", "a reçu un mot de passe depuis l'import"]
+    ]
+    assert list(Account.objects.pupils()) == [charli]
+
+
+def test_undo_leaves_an_account_whose_first_password_was_made_since(at_work, admin):
+    run = import_now(SAMPLE_S24.encode())
+    charli = Account.objects.get(last_name="CHARLI")
+    issue.generate(school=at_work, actor=admin, accounts=[charli], is_new_login=False, password=issue.RANDOM)
+    issue.make_slice(owner=admin)
+    assert ["CHARLI Cleo", "a reçu un mot de passe depuis l'import"] in undo(run)
+
+
+def test_undo_leaves_a_link_of_the_file_to_which_somebody_added_the_professeur_principal(wizards):  # noqa: F811
+    run = staff(wizards).run
+    run.refresh_from_db()
+    link = TeachingAssignment.objects.filter(is_pp=False).order_by("pk").first()
+    TeachingAssignment.objects.filter(pk=link.pk).update(is_pp=True)
+    assert [link.teacher.full_name, "professeur principal : rempli depuis l'import"] in undo(run)
+    assert TeachingAssignment.objects.filter(pk=link.pk).exists()
 
 
 def test_undo_says_when_the_reference_of_a_deleted_class_was_taken_since(at_work):
