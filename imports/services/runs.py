@@ -38,6 +38,8 @@ FILES = "imports"
 UPLOAD = "fichier"
 # What is kept of a run that is over: the counts of what it wrote.
 _TOLD_AFTERWARDS = ("classes", "groups", "users", "links", "addresses", "guardianships", "undo")
+# Why it ended before its last step: the name of who gave it up, or what its file was refused for.
+END = "end"
 
 
 class ImportUnderWay(Exception):
@@ -169,9 +171,9 @@ def confirm_whole_school(*, run: ImportRun) -> None:
         run.save(update_fields=["summary"])
 
 
-def refuse_file(*, run: ImportRun) -> None:
-    """The file cannot be used: the run ends as if it had been cancelled."""
-    _close(run=run, status=Status.CANCELLED)
+def refuse_file(*, run: ImportRun, reason: str) -> None:
+    """The file cannot be used: the run ends as if it had been cancelled, and keeps the reason for who asks again."""
+    _close(run=run, status=Status.CANCELLED, end={"reason": reason})
 
 
 # --- A step being applied ---------------------------------------------------------------------------------------------
@@ -244,7 +246,8 @@ def take_over(*, run: ImportRun, actor: Account) -> None:
 
 def cancel(*, run: ImportRun, actor: Account | None) -> None:
     """Give up: what was applied stays, everything else that the run holds is deleted. Harmless when it is over."""
-    _close(run=run, status=Status.CANCELLED, told=partial(record, "imports.cancel", actor=actor))
+    end = {"by": actor.display_name} if actor else {}
+    _close(run=run, status=Status.CANCELLED, end=end, told=partial(record, "imports.cancel", actor=actor))
 
 
 def finish(*, run: ImportRun, actor: Account | None) -> None:
@@ -254,7 +257,13 @@ def finish(*, run: ImportRun, actor: Account | None) -> None:
     _close(run=run, status=Status.FINISHED, told=partial(record, "imports.finish", actor=actor))
 
 
-def _close(*, run: ImportRun, status: Status, told: Callable[..., None] | None = None) -> bool:
+def _close(
+    *,
+    run: ImportRun,
+    status: Status,
+    end: Mapping[str, str] | None = None,
+    told: Callable[..., None] | None = None,
+) -> bool:
     """Delete what the run holds, on disk first, and say whether it was still open; `told` writes its line of journal.
 
     The disk comes again at the end: passwords may have been written while this waited for the run.
@@ -269,6 +278,8 @@ def _close(*, run: ImportRun, status: Status, told: Callable[..., None] | None =
         held.status = status
         held.ended_at = now()
         held.summary = {name: held.summary[name] for name in _TOLD_AFTERWARDS if name in held.summary}
+        if end:
+            held.summary[END] = dict(end)
         if status == Status.FINISHED:
             held.done = len(held.steps)
         held.save(update_fields=["status", "done", "ended_at", "summary"])

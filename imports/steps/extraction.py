@@ -17,6 +17,8 @@ from imports.steps import steps
 from imports.steps.base import Step
 from imports.wording import found_sentences
 
+_LOST = "Le fichier reçu n'est plus sur le serveur : envoyez-le de nouveau."
+
 
 class ExtractionStep(Step):
     code = "extraction"
@@ -51,8 +53,8 @@ class ExtractionStep(Step):
             raise Question("layout", error) from error
         except OtherSchool as error:
             raise Question("school", error) from error
-        except UnreadableFile:
-            services.refuse_file(run=run)
+        except UnreadableFile as error:
+            services.refuse_file(run=run, reason=str(error))
             raise
         if run.audience == Audience.NOBODY:
             services.keep_file(run=run, extraction=extraction, content=content)
@@ -74,8 +76,8 @@ class ExtractionStep(Step):
         """Without its file, the run was extracted by another click; if not, the file was lost and the run ends."""
         run.refresh_from_db()
         if not run.has_done(self.code):
-            services.refuse_file(run=run)
-            raise UnreadableFile("Le fichier reçu n'est plus sur le serveur : envoyez-le de nouveau.")
+            services.refuse_file(run=run, reason=_LOST)
+            raise UnreadableFile(_LOST)
 
 
 steps.register(ExtractionStep())

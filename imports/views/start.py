@@ -11,7 +11,7 @@ from imports.queries import open_run, shows_everything
 from imports.services import ImportUnderWay
 from imports.sources import sources
 from imports.sources.base import Source
-from imports.views.wizard import current_step, step_titles, to_step
+from imports.views.wizard import current_step, step_titles, to_step, without_password_of
 from sacoche.kit.access import requires
 from sacoche.kit.requests import SchoolRequest
 from schools.queries import class_niveaux
@@ -71,6 +71,7 @@ def _start_page(request: SchoolRequest, form: UploadForm, status: int = 200) -> 
         "current": source.steps[0],
         "run": run,
         "run_step": current_step(run) if run else None,
+        "waiting": without_password_of(run) if run else 0,
         "lacks_uai": _lacks_uai(source, request),
         "has_niveaux": class_niveaux(request.school).exists(),
         "is_full": form["vue"].value() != "differences" if form["vue"].value() else is_full,

@@ -35,7 +35,7 @@ def held_run(view: RunView) -> RunView:
         if not run.is_open and not run.is_finished:
             return gone_page(request, run)
         if run.is_open and run.holder_id != request.user.pk:
-            return render(request, "imports/held.html", frame(run) | {"run": run}, status=409)
+            return held_page(request, run)
         try:
             return view(request, run, **kwargs)
         except RunGone:
@@ -44,11 +44,25 @@ def held_run(view: RunView) -> RunView:
     return wrapper
 
 
+def held_page(request: SchoolRequest, run: ImportRun) -> HttpResponse:
+    """Somebody else holds the import: says who, and offers to take it over (409)."""
+    return render(request, "imports/held.html", frame(run) | {"run": run}, status=409)
+
+
 def gone_page(request: SchoolRequest, run: ImportRun) -> HttpResponse:
-    """The import is over, cancelled or was left alone too long: says which (410)."""
+    """The import is over: its file was refused, somebody gave it up, or it was left alone too long (410)."""
     run.refresh_from_db()
-    context = frame(run) | {"run": run, "is_overdue": run.status != Status.CANCELLED}
+    end = run.summary.get("end", {})
+    if "reason" in end:
+        # Asked again, the page of the refusal is the same.
+        return _refusal_page(request, run, end["reason"], status=410)
+    context = frame(run) | {"run": run, "is_overdue": run.status != Status.CANCELLED, "ended_by": end.get("by", "")}
     return render(request, "imports/gone.html", context, status=410)
+
+
+def _refusal_page(request: SchoolRequest, run: ImportRun, reason: str, status: int) -> HttpResponse:
+    context = frame(run, steps.get("extraction")) | {"reason": reason}
+    return render(request, "imports/refused.html", context, status=status)
 
 
 @requires("imports.run")
@@ -80,7 +94,7 @@ def _submit(request: SchoolRequest, run: ImportRun, step: Step) -> HttpResponse:
         context = frame(run, step) | {"run": run, "cause": question.cause, "reason": str(question)}
         return render(request, f"imports/ask_{question.topic}.html", context, status=422)
     except UnreadableFile as error:
-        return render(request, "imports/refused.html", frame(run, step) | {"reason": str(error)}, status=422)
+        return _refusal_page(request, run, str(error), status=422)
     except StalePlan:
         run.refresh_from_db()
         if not step.is_open(run):
@@ -108,7 +122,7 @@ def frame(run: ImportRun, step: Step | None = None) -> dict[str, Any]:
         "done": run.steps[: run.steps.index(current)] if current else [],
         "following": _following(run, current),
         "last_number": len(run.steps),
-        "waiting": _without_password(run),
+        "waiting": without_password_of(run),
     }
 
 
@@ -129,7 +143,7 @@ def _following(run: ImportRun, current: str | None) -> Following | None:
     return Following(code, number, steps.get(code).is_review)
 
 
-def _without_password(run: ImportRun) -> int:
+def without_password_of(run: ImportRun) -> int:
     """How many people the import would leave without a password if it ended now; none before the users' step."""
     return without_password(audience_of(run)).count() if run.is_open and run.has_done("utilisateurs") else 0
 
@@ -165,7 +179,12 @@ def take_over(request: SchoolRequest, uuid: UUID) -> HttpResponse:
 @requires("imports.run")
 @require_POST
 def cancel(request: SchoolRequest, uuid: UUID) -> HttpResponse:
-    """« Annuler / Retour »: nothing more is written, and what the run holds is deleted."""
+    """« Annuler / Retour »: nothing more is written, and what the run holds is deleted.
+
+    Passwords that a colleague has not handed out yet would go with it: it is first taken over, knowingly.
+    """
     run: ImportRun = get_object_or_404(ImportRun.objects.all(), uuid=uuid)
+    if run.is_open and run.holder_id != request.user.pk:
+        return held_page(request, run)
     services.cancel(run=run, actor=request.user)
     return redirect("imports:start")

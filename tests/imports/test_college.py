@@ -3,18 +3,16 @@
 import datetime
 
 import pytest
-import time_machine
 from django.urls import reverse
 from lxml import html
 
 from accounts.models import Account, Address, GroupMembership, GroupTeaching, Guardianship, TeachingAssignment
 from imports.models import ImportRun
-from schools.models import Group, Matiere, SchoolClass
+from schools.models import Group, SchoolClass
 from tests.factories import AccountFactory, SchoolClassFactory, TeachingAssignmentFactory
 from tests.imports.college import COLLEGE, FOUND, STS, UAI, college
-from tests.imports.wizard import Wizard, activate, text_of
+from tests.imports.wizard import Wizard, text_of
 
-DECEMBER = datetime.datetime(2018, 12, 3, 10, tzinfo=datetime.UTC)
 PUPILS, GUARDIANS = COLLEGE / "ElevesSansAdresses.xml", COLLEGE / "ResponsablesAvecAdresses.xml"
 SEVEN = [
     "Étape 1 - Récupération du fichier",
@@ -32,19 +30,6 @@ SIX = [
     "Étape 5 - Responsabilités (ajouts / modifications / suppressions)",
     "Étape 6 - Nettoyage des fichiers temporaires",
 ]
-
-
-@pytest.fixture
-def wizards(school, client_as):
-    """The import pages by source, in a collège that has its levels, on a day of December 2018."""
-    with time_machine.travel(DECEMBER, tick=False):
-        school.uai = UAI
-        school.save()
-        activate("6", "5", "4", "3")
-        for reference in ("FRANC", "MATHS", "EPS"):
-            Matiere.objects.create(reference=reference, label=reference.title())
-        client = client_as(AccountFactory(profile="ADM", login="administrateur"))
-        yield lambda source: Wizard(client, source=source)
 
 
 def pupils(wizards, until: str = "nettoyage") -> Wizard:

@@ -166,7 +166,7 @@ def test_cancelling_asks_first_as_soon_as_new_pupils_wait_for_a_password(wizard)
     wizard.validate("utilisateurs")
     assert "2 utilisateurs n'ont pas encore de mot de passe" in confirmation(wizard)[0]
     make_all(wizard)
-    assert "Les mots de passe préparés seront effacés" in confirmation(wizard)[0]
+    assert "Les mots de passe préparés par vous seront effacés" in confirmation(wizard)[0]
 
 
 def test_pupils_left_without_a_password_get_theirs_from_the_next_import(ready):

@@ -32,7 +32,7 @@ from schools.models import Group, PeriodDates, SchoolClass
 from socle.models import Item, ItemValidation
 from tests.factories import AccountFactory, SchoolClassFactory, TeachingAssignmentFactory
 from tests.imports.test_base_eleves_eleves import SAMPLE_S24
-from tests.imports.test_college import guardians, pupils, staff, wizards  # noqa: F401 (a fixture)
+from tests.imports.test_college import guardians, pupils, staff
 from tests.imports.wizard import activate, text_of
 
 TABLES: list[Any] = [
@@ -81,7 +81,7 @@ def test_undo_gives_the_school_back(at_work):
     assert (undo(run), whole_school()) == ([], before)
 
 
-def test_undo_of_the_three_imports_of_a_college_gives_each_school_back(wizards):  # noqa: F811
+def test_undo_of_the_three_imports_of_a_college_gives_each_school_back(wizards):
     schools, runs = [], []
     for do in (pupils, staff, guardians):
         schools.append(whole_school())

@@ -576,13 +576,49 @@ def test_file_lost_by_the_server_is_said_and_ends_the_import(wizard, data_dir):
     assert ImportRun.objects.open().count() == 0
 
 
-def test_cancelled_run_leaves_nothing_and_says_so(wizard, data_dir):
+def test_cancelled_run_leaves_nothing_and_says_who_cancelled_it_and_when(wizard, data_dir):
     wizard.go(until="classes")
     wizard.client.post(reverse("imports:cancel", args=[wizard.run.uuid]))
     assert ImportLine.objects.count() == 0
     assert [path for path in data_dir.rglob("*") if path.is_file()] == []
     page = wizard.get("utilisateurs")
-    assert (page.status_code, "Import annulé." in text_of(page)) == (410, True)
+    assert page.status_code == 410
+    assert f"Import annulé. Cet import a été annulé par Claire MARCHAND le {today():%-d} " in text_of(page)
+
+
+def test_import_of_a_colleague_is_taken_over_before_it_is_cancelled(wizard, client_as, data_dir):
+    wizard.go(SAMPLE_S24.encode(), until="utilisateurs")
+    wizard.client.post(reverse("imports:make_identifiers", args=[wizard.run.uuid]))
+    theirs = Wizard(client_as(AccountFactory(profile="ADM", login="admin2", last_name="DURAND")), wizard.run)
+    addresses = [reverse(f"imports:{name}", args=[wizard.run.uuid]) for name in ("cancel", "take_over")]
+    page = theirs.client.get(START)
+    assert html.fromstring(page.content).xpath("//main//form/@action") == addresses[1:]
+    refused = theirs.client.post(addresses[0])
+    assert refused.status_code == 409
+    assert "Cet import est tenu par Claire MARCHAND" in text_of(refused)
+    assert "Claire MARCHAND a demandé des mots de passe" in text_of(refused)
+    assert html.fromstring(refused.content).xpath("//main//form/@action") == addresses[1:]
+    assert [path.name for path in data_dir.rglob("*") if path.is_file()] != []
+    theirs.client.post(addresses[1])
+    [question] = html.fromstring(theirs.client.get(START).content).xpath("//main//form/@data-confirm")
+    assert "Les mots de passe préparés par Claire MARCHAND seront effacés" in question
+    theirs.client.post(addresses[0])
+    assert [path.name for path in data_dir.rglob("*") if path.is_file()] == []
+    assert "DURAND le" in text_of(wizard.get("utilisateurs"))
+
+
+def test_import_cancelled_twice_leads_to_the_start(wizard):
+    wizard.upload(WHOLE)
+    address = reverse("imports:cancel", args=[wizard.run.uuid])
+    assert [wizard.client.post(address).url for _ in range(2)] == [START, START]
+
+
+def test_refusal_of_a_file_read_again_says_the_reason_again(wizard):
+    wizard.upload((ECOLE / "hostile" / "missing_column.csv").read_bytes())
+    first, again = wizard.post("extraction"), wizard.post("extraction")
+    assert (first.status_code, again.status_code, wizard.get("extraction").status_code) == (422, 410, 410)
+    assert "« Niveau »" in text_of(first)
+    assert text_of(again) == text_of(wizard.get("extraction")) == text_of(first)
 
 
 # --- Double clicks, Back, stale screens -------------------------------------------------------------------------------
