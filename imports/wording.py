@@ -60,6 +60,7 @@ class StructureWords:
     of_the_school: str
     none: str
     absent: str
+    who_lose: str
 
 
 CLASS_WORDS = StructureWords(
@@ -77,8 +78,10 @@ CLASS_WORDS = StructureWords(
     none="Aucune",
     absent=(
         "Ces classes ne sont pas dans le fichier : l'extraction est-elle complète ? Une classe supprimée laisse ses "
-        "élèves sans classe et quitte ses professeurs ; les validations des élèves restent."
+        "élèves sans classe et quitte ses professeurs (ceux qui y sont à la main, aucun fichier ne les rendra) ; les "
+        "validations des élèves restent."
     ),
+    who_lose="qui la perdent",
 )
 GROUP_WORDS = StructureWords(
     the_one="le groupe",
@@ -97,6 +100,7 @@ GROUP_WORDS = StructureWords(
         "Ces groupes ne sont pas dans le fichier : ceux qui ont été ajoutés à la main ne sont pas cochés. Un groupe "
         "supprimé quitte ses élèves et ses professeurs ; les validations des élèves restent."
     ),
+    who_lose="qui le perdent",
 )
 
 

@@ -65,9 +65,14 @@ def fingerprint(changes: Iterable[Change]) -> str:
 
 
 def _content(change: Any) -> tuple[Any, ...]:
-    """What is decided; of a person of the file his line is enough, since what is staged never changes."""
+    """What is decided; of a person of the file his line is enough, since what is staged never changes.
+
+    What would go is told whole: nobody agreed to the removal of what it has become since.
+    """
     incoming = getattr(change, "incoming", None)
-    return getattr(incoming, "line", incoming), getattr(change, "changes", ())
+    leaving = getattr(change, "known", None) if change.decision == Decision.REMOVE else None
+    by_hand = getattr(change, "is_by_hand", False)
+    return getattr(incoming, "line", incoming), getattr(change, "changes", ()), leaving, by_hand
 
 
 def counts(changes: Iterable[Change]) -> Mapping[Decision, int]:

@@ -16,6 +16,9 @@ class KnownClass:
     id: int
     reference: str
     is_needed: bool = False
+    # Whom its deletion concerns, as screens say it: how many pupils are in it, and the teachers who would lose it.
+    pupils: int = 0
+    teachers: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

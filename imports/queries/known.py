@@ -1,13 +1,14 @@
 """The two sides of the comparison: what the school has, and what the file says."""
 
 import json
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from typing import Any
 
 from django.db.models import Q
 
 from accounts.enums import Gender
-from accounts.models import Account, Address, GroupMembership, GroupTeaching, Guardianship
+from accounts.models import Account, Address, GroupMembership, GroupTeaching, Guardianship, TeachingAssignment
 from imports.enums import Audience
 from imports.extraction import IncomingAddress, IncomingClass, IncomingGroup
 from imports.models import ImportLine, ImportRun, LineKind
@@ -25,12 +26,26 @@ from schools.models import Group, SchoolClass
 def known_classes(audience: Audience = Audience.PUPILS) -> list[KnownClass]:
     """The classes of the school. Those that hold pupils are not for a file of staff to delete."""
     rows = SchoolClass.objects.in_level_order().values_list("pk", "reference")
-    lived_in = _inhabited_classes() if audience != Audience.PUPILS else frozenset()
-    return [KnownClass(pk, reference, pk in lived_in) for pk, reference in rows]
+    pupils = Counter(Account.objects.pupils().active().order_by().values_list("school_class_id", flat=True))
+    teachers = _teachers(TeachingAssignment.objects.all(), "school_class_id", "is_pp")
+    is_kept = audience != Audience.PUPILS
+    return [
+        KnownClass(pk, reference, is_kept and pupils[pk] > 0, pupils[pk], tuple(teachers[pk])) for pk, reference in rows
+    ]
 
 
-def _inhabited_classes() -> frozenset[int]:
-    return frozenset(Account.objects.pupils().active().order_by().values_list("school_class_id", flat=True))
+def _teachers(links: Any, place: str, *roles: str) -> defaultdict[int, list[str]]:
+    """The teachers of each class or group, by name, with what makes each link worth more than another."""
+    marks = [*roles, "is_by_hand"]
+    columns = (place, "teacher__last_name", "teacher__first_name", *marks)
+    found = defaultdict(list)
+    for pk, last_name, first_name, *is_marked in links.order_by("teacher__sort_key", "pk").values_list(*columns):
+        words = ", ".join(_MARKS[mark] for mark, is_so in zip(marks, is_marked, strict=True) if is_so)
+        found[pk].append(f"{last_name} {first_name}" + (f" ({words})" if words else ""))
+    return found
+
+
+_MARKS = {"is_pp": "professeur principal", "is_by_hand": "à la main"}
 
 
 def known_groups(audience: Audience = Audience.PUPILS) -> list[KnownClass]:
@@ -39,9 +54,11 @@ def known_groups(audience: Audience = Audience.PUPILS) -> list[KnownClass]:
     by_hand = Q(is_by_hand=True)
     needed = {*GroupMembership.objects.filter(by_hand).order_by().values_list("group_id", flat=True)}
     needed.update(GroupTeaching.objects.filter(by_hand).order_by().values_list("group_id", flat=True))
+    pupils = Counter(GroupMembership.objects.order_by().values_list("group_id", flat=True))
     if audience != Audience.PUPILS:
-        needed.update(GroupMembership.objects.order_by().values_list("group_id", flat=True))
-    return [KnownClass(pk, reference, pk in needed) for pk, reference in rows]
+        needed.update(pupils)
+    teachers = _teachers(GroupTeaching.objects.all(), "group_id")
+    return [KnownClass(pk, reference, pk in needed, pupils[pk], tuple(teachers[pk])) for pk, reference in rows]
 
 
 _COLUMNS = (

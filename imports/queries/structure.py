@@ -7,10 +7,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from accounts.models import Account, GroupMembership
 from imports import plan
 from imports.models import ImportRun
-from imports.plan import ClassChange, Decision
+from imports.plan import ClassChange, Decision, KnownClass
 from imports.plan.structure import IncomingStructure
 from imports.queries.known import incoming_values
 from imports.queries.plans import planned_classes, planned_groups
@@ -32,6 +31,8 @@ class ClassRow:
     # How many the class has, or will have by the file.
     members: int
     is_ticked: bool
+    # Those who have it now, and would lose it with its deletion.
+    teachers: tuple[str, ...] = ()
     # The reference that the class now gets, when the file calls it otherwise.
     new_reference: str = ""
     error: str = ""
@@ -68,11 +69,9 @@ class ClassReview:
 
 def class_review(run: ImportRun, school: School) -> ClassReview:
     """Everything that the screen of the step « Classes » shows before it is validated."""
-    in_school = Counter(Account.objects.pupils().active().order_by().values_list("school_class_id", flat=True))
     return _review(
         planned_classes(run),
         {school_class.pk: school_class for school_class in classes_in_order()},
-        in_school,
         Counter(reference for values in incoming_values(run) for reference in _classes_of(values)),
         list(class_niveaux(school)),
     )
@@ -80,11 +79,9 @@ def class_review(run: ImportRun, school: School) -> ClassReview:
 
 def group_review(run: ImportRun, school: School) -> ClassReview:
     """Everything that the screen of the step « Groupes » shows before it is validated."""
-    in_school = Counter(GroupMembership.objects.order_by().values_list("group_id", flat=True))
     return _review(
         planned_groups(run),
         {group.pk: group for group in groups_in_order()},
-        in_school,
         Counter(reference for values in incoming_values(run) for reference in values.get("group_references", ())),
         list(class_niveaux(school)),
     )
@@ -98,14 +95,11 @@ def _classes_of(values: Mapping[str, Any]) -> Iterable[str]:
 def _review(
     changes: Sequence[ClassChange],
     known: dict[int, Any],
-    in_school: Counter[int],
     in_file: Counter[str],
     niveaux: list[Niveau],
 ) -> ClassReview:
     rows = [
-        _known_row(change, known[change.known.id], in_school[change.known.id])
-        if change.known
-        else _new_row(change, niveaux, in_file)
+        _known_row(change, change.known, known[change.known.id]) if change.known else _new_row(change, niveaux, in_file)
         for change in changes
     ]
     by_decision = {decision: [row for row in rows if row.decision == decision] for decision in Decision}
@@ -119,17 +113,18 @@ def _review(
     )
 
 
-def _known_row(change: ClassChange, known: Any, members: int) -> ClassRow:
+def _known_row(change: ClassChange, known: KnownClass, stored: Any) -> ClassRow:
     return ClassRow(
         key=change.key,
         decision=change.decision,
         reference=known.reference,
-        name=known.name,
-        long_name=known.long_name,
-        niveau_label=known.niveau.label,
-        niveau_id=known.niveau_id,
-        members=members,
+        name=stored.name,
+        long_name=stored.long_name,
+        niveau_label=stored.niveau.label,
+        niveau_id=stored.niveau_id,
+        members=known.pupils,
         is_ticked=change.is_ticked,
+        teachers=known.teachers,
         new_reference=change.incoming.reference if change.renamed_from and change.incoming else "",
     )
 

@@ -14,14 +14,14 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from lxml import html
 
-from accounts.models import Account, JournalEntry
+from accounts.models import Account, GroupTeaching, JournalEntry
 from imports.models import ImportLine, ImportRun, Status
 from imports.services import purge_expired
 from sacoche.kit.clock import now, today
 from sacoche.kit.journal import verbs
 from sacoche.kit.tenancy import school_scope
-from schools.models import SchoolClass
-from tests.factories import AccountFactory, SchoolClassFactory
+from schools.models import Group, SchoolClass
+from tests.factories import AccountFactory, GroupFactory, SchoolClassFactory, TeachingAssignmentFactory
 from tests.imports.test_base_eleves_eleves import SAMPLE_S24
 from tests.imports.wizard import ECOLE, START, Wizard, activate, counts_of, rows_of, text_of
 
@@ -227,6 +227,16 @@ def test_classes_review_ticks_everything_by_default_s19_s21(wizard):
     wizard.go(SAMPLE_S24.encode(), until="extraction")
     assert len(wizard.form("classes")["tick"]) == 10
     assert "OLD" in rows_of(wizard.get("classes"), "//table[@id='a-supprimer']")[0]
+
+
+def test_classes_to_delete_name_the_teachers_who_lose_them(wizard):
+    old = SchoolClassFactory(niveau="CP", reference="OLD")
+    for last_name, is_pp, is_by_hand in (("BERGER", True, True), ("ADAM", False, False)):
+        teacher = AccountFactory(profile="ENS", last_name=last_name, first_name="Zoé")
+        TeachingAssignmentFactory(teacher=teacher, school_class=old, is_pp=is_pp, is_by_hand=is_by_hand)
+    wizard.go(SAMPLE_S24.encode(), until="extraction")
+    row = rows_of(wizard.get("classes"), "//table[@id='a-supprimer']")[0]
+    assert row[-1] == "2 professeurs : ADAM Zoé, BERGER Zoé (professeur principal, à la main)"
 
 
 def test_classes_unticked_are_neither_created_nor_deleted_s19(wizard):
@@ -651,6 +661,38 @@ def test_classes_screen_out_of_date_is_shown_again(wizard):
     response = wizard.post("classes", form)
     assert (response.status_code, "L'établissement a changé" in text_of(response)) == (409, True)
     assert SchoolClass.objects.count() == 1
+
+
+def test_class_to_delete_is_shown_again_when_pupils_or_a_teacher_came_into_it(wizard):
+    old = SchoolClassFactory(niveau="CP", reference="OLD")
+    wizard.go(SAMPLE_S24.encode(), until="extraction")
+    for came in (AccountFactory, TeachingAssignmentFactory):
+        form = wizard.form("classes")
+        came(school_class=old)
+        response = wizard.post("classes", form)
+        assert (response.status_code, "L'établissement a changé" in text_of(response)) == (409, True)
+    assert SchoolClass.objects.get() == old
+
+
+def test_group_to_delete_is_shown_again_when_a_teacher_took_it(wizard):
+    wizard.source = "tableur_eleves"
+    group = GroupFactory(niveau="CP", reference="OLD")
+    header = "numéro;genre;nom;prénom;date;courriel;classe;groupes\n"
+    wizard.go(f"{header}E1;F;ALPHA;Ana;;;CP A;LATIN\n".encode(), until="classes")
+    form = wizard.form("groupes")
+    assert f"c-{group.pk}" in form["tick"]
+    GroupTeaching.objects.create(teacher=AccountFactory(profile="ENS"), group=group)
+    assert wizard.post("groupes", form).status_code == 409
+    assert Group.objects.get() == group
+
+
+def test_pupil_to_remove_is_shown_again_when_somebody_renamed_him_meanwhile(wizard):
+    wizard.go(SAMPLE_S24.encode())
+    wizard.go(SAMPLE_S24.replace("ALPHA;Ana;CP;CP B\n", "").encode(), until="classes")
+    form = wizard.form("utilisateurs")
+    Account.objects.filter(last_name="ALPHA").update(last_name="OMEGA", sort_key="omega ana")
+    assert wizard.post("utilisateurs", form).status_code == 409
+    assert Account.objects.get(last_name="OMEGA").is_active
 
 
 def test_users_screen_out_of_date_is_shown_again(wizard):
