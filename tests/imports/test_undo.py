@@ -167,7 +167,7 @@ def test_undo_leaves_an_account_whose_first_password_was_made_since(at_work, adm
     assert ["CHARLI Cleo", "a reçu un mot de passe depuis l'import"] in undo(run)
 
 
-def test_undo_leaves_a_link_of_the_file_to_which_somebody_added_the_professeur_principal(wizards):  # noqa: F811
+def test_undo_leaves_a_link_of_the_file_to_which_somebody_added_the_professeur_principal(wizards):
     run = staff(wizards).run
     run.refresh_from_db()
     link = TeachingAssignment.objects.filter(is_pp=False).order_by("pk").first()
