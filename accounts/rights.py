@@ -106,7 +106,10 @@ verbs.register(Verb("accounts.set_login_patterns", "a choisi le format des ident
 verbs.register(Verb("accounts.set_idle_minutes", "a choisi le délai avant déconnexion : {minutes}"))
 verbs.register(Verb("accounts.close_school", "a fermé les connexions (profils : {profiles}) : « {reason} »"))
 verbs.register(Verb("accounts.reopen_school", "a rouvert les connexions"))
-verbs.register(Verb("accounts.set_mode", "a choisi le mode d'identification : {mode}"))
+verbs.register(Verb("accounts.set_mode", "a choisi le mode d'identification : {mode} ; avant : {before}"))
+verbs.register(
+    Verb("accounts.lock_ent", "retours de l'ENT arrêtés pour l'adresse {address} après {failures} tickets refusés")
+)
 verbs.register(Verb("accounts.ent_incident", "connexion par l'ENT refusée, incident {reference} : {what}"))
 verbs.register(Verb("accounts.set_sign_out_url", "a choisi la redirection après déconnexion : {url}"))
 verbs.register(Verb("accounts.download_journal", "a téléchargé {lines:ligne du journal|lignes du journal}"))

@@ -3,17 +3,19 @@
 from dataclasses import dataclass
 
 from accounts.cas.faults import CasFault, TicketRefused
-from accounts.cas.tickets import Closed, Left, Unknown
+from accounts.cas.tickets import Closed, Left, Malformed, Unknown
+from accounts.entrance.throttle import Locked
 
 _TRY_AGAIN = "Réessayez dans quelques minutes. En attendant, vos codes SACoche, si vous en avez, fonctionnent toujours."
-
+_COMES_BACK = "Cette page recommence d'elle-même dans quelques secondes : ne la fermez pas."
 _SOMEBODY_ELSE = "Si quelqu'un d'autre est resté connecté à l'ENT sur cet ordinateur, quittez l'ENT, puis revenez."
 
 
 @dataclass(frozen=True)
 class Refusal:
     """`what` goes to the journal of the school, the rest on the page. `retry`: trying again may be enough.
-    `is_of_person`: coming back as somebody else may be, on a computer that several people share.
+    `is_of_person`: coming back as somebody else may be, on a computer that several people share. `is_busy`: the page
+    tries again by itself.
     """
 
     title: str
@@ -24,6 +26,7 @@ class Refusal:
     status: int = 403
     retry: bool = True
     is_of_person: bool = False
+    is_busy: bool = False
 
 
 def refusal_of(error: Exception) -> Refusal:
@@ -35,6 +38,10 @@ def refusal_of(error: Exception) -> Refusal:
             return _left(error)
         case Closed():
             return _closed(error)
+        case Locked():
+            return _TOO_MANY
+        case Malformed():
+            return _BAD_TICKET
         case TicketRefused():
             return _refused(error)
         case CasFault():
@@ -99,13 +106,15 @@ def _refused(error: TicketRefused) -> Refusal:
 
 
 def _fault(error: CasFault) -> Refusal:
+    is_busy = error.code == "occupe"
     return Refusal(
-        title="La connexion par l'ENT ne fonctionne pas",
+        title="Un instant…" if is_busy else "La connexion par l'ENT ne fonctionne pas",
         sentence=error.explanation.what,
-        for_you=_TRY_AGAIN,
+        for_you=_COMES_BACK if is_busy else _TRY_AGAIN,
         for_administrator=error.explanation.to_do,
         what=str(error),
-        status=502,
+        status=503 if is_busy else 502,
+        is_busy=is_busy,
     )
 
 
@@ -118,10 +127,20 @@ NOT_READY = Refusal(
     what="connecteur non confirmé",
     retry=False,
 )
-BAD_TICKET = Refusal(
+_BAD_TICKET = Refusal(
     title="Retour de l'ENT illisible",
     sentence="L'adresse par laquelle vous revenez de l'ENT est abîmée.",
     for_you="Recommencez par le bouton ci-dessous, sans recopier d'adresse.",
     for_administrator="Rien à régler si cela n'arrive qu'une fois.",
     what="ticket mal formé",
+)
+_TOO_MANY = Refusal(
+    title="Trop de retours refusés",
+    sentence="Trop de retours de l'ENT ont été refusés depuis votre réseau : ils ne sont plus lus, quelques minutes.",
+    for_you="Réessayez dans cinq minutes. En attendant, vos codes SACoche, si vous en avez, fonctionnent toujours.",
+    for_administrator="Si cela arrive à tout le monde, l'ENT ne reconnaît pas l'adresse de SACoche : essayez le bouton "
+    "« Tester » dans « Mode d'identification / Connecteur ENT ». Sinon, quelqu'un de ce réseau en invente.",
+    what="trop de tickets refusés pour une même adresse réseau",
+    status=429,
+    retry=False,
 )

@@ -6,10 +6,15 @@ import re
 import secrets
 from dataclasses import asdict, dataclass
 
+from django.conf import settings
 from django.db import transaction
 
 from accounts.access.services import decisions
-from accounts.cas.servers import Choice
+from accounts.cas.servers import Choice, server_chosen
+from accounts.entrance import throttle
+from accounts.entrance.throttle import Counter
+from accounts.enums import Profile
+from accounts.mail import queue_mail
 from accounts.models import Account, JournalEntry
 from sacoche.kit.clock import now
 from sacoche.kit.journal import record
@@ -20,6 +25,16 @@ _log = logging.getLogger(__name__)
 _INCIDENT = "accounts.ent_incident"
 # A day when nobody has his « Id ENT » does not fill the journal of the school.
 _INCIDENTS_AN_HOUR = 200
+# A whole school shares one address: people bring back the odd ticket that has served, never so many within an hour.
+BAD_TICKETS_AN_HOUR = 100
+_MODE_CHANGED = (
+    "Bonjour,\n\n"
+    "{person} a changé le mode d'identification de « {school} ».\n\n"
+    "Maintenant : {mode}\n"
+    "Avant : {before}\n\n"
+    "Le serveur choisi dit à SACoche qui se connecte. Si ce changement n'était pas prévu, parlez-en à cette personne,\n"
+    "et revenez en arrière dans « Mode d'identification / Connecteur ENT ».\n"
+)
 
 
 def set_mode(*, actor: Account, school: School, choice: Choice | None) -> bool:
@@ -27,14 +42,38 @@ def set_mode(*, actor: Account, school: School, choice: Choice | None) -> bool:
     change. Codes go on working in both modes.
     """
     with decisions(school) as decided:
-        before = decided.pop("ent", None)
+        before = Choice.stored_in(school)
+        decided.pop("ent", None)
         if choice:
             decided["ent"] = asdict(choice)
-        is_change = decided.get("ent") != before
-        if is_change:
-            mode = choice.label if choice else "identifiants SACoche"
-            record("accounts.set_mode", actor=actor, school=school, mode=mode)
-    return is_change
+        if choice == before:
+            return False
+        mode, was = _told(choice), _told(before)
+        record("accounts.set_mode", actor=actor, school=school, mode=mode, before=was)
+        _tell_other_administrators(actor=actor, school=school, mode=mode, before=was)
+    return True
+
+
+def _told(choice: Choice | None) -> str:
+    """A mode with all that decides who comes in: whoever moves it elsewhere may enter as anybody."""
+    if choice is None:
+        return "identifiants SACoche"
+    server = server_chosen(choice)
+    if server is None:
+        return f"{choice.label} (connecteur fermé sur ce serveur)"
+    identifier = f"attribut « {server.attribute} »" if server.attribute else "utilisateur CAS"
+    return (
+        f"{choice.label} (connexion {server.login_url}, validation {server.validate_url}, identifiant : {identifier})"
+    )
+
+
+def _tell_other_administrators(*, actor: Account, school: School, mode: str, before: str) -> None:
+    if not settings.SENDS_MAIL:
+        return
+    body = _MODE_CHANGED.format(person=actor.full_name, school=school, mode=mode, before=before)
+    others = Account.objects.active().filter(profile=Profile.ADM).exclude(pk=actor.pk).exclude(email="")
+    for recipient in sorted(set(others.values_list("email", flat=True))):
+        queue_mail(school=school, recipient=recipient, subject="SACoche : mode d'identification changé", body=body)
 
 
 def is_reference(text: str) -> bool:
@@ -63,3 +102,20 @@ def note_incident(*, school: School, what: str) -> Incident:
             return Incident(reference, is_noted=False)
         record(_INCIDENT, actor=None, school=school, reference=reference, what=what)
     return Incident(reference)
+
+
+def refuse_bad_tickets(*, school: School, address: str) -> None:
+    """Raises throttle.Locked once too many tickets that came from this address were refused in this school."""
+    throttle.refuse_when_locked([_bad_tickets(school, address)])
+
+
+@transaction.atomic
+def count_bad_ticket(*, school: School, address: str) -> None:
+    """One ticket more that this address brought back for nothing."""
+    with school_scope(school):
+        for failures in throttle.count_failure([_bad_tickets(school, address)]):
+            record("accounts.lock_ent", actor=None, school=school, address=address, failures=failures)
+
+
+def _bad_tickets(school: School, address: str) -> Counter:
+    return Counter(f"ent:{school.number}:@{address}", limit=BAD_TICKETS_AN_HOUR)

@@ -20,6 +20,10 @@ _TICKET = re.compile(r"ST-[A-Za-z0-9._~:+=@-]{1,253}")
 _LONGEST_SHOWN = 63
 
 
+class Malformed(Exception):
+    """What the browser brought back cannot be a ticket: no server was asked."""
+
+
 @dataclass(eq=False)
 class Unknown(Exception):
     """The ENT recognised somebody whose identifier no account of the school has. `other_uai`: the schools, in its own
@@ -44,11 +48,6 @@ class Closed(Exception):
     sentence: str
 
 
-def is_ticket(ticket: str) -> bool:
-    """Whether this may be a service ticket: nothing else is sent to a server."""
-    return bool(_TICKET.fullmatch(ticket))
-
-
 def digest(ticket: str) -> str:
     """What is kept of a ticket: enough to recognise it when the ENT closes the session that it opened."""
     return hashlib.sha256(ticket.encode()).hexdigest()
@@ -56,8 +55,10 @@ def digest(ticket: str) -> str:
 
 def validate(*, server: CasServer, school: School, ticket: str) -> Identity:
     """Ask the server whose ticket this is. It answers for the address of this school alone: a ticket of another is
-    refused, and so is one that was used. No transaction may be open. Raises TicketRefused, CasFault.
+    refused, and so is one that was used. No transaction may be open. Raises Malformed, TicketRefused, CasFault.
     """
+    if not _TICKET.fullmatch(ticket):
+        raise Malformed
     from cas import CASClient  # brings python-requests, which nothing else needs
 
     client = CASClient(

@@ -25,6 +25,8 @@ from accounts.cas.faults import CasFault
 from accounts.cas.turns import Turns
 
 CONNECT_SECONDS = 3.0
+# Of a name that gives more, the others are not tried: each has its part of the time.
+_MOST_ADDRESSES = 4
 ANSWER_SECONDS = 8.0
 # Some ENT refuse calls that do not say who calls (Kosmos, since 2015).
 USER_AGENT = "SACoche (client CAS)"
@@ -148,13 +150,17 @@ def _connect(host: str, port: int) -> socket.socket:
         found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
     except (socket.gaierror, UnicodeError) as error:
         raise CasFault("nom-inconnu", host) from error
+    found = found[:_MOST_ADDRESSES]
     deadline = time.monotonic() + CONNECT_SECONDS
     last: OSError = TimeoutError()
-    for family, kind, protocol, _name, address in found:
+    for left, (family, kind, protocol, _name, address) in zip(range(len(found), 0, -1), found, strict=True):
         _refuse_private(host, str(address[0]))
+        seconds = (deadline - time.monotonic()) / left
+        if seconds <= 0:
+            break
         sock = socket.socket(family, kind, protocol)
         try:
-            sock.settimeout(max(deadline - time.monotonic(), 0.1))
+            sock.settimeout(seconds)
             sock.connect(address)
             _refuse_private(host, str(sock.getpeername()[0]))
         except OSError as error:
@@ -164,6 +170,7 @@ def _connect(host: str, port: int) -> socket.socket:
             sock.close()
             raise
         else:
+            sock.settimeout(CONNECT_SECONDS)
             return sock
     raise last
 

@@ -25,12 +25,12 @@ class _Call:
 
 
 class Turns:
-    """The calls in progress. A few at once; somebody waits for his turn a moment, except for a server that is slow
-    already: those who wait for it would be the ones who hold the threads.
+    """The calls in progress. A few at once, and nobody waits here for his turn: he would hold the thread that is left.
+    His page comes back by itself instead.
     """
 
     def __init__(self) -> None:
-        self._changed = threading.Condition()
+        self._lock = threading.Lock()
         self._calls: list[_Call] = []
         self._slow: set[str] = set()
 
@@ -44,27 +44,22 @@ class Turns:
             self._end(call)
 
     def _begin(self, host: str) -> _Call:
-        with self._changed:
-            self._changed.wait_for(lambda: self._is_slow(host) or self._is_free(), timeout=SLOW_SECONDS)
+        with self._lock:
             if self._is_slow(host) and self._waiting_for_slow_ones() >= _AT_ONCE_TO_SLOW_ONES:
                 raise CasFault("trop-lent")
-            if not self._is_free():
+            if len(self._calls) >= _AT_ONCE:
                 raise CasFault("occupe")
             call = _Call(host, time.monotonic())
             self._calls.append(call)
             return call
 
     def _end(self, call: _Call) -> None:
-        with self._changed:
+        with self._lock:
             self._calls.remove(call)
             if call.lasts():
                 self._slow.add(call.host)
             else:
                 self._slow.discard(call.host)
-            self._changed.notify_all()
-
-    def _is_free(self) -> bool:
-        return len(self._calls) < _AT_ONCE
 
     def _is_slow(self, host: str) -> bool:
         """Whether it was the last time, or is now."""

@@ -1,10 +1,12 @@
 """To the sign-in server of an ENT, and back."""
 
+import secrets
 import time
 
 from django.contrib.auth import logout as close_session
 from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest, HttpResponseRedirect
 from django.shortcuts import redirect, render
+from django.urls import reverse
 
 from accounts.cas import refusals, services, tickets
 from accounts.cas.answers import MAX_LOGOUT, read_logout
@@ -13,15 +15,19 @@ from accounts.cas.refusals import Refusal, refusal_of
 from accounts.cas.servers import CasServer, ent_name, server_of
 from accounts.entrance.addresses import entrance_query
 from accounts.entrance.open_sessions import close_by_ticket, forget_session
+from accounts.entrance.throttle import Locked
 from accounts.entrance.views.chosen_school import remember_school
 from accounts.entrance.views.opening import open_session
 from accounts.models import Account
 from sacoche.kit.reads import get_that_writes
+from sacoche.kit.requests import client_address
 from schools.models import School
 
 # What this browser went to an ENT for: the school, when, and the page to go to afterwards.
 _DEPARTURE = "ent_departure"
 _TEN_MINUTES = 600
+_BAD_TICKETS = (tickets.Malformed, TicketRefused)
+_REASONS_TO_REFUSE = (Locked, *_BAD_TICKETS, CasFault, tickets.Unknown, tickets.Left, tickets.Closed)
 # A form encodes a letter in three.
 _LONGEST_LOGOUT_BODY = 3 * MAX_LOGOUT + 100
 
@@ -34,7 +40,7 @@ def start_or_finish(request: HttpRequest, school: School, target: str) -> HttpRe
     """
     server = server_of(school)
     if server is None:
-        return _refuse(request, school, refusals.NOT_READY)
+        return _refuse(request, school, refusals.NOT_READY, target=target)
     ticket = request.GET.get("ticket", "")
     if not ticket:
         return _leave(request, school, server, target)
@@ -60,13 +66,16 @@ def _is_ours(departure: dict[str, object] | None, school: School) -> bool:
 
 
 def _come_back(request: HttpRequest, school: School, server: CasServer, ticket: str, target: str) -> HttpResponse:
-    if not tickets.is_ticket(ticket):
-        return _refuse(request, school, refusals.BAD_TICKET)
+    address = client_address(request)
     try:
+        services.refuse_bad_tickets(school=school, address=address)
         identity = tickets.validate(server=server, school=school, ticket=ticket)
         account = tickets.account_of(server=server, school=school, identity=identity)
-    except (CasFault, TicketRefused, tickets.Unknown, tickets.Left, tickets.Closed) as error:
-        return _refuse(request, school, refusal_of(error))
+    except _REASONS_TO_REFUSE as error:
+        if isinstance(error, _BAD_TICKETS):
+            with get_that_writes():
+                services.count_bad_ticket(school=school, address=address)
+        return _refuse(request, school, refusal_of(error), target=target)
     with get_that_writes():
         return _let_in(request, school, account, tickets.digest(ticket), target)
 
@@ -82,19 +91,24 @@ def _let_in(request: HttpRequest, school: School, account: Account, ticket_diges
     return response
 
 
-def _refuse(request: HttpRequest, school: School, refusal: Refusal) -> HttpResponse:
+def _refuse(request: HttpRequest, school: School, refusal: Refusal, *, target: str = "") -> HttpResponse:
     with get_that_writes():
         incident = services.note_incident(school=school, what=refusal.what)
     server = server_of(school) if refusal.is_of_person else None
+    again = entrance_query(school, next=target)
     context = {
         "refusal": refusal,
         "leave": server.logout_address(school) if server else "",
         "incident": incident,
         "school": school,
-        "again": entrance_query(school),
+        "again": again,
         "ent": ent_name(school),
     }
-    return render(request, "accounts/cas/refused.html", context, status=refusal.status)
+    response = render(request, "accounts/cas/refused.html", context, status=refusal.status)
+    if refusal.is_busy:
+        # Those who were refused together do not come back together.
+        response["Refresh"] = f"{2 + secrets.randbelow(4)}; url={reverse('accounts:sign_in')}{again}"
+    return response
 
 
 def is_logout(request: HttpRequest) -> bool:

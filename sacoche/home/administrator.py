@@ -1,14 +1,20 @@
 """The home page of an administrator: what the school still misses, and what deserves a look."""
 
+import datetime
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django.db.models import Exists, OuterRef
+from django.utils.timezone import localtime
 
-from accounts.models import Account, ContactRequest, TeachingAssignment
+from accounts.models import Account, ContactRequest, JournalEntry, TeachingAssignment
+from sacoche.kit.clock import now
 from sacoche.kit.text import count
 from schools.models import SchoolClass, SchoolNiveau
 from socle.models import SchoolPalier
+
+# How long a change of who says who people are stays before the eyes of the other administrators.
+_TOLD_FOR = datetime.timedelta(days=7)
 
 
 @dataclass(frozen=True)
@@ -95,6 +101,10 @@ def _tasks(pupils: int, teachers: int) -> list[Task]:
 
 
 def _alerts(account: Account) -> Iterator[Alert]:
+    changes = JournalEntry.objects.filter(code="accounts.set_mode", at__gt=now() - _TOLD_FOR)
+    if change := changes.exclude(actor=account).order_by("-pk").first():
+        sentence = f"{change.actor_label} a changé le mode d'identification le {localtime(change.at):%d/%m/%Y}."
+        yield Alert(sentence, "accounts:sign_in_mode")
     if not account.email:
         sentence = (
             "Votre compte n'a pas d'adresse e-mail : ni mot de passe retrouvé seul, ni demandes de contact reçues."

@@ -15,18 +15,20 @@ from django.urls import reverse
 
 from accounts.access.decided import BY_SCHOOL
 from accounts.access.services import close_school
+from accounts.cas import transport
 from accounts.cas.connectors import set_confirmed
 from accounts.cas.servers import Choice
-from accounts.cas.services import set_mode
+from accounts.cas.services import BAD_TICKETS_AN_HOUR, set_mode
+from accounts.cas.turns import Turns
 from accounts.entrance.addresses import service_address
 from accounts.enums import Profile
-from accounts.models import Account, JournalEntry, OpenSession
+from accounts.models import Account, JournalEntry, OpenSession, SignInLock
 from accounts.own.linking import link_accounts
 from sacoche.kit.clock import now, today
 from sacoche.kit.tenancy import school_scope
 from schools.models import School
 from tests.accounts.conftest import choice
-from tests.accounts.test_ent_answers import LOGOUT
+from tests.accounts.test_ent_answers import LOGOUT, REFUSED
 from tests.canned import Canned, canned_server, success
 from tests.ent import Ent
 from tests.factories import PASSWORD, AccountFactory
@@ -233,6 +235,29 @@ def test_identifier_of_an_account_of_another_school_opens_nothing(
     assert durand.who() == ""
 
 
+def test_tickets_refused_by_the_hundred_are_no_longer_sent_from_that_address(
+    failing: Canned, come_back: Callable[..., Any]
+) -> None:
+    failing.say(REFUSED.format(more=""))
+    for _ in range(BAD_TICKETS_AN_HOUR):
+        assert come_back().status_code == 403
+    assert refused(come_back(), "Trop de retours refusés", status=429).startswith("trop de tickets refusés")
+    assert len(failing.asked) == BAD_TICKETS_AN_HOUR
+    locked = JournalEntry.objects.get(code="accounts.lock_ent")
+    assert locked.details == {"address": "127.0.0.1", "failures": BAD_TICKETS_AN_HOUR}
+    # Somewhere else in the same school, and here five minutes later, people come in.
+    assert come_back(REMOTE_ADDR="192.0.2.7").status_code == 403
+    with time_machine.travel(now().timestamp() + 301, tick=False):
+        assert come_back().status_code == 403
+
+
+def test_unknown_people_and_servers_that_fail_are_not_counted(failing: Canned, come_back: Callable[..., Any]) -> None:
+    for body in (success("inconnu"), "<html>"):
+        failing.say(body)
+        come_back()
+    assert SignInLock.objects.filter(key__startswith="ent:").count() == 0
+
+
 def test_planted_ticket_is_dropped_and_the_visitor_is_asked_who_he_is(durand: Visitor, ent: Ent) -> None:
     ent.know(**{"ent-durand": {}, "attaquant": {}})
     AccountFactory(profile=Profile.ENS, login="attaquant", id_ent="attaquant")
@@ -384,11 +409,11 @@ def failing(running_ent: Ent, settings: Any, school: School, admin: Account) -> 
 
 
 @pytest.fixture
-def come_back(failing: Canned) -> Callable[[], Any]:
+def come_back(failing: Canned) -> Callable[..., Any]:
     """Leave for that server, and come back with a ticket."""
 
-    def visit() -> Any:
-        client = Client()
+    def visit(**defaults: str) -> Any:
+        client = Client(**defaults)
         client.cookies["sacoche_cookies"] = "1"
         assert client.get("/?sso=1")["Location"].startswith(f"https://localhost:{failing.port}/login")
         return client.get("/?sso=1&ticket=ST-1")
@@ -419,6 +444,19 @@ def test_server_that_fails_gives_an_incident_to_report(
 def test_server_of_an_unknown_authority_gives_an_incident(come_back: Callable[[], Any], settings: Any) -> None:
     settings.CAS_CA_BUNDLE = ""
     assert refused(come_back(), "n'a pas pu prouver son identité", status=502).startswith("certificat")
+
+
+def test_return_while_the_server_is_busy_comes_back_by_itself(
+    failing: Canned, come_back: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    turns = Turns()
+    monkeypatch.setattr(transport, "_turns", turns)
+    with turns.turn("a.example"), turns.turn("b.example"), turns.turn("c.example"):
+        response = come_back()
+    assert refused(response, "recommence d'elle-même", status=503) == "occupe"
+    assert re.fullmatch(r"[2-5]; url=/\?sso=1", response["Refresh"])
+    assert failing.asked == []
+    assert not come_back().has_header("Refresh")
 
 
 # --- Out --------------------------------------------------------------------------------------------------------------

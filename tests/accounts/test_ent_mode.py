@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import time_machine
 from django.core.management import CommandError, call_command
 from django.http import HttpResponse
 from django.test import Client
@@ -14,12 +15,14 @@ from django.urls import reverse
 
 from accounts.cas.connectors import COLUMNS, DATA_FILE, department_of
 from accounts.cas.servers import server_of
-from accounts.models import Account, Connector, JournalEntry
+from accounts.enums import Profile
+from accounts.models import Account, Connector, JournalEntry, OutgoingMail
 from imports.identities.layouts import ENT_CHOICES
 from sacoche.kit.clock import now
 from schools.models import School
 from tests.canned import Canned, canned_server, success
 from tests.ent import Ent
+from tests.factories import AccountFactory
 from tests.html import words
 
 URL = "/acces/mode-identification/"
@@ -95,10 +98,34 @@ def test_mode_is_saved_said_and_written_in_the_journal_s55_s76(
     server = server_of(school)
     assert server is not None
     assert server.login_url == "https://cas.mon-ent.example/cas/login"
-    assert JournalEntry.objects.get(code="accounts.set_mode").details == {"mode": "Mon Bureau"}
+    assert JournalEntry.objects.get(code="accounts.set_mode").details == {
+        "mode": "Mon Bureau (connexion https://cas.mon-ent.example/cas/login, "
+        "validation https://cas.mon-ent.example/cas/serviceValidate, identifiant : utilisateur CAS)",
+        "before": "identifiants SACoche",
+    }
     administrator.post(URL, {"choix": "local"})
     school.refresh_from_db()
     assert server_of(school) is None
+
+
+def test_server_moved_elsewhere_is_told_to_the_other_administrators(
+    administrator: Client, admin: Account, client_as: Callable[[Account], Client]
+) -> None:
+    """Who chooses the server may enter as anybody: the others read from where to where, and by whom."""
+    colleague = AccountFactory(profile=Profile.ADM, login="admin2", email="collegue@exemple.fr")
+    administrator.post(URL, manual())
+    OutgoingMail.objects.all().delete()
+    administrator.post(URL, manual(validate_url="https://autre.example/v", attribute="uid", other_domain="on"))
+    entry = JournalEntry.objects.filter(code="accounts.set_mode").last()
+    assert "validation https://autre.example/v, identifiant : attribut « uid »" in entry.details["mode"]
+    assert "validation https://cas.mon-ent.example/serviceValidate" in entry.details["before"]
+    mail = OutgoingMail.objects.get()
+    assert (mail.recipient, entry.details["mode"] in mail.body) == ("collegue@exemple.fr", True)
+    notice = f"{entry.actor_label} a changé le mode d'identification"
+    assert notice in words(client_as(colleague).get("/accueil/"))
+    assert notice not in words(administrator.get("/accueil/"))
+    with time_machine.travel(now().timestamp() + 8 * 86400):
+        assert notice not in words(client_as(colleague).get("/accueil/"))
 
 
 def test_connector_follows_its_table(administrator: Client, school: School) -> None:

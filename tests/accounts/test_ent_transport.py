@@ -169,6 +169,42 @@ def test_name_that_leads_to_a_public_and_to_a_private_address_is_refused(monkeyp
     assert code_of("https://cas.ent.example/v") == "adresse-privee"
 
 
+class Unreachable(socket.socket):
+    """A connection to an address that never answers."""
+
+    def connect(self, address: object) -> None:
+        time.sleep(self.gettimeout() or 0)
+        raise TimeoutError
+
+
+def test_name_of_many_addresses_that_do_not_answer_is_left_at_the_same_moment(monkeypatch: pytest.MonkeyPatch) -> None:
+    answers = [(socket.AF_INET, socket.SOCK_STREAM, 6, "", (f"8.8.8.{number}", 443)) for number in range(60)]
+    monkeypatch.setattr(transport, "CONNECT_SECONDS", 0.2)
+    monkeypatch.setattr(socket, "getaddrinfo", lambda *args, **kwargs: answers)
+    monkeypatch.setattr(socket, "socket", Unreachable)
+    began = time.monotonic()
+    assert code_of("https://cas.ent.example/v") == "trop-lent"
+    assert time.monotonic() - began < 1
+
+
+def test_second_address_of_a_name_is_tried_when_the_first_does_not_answer(
+    canned: Canned, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    canned.say("<a/>")
+
+    class FirstIsUnreachable(socket.socket):
+        def connect(self, address: tuple[str, int]) -> None:
+            if address[0] == "8.8.8.8":
+                raise TimeoutError
+            super().connect(address)
+
+    kind = (socket.AF_INET, socket.SOCK_STREAM, 6, "")
+    answers = [(*kind, ("8.8.8.8", canned.port)), (*kind, ("127.0.0.1", canned.port))]
+    monkeypatch.setattr(socket, "getaddrinfo", lambda *args, **kwargs: answers)
+    monkeypatch.setattr(socket, "socket", FirstIsUnreachable)
+    assert Transport().get(f"https://localhost:{canned.port}/v").content == b"<a/>"
+
+
 @pytest.mark.parametrize(
     "url",
     [
@@ -229,36 +265,24 @@ def is_refused(turns: Turns, host: str) -> str:
     return fault.value.code
 
 
-def test_calls_of_a_process_leave_one_of_its_threads_to_the_pages(
-    turns: Turns, canned: Canned, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("accounts.cas.turns.SLOW_SECONDS", 0.2)
+def test_calls_of_a_process_leave_one_of_its_threads_to_the_pages(turns: Turns, canned: Canned) -> None:
     canned.say("<a/>")
     url = f"https://localhost:{canned.port}/v"
     with calls_in_progress(turns, "a.example", 1), calls_in_progress(turns, "b.example", 2):
+        began = time.monotonic()
         assert code_of(url) == "occupe"
+        # Whoever waited here would hold the fourth one.
+        assert time.monotonic() - began < 0.5
     assert canned.asked == []
     assert Transport().get(url).content == b"<a/>"
 
 
-def test_call_waits_for_its_turn_when_servers_answer(turns: Turns) -> None:
-    with ExitStack() as leaving:
-        leaving.enter_context(calls_in_progress(turns, "a.example", 2))
-        answered = threading.Timer(0.1, ExitStack.close, [first := ExitStack()])
-        first.enter_context(turns.turn("a.example"))
-        answered.start()
-        with turns.turn("b.example"):
-            answered.join()
-
-
-def test_nobody_waits_for_a_server_that_is_slow_and_others_are_still_called(
+def test_server_that_is_slow_is_called_less_and_others_are_still_called(
     turns: Turns, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("accounts.cas.turns.SLOW_SECONDS", 0.05)
     with turns.turn("slow.example"):
         time.sleep(0.06)
-    # Waiting, now, would never end.
-    monkeypatch.setattr("accounts.cas.turns.SLOW_SECONDS", 3600)
     with calls_in_progress(turns, "slow.example", 2):
         assert is_refused(turns, "slow.example") == "trop-lent"
         with turns.turn("quick.example"):
