@@ -53,11 +53,19 @@ def _send(mail: OutgoingMail) -> bool:
     try:
         message.send()
     except (OSError, ValueError) as error:
-        OutgoingMail.objects.filter(pk=mail.pk).update(last_error=f"{type(error).__name__}: {error}"[:200])
+        _note_failure(mail, f"{type(error).__name__}: {error}")
         return False
     # The text may hold a link that opens an account: it is not kept once it has left.
     OutgoingMail.objects.filter(pk=mail.pk).update(sent_at=now(), body="", last_error="")
     return True
+
+
+def _note_failure(mail: OutgoingMail, error: str) -> None:
+    """Kept with the mail, and told to the operator: a wrong password of the mail server would stop them all."""
+    OutgoingMail.objects.filter(pk=mail.pk).update(last_error=error[:200])
+    is_last = mail.tries + 1 == len(DELAYS)
+    outcome = "is given up" if is_last else "will be tried again"
+    _log.log(logging.ERROR if is_last else logging.WARNING, "mail %d %s: %s", mail.pk, outcome, error)
 
 
 def forget_old_mails() -> int:

@@ -43,7 +43,7 @@ def sign_in(*, school: School, login: str, password: str, address: str) -> Accou
     """
     if is_closed_demonstration(school):
         raise DemonstrationClosed
-    login = "".join(unaccent(login).split())[: LONGEST_LOGIN + 1]
+    login = _plain(login)
     counters = _counters(school, login, address)
     throttle.refuse_when_locked(counters)
     account = _account_with(school, login, password.strip())
@@ -72,14 +72,22 @@ def _account_with(school: School, login: str, password: str) -> Account | None:
     return account if matches and account.is_active else None
 
 
+def _plain(login: str) -> str:
+    return "".join(unaccent(login).split())[: LONGEST_LOGIN + 1]
+
+
 def _counters(school: School, login: str, address: str) -> list[Counter]:
     """A whole school shares one address: there five failures lock one login for five minutes, never more. The same
     login tried from everywhere is an attack: its lock doubles.
     """
-    return [
-        Counter(f"{school.number}:{login}:{address}", limit=5),
-        Counter(f"{school.number}:{login}", limit=20, doubles=True),
-    ]
+    key = f"{school.number}:{login}"
+    return [Counter(f"{key}:{address}", limit=5), Counter(key, limit=20, doubles=True)]
+
+
+def forget_failures(account: Account) -> None:
+    """An account that was just given a password opens with it, however many wrong ones were tried before."""
+    assert account.school
+    throttle.forget_under(f"{account.school.number}:{_plain(account.login)}")
 
 
 @transaction.atomic

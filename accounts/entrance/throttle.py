@@ -78,6 +78,11 @@ def forget(counters: Sequence[Counter]) -> None:
     SignInLock.objects.filter(key__in=[counter.key for counter in counters]).delete()
 
 
+def forget_under(key: str) -> None:
+    """The same for a key and for all those that go on from it (`key:…`)."""
+    SignInLock.objects.filter(Q(key=key) | Q(key__startswith=f"{key}:")).delete()
+
+
 def forget_old_failures() -> int:
     """Delete the counts that the next failure would start again from nothing; return how many. For the operator."""
     is_free = Q(locked_until=None) | Q(locked_until__lte=now())

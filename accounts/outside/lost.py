@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from accounts.entrance import throttle
 from accounts.entrance.open_sessions import close_other_sessions
+from accounts.entrance.signin import forget_failures
 from accounts.entrance.throttle import Counter
 from accounts.mail import queue_mail
 from accounts.models import Account
@@ -87,9 +88,10 @@ def account_of_link(pk: int, token: str) -> Account | None:
 
 
 def choose_password(*, account: Account, password: str) -> None:
-    """Give the account the password chosen through a link; its open sessions end."""
+    """Give the account the password chosen through a link; its open sessions end, and the locks of wrong ones."""
     account.password = make_password(password)
     with school_scope(account.school), transaction.atomic():
         account.save(update_fields=["password"])
         close_other_sessions(account=account, kept_key=None)
+        forget_failures(account)
         record("accounts.choose_password", actor=account, school=account.school)

@@ -33,6 +33,16 @@ def test_teacher_publishes_a_message_in_his_name(teacher: Account, client_as: Cl
     assert JournalEntry.objects.filter(code="accounts.write_message").count() == 1
 
 
+def test_message_sent_twice_is_published_once(teacher: Account, client_as: ClientAs) -> None:
+    browser = client_as(teacher)
+
+    for _ in range(2):
+        assert browser.post(PAGE, fields()).status_code == 302
+
+    assert Message.objects.count() == 1
+    assert JournalEntry.objects.filter(code="accounts.write_message").count() == 1
+
+
 def test_author_changes_then_removes_his_message(teacher: Account, client_as: ClientAs) -> None:
     browser = client_as(teacher)
     browser.post(PAGE, fields())

@@ -13,6 +13,7 @@ from pytest_django import Settings
 
 from accounts.enums import Profile
 from accounts.models import Account, JournalEntry
+from accounts.people.services import give_password
 from sacoche.kit.clock import now, today
 from sacoche.kit.requests import client_address
 from sacoche.kit.tenancy import school_scope
@@ -104,6 +105,22 @@ def test_lock_ends_after_five_minutes(client: Client, school: School, admin: Acc
             post_codes(client, school, "admin", "faux")
         clock.shift(301)
         assert post_codes(client, school, "admin", PASSWORD).url == "/accueil/"
+
+
+def test_new_password_opens_at_once_whatever_was_tried_before(
+    client: Client, school: School, admin: Account, teacher: Account
+) -> None:
+    def try_from(address: str, password: str):
+        data = {"base": school.number, "login": "Pau.Durand", "password": password}
+        return client.post("/", data, REMOTE_ADDR=address)
+
+    for rank in range(20):
+        try_from(f"192.0.2.{rank // 4}", "faux")
+    assert "Trop d'essais" in words(try_from("192.0.2.99", PASSWORD))
+
+    give_password(actor=admin, account=teacher, password="tout-neuf-en-novembre")
+
+    assert try_from("192.0.2.1", "tout-neuf-en-novembre").status_code == 302
 
 
 def test_address_of_a_school_locks_five_minutes_however_many_failures(
