@@ -109,6 +109,17 @@ def change_email(browser: Client, email: str, current: str = PASSWORD):
     return browser.post(reverse("accounts:email"), {"email": email, "current": current})
 
 
+def test_account_without_a_password_reads_who_writes_its_address(teacher: Account, client_as: ClientAs) -> None:
+    teacher.password, teacher.email = "!", "paul@exemple.fr"
+    teacher.save()
+
+    page = words(client_as(teacher).get(reverse("accounts:email")))
+
+    assert "Votre adresse : paul@exemple.fr" in page
+    assert "demandez à un administrateur de l'établissement" in page
+    assert "Mot de passe actuel" not in page
+
+
 def test_own_email_is_changed_then_removed(teacher: Account, client_as: ClientAs) -> None:
     browser = client_as(teacher)
 
