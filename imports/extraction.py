@@ -5,8 +5,8 @@ date or a number): it never erases what the school knows. Identifiers are cleane
 """
 
 import datetime
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
 
 class UnreadableFile(ValueError):
@@ -248,3 +248,5 @@ class Extraction:
     # The school and the school year (that of its September) that the file says it is from; empty when it does not.
     uai: str = ""
     year: int | None = None
+    # The columns that were read as somebody told: header by key.
+    told_columns: Mapping[str, str] = field(default_factory=dict)

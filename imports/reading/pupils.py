@@ -8,7 +8,7 @@ from functools import partial
 from imports.enums import Audience
 from imports.extraction import Extraction, IncomingClass, IncomingGroup, IncomingPupil, UnreadableFile
 from imports.reading.notes import ELENOET_LENGTH, Notes
-from imports.reading.tables import TableSource
+from imports.reading.tables import TableSource, told_columns
 from imports.values import parse_gender
 from sacoche.kit.names import clean_text
 from sacoche.kit.tabular import Row, Table
@@ -32,7 +32,7 @@ class PupilsTable(TableSource):
     def read(self, data: bytes, mapping: Mapping[str, str] | None = None) -> Extraction:
         """The pupils and classes of the file, and the lines left out. Raises UnreadableFile."""
         table, places = self.open(data, mapping)
-        return _Reading(self, table, places).extraction()
+        return replace(_Reading(self, table, places).extraction(), told_columns=told_columns(table, mapping or {}))
 
     @abstractmethod
     def class_key(self, values: Values) -> Hashable | None:

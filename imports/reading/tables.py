@@ -46,6 +46,9 @@ class TableSource(Source):
         missing = [column for column in self.columns if column.is_compulsory and column.key not in places]
         if missing:
             raise self._refusal(table, missing)
+        twice = _chosen_twice(table, self.columns, places) if mapping else ""
+        if twice:
+            raise self._question(table, twice, mapping)
         return table, places
 
     def _refusal(self, table: Table, missing: Sequence[Column]) -> UnreadableFile:
@@ -57,8 +60,15 @@ class TableSource(Source):
             return UnreadableFile(
                 f"{message} Refaites {self.wanted} au format CSV, et envoyez le fichier sans l'ouvrir."
             )
+        return self._question(table, message)
+
+    def ask_columns(self, data: bytes, mapping: Mapping[str, str], reason: str) -> UnknownLayout:
+        """The question of which column holds what, with what was told of it so far. Raises UnreadableFile."""
+        return self._question(open_table(data, self.wanted), reason, mapping)
+
+    def _question(self, table: Table, reason: str, mapping: Mapping[str, str] | None = None) -> UnknownLayout:
         headers = [header.strip() for header in table.header if header.strip()]
-        return UnknownLayout(message, headers=headers, columns=guessed_columns(table, self.columns))
+        return UnknownLayout(reason, headers=headers, columns=guessed_columns(table, self.columns, mapping or {}))
 
     def reads(self, words: str) -> bool:
         """Whether the kind of file that these words name is the one that this source reads."""
@@ -105,9 +115,29 @@ def _names(column: Column, mapping: Mapping[str, str]) -> Sequence[str]:
     return [told, *column.names] if told else column.names
 
 
-def guessed_columns(table: Table, columns: Sequence[Column]) -> list[WantedColumn]:
+def _chosen_twice(table: Table, columns: Sequence[Column], places: Places) -> str:
+    """What is wrong when one column of the file was told to hold two things; empty when each holds one."""
+    by_place: dict[int, list[str]] = {}
+    for column in columns:
+        if column.key in places:
+            by_place.setdefault(places[column.key], []).append(column.label)
+    for place, labels in by_place.items():
+        if len(labels) > 1:
+            said = " et ".join(f"« {label} »" for label in labels)
+            return (
+                f"La colonne « {table.header[place].strip()} » est choisie pour {said} : choisissez-en une par ligne."
+            )
+    return ""
+
+
+def told_columns(table: Table, mapping: Mapping[str, str]) -> dict[str, str]:
+    """What somebody told of the columns and this file has: header by key."""
+    return {key: header for key, header in mapping.items() if header and table.column([header]) is not None}
+
+
+def guessed_columns(table: Table, columns: Sequence[Column], mapping: Mapping[str, str]) -> list[WantedColumn]:
     """The columns to be told, each with the header that is known already."""
-    places = find_columns(table, columns, {})
+    places = find_columns(table, columns, mapping)
     return [
         WantedColumn(
             key=column.key,

@@ -104,17 +104,34 @@ def read_upload(run: ImportRun) -> bytes | None:
 
 
 def stage_extraction(*, run: ImportRun, extraction: Extraction) -> None:
-    """Stage what the file says; the file itself is deleted. A second call changes nothing."""
+    """Stage what the file says; the file itself is deleted. A second call changes nothing.
+
+    A file whose columns somebody told is kept until a step is written: read again, it takes the place of what it said.
+    """
     with transaction.atomic():
         run = locked(run)
-        if run.has_done("extraction"):
+        if run.has_done("extraction") and not _is_read_otherwise(run, extraction):
             return
+        if run.has_done("extraction"):
+            ImportLine.objects.filter(run=run).delete()
         people = people_of(extraction, Audience(run.audience))
         _stage(run, LineKind.CLASS, map(structure_values, extraction.classes))
         _stage(run, LineKind.GROUP, map(structure_values, extraction.groups))
         _stage(run, LineKind.USER, map(person_values, people))
-        run.summary["extraction"] = extraction_summary(extraction, Audience(run.audience))
+        found = extraction_summary(extraction, Audience(run.audience))
+        run.summary = {"extraction": found, "columns": dict(extraction.told_columns)}
         advance(run, "extraction")
+    if not extraction.told_columns:
+        _delete_upload(run)
+
+
+def _is_read_otherwise(run: ImportRun, extraction: Extraction) -> bool:
+    """Whether the columns were told again, before any step was written."""
+    is_last = run.done == run.number_of("extraction")
+    return is_last and bool(extraction.told_columns) and extraction.told_columns != run.summary.get("columns")
+
+
+def _delete_upload(run: ImportRun) -> None:
     (private_dir(FILES, run.key) / UPLOAD).unlink(missing_ok=True)
 
 
@@ -219,6 +236,9 @@ def advance(run: ImportRun, step_code: str) -> None:
     run.done = run.number_of(step_code)
     run.expires_at = a_day_from_now()
     run.save(update_fields=["done", "expires_at", "summary"])
+    if step_code != "extraction" and run.summary.get("columns"):
+        # Too late to tell the columns again.
+        transaction.on_commit(partial(_delete_upload, run))
 
 
 def replace_people(run: ImportRun, lines: Iterable[dict[str, Any]]) -> None:

@@ -13,7 +13,7 @@ from imports.plan import Decision, UserChange
 from imports.plan.people import Incoming
 from imports.queries import NO_PASSWORD
 from imports.queries.accounts import profile_of
-from imports.services.runs import advance, or_stale, refuse_stale, replace_people, to_apply
+from imports.services.runs import advance, or_stale, refuse_stale, remember_layout, replace_people, to_apply
 from imports.services.traces import Change, keep, made
 from imports.staging import person_values
 from sacoche.kit.bulk import bulk_insert
@@ -43,6 +43,8 @@ def apply_users(*, run: ImportRun, actor: Account | None, answer: ReviewAnswer) 
     counts = plan.counts(ticked)
     current.summary["users"] = user_summary(changes, counts)
     replace_people(current, _lines_to_keep(current, changes, created))
+    if current.summary.get("columns"):
+        remember_layout(source_code=current.source_code, mapping=current.summary["columns"])
     record("imports.apply_users", actor=actor, school=current.school, **_told(counts))
     advance(current, "utilisateurs")
 

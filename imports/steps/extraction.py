@@ -12,11 +12,16 @@ from imports.extraction import Extraction, OtherSchool, UnknownLayout, Unreadabl
 from imports.models import ImportRun
 from imports.origin import check_origin
 from imports.queries import file_coverage, remembered_layout
+from imports.reading.tables import TableSource
 from imports.sources import sources
+from imports.sources.base import Source
 from imports.steps import steps
 from imports.steps.base import Step
 from imports.wording import found_sentences
 
+# Before the key of a column, in the name of the field where its header is chosen.
+_COLUMN = "colonne:"
+_TELL_AGAIN = "Dites de nouveau quelle colonne du fichier contient quoi : le fichier sera relu."
 _LOST = "Le fichier reçu n'est plus sur le serveur : envoyez-le de nouveau."
 
 
@@ -32,6 +37,7 @@ class ExtractionStep(Step):
             "found": found_sentences(found, run.audience, run.steps),
             "problems": found["problems"],
             "coverage": coverage,
+            "told_columns": self._told_columns(run) if is_last else [],
         }
 
     def submit(self, run: ImportRun, actor: Account | None, data: QueryDict) -> None:
@@ -47,30 +53,38 @@ class ExtractionStep(Step):
         if content is None:
             self._explain_absence(run)
             return
-        try:
-            extraction = self._read(run, content, data)
-        except UnknownLayout as error:
-            raise Question("layout", error) from error
-        except OtherSchool as error:
-            raise Question("school", error) from error
-        except UnreadableFile as error:
-            services.refuse_file(run=run, reason=str(error))
-            raise
+        extraction = self._read(run, content, data)
         if run.audience == Audience.NOBODY:
             services.keep_file(run=run, extraction=extraction, content=content)
         services.stage_extraction(run=run, extraction=extraction)
 
     def _read(self, run: ImportRun, content: bytes, data: QueryDict) -> Extraction:
-        mapping = {
-            field.removeprefix("colonne:"): data.get(field, "") for field in data if field.startswith("colonne:")
-        }
         source = sources.get(run.source_code)
-        extraction = source.read(content, mapping or remembered_layout(source.code))
-        if mapping:
-            services.remember_layout(source_code=source.code, mapping=mapping)
-        is_any_school = "other_school" in data
-        check_origin(extraction, uai=run.school.uai, year=run.school.first_year, is_any_school=is_any_school)
+        told = _told_now(source, data)
+        mapping = told or run.summary.get("columns") or remembered_layout(source.code)
+        if "columns" in data and isinstance(source, TableSource) and mapping:
+            raise Question("layout", source.ask_columns(content, mapping, _TELL_AGAIN))
+        try:
+            extraction = source.read(content, mapping)
+            check_origin(
+                extraction, uai=run.school.uai, year=run.school.first_year, is_any_school="other_school" in data
+            )
+        except UnknownLayout as error:
+            raise Question("layout", error) from error
+        except OtherSchool as error:
+            raise Question("school", error) from error
+        except UnreadableFile as error:
+            if told and isinstance(source, TableSource):
+                raise Question("layout", source.ask_columns(content, told, str(error))) from error
+            services.refuse_file(run=run, reason=str(error))
+            raise
         return extraction
+
+    def _told_columns(self, run: ImportRun) -> list[tuple[str, str]]:
+        """The columns that were read as somebody told: what each holds, and its header."""
+        source, told = sources.get(run.source_code), run.summary.get("columns", {})
+        columns = source.columns if isinstance(source, TableSource) else ()
+        return [(column.label, told[column.key]) for column in columns if column.key in told]
 
     def _explain_absence(self, run: ImportRun) -> None:
         """Without its file, the run was extracted by another click; if not, the file was lost and the run ends."""
@@ -78,6 +92,13 @@ class ExtractionStep(Step):
         if not run.has_done(self.code):
             services.refuse_file(run=run, reason=_LOST)
             raise UnreadableFile(_LOST)
+
+
+def _told_now(source: Source, data: QueryDict) -> dict[str, str]:
+    """The header that was chosen for each column, when the source asks for them."""
+    if not isinstance(source, TableSource) or not source.is_mappable:
+        return {}
+    return {field.removeprefix(_COLUMN): str(data[field]) for field in data if field.startswith(_COLUMN)}
 
 
 steps.register(ExtractionStep())

@@ -3,12 +3,13 @@
 import datetime
 
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from lxml import html
 
+from imports import services
 from imports.class_references import class_reference
 from imports.extraction import Extraction, IncomingClass, IncomingPupil, Problem, UnknownLayout, UnreadableFile
-from imports.models import ImportRun
+from imports.models import RememberedLayout
 from imports.sources.onde_eleves import OndeEleves
 from tests.golden import DATA
 from tests.imports.wizard import text_of
@@ -121,19 +122,105 @@ def test_read_unknown_layout_once_the_columns_are_told():
     assert [each.full_name for each in extraction.pupils] == ["A Ana"]
 
 
-def test_columns_told_once_are_known_at_the_next_import(wizard):
-    def send(name: str):
-        upload = SimpleUploadedFile("onde.csv", f"Identité;Prénom;Lieu\r\n{name};Ana;CP\r\n".encode())
-        received = wizard.client.post("/imports/", {"categorie": "onde_eleves", "fichier": upload})
-        wizard.run = ImportRun.objects.get(uuid=received.url.split("/")[2])
-        return wizard.post("extraction")
+@pytest.fixture
+def told(wizard):
+    """The import of a layout that nobody has seen yet."""
+    wizard.source = "onde_eleves"
+    return wizard
 
-    assert "Identité" in text_of(send("A"))
-    wizard.post("extraction", {"colonne:last_name": "Identité", "colonne:classe": "Lieu"})
-    assert "1 élève trouvé." in text_of(wizard.get("extraction"))
-    wizard.client.post(reverse("imports:cancel", args=[wizard.run.uuid]))
-    assert send("B").status_code == 302
-    assert "1 élève trouvé." in text_of(wizard.get("extraction"))
+
+UNSEEN = "Identité;Appellation;Niveau;Lieu\r\nALPHA;Ana;CP;CP A\r\n".encode()
+RIGHT = {"colonne:last_name": "Identité", "colonne:first_name": "Appellation", "colonne:classe": "Lieu"}
+SWAPPED = RIGHT | {"colonne:last_name": "Appellation", "colonne:first_name": "Identité"}
+
+
+def staged(wizard) -> list[str]:
+    return [line.incoming["last_name"] for line in wizard.run.lines.filter(kind="user")]
+
+
+def test_columns_told_are_known_at_the_next_import_once_the_users_are_written(told):
+    told.upload(UNSEEN)
+    assert "Identité" in text_of(told.post("extraction"))
+    told.post("extraction", RIGHT)
+    told.validate("classes")
+    assert RememberedLayout.objects.count() == 0
+    told.validate("utilisateurs")
+    told.post("nettoyage")
+    told.upload(UNSEEN.replace(b"ALPHA", b"BRAVO"))
+    assert told.post("extraction").status_code == 302
+    page = text_of(told.get("extraction"))
+    assert "1 élève trouvé." in page
+    assert "Colonnes lues comme vous l'avez dit : Nom dans « Identité », Prénom dans « Appellation »" in page
+
+
+def test_columns_told_the_wrong_way_round_are_asked_again_for_the_file_sent_again(told):
+    told.upload(UNSEEN)
+    told.post("extraction", SWAPPED)
+    assert staged(told) == ["ANA"]
+    told.client.post(reverse("imports:cancel", args=[told.run.uuid]))
+    told.upload(UNSEEN)
+    assert "Quelles colonnes contiennent quoi ?" in text_of(told.post("extraction"))
+
+
+def test_columns_told_the_wrong_way_round_are_told_again_on_the_page_of_what_was_found(told):
+    told.upload(UNSEEN)
+    told.post("extraction", SWAPPED)
+    assert "Revoir les colonnes" in text_of(told.get("extraction"))
+    page = html.fromstring(told.post("extraction", {"columns": "1"}).content)
+    assert page.xpath("//select[@name='colonne:last_name']/option[@selected]/@value") == ["Appellation"]
+    assert staged(told) == ["ANA"]
+    assert told.post("extraction", RIGHT).status_code == 302
+    assert staged(told) == ["ALPHA"]
+
+
+def test_columns_remembered_are_told_again_at_the_next_import(told):
+    RememberedLayout.objects.create(
+        source_code="onde_eleves", mapping={key.removeprefix("colonne:"): value for key, value in SWAPPED.items()}
+    )
+    told.upload(UNSEEN)
+    told.post("extraction")
+    assert staged(told) == ["ANA"]
+    told.post("extraction", {"columns": "1"})
+    told.post("extraction", RIGHT)
+    assert staged(told) == ["ALPHA"]
+
+
+def test_columns_are_not_told_again_once_a_step_is_written(told, django_capture_on_commit_callbacks):
+    told.upload(UNSEEN)
+    told.post("extraction", RIGHT)
+    with django_capture_on_commit_callbacks(execute=True):
+        told.validate("classes")
+    told.post("extraction", SWAPPED)
+    told.run.refresh_from_db()
+    assert (told.run.done, staged(told)) == (3, ["ALPHA"])
+    assert services.read_upload(told.run) is None
+
+
+@pytest.mark.parametrize(
+    ("answer", "words"),
+    [
+        (RIGHT | {"colonne:first_name": "Identité"}, "« Identité » est choisie pour « Nom » et « Prénom »"),
+        (RIGHT | {"colonne:classe": ""}, "« Libellé classe » manque"),
+    ],
+)
+def test_columns_told_that_cannot_be_are_asked_again_and_the_import_goes_on(told, answer, words):
+    told.upload(UNSEEN)
+    response = told.post("extraction", answer)
+    assert (response.status_code, words in text_of(response)) == (422, True)
+    assert told.post("extraction", RIGHT).status_code == 302
+
+
+def test_columns_told_of_a_file_without_anybody_do_not_end_the_import(told):
+    told.upload("Identité;Appellation;Niveau;Lieu;Note\r\nALPHA;Ana;CP;CP A;\r\n".encode())
+    response = told.post("extraction", RIGHT | {"colonne:first_name": "Note"})
+    assert (response.status_code, "Quelles colonnes contiennent quoi ?" in text_of(response)) == (422, True)
+    assert told.post("extraction", RIGHT).status_code == 302
+
+
+def test_columns_told_of_a_file_that_asks_for_none_change_nothing(wizard):
+    wizard.upload(b"Nom Eleve;Prenom Eleve;Niveau;Classe\nALPHA;Ana;CP;CP B\n")
+    assert wizard.post("extraction", {"columns": "1", "colonne:last_name": "Classe"}).status_code == 302
+    assert staged(wizard) == ["ALPHA"]
 
 
 @pytest.mark.parametrize(
