@@ -90,7 +90,8 @@ def preview(
     """
     people = people_of(extraction, audience)
     existing = queries.known_people(audience)
-    matched = plan.match(existing=existing, incoming=people).values()
+    rules = queries.rules_of(audience, people)
+    matched = plan.match(existing=existing, incoming=people, rules=rules).values()
     is_partial = plan.is_partial(existing=existing, matched=matched)
     active = [*class_niveaux(school), *(_needed_niveaux(extraction) if is_activating else ())]
     report: Report = {"extraction": services.extraction_summary(extraction, audience)}

@@ -51,7 +51,7 @@ class GuardianshipChange:
 class Children:
     """Finds the pupils whom a file names: by one identifier, or by their names when a single one bears them."""
 
-    def __init__(self, pupils: Iterable[KnownChild]) -> None:
+    def __init__(self, pupils: Iterable[KnownChild] = ()) -> None:
         self._by: dict[str, dict[object, int]] = {"sconet_id": {}, "elenoet": {}, "reference": {}}
         self._by_names: defaultdict[tuple[str, str], list[int]] = defaultdict(list)
         for pupil in pupils:

@@ -5,7 +5,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
-from imports.plan.people import Incoming, KnownPerson
+from imports.plan.people import Agreement, Incoming, KnownPerson, Rules, field_changes
 from sacoche.kit.names import clean_first_name, clean_last_name
 from sacoche.kit.text import unaccent
 
@@ -15,13 +15,13 @@ _OF_THE_ACCOUNT = {"former_reference": "reference"}
 Matches = dict[Any, KnownPerson]
 
 
-def match(*, existing: Sequence[KnownPerson], incoming: Sequence[Incoming]) -> Matches:
+def match(*, existing: Sequence[KnownPerson], incoming: Sequence[Incoming], rules: Rules) -> Matches:
     """The account of each person of the file who has one (spec §3.2): by identifiers, then by names.
 
     Each identifier is tried for everybody before the next, so that nobody takes by name the account that another
     has by identifier.
     """
-    matching = _Matching(existing, incoming)
+    matching = _Matching(existing, incoming, rules)
     for identifier in IDENTIFIERS:
         matching.pair_by(identifier)
     matching.pair_by_names()
@@ -31,7 +31,8 @@ def match(*, existing: Sequence[KnownPerson], incoming: Sequence[Incoming]) -> M
 class _Matching:
     """Accounts and people not yet matched, and the matches found."""
 
-    def __init__(self, existing: Sequence[KnownPerson], incoming: Sequence[Incoming]) -> None:
+    def __init__(self, existing: Sequence[KnownPerson], incoming: Sequence[Incoming], rules: Rules) -> None:
+        self.rules = rules
         self.pool = {known.id: known for known in existing}
         # A dict keeps the order of the file, and lets go of one at no cost.
         self.waiting = dict.fromkeys(incoming)
@@ -53,7 +54,7 @@ class _Matching:
                     break
 
     def pair_by_names(self) -> None:
-        """Match those who bear the same names, homonyms settled by birth date, then class, those still there first."""
+        """Match those who bear the same names, homonyms settled by what they share, those still there first."""
         accounts: defaultdict[tuple[str, str], list[KnownPerson]] = defaultdict(list)
         for known in _active_first(self.pool.values()):
             accounts[names(known)].append(known)
@@ -69,11 +70,30 @@ class _Matching:
             if not contradict(accounts[0], people[0]):
                 self._take(people[0], accounts[0])
             return
-        for agrees in (same_birth, _same_active_class, _only_active(accounts), _same_class):
-            for person in people:
-                candidates = [known for known in accounts if self._may_pair(person, known) and agrees(person, known)]
-                if candidates:
-                    self._take(person, candidates[0])
+        settling = (same_birth, _same_active_class, *self.rules.agreements(), _only_active(accounts), _same_class)
+        for agrees in settling:
+            self._pair_who_agree(people, accounts, agrees)
+        self._pair_in_order(people, accounts)
+
+    def _pair_who_agree(self, people: Sequence[Incoming], accounts: Sequence[KnownPerson], agrees: Agreement) -> None:
+        for person in people:
+            candidates = [known for known in accounts if self._may_pair(person, known) and agrees(person, known)]
+            if candidates:
+                self._take(person, candidates[0])
+
+    def _pair_in_order(self, people: Sequence[Incoming], accounts: Sequence[KnownPerson]) -> None:
+        """As many on both sides, and nothing tells them apart: the same file again must not make other accounts."""
+        left = [person for person in people if person not in self.matches]
+        free = [known for known in accounts if known.id in self.pool and known.is_active]
+        if len(left) == len(free):
+            self._pair_who_agree(left, free, self._is_the_same)
+            self._pair_who_agree(left, free, self._may_be_one)
+
+    def _is_the_same(self, person: Incoming, known: KnownPerson) -> bool:
+        return self._may_be_one(person, known) and not any(field_changes(known, person))
+
+    def _may_be_one(self, person: Incoming, known: KnownPerson) -> bool:
+        return not self.rules.tells_apart(person, known)
 
     def _may_pair(self, person: Incoming, known: KnownPerson) -> bool:
         """Whether these homonyms are both free, and nothing says that they are two persons."""

@@ -8,6 +8,7 @@ from typing import Any, Protocol
 
 from imports.extraction import IncomingGuardian, IncomingPupil, IncomingStaff
 from imports.plan.decisions import FieldChange
+from imports.plan.kinship import Kinship
 
 Incoming = IncomingPupil | IncomingStaff | IncomingGuardian
 
@@ -51,6 +52,9 @@ class KnownPerson:
         return f"{self.last_name} {self.first_name}"
 
 
+Agreement = Callable[[Any, KnownPerson], bool]
+
+
 class Rules(Protocol):
     """What the decisions on people depend on, besides the people themselves."""
 
@@ -66,6 +70,12 @@ class Rules(Protocol):
 
     def changes(self, known: KnownPerson, person: Any) -> Iterator[FieldChange]:
         """The fields that differ; what the file leaves empty never counts."""
+
+    def agreements(self) -> Sequence[Agreement]:
+        """What says that two homonyms are one, besides birth date and class, the surest first."""
+
+    def tells_apart(self, person: Any, known: KnownPerson) -> bool:
+        """Whether something says that two homonyms may well be two, though no identifier does."""
 
 
 @dataclass(frozen=True)
@@ -94,6 +104,13 @@ class PupilRules:
         if person.exit_on and person.exit_on != known.left_on and known.is_active:
             yield FieldChange("left_on", "Sortie", shown(known.left_on), shown(person.exit_on))
 
+    def agreements(self) -> Sequence[Agreement]:
+        return ()
+
+    def tells_apart(self, person: IncomingPupil, known: KnownPerson) -> bool:
+        # Whoever is whose, what each has acquired would go with him into another class.
+        return person.class_reference != known.class_reference
+
     def _has_left(self, person: IncomingPupil) -> bool:
         return person.exit_on is not None and person.exit_on <= self.day
 
@@ -113,12 +130,19 @@ class StaffRules:
     def changes(self, known: KnownPerson, person: IncomingStaff) -> Iterator[FieldChange]:
         return field_changes(known, person)
 
+    def agreements(self) -> Sequence[Agreement]:
+        return ()
+
+    def tells_apart(self, person: IncomingStaff, known: KnownPerson) -> bool:
+        return False
+
 
 @dataclass(frozen=True)
 class GuardianRules:
     """A guardian is of the school by an active child. `lines` are those of the file who have one."""
 
     lines: Collection[int] = field(default_factory=frozenset)
+    kinship: Kinship = field(default_factory=Kinship)
     finds_renamings: bool = False
 
     def is_named(self, person: IncomingGuardian) -> bool:
@@ -129,6 +153,19 @@ class GuardianRules:
 
     def changes(self, known: KnownPerson, person: IncomingGuardian) -> Iterator[FieldChange]:
         return field_changes(known, person)
+
+    def agreements(self) -> Sequence[Agreement]:
+        return (self._shares_a_child, self._shares_an_address)
+
+    def tells_apart(self, person: IncomingGuardian, known: KnownPerson) -> bool:
+        # An account that shows a child is not for whoever comes with the name alone.
+        return self.kinship.has_children(known.id)
+
+    def _shares_a_child(self, person: IncomingGuardian, known: KnownPerson) -> bool:
+        return self.kinship.shares_a_child(person, known.id)
+
+    def _shares_an_address(self, person: IncomingGuardian, known: KnownPerson) -> bool:
+        return self.kinship.shares_an_address(person, known.id)
 
 
 def field_changes(known: KnownPerson, person: Incoming) -> Iterator[FieldChange]:

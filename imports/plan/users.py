@@ -45,7 +45,7 @@ def plan_users(
     """
     law: Rules = PupilRules(frozenset(class_references)) if rules is None else rules
     # Who will be in a class chooses first: a homonym without a class must not take the account from him.
-    accounts = match(existing=existing, incoming=sorted(incoming, key=lambda person: not law.is_placed(person)))
+    accounts = match(existing=existing, incoming=sorted(incoming, key=lambda one: not law.is_placed(one)), rules=law)
     partial = not is_whole and is_partial(existing=existing, matched=accounts.values())
     found = [_decide(person, accounts.get(person), law, partial) for person in incoming]
     matched = {known.id for known in accounts.values()}

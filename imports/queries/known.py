@@ -12,8 +12,9 @@ from accounts.models import Account, Address, GroupMembership, GroupTeaching, Gu
 from imports.enums import Audience
 from imports.extraction import IncomingAddress, IncomingClass, IncomingGroup
 from imports.models import ImportLine, ImportRun, LineKind
-from imports.plan import KnownChild, KnownClass, KnownGuardianship, KnownPerson
+from imports.plan import Children, KnownChild, KnownClass, KnownGuardianship, KnownPerson
 from imports.plan.addresses import PARTS
+from imports.plan.kinship import Kinship
 from imports.plan.people import Incoming
 from imports.staging import read_class, read_group, read_person
 from sacoche.kit.clock import today
@@ -116,11 +117,19 @@ def known_children() -> list[KnownChild]:
     return [KnownChild(*row) for row in Account.objects.pupils().active().in_name_order().values_list(*columns)]
 
 
-def known_addresses(account_ids: Iterable[int]) -> dict[int, IncomingAddress]:
-    """The addresses of these accounts, those who have one."""
-    wanted = frozenset(account_ids)
+def known_addresses(account_ids: Iterable[int] | None = None) -> dict[int, IncomingAddress]:
+    """The addresses of these accounts, those who have one; everybody's by default."""
+    wanted = None if account_ids is None else frozenset(account_ids)
     rows = Address.objects.order_by().values_list("account_id", *PARTS)
-    return {row[0]: IncomingAddress(*row[1:]) for row in rows if row[0] in wanted}
+    return {row[0]: IncomingAddress(*row[1:]) for row in rows if wanted is None or row[0] in wanted}
+
+
+def kinship_of(children: Children) -> Kinship:
+    """For whom each guardian of the school answers and where he lives."""
+    pupils_of: defaultdict[int, set[int]] = defaultdict(set)
+    for guardian_id, pupil_id in Guardianship.objects.order_by().values_list("guardian_id", "pupil_id"):
+        pupils_of[guardian_id].add(pupil_id)
+    return Kinship(children, pupils_of, known_addresses())
 
 
 def known_guardianships() -> dict[int, list[KnownGuardianship]]:

@@ -31,6 +31,7 @@ from imports.queries.known import (
     incoming_classes,
     incoming_groups,
     incoming_people,
+    kinship_of,
     known_addresses,
     known_children,
     known_classes,
@@ -72,7 +73,8 @@ def file_coverage(run: ImportRun) -> Coverage:
 
 def _matched(run: ImportRun, existing: Sequence[KnownPerson]) -> int:
     """How many of the active people the file brings."""
-    found = plan.match(existing=existing, incoming=incoming_people(run))
+    people = incoming_people(run)
+    found = plan.match(existing=existing, incoming=people, rules=rules_of(audience_of(run), people))
     return sum(known.is_active for known in found.values())
 
 
@@ -127,7 +129,8 @@ def rules_of(audience: Audience, people: Sequence[Any], class_references: Iterab
     if audience == Audience.STAFF:
         return StaffRules()
     if audience == Audience.GUARDIANS:
-        return GuardianRules(plan.with_a_child(people, Children(known_children())))
+        children = Children(known_children())
+        return GuardianRules(plan.with_a_child(people, children), kinship_of(children))
     if class_references is None:
         class_references = SchoolClass.objects.values_list("reference", flat=True).order_by()
     return PupilRules(frozenset(class_references), today())
