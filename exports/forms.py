@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.conf import settings
 
 from exports.queries import GroupingGroup, pupils_of
 from exports.registry import exporters, extractions
@@ -87,7 +88,7 @@ class ValidationsFileForm(forms.Form):
     fichier = forms.FileField(
         label="Fichier à importer",
         help_text="Le fichier « import-sacoche….zip » que l'on vous a remis, ou un fichier .xml. 20 Mo au plus.",
-        widget=forms.FileInput(attrs={"accept": ".zip,.xml"}),
+        widget=forms.FileInput(attrs={"accept": ".zip,.xml", "data-max-bytes": settings.MAX_UPLOAD_BYTES}),
         error_messages={
             "required": "Choisissez le fichier à importer.",
             "empty": "Ce fichier est vide : demandez qu'on vous l'envoie à nouveau.",

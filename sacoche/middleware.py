@@ -1,4 +1,4 @@
-"""What happens around every view: frames, the read-only guard, idle sessions, the open school, access."""
+"""What happens around every view: frames, the read-only guard, large bodies, idle sessions, the open school, access."""
 
 import time
 from collections.abc import Callable
@@ -23,6 +23,7 @@ from sacoche.kit.journal import coming_from
 from sacoche.kit.reads import refuse_writes
 from sacoche.kit.requests import client_address, is_of_another_account, wants_json
 from sacoche.kit.tenancy import school_scope
+from sacoche.views import too_large
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 _READING_METHODS = ("GET", "HEAD", "OPTIONS")
@@ -97,6 +98,34 @@ def open_school(get_response: GetResponse) -> GetResponse:
             return get_response(request)
 
     return middleware
+
+
+class BodyLimit:
+    """Refuse what weighs too much by what it says of itself, before a byte of it is kept on the disk.
+
+    Comes before the check of forgeries, the first to read a form. A body that does not say its length is read as empty.
+    """
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:
+        length = _announced_length(request)
+        if length > settings.MAX_BODY_BYTES:
+            return too_large(request)
+        if length <= settings.MAX_BODY_BYTES_OF_STRANGERS or request.user.is_authenticated:
+            return None
+        return too_large(request) if getattr(view, "is_public", False) else _ask_to_sign_in(request)
+
+
+def _announced_length(request: HttpRequest) -> int:
+    try:
+        return int(request.META.get("CONTENT_LENGTH") or 0)
+    except ValueError:
+        return 0
 
 
 class AccessMiddleware:

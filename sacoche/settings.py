@@ -158,6 +158,7 @@ MIDDLEWARE = [
     "sacoche.middleware.frames",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
+    "sacoche.middleware.BodyLimit",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
@@ -242,6 +243,9 @@ STORAGES = {
 }
 FILE_UPLOAD_PERMISSIONS = 0o600
 MAX_UPLOAD_BYTES = 20 * 1024 * 1024
+# What a request may weigh before anything of it is read: a file and the form around it; a form alone from a stranger.
+MAX_BODY_BYTES = MAX_UPLOAD_BYTES + 1024 * 1024
+MAX_BODY_BYTES_OF_STRANGERS = 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 # A review screen of a large school posts one box per person.
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000

@@ -1,5 +1,6 @@
 """The home pages, and the pages that say what went wrong."""
 
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
@@ -84,6 +85,15 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     """Nothing there, or nothing of this school: the two are told alike."""
     sentence = "Cette adresse ne mène à rien dans votre établissement. Passez par les menus ou par l'accueil."
     return _error_page(request, 404, "Page introuvable", sentence)
+
+
+def too_large(request: HttpRequest) -> HttpResponse:
+    """More than the server takes at once, refused unread."""
+    limit = settings.MAX_UPLOAD_BYTES // 1024**2
+    sentence = f"Cet envoi est trop gros : un fichier ne dépasse pas {limit} Mo. Rien n'a été reçu ni enregistré."
+    if wants_json(request):
+        return JsonResponse({"error": sentence}, status=413)
+    return _error_page(request, 413, "Envoi trop gros", sentence)
 
 
 def server_error(request: HttpRequest) -> HttpResponse:

@@ -36,7 +36,7 @@ class IdentityFileForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.objective = objective
         self.fields["fichier"].help_text = objective.help_text
-        self.fields["fichier"].widget.attrs["accept"] = ".csv,.txt"
+        self.fields["fichier"].widget.attrs |= {"accept": ".csv,.txt", "data-max-bytes": settings.MAX_UPLOAD_BYTES}
         if len(objective.layouts) > 1:
             self.fields["format"].choices = objective.layouts  # type: ignore[attr-defined]
         else:

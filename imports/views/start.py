@@ -1,5 +1,6 @@
 """The start of an import: a category, its file."""
 
+from django.conf import settings
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods
@@ -76,6 +77,7 @@ def _start_page(request: SchoolRequest, form: UploadForm, status: int = 200) -> 
         "has_niveaux": class_niveaux(request.school).exists(),
         "is_full": form["vue"].value() != "differences" if form["vue"].value() else is_full,
         "is_full_by_default": is_full,
+        "max_bytes": settings.MAX_UPLOAD_BYTES,
     }
     return render(request, "imports/start.html", context, status=status)
 

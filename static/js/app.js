@@ -11,6 +11,7 @@ document.addEventListener("click", tickFromCell);
 document.addEventListener("htmx:load", catchUp);
 document.addEventListener("input", filterTable);
 document.addEventListener("keydown", keepSearchHere);
+document.addEventListener("change", refuseLargeFile);
 document.addEventListener("change", sendOnChange);
 document.addEventListener("DOMContentLoaded", sendFileChosenEarly);
 document.addEventListener("submit", askBeforeSending);
@@ -112,6 +113,28 @@ function plain(text) {
   return text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
 }
 
+// <input type="file" data-max-bytes="…">: a file that the server would refuse is not sent, and says so beside its field.
+function refuseLargeFile(event) {
+  const field = event.target;
+  if (!field.dataset?.maxBytes) return;
+  const place = field.closest(".field");
+  for (const line of place.querySelectorAll(".error")) line.remove();
+  place.classList.remove("has-error");
+  const file = [...field.files].find((each) => each.size > Number(field.dataset.maxBytes));
+  if (!file) return;
+  const line = document.createElement("p");
+  line.className = "error";
+  line.setAttribute("role", "alert");
+  line.append(`« ${file.name} » pèse ${megabytes(file.size)} Mo, pour ${megabytes(field.dataset.maxBytes)} Mo au plus : il n'a pas été envoyé.`);
+  place.append(line);
+  place.classList.add("has-error");
+  field.value = "";
+}
+
+function megabytes(bytes) {
+  return Math.ceil(bytes / 1024 ** 2);
+}
+
 // <input data-autosubmit>: choosing is enough.
 function sendOnChange(event) {
   if (event.target.dataset?.autosubmit !== undefined && event.target.value) event.target.form.requestSubmit();
@@ -122,7 +145,7 @@ function sendOnChange(event) {
 function sendFileChosenEarly() {
   if (performance.getEntriesByType("navigation")[0]?.type !== "navigate") return;
   const field = document.querySelector("input[type=file][data-autosubmit]");
-  if (field?.files.length) field.form.requestSubmit();
+  if (field?.files.length) field.dispatchEvent(new Event("change", { bubbles: true }));
 }
 
 // <form data-confirm="…">: asks first.

@@ -757,8 +757,8 @@ def send_and_read(wizard, data, name):
     return wizard.post("extraction") if response.status_code == 302 else response
 
 
-def assert_refused(response, words, data_dir):
-    assert (response.status_code, words in text_of(response)) == (422, True), text_of(response)
+def assert_refused(response, words, data_dir, status=422):
+    assert (response.status_code, words in text_of(response)) == (status, True), text_of(response)
     assert [path for path in data_dir.rglob("*") if path.is_file()] == []
     assert (ImportLine.objects.count(), ImportRun.objects.open().count()) == (0, 0)
     assert (Account.objects.pupils().count(), SchoolClass.objects.count()) == (0, 0)
@@ -825,9 +825,14 @@ def test_xml_of_the_second_degree_is_refused_as_xml(wizard, data_dir, root):
     assert_refused(send_and_read(wizard, data, "CSVExtraction.csv"), "C'est un fichier XML", data_dir)
 
 
-def test_file_of_thirty_megabytes_is_refused_in_words(wizard, data_dir):
+@pytest.mark.parametrize(
+    ("megabytes", "status", "words"),
+    [(20.5, 422, "« CSVExtraction.csv » dépasse 20 Mo"), (30, 413, "un fichier ne dépasse pas 20 Mo")],
+)
+def test_file_of_thirty_megabytes_is_refused_in_words(wizard, data_dir, megabytes, status, words):
     data = WHOLE.read_bytes()
-    assert_refused(wizard.upload(data * (30 * 1024**2 // len(data) + 1)), "dépasse 20 Mo", data_dir)
+    response = wizard.upload((data * 1200)[: int(megabytes * 1024**2)])
+    assert_refused(response, words, data_dir, status)
 
 
 def test_file_saved_again_by_a_spreadsheet_gives_the_same_pupils_s117(wizard):
