@@ -262,6 +262,10 @@ MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "handlers": {"console": {"class": "logging.StreamHandler"}},
+    # Django names the address of what it refuses: some hold a link that opens an account, and that still serves.
+    "filters": {
+        "hiding": {"()": "sacoche.kit.logs.Hiding", "pattern": r"(/premier-acces/|/identifiants-perdus/\d+/)[^/\s]+"}
+    },
+    "handlers": {"console": {"class": "logging.StreamHandler", "filters": ["hiding"]}},
     "root": {"handlers": ["console"], "level": "WARNING"},
 }

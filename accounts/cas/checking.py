@@ -18,16 +18,28 @@ _REFUSED = (401, 403)
 
 @dataclass(frozen=True)
 class Check:
-    """One thing that was tried, and what to think of it."""
+    """One thing that was tried, and what to think of it; `is_ok` is None for what no call can tell."""
 
     label: str
-    is_ok: bool
+    is_ok: bool | None
     sentence: str
 
 
 def check(server: CasServer, school: School) -> list[Check]:
-    """Ask for the sign-in page, then have a ticket validated that nobody was given: it must be refused in due form."""
-    return [_check_login(server, school), _check_validation(server, school)]
+    """Ask for the sign-in page, then have a ticket validated that nobody was given: it must be refused in due form.
+
+    Whether the ENT lets people come back here is not said: for an address that it does not know, many a server answers
+    the same page and refuses the ticket first.
+    """
+    return [_check_login(server, school), _check_validation(server, school), _permission(school)]
+
+
+def _permission(school: School) -> Check:
+    sentence = (
+        f"Aucun test ne le dit : vérifiez auprès de l'ENT qu'il autorise l'adresse {service_address(school)}, puis "
+        "connectez-vous par son lien."
+    )
+    return Check("L'autorisation de l'ENT", None, sentence)
 
 
 def _check_login(server: CasServer, school: School) -> Check:
@@ -61,12 +73,15 @@ def _check_validation(server: CasServer, school: School) -> Check:
 
 
 def _refused(label: str, refused: TicketRefused, school: School) -> Check:
-    if refused.code in ("INVALID_TICKET", "INVALID_REQUEST", "INVALID_TICKET_SPEC"):
+    if refused.code == "INVALID_TICKET":
         return Check(label, True, "Le serveur répond dans les règles : il a bien refusé notre faux ticket.")
+    if "SERVICE" in refused.code:
+        return Check(label, False, f"Le serveur répond « {refused.code} ». {_ask_for_permission(school)}")
     return Check(
         label,
         False,
-        f"Le serveur répond « {refused.code} ». {_ask_for_permission(school)}",
+        f"Le serveur répond « {refused.code} » : c'est notre demande qu'il refuse, et non le faux ticket. Vérifiez "
+        "l'adresse de validation et la version du protocole avec le support de l'ENT.",
     )
 
 

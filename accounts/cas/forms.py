@@ -216,13 +216,20 @@ class ModeForm(forms.Form):
                 )
 
     def _check_unknown(self, cleaned: dict[str, Any]) -> None:
-        """A server that is in the list is chosen there: its next move is then followed by everybody."""
+        """A server that is in the list is chosen there: its next move is then followed by everybody. One that the
+        operator keeps out of the list, or took off it, does not come back by being typed.
+        """
         if self.errors:
             return
         typed = Choice(connector=MANUAL, **{name: cleaned[name] for name in ("host", "port", "path", "login_url")})
-        same = next((each for each in _confirmed().values() if is_same_server(typed, each)), None)
-        if same:
+        same = next((each for each in Connector.objects.all() if is_same_server(typed, each)), None)
+        if same and same.confirmed_at:
             self.add_error("host", f"Ce serveur est dans la liste : choisissez « {same} ».")
+        elif same:
+            self.add_error(
+                "host",
+                f"Ce serveur est celui de « {same} », que le webmestre n'a pas ouvert : demandez-lui de le confirmer.",
+            )
 
 
 def _check_address(url: str) -> None:

@@ -238,6 +238,25 @@ def test_server_that_is_in_the_list_is_chosen_there(administrator: Client, typed
     assert "choisissez « 54, 55, 57, 88 | Place (académie de Nancy-Metz) »" in words(response)
 
 
+def test_server_that_the_operator_keeps_closed_is_not_typed_by_hand(administrator: Client, school: School) -> None:
+    response = administrator.post(URL, manual(host="www.toutatice.fr", path="casshib/shib/toutatice"))
+    assert "Toutatice (académie de Rennes) », que le webmestre n'a pas ouvert" in words(response)
+    school.refresh_from_db()
+    assert "ent" not in school.access
+
+
+def test_ent_that_the_operator_closed_is_no_longer_offered_at_the_entrance(
+    administrator: Client, school: School
+) -> None:
+    confirm("toutatice")
+    administrator.post(URL, {"choix": "toutatice"})
+    assert "Se connecter avec Toutatice" in words(Client().get("/?base=1"))
+    Connector.objects.update(confirmed_at=None)
+    page = words(Client().get("/?base=1"))
+    assert "Se connecter avec" not in page
+    assert "La connexion par Toutatice (académie de Rennes) est suspendue sur ce serveur." in page
+
+
 def test_server_of_a_connector_with_sub_domains_is_chosen_in_the_list(administrator: Client) -> None:
     confirm("itop_place")
     Connector.objects.filter(code="itop_place").update(host="{etab}.ent-place.fr")
@@ -292,14 +311,26 @@ def test_button_tests_a_real_server_and_saves_nothing_s55(administrator: Client,
     typed = manual(host=ent.host, port=ent.port, path="cas", action="tester")
     page = words(administrator.post(URL, typed))
     assert page.count("✓ bon") == 2
+    assert "? à vérifier L'autorisation de l'ENT." in page
     assert "il a bien refusé notre faux ticket" in page
     school.refresh_from_db()
     assert "ent" not in school.access
 
 
+def test_real_server_that_does_not_know_our_address_is_not_said_to_let_people_come_back(
+    administrator: Client, ent: Ent, settings: Any
+) -> None:
+    """It shows its sign-in page and refuses the false ticket, exactly as one that knows us does."""
+    settings.PUBLIC_URL = "https://sacoche.exemple.fr/"
+    page = words(administrator.post(URL, manual(host=ent.host, port=ent.port, path="cas", action="tester")))
+    assert page.count("✓ bon") == 2
+    assert "vérifiez auprès de l'ENT qu'il autorise l'adresse https://sacoche.exemple.fr/?sso=1" in page
+
+
 @pytest.mark.parametrize(
     ("body", "status", "expected"),
     [
+        (REFUSED.format(code="INVALID_REQUEST"), 200, "« INVALID_REQUEST » : c'est notre demande qu'il refuse"),
         (REFUSED.format(code="INVALID_SERVICE"), 200, "Demandez à l'ENT d'autoriser l'adresse http://127.0.0.1"),
         ("", 403, "L'ENT la refuse (403). Demandez à l'ENT d'autoriser l'adresse http://127.0.0.1"),
         ("", 404, "Elle répond par une erreur (404) : vérifiez l'hôte et le chemin."),

@@ -1,9 +1,12 @@
 """A school asks the operator for a space; he opens it by one command; its administrator comes in by a link."""
 
 import datetime
+import io
 import json
+import logging
 import re
 from collections.abc import Callable
+from urllib.parse import urlsplit
 
 import pytest
 import time_machine
@@ -263,6 +266,21 @@ def test_link_is_printed_where_no_mail_leaves(db: None, settings, run) -> None:
     printed = run(*CREATE)
     path = re.search(r"https?://[^/]+(/premier-acces/\S+)", printed)[1]
     assert (Client().get(path).status_code, OutgoingMail.objects.count()) == (200, 0)
+
+
+def test_link_that_still_serves_is_in_no_log(db: None, run, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A password too weak is refused, and Django says at which address; so does it for a form without its token."""
+    log = io.StringIO()
+    console = next(handler for handler in logging.getLogger().handlers if handler.name == "console")
+    monkeypatch.setattr(console, "stream", log)
+    path = urlsplit(json.loads(run(*CREATE, "--json"))["link"]).path
+
+    refused = Client().post(path, {"password": "court", "again": "court"})
+    forged = Client(enforce_csrf_checks=True).post(path, {})
+
+    assert (refused.status_code, forged.status_code, Client().get(path).status_code) == (422, 403, 200)
+    assert log.getvalue().count("/premier-acces/…/") == 2
+    assert path not in log.getvalue()
 
 
 def test_programs_get_the_link_or_the_password(db: None, run) -> None:

@@ -14,7 +14,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.access.decided import BY_OPERATOR, closing_of
-from accounts.cas.servers import ent_name, uses_ent
+from accounts.cas.servers import ent_name, server_of, uses_ent
 from accounts.cas.views import is_logout, single_logout, start_or_finish
 from accounts.entrance import signin
 from accounts.entrance.addresses import Asked, entrance_query, local_path, read_address
@@ -175,9 +175,13 @@ def _page(
 
 
 def _ent_of(school: School | None, target: str) -> dict[str, str]:
-    """The name of the school's ENT and the way in through it; nothing for a school that only has codes."""
+    """The name of the school's ENT and the way in through it, unless the operator closed it; nothing for a school that
+    only has codes.
+    """
     if school is None or not uses_ent(school):
         return {}
+    if server_of(school) is None:
+        return {"closed_ent": ent_name(school)}
     return {"ent": ent_name(school), "ent_query": entrance_query(school, next=target)}
 
 
