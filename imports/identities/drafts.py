@@ -14,6 +14,8 @@ from sacoche.kit.files import delete_private_dir, private_dir, private_keys_left
 
 LIFETIME = datetime.timedelta(hours=24)
 FILES = "identities"
+# Apart from the draft: giving up a file never takes the passwords that were made.
+ISSUED_FILES = "issued_identities"
 _NAME = "file.json"
 
 
@@ -26,6 +28,8 @@ class Draft:
     lines: Sequence[IdentityLine]
     problems: Sequence[tuple[int, str]] = ()
     chosen: dict[int, int] = field(default_factory=dict)
+    # Why the format chosen is probably not that of the file; empty when it seems to be.
+    doubt: str = ""
 
 
 def folder_key(owner: Account) -> str:
@@ -50,16 +54,18 @@ def read_draft(owner: Account) -> Draft | None:
             lines=[IdentityLine(**line) for line in content["lines"]],
             problems=[(line, message) for line, message in content["problems"]],
             chosen={int(line): account for line, account in content["chosen"].items()},
+            doubt=content.get("doubt", ""),
         )
     return None
 
 
 def purge_drafts() -> None:
     """Delete the files that nobody confirmed, and the passwords that nobody took, for a day. For every school."""
-    for key in private_keys_left_since(FILES, (now() - LIFETIME).timestamp()):
-        delete_private_dir(FILES, key)
+    for kind in (FILES, ISSUED_FILES):
+        for key in private_keys_left_since(kind, (now() - LIFETIME).timestamp()):
+            delete_private_dir(kind, key)
 
 
 def drop_draft(owner: Account) -> None:
-    """Forget the draft, and the passwords made; harmless when there is none."""
+    """Forget the draft; harmless when there is none. Passwords that were made stay, until they are taken."""
     delete_private_dir(FILES, folder_key(owner))

@@ -1,6 +1,7 @@
 """What is asked on « Importer / Imposer des identifiants »."""
 
-from collections.abc import Iterable
+import contextlib
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from django import forms
@@ -11,10 +12,11 @@ from accounts.access.decided import open_profiles
 from accounts.enums import Profile
 from accounts.models import AccountQuerySet
 from imports.extraction import UnreadableFile
+from imports.identities import fitting
 from imports.identities.issue import BIRTH_DATE, NONE, RANDOM
-from imports.identities.lines import IdentityFile
+from imports.identities.lines import IdentityFile, IdentityLine
 from imports.identities.objectives import Objective
-from imports.identities.queries import PROFILES
+from imports.identities.queries import PROFILES, known_accounts
 from schools.models import Group, School, SchoolClass
 
 EVERYBODY = "tous"
@@ -50,16 +52,36 @@ class IdentityFileForm(forms.Form):
                 limit = settings.MAX_UPLOAD_BYTES // 1024**2
                 self.add_error("fichier", f"« {upload.name} » dépasse {limit} Mo.")
             else:
-                cleaned["file"] = self._read(upload.read(), cleaned.get("format", ""))
+                data = upload.read()
+                cleaned["doubt"] = self._doubt(data, cleaned.get("format", ""))
+                cleaned["file"] = self._read(data, cleaned.get("format", ""), cleaned["doubt"])
         return cleaned
 
-    def _read(self, data: bytes, layout: str) -> IdentityFile | None:
+    def _read(self, data: bytes, layout: str, doubt: str) -> IdentityFile | None:
         assert self.objective.reader is not None
         try:
             return self.objective.reader(data, layout)
         except UnreadableFile as error:
-            self.add_error("fichier", str(error))
+            self.add_error("fichier", f"{error} {doubt}".strip())
             return None
+
+    def _doubt(self, data: bytes, layout: str) -> str:
+        """Why the format chosen is probably not that of the file."""
+        if not self.objective.layouts:
+            return ""
+        labels = dict(self.objective.layouts)
+        readings = dict(_readings(self.objective, data))
+        school = fitting.School(known_accounts(self.objective.field))
+        return fitting.doubt(school, layout or next(iter(labels)), readings, labels)
+
+
+def _readings(objective: Objective, data: bytes) -> Iterator[tuple[str, Sequence[IdentityLine]]]:
+    """The beginning of a file, read in each format that reads it."""
+    assert objective.reader is not None
+    beginning = b"".join(data.splitlines(keepends=True)[: fitting.SAMPLE])
+    for code, _label in objective.layouts:
+        with contextlib.suppress(UnreadableFile):
+            yield code, objective.reader(beginning, code).lines
 
 
 class PeopleForm(forms.Form):

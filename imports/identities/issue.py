@@ -18,9 +18,9 @@ from accounts.enums import Profile
 from accounts.logins import free_login, make_login
 from accounts.models import Account
 from imports.answers import StalePlan
-from imports.identities.drafts import FILES, folder_key
+from imports.identities.drafts import ISSUED_FILES, folder_key
 from imports.identities.queries import profile_heading
-from sacoche.kit.files import private_dir, write_private
+from sacoche.kit.files import delete_private_dir, private_dir, write_private
 from sacoche.kit.journal import record
 from sacoche.kit.slices import Progress
 from schools.models import School
@@ -116,6 +116,11 @@ def make_slice(*, owner: Account) -> None:
         _write(owner, [replace(each, is_done=each.is_done or each.account_id in done) for each in given])
 
 
+def forget(owner: Account) -> None:
+    """Delete the passwords made, which he has taken; harmless when there are none."""
+    delete_private_dir(ISSUED_FILES, folder_key(owner))
+
+
 def slips(owner: Account) -> list[Slip]:
     """What each person is given, once everything is written."""
     given = {each.account_id: each for each in _given(owner) or []}
@@ -147,4 +152,4 @@ def _write(owner: Account, given: Sequence[Given]) -> None:
 
 
 def _path(owner: Account) -> Path:
-    return private_dir(FILES, folder_key(owner)) / _NAME
+    return private_dir(ISSUED_FILES, folder_key(owner)) / _NAME

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts import credentials
 from imports.answers import StalePlan
 from imports.identities import issue
-from imports.identities.views import RIGHT, page, people_form
+from imports.identities.views import REPLACE, RIGHT, page, people_form, would_lose_passwords
 from sacoche.kit.access import requires
 from sacoche.kit.clock import now
 from sacoche.kit.downloads import attachment
@@ -22,6 +22,9 @@ def generate(request: SchoolRequest) -> HttpResponse:
     """Give the people chosen new logins, new passwords, or both."""
     form = people_form(request)
     if not form.is_valid():
+        return page(request, "generer", generate_form=form)
+    if would_lose_passwords(request):
+        form.add_error(None, REPLACE)
         return page(request, "generer", generate_form=form)
     try:
         issue.generate(
@@ -52,6 +55,14 @@ def issued(request: SchoolRequest) -> HttpResponse:
     context = {"progress": progress, "slips": slips, "csv_notice": credentials.csv_notice(slips)}
     fragment = "#state" if request.method == "POST" else ""
     return render(request, f"imports/identities/issue.html{fragment}", context)
+
+
+@requires(RIGHT)
+@require_POST
+def forget(request: SchoolRequest) -> HttpResponse:
+    """Delete the passwords made: they are on paper by now."""
+    issue.forget(request.user)
+    return redirect("imports:identities")
 
 
 @requires(RIGHT)

@@ -3,8 +3,8 @@
 import csv
 import io
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from imports.extraction import Problem, UnreadableFile
 from imports.identities.layouts import Headers, Layout
@@ -107,6 +107,8 @@ def _rows(data: bytes) -> Rows:
         rows = [(reader.line_num, row) for row in reader if any(cell.strip() for cell in row)]
     except csv.Error as error:
         raise UnreadableFile("Ce fichier est coupé ou abîmé : refaites l'extraction.") from error
+    if not rows:
+        raise UnreadableFile("Ce fichier ne contient aucune ligne remplie : refaites l'extraction.")
     if len(rows) > MAX_LINES:
         raise UnreadableFile("Ce fichier a trop de lignes pour être celui d'un établissement.")
     return rows
@@ -114,7 +116,7 @@ def _rows(data: bytes) -> Rows:
 
 def _file(rows: Rows, places: dict[str, int], advice: str, *, is_value_optional: bool = False) -> IdentityFile:
     notes = Notes()
-    lines = list(_lines(rows, places, notes, is_value_optional=is_value_optional))
+    lines = list(_each_once(_lines(rows, places, notes, is_value_optional=is_value_optional), notes))
     if not lines:
         raise UnreadableFile(f"Aucune ligne de ce fichier n'est utilisable : {advice}.")
     return IdentityFile(lines, notes.problems)
@@ -146,6 +148,17 @@ def _lines(rows: Rows, places: dict[str, int], notes: Notes, *, is_value_optiona
                 elenoet=cells.get("elenoet", ""),
                 password=_kept(cells.get("password", "")),
             )
+
+
+def _each_once(lines: Iterable[IdentityLine], notes: Notes) -> Iterator[IdentityLine]:
+    """The lines, those that say again what another says left out: an extraction may name somebody in each class."""
+    first: dict[IdentityLine, int] = {}
+    for line in lines:
+        before = first.setdefault(replace(line, line=0), line.line)
+        if before == line.line or not line.value:
+            yield line
+        else:
+            notes.add(line.line, f"{line.full_name} est déjà à la ligne {before} : compté une seule fois.")
 
 
 def _kept(value: str) -> str:

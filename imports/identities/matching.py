@@ -32,6 +32,7 @@ class KnownAccount:
     where: str = ""
     sconet_id: int | None = None
     elenoet: str = ""
+    reference: str = ""
     held: str = ""
     is_active: bool = True
     # Administrators are handled one by one: they are never found, but what they hold is theirs.

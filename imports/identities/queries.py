@@ -47,7 +47,7 @@ def known_accounts(field: str) -> list[KnownAccount]:
     day = today()
     rows = Account.objects.in_name_order().values_list(
         *("pk", "sort_key", "last_name", "first_name", "login", "profile", "school_class__reference"),
-        *("sconet_id", "elenoet", "left_on", field),
+        *("sconet_id", "elenoet", "reference", "left_on", field),
     )
     return [
         KnownAccount(
@@ -59,13 +59,25 @@ def known_accounts(field: str) -> list[KnownAccount]:
             where=_where(profile, class_reference, is_active=left_on is None or left_on > day),
             sconet_id=sconet_id,
             elenoet=elenoet,
+            reference=reference,
             held=held,
             is_active=left_on is None or left_on > day,
             is_administrator=profile == Profile.ADM,
         )
-        for pk, sort_key, last_name, first_name, login, profile, class_reference, sconet_id, elenoet, left_on, held in (
-            rows
-        )
+        for (
+            pk,
+            sort_key,
+            last_name,
+            first_name,
+            login,
+            profile,
+            class_reference,
+            sconet_id,
+            elenoet,
+            reference,
+            left_on,
+            held,
+        ) in rows
     ]
 
 

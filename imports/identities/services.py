@@ -25,10 +25,13 @@ COPIES = {
 }
 
 
-def stage_file(*, owner: Account, objective: Objective, file_name: str, file: IdentityFile) -> Draft:
-    """Keep a file that was read until its preview is confirmed. Nothing of the school changes."""
+def stage_file(*, owner: Account, objective: Objective, file_name: str, file: IdentityFile, doubt: str = "") -> Draft:
+    """Keep a file that was read until its preview is confirmed. Nothing of the school changes.
+
+    `doubt`: why the format chosen is probably not that of the file.
+    """
     problems = [(problem.line, problem.message) for problem in file.problems]
-    draft = Draft(objective.code, file_name[-200:], file.lines, problems)
+    draft = Draft(objective.code, file_name[-200:], file.lines, problems, doubt=doubt)
     save_draft(owner=owner, draft=draft)
     return draft
 
@@ -73,7 +76,7 @@ def apply_draft(*, school: School, actor: Account, draft: Draft, ticked: Collect
                 record("imports.set_identities", actor=actor, school=school, **told)
     except IntegrityError as error:
         raise StalePlan from error
-    if objective.code == "imposer":
+    if objective.code == "imposer" and changes:
         issue.start(owner=actor, given=_given(changes))
     return len(changes)
 

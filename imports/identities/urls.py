@@ -13,6 +13,7 @@ urlpatterns = [
     path("abandonner/", views.abandon, name="identities_abandon"),
     path("generer/", issue_views.generate, name="identities_generate"),
     path("nouveaux/", issue_views.issued, name="identities_issue"),
+    path("nouveaux/effacer/", issue_views.forget, name="identities_forget"),
     path("nouveaux/etiquettes.pdf", issue_views.issued_labels, name="identities_labels"),
     path("nouveaux/identifiants.csv", issue_views.issued_csv, name="identities_issue_csv"),
 ]

@@ -1,5 +1,6 @@
 """« Importer / Imposer des identifiants »: an objective, a file, its preview; new logins and passwords."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import messages
@@ -23,6 +24,10 @@ from sacoche.kit.requests import SchoolRequest
 from sacoche.kit.text import count
 
 RIGHT = "imports.set_identities"
+REPLACE = (
+    "Des identifiants que vous avez demandés attendent d'être imprimés : récupérez-les d'abord, "
+    "ou cochez « Remplacer »."
+)
 _PAGE = "imports/identities/page.html"
 _BLOCKS = [
     (Outcome.MODIFIED, "À modifier", ("ligne à modifier", "lignes à modifier"), "add"),
@@ -112,7 +117,13 @@ def receive_file(request: SchoolRequest) -> HttpResponse:
     if not form.is_valid():
         return page(request, code, file_form=form)
     name = form.cleaned_data["fichier"].name
-    services.stage_file(owner=request.user, objective=objective, file_name=name, file=form.cleaned_data["file"])
+    services.stage_file(
+        owner=request.user,
+        objective=objective,
+        file_name=name,
+        file=form.cleaned_data["file"],
+        doubt=form.cleaned_data["doubt"],
+    )
     return redirect("imports:identities_preview")
 
 
@@ -166,7 +177,14 @@ def _choose(request: SchoolRequest, draft: Draft) -> HttpResponse:
     return redirect("imports:identities_preview")
 
 
+def would_lose_passwords(request: SchoolRequest) -> bool:
+    """Whether passwords made before wait to be printed, and nobody said that they may go."""
+    return issue.progress(request.user) is not None and "remplacer" not in request.POST
+
+
 def _apply(request: SchoolRequest, draft: Draft) -> HttpResponse:
+    if draft.objective == "imposer" and would_lose_passwords(request):
+        return _preview_page(request, draft, error=REPLACE, status=422)
     ticked = read_numbers(request.POST.getlist("tick"))
     mark = request.POST.get("fingerprint", "")
     try:
@@ -186,6 +204,7 @@ def _preview_page(
     *,
     unknown: dict[int, str] | None = None,
     is_stale: bool = False,
+    error: str = "",
     status: int = 200,
 ) -> HttpResponse:
     objective = objectives.get(draft.objective)
@@ -204,17 +223,27 @@ def _preview_page(
         "unknown": unknown or {},
         "accounts": known_accounts(objective.field) if has_unknown else [],
         "is_stale": is_stale,
+        "error": error,
+        "replaces": draft.objective == "imposer" and issue.progress(request.user) is not None,
         "has_choices": has_choices,
         "has_ticks": bool(by_outcome[Outcome.MODIFIED]),
         "is_strange": len(by_outcome[Outcome.UNKNOWN]) == len(found),
         "chosen": draft.chosen,
+        "ticked": _ticked(request, draft, by_outcome[Outcome.MODIFIED]),
     }
     return render(request, "imports/identities/preview.html", context, status=status)
+
+
+def _ticked(request: SchoolRequest, draft: Draft, modified: Sequence[LineOutcome]) -> set[int]:
+    """The lines ticked on the page: those that were sent, else all but those of a file whose format is doubtful."""
+    if "tick" in request.POST:
+        return read_numbers(request.POST.getlist("tick"))
+    return {found.line.line for found in modified if not draft.doubt or found.line.line in draft.chosen}
 
 
 @requires(RIGHT)
 @require_POST
 def abandon(request: SchoolRequest) -> HttpResponseRedirect:
-    """Forget the file waiting, and the passwords made."""
+    """Forget the file waiting; the passwords made before stay."""
     drop_draft(request.user)
     return redirect("imports:identities")

@@ -14,6 +14,7 @@ from imports.extraction import UnreadableFile
 from imports.identities.layouts import BY_HEADERS, ENT_CHOICES, LAYOUTS, Headers
 from imports.identities.lines import IdentityLine, read_by_headers, read_by_layout, read_gepi, read_sacoche
 from imports.identities.matching import KnownAccount, LineOutcome, Outcome, decide
+from imports.identities.objectives import objectives
 from sacoche.kit.text import sort_key
 from tests.factories import AccountFactory, SchoolClassFactory
 from tests.imports.college import college
@@ -81,6 +82,26 @@ def test_read_files_of_gepi(name, number):
 def test_read_file_of_logins_keeps_what_is_unchanged():
     file = read_sacoche("LOGIN;MDP;NOM;PRENOM\n\nana.a;;A;Ana\ninchangé;Secret-12;B;Bea\n".encode())
     assert [(line.value, line.password) for line in file.lines] == [("ana.a", ""), ("", "Secret-12")]
+
+
+@pytest.mark.parametrize("data", [";;;\n;;;\n", "\ufeff", "\ufeff\n\n"])
+@pytest.mark.parametrize("code", ["ent", "lcs", "gepi", "imposer"])
+def test_read_file_without_a_filled_in_line_is_refused_in_words(code, data):
+    with pytest.raises(UnreadableFile, match="aucune ligne remplie"):
+        objectives.get(code).reader(data.encode(), BY_HEADERS)
+
+
+def test_read_line_said_twice_counts_once_and_is_said():
+    file = read_by_layout(f"{ESUP}abc1;x;Le Gall;anne\r\nabc1;y;LE GALL;Anne".encode(), LAYOUTS["esup"])
+    assert [line.line for line in file.lines] == [3]
+    assert [(each.line, each.message) for each in file.problems] == [
+        (4, "LE GALL Anne est déjà à la ligne 3 : compté une seule fois.")
+    ]
+
+
+def test_read_password_given_to_two_homonyms_is_two_lines():
+    file = read_sacoche(b"LOGIN;MDP;NOM;PRENOM\n;Secret-1234;A;Ana\n;Secret-1234;A;Ana\n")
+    assert len(file.lines) == 2
 
 
 def test_every_layout_can_be_chosen():
@@ -182,8 +203,8 @@ def pupil(school) -> Account:
     )
 
 
-def send(pages, content: str, objective: str = "ent", layout: str = "esup"):
-    file = SimpleUploadedFile("ent.csv", content.encode())
+def send(pages, content: str | bytes, objective: str = "ent", layout: str = "esup"):
+    file = SimpleUploadedFile("ent.csv", content if isinstance(content, bytes) else content.encode())
     data = {"objectif": objective, "format": layout, "fichier": file}
     return pages.post(reverse("imports:identities_file"), data, follow=True)
 
@@ -298,6 +319,50 @@ def test_file_of_the_wrong_layout_says_so(pages, pupil):
     assert "format choisi" in text
 
 
+LAYOUT_FILES = ("atos", "esup", "openent", "toutatice")
+
+
+def make_people_of_the_files(*, has_numbers: bool) -> None:
+    for line in read_by_layout(college("ent_atos.csv"), LAYOUTS["atos"]).lines:
+        number = line.sconet_id if has_numbers else None
+        AccountFactory(last_name=line.last_name, first_name=line.first_name, sconet_id=number)
+
+
+@pytest.mark.parametrize("has_numbers", [True, False])
+@pytest.mark.parametrize(
+    ("name", "chosen", "better"),
+    [
+        ("atos", "itslearning", "« Atos (Lilie, Celia) »"),
+        ("openent", "sopra", "« OpenENT (PCN, monlycée.net…) »"),
+        ("kosmos", "esup", "« Par intitulés de colonnes"),
+        ("esup", "openent", "« ESUP (Montpellier, Languedoc-Roussillon) »"),
+    ],
+)
+def test_ent_file_of_another_layout_is_doubted_and_the_right_one_named(pages, name, chosen, better, has_numbers):
+    make_people_of_the_files(has_numbers=has_numbers)
+    page = html.fromstring(send(pages, college(f"ent_{name}.csv"), layout=chosen).content)
+    assert f"plutôt le format {better}" in page.text_content()
+    assert page.xpath("//input[@name='tick']/@checked") == []
+
+
+@pytest.mark.parametrize("has_numbers", [True, False])
+@pytest.mark.parametrize("name", LAYOUT_FILES)
+def test_ent_file_of_its_own_layout_is_not_doubted(pages, name, has_numbers):
+    make_people_of_the_files(has_numbers=has_numbers)
+    page = send(pages, college(f"ent_{name}.csv"), layout=name)
+    assert page.context["draft"].doubt == ""
+
+
+def test_numbers_of_the_ministry_given_as_identifiers_are_not_ticked(pages, pupil):
+    Account.objects.filter(pk=pupil.pk).update(sconet_id=1207002)
+    page = send(pages, "Nom;Prénom;Identifiant\nLe Gall;Anne;1207002\n", layout=BY_HEADERS)
+    assert "des numéros de Siècle" in page.context["draft"].doubt
+    assert html.fromstring(page.content).xpath("//input[@name='tick']/@checked") == []
+    apply(pages, 2)
+    pupil.refresh_from_db()
+    assert pupil.id_ent == "1207002"
+
+
 def test_gepi_identifiers_are_stored_s70(pages, pupil):
     Account.objects.filter(pk=pupil.pk).update(elenoet="77")
     send(pages, "LE GALL;Anne-Marie;legall_a;;77\n", objective="gepi")
@@ -383,6 +448,64 @@ def test_generate_new_logins_and_passwords_with_labels_s65(pages, pupil):
     password = rows[2].rpartition(";")[2]
     pupil.refresh_from_db()
     assert (pupil.login, pupil.check_password(password)) == ("ann.legall", True)
+
+
+def generate_for(pages, pupil, **more):
+    data = {"profil": "ELV", "regroupement": "tous", "personne": [pupil.pk], "mot_de_passe": "hasard"}
+    return pages.post(reverse("imports:identities_generate"), data | more)
+
+
+def printed(pages) -> list[str]:
+    rows = pages.get(reverse("imports:identities_issue_csv")).content.decode("cp1252").split("\r\n")[2:]
+    return [row.split(";")[4] for row in rows if row]
+
+
+def test_passwords_made_outlive_a_file_given_up(pages, pupil):
+    generate_for(pages, pupil)
+    make_all(pages)
+    send(pages, f"{ESUP}abc1;x;Le Gall;anne")
+    text = pages.get(PAGE).content.decode()
+    assert ("Un fichier attend votre accord" in text, "les récupérer" in text) == (True, True)
+    pages.post(reverse("imports:identities_abandon"))
+    assert printed(pages) == ["LE GALL"]
+
+
+def test_passwords_not_printed_yet_are_replaced_on_purpose_alone(pages, pupil):
+    other = AccountFactory(profile=Profile.ELV, last_name="AUTRE", first_name="Ana")
+    generate_for(pages, pupil)
+    make_all(pages)
+    response = generate_for(pages, other)
+    assert (response.status_code, "cochez « Remplacer »" in response.content.decode()) == (422, True)
+    assert printed(pages) == ["LE GALL"]
+    assert generate_for(pages, other, remplacer="1").status_code == 302
+    make_all(pages)
+    assert printed(pages) == ["AUTRE"]
+
+
+def test_passwords_not_printed_yet_are_not_lost_to_a_file_of_logins(pages, pupil):
+    generate_for(pages, pupil)
+    make_all(pages)
+    send(pages, "LOGIN;MDP;NOM;PRENOM\nanne.nouveau;Secret-1234;LE GALL;Anne", objective="imposer")
+    assert "Remplacer les identifiants qui attendent" in pages.get(PREVIEW).content.decode()
+    assert apply(pages, 2).status_code == 422
+    pupil.refresh_from_db()
+    assert (pupil.login, printed(pages)) == ("ann.legall", ["LE GALL"])
+
+
+def test_passwords_are_deleted_once_on_paper(pages, pupil):
+    generate_for(pages, pupil)
+    make_all(pages)
+    pages.post(reverse("imports:identities_forget"))
+    assert pages.get(reverse("imports:identities_issue")).status_code == 302
+    assert generate_for(pages, pupil).status_code == 302
+
+
+def test_passwords_left_alone_for_a_day_are_purged(pages, pupil, settings):
+    generate_for(pages, pupil)
+    make_all(pages)
+    os.utime(next((settings.DATA_DIR / "issued_identities").iterdir()), (0, 0))
+    call_command("purge", verbosity=0)
+    assert pages.get(reverse("imports:identities_issue")).status_code == 302
 
 
 def test_generate_keeps_what_is_not_asked_for(pages, pupil):

@@ -521,6 +521,7 @@ IMPORTS = {
     "imports:identities_copy": Sample(Kind.ACTION),
     "imports:identities_preview": Sample(Kind.PAGE, takes_post=True),
     "imports:identities_abandon": Sample(Kind.ACTION),
+    "imports:identities_forget": Sample(Kind.ACTION),
     "imports:identities_generate": Sample(Kind.ACTION, body=_people_to_generate, stranger_post=422),
     "imports:identities_issue": Sample(Kind.PAGE, takes_post=True),
     "imports:identities_labels": Sample(Kind.FILE),
