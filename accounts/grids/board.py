@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from accounts.grids.base import NOWHERE, Line, Link, TickGrid, column_lines
-from accounts.grids.filters import Choice, Filter
+from accounts.grids.filters import ALL, Choice, Filter
 from accounts.models import Account
 
 
@@ -64,11 +64,19 @@ def read_board(grid: TickGrid, account: Account, wishes: Mapping[str, str]) -> B
             BoardRow(row, [(row.pk, line.pk) in ticked for line in lines], held.get(row.pk, NOWHERE))
             for row in row_lines
         ],
-        summaries=_summaries(lines, row_lines, links) if grid.summary_title else [],
+        summaries=_summaries(lines, _all_lines(grid, account, row_lines, row_choice), links)
+        if grid.summary_title
+        else [],
         choices=choices,
         has_rows=bool(row_lines) or (row_choice is not None and grid.rows(account).exists()),
         has_columns=len(lines) > grid.is_exclusive,
     )
+
+
+def _all_lines(grid: TickGrid, account: Account, shown: list[Line], choice: Choice | None) -> list[Line]:
+    """The rows of the second table, which has all of them whatever is shown of the first."""
+    is_whole = choice is None or choice.chosen == ALL
+    return shown if is_whole else [grid.row_line(row) for row in grid.rows(account)]
 
 
 def counts_of(links: Collection[Link]) -> Counter[int]:

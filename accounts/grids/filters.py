@@ -1,10 +1,13 @@
 """What a grid shows of its rows and of its columns: an address says it, a list chooses it."""
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import reduce
+from operator import or_
 from typing import Any, Protocol
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from accounts.enums import Profile
 from accounts.models import Account
@@ -109,6 +112,48 @@ def _classes_read_by(account: Account) -> QuerySet[SchoolClass]:
     classes: QuerySet[SchoolClass]
     classes = SchoolClass.objects.in_level_order() if account.profile == Profile.ADM else classes_of(account)
     return classes
+
+
+class InitialFilter:
+    """People by the first letter of their name, some letters at a time, where there are too many for a screen."""
+
+    name = "noms"
+    MOST = 200
+
+    def __init__(self, label: str, everybody: str) -> None:
+        self.label = label
+        self.everybody = everybody
+
+    def choice(self, lines: QuerySet[Any], account: Account, wish: str) -> Choice:
+        found = Counter(key[:1] for key in lines.order_by().values_list("sort_key", flat=True))
+        ranges = _ranges(found, self.MOST) if found.total() > self.MOST else []
+        options = [Option(ALL, self.everybody), *(Option(f"{one}{last}", _words(one, last)) for one, last in ranges)]
+        groups = [OptionGroup("", options)]
+        return Choice(self.name, self.label, groups, _chosen(groups, wish, options[-1 if not ranges else 1].value))
+
+    def narrow(self, lines: QuerySet[Any], chosen: str) -> QuerySet[Any]:
+        if chosen == ALL:
+            return lines
+        letters = map(chr, range(ord(chosen[0]), ord(chosen[1]) + 1))
+        # The two databases do not sort alike: each letter is asked for, and no text is compared with another.
+        return lines.filter(reduce(or_, (Q(sort_key__startswith=letter) for letter in letters)))
+
+
+def _ranges(found: Counter[str], most: int) -> list[tuple[str, str]]:
+    """The first and the last letter of each range that holds `most` people, or a single letter that holds more."""
+    ranges: list[list[str]] = []
+    held = 0
+    for letter in sorted(found):
+        if not ranges or held + found[letter] > most:
+            ranges.append([letter, letter])
+            held = 0
+        ranges[-1][1] = letter
+        held += found[letter]
+    return [(first, last) for first, last in ranges]
+
+
+def _words(first: str, last: str) -> str:
+    return f"Noms en {first.upper()}" if first == last else f"Noms de {first.upper()} à {last.upper()}"
 
 
 class LevelFilter:

@@ -16,7 +16,7 @@ from schools.models import School
 
 _PEOPLE = 2000
 _JOURNAL = 20_000
-_LIST = b'<table class="table"'
+_LIST = b'<table class="table'
 
 
 @cache
@@ -85,6 +85,9 @@ _PAGES = {
     "pupils_found": "/eleves/?q=mar",
     "staff": "/personnels/",
     "guardians": "/parents/",
+    "found_anywhere": "/utilisateurs/rechercher/?q=mar",
+    "grid_teachers": "/personnels/classes/",
+    "grid_pupils": "/eleves/classes/",
     "journal": "/journal/",
     "journal_found": "/journal/?q=marba",
 }

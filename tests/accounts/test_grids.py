@@ -170,6 +170,24 @@ def test_gesture_mixing_what_is_given_and_taken_writes_both(browser, teacher, sc
 # --- Teachers and groups ----------------------------------------------------------------------------------------------
 
 
+def test_teachers_too_many_for_a_screen_are_shown_some_letters_at_a_time(browser, school_class):
+    names = ["ABBES", *[f"BARRE {rank}" for rank in range(120)], *[f"DUPUIS {rank}" for rank in range(90)], "ZOLA"]
+    people = [AccountFactory(profile=Profile.ENS, last_name=name) for name in names]
+    TeachingAssignmentFactory(teacher=people[-1], school_class=school_class)
+
+    shown = board(browser, "assignments")
+    last = board(browser, "assignments", noms="dz")
+
+    [choice] = shown.choices
+    labels = [option.label for option in choice.groups[0].options]
+    assert labels == ["Tous les professeurs", "Noms de A à B", "Noms de D à Z"]
+    assert (len(shown.rows), len(last.rows)) == (121, 91)
+    assert len(board(browser, "assignments", noms="tous").rows) == 212
+    # The second table names everybody, wherever the first one is.
+    assert [len(summary.people) for summary in shown.summaries] == [1]
+    assert show(browser, "assignments", noms="xy").status_code == 404
+
+
 def test_teacher_is_given_a_group(browser, teacher):
     group = GroupFactory(name="6e ALL1")
 

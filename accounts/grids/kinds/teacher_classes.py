@@ -7,10 +7,12 @@ from django.db.models import Q, QuerySet
 from accounts.enums import ASSIGNED
 from accounts.grids import grids
 from accounts.grids.base import LinkGrid, Missing
+from accounts.grids.filters import Filter, InitialFilter
 from accounts.grids.links import TEACHER_CLASSES, LinkKind
 from accounts.models import Account
 from schools.models import SchoolClass
 
+TEACHERS_BY_NAME = InitialFilter("Professeurs", "Tous les professeurs")
 NO_TEACHERS = Missing(
     "Aucun professeur n'est encore inscrit.",
     "Créez d'abord leurs comptes dans « Professeurs (gestion) »",
@@ -38,6 +40,7 @@ class TeacherClasses(LinkGrid):
     title: ClassVar[str] = "Professeurs & classes / Professeurs principaux"
     row_word: ClassVar[str] = "Professeur"
     search_label: ClassVar[str] = "Chercher un professeur"
+    row_filter: ClassVar[Filter | None] = TEACHERS_BY_NAME
     no_rows: ClassVar[Missing] = NO_TEACHERS
     no_columns: ClassVar[Missing] = NO_CLASSES
     summary_title: ClassVar[str] = "Professeurs de chaque classe, professeurs principaux"

@@ -6,7 +6,8 @@ from django.db.models import QuerySet
 
 from accounts.grids import grids
 from accounts.grids.base import LinkGrid, Missing
-from accounts.grids.kinds.teacher_classes import NO_TEACHERS, teachers_given
+from accounts.grids.filters import Filter
+from accounts.grids.kinds.teacher_classes import NO_TEACHERS, TEACHERS_BY_NAME, teachers_given
 from accounts.grids.links import TEACHER_GROUPS, LinkKind
 from accounts.models import Account
 from schools.models import Group
@@ -22,6 +23,7 @@ class TeacherGroups(LinkGrid):
     title: ClassVar[str] = "Professeurs & groupes"
     row_word: ClassVar[str] = "Professeur"
     search_label: ClassVar[str] = "Chercher un professeur"
+    row_filter: ClassVar[Filter | None] = TEACHERS_BY_NAME
     no_rows: ClassVar[Missing] = NO_TEACHERS
     no_columns: ClassVar[Missing] = NO_GROUPS
     summary_title: ClassVar[str] = "Professeurs de chaque groupe"

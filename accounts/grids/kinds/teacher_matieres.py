@@ -6,7 +6,8 @@ from django.db.models import QuerySet
 
 from accounts.grids import grids
 from accounts.grids.base import Line, LinkGrid, Missing
-from accounts.grids.kinds.teacher_classes import NO_TEACHERS
+from accounts.grids.filters import Filter
+from accounts.grids.kinds.teacher_classes import NO_TEACHERS, TEACHERS_BY_NAME
 from accounts.grids.links import TEACHER_MATIERES, LinkKind
 from accounts.models import Account
 from schools.models import Matiere
@@ -20,6 +21,7 @@ class TeacherMatieres(LinkGrid):
     title: ClassVar[str] = "Professeurs & matières / coordonnateurs"
     row_word: ClassVar[str] = "Professeur"
     search_label: ClassVar[str] = "Chercher un professeur"
+    row_filter: ClassVar[Filter | None] = TEACHERS_BY_NAME
     no_rows: ClassVar[Missing] = NO_TEACHERS
     no_columns: ClassVar[Missing] = Missing(
         "L'établissement n'utilise encore aucune matière.", "Choisissez-les dans « Matières »", "schools:matieres"
