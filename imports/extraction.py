@@ -133,6 +133,8 @@ class IncomingPupil(IncomingPerson):
     group_references: tuple[str, ...] = ()
     # A planned exit, still to come; those who have left already are in Extraction.gone.
     exit_on: datetime.date | None = None
+    # Whether the format has such exits: without one, the pupil stays.
+    tells_exit: bool = False
     # Whether the format has pupils without a class: they are added as the others.
     is_class_optional: bool = False
 

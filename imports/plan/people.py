@@ -51,6 +51,11 @@ class KnownPerson:
     def full_name(self) -> str:
         return f"{self.last_name} {self.first_name}"
 
+    @property
+    def is_leaving(self) -> bool:
+        """Whether the day of his exit is written already, and still to come."""
+        return self.is_active and self.left_on is not None
+
 
 Agreement = Callable[[Any, KnownPerson], bool]
 
@@ -101,8 +106,9 @@ class PupilRules:
         class_reference = person.class_reference if person.class_reference in self.classes else ""
         if person.class_reference and class_reference != known.class_reference:
             yield FieldChange("class_reference", "Classe", known.class_reference, class_reference)
-        if person.exit_on and person.exit_on != known.left_on and known.is_active:
-            yield FieldChange("left_on", "Sortie", shown(known.left_on), shown(person.exit_on))
+        is_told = person.exit_on or person.tells_exit
+        if is_told and person.exit_on != known.left_on and known.is_active:
+            yield FieldChange("left_on", "Sortie", shown(known.left_on), shown(person.exit_on) or "aucune")
 
     def agreements(self) -> Sequence[Agreement]:
         return ()

@@ -25,8 +25,8 @@ class UserChange:
 
     @property
     def is_by_hand(self) -> bool:
-        """Whether somebody made this account that the file knows nothing of."""
-        return self.known is not None and self.known.is_by_hand and self.incoming is None
+        """Whether somebody made this account, which the file gives no reason to keep."""
+        return self.decision == Decision.REMOVE and self.known is not None and self.known.is_by_hand
 
 
 def plan_users(
@@ -72,7 +72,10 @@ def _decide(person: Any, known: KnownPerson | None, rules: Rules, partial: bool)
     key = f"u-{known.id}"
     if not rules.is_named(person):
         if known.is_active:
-            return UserChange(Decision.REMOVE, key, known, person, is_ticked=not partial)
+            is_told = getattr(person, "exit_on", None) is not None
+            return UserChange(
+                Decision.REMOVE, key, known, person, is_ticked=not partial and (is_told or _may_go(known))
+            )
         return UserChange(Decision.INACTIVE, key, known, person)
     if known.is_active:
         changes = tuple(rules.changes(known, person))
@@ -87,11 +90,15 @@ def _decide(person: Any, known: KnownPerson | None, rules: Rules, partial: bool)
 
 
 def _decide_absent(known: KnownPerson, partial: bool) -> UserChange:
-    """The decision table §3.3, cases 7 and 8; somebody added by hand is never ticked."""
+    """The decision table §3.3, cases 7 and 8."""
     if known.is_active:
-        is_ticked = not partial and not known.is_by_hand
-        return UserChange(Decision.REMOVE, f"u-{known.id}", known, is_ticked=is_ticked)
+        return UserChange(Decision.REMOVE, f"u-{known.id}", known, is_ticked=not partial and _may_go(known))
     return UserChange(Decision.INACTIVE, f"u-{known.id}", known)
+
+
+def _may_go(known: KnownPerson) -> bool:
+    """Whether his absence says that he has left: not when somebody added him by hand, nor planned his exit."""
+    return not known.is_by_hand and not known.is_leaving
 
 
 def _with_renamings(changes: Sequence[UserChange], rules: Rules, partial: bool) -> list[UserChange]:
@@ -121,12 +128,15 @@ def _renaming(known: KnownPerson, person: Incoming, rules: Rules, partial: bool)
 
 
 def separate(changes: Iterable[UserChange], keys: Collection[str]) -> list[UserChange]:
-    """The decisions once the renamings of these keys were refused: one is added, the other removed, both ticked."""
+    """The decisions once the renamings of these keys were refused: one is added, the other removed.
+
+    Both are ticked, unless the exit of the second is planned already.
+    """
     separated: list[UserChange] = []
     for change in changes:
         if change.decision == Decision.RENAME and change.key in keys and change.known and change.incoming:
             added = UserChange(Decision.ADD, f"n-{change.incoming.line}", incoming=change.incoming, is_ticked=True)
-            removed = UserChange(Decision.REMOVE, f"u-{change.known.id}", change.known, is_ticked=True)
+            removed = UserChange(Decision.REMOVE, f"u-{change.known.id}", change.known, is_ticked=_may_go(change.known))
             separated += [added, removed]
         else:
             separated.append(change)

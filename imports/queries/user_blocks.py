@@ -132,20 +132,11 @@ _INACTIVE = BlockKind(
     style="keep",
     remark="compte déjà désactivé",
 )
-_BY_HAND = BlockKind(
-    code="by-hand",
-    decisions=(Decision.REMOVE,),
-    title="Utilisateurs ajoutés à la main (absents du fichier, à ne retirer que s'ils sont partis).",
-    tag="Retirer",
-    chip=("ajouté à la main", "ajoutés à la main"),
-    style="warn",
-    is_by_hand=True,
-)
 
 
 def block_kinds(audience: Audience) -> list[BlockKind]:
     """The blocks of the review, in order. Renamings and reintegrations are among the modifications."""
-    by_hand = [_BY_HAND] if audience != Audience.PUPILS else []
+    by_hand = [_by_hand(_ABSENT[audience])] if audience != Audience.PUPILS else []
     ignored = [_ignored(*_IGNORED[audience])] if audience in _IGNORED else []
     return [_ADD, _removal(_ABSENT[audience]), *by_hand, _MODIFY, _KEEP, _INACTIVE, *ignored]
 
@@ -153,6 +144,18 @@ def block_kinds(audience: Audience) -> list[BlockKind]:
 def _removal(why: str) -> BlockKind:
     title = f"Utilisateurs à retirer ({why})."
     return BlockKind("remove", (Decision.REMOVE,), title, "Retirer", ("à retirer", "à retirer"), "remove")
+
+
+def _by_hand(why: str) -> BlockKind:
+    return BlockKind(
+        code="by-hand",
+        decisions=(Decision.REMOVE,),
+        title=f"Utilisateurs ajoutés à la main ({why}, à ne retirer que s'ils sont partis).",
+        tag="Retirer",
+        chip=("ajouté à la main", "ajoutés à la main"),
+        style="warn",
+        is_by_hand=True,
+    )
 
 
 def _ignored(why: str, remark: str) -> BlockKind:

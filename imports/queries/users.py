@@ -9,7 +9,7 @@ from accounts.enums import Profile
 from imports import plan
 from imports.enums import Audience
 from imports.models import ImportRun
-from imports.plan import Decision, FieldChange, KnownPerson, UserChange
+from imports.plan import Decision, FieldChange, UserChange
 from imports.queries.accounts import new_logins
 from imports.queries.known import audience_of
 from imports.queries.plans import Coverage, is_confirmed_whole, planned_users
@@ -98,7 +98,7 @@ def _user_row(change: UserChange, class_names: Mapping[str, str], logins: Mappin
         place=_place(person, class_names),
         login=logins.get(change.incoming, "") if change.incoming else "",
         changes=[_shown(field, class_names) for field in change.changes],
-        note=_planned_exit(change.known),
+        note=_planned_exit(change),
         likeness=_likeness(change) if change.decision == Decision.RENAME else "",
         reason=_reason(change),
     )
@@ -120,9 +120,10 @@ def _reason(change: UserChange) -> str:
     exit_on = getattr(change.incoming, "exit_on", None)
     if exit_on:
         return f"sorti le {exit_on:%d/%m/%Y} d'après le fichier"
+    by_hand = "ajouté à la main, " if change.is_by_hand else ""
     if change.incoming is None:
-        return "ajouté à la main, absent du fichier" if change.is_by_hand else "absent du fichier"
-    return "sans enfant actif" if hasattr(change.incoming, "children") else "sans classe dans le fichier"
+        return f"{by_hand}absent du fichier"
+    return f"{by_hand}sans enfant actif" if hasattr(change.incoming, "children") else "sans classe dans le fichier"
 
 
 _SHARED = {
@@ -139,9 +140,14 @@ def _likeness(change: UserChange) -> str:
     return ", ".join(words for words, theirs, ours in values if theirs and theirs == ours)
 
 
-def _planned_exit(known: KnownPerson | None) -> str:
-    is_planned = known is not None and known.is_active and known.left_on is not None
-    return f"sortie prévue le {known.left_on:%d/%m/%Y}" if is_planned and known else ""
+def _planned_exit(change: UserChange) -> str:
+    known = change.known
+    if known is None or not known.is_leaving or any(field.field == "left_on" for field in change.changes):
+        return ""
+    planned = f"sortie prévue le {known.left_on:%d/%m/%Y}"
+    if change.decision != Decision.REMOVE or getattr(change.incoming, "exit_on", None):
+        return planned
+    return f"{planned} : ne cochez que pour l'avancer à aujourd'hui"
 
 
 def _identifiers(person: Any) -> str:

@@ -36,7 +36,7 @@ def apply_users(*, run: ImportRun, actor: Account | None, answer: ReviewAnswer) 
     refuse_stale(changes, answer)
     proposed = {change.key for change in changes}
     changes = plan.separate(changes, answer.separated)
-    keys = answer.ticked | ({change.key for change in changes} - proposed)
+    keys = answer.ticked | {change.key for change in changes if change.is_ticked and change.key not in proposed}
     ticked = plan.chosen(changes, keys)
     created = _Writing(current).write(ticked)
     _let_go_of_hands(current, changes, keys)

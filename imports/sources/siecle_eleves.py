@@ -102,6 +102,7 @@ class _Reading:
                 former_reference=former,
                 email=self.notes.email(where, said["MEL"]),
                 exit_on=self.notes.date(where, said["DATE_SORTIE"], "date de sortie"),
+                tells_exit=True,
             )
         )
 

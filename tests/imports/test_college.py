@@ -112,6 +112,17 @@ def test_pupil_whose_exit_is_past_leaves_on_that_day(wizards):
     assert gone.left_on == datetime.date(2018, 11, 28)
 
 
+def test_pupil_whose_planned_exit_siecle_no_longer_has_stays(wizards):
+    pupils(wizards)
+    pupil = Account.objects.pupils().active().order_by("pk")[0]
+    Account.objects.filter(pk=pupil.pk).update(left_on=datetime.date(2018, 12, 20))
+    wizard = pupils(wizards, "groupes")
+    assert "Sortie : 20/12/2018 → aucune" in text_of(wizard.get("utilisateurs"))
+    wizard.validate("utilisateurs")
+    pupil.refresh_from_db()
+    assert pupil.left_on is None
+
+
 # --- Staff ------------------------------------------------------------------------------------------------------------
 
 

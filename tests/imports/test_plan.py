@@ -7,11 +7,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from imports.extraction import IncomingClass, IncomingPupil
+from imports.extraction import IncomingClass, IncomingGuardian, IncomingPupil
 from imports.plan import (
     WRITING,
     Decision,
     FieldChange,
+    GuardianRules,
     KnownClass,
     KnownPerson,
     UserChange,
@@ -93,6 +94,48 @@ def test_plan_users_reintegration_says_which_exit_it_cancels():
 def test_plan_users_empty_values_never_erase():
     existing = [known(1, sconet_id=7, elenoet="8", reference="INE", gender="F", birth_date=BORN)]
     assert decisions(existing, [incoming(2)]) == [("keep", 1, 2)]
+
+
+NEXT_MONTH = datetime.date(2014, 7, 1)
+
+
+def crowd(*numbers: int) -> tuple[list[KnownPerson], list[IncomingPupil]]:
+    """Pupils whom school and file agree on, so that the file is that of the whole school."""
+    return (
+        [known(number, f"AUTRE {number}") for number in numbers],
+        [incoming(number, f"AUTRE {number}") for number in numbers],
+    )
+
+
+def test_plan_users_absent_pupil_whose_exit_is_planned_is_not_ticked():
+    there, told = crowd(11, 12, 13)
+    changes = plan([known(1, left_on=NEXT_MONTH), *there], told)
+    assert [(c.decision.value, c.is_ticked) for c in changes if c.known.id == 1] == [("remove", False)]
+
+
+@pytest.mark.parametrize(
+    ("tells_exit", "planned", "told", "expected"),
+    [
+        (True, NEXT_MONTH, None, ("01/07/2014", "aucune")),
+        (True, None, NEXT_MONTH, ("", "01/07/2014")),
+        (True, NEXT_MONTH, NEXT_MONTH, None),
+        (False, NEXT_MONTH, None, None),
+    ],
+)
+def test_plan_users_planned_exit_changes_with_the_files_that_have_exits(tells_exit, planned, told, expected):
+    arriving = incoming(2, exit_on=told, tells_exit=tells_exit)
+    changes = plan([known(1, left_on=planned)], [arriving])[0].changes
+    assert changes == ((FieldChange("left_on", "Sortie", *expected),) if expected else ())
+
+
+def test_plan_users_guardian_made_by_hand_whose_children_left_is_apart_and_not_ticked():
+    there = [KnownPerson(number, f"AUTRE {number}", "Luc", profile="TUT") for number in (11, 12, 13)]
+    by_hand = KnownPerson(1, "MARTIN", "Sophie", profile="TUT", is_by_hand=True)
+    arriving = [IncomingGuardian(number, f"AUTRE {number}", "Luc") for number in (11, 12, 13)]
+    arriving.append(IncomingGuardian(2, "MARTIN", "Sophie"))
+    changes = plan_users(existing=[by_hand, *there], incoming=arriving, rules=GuardianRules(frozenset({11, 12, 13})))
+    told = [(c.decision.value, c.is_ticked, c.is_by_hand) for c in changes if c.known.id == 1]
+    assert told == [("remove", False, True)]
 
 
 # --- Matching (§3.2) --------------------------------------------------------------------------------------------------
@@ -246,6 +289,11 @@ def test_plan_users_file_of_one_class_ticks_no_renaming_s118():
         ("remove", False),
         ("remove", False),
     ]
+
+
+def test_separate_leaves_an_exit_already_planned_as_it_is():
+    changes = separate(plan([known(1, "LEVEQUE", left_on=NEXT_MONTH)], [incoming(2, "LÉVÊQUE")]), {"r-1-2"})
+    assert [(c.decision.value, c.is_ticked) for c in changes] == [("add", True), ("remove", False)]
 
 
 def test_separate_makes_of_a_renaming_one_more_and_one_less():

@@ -105,6 +105,7 @@ def test_read_every_value_of_a_pupil():
             reference="123456789AA",
             email="anne.sophie@example.org",
             group_references=("6ESP2", "6LATIN"),
+            tells_exit=True,
         )
     ]
     assert extraction.classes == [IncomingClass("6A", "6A", "6A", "6A", mef="10010012110")]

@@ -458,6 +458,17 @@ def test_users_planned_exit_is_shown_and_left_as_it_is(wizard):
     assert Account.objects.get(last_name="ALPHA").left_on == leaving
 
 
+def test_users_absent_with_a_planned_exit_keep_its_day_unless_somebody_ticks_them(wizard):
+    wizard.go(SAMPLE_S24.encode())
+    leaving = today() + datetime.timedelta(days=10)
+    Account.objects.filter(last_name="ALPHA").update(left_on=leaving)
+    wizard.go(SAMPLE_S24.replace("ALPHA;Ana;CP;CP B\n", "").encode(), until="classes")
+    expected = f"sortie prévue le {leaving:%d/%m/%Y} : ne cochez que pour l'avancer à aujourd'hui"
+    assert expected in text_of(wizard.get("utilisateurs"))
+    wizard.validate("utilisateurs")
+    assert Account.objects.get(last_name="ALPHA").left_on == leaving
+
+
 def test_journal_tells_the_import(wizard):
     wizard.go(SAMPLE_S24.encode())
     lines = JournalEntry.objects.filter(code__startswith="imports.").order_by("pk")
