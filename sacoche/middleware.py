@@ -152,7 +152,7 @@ class AccessMiddleware:
         if is_of_another_account(request):
             return _name_who_is_signed_in(request)
         if request.user.must_activate and right != "accounts.activate":
-            return HttpResponseRedirect(reverse("accounts:activation"))
+            return _ask_to_activate(request)
         if reason := refusal(request.user, right):
             raise PermissionDenied(reason)
         return None
@@ -169,6 +169,14 @@ def _ask_to_sign_in(request: HttpRequest) -> HttpResponse:
     if request.method in _READING_METHODS:
         return redirect_to_login(request.get_full_path(), sign_in)
     return HttpResponseRedirect(sign_in)
+
+
+def _ask_to_activate(request: HttpRequest) -> HttpResponse:
+    """The personal-data notice, then the page that was asked for."""
+    activation = reverse("accounts:activation")
+    if request.method not in _READING_METHODS or request.path == reverse("home"):
+        return HttpResponseRedirect(activation)
+    return redirect_to_login(request.get_full_path(), activation)
 
 
 def _name_who_is_signed_in(request: HttpRequest) -> HttpResponse:

@@ -1,8 +1,8 @@
 """To the sign-in server of an ENT, and back."""
 
 import secrets
-import time
 
+from django.contrib import messages
 from django.contrib.auth import logout as close_session
 from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest, HttpResponseRedirect
 from django.shortcuts import redirect, render
@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from accounts.cas import refusals, services, tickets
 from accounts.cas.answers import MAX_LOGOUT, read_logout
+from accounts.cas.departures import note_departure, take_departure
 from accounts.cas.faults import CasFault, TicketRefused
 from accounts.cas.refusals import Refusal, refusal_of
 from accounts.cas.servers import CasServer, ent_name, server_of
@@ -23,9 +24,6 @@ from sacoche.kit.reads import get_that_writes
 from sacoche.kit.requests import client_address
 from schools.models import School
 
-# What this browser went to an ENT for: the school, when, and the page to go to afterwards.
-_DEPARTURE = "ent_departure"
-_TEN_MINUTES = 600
 _BAD_TICKETS = (tickets.Malformed, TicketRefused)
 _REASONS_TO_REFUSE = (Locked, *_BAD_TICKETS, CasFault, tickets.Unknown, tickets.Left, tickets.Closed)
 # A form encodes a letter in three.
@@ -44,25 +42,24 @@ def start_or_finish(request: HttpRequest, school: School, target: str) -> HttpRe
     ticket = request.GET.get("ticket", "")
     if not ticket:
         return _leave(request, school, server, target)
-    departure = request.session.pop(_DEPARTURE, None)
-    if departure and departure["school"] == school.number:
-        target = departure["target"]
-    if not _is_ours(departure, school):
+    departure = take_departure(request.session, school=school)
+    if departure:
+        target = departure.target
+    if departure is None or not departure.is_recent:
         # Somebody else's ticket may have been put in a link, to have this person work in another's account.
         return _leave(request, school, server, target)
     return _come_back(request, school, server, ticket, target)
 
 
 def _leave(request: HttpRequest, school: School, server: CasServer, target: str) -> HttpResponse:
-    request.session[_DEPARTURE] = {"school": school.number, "at": time.time(), "target": target}
+    note_departure(request.session, school=school, target=target)
     return HttpResponseRedirect(server.login_address(school))
 
 
-def _is_ours(departure: dict[str, object] | None, school: School) -> bool:
-    """Whether this browser left for the ENT of this school in the last ten minutes."""
-    if departure is None or departure["school"] != school.number:
-        return False
-    return time.time() - float(str(departure["at"])) < _TEN_MINUTES
+def target_of_return(request: HttpRequest, school: School) -> str:
+    """Where to go who comes back from the ENT and is already in: another tab was there first."""
+    departure = take_departure(request.session, school=school) if "ticket" in request.GET else None
+    return departure.target if departure else ""
 
 
 def _come_back(request: HttpRequest, school: School, server: CasServer, ticket: str, target: str) -> HttpResponse:
@@ -85,10 +82,16 @@ def _let_in(request: HttpRequest, school: School, account: Account, ticket_diges
     if request.user.is_authenticated:
         forget_session(session_key=request.session.session_key)
         close_session(request)
+    _drop_messages(request)
     open_session(request, account, ticket_digest=ticket_digest)
     response = redirect(target or "home")
     remember_school(response, school, through_ent=True)
     return response
+
+
+def _drop_messages(request: HttpRequest) -> None:
+    """« Votre session a été fermée : reconnectez-vous » was for the page that the ENT made needless."""
+    list(messages.get_messages(request))
 
 
 def _refuse(request: HttpRequest, school: School, refusal: Refusal, *, target: str = "") -> HttpResponse:

@@ -168,6 +168,41 @@ def test_last_visit_is_noted_and_a_first_one_stops_on_the_activation_page(durand
     assert teacher.last_login is not None
 
 
+def test_two_tabs_that_leave_together_come_back_each_to_its_page(durand: Visitor) -> None:
+    """A browser that opens its tabs again sends both to the ENT before either is back."""
+    first = durand.leave_for_the_ent("/?sso=1&next=/mon-compte/sessions/")
+    second = durand.leave_for_the_ent("/?sso=1&next=/mon-compte/")
+    arrived = [durand.client.get(durand.person.way_back_from(url))["Location"] for url in (first, second)]
+    assert arrived == ["/mon-compte/sessions/", "/mon-compte/"]
+
+
+def test_page_asked_for_last_is_found_again_when_the_one_before_was_given_up(durand: Visitor) -> None:
+    durand.leave_for_the_ent("/?sso=1&next=/mon-compte/sessions/")
+    with time_machine.travel(now().timestamp() + 20, tick=False):
+        assert durand.arrive("/?sso=1&next=/mon-compte/")["Location"] == "/mon-compte/"
+
+
+def test_page_asked_for_is_found_again_after_the_first_visit_too(durand: Visitor, teacher: Account) -> None:
+    Account.objects.filter(pk=teacher.pk).update(activated_at=None)
+    stopped = durand.client.get(durand.arrive("/?sso=1&next=/mon-compte/sessions/")["Location"])
+    assert stopped["Location"] == "/activation/?next=/mon-compte/sessions/"
+    activated = durand.client.post(stopped["Location"], {"has_read": "on"})
+    assert activated["Location"] == "/mon-compte/sessions/"
+    Account.objects.filter(pk=teacher.pk).update(activated_at=None)
+    elsewhere = durand.client.post("/activation/?next=//ailleurs.exemple/", {"has_read": "on"})
+    assert elsewhere["Location"] == reverse("home")
+
+
+def test_return_after_an_idle_closing_no_longer_says_to_sign_in_again(durand: Visitor) -> None:
+    durand.arrive()
+    with time_machine.travel(now().timestamp() + 3600, tick=False):
+        closed = durand.client.get("/mon-compte/sessions/")
+        back = durand.arrive(closed["Location"])
+        page = words(durand.client.get(back["Location"]))
+    assert back["Location"] == "/mon-compte/sessions/"
+    assert "longue inactivité" not in page
+
+
 def test_version_3_and_an_attribute_find_the_account(
     ent: Ent, ent_school: School, admin: Account, teacher: Account
 ) -> None:
@@ -209,6 +244,12 @@ def test_replayed_ticket_is_refused(durand: Visitor, ent: Ent) -> None:
     what = refused(thief.client.get(address), "Connexion refusée par l'ENT", "Recommencer par Mon Bureau")
     assert what == "ticket refusé par l'ENT (INVALID_TICKET)"
     assert thief.who() == ""
+
+
+def test_starting_again_after_a_refusal_still_leads_to_the_page_asked_for(durand: Visitor) -> None:
+    durand.leave_for_the_ent("/?sso=1&next=/mon-compte/")
+    page = durand.client.get("/?sso=1&ticket=ST-invente").content.decode()
+    assert 'href="/?sso=1&amp;next=%2Fmon-compte%2F">Recommencer par Mon Bureau' in page
 
 
 def test_ticket_of_another_school_is_refused(durand: Visitor, ent: Ent, other_school: School, admin: Account) -> None:
@@ -514,6 +555,16 @@ def test_leaving_here_offers_to_leave_the_ent_and_leaves_it_alone(durand: Visito
     assert "Votre session de Mon Bureau est restée ouverte" in page
     assert f'href="{ent.root}logout?service=' in page
     assert durand.who() == ""
+
+
+def test_leaving_offers_to_leave_the_ent_where_the_school_sends_people_elsewhere_too(durand: Visitor, ent: Ent) -> None:
+    """On a shared computer the ENT left open would let the next person in."""
+    School.objects.update(sign_out_url="https://college.exemple/")
+    durand.arrive()
+    page = durand.client.post(reverse("accounts:sign_out")).content.decode()
+    assert f'href="{ent.root}logout?service=' in page
+    assert 'href="https://college.exemple/"' in page
+    assert 'http-equiv="refresh"' not in page
 
 
 def test_leaving_a_session_opened_with_codes_says_nothing_of_the_ent(ent_school: School, teacher: Account) -> None:

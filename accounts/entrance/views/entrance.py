@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.access.decided import BY_OPERATOR, closing_of
 from accounts.cas.servers import ent_name, server_of, uses_ent
-from accounts.cas.views import is_logout, single_logout, start_or_finish
+from accounts.cas.views import is_logout, single_logout, start_or_finish, target_of_return
 from accounts.entrance import signin
 from accounts.entrance.addresses import Asked, entrance_query, local_path, read_address
 from accounts.entrance.forms import SignInForm
@@ -77,7 +77,7 @@ def _enter_through_ent(request: HttpRequest, asked: Asked) -> HttpResponse:
     if school is None:
         return _page(request, asked, None, problem=asked.problem or _NO_SCHOOL_NAMED)
     if request.user.is_authenticated and request.user.school == school:
-        return redirect(asked.target or "home")
+        return redirect(target_of_return(request, school) or asked.target or "home")
     if signin.is_closed_demonstration(school):
         return _page(request, asked, school, problem=_DEMONSTRATION_CLOSED)
     if closing := closing_of(school, BY_OPERATOR):

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.cas.servers import ent_name, server_of
 from accounts.entrance.activation import activate_account
+from accounts.entrance.addresses import local_path
 from accounts.entrance.forms import ActivationForm
 from accounts.entrance.open_sessions import forget_session
 from accounts.entrance.sessions import OPENED_BY_TICKET, seconds_left, touch
@@ -26,10 +27,10 @@ def sign_out(request: SchoolRequest) -> HttpResponse:
     ent = _ent_left_open(request)
     forget_session(session_key=request.session.session_key)
     close_session(request)
-    if target:
+    if ent:
+        response = render(request, "accounts/cas/signed_out.html", ent | {"target": target})
+    elif target:
         response = render(request, "accounts/signed_out.html", {"target": target})
-    elif ent:
-        response = render(request, "accounts/cas/signed_out.html", ent)
     else:
         messages.success(request, "Vous êtes déconnecté.")
         response = redirect("accounts:sign_in")
@@ -49,14 +50,15 @@ def _ent_left_open(request: SchoolRequest) -> dict[str, str]:
 @requires("accounts.activate")
 @require_http_methods(["GET", "HEAD", "POST"])
 def activation(request: HttpRequest) -> HttpResponse:
-    """The personal-data notice, once, before anything else."""
+    """The personal-data notice, once, before anything else; then the page that was asked for."""
+    target = local_path(request.GET.get("next", "")) or "home"
     if not request.user.must_activate:  # type: ignore[union-attr]
-        return redirect("home")
+        return redirect(target)
     form = ActivationForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         activate_account(account=request.user)  # type: ignore[arg-type]
         messages.success(request, "Votre compte est activé.")
-        return redirect("home")
+        return redirect(target)
     return render(request, "accounts/activation.html", {"form": form})
 
 
