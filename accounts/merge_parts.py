@@ -79,7 +79,9 @@ def _close_sessions(merge: Merge) -> None:
 hold(
     TeachingAssignment,
     "teacher",
-    move=move_links(TeachingAssignment, holder="teacher", to="school_class", flags=("is_pp", "is_by_hand")),
+    move=move_links(
+        TeachingAssignment, holder="teacher", to="school_class", flags=("is_pp", "is_by_hand", "is_pp_by_hand")
+    ),
     label="classes",
 )
 hold(

@@ -48,6 +48,8 @@ class LinkKind:
     give: str
     take: str
     role: str = ""
+    # The column that says whether the role was given by somebody, for those that files give too.
+    role_by_hand: str = ""
     give_role: str = ""
     take_role: str = ""
 
@@ -59,6 +61,7 @@ TEACHER_CLASSES = LinkKind(
     give="accounts.assign",
     take="accounts.unassign",
     role="is_pp",
+    role_by_hand="is_pp_by_hand",
     give_role="accounts.set_pp",
     take_role="accounts.unset_pp",
 )
@@ -108,7 +111,10 @@ def _set_roles(kind: LinkKind, actor: Account | None, cells: Cells) -> None:
     for tick, verb in ((Tick.ROLE, kind.give_role), (Tick.PLAIN, kind.take_role)):
         has_role = tick == Tick.ROLE
         changed = {key: held[key] for key in held if cells[key] == tick and getattr(held[key], kind.role) != has_role}
-        kind.model.objects.filter(pk__in=[link.pk for link in changed.values()]).update(**{kind.role: has_role})
+        values = {kind.role: has_role}
+        if has_role and kind.role_by_hand:
+            values[kind.role_by_hand] = True
+        kind.model.objects.filter(pk__in=[link.pk for link in changed.values()]).update(**values)
         _record(verb, actor, changed)
 
 

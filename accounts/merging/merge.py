@@ -140,6 +140,9 @@ def _complete(kept: Account, other: Account) -> list[str]:
     changed = [name for name in COMPLETED if is_unknown(kept, name) and not is_unknown(other, name)]
     for name in changed:
         setattr(kept, name, getattr(other, name))
+    if "email" in changed:
+        kept.is_email_own = other.is_email_own
+        changed.append("is_email_own")
     # Present under one of the two accounts, the person is present.
     left_on = None if None in (kept.left_on, other.left_on) else max(kept.left_on, other.left_on)  # type: ignore[type-var]
     if left_on != kept.left_on:

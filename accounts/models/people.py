@@ -63,6 +63,8 @@ class Account(AbstractBaseUser, SchoolOwned):
     gender = models.CharField("sexe", max_length=1, choices=Gender.choices, default=Gender.UNKNOWN)
     birth_date = models.DateField("date de naissance", null=True, blank=True)
     email = models.EmailField("adresse e-mail", max_length=100, blank=True)
+    # The person typed it, or took it away: no file changes it.
+    is_email_own = models.BooleanField(default=False, editable=False)
     sconet_id = models.PositiveBigIntegerField("Id Sconet", null=True, blank=True)
     elenoet = models.CharField("n° Sconet", max_length=20, blank=True)
     reference = models.CharField("référence (INE…)", max_length=32, blank=True)

@@ -14,6 +14,8 @@ class TeachingAssignment(SchoolOwned):
     school_class = models.ForeignKey(SchoolClass, on_delete=models.CASCADE, related_name="assignments")
     is_pp = models.BooleanField("professeur principal", default=False)
     is_by_hand = models.BooleanField(default=True, editable=False)
+    # Of a professeur principal: no file ever said that he is, whoever made the link.
+    is_pp_by_hand = models.BooleanField("professeur principal", default=True, editable=False)
 
     class Meta:
         constraints = [

@@ -57,9 +57,9 @@ def change_email(*, account: Account, current: str, email: str) -> None:
     The address gives access to a new password: the current one is asked. Raises WrongPassword or throttle.Locked.
     """
     check_current_password(account, current)
-    before, account.email = account.email, email
+    before, account.email, account.is_email_own = account.email, email, True
     with transaction.atomic():
-        account.save(update_fields=["email"])
+        account.save(update_fields=["email", "is_email_own"])
         if before and before != email:
             queue_mail(
                 school=account.school,

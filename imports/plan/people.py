@@ -24,8 +24,6 @@ COMPARED = {
     "birth_date": "Date de naissance",
     "email": "Adresse e-mail",
 }
-# A file fills these in, and never replaces what somebody may have typed.
-_ONLY_FILLED_IN = frozenset({"email"})
 
 
 @dataclass(frozen=True)
@@ -46,6 +44,8 @@ class KnownPerson:
     profile: str = ""
     email: str = ""
     is_by_hand: bool = False
+    # His own choice: no file changes it.
+    is_email_own: bool = False
 
     @property
     def full_name(self) -> str:
@@ -178,7 +178,7 @@ def field_changes(known: KnownPerson, person: Incoming) -> Iterator[FieldChange]
     """The fields of both that differ; what the file leaves empty, or does not have, never counts."""
     names, values = _COMPARED_IN[type(person)]
     for name, before, after in zip(names, values(known), values(person), strict=True):
-        if after and after != before and not (before and name in _ONLY_FILLED_IN):
+        if after and after != before and not (name == "email" and known.is_email_own):
             yield FieldChange(name, COMPARED[name], shown(before), shown(after))
 
 

@@ -72,10 +72,8 @@ def _decide(person: Any, known: KnownPerson | None, rules: Rules, partial: bool)
     key = f"u-{known.id}"
     if not rules.is_named(person):
         if known.is_active:
-            is_told = getattr(person, "exit_on", None) is not None
-            return UserChange(
-                Decision.REMOVE, key, known, person, is_ticked=not partial and (is_told or _may_go(known))
-            )
+            is_sure = getattr(person, "exit_on", None) is not None or _may_go(known)
+            return UserChange(Decision.REMOVE, key, known, person, is_ticked=is_sure and not partial)
         return UserChange(Decision.INACTIVE, key, known, person)
     if known.is_active:
         changes = tuple(rules.changes(known, person))

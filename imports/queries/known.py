@@ -64,7 +64,7 @@ def known_groups(audience: Audience = Audience.PUPILS) -> list[KnownClass]:
 
 _COLUMNS = (
     *("pk", "last_name", "first_name", "school_class__reference", "birth_date", "gender", "sconet_id"),
-    *("elenoet", "reference", "left_on", "profile", "email", "is_by_hand"),
+    *("elenoet", "reference", "left_on", "profile", "email", "is_by_hand", "is_email_own"),
 )
 
 
@@ -108,6 +108,7 @@ def _known_person(row: tuple[Any, ...], *, is_active: bool, is_by_hand: bool) ->
         profile=row[10],
         email=row[11],
         is_by_hand=is_by_hand,
+        is_email_own=row[13],
     )
 
 

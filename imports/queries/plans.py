@@ -181,9 +181,11 @@ def existing_links(kind: LinkKind) -> dict[Pair, bool]:
         rows = _in_groups(GroupTeaching).values_list("teacher_id", "group_id", "is_by_hand")
     elif kind == LinkKind.ELEVES:
         rows = _in_groups(GroupMembership).values_list("pupil_id", "group_id", "is_by_hand")
+    elif kind == LinkKind.PP:
+        principals = TeachingAssignment.objects.filter(is_pp=True).order_by()
+        rows = principals.values_list("teacher_id", "school_class_id", "is_pp_by_hand")
     else:
-        links = TeachingAssignment.objects.filter(is_pp=True) if kind == LinkKind.PP else TeachingAssignment.objects
-        rows = links.order_by().values_list("teacher_id", "school_class_id", "is_by_hand")
+        rows = TeachingAssignment.objects.order_by().values_list("teacher_id", "school_class_id", "is_by_hand")
     return {(person_id, target_id): is_by_hand for person_id, target_id, is_by_hand in rows}
 
 

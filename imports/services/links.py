@@ -73,21 +73,25 @@ def _ids(kind: LinkKind) -> dict[Pair, int]:
 def _write_pp(run: ImportRun, kind: LinkKind, changes: Sequence[LinkChange]) -> dict[str, int]:
     """The flag of links that exist by now."""
     ids = _ids(kind)
-    written = {}
-    for decision, is_pp in ((Decision.ADD, True), (Decision.REMOVE, False)):
-        links = [ids[pair] for pair in _pairs(changes, decision) if pair in ids]
-        TeachingAssignment.objects.filter(pk__in=links).update(is_pp=is_pp)
-        keep(run, TeachingAssignment, ((pk, {"is_pp": not is_pp}, {"is_pp": is_pp}) for pk in links))
-        written[decision] = len(links)
-    return {"added": written[Decision.ADD], "removed": written[Decision.REMOVE]}
+    added, removed = (
+        [ids[pair] for pair in _pairs(changes, decision) if pair in ids] for decision in (Decision.ADD, Decision.REMOVE)
+    )
+    by_hand = TeachingAssignment.objects.filter(pk__in=added).order_by("pk").values_list("pk", "is_pp_by_hand")
+    before = {pk: {"is_pp": False, "is_pp_by_hand": is_by_hand} for pk, is_by_hand in by_hand}
+    given = {"is_pp": True, "is_pp_by_hand": False}
+    keep(run, TeachingAssignment, ((pk, values, given) for pk, values in before.items()))
+    TeachingAssignment.objects.filter(pk__in=added).update(**given)
+    keep(run, TeachingAssignment, ((pk, {"is_pp": True}, {"is_pp": False}) for pk in removed))
+    TeachingAssignment.objects.filter(pk__in=removed).update(is_pp=False)
+    return {"added": len(added), "removed": len(removed)}
 
 
 def _let_go_of_hands(run: ImportRun, kind: LinkKind, changes: Sequence[LinkChange]) -> None:
     """Links made by hand that the file says too are from now on those of the files."""
     kept = {(c.person_id, c.target_id) for c in changes if c.decision == Decision.KEEP and c.is_by_hand}
-    if not kept or kind == LinkKind.PP:
+    if not kept:
         return
-    model = _TABLES[kind][0]
+    model, column = _TABLES[kind][0], "is_pp_by_hand" if kind == LinkKind.PP else "is_by_hand"
     links = [pk for pair, pk in _ids(kind).items() if pair in kept]
-    model.objects.filter(pk__in=links).update(is_by_hand=False)
-    keep(run, model, ((pk, {"is_by_hand": True}, {"is_by_hand": False}) for pk in links))
+    model.objects.filter(pk__in=links).update(**{column: False})
+    keep(run, model, ((pk, {column: True}, {column: False}) for pk in links))

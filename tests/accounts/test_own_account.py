@@ -13,6 +13,8 @@ from django.urls import reverse
 from accounts.entrance.open_sessions import browser_name
 from accounts.enums import Profile
 from accounts.models import Account, Guardianship, JournalEntry, OpenSession, OutgoingMail
+from accounts.own import services
+from accounts.people.services import update_account
 from sacoche.kit.clock import now
 from schools.models import School
 from tests.factories import PASSWORD, AccountFactory, SchoolClassFactory
@@ -305,3 +307,14 @@ def test_guardian_reads_the_children_of_his_account(school: School, client_as: C
     page = words(client_as(guardian).get(reverse("accounts:personal_data")))
 
     assert "Enfants MARTIN Zoé" in page
+
+
+def test_email_address_typed_by_oneself_is_one_s_own_until_the_school_gives_another(school: School) -> None:
+    teacher = AccountFactory(profile="ENS", email="imported@example.org")
+    services.change_email(account=teacher, current=PASSWORD, email="own@example.org")
+    teacher.refresh_from_db()
+    assert (teacher.email, teacher.is_email_own) == ("own@example.org", True)
+    teacher.email = "given@example.org"
+    update_account(actor=None, account=teacher)
+    teacher.refresh_from_db()
+    assert (teacher.email, teacher.is_email_own) == ("given@example.org", False)

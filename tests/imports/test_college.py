@@ -6,7 +6,9 @@ import pytest
 from django.urls import reverse
 from lxml import html
 
+from accounts.grids.links import TEACHER_CLASSES, Tick, set_links
 from accounts.models import Account, Address, GroupMembership, GroupTeaching, Guardianship, TeachingAssignment
+from imports import services
 from imports.models import ImportRun
 from schools.models import Group, SchoolClass
 from tests.factories import AccountFactory, SchoolClassFactory, TeachingAssignmentFactory
@@ -153,6 +155,45 @@ def test_staff_sent_again_change_nothing_and_keep_principals(wizards):
     staff(wizards)
     assert not any(sent_again(staff(wizards, "extraction")).values())
     assert TeachingAssignment.objects.filter(is_pp=True).count() == 4
+
+
+def make_principal(link: TeachingAssignment) -> None:
+    """Tick the box of the page « Professeurs principaux »."""
+    set_links(actor=None, kind=TEACHER_CLASSES, cells={(link.teacher, link.school_class): Tick.ROLE})
+
+
+def test_principal_named_by_hand_is_apart_and_stays_when_nobody_ticks_his_removal(wizards):
+    staff(wizards)
+    link = TeachingAssignment.objects.filter(is_pp=False).order_by("pk").first()
+    make_principal(link)
+    wizard = staff(wizards, "utilisateurs")
+    principals = next(part for part in wizard.get("affectations").context["review"].parts if part.kind == "pp")
+    assert ([row.person for row in principals.by_hand], principals.to_remove) == ([link.teacher.full_name], [])
+    wizard.validate("affectations")
+    link.refresh_from_db()
+    assert link.is_pp
+
+
+def test_principal_named_by_hand_whom_the_file_names_too_is_from_then_on_one_of_the_file(wizards):
+    staff(wizards)
+    told = TeachingAssignment.objects.filter(is_pp=True).order_by("pk").first()
+    set_links(actor=None, kind=TEACHER_CLASSES, cells={(told.teacher, told.school_class): Tick.PLAIN})
+    make_principal(told)
+    run = staff(wizards).run
+    told.refresh_from_db()
+    assert (told.is_pp, told.is_pp_by_hand) == (True, False)
+    services.undo(run=run, actor=None)
+    told.refresh_from_db()
+    assert (told.is_pp, told.is_pp_by_hand) == (True, True)
+
+
+def test_principal_of_the_file_who_is_no_longer_in_it_is_ticked_for_removal(wizards):
+    staff(wizards)
+    link = TeachingAssignment.objects.filter(is_pp=False).order_by("pk").first()
+    TeachingAssignment.objects.filter(pk=link.pk).update(is_pp=True, is_pp_by_hand=False)
+    staff(wizards)
+    link.refresh_from_db()
+    assert not link.is_pp
 
 
 def test_teacher_made_by_hand_and_his_links_are_apart_and_stay(wizards):

@@ -96,6 +96,22 @@ def test_plan_users_empty_values_never_erase():
     assert decisions(existing, [incoming(2)]) == [("keep", 1, 2)]
 
 
+@pytest.mark.parametrize(
+    ("values", "told", "is_proposed"),
+    [
+        ({}, "new@example.org", True),
+        ({"email": "old@example.org"}, "new@example.org", True),
+        ({"email": "old@example.org"}, "", False),
+        ({"email": "own@example.org", "is_email_own": True}, "new@example.org", False),
+        # The person took it away.
+        ({"email": "", "is_email_own": True}, "new@example.org", False),
+    ],
+)
+def test_plan_users_email_follows_the_file_unless_the_person_typed_his_own(values, told, is_proposed):
+    changes = plan([known(1, **values)], [incoming(2, email=told)])[0].changes
+    assert [change.field for change in changes] == (["email"] if is_proposed else [])
+
+
 NEXT_MONTH = datetime.date(2014, 7, 1)
 
 
