@@ -173,6 +173,8 @@ class Gesture(models.TextChoices):
     PUPIL_ARROW = "pupil_arrow", "flèche d'un élève"
     ITEM_ARROW = "item_arrow", "flèche d'un item"
     DOMAINE_ARROW = "domaine_arrow", "flèche d'un domaine"
+    ALL_BUT_PUPIL = "all_but_pupil", "tout valider sauf… (un élève)"
+    ALL_BUT_ITEM = "all_but_item", "tout valider sauf… (un item)"
     PASTE = "paste", "collage"
     UNDO = "undo", "annulation"
     IMPORT = "import", "import d'un fichier"

@@ -60,7 +60,7 @@ class LeftCell:
 
 @dataclass(frozen=True)
 class GestureGroup:
-    """One mass gesture of a save, as far as the history tells it: its arrow and what the arrow governed."""
+    """One mass gesture of a save, as far as the history tells it: what it was and what it governed."""
 
     key: str
     label: str
@@ -92,7 +92,7 @@ def lines_of(account: Account, batch: uuid.UUID) -> list[ValidationChange]:
 
 
 def gesture_groups(changes: Iterable[ValidationChange]) -> list[GestureGroup]:
-    """The gestures of these lines. A line keeps its gesture, not its number: an arrow is known by what it governs."""
+    """The gestures of these lines: a line keeps its gesture, not its number, and a mass gesture is what it governs."""
     labels: dict[str, str] = {}
     sizes: dict[str, int] = {}
     for change in changes:
@@ -103,9 +103,11 @@ def gesture_groups(changes: Iterable[ValidationChange]) -> list[GestureGroup]:
 
 
 def gesture_key(change: ValidationChange) -> str:
-    """The same for all the lines that one arrow made, and for all those clicked one by one."""
+    """The same for all the lines that one mass gesture made, and for all those clicked one by one."""
     thing = thing_of(change)
     governed = {
+        Gesture.ALL_BUT_PUPIL.value: f"-{change.pupil_id}",
+        Gesture.ALL_BUT_ITEM.value: f"-{thing.id}",
         Gesture.PUPIL_ARROW.value: f"-{thing.part_id}-{change.pupil_id}",
         Gesture.ITEM_ARROW.value: f"-{thing.id}",
         Gesture.DOMAINE_ARROW.value: f"-{thing.part_id}",
@@ -116,6 +118,8 @@ def gesture_key(change: ValidationChange) -> str:
 def _gesture_label(change: ValidationChange) -> str:
     thing = thing_of(change)
     governed = {
+        Gesture.ALL_BUT_PUPIL.value: f" : {change.pupil.full_name}",
+        Gesture.ALL_BUT_ITEM.value: f" : « {thing.label} »",
         Gesture.PUPIL_ARROW.value: f" : {change.pupil.full_name}, « {thing.part} »",
         Gesture.ITEM_ARROW.value: f" : « {thing.label} »",
         Gesture.DOMAINE_ARROW.value: f" : « {thing.part} »",

@@ -10,9 +10,11 @@ import { measureHeights } from "./grid/heights.js";
 import { listenToHistory } from "./grid/history.js";
 import { guardLeaving } from "./grid/leaving.js";
 import { Live } from "./grid/live.js";
+import { makeLook } from "./grid/looking.js";
 import { randomName } from "./grid/names.js";
 import { Offline } from "./grid/offline.js";
 import { gestureSentence, makePanel } from "./grid/panel.js";
+import { listenToPress } from "./grid/pressing.js";
 import { listenToRest } from "./grid/resting.js";
 import { RefusedCells } from "./grid/refused.js";
 import { Saver } from "./grid/saver.js";
@@ -104,13 +106,13 @@ function refresh() {
   part("undo").disabled = model.done.length === 0;
   part("redo").disabled = model.undone.length === 0;
   panel.showCounts();
-  showFocus();
+  showCell(panel.cell);
   offline.note();
 }
 
+/** Wherever the mouse rested meanwhile, what the keyboard or a click acts on is what the panel shows. */
 function showFocus() {
-  const number = table.numberOf(table.current);
-  if (number !== undefined) showCell(number);
+  showCell(table.cellAbout(table.current, panel.cell));
 }
 
 function showCell(number) {
@@ -255,16 +257,22 @@ saveButton.addEventListener("click", () => saver.save());
 part("percentages")?.addEventListener("change", (event) => {
   document.body.classList.toggle("with-percentages", event.target.checked);
 });
-table.table.addEventListener("focusin", showFocus);
+table.table.addEventListener("focusin", ({ target }) => {
+  // A screen reader gives the focus where it likes.
+  table.placeTabStop(target);
+  showFocus();
+});
+for (const event of ["click", "keydown"]) table.table.addEventListener(event, showFocus);
 listenToRest(table.table, (cell) => showCell(table.numberOf(cell)));
+listenToPress(table.table, { onPress: (cell) => table.focus(cell), onLift: makeLook(part("look"), part("panel")) });
 isNarrow.addEventListener("change", chooseView);
-listenToHistory(part("history"), { url: frame.dataset.historyUrl, table, cards, button: part("history-open") });
+listenToHistory(part("history"), { url: frame.dataset.historyUrl, table, cards, button: part("history-open"), shownCell: () => panel.cell });
 guardLeaving(part("leaving"), {
   hasUnsaved: () => saver.hasUnsaved,
   save: () => saver.save(),
   abandon: () => offline.abandon(),
 });
-const aids = { table, onChange, currentCell: () => (isNarrow.matches ? cards.place : table.numberOf(table.current) ?? 0) };
+const aids = { table, onChange, currentCell: () => (isNarrow.matches ? cards.place : panel.cell) };
 new AllBut(part("all-but"), part("all-but-open"), aids);
 new Paste(part("paste"), part("paste-open"), aids);
 hintAtLinesBelow(frame, part("below"), table.lines);

@@ -24,6 +24,7 @@ with school_scope(SchoolFactory(number=answer, name="École de la Grille")):
     for last_name, first_name in (("BAILLY", "Rose"), ("FAURE", "Tom"), ("MÉNARD", "Éloi")):
         AccountFactory(last_name=last_name, first_name=first_name, school_class=school_class)
 """
+SECOND_ITEM = "Prendre la parole en respectant le niveau de langue adapté"
 FIRST_ITEM = "S'exprimer à l'oral comme à l'écrit dans un vocabulaire approprié et précis"
 
 
@@ -58,6 +59,14 @@ class GridPage(AnyPage):
 
     def states(self) -> list[str]:
         return self.page.locator("td[data-v]").evaluate_all("cells => cells.map((cell) => cell.dataset.v)")
+
+    @property
+    def panel(self) -> Locator:
+        return self.page.get_by_role("complementary", name="Case choisie et légende")
+
+    def expect_panel_on(self, pupil: str, item: str) -> None:
+        expect(self.panel.get_by_role("heading", level=2)).to_have_text(pupil)
+        expect(self.panel).to_contain_text(item)
 
     def press(self, *keys: str) -> None:
         for key in keys:

@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from tests.e2e import axe
-from tests.e2e.grid import FIRST_ITEM, GridPage
+from tests.e2e.grid import FIRST_ITEM, SECOND_ITEM, GridPage
 from tests.e2e.pages import SignInPage
 from tests.e2e.server import SchoolOnServer
 
@@ -72,6 +72,35 @@ def test_all_but_some_for_one_pupil_by_keyboard(grid):
 
     assert grid.states()[1::3] == ["2"] + ["1"] * 28
     assert grid.states()[0::3] == ["2"] * 29
+
+
+def test_arrow_under_the_focus_says_which_line_the_aids_are_about(grid, paste):
+    grid.cell("FAURE Tom").click()
+    grid.arrow(f"Valider : « {SECOND_ITEM} », pour tous les élèves").focus()
+    grid.expect_panel_on("FAURE Tom", SECOND_ITEM)
+
+    grid.page.get_by_role("button", name="Tout valider sauf…").click()
+    dialog = grid.page.get_by_role("dialog", name="Tout valider sauf…")
+    expect(dialog.get_by_role("radio", name=f"« {SECOND_ITEM} », pour chaque élève")).to_be_checked()
+    expect(dialog.get_by_role("radio", name="FAURE Tom, pour chaque ligne de la grille")).to_be_visible()
+    dialog.get_by_role("button", name="Annuler").click()
+
+    grid.arrow("Valider : tout le domaine « Dire », pour MÉNARD Éloi").focus()
+    dialog = paste("V")
+    expect(dialog.get_by_role("radio", name="MÉNARD Éloi, pour chaque ligne de la grille")).to_be_visible()
+    expect(dialog.get_by_role("radio", name=f"« {SECOND_ITEM} », pour chaque élève")).to_be_checked()
+
+
+def test_aids_are_about_the_cell_that_the_panel_shows_under_a_resting_mouse(grid):
+    grid.cell("BAILLY Rose").click()
+    grid.cell("MÉNARD Éloi", SECOND_ITEM).hover()
+    grid.expect_panel_on("MÉNARD Éloi", SECOND_ITEM)
+
+    grid.page.get_by_role("button", name="Tout valider sauf…").click()
+
+    dialog = grid.page.get_by_role("dialog", name="Tout valider sauf…")
+    expect(dialog.get_by_role("radio", name=f"« {SECOND_ITEM} », pour chaque élève")).to_be_checked()
+    expect(dialog.get_by_role("radio", name="MÉNARD Éloi, pour chaque ligne de la grille")).to_be_visible()
 
 
 def test_column_is_pasted_in_the_order_of_the_grid(grid, paste):

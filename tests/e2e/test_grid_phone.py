@@ -7,12 +7,10 @@ import pytest
 from playwright.sync_api import BrowserContext, Locator, Page, expect
 
 from tests.e2e import axe
-from tests.e2e.grid import FIRST_ITEM, PASSWORD, GridPage
+from tests.e2e.grid import FIRST_ITEM, PASSWORD, SECOND_ITEM, GridPage
 from tests.e2e.pages import SignInPage
 from tests.e2e.server import SchoolOnServer, Server
 from tests.e2e.touch import PHONE, TABLET, fits, targets_too_small, touch_page
-
-SECOND_ITEM = "Prendre la parole en respectant le niveau de langue adapté"
 
 
 class Cards(GridPage):
@@ -300,3 +298,34 @@ def test_tablet_taps_turn_cells_and_arrows(tablet):
     tablet.wait()
 
     assert tablet.states()[:6] == ["2", "1", "0", "2", "2", "2"]
+
+
+def test_tablet_shows_a_cell_held_under_a_finger_and_changes_nothing(tablet):
+    panel = tablet.page.get_by_role("dialog", name="Case choisie")
+
+    hold(tablet.cell("MÉNARD Éloi", SECOND_ITEM))
+
+    expect(panel).to_be_visible()
+    tablet.expect_panel_on("MÉNARD Éloi", SECOND_ITEM)
+    assert fits(tablet.page)
+    assert violations(tablet.page) == []
+    panel.get_by_role("button", name="Histoire de la case").tap()
+    expect(tablet.page.get_by_role("dialog", name="Histoire de la case")).to_contain_text("MÉNARD Éloi")
+    tablet.press("Escape")
+    panel.get_by_role("button", name="Fermer").tap()
+    expect(panel).to_be_hidden()
+    expect(tablet.panel).to_be_attached()
+    assert tablet.states() == ["2"] * 87
+    tablet.cell("MÉNARD Éloi", SECOND_ITEM).tap()
+    assert tablet.states()[:6] == ["2", "2", "2", "2", "2", "1"]
+
+
+def hold(cell: Locator) -> None:
+    """A finger that stays on a cell for longer than a tap."""
+    box = cell.bounding_box()
+    assert box
+    session = cell.page.context.new_cdp_session(cell.page)
+    point = {"x": box["x"] + box["width"] / 2, "y": box["y"] + box["height"] / 2}
+    session.send("Input.dispatchTouchEvent", {"type": "touchStart", "touchPoints": [point]})
+    expect(cell).to_be_focused()
+    session.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})

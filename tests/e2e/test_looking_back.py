@@ -110,6 +110,26 @@ def test_history_opens_from_the_panel_by_the_pointer(grid):
     expect(grid.history).to_be_hidden()
 
 
+def test_history_is_that_of_the_cell_that_the_panel_shows(grid):
+    grid.cell("BAILLY Rose").click()
+    grid.cell("MÉNARD Éloi").hover()
+    grid.expect_panel_on("MÉNARD Éloi", FIRST_ITEM)
+    grid.page.get_by_role("button", name="Histoire de la case").click()
+    expect(grid.history).to_contain_text("MÉNARD Éloi")
+    grid.press("Escape")
+
+    grid.arrow("Valider : tout le domaine « Dire », pour FAURE Tom").focus()
+    grid.press("h")
+    expect(grid.history).to_contain_text("FAURE Tom")
+    grid.press("Escape")
+
+    grid.press("ArrowDown")
+    grid.cell("MÉNARD Éloi").hover()
+    grid.expect_panel_on("MÉNARD Éloi", FIRST_ITEM)
+    grid.press("h")
+    expect(grid.history).to_contain_text("FAURE Tom")
+
+
 def test_history_says_when_the_server_does_not_answer(grid, witness):
     witness.allow("ERR_INTERNET_DISCONNECTED")
     grid.page.context.set_offline(True)
@@ -189,6 +209,29 @@ def test_one_gesture_of_a_save_is_undone_alone(grid):
 
     grid.open()
     assert grid.states()[:6] == ["1", "1", "1", "2", "2", "2"]
+
+
+def test_all_but_some_is_told_by_its_name_and_undone_as_one(grid):
+    grid.page.get_by_role("button", name="Tout valider sauf…").click()
+    dialog = grid.page.get_by_role("dialog", name="Tout valider sauf…")
+    dialog.get_by_role("radio", name="BAILLY Rose, pour chaque ligne de la grille").check()
+    dialog.get_by_role("button", name="Valider tous les autres").click()
+    grid.cell("FAURE Tom").click()
+    grid.save("Validations enregistrées : 30 cases.")
+    grid.page.locator(".grid [tabindex='0']").focus()
+    grid.press("ArrowLeft", "h")
+    expect(grid.history).to_contain_text("Tout valider sauf…")
+    grid.press("Escape")
+
+    grid.open_saves()
+    grid.preview_undo()
+    grid.page.get_by_label("Que faut-il annuler ?").select_option(
+        label="Tout valider sauf… (un élève) : BAILLY Rose (29 cases)"
+    )
+    grid.page.get_by_role("button", name="Montrer").click()
+    grid.undo("29 cases")
+
+    grid.expect_message("29 cases remises comme avant.")
 
 
 def test_grid_of_yesterday_is_shown_read_only_and_leads_back(grid, a_day_passes, witness):

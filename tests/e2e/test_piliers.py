@@ -6,11 +6,14 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
+from tests.e2e import axe
 from tests.e2e.grid import PASSWORD, GridPage
 from tests.e2e.pages import AnyPage, SignInPage
 from tests.e2e.server import SchoolOnServer
+from tests.e2e.touch import PHONE, fits, targets_too_small
 
 C1 = "Compétence 1 – La maîtrise de la langue française"
+C2 = "Compétence 2 – La pratique d'une langue vivante étrangère"
 WHOLE = "toutes les compétences affichées"
 
 
@@ -128,6 +131,27 @@ def test_panel_opens_by_the_focus_and_by_a_mouse_that_rests(grid):
     assert grid.states() == ["2"] * 24
 
 
+def test_items_of_the_panel_are_read_again_after_a_failure_and_after_a_while(grid, witness):
+    witness.allow("503", "ERR_FAILED")
+    nothing = "Aucune validation d'item n'a été saisie pour cette compétence."
+    grid.page.clock.install()
+    grid.page.route("**/competences/*/*/items/", lambda route: route.fulfill(status=503))
+    grid.page.locator(".grid [tabindex='0']").focus()
+    grid.press("ArrowRight")
+    grid.page.clock.run_for(1000)
+    expect(grid.panel).to_contain_text("Les items n'ont pas pu être lus")
+
+    grid.page.unroute("**/competences/*/*/items/")
+    grid.press("ArrowRight", "ArrowLeft")
+    grid.page.clock.run_for(1000)
+    expect(grid.panel).to_contain_text(nothing)
+
+    grid.page.clock.run_for(60_000)
+    with grid.page.expect_response("**/competences/*/*/items/"):
+        grid.press("ArrowRight", "ArrowLeft")
+        grid.page.clock.run_for(1000)
+
+
 def test_colleague_who_validated_meanwhile_is_named_and_his_decision_stays(grid, director, new_context, sign_in):
     other: BrowserContext = new_context(base_url=grid.page.url.partition("/socle")[0])
     second = PilierGrid(other.new_page())
@@ -157,6 +181,50 @@ def test_phone_shows_the_lock_and_the_items_of_a_competence(director, page):
     expect(page.get_by_text("Verrouillée : une compétence validée est définitive.").first).to_be_visible()
     page.get_by_role("button", name=f"Ses items {C1}").click()
     expect(page.get_by_text("Aucune validation d'item n'a été saisie pour cette compétence.").first).to_be_visible()
+
+
+@pytest.fixture
+def two_validated(grid: PilierGrid) -> PilierGrid:
+    """Two pupils, a compétence each, on no common row nor column; the page that cancels them."""
+    grid.cell("FAURE Tom").click()
+    grid.cell("MÉNARD Éloi", C2).click()
+    grid.save()
+    grid.follow_menu("Validation du socle", "Annuler une compétence validée")
+    grid.page.get_by_role("button", name="Afficher les validations positives").click()
+    return grid
+
+
+def test_validated_competences_are_one_tab_stop_and_found_by_the_arrows(two_validated):
+    page = two_validated.page
+    links = page.get_by_role("link", name=re.compile("^Annuler :"))
+    expect(links).to_have_count(2)
+    expect(page.locator(".cancel[tabindex='0']")).to_have_count(1)
+
+    links.first.focus()
+    two_validated.press("ArrowRight")
+    expect(links.nth(1)).to_be_focused()
+    two_validated.press("ArrowUp")
+    expect(links.nth(0)).to_be_focused()
+    two_validated.press("ArrowDown", "Enter")
+
+    confirm = page.get_by_role("button", name="Annuler cette validation")
+    expect(confirm).to_have_accessible_description(re.compile(f"^MÉNARD Éloi, « {re.escape(C2)} »"))
+    expect(page.locator(".cancel[tabindex='0']")).to_have_accessible_name(re.compile("MÉNARD Éloi"))
+
+
+def test_phone_shows_who_has_each_competence_validated(two_validated):
+    page = two_validated.page
+    page.set_viewport_size(PHONE)
+    link = page.get_by_role("link", name=re.compile("^Annuler : FAURE Tom"))
+
+    expect(link.get_by_text("FAURE Tom")).to_be_visible()
+    expect(page.get_by_role("rowheader", name="Compétence 3a")).to_be_hidden()
+    assert targets_too_small(page, ".cancel") == []
+    assert fits(page)
+    axe.load(page)
+    assert axe.violations(page) == []
+    link.click()
+    expect(page.get_by_role("button", name="Annuler cette validation")).to_be_in_viewport()
 
 
 def test_language_given_to_pupils_is_read_under_competence_2(director, page):

@@ -274,6 +274,25 @@ def test_one_mass_gesture_of_a_save_is_undone_alone(cm2, client_as, preview, und
     assert [row[:3] for row in stored()] == [(rose, second.pk, GREEN), (eloi, second.pk, RED)]
 
 
+def test_all_but_some_of_a_pupil_is_one_gesture_through_every_domaine(cm2, client_as, preview, undo):
+    rose, eloi = cm2.pupils[0].pk, cm2.pupils[1].pk
+    first, last = cm2.items[0], cm2.items[-1]
+    gestures = [
+        {"gesture": "all_but_pupil", "cells": [[rose, item.pk, BLUE, GREEN] for item in (first, last)]},
+        {"gesture": "all_but_item", "cells": [[eloi, last.pk, BLUE, GREEN]]},
+    ]
+    client_as(cm2.teacher).post(reverse("socle:save_items"), {"gestures": gestures}, content_type="application/json")
+    batch = last_batch()
+
+    shown = words(preview(cm2.teacher, batch))
+    undo(cm2.teacher, batch, geste=f"all_but_pupil-{rose}")
+
+    assert first.domaine_id != last.domaine_id
+    assert "Tout valider sauf… (un élève) : BAILLY Rose (2 cases)" in shown
+    assert f"Tout valider sauf… (un item) : « {last} » (1 case)" in shown
+    assert [row[:3] for row in stored()] == [(eloi, last.pk, GREEN)]
+
+
 def test_gesture_that_the_save_has_not_is_not_found(cm2, save, preview, undo):
     save(cm2.teacher, [cm2.pupils[0].pk, cm2.items[0].pk, BLUE, GREEN])
 

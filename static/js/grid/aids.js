@@ -80,7 +80,7 @@ class LineDialog {
 
 export class AllBut extends LineDialog {
   get gesture() {
-    return this.isRow ? "item_arrow" : "pupil_arrow";
+    return this.isRow ? "all_but_item" : "all_but_pupil";
   }
 
   /** One box each; nobody is ticked. */

@@ -1,9 +1,12 @@
-/** What helps to decide on a compétence: its items for one pupil, asked once per cell. */
+/** What helps to decide on a compétence: its items for one pupil, as they were a moment ago. */
 
 const FAILED = "Les items n'ont pas pu être lus : vérifiez la connexion au réseau.";
 const PATIENCE = 300;
+/** A colleague may be validating these very items: what was read longer ago than this is read again. */
+const FRESH = 10_000;
 
 export class Details {
+  /** What was read of each cell, and when. */
   #known = new Map();
   #timer = 0;
 
@@ -16,17 +19,14 @@ export class Details {
     this.url = url;
   }
 
-  /** Shows those of a cell in the panel, once somebody has stayed on it for a moment. */
+  /** Shows those of a cell in the panel, once somebody has stayed on it for a moment; what is known, meanwhile. */
   show(element, cell) {
-    if (element.dataset.of === String(cell)) return;
+    const isSame = element.dataset.of === String(cell);
+    if (isSame && this.#isFresh(cell)) return;
     clearTimeout(this.#timer);
     element.dataset.of = cell;
-    if (this.#known.has(cell)) {
-      this.fill(element, cell);
-      return;
-    }
-    element.replaceChildren();
-    this.#timer = setTimeout(() => this.fill(element, cell), PATIENCE);
+    if (!isSame) element.innerHTML = this.#known.get(cell)?.content ?? "";
+    if (!this.#isFresh(cell)) this.#timer = setTimeout(() => this.fill(element, cell), PATIENCE);
   }
 
   async fill(element, cell) {
@@ -37,13 +37,19 @@ export class Details {
     else element.innerHTML = content;
   }
 
+  #isFresh(cell) {
+    return performance.now() - (this.#known.get(cell)?.at ?? -Infinity) < FRESH;
+  }
+
+  /** A failure is not kept: the next look asks again. */
   async #read(cell) {
-    if (this.#known.has(cell)) return this.#known.get(cell);
+    if (this.#isFresh(cell)) return this.#known.get(cell).content;
     try {
       const response = await fetch(this.#addressOf(cell), { headers: { "X-Requested-With": "fetch" }, redirect: "manual" });
       if (!response.ok) return null;
-      this.#known.set(cell, await response.text());
-      return this.#known.get(cell);
+      const content = await response.text();
+      this.#known.set(cell, { content, at: performance.now() });
+      return content;
     } catch {
       return null;
     }

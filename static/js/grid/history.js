@@ -13,15 +13,16 @@ const PATIENCE = 15_000;
  * @param {import("./table.js").GridTable} page.table
  * @param {import("./cards.js").GridCards} page.cards
  * @param {HTMLButtonElement} page.button that shows the cell of the panel
+ * @param {() => number} page.shownCell the cell of the panel
  */
-export function listenToHistory(dialog, { url, table, cards, button }) {
+export function listenToHistory(dialog, { url, table, cards, button, shownCell }) {
   const words = dialog.querySelector("[data-history=words]");
   /** The answers come in any order: the last asked for is shown. */
   let asked = 0;
 
-  onKey(table.table, () => open(table.numberOf(table.current)));
+  onKey(table.table, () => open(shownCell()));
   onKey(cards.root, (target) => open(cardOf(target)));
-  button.addEventListener("click", () => open(table.numberOf(table.current)));
+  button.addEventListener("click", () => open(shownCell()));
   cards.root.addEventListener("click", (event) => {
     if (event.target.closest(".cards-history")) open(cardOf(event.target));
   });

@@ -1,12 +1,14 @@
-/** The side panel: the cell under the focus, and how many cells are still blue. */
+/** The side panel: one cell, which is also the one that the tools are about, and how many cells are still blue. */
 import { count, decisionSentence } from "./words.js";
 
 /** @param {HTMLElement} panel @param {import("./table.js").GridTable} grid */
 export function makePanel(panel, grid) {
   const part = (name) => panel.querySelector(`[data-panel="${name}"]`);
   const { model } = grid;
+  let shown = grid.cellAbout(grid.current, 0);
 
   function showCell(number) {
+    shown = number;
     const { pupil, item, state, said, isLocked, isDone, language } = grid.describe(number);
     part("pupil").textContent = pupil;
     part("item").textContent = item;
@@ -35,7 +37,7 @@ export function makePanel(panel, grid) {
     part(name).setAttribute("width", width);
   }
 
-  return { showCell, showCounts, details: part("detail") };
+  return { showCell, showCounts, details: part("detail"), get cell() { return shown; } };
 }
 
 function progressWords([decided, all]) {

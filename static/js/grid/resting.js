@@ -1,4 +1,4 @@
-/** A mouse that rests on a cell, as if the cell had the focus; a finger has no such thing, it gives the focus. */
+/** A mouse, or a pen held over it, that rests on a cell, as if the cell had the focus; a finger presses (pressing.js). */
 
 const REST = 500;
 
@@ -8,7 +8,7 @@ export function listenToRest(table, onRest) {
 
   table.addEventListener("pointerover", (event) => {
     clearTimeout(timer);
-    const cell = event.pointerType === "mouse" && event.target.closest("td[data-v]");
+    const cell = event.pointerType !== "touch" && event.target.closest("td[data-v]");
     if (cell) timer = setTimeout(() => onRest(cell), REST);
   });
   table.addEventListener("pointerleave", () => clearTimeout(timer));

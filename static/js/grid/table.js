@@ -60,6 +60,22 @@ export class GridTable {
     return this.numbers.get(element.closest("td"));
   }
 
+  /**
+   * The cell that the focus is about: itself; for an arrow, where what it governs crosses the row and the column
+   * of the cell looked at before.
+   */
+  cellAbout(element, before) {
+    const arrow = this.arrowOf(element);
+    if (!arrow) return this.numberOf(element);
+    const { row, column } = this.model.positionOf(before);
+    return this.model.cellAt(arrow.row ?? this.rowWithin(arrow.section, row), arrow.column ?? column);
+  }
+
+  /** `row` when it is one of this section, else the first that is. */
+  rowWithin(section, row) {
+    return this.items[row].section === section ? row : this.items.findIndex((item) => item.section === section);
+  }
+
   /** What an arrow button governs, in the words of the model; undefined when `element` is no arrow. */
   arrowOf(element) {
     return this.arrows.get(element);
@@ -143,6 +159,8 @@ export class GridTable {
   }
 
   placeTabStop(target) {
+    // Without its tabindex, even for a moment, what has the focus loses it.
+    if (target === this.current) return;
     if (this.current instanceof HTMLButtonElement) this.current.tabIndex = -1;
     else this.current?.removeAttribute("tabindex");
     target.tabIndex = 0;
