@@ -1,6 +1,6 @@
 """What is decided on the socle: verbs that write, one transaction each."""
 
-from socle.services.cancelling import cancel_pilier
+from socle.services.cancelling import ValidatedSince, cancel_pilier
 from socle.services.cells import CellChange
 from socle.services.languages import choose_language
 from socle.services.refusals import OutsideClasses, RefusedSave, UnknownPupil, lock_pupils
@@ -15,6 +15,7 @@ __all__ = [
     "SaveOutcome",
     "UndoOutcome",
     "UnknownPupil",
+    "ValidatedSince",
     "cancel_pilier",
     "choose_language",
     "lock_pupils",

@@ -1,5 +1,7 @@
 """« Annuler une compétence validée »: the only way back from what is final (spec « Compétences » §3.2)."""
 
+import datetime
+
 from django.db import transaction
 
 from accounts.models import Account
@@ -18,10 +20,25 @@ class NotValidated(RefusedSave):
     """The compétence is not validated, or not any more."""
 
 
-def cancel_pilier(*, actor: Account, school: School, pupil_id: int, pilier_id: int) -> tuple[Account, Pilier]:
+class ValidatedSince(RefusedSave):
+    """The compétence is validated, but by another decision than the one that was shown."""
+
+
+def cancel_pilier(
+    *,
+    actor: Account,
+    school: School,
+    pupil_id: int,
+    pilier_id: int,
+    decided_on: datetime.date | None,
+    author_label: str,
+) -> tuple[Account, Pilier]:
     """Take one validated compétence away from a pupil, with its line of history; his items are not touched.
 
-    Raises RefusedSave, having written nothing: NotValidated when there is nothing to cancel.
+    `decided_on` and `author_label` are those of the decision that was shown: no other is cancelled.
+
+    Raises RefusedSave, having written nothing: NotValidated when there is nothing to cancel, ValidatedSince when it is
+    not what was shown.
     """
     with transaction.atomic():
         pupil = lock_pupils_open_to(actor, RIGHT, {pupil_id})[pupil_id]
@@ -31,6 +48,11 @@ def cancel_pilier(*, actor: Account, school: School, pupil_id: int, pilier_id: i
         if stored is None or stored.state != State.VALIDATED:
             raise NotValidated(f"Cette compétence n'est pas validée pour {pupil.full_name} : rien n'a été changé.")
         pilier = Pilier.objects.get(pk=pilier_id)
+        if (stored.decided_on, stored.author_label) != (decided_on, author_label):
+            raise ValidatedSince(
+                f"Rien n'a été annulé : {pupil.full_name}, « {pilier} », a été validée de nouveau depuis que vous avez "
+                "affiché cette page. Relisez sa date et son auteur avant de confirmer."
+            )
         batch = write_batch(actor, PILIERS, Verdict(deletes=[(change, stored)]))
         details = {"pilier": str(pilier), "pupil": pupil.full_name, "batch": str(batch)}
         record("socle.cancel_pilier", actor=actor, school=school, **details)

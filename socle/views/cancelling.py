@@ -12,7 +12,7 @@ from sacoche.kit.requests import SchoolRequest
 from socle.forms import CancelForm, PilierSelectionForm
 from socle.queries import Grid
 from socle.queries.grid import validated_rows
-from socle.services import OutsideClasses, RefusedSave, UnknownPupil, cancel_pilier
+from socle.services import OutsideClasses, RefusedSave, UnknownPupil, ValidatedSince, cancel_pilier
 from socle.subjects import PILIERS
 from socle.views import screens
 from socle.views.piliers import draw
@@ -51,21 +51,25 @@ def _validated(request: SchoolRequest, grid: Grid) -> screens.Context:
 @requires(RIGHT)
 @require_POST
 def cancel(request: SchoolRequest) -> HttpResponse:
-    """Cancel one compétence of one pupil, then the grid again."""
+    """Cancel one compétence of one pupil, then the grid again; asks once more when it is not what was shown."""
     form = CancelForm(request.POST)
     if not form.is_valid():
         raise Http404
+    again = ""
     try:
         pupil, pilier = cancel_pilier(actor=request.user, school=request.school, **form.cleaned_data)
     except UnknownPupil:
         raise Http404 from None
     except OutsideClasses as refusal:
         raise PermissionDenied(refusal.sentence) from None
+    except ValidatedSince as refusal:
+        messages.warning(request, refusal.sentence)
+        again = f"&annuler={form.cleaned_data['pupil_id']}-{form.cleaned_data['pilier_id']}"
     except RefusedSave as refusal:
         messages.error(request, refusal.sentence)
     else:
         messages.success(request, f"Validation annulée : {pupil.full_name}, « {pilier} ».")
-    return redirect(f"{reverse('socle:cancelling_grid')}?{_choices_of(request.GET)}")
+    return redirect(f"{reverse('socle:cancelling_grid')}?{_choices_of(request.GET)}{again}")
 
 
 def _choices_of(params: QueryDict) -> str:

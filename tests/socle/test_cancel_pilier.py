@@ -19,18 +19,18 @@ C1, C2 = 8, 9
 JUNE = datetime.date(2012, 6, 15)
 
 
-def decide(pupil, state, pilier=C1):
-    return PilierValidation.objects.create(
-        pupil=pupil, pilier_id=pilier, state=state, decided_on=JUNE, author_label="DUVAL M."
-    )
+def decide(pupil, state, pilier=C1, on=JUNE, by="DUVAL M."):
+    return PilierValidation.objects.create(pupil=pupil, pilier_id=pilier, state=state, decided_on=on, author_label=by)
 
 
 def show(client, cm2, **more):
     return client.get(reverse("socle:cancelling_grid"), {"palier": 2, "classe": cm2.school_class.pk, "tout": 1} | more)
 
 
-def cancel(client, pupil_id, pilier=C1):
-    return client.post(reverse("socle:cancel_pilier"), {"pupil_id": pupil_id, "pilier_id": pilier}, follow=True)
+def cancel(client, pupil_id, pilier=C1, on=JUNE, by="DUVAL M.", query=""):
+    """Confirm, on a page that showed the compétence validated on this day by this author."""
+    sent = {"pupil_id": pupil_id, "pilier_id": pilier, "decided_on": on, "author_label": by}
+    return client.post(reverse("socle:cancel_pilier") + query, sent, follow=True)
 
 
 @pytest.fixture
@@ -85,6 +85,36 @@ def test_cancel_takes_one_decision_away_with_its_history_and_leaves_the_rest(cm2
     change = ValidationChange.objects.get()
     assert (change.pupil, change.pilier_id, change.before, change.after, change.gesture) == (rose, C1, 1, 2, "cancel")
     assert (change.before_on, change.before_label, change.actor) == (JUNE, "DUVAL M.", director)
+
+
+def test_competence_validated_again_since_is_not_cancelled_unseen_but_shown_again(cm2, rose, director, client_as):
+    PilierValidation.objects.all().delete()
+    decide(rose, 1, on=JUNE + datetime.timedelta(days=5), by="PETIT A.")
+    client = client_as(director)
+
+    page = cancel(client, rose.pk, query=f"?palier=2&classe={cm2.school_class.pk}&tout=1")
+
+    assert "Rien n'a été annulé : BAILLY Rose" in words(page)
+    assert "validée le 20/06/2012 par PETIT A. Annuler cette validation" in words(page)
+    assert (PilierValidation.objects.count(), ValidationChange.objects.count()) == (1, 0)
+    cancel(client, rose.pk, on=page.context["asked"].decided_on, by=page.context["asked"].author_label)
+    assert not PilierValidation.objects.exists()
+
+
+@pytest.mark.parametrize("shown", [{"on": ""}, {"by": ""}, {"by": "DUVAL"}])
+def test_cancel_that_does_not_say_what_was_shown_cancels_nothing(cm2, rose, director, client_as, shown):
+    assert "Rien n'a été annulé" in words(cancel(client_as(director), rose.pk, **shown))
+    assert PilierValidation.objects.count() == 1
+
+
+def test_decision_of_an_unknown_author_is_cancelled_as_it_is_shown(cm2, director, client_as):
+    decide(cm2.pupils[0], 1, by="")
+    client = client_as(director)
+    assert "validée le 15/06/2012 Annuler" in words(show(client, cm2, annuler=f"{cm2.pupils[0].pk}-{C1}"))
+
+    cancel(client, cm2.pupils[0].pk, by="")
+
+    assert not PilierValidation.objects.exists()
 
 
 def test_cancel_is_in_the_journal_with_names(cm2, rose, director, client_as):

@@ -187,13 +187,12 @@ def test_teacher_undoes_what_he_saved_for_a_group_as_long_as_it_is_his(cm2, read
 
 
 def test_director_cancels_the_competence_of_a_pupil_found_by_his_group(cm2, reading, lou, director, client_as):
-    PilierValidation.objects.create(
-        pupil=lou, pilier_id=C1, state=GREEN, decided_on=datetime.date(2012, 6, 15), author_label="DUVAL M."
-    )
+    shown = {"decided_on": datetime.date(2012, 6, 15), "author_label": "DUVAL M."}
+    PilierValidation.objects.create(pupil=lou, pilier_id=C1, state=GREEN, **shown)
     client = client_as(director)
 
     assert "Annuler : LEROY Lou" in show(client, f"g{reading.pk}", "socle:cancelling_grid").text
-    client.post(reverse("socle:cancel_pilier"), {"pupil_id": lou.pk, "pilier_id": C1})
+    client.post(reverse("socle:cancel_pilier"), {"pupil_id": lou.pk, "pilier_id": C1} | shown)
 
     assert not PilierValidation.objects.exists()
 

@@ -60,12 +60,19 @@ def test_undo_leaves_a_validated_competence_locked_and_puts_the_others_back(cm2,
     assert [row[:3] for row in stored() if row[0] == rose.pk] == [(rose.pk, C1, GREEN)]
 
 
+def cancel(director, pupil):
+    """« Annuler une compétence validée », of the compétence 1 that is stored."""
+    shown = PilierValidation.objects.get(pupil=pupil, pilier_id=C1)
+    signature = {"decided_on": shown.decided_on, "author_label": shown.author_label}
+    cancel_pilier(actor=director, school=director.school, pupil_id=pupil.pk, pilier_id=C1, **signature)
+
+
 def test_cancelled_competence_is_given_back_once_and_is_locked_again(cm2, save, undo, director, clock):
     rose = cm2.pupils[0]
     save((rose, C1, BLUE, GREEN))
     before = stored()
     clock.shift(DAY)
-    cancel_pilier(actor=director, school=cm2.school, pupil_id=rose.pk, pilier_id=C1)
+    cancel(director, rose)
 
     undo(ValidationChange.objects.latest("pk").batch)
     page = undo(ValidationChange.objects.latest("pk").batch)
@@ -77,7 +84,7 @@ def test_cancelled_competence_is_given_back_once_and_is_locked_again(cm2, save, 
 def test_history_of_a_competence_tells_its_cancelling(cm2, save, director, client_as):
     rose = cm2.pupils[0]
     save((rose, C1, BLUE, GREEN))
-    cancel_pilier(actor=director, school=cm2.school, pupil_id=rose.pk, pilier_id=C1)
+    cancel(director, rose)
 
     answer = client_as(director).get(reverse("socle:pilier_history"), {"eleve": rose.pk, "ligne": C1})
 
@@ -89,7 +96,7 @@ def test_grid_of_competences_is_shown_on_a_day(cm2, save, director, client_as, c
     rose = cm2.pupils[0]
     save((rose, C1, BLUE, GREEN))
     clock.shift(DAY)
-    cancel_pilier(actor=director, school=cm2.school, pupil_id=rose.pk, pilier_id=C1)
+    cancel(director, rose)
     choice = {"palier": 2, "competence": [C1, C2], "classe": cm2.school_class.pk, "eleve": [rose.pk]}
 
     page = client_as(director).get(reverse("socle:piliers_grid_on"), choice | {"au": "2026-06-15"})
