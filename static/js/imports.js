@@ -1,10 +1,17 @@
-// The import wizard: the file being sent, the boxes of the reviews, what is shown of them.
+// The import wizard: the file being sent, the boxes of the reviews, what is shown of them and what becomes of them when
+// the session ends.
+import { post } from "./page-token.js";
+import { isBeingFilled } from "./session.js";
+import { SignInDialog } from "./sign-in.js";
 
 document.addEventListener("submit", markSending);
 document.addEventListener("change", updateBoxes);
 document.addEventListener("click", react);
 for (const hidden of document.querySelectorAll(".tick-buttons, [data-tick-block]")) hidden.hidden = false;
-for (const form of document.querySelectorAll("[data-review]")) showTicked(form);
+for (const form of document.querySelectorAll("[data-review]")) {
+  showTicked(form);
+  outliveSession(form, new SignInDialog(document.getElementById("sign-in")));
+}
 
 // Coming back with the Back button shows the page as it was left.
 addEventListener("pageshow", () => {
@@ -74,4 +81,34 @@ function showBlock(chip) {
     other.setAttribute("aria-pressed", String(isPressed && other === chip));
     document.getElementById(other.dataset.showBlock).hidden = isPressed && other !== chip;
   }
+}
+
+// The session ends on a review whose boxes were changed: the page stays, and is sent once somebody is signed in again,
+// here or in another tab.
+function outliveSession(form, signIn) {
+  let isClosed = false;
+  const reopen = async () => {
+    isClosed = !(await signIn.ask("Votre session est fermée."));
+    return !isClosed;
+  };
+  document.addEventListener("session-over", (event) => {
+    if (!isBeingFilled()) return;
+    event.preventDefault();
+    isClosed = true;
+    reopen();
+  });
+  form.addEventListener("submit", async (event) => {
+    if (!isClosed) return;
+    event.preventDefault();
+    if ((await isOpenElsewhere(signIn.account)) || (await reopen())) {
+      isClosed = false;
+      form.requestSubmit(event.submitter);
+    }
+  });
+}
+
+async function isOpenElsewhere(account) {
+  const url = document.querySelector("[data-session-url]").dataset.sessionUrl;
+  const answer = await post(url, { body: new FormData(), headers: { "X-Account": account } }).catch(() => null);
+  return Boolean(answer?.ok);
 }

@@ -82,7 +82,19 @@ function notice(text) {
   return line;
 }
 
-function isBeingFilled() {
-  const fields = document.querySelectorAll("main :is(input:not([type=checkbox], [type=radio], [type=hidden]), textarea)");
-  return [...fields].some((field) => field.value !== field.defaultValue);
+/** Whether somebody typed, ticked or chose something that is not sent yet. What pages save at each click is in no form. */
+export function isBeingFilled() {
+  const texts = document.querySelectorAll("main :is(input:not([type=checkbox], [type=radio], [type=hidden]), textarea)");
+  const boxes = document.querySelectorAll("main form[method=post] input:is([type=checkbox], [type=radio])[name]");
+  const lists = document.querySelectorAll("main form[method=post] select[name]:not([multiple])");
+  return (
+    [...texts].some((field) => field.value !== field.defaultValue) ||
+    [...boxes].some((box) => box.checked !== box.defaultChecked) ||
+    [...lists].some(isChosenAnew)
+  );
+}
+
+function isChosenAnew(list) {
+  const options = [...list.options];
+  return list.value !== (options.find((option) => option.defaultSelected) ?? options[0])?.value;
 }

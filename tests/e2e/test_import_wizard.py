@@ -9,6 +9,7 @@ from playwright.sync_api import Page, Route, expect
 
 from tests.e2e.procedures import BASE_ELEVES, Administrator
 from tests.e2e.test_seed_000 import PRIMARY
+from tests.e2e.test_shell import MINUTE, close_session
 
 ECOLE = Path(__file__).parent.parent / "data" / "ecole"
 TICKED = "[data-ticked]"
@@ -18,6 +19,10 @@ TICKED = "[data-ticked]"
 def head(make_school, sign_in, page) -> Administrator:
     """The administrator of a school that has its levels, at the review of the classes of a first import."""
     sign_in(make_school("École des Cases"))
+    return at_the_review_of_classes(page)
+
+
+def at_the_review_of_classes(page: Page) -> Administrator:
     head = Administrator(page)
     head.choose_niveaux(*PRIMARY)
     head.send_base_eleves()
@@ -68,6 +73,43 @@ def test_back_then_validate_again_is_harmless(head, page):
     head.expect_text("9 classes résultantes.")
     page.go_back()
     head.expect_text("9 classes résultantes.")
+
+
+@pytest.mark.parametrize("is_elsewhere", [False, True], ids=["here", "in another tab"])
+def test_boxes_of_a_review_outlive_the_session_and_are_sent_once_signed_in_again(
+    make_school, sign_in, page, server, witness, is_elsewhere
+):
+    witness.allow("401", "403")
+    page.clock.install()
+    school = make_school("École de la Pause")
+    sign_in(school)
+    head = at_the_review_of_classes(page)
+    boxes(page).first.uncheck()
+    close_session(server, page)
+    page.clock.run_for(31 * MINUTE)
+    dialog = page.get_by_role("dialog", name="Reconnectez-vous")
+    expect(dialog).to_contain_text("Votre session est fermée.")
+    if is_elsewhere:
+        dialog.get_by_role("button", name="Plus tard").click()
+        tab = page.context.new_page()
+        sign_in(school, on=tab)
+        expect(tab.locator("[data-time-left]")).to_be_visible()
+    else:
+        dialog.get_by_label("Mot de passe").fill(school.password)
+        dialog.get_by_role("button", name="Se reconnecter").click()
+        expect(dialog).to_be_hidden()
+    expect(page.locator(TICKED)).to_have_text("8 lignes cochées sur 9")
+    head.follow("→ Valider et afficher le bilan obtenu.")
+    head.expect_text("8 classes résultantes.")
+
+
+def test_review_left_as_it_was_is_closed_with_the_session(make_school, sign_in, page, server):
+    page.clock.install()
+    sign_in(make_school("École de la Sieste"))
+    head = at_the_review_of_classes(page)
+    close_session(server, page)
+    page.clock.run_for(31 * MINUTE)
+    head.expect_heading("Se connecter")
 
 
 def test_the_help_opens_beside_the_form_s9(head, page):

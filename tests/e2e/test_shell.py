@@ -73,6 +73,21 @@ def test_what_was_being_typed_stays_when_the_session_ends_s82(make_school, sign_
     expect(name).to_have_value("ABADIE")
 
 
+def test_what_was_being_ticked_or_chosen_stays_when_the_session_ends_s82(make_school, sign_in, page, server, witness):
+    witness.allow("401")
+    page.clock.install()
+    sign_in(make_school("École Sarraute"))
+    AnyPage(page).follow_menu("Paramétrages établissement", "Paliers du socle")
+    box = page.get_by_role("checkbox", name=re.compile("^Palier 2"))
+    box.check()
+    close_session(server, page)
+
+    page.clock.run_for(31 * MINUTE)
+
+    expect(page.locator("[data-session-words]")).to_contain_text("Ce que vous avez saisi reste dans cette page")
+    expect(box).to_be_checked()
+
+
 def close_session(server, page):
     """What the server does after a long inactivity."""
     key = next(cookie["value"] for cookie in page.context.cookies() if "session" in cookie["name"])
