@@ -119,7 +119,8 @@ def stage_extraction(*, run: ImportRun, extraction: Extraction) -> None:
         _stage(run, LineKind.GROUP, map(structure_values, extraction.groups))
         _stage(run, LineKind.USER, map(person_values, people))
         found = extraction_summary(extraction, Audience(run.audience))
-        run.summary = {"extraction": found, "columns": dict(extraction.told_columns)}
+        columns = {"columns": dict(extraction.told_columns)} if extraction.told_columns else {}
+        run.summary = {"extraction": found} | columns
         advance(run, "extraction")
     if not extraction.told_columns:
         _delete_upload(run)
