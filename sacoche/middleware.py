@@ -215,7 +215,7 @@ def _sites_that_may_frame(request: HttpRequest) -> list[str]:
     """Those of the operator, and the ENT of the school that the address names."""
     school = read_address(request.GET).school
     server = server_of(school) if school else None
-    return [*settings.FRAME_ANCESTORS, *([server.origin] if server else [])]
+    return [*settings.FRAME_ANCESTORS, *(server.sites if server else [])]
 
 
 def _same_page(request: HttpRequest) -> str:

@@ -66,6 +66,17 @@ def test_school_that_uses_an_ent_may_be_framed_by_it_at_its_own_address(
     assert [may_be_framed_by(framed(each)) for each in addresses] == [with_its_own, with_its_own, ENT, ENT]
 
 
+def test_portal_of_the_ent_may_frame_it_when_it_is_not_its_sign_in_server(school: School) -> None:
+    ent = {
+        "connector": "perso",
+        "label": "Mon ENT",
+        "host": "cas.mon-ent.fr",
+        "portal": "https://www.mon-ent.fr/accueil",
+    }
+    School.objects.filter(pk=school.pk).update(access={"ent": ent})
+    assert may_be_framed_by(framed("/?sso&base=1")) == "https://cas.mon-ent.fr https://www.mon-ent.fr"
+
+
 @pytest.mark.parametrize(
     ("address", "link"),
     [

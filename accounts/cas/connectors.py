@@ -27,8 +27,12 @@ COLUMNS = (
     "url_validation",
     "format",
 )
+# A file may do without these columns.
+MORE_COLUMNS = ("attribut", "version", "portail")
 _REQUIRED = ("code", "ent", "hote")
 _URLS = ("url_login", "url_logout", "url_validation")
+# What changes nothing of who is asked, and for what.
+_NEED_NO_CONFIRMATION = {"label", "departments", "layout", "portal"}
 
 
 class BadConnectors(ValueError):
@@ -72,7 +76,7 @@ def _replace(before: Connector, after: Connector) -> bool:
     if not changed:
         return False
     after.pk = before.pk
-    after.confirmed_at = before.confirmed_at if changed <= {"label", "departments", "layout"} else None
+    after.confirmed_at = before.confirmed_at if changed <= _NEED_NO_CONFIRMATION else None
     after.save()
     return True
 
@@ -85,7 +89,7 @@ def read(text: str) -> Iterator[Connector]:
             f"Il manque {', '.join(missing)} sur la première ligne. Elle doit être : {';'.join(COLUMNS)}"
         )
     for line, row in enumerate(rows, start=2):
-        yield _connector(line, {name: (row[name] or "").strip() for name in COLUMNS})
+        yield _connector(line, {name: (row.get(name) or "").strip() for name in (*COLUMNS, *MORE_COLUMNS)})
 
 
 def _connector(line: int, row: dict[str, str]) -> Connector:
@@ -95,6 +99,8 @@ def _connector(line: int, row: dict[str, str]) -> Connector:
         raise BadConnectors(f"Ligne {line} : le code « {MANUAL} » est celui de la configuration manuelle.")
     if row["port"] and not (row["port"].isascii() and row["port"].isdigit()):
         raise BadConnectors(f"Ligne {line} : le port « {row['port']} » n'est pas un nombre ; vide, il est libre.")
+    if row["version"] not in ("", "2", "3"):
+        raise BadConnectors(f"Ligne {line} : la version « {row['version']} » n'est pas connue : 2, 3, ou rien (2).")
     connector = Connector(
         code=row["code"],
         departments=" ".join(row["departements"].replace(",", " ").split()),
@@ -106,6 +112,9 @@ def _connector(line: int, row: dict[str, str]) -> Connector:
         logout_url=row["url_logout"],
         validate_url=row["url_validation"],
         layout=row["format"],
+        portal=row["portail"],
+        version=int(row["version"] or 2),
+        attribute=row["attribut"],
     )
     _check(line, connector, [row[name] for name in _URLS if row[name]])
     return connector
@@ -116,8 +125,11 @@ def _check(line: int, connector: Connector, urls: list[str]) -> None:
         limit = getattr(field, "max_length", None)
         if limit and len(getattr(connector, field.name)) > limit:
             raise BadConnectors(f"Ligne {line} : {field.verbose_name} : {limit} caractères au plus.")
-    host = connector.host.replace(ANY_SUB_DOMAIN, "etab.", 1)
-    for url in [root_address(host, connector.port or 443, connector.path), *urls]:
+    host, portal = connector.host, connector.portal
+    if ANY_SUB_DOMAIN in host:
+        host, portal = (name.replace(ANY_SUB_DOMAIN, "etab.", 1) for name in (host, portal))
+    urls = [root_address(host, connector.port or 443, connector.path), *urls, *filter(None, [portal])]
+    for url in urls:
         try:
             split_address(url)
         except CasFault as fault:

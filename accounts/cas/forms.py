@@ -17,7 +17,7 @@ from sacoche.kit.widgets import CodeInput
 LOCAL = "local"
 _PATH = re.compile(r"[A-Za-z0-9._~/-]*")
 _URLS = ("login_url", "logout_url", "validate_url")
-_RARE = ("version", "attribute", *_URLS, "other_domain")
+_RARE = ("version", "attribute", *_URLS, "other_domain", "portal")
 _OF_MANUAL = ("label", "host", "port", "path", *_RARE)
 
 
@@ -36,12 +36,15 @@ def _confirmed() -> dict[str, Connector]:
     return {each.code: each for each in Connector.objects.exclude(confirmed_at=None)}
 
 
-def _url(label: str) -> forms.CharField:
+def _url(
+    label: str,
+    help_text: str = "À remplir seulement si l'ENT en donne une ; sinon elle est construite à partir de l'hôte.",
+) -> forms.CharField:
     return forms.CharField(
         label=label,
         required=False,
         max_length=300,
-        help_text="À remplir seulement si l'ENT en donne une ; sinon elle est construite à partir de l'hôte.",
+        help_text=help_text,
         widget=forms.TextInput(attrs={"autocomplete": "off", "placeholder": "https://", "inputmode": "url"}),
     )
 
@@ -106,6 +109,10 @@ class ModeForm(forms.Form):
     validate_url = _url("Adresse de validation")
     other_domain = forms.BooleanField(
         label="Ces adresses sont bien celles de l'ENT, même sur un autre domaine que l'hôte", required=False
+    )
+    portal = _url(
+        "Adresse du portail de l'ENT",
+        "À remplir seulement si l'ENT montre SACoche dans un cadre de ses pages, et qu'elles ne sont pas sur l'hôte.",
     )
 
     def __init__(self, chosen: str, *args: Any, **kwargs: Any) -> None:
@@ -191,6 +198,12 @@ class ModeForm(forms.Form):
         if not _PATH.fullmatch(path) or ".." in parts or "." in parts:
             raise ValidationError("Des lettres sans accent, des chiffres et « . _ ~ - / » : par exemple « cas ».")
         return "/".join(parts)
+
+    def clean_portal(self) -> str:
+        portal = str(self.cleaned_data["portal"]).strip()
+        if portal:
+            _check_address(portal)
+        return portal
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or {}

@@ -30,12 +30,12 @@ class CasServer:
     version: int = 2
     attribute: str = ""
     layout: str = ""
+    portal: str = ""
 
     @property
-    def origin(self) -> str:
-        """The site of the ENT, as policies of pages name it: « https://ent.exemple.fr:8443 »."""
-        address = urlsplit(self.login_url)
-        return f"{address.scheme}://{address.hostname}" + (f":{address.port}" if address.port else "")
+    def sites(self) -> list[str]:
+        """The sites of the ENT, as policies of pages name them: « https://ent.exemple.fr:8443 »."""
+        return [_site(address) for address in (self.login_url, self.portal) if address]
 
     def login_address(self, school: School) -> str:
         """Where somebody of this school is sent to sign in."""
@@ -44,6 +44,11 @@ class CasServer:
     def logout_address(self, school: School) -> str:
         """Where somebody is sent to leave the ENT, and from where he may come back to the form of the school."""
         return with_query(self.logout_url, service=selection_address(school))
+
+
+def _site(url: str) -> str:
+    address = urlsplit(url)
+    return f"{address.scheme}://{address.hostname}" + (f":{address.port}" if address.port else "")
 
 
 @dataclass(frozen=True)
@@ -61,6 +66,7 @@ class Choice:
     version: int = 2
     attribute: str = ""
     sub_domain: str = ""
+    portal: str = ""
 
     @classmethod
     def stored_in(cls, school: School) -> "Choice | None":
@@ -109,6 +115,7 @@ def _server(choice: Choice) -> CasServer:
         version=choice.version,
         attribute=choice.attribute,
         layout=MANUAL,
+        portal=choice.portal,
     )
 
 
@@ -128,8 +135,11 @@ def _server_of_connector(connector: Connector, choice: Choice) -> CasServer:
         label=connector.label,
         login_url=connector.login_url or urljoin(root, "login"),
         logout_url=connector.logout_url or urljoin(root, "logout"),
-        validate_url=connector.validate_url or urljoin(root, validate_path(2)),
+        validate_url=connector.validate_url or urljoin(root, validate_path(connector.version)),
+        version=connector.version,
+        attribute=connector.attribute,
         layout=connector.layout,
+        portal=connector.portal.replace(ANY_SUB_DOMAIN, f"{choice.sub_domain}."),
     )
 
 

@@ -104,6 +104,11 @@ class Connector(models.Model):
     login_url = models.CharField(max_length=300, blank=True)
     logout_url = models.CharField(max_length=300, blank=True)
     validate_url = models.CharField(max_length=300, blank=True)
+    # The site of the ENT, when it is not that of its sign-in server: what may show our links in a frame.
+    portal = models.CharField("portail", max_length=300, blank=True)
+    version = models.PositiveSmallIntegerField(default=2)
+    # Which attribute identifies people; empty, the user itself.
+    attribute = models.CharField("attribut", max_length=60, blank=True)
     # How the ENT writes its files of identifiers: a code of imports.identities.layouts.
     layout = models.CharField("format", max_length=40, blank=True)
     confirmed_at = models.DateTimeField(null=True)

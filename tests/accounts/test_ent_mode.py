@@ -81,7 +81,7 @@ def test_choosing_shows_the_fields_of_the_mode_alone_s54(administrator: Client) 
     assert fields["local"] == []
     assert fields["perso"] == [
         *("label", "host", "port", "path", "version", "attribute"),
-        *("login_url", "logout_url", "validate_url", "other_domain"),
+        *("login_url", "logout_url", "validate_url", "other_domain", "portal"),
     ]
     assert fields["toutatice"] == ["sub_domain", "port"]
 
@@ -168,6 +168,8 @@ def test_sub_domain_and_port_of_the_school_make_its_address(administrator: Clien
         ("login_url", "https://autre.example/login", "autre domaine que l'hôte"),
         ("login_url", "https://*.mon-ent.example/login", "elle commence par « https:// »"),
         ("login_url", "https://a;sandbox.mon-ent.example/login", "elle commence par « https:// »"),
+        ("portal", "https://a;sandbox.mon-ent.example/", "elle commence par « https:// »"),
+        ("portal", "http://www.mon-ent.example/", "elle commence par « https:// »"),
         ("version", "1", "valide"),
         ("choix", "inconnu", "celui-ci n'y est plus"),
         ("choix", "perso\0", "celui-ci n'y est plus"),
@@ -405,7 +407,7 @@ def csv_file(folder: Path, **changes: str) -> str:
     """A file of one connector."""
     row = dict.fromkeys(COLUMNS, "") | {"code": "mon_ent", "ent": "Mon ENT", "hote": "cas.mon-ent.example"} | changes
     path = folder / "connecteurs.csv"
-    path.write_text(f"{';'.join(COLUMNS)}\n{';'.join(row.values())}\n", encoding="utf-8")
+    path.write_text(f"{';'.join(row)}\n{';'.join(row.values())}\n", encoding="utf-8")
     return str(path)
 
 
@@ -441,6 +443,27 @@ def test_operator_adds_a_connector_and_changes_it(db: None, tmp_path: Path, caps
     assert Connector.objects.get(code="mon_ent").confirmed_at is None
 
 
+def test_connector_may_ask_for_version_3_and_an_attribute_and_have_its_portal_elsewhere(
+    administrator: Client, school: School, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    told = {"hote": "{etab}.mon-ent.example", "port": "443", "chemin": "cas"}
+    run("load", csv_file(tmp_path, **told), capsys=capsys)
+    run("confirm", "mon_ent", capsys=capsys)
+    framed = told | {"portail": "https://{etab}.portail.example/accueil", "version": "", "attribut": ""}
+    assert "1 remplacé(s)" in run("load", csv_file(tmp_path, **framed), capsys=capsys)
+    assert Connector.objects.get(code="mon_ent").confirmed_at is not None
+    run("load", csv_file(tmp_path, **(framed | {"version": "3", "attribut": "uid"})), capsys=capsys)
+    assert Connector.objects.get(code="mon_ent").confirmed_at is None
+    confirm("mon_ent")
+    administrator.post(URL, {"choix": "mon_ent", "sub_domain": "vilar"})
+    school.refresh_from_db()
+    server = server_of(school)
+    assert server is not None
+    assert (server.version, server.attribute) == (3, "uid")
+    assert server.validate_url == "https://vilar.mon-ent.example/cas/p3/serviceValidate"
+    assert server.sites == ["https://vilar.mon-ent.example", "https://vilar.portail.example"]
+
+
 @pytest.mark.parametrize(
     ("changes", "expected"),
     [
@@ -451,6 +474,10 @@ def test_operator_adds_a_connector_and_changes_it(db: None, tmp_path: Path, caps
         ({"hote": "10.0.0.1"}, "n'est pas permise"),
         ({"url_login": "http://cas.mon-ent.example/"}, "n'est pas permise"),
         ({"format": "inconnu"}, "le format « inconnu » est inconnu"),
+        ({"version": "1"}, "la version « 1 » n'est pas connue"),
+        ({"portail": "http://www.mon-ent.example/"}, "n'est pas permise"),
+        ({"portail": "https://{etab}.mon-ent.example/"}, "n'est pas permise"),
+        ({"attribut": "a" * 61}, "attribut : 60 caractères au plus"),
         ({"ent": "E" * 101}, "100 caractères au plus"),
     ],
 )
