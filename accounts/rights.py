@@ -23,6 +23,9 @@ rights.register(Right("accounts.manage_pupils", "Gérer les élèves", profiles=
 rights.register(Right("accounts.manage_guardians", "Gérer les parents", profiles=ADMINISTRATORS))
 rights.register(Right("accounts.find_people", "Rechercher un utilisateur", profiles=ADMINISTRATORS))
 rights.register(Right("accounts.merge_accounts", "Fusionner deux comptes", profiles=ADMINISTRATORS))
+rights.register(
+    Right("accounts.delete_long_gone", "Effacer les comptes sortis depuis longtemps", profiles=ADMINISTRATORS)
+)
 rights.register(Right("accounts.manage_administrators", "Gérer les administrateurs", profiles=ADMINISTRATORS))
 rights.register(
     Right("accounts.assign_teachers", "Affecter les professeurs aux classes", profiles=ADMINISTRATORS),
@@ -61,6 +64,7 @@ restrictions.register(
 )
 
 verbs.register(Verb("accounts.activate", "a activé son compte"))
+verbs.register(Verb("accounts.read_notice", "a lu la nouvelle notice sur les données personnelles"))
 verbs.register(Verb("accounts.invite", "lien de premier accès envoyé à {email} pour le compte « {login} »"))
 verbs.register(Verb("accounts.lock", "identifiant « {login} » bloqué après {failures} échecs de connexion"))
 verbs.register(Verb("accounts.change_password", "a changé son mot de passe"))
@@ -70,6 +74,9 @@ verbs.register(Verb("accounts.create", "a créé le compte de {person} ({profile
 verbs.register(Verb("accounts.update", "a modifié le compte de {person} ({profile}) : {fields}"))
 verbs.register(Verb("accounts.retire", "a retiré {person} ({profile}) à partir du {on}"))
 verbs.register(Verb("accounts.reinstate", "a réintégré {person} ({profile})"))
+verbs.register(
+    Verb("accounts.delete_long_gone", "a effacé {number:compte sorti|comptes sortis} depuis longtemps ({profiles})")
+)
 verbs.register(Verb("accounts.give_password", "a donné un nouveau mot de passe à {person} ({profile})"))
 verbs.register(Verb("accounts.create_besoin", "a créé le groupe de besoin {name}"))
 verbs.register(Verb("accounts.update_besoin", "a modifié le groupe de besoin {name}"))

@@ -16,5 +16,6 @@ urlpatterns = [
     path("", include("accounts.people.urls")),
     path("", include("accounts.guardians.urls")),
     path("utilisateurs/", include("accounts.merging.urls")),
+    path("comptes-sortis/", include("accounts.departed.urls")),
     path("journal/", include("accounts.journal.urls")),
 ]

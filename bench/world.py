@@ -10,7 +10,7 @@ from functools import cache
 from django.contrib.auth.hashers import make_password
 
 from accounts.enums import Profile
-from accounts.models import Account
+from accounts.models import NOTICE_VERSION, Account
 from accounts.spaces.creation import open_school
 from bench.browser import Browser
 from bench.invented import NIVEAU_REFERENCES, PUPILS_OF_A_CLASS, Child
@@ -56,7 +56,7 @@ def new_school() -> School:
             SchoolNiveau.objects.create(niveau=niveau)
         SchoolPalier.objects.create(palier_id=PALIER)
         head = Account(profile=Profile.DIR, login="head", last_name="MARTIN", first_name="Anne")
-        head.password, head.activated_at = admin.password, now()
+        head.password, head.activated_at, head.notice_version = admin.password, now(), NOTICE_VERSION
         head.save()
     return school
 

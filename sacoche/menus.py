@@ -120,6 +120,7 @@ MENUS = (
             Entry("Parents & élèves", "accounts:guardian_links", "accounts.manage_guardians", "Parents"),
             Entry("Rechercher un utilisateur", "accounts:search_people", "accounts.find_people", "Utilisateurs"),
             Entry("Fusionner deux comptes", "accounts:same_names", "accounts.merge_accounts", "Utilisateurs"),
+            Entry("Comptes sortis depuis longtemps", "accounts:departed", "accounts.delete_long_gone", "Utilisateurs"),
             Entry(
                 "Administrateurs (gestion)",
                 "accounts:administrators",

@@ -225,6 +225,9 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 # How long a line of the journal of sensitive actions is kept.
 JOURNAL_DAYS = env.int("JOURNAL_DAYS", default=365)
+# How many years after its departure an account may be deleted by an administrator; that of a guardian.
+ACCOUNT_YEARS = max(1, env.int("ACCOUNT_YEARS", default=3))
+GUARDIAN_YEARS = max(1, env.int("GUARDIAN_YEARS", default=1))
 
 # --- Language, time, files --------------------------------------------------------------------------------------------
 LANGUAGE_CODE = "fr"

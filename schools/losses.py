@@ -14,7 +14,7 @@ from schools.models import Group, Matiere, Period, PeriodDates, SchoolClass
 
 @dataclass(frozen=True)
 class Loss:
-    """One sentence, with the names of those whom it concerns."""
+    """One sentence, with the names of those whom it concerns; none when they are only counted."""
 
     sentence: str
     names: tuple[str, ...]

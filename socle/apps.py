@@ -9,7 +9,7 @@ class SocleConfig(AppConfig):
     verbose_name = "Socle commun"
 
     def ready(self) -> None:
-        from socle import merge_parts, rights  # noqa: F401  (declare what a merge moves, the rights and the verbs)
+        from socle import facts, merge_parts, rights  # noqa: F401  (declare what is kept, what a merge moves, rights)
 
         post_migrate.connect(load_nomenclature, sender=self)
 

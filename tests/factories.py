@@ -8,6 +8,7 @@ from django.contrib.auth.hashers import make_password
 
 from accounts.enums import Profile
 from accounts.models import (
+    NOTICE_VERSION,
     Account,
     Address,
     GroupMembership,
@@ -110,6 +111,7 @@ class AccountFactory(factory.django.DjangoModelFactory):
     login = factory.Sequence(lambda n: f"compte{n}")
     password = factory.LazyFunction(hashed)
     activated_at = factory.LazyFunction(now)
+    notice_version = NOTICE_VERSION
 
 
 class TeachingAssignmentFactory(factory.django.DjangoModelFactory):

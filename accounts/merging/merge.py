@@ -3,7 +3,7 @@
 Every application says what it keeps about accounts by registering a `Part`; a test checks that none is forgotten.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from typing import Any
 
@@ -66,9 +66,19 @@ class Part:
         """« app.Model.field »."""
         return tuple(f"{self.model._meta.label}.{name}" for name in self.names)
 
+    @property
+    def goes_with_account(self) -> bool:
+        """Whether the rows go when the account is deleted, instead of staying without it."""
+        key: Any = self.model._meta.get_field(self.names[0])
+        return key.remote_field.on_delete is models.CASCADE
+
     def count(self, account: Account) -> int:
         """How many rows point at an account."""
-        return int(rows_by_key(self.model, self.names[0]).filter(**{self.names[0]: account}).count())
+        return self.count_all([account])
+
+    def count_all(self, accounts: Collection[Account]) -> int:
+        """How many rows point at these accounts."""
+        return int(rows_by_key(self.model, self.names[0]).filter(**{f"{self.names[0]}__in": accounts}).count())
 
 
 parts: Registry[Part] = Registry("parts of a merge")

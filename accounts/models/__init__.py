@@ -2,6 +2,7 @@
 
 from accounts.models.mail import ContactRequest, Message, OutgoingMail
 from accounts.models.people import (
+    NOTICE_VERSION,
     SORT_KEY_LENGTH,
     Account,
     AccountQuerySet,
@@ -21,6 +22,7 @@ from accounts.models.spaces import SpaceRequest
 from accounts.models.teaching import GroupMembership, GroupTeaching, MatiereTeaching, TeachingAssignment
 
 __all__ = [
+    "NOTICE_VERSION",
     "SORT_KEY_LENGTH",
     "Account",
     "AccountQuerySet",

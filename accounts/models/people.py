@@ -3,6 +3,7 @@
 import datetime
 from typing import Any, ClassVar
 
+from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import models
 from django.db.models.functions import Lower
@@ -10,12 +11,14 @@ from django.utils.functional import cached_property
 
 from accounts.enums import STAFF, TEACHERS, Gender, Profile
 from sacoche.kit import text
-from sacoche.kit.clock import today
+from sacoche.kit.clock import today, years_before
 from sacoche.kit.tenancy import ByteOrderField, SchoolOwned, SchoolOwnedQuerySet, guard, school_manager
 from schools.models import School, SchoolClass
 from schools.national_matieres import language_references
 
 SORT_KEY_LENGTH = 210
+# Raised when the text of the personal-data notice changes, so that everyone sees it again.
+NOTICE_VERSION = 2
 
 
 def stored_sort_key(last_name: str, first_name: str) -> str:
@@ -40,6 +43,14 @@ class AccountQuerySet(SchoolOwnedQuerySet):
 
     def inactive(self, on: datetime.date | None = None) -> "AccountQuerySet":
         return self.filter(left_on__lte=on or today())
+
+    def long_gone(self, on: datetime.date | None = None) -> "AccountQuerySet":
+        """Those who left so long ago that the school need not keep them any longer (spec « Connexion » §6.2)."""
+        day = on or today()
+        is_guardian = models.Q(profile=Profile.TUT)
+        guardians = is_guardian & models.Q(left_on__lte=years_before(day, settings.GUARDIAN_YEARS))
+        others = ~is_guardian & models.Q(left_on__lte=years_before(day, settings.ACCOUNT_YEARS))
+        return self.filter(guardians | others)
 
     def in_name_order(self) -> "AccountQuerySet":
         return self.order_by("sort_key", "pk")
@@ -147,8 +158,15 @@ class Account(AbstractBaseUser, SchoolOwned):
 
     @property
     def must_activate(self) -> bool:
-        """The first sign-in of everyone but administrators stops on the personal-data notice."""
-        return self.profile not in (Profile.ADM, Profile.WBM) and self.activated_at is None
+        """The first sign-in of everyone but administrators stops on the personal-data notice; so does a new notice."""
+        if self.profile in (Profile.ADM, Profile.WBM):
+            return False
+        return self.activated_at is None or self.notice_version < NOTICE_VERSION
+
+    @property
+    def kept_years(self) -> int:
+        """How many years after the departure the account is kept."""
+        return settings.GUARDIAN_YEARS if self.profile == Profile.TUT else settings.ACCOUNT_YEARS
 
     @property
     def is_professeur_principal(self) -> bool:

@@ -1,13 +1,23 @@
 """What people read of their own account."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 
 from accounts.enums import Gender, Profile
-from accounts.models import Account, GroupMembership, Guardianship, TeachingAssignment
+from accounts.models import (
+    Account,
+    GroupMembership,
+    GroupTeaching,
+    Guardianship,
+    MatiereTeaching,
+    Message,
+    TeachingAssignment,
+)
+from accounts.own.linking import linked_to
+from sacoche.kit.registry import Registry
 from schools.models import GroupKind
 
 
@@ -19,13 +29,28 @@ class Fact:
     value: str
 
 
+Rows = list[tuple[str, str]]
+
+
+@dataclass(frozen=True)
+class FactSource:
+    """What another application keeps about an account: labels and values, empty when there is nothing."""
+
+    code: str
+    facts: Callable[[Account], Rows]
+
+
+fact_sources: Registry[FactSource] = Registry("sources of what is kept about somebody")
+
+
 def own_facts(account: Account) -> list[Fact]:
     """Everything that the account holds about its owner, with the links to other people: the right of access."""
-    facts = [*_identity(account), *_links(account), *_dates(account)]
+    elsewhere = [row for source in fact_sources for row in source.facts(account)]
+    facts = [*_identity(account), *_links(account), *elsewhere, *_own_traces(account), *_dates(account)]
     return [Fact(label, value) for label, value in facts if value]
 
 
-def _identity(account: Account) -> list[tuple[str, str]]:
+def _identity(account: Account) -> Rows:
     gender = account.get_gender_display() if account.gender != Gender.UNKNOWN else ""
     return [
         ("Nom et prénom", account.full_name),
@@ -43,16 +68,53 @@ def _identity(account: Account) -> list[tuple[str, str]]:
     ]
 
 
-def _links(account: Account) -> list[tuple[str, str]]:
+def _links(account: Account) -> Rows:
     if account.profile == Profile.ELV:
         return _links_of_pupil(account)
     if account.profile == Profile.TUT:
         return _links_of_guardian(account)
-    taught = TeachingAssignment.objects.filter(teacher=account).select_related("school_class")
-    return [("Classes", ", ".join(link.school_class.name for link in taught.order_by("school_class__reference")))]
+    return _links_of_teacher(account)
 
 
-def _links_of_pupil(account: Account) -> list[tuple[str, str]]:
+def _links_of_teacher(account: Account) -> Rows:
+    classes = TeachingAssignment.objects.filter(teacher=account).select_related("school_class")
+    groups = GroupTeaching.objects.filter(teacher=account).select_related("group").order_by("group__name")
+    matieres = MatiereTeaching.objects.filter(teacher=account).select_related("matiere").order_by("matiere__label")
+    return [
+        (
+            "Classes",
+            _listed(
+                (link.school_class.name, "professeur principal" if link.is_pp else "")
+                for link in classes.order_by("school_class__reference")
+            ),
+        ),
+        ("Groupes", _listed((link.group.name, _kind_of(link)) for link in groups)),
+        (
+            "Matières",
+            _listed((link.matiere.label, "coordonnateur" if link.is_coordonnateur else "") for link in matieres),
+        ),
+    ]
+
+
+def _kind_of(link: GroupTeaching) -> str:
+    return "groupe de besoin" if link.group.kind == GroupKind.BESOIN else ""
+
+
+def _listed(things: Iterable[tuple[str, str]]) -> str:
+    """« CM2 A (professeur principal), CM1 B »."""
+    return ", ".join(f"{name} ({role})" if role else name for name, role in things)
+
+
+def _own_traces(account: Account) -> Rows:
+    """The person's other accounts, and what she wrote for the home pages."""
+    messages = Message.objects.filter(author=account).count()
+    return [
+        ("Comptes liés au vôtre", _listed((each.full_name, each.get_profile_display()) for each in linked_to(account))),
+        ("Messages d'accueil écrits", str(messages) if messages else ""),
+    ]
+
+
+def _links_of_pupil(account: Account) -> Rows:
     groups = GroupMembership.objects.filter(pupil=account).select_related("group").order_by("group__name")
     guardians = Guardianship.objects.filter(pupil=account).select_related("guardian").order_by("rank")
     return [
@@ -69,7 +131,7 @@ def _besoins(links: Iterable[GroupMembership]) -> str:
     return f"{number}, pour le travail en classe" if number else ""
 
 
-def _links_of_guardian(account: Account) -> list[tuple[str, str]]:
+def _links_of_guardian(account: Account) -> Rows:
     children = Guardianship.objects.filter(guardian=account).select_related("pupil").order_by("pupil__sort_key")
     address = getattr(account, "address", None)
     return [
@@ -78,7 +140,7 @@ def _links_of_guardian(account: Account) -> list[tuple[str, str]]:
     ]
 
 
-def _dates(account: Account) -> list[tuple[str, str]]:
+def _dates(account: Account) -> Rows:
     moments = [
         ("Compte créé", account.created_at),
         ("Notice lue et compte activé", account.activated_at),

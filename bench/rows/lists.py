@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from functools import cache, partial
 
 from accounts.enums import Profile
-from accounts.models import Account, Address, Guardianship, JournalEntry
+from accounts.models import NOTICE_VERSION, Account, Address, Guardianship, JournalEntry
 from bench.browser import Browser
 from bench.invented import Child, children
 from bench.rows.base import Row, Scene, rows
@@ -48,6 +48,7 @@ def _people(profile: Profile, invented: list[Child]) -> list[Account]:
             last_name=one.last_name,
             first_name=one.first_name,
             activated_at=now(),
+            notice_version=NOTICE_VERSION,
         )
         for one in invented
     ]

@@ -113,6 +113,9 @@ def _alerts(account: Account) -> Iterator[Alert]:
     if astray := Account.objects.pupils().active().filter(school_class=None).count():
         words = count(astray, "élève présent n'a pas de classe", "élèves présents n'ont pas de classe")
         yield Alert(f"{words}.", "accounts:pupils", "?classe=aucune")
+    if gone := Account.objects.long_gone().order_by().count():
+        words = count(gone, "compte sorti depuis longtemps est", "comptes sortis depuis longtemps sont")
+        yield Alert(f"{words} à effacer.", "accounts:departed")
     present = Account.objects.pupils().active().filter(school_class=OuterRef("pk"))
     taught = TeachingAssignment.objects.filter(school_class=OuterRef("pk"))
     if untaught := SchoolClass.objects.filter(Exists(present), ~Exists(taught)).order_by().count():

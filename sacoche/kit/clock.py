@@ -10,6 +10,14 @@ def now() -> datetime.datetime:
     return timezone.now()
 
 
+def years_before(day: datetime.date, years: int) -> datetime.date:
+    """The same day, `years` earlier; 28 February for the 29th of a year that has none."""
+    try:
+        return day.replace(year=day.year - years)
+    except ValueError:
+        return day.replace(year=day.year - years, day=28)
+
+
 def today() -> datetime.date:
     """The school's local day (TIME_ZONE, Europe/Paris)."""
     return timezone.localdate()

@@ -14,10 +14,21 @@ from accounts.entrance.open_sessions import browser_name
 from accounts.enums import Profile
 from accounts.models import Account, Guardianship, JournalEntry, OpenSession, OutgoingMail
 from accounts.own import services
+from accounts.own.linking import link_accounts
 from accounts.people.services import update_account
 from sacoche.kit.clock import now
 from schools.models import School
-from tests.factories import PASSWORD, AccountFactory, SchoolClassFactory
+from socle.models import Item, ItemValidation, Language, PupilLanguage
+from tests.factories import (
+    PASSWORD,
+    AccountFactory,
+    GroupFactory,
+    GroupTeachingFactory,
+    MatiereFactory,
+    MatiereTeachingFactory,
+    SchoolClassFactory,
+    TeachingAssignmentFactory,
+)
 from tests.html import words
 
 ClientAs = Callable[[Account], Client]
@@ -280,6 +291,12 @@ def test_browser_is_named_as_people_know_it(user_agent: str, name: str) -> None:
 # --- Personal data ----------------------------------------------------------------------------------------------------
 
 
+def decide(pupil: Account, author: Account | None = None) -> None:
+    """A decision on the pupil, signed."""
+    item = Item.objects.get(pk=2111)
+    ItemValidation.objects.create(pupil=pupil, item=item, state=1, decided_on=now().date(), author=author)
+
+
 def test_adult_reads_what_is_kept_and_his_rights(teacher: Account, client_as: ClientAs) -> None:
     page = words(client_as(teacher).get(reverse("accounts:personal_data")))
 
@@ -318,3 +335,54 @@ def test_email_address_typed_by_oneself_is_one_s_own_until_the_school_gives_anot
     update_account(actor=None, account=teacher)
     teacher.refresh_from_db()
     assert (teacher.email, teacher.is_email_own) == ("given@example.org", False)
+
+
+def test_teacher_reads_all_that_ties_him_to_the_school(school: School, teacher: Account, client_as: ClientAs) -> None:
+    for name, is_pp in (("CM1 B", False), ("CM2 A", True)):
+        its_class = SchoolClassFactory(name=name, reference=name)
+        TeachingAssignmentFactory(teacher=teacher, school_class=its_class, is_pp=is_pp)
+    GroupTeachingFactory(teacher=teacher, group=GroupFactory(name="Chorale"))
+    MatiereTeachingFactory(teacher=teacher, matiere=MatiereFactory(label="Équitation"), is_coordonnateur=True)
+    link_accounts(account=teacher, other=AccountFactory(profile=Profile.TUT, last_name="DURAND", first_name="Paul"))
+    for pupil in AccountFactory.create_batch(2):
+        decide(pupil, teacher)
+
+    page = words(client_as(teacher).get(reverse("accounts:personal_data")))
+
+    assert "Classes CM1 B, CM2 A (professeur principal) Groupes Chorale Matières Équitation (coordonnateur)" in page
+    assert "Décisions signées sur le socle 2" in page
+    assert "Comptes liés au vôtre DURAND Paul (responsable légal)" in page
+
+
+def test_pupil_reads_the_language_and_how_many_decisions_are_kept(
+    school: School, pupil: Account, client_as: ClientAs
+) -> None:
+    PupilLanguage.objects.create(pupil=pupil, language=Language.ANGLAIS)
+    decide(pupil)
+
+    page = words(client_as(pupil).get(reverse("accounts:personal_data")))
+
+    assert "Langue étrangère pour le socle anglais Décisions prises sur le socle 1" in page
+
+
+@pytest.mark.parametrize(
+    ("profile", "sentence"),
+    [
+        (Profile.ELV, "Après ton départ ton compte est fermé ; 3 ans plus tard, l'école l'efface"),
+        (Profile.TUT, "Votre compte est fermé à votre départ, puis effacé par l'établissement 1 an plus tard."),
+        (Profile.ENS, "puis effacé par l'établissement 3 ans plus tard ; les décisions"),
+    ],
+)
+def test_notice_says_how_long_each_is_kept(
+    school: School, client_as: ClientAs, profile: Profile, sentence: str
+) -> None:
+    page = words(client_as(AccountFactory(profile=profile)).get(reverse("accounts:personal_data")))
+
+    assert sentence in page
+    assert "365 jours" in page
+
+
+def test_address_page_says_who_else_may_see_it(teacher: Account, client_as: ClientAs) -> None:
+    page = words(client_as(teacher).get(reverse("accounts:email")))
+
+    assert "ceux à qui il permet l'extraction de données : la direction, sauf réglage contraire" in page

@@ -12,7 +12,7 @@ from django.urls import reverse
 from pytest_django import Settings
 
 from accounts.enums import Profile
-from accounts.models import Account, JournalEntry
+from accounts.models import NOTICE_VERSION, Account, JournalEntry
 from accounts.people.services import give_password
 from sacoche.kit.clock import now, today
 from sacoche.kit.requests import client_address
@@ -205,6 +205,21 @@ def test_first_sign_in_stops_on_the_activation_page(
     newcomer.refresh_from_db()
     assert newcomer.activated_at is not None
     assert browser.get("/accueil/").status_code == 200
+
+
+def test_notice_that_has_changed_is_read_again_before_anything_else(
+    school: School, client_as: Callable[[Account], Client]
+) -> None:
+    teacher = AccountFactory(profile=Profile.ENS, notice_version=NOTICE_VERSION - 1)
+    activated_at = Account.objects.get(pk=teacher.pk).activated_at
+    browser = client_as(teacher)
+    assert browser.get("/accueil/").url == "/activation/"
+    assert "La notice a changé" in words(browser.get("/activation/"))
+    assert browser.post("/activation/", {"has_read": "on"}).url == "/accueil/"
+    teacher.refresh_from_db()
+    assert (teacher.notice_version, teacher.activated_at) == (NOTICE_VERSION, activated_at)
+    assert browser.get("/accueil/").status_code == 200
+    assert JournalEntry.objects.get(code="accounts.read_notice").actor == teacher
 
 
 def test_administrator_needs_no_activation(school: School, client_as: Callable[[Account], Client]) -> None:

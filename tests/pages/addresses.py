@@ -312,6 +312,14 @@ MERGING = {
         Kind.PAGE, lambda world: {"pk": world.pupils[0], "other_pk": world.pupils[1]}, takes_post=True
     ),
 }
+
+DEPARTED = {
+    "accounts:departed": Sample(Kind.PAGE),
+    # A box of another school is one that is no longer there: back to the list, in words.
+    "accounts:delete_departed": Sample(
+        Kind.PAGE, query=lambda world: {"compte": world.departed}, stranger=302, stranger_post=302
+    ),
+}
 _GONE: dict[str, Any] = {"status": 410, "stranger": 410, "stranger_post": 410}
 
 
@@ -547,7 +555,7 @@ EXPORTS = {
 }
 
 SAMPLES: dict[str, Sample] = (
-    SHELL | ACCOUNTS | OWN | PEOPLE | GUARDIANS | MERGING | ACCESS | SCHOOLS | SOCLE | IMPORTS | EXPORTS
+    SHELL | ACCOUNTS | OWN | PEOPLE | GUARDIANS | MERGING | DEPARTED | ACCESS | SCHOOLS | SOCLE | IMPORTS | EXPORTS
 )
 
 

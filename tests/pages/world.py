@@ -85,6 +85,7 @@ class World:
     teacher: int
     pupil: int
     pupils: list[int]
+    departed: int  # a pupil who left long ago
     sconet_id: int  # that of the pupil, found in no other school
     palier: int
     pilier: int
@@ -120,6 +121,8 @@ def _fill(school: School, mark: str, stage: str) -> World:
     colleague = _person(Profile.ADM, mark, school_class, login=f"adm2.{mark}".lower(), last_name=f"{mark} COLLEGUE")
     pupils = [_pupil(rank, mark, school_class).pk for rank in range(PUPILS)]
     _person(Profile.ELV, mark, school_class, login=f"parti.{mark}", left_on=today() - datetime.timedelta(days=9))
+    long_ago = today() - datetime.timedelta(days=4 * 366)
+    departed = _person(Profile.ELV, mark, school_class, login=f"ancien.{mark}", left_on=long_ago)
     teacher = Account.objects.get(pk=accounts[Profile.ENS])
     TeachingAssignmentFactory(teacher=teacher, school_class=school_class, is_pp=True)
     visitor = Account.objects.get(pk=accounts[Profile.IEX])
@@ -163,6 +166,7 @@ def _fill(school: School, mark: str, stage: str) -> World:
         teacher=teacher.pk,
         pupil=pupils[0],
         pupils=pupils,
+        departed=departed.pk,
         sconet_id=_sconet_id(school.number, 0),
         run=_import(administrator, mark, stage) if stage != NO_IMPORT else "",
         contact=_contact(mark),

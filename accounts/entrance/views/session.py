@@ -50,14 +50,15 @@ def _ent_left_open(request: SchoolRequest) -> dict[str, str]:
 @requires("accounts.activate")
 @require_http_methods(["GET", "HEAD", "POST"])
 def activation(request: HttpRequest) -> HttpResponse:
-    """The personal-data notice, once, before anything else; then the page that was asked for."""
+    """The personal-data notice, once, again when its text changes, before anything else; then the page asked for."""
     target = local_path(request.GET.get("next", "")) or "home"
     if not request.user.must_activate:  # type: ignore[union-attr]
         return redirect(target)
     form = ActivationForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
+        is_first = request.user.activated_at is None  # type: ignore[union-attr]
         activate_account(account=request.user)  # type: ignore[arg-type]
-        messages.success(request, "Votre compte est activé.")
+        messages.success(request, "Votre compte est activé." if is_first else "Merci de l'avoir lue.")
         return redirect(target)
     return render(request, "accounts/activation.html", {"form": form})
 

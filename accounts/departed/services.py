@@ -1,0 +1,39 @@
+"""Deleting the accounts of those who left long ago."""
+
+from collections.abc import Collection
+
+from django.db import transaction
+from django.db.models import QuerySet
+
+from accounts.departed.queries import besoins_owned_by, long_gone, profiles_told
+from accounts.guardians.services import renumber
+from accounts.models import Account, Guardianship, LinkedAccount
+from sacoche.kit.journal import record
+
+
+@transaction.atomic
+def delete_long_gone(*, actor: Account, pks: Collection[int]) -> None:
+    """Delete for good those of these accounts who are still long gone, with all that they hold.
+
+    What they signed keeps the short name under which it was signed. The journal says how many, not who: their names
+    are what had to be forgotten.
+    """
+    accounts = list(long_gone(pks).select_for_update())
+    if not accounts:
+        return
+    children = Guardianship.objects.filter(guardian__in=accounts).order_by()
+    children_left = set(children.exclude(pupil__in=accounts).values_list("pupil", flat=True))
+    persons = set(LinkedAccount.objects.filter(account__in=accounts).values_list("person", flat=True))
+    besoins_owned_by(accounts).delete()
+    Account.objects.filter(pk__in=[account.pk for account in accounts]).delete()
+    for pk in children_left:
+        renumber(list(Guardianship.objects.filter(pupil=pk).order_by("rank")))
+    for person in persons:
+        _forget_set_of_one(LinkedAccount.objects.filter(person=person))
+    told = {"number": len(accounts), "profiles": profiles_told(accounts)}
+    record("accounts.delete_long_gone", actor=actor, school=actor.school, **told)
+
+
+def _forget_set_of_one(links: QuerySet[LinkedAccount]) -> None:
+    if links.count() == 1:
+        links.delete()

@@ -1,0 +1,61 @@
+"""« Comptes sortis depuis longtemps »: who they are, then what would be lost, then it is done."""
+
+from django.conf import settings
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods, require_safe
+
+from accounts.departed.queries import ACCOUNTS_A_PAGE, long_gone, losses_of_accounts
+from accounts.departed.services import delete_long_gone
+from sacoche.kit.access import requires
+from sacoche.kit.requests import SchoolRequest
+from sacoche.kit.text import count
+from schools.views.deleting import Question, ask_then_delete
+
+
+@requires("accounts.delete_long_gone")
+@require_safe
+def show_list(request: SchoolRequest) -> HttpResponse:
+    """Those whom the school need not keep any longer, the longest gone first."""
+    page = Paginator(long_gone(), ACCOUNTS_A_PAGE).get_page(request.GET.get("page", ""))
+    years = {"years": settings.ACCOUNT_YEARS, "guardian_years": settings.GUARDIAN_YEARS}
+    return render(request, "accounts/departed/list.html", {"page": page, **years})
+
+
+@requires("accounts.delete_long_gone")
+@require_http_methods(["GET", "HEAD", "POST"])
+def delete(request: SchoolRequest) -> HttpResponse:
+    """Ask, with what would be lost, then delete the accounts ticked."""
+    asked = [
+        int(pk)
+        for pk in request.GET.getlist("compte")[:ACCOUNTS_A_PAGE]
+        if pk.isascii() and pk.isdigit() and len(pk) < 19
+    ]
+    accounts = list(long_gone(asked))
+    if not accounts:
+        messages.error(request, _nobody(is_asked=bool(asked)))
+        return redirect("accounts:departed")
+    number = count(len(accounts), "compte sorti depuis longtemps", "comptes sortis depuis longtemps")
+    question = Question(
+        what=number,
+        button=f"Effacer {count(len(accounts), 'compte', 'comptes')} pour toujours",
+        harmless="",
+        list_label="Comptes sortis depuis longtemps",
+        section="Gestion courante › Utilisateurs",
+        back="accounts:departed",
+        done=f"{count(len(accounts), 'compte effacé', 'comptes effacés')}.",
+    )
+    return ask_then_delete(
+        request,
+        question=question,
+        losses=losses_of_accounts(accounts),
+        delete=lambda: delete_long_gone(actor=request.user, pks=[account.pk for account in accounts]),
+    )
+
+
+def _nobody(*, is_asked: bool) -> str:
+    if is_asked:
+        return "Rien n'a été effacé : ces comptes l'ont déjà été, ou leur date de sortie a changé."
+    return "Cochez d'abord les comptes à effacer."
