@@ -154,10 +154,9 @@ def _only_active(accounts: Sequence[KnownPerson]) -> Callable[[Incoming, KnownPe
 
 # --- Renamings --------------------------------------------------------------------------------------------------------
 
-# As many letters may differ, accents apart, in the names of two pupils of one class who may be one…
+# As many letters may differ, accents apart, in the names of two pupils of one class who may be one. Of two short names
+# that is a lot (« Léa », « Mia »), but only somebody can tell, and nothing is ticked for him.
 NEAR_NAMES = 2
-# … of which as many in a name of that length at least: « Léa » and « Mia » are two names, not a slip.
-NEAR_BY_LENGTH = ((8, 2), (5, 1), (0, 0))
 
 
 def lookalikes(*, leaving: Sequence[KnownPerson], arriving: Sequence[Incoming]) -> Matches:
@@ -187,7 +186,8 @@ class _Leaving:
         same_day = self.by_birth[pupil.birth_date] if pupil.birth_date else []
         alike = {known.id: known for known in same_day if shares_a_name(known, pupil)}
         both = _plain_names(pupil)
-        for known in self.by_class[pupil.class_reference]:
+        same_class = self.by_class[pupil.class_reference] if pupil.class_reference else []
+        for known in same_class:
             if _may_share_birth(known, pupil) and _are_near(self._names[known.id], both):
                 alike[known.id] = known
         return [known for known in alike.values() if not contradict(known, pupil)]
@@ -208,18 +208,8 @@ def _plain_names(person: KnownPerson | Incoming) -> tuple[str, str]:
 
 
 def _are_near(some: tuple[str, str], others: tuple[str, str]) -> bool:
-    """Whether each of the two names is near enough for its length, and both together within NEAR_NAMES."""
-    total = 0
-    for one, other in zip(some, others, strict=True):
-        distance = _distance(one, other)
-        if distance > _tolerance(min(len(one), len(other))):
-            return False
-        total += distance
-    return total <= NEAR_NAMES
-
-
-def _tolerance(length: int) -> int:
-    return next(letters for least, letters in NEAR_BY_LENGTH if length >= least)
+    """Whether the two names together are within NEAR_NAMES."""
+    return sum(_distance(one, other) for one, other in zip(some, others, strict=True)) <= NEAR_NAMES
 
 
 def _distance(one: str, other: str) -> int:

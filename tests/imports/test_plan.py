@@ -249,15 +249,20 @@ ONE = [("rename", 1, 5)]
         (known(1, "LEVEQUE", "Maelys"), incoming(5, "LÉVÊQUE", "Maëlys"), ONE),
         (known(1, "DUPOND", "Manon"), incoming(5, "DUPONT", "Mahon"), ONE),
         (known(1, "DUPONTEL", "Manon"), incoming(5, "DUPOMTEK", "Manon"), ONE),
-        # The shorter a name, the fewer letters may differ in it; two in all.
-        (known(1, "ROY", "Léa"), incoming(5, "ROY", "Mia"), TWO),
-        (known(1, "ROY", "Zoé"), incoming(5, "ROY", "Noé"), TWO),
-        (known(1, "ROI", "Manon"), incoming(5, "ROY", "Manon"), TWO),
-        (known(1, "DUPOND", "Manon"), incoming(5, "DUBONT", "Manon"), TWO),
+        (known(1, "ROI", "Manon"), incoming(5, "ROY", "Manon"), ONE),
+        (known(1, "MARTIN", "Noa"), incoming(5, "MARTIN", "Noah"), ONE),
+        (known(1, "DUPOND", "Manon"), incoming(5, "DUBONT", "Manon"), ONE),
+        (known(1, "ROY", "Léa"), incoming(5, "ROY", "Mia"), ONE),
+        # Three letters, another class, no class.
         (known(1, "DUPONTEL", "Manon"), incoming(5, "DUPOMTEK", "Mahon"), TWO),
-        (known(1, "DUPOND", "Léo"), incoming(5, "DUPONT", "Léa"), TWO),
+        (known(1, "ROY", "Léa"), incoming(5, "ROY", "Tom"), TWO),
         (known(1, "DUPOND", class_reference="CM1"), incoming(5, "DUPONT"), TWO),
         (known(1, "DUPOND", class_reference=""), incoming(5, "DUPONT"), TWO),
+        (
+            known(1, "DUPOND", class_reference=""),
+            incoming(5, "DUPONT", class_reference="", is_class_optional=True),
+            TWO,
+        ),
         # Same birth date, and one of the two names, whatever the class.
         (known(1, "MARTIN", birth_date=BORN, class_reference="CM1"), incoming(5, "LE GOFF", birth_date=BORN), ONE),
         (known(1, "MARTIN", "Zoé", birth_date=BORN), incoming(5, "MARTIN", "Léa", birth_date=BORN), ONE),
