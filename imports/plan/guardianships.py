@@ -65,8 +65,15 @@ class Children:
             value = getattr(child, name)
             if value:
                 return index.get(value)
-        homonyms = self._by_names[_names(child.last_name, child.first_name)] if child.last_name else []
+        homonyms = self._homonyms(child)
         return homonyms[0] if len(homonyms) == 1 else None
+
+    def are_several(self, child: IncomingChild) -> bool:
+        """Whether he is called by names alone, which several pupils bear."""
+        return not any(getattr(child, name) for name in self._by) and len(self._homonyms(child)) > 1
+
+    def _homonyms(self, child: IncomingChild) -> Sequence[int]:
+        return self._by_names.get(_names(child.last_name, child.first_name), ()) if child.last_name else ()
 
 
 def _names(last_name: str, first_name: str) -> tuple[str, str]:
@@ -96,6 +103,38 @@ def told_by_the_file(people: Sequence[tuple[int, IncomingGuardian]], children: C
         pupil_id: [account for account, _ in sorted(accounts.items(), key=lambda pair: pair[1])]
         for pupil_id, accounts in ranked.items()
     }
+
+
+@dataclass(frozen=True)
+class LostLink:
+    """A link of the file that leads to nobody: its guardian, its child as the file calls him, and why in French."""
+
+    guardian: str
+    child: str
+    reason: str
+
+
+def lost_links(guardians: Iterable[IncomingGuardian], children: Children) -> list[LostLink]:
+    """The links to children whom the school does not have, or has twice; the others of the same guardian are kept."""
+    return [
+        LostLink(
+            guardian.full_name,
+            _called(child),
+            "plusieurs élèves portent ce nom" if children.are_several(child) else "n'est pas un élève actif",
+        )
+        for guardian in guardians
+        for child in guardian.children
+        if children.find(child) is None
+    ]
+
+
+def _called(child: IncomingChild) -> str:
+    """« MARTIN Léa », or the identifier that stands for a name."""
+    if child.last_name:
+        return f"{child.last_name} {child.first_name}".strip()
+    if child.sconet_id:
+        return f"Id Sconet {child.sconet_id}"
+    return f"n° Sconet {child.elenoet}" if child.elenoet else f"référence {child.reference}"
 
 
 def plan_guardianships(

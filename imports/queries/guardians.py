@@ -9,8 +9,8 @@ from accounts.models import Account
 from imports import plan
 from imports.extraction import IncomingAddress
 from imports.models import ImportRun
-from imports.plan import AddressChange, Decision, FieldChange, GuardianshipChange
-from imports.queries.plans import planned_addresses, planned_guardianships
+from imports.plan import AddressChange, Decision, FieldChange, GuardianshipChange, LostLink
+from imports.queries.plans import compared_guardianships, planned_addresses
 
 # What stands in the place of a guardian who is not there.
 NOBODY = "X"
@@ -114,6 +114,8 @@ class GuardianshipReview:
 
     to_modify: list[GuardianshipRow]
     to_keep: list[GuardianshipRow]
+    # The links of the file that lead to no pupil of the school.
+    lost: list[LostLink]
     fingerprint: str
     is_full: bool
 
@@ -133,13 +135,14 @@ class GuardianshipReview:
 
 def guardianship_review(run: ImportRun, *, is_full: bool = True) -> GuardianshipReview:
     """Everything that the screen of the step shows before it is validated."""
-    changes, guardians = planned_guardianships(run), names_of_guardians()
+    (changes, lost), guardians = compared_guardianships(run), names_of_guardians()
     pupils = {row[0]: row[1:] for row in _pupils()}
     rows = [_guardianship_row(change, guardians, pupils) for change in changes]
     rows.sort(key=lambda row: (row.class_name, row.pupil))
     return GuardianshipReview(
         to_modify=[row for row in rows if row.decision == Decision.MODIFY],
         to_keep=[row for row in rows if row.decision == Decision.KEEP],
+        lost=lost,
         fingerprint=plan.fingerprint(changes),
         is_full=is_full,
     )

@@ -20,6 +20,7 @@ from imports.plan import (
     KnownPerson,
     LinkChange,
     LinkKind,
+    LostLink,
     PupilRules,
     Rules,
     StaffRules,
@@ -210,8 +211,15 @@ def planned_addresses(run: ImportRun) -> list[AddressChange]:
 
 def planned_guardianships(run: ImportRun) -> list[GuardianshipChange]:
     """What the step « Responsabilités » would change now, in the order of blocks."""
-    told = plan.told_by_the_file(_guardians(run), Children(known_children()))
-    return plan.in_blocks(plan.plan_guardianships(existing=known_guardianships(), told=told))
+    return compared_guardianships(run)[0]
+
+
+def compared_guardianships(run: ImportRun) -> tuple[list[GuardianshipChange], list[LostLink]]:
+    """The same, and the links of the file that lead to no pupil."""
+    guardians, children = _guardians(run), Children(known_children())
+    told = plan.told_by_the_file(guardians, children)
+    changes = plan.in_blocks(plan.plan_guardianships(existing=known_guardianships(), told=told))
+    return changes, plan.lost_links((person for _, person in guardians), children)
 
 
 def _guardians(run: ImportRun) -> list[tuple[int, Any]]:

@@ -57,6 +57,9 @@ class PupilsTable(TableSource):
     def warn_of_classes(self, notes: Notes, first_lines: Mapping[Hashable, int]) -> None:
         """Say what is doubtful of the classes; `first_lines` are the lines where each key comes first."""
 
+    def warn_of_groups(self, notes: Notes, first_lines: Mapping[Hashable, int]) -> None:
+        """The same of the groups, by reference."""
+
 
 # A pupil but for his class, whose reference is known once all the classes of the file are.
 _Draft = Callable[..., IncomingPupil]
@@ -103,6 +106,7 @@ class _Reading:
         if self.source.is_class_optional:
             pupils, without_class = sorted([*pupils, *without_class], key=lambda pupil: pupil.line), ()
         pupils = one_each(pupils, self.notes)
+        self.source.warn_of_groups(self.notes, _first_lines_of_groups(pupils))
         return Extraction(
             pupils=sorted(pupils, key=lambda pupil: pupil.login_order),
             without_class=without_class,
@@ -205,6 +209,14 @@ def _used(classes: Iterable[IncomingClass], pupils: Sequence[IncomingPupil]) -> 
     for school_class in classes:
         by_reference.setdefault(school_class.reference, school_class)
     return [found for reference, found in sorted(by_reference.items()) if reference in used]
+
+
+def _first_lines_of_groups(pupils: Iterable[IncomingPupil]) -> dict[Hashable, int]:
+    lines: dict[Hashable, int] = {}
+    for pupil in pupils:
+        for reference in pupil.group_references:
+            lines.setdefault(reference, pupil.line)
+    return lines
 
 
 def _groups(pupils: Sequence[IncomingPupil]) -> list[IncomingGroup]:

@@ -89,11 +89,13 @@ def model_csv(source: SpreadsheetSource) -> bytes:
 
 
 def warn_of_lookalikes(notes: Notes, first_lines: Mapping[Hashable, int], what: str) -> None:
-    """Say which references are probably two writings of one: « 6A » and « 6 A »."""
+    """Say which references are probably two writings of one: « 6A », « 6 A ». `what`: « la classe », « le groupe »."""
+    article = what.split()[0]
     by_letters: dict[str, str] = {}
     for key, line in first_lines.items():
         reference = str(key)
         likeness = re.sub(r"[\W_]", "", unaccent(reference))
         other = by_letters.setdefault(likeness, reference)
         if likeness and other != reference:
-            notes.add(line, f"{what} « {reference} » ressemble à « {other} » : si c'est la même, corrigez le fichier.")
+            likely = f"{what} « {reference} » ressemble à « {other} »"
+            notes.add(line, f"{likely} : si c'est {article} même, corrigez le fichier.")

@@ -52,5 +52,8 @@ class TableurEleves(SpreadsheetSource, PupilsTable):
     def warn_of_classes(self, notes: Notes, first_lines: Mapping[Hashable, int]) -> None:
         warn_of_lookalikes(notes, first_lines, "la classe")
 
+    def warn_of_groups(self, notes: Notes, first_lines: Mapping[Hashable, int]) -> None:
+        warn_of_lookalikes(notes, first_lines, "le groupe")
+
 
 sources.register(TableurEleves())

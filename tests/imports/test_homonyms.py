@@ -6,7 +6,7 @@ from accounts.models import Account, Guardianship
 from imports import pipeline
 from imports.sources import sources
 from tests.factories import AccountFactory, SchoolClassFactory
-from tests.imports.wizard import activate
+from tests.imports.wizard import Wizard, activate, rows_of
 
 GUARDIANS = (
     "Civilité Responsable;Nom responsable;Prénom responsable;Adresse responsable;CP responsable;Commune responsable;"
@@ -77,6 +77,19 @@ def test_guardian_never_takes_the_account_of_a_homonym_who_has_other_children(tw
     send(two_children, "onde_parents", GUARDIANS, stranger, SOPHIE_OF_ANA)
     after = children_of()
     assert {pk: after[pk] for pk in before} == before
+
+
+def test_links_to_a_child_unknown_or_borne_by_two_are_named_when_another_child_is_found(two_children, client_as):
+    AccountFactory(last_name="BRAVO", first_name="Ben")
+    wizard = Wizard(client_as(AccountFactory(profile="ADM", login="administrateur")), source="onde_parents")
+    columns = ";Nom de famille enfant;Prénom enfant" * 2
+    wizard.go(f"{GUARDIANS}{columns}\n{SOPHIE_OF_ANA};BRAVO;Ben;ZOULOU;Yann\n".encode(), until="adresses")
+    assert rows_of(wizard.get("responsabilites"), "//table[@id='laisses']") == [
+        ["MARTIN Sophie", "BRAVO Ben", "plusieurs élèves portent ce nom"],
+        ["MARTIN Sophie", "ZOULOU Yann", "n'est pas un élève actif"],
+    ]
+    wizard.validate("responsabilites")
+    assert list(children_of().values()) == [["ALPHA"]]
 
 
 def test_two_teachers_of_one_name_without_a_number_sent_twice_are_two_accounts(two_children):

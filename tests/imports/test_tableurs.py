@@ -91,6 +91,13 @@ def test_read_two_writings_of_a_class_are_two_classes_and_it_is_said():
     assert extraction.problems == [Problem(3, message)]
 
 
+def test_read_two_writings_of_a_group_are_two_groups_and_it_is_said():
+    extraction = read(TableurEleves(), PUPILS, "1;F;A;Ana;;;6A;LAT 1", "2;F;B;Bea;;;6A;chorale|lat1")
+    assert [each.reference for each in extraction.groups] == ["CHORALE", "LAT 1", "LAT1"]
+    message = "le groupe « LAT1 » ressemble à « LAT 1 » : si c'est le même, corrigez le fichier."
+    assert extraction.problems == [Problem(3, message)]
+
+
 def test_read_two_people_with_one_number_keeps_the_first():
     extraction = read(TableurEleves(), PUPILS, "1;F;A;Ana;;;6A;", "1;F;B;Bea;;;6A;")
     assert extraction.problems == [Problem(3, "B Bea a le même INE que la ligne 2 : ligne ignorée.")]
