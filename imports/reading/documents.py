@@ -1,24 +1,19 @@
 """XML documents of the ministry, alone or in an archive, whatever they are called."""
 
-import io
-import zipfile
 from collections.abc import Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, BinaryIO, ClassVar
 
 from imports.extraction import UnreadableFile
 from imports.reading.kinds import kind_of_document, other_file
+from imports.reading.recognising import kind_of, xml_documents
 from imports.sources.base import Source
-from sacoche.kit.archive import MAX_EXPANDED, BadArchive, open_archive, open_member
-from sacoche.kit.xml import BadXml, NotXml, root_name, text
+from sacoche.kit.archive import BadArchive
+from sacoche.kit.xml import BadXml, NotXml, text
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
-
-_ARCHIVE = b"PK"
-# The ministry puts one document in an archive; some people add others.
-_MAX_MEMBERS = 20
 
 
 class DocumentSource(Source):
@@ -41,46 +36,25 @@ class DocumentSource(Source):
         if not data.strip():
             raise UnreadableFile("Ce fichier est vide : refaites l'export, puis choisissez le fichier obtenu.")
         try:
-            with _documents(data) as found:
-                yield self._chosen(found)
+            with xml_documents(data) as found:
+                yield self._chosen(data, found)
         except NotXml as error:
-            raise UnreadableFile(f"{error} Ici, il faut {self.wanted}.") from error
+            raise UnreadableFile(f"{error} {self._instead(data)}") from error
         except (BadXml, BadArchive) as error:
             raise UnreadableFile(str(error)) from error
 
-    def _chosen(self, found: Sequence[tuple[str, BinaryIO]]) -> BinaryIO:
+    def _chosen(self, data: bytes, found: Sequence[tuple[str, BinaryIO]]) -> BinaryIO:
         for root, document in found:
             if root in self.roots:
                 return document
         if not found:
-            raise UnreadableFile(f"Cette archive ne contient pas de fichier XML ; ici, il faut {self.wanted}.")
-        raise UnreadableFile(other_file(kind_of_document(found[0][0]), self.wanted))
+            raise UnreadableFile(f"Cette archive ne contient pas de fichier XML. {self._instead(data)}")
+        raise UnreadableFile(other_file(kind_of(data) or kind_of_document(found[0][0]), self.wanted))
 
-
-@contextmanager
-def _documents(data: bytes) -> Iterator[list[tuple[str, BinaryIO]]]:
-    """The XML documents of a file with the names of their roots: itself, or the members of the archive that it is."""
-    file = io.BytesIO(data)
-    if not data.startswith(_ARCHIVE):
-        yield [(root_name(file), file)]
-        return
-    with open_archive(file) as archive, ExitStack() as opened:
-        yield list(_members(archive, opened))
-
-
-def _members(archive: zipfile.ZipFile, opened: ExitStack) -> Iterator[tuple[str, BinaryIO]]:
-    members = [member for member in archive.infolist() if not member.is_dir()]
-    if len(members) > _MAX_MEMBERS or sum(member.file_size for member in members) > MAX_EXPANDED:
-        raise BadArchive("Cette archive contient trop de fichiers : envoyez celle que l'application a préparée.")
-    for member in members:
-        document = opened.enter_context(open_member(archive, member))
-        if document.read(2) == _ARCHIVE:
-            raise BadArchive("Cette archive en contient une autre : dépliez-la, puis envoyez le fichier XML.")
-        try:
-            yield root_name(document), document
-        except NotXml:
-            # A note or a picture beside the document.
-            continue
+    def _instead(self, data: bytes) -> str:
+        """What the file is when it is known, and what it should be."""
+        kind = kind_of(data)
+        return other_file(kind, self.wanted) if kind else f"Ici, il faut {self.wanted}."
 
 
 @dataclass(frozen=True)

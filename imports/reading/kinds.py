@@ -48,19 +48,28 @@ DOCUMENTS = {
     "html": Kind("une page web enregistrée"),
 }
 
+_ONDE_PUPILS = Kind("l'extraction des élèves de ONDE", heading(ONDE, PUPILS))
+_IDENTITIES = "Importer / Imposer des identifiants"
+_ENT = Kind("un fichier d'identifiants d'un ENT", _IDENTITIES)
+_TABLEUR_PUPILS = Kind("le fichier d'élèves fait avec un tableur", heading(TABLEUR, PUPILS))
 # Tables by headers that only they have, the most particular first.
 _TABLES: list[tuple[tuple[str, ...], Kind]] = [
+    (("Identifiant ENT",), _ENT),
+    (("Id ENT",), _ENT),
+    (("LOGIN", "MOT DE PASSE"), Kind("un fichier d'identifiants de SACoche", _IDENTITIES)),
     (("Identifiant GEP du responsable 1",), Kind("le fichier des parents de Factos", heading(FACTOS, GUARDIANS))),
     (("Identifiant GEP",), Kind("le fichier des élèves de Factos", heading(FACTOS, PUPILS))),
     (
         ("Civilité Responsable",),
         Kind("l'extraction des responsables légaux de Base Élèves ou de ONDE", heading(ONDE, GUARDIANS)),
     ),
-    (("Libellé classe",), Kind("l'extraction des élèves de ONDE", heading(ONDE, PUPILS))),
+    (("Libellé classe",), _ONDE_PUPILS),
+    (("Nom Elève", "Identifiant classe"), _ONDE_PUPILS),
     (("Nom Elève", "Classe"), Kind("l'extraction des élèves de Base Élèves", heading(BASE_ELEVES, PUPILS))),
     (("enfant1",), Kind("le fichier de parents fait avec un tableur", heading(TABLEUR, GUARDIANS))),
     (("nom", "profil"), Kind("le fichier de personnels fait avec un tableur", heading(TABLEUR, STAFF))),
-    (("LOGIN", "MOT DE PASSE"), Kind("un fichier d'identifiants de SACoche")),
+    (("numéro", "nom", "prénom", "classe"), _TABLEUR_PUPILS),
+    (("référence", "nom", "prénom", "classe"), _TABLEUR_PUPILS),
 ]
 
 

@@ -1,4 +1,8 @@
-"""Files that people make with a spreadsheet: columns by their place, whatever the titles (imports spec §1.12)."""
+"""Files that people make with a spreadsheet: columns by their place (imports spec §1.12).
+
+Only two titles are looked at, those of the name and the first name: where they are not, somebody would be lost in the
+place of the titles, or columns would be read for others.
+"""
 
 import csv
 import io
@@ -8,8 +12,9 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from imports.extraction import UnreadableFile
-from imports.reading.kinds import kind_of_table, other_file
+from imports.reading.kinds import other_file
 from imports.reading.notes import Notes
+from imports.reading.recognising import kind_of
 from imports.reading.tables import Places, TableSource, open_table
 from sacoche.kit.csvtext import ENCODING
 from sacoche.kit.tabular import BadTable, Table
@@ -20,6 +25,9 @@ GROUP_ADVICE = "hors Éducation nationale française"
 HELP_LABEL = "DOC : Import d'utilisateurs depuis un tableur"
 HELP_SHORT_LABEL = "DOC : import depuis un tableur"
 HELP_URL_NAME = "imports:help_tableur"
+
+
+_LAST_NAME = re.compile(r"\bnom|famille|patronyme")
 
 
 @dataclass(frozen=True)
@@ -45,23 +53,29 @@ class SpreadsheetSource(TableSource):
     def glance(self, data: bytes) -> None:
         """Refuse an empty file, what is not text, and a workbook that cannot be read."""
         if is_workbook(data):
-            _open_workbook(data)
+            _open_workbook(data, self.wanted)
         else:
             super().glance(data)
 
     def open(self, data: bytes, mapping: Mapping[str, str] | None = None) -> tuple[Table, Places]:
         """The table, and where each column is. Raises UnreadableFile."""
-        table = _open_workbook(data) if is_workbook(data) else open_table(data, self.wanted)
-        kind = kind_of_table(table)
-        if kind is not None and not self.reads(kind.words):
-            raise UnreadableFile(other_file(kind, self.wanted))
+        table = _open_workbook(data, self.wanted) if is_workbook(data) else open_table(data, self.wanted)
+        self.refuse_other_kinds(table)
         layout = self._layout(table)
         if len(table.header) < layout.minimum:
             raise UnreadableFile(
                 f"Ce fichier a {count(len(table.header), 'colonne', 'colonnes')} ; il en faut au moins "
                 f"{layout.minimum} : téléchargez le fichier modèle, et gardez l'ordre de ses colonnes."
             )
-        return table, {key: place for place, key in enumerate(layout.keys) if place < len(table.header)}
+        places = {key: place for place, key in enumerate(layout.keys) if place < len(table.header)}
+        if not _has_titles(table, places):
+            raise UnreadableFile(
+                "La première ligne de ce fichier n'a pas les titres « nom » et « prénom » dans les colonnes "
+                f"{places['last_name'] + 1} et {places['first_name'] + 1} : téléchargez le fichier modèle, et gardez "
+                "sa ligne de titres et l'ordre de ses colonnes. Si c'est un fichier d'identifiants (ENT, Gepi), "
+                "choisissez « Importer / Imposer des identifiants »."
+            )
+        return table, places
 
     def _layout(self, table: Table) -> Layout:
         """By its second title; when it says nothing, by the number of columns."""
@@ -73,12 +87,20 @@ class SpreadsheetSource(TableSource):
         return self.old_layout
 
 
-def _open_workbook(data: bytes) -> Table:
+def _has_titles(table: Table, places: Places) -> bool:
+    """Whether the first line says where the names are, in whatever words."""
+    last_name, first_name = (unaccent(table.header[places[key]]) for key in ("last_name", "first_name"))
+    return bool(_LAST_NAME.search(last_name)) and "prenom" in first_name
+
+
+def _open_workbook(data: bytes, wanted: str) -> Table:
     """The first sheet of a workbook, read like any table. Raises UnreadableFile."""
     try:
         return read_workbook(data)
     except BadTable as error:
-        raise UnreadableFile(str(error)) from error
+        kind = kind_of(data)
+        is_other = kind is not None and kind.heading
+        raise UnreadableFile(other_file(kind, wanted) if kind and is_other else str(error)) from error
 
 
 def model_csv(source: SpreadsheetSource) -> bytes:

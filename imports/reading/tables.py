@@ -1,16 +1,15 @@
 """Tables of people: the columns that a source reads, found by their names whatever the order."""
 
-import io
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
 from imports.extraction import UnknownLayout, UnreadableFile, WantedColumn
-from imports.reading.kinds import kind_of_document, kind_of_table, other_file
+from imports.reading.kinds import kind_of_table, other_file
+from imports.reading.recognising import kind_of
 from imports.sources.base import Source
 from sacoche.kit.decode import NotText, decode
 from sacoche.kit.tabular import BadTable, Table, read_table
-from sacoche.kit.xml import BadXml, root_name
 
 Places = dict[str, int]
 
@@ -42,6 +41,7 @@ class TableSource(Source):
     def open(self, data: bytes, mapping: Mapping[str, str] | None = None) -> tuple[Table, Places]:
         """The table, and where each column is. Raises UnreadableFile, or UnknownLayout when somebody may help."""
         table = open_table(data, self.wanted)
+        self.refuse_other_kinds(table)
         places = find_columns(table, self.columns, mapping or {})
         missing = [column for column in self.columns if column.is_compulsory and column.key not in places]
         if missing:
@@ -52,10 +52,7 @@ class TableSource(Source):
         return table, places
 
     def _refusal(self, table: Table, missing: Sequence[Column]) -> UnreadableFile:
-        kind = kind_of_table(table)
         message = _missing(missing)
-        if kind is not None and not self.reads(kind.words):
-            return UnreadableFile(f"{message} {other_file(kind, self.wanted)}")
         if not self.is_mappable:
             return UnreadableFile(
                 f"{message} Refaites {self.wanted} au format CSV, et envoyez le fichier sans l'ouvrir."
@@ -70,6 +67,12 @@ class TableSource(Source):
         headers = [header.strip() for header in table.header if header.strip()]
         return UnknownLayout(reason, headers=headers, columns=guessed_columns(table, self.columns, mapping or {}))
 
+    def refuse_other_kinds(self, table: Table) -> None:
+        """Refuse a table that another source reads, even when its headers would do. Raises UnreadableFile."""
+        kind = kind_of_table(table)
+        if kind is not None and not self.reads(kind.words):
+            raise UnreadableFile(other_file(kind, self.wanted))
+
     def reads(self, words: str) -> bool:
         """Whether the kind of file that these words name is the one that this source reads."""
         return words in self.wanted
@@ -82,16 +85,16 @@ def read_text(data: bytes, wanted: str) -> str:
     try:
         text = decode(data)
     except NotText as error:
-        raise UnreadableFile(str(error)) from error
+        kind = kind_of(data)
+        raise UnreadableFile(f"{error} {other_file(kind, wanted)}" if kind else str(error)) from error
     if text.lstrip().startswith("<"):
         raise UnreadableFile(_xml_instead(data, wanted))
     return text
 
 
 def _xml_instead(data: bytes, wanted: str) -> str:
-    try:
-        kind = kind_of_document(root_name(io.BytesIO(data)))
-    except BadXml:
+    kind = kind_of(data)
+    if kind is None:
         return f"C'est un fichier XML ou une page web : ici, il faut {wanted}, au format CSV."
     return f"C'est un fichier XML, pas un fichier CSV. {other_file(kind, wanted)}"
 

@@ -22,6 +22,7 @@ class Source(ABC):
     title: ClassVar[str]
     # What the school's application calls the file; any other name will do.
     file_hint: ClassVar[str]
+    # What the window where the file is chosen shows first; whatever its name, its content tells.
     extensions: ClassVar[Sequence[str]]
     help_label: ClassVar[str]
     help_short_label: ClassVar[str]
@@ -39,10 +40,6 @@ class Source(ABC):
     def heading(cls) -> str:
         """What the pages of the import are called: « Fichier extrait de Base Élèves → Importer les élèves »."""
         return f"{cls.group} → {cls.title}"
-
-    def accepts(self, file_name: str) -> bool:
-        """Whether the extension of the file is one of this format."""
-        return file_name.lower().endswith(tuple(f".{extension}" for extension in self.extensions))
 
     @abstractmethod
     def glance(self, data: bytes) -> None:

@@ -34,13 +34,6 @@ def test_source_with_affectations_says_of_what(source):
 
 
 @every_source
-def test_source_accepts_its_extensions_whatever_the_capitals(source):
-    names = [f"FICHIER.{extension.upper()}" for extension in source.extensions]
-    assert [name for name in names if not source.accepts(name)] == []
-    assert not source.accepts("fichier.exe")
-
-
-@every_source
 @pytest.mark.parametrize("data", [b"", b" \r\n", b"\x00" * 500, b"%PDF-1.7", b"\x89PNG\r\n\x1a\n"])
 def test_source_refuses_nothing_and_pictures_in_words(source, data):
     with pytest.raises(UnreadableFile, match=r"\w{3}.*\."):
