@@ -900,6 +900,15 @@ def test_variant_gives_the_pupils_and_classes_of_the_table(wizard, path):
     assert (Account.objects.pupils().count(), SchoolClass.objects.count()) == expected
 
 
+def test_row_written_twice_gives_one_pupil_and_a_line_of_the_report(wizard):
+    wizard.go(ECOLE / "variants/CSVExtraction_duplicate_row.csv", until="extraction")
+    told = dict(rows_of(wizard.get("extraction"), "//details//table"))
+    assert told["154"] == "PELLETIER Léo est déjà à la ligne 2 : un seul élève, avec sa dernière classe."
+    wizard.validate("classes")
+    wizard.validate("utilisateurs")
+    assert Account.objects.filter(last_name="PELLETIER", first_name="Léo").count() == 1
+
+
 # --- Queries ----------------------------------------------------------------------------------------------------------
 
 
