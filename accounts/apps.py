@@ -10,7 +10,7 @@ class AccountsConfig(AppConfig):
 
     def ready(self) -> None:
         from accounts import merge_parts, rights  # noqa: F401  (declare what a merge moves, rights, verbs)
-        from accounts.access.decided import decide
+        from accounts.access.decided import decide, tell
         from accounts.grids import grids
         from accounts.journal.services import store_journal_line
         from accounts.own import rights as own_rights  # noqa: F401  (declared too)
@@ -18,7 +18,7 @@ class AccountsConfig(AppConfig):
         from sacoche.kit.journal import plug_storage
 
         plug_storage(store_journal_line)
-        plug_decisions(decide)
+        plug_decisions(decide, tell)
         grids.discover("accounts.grids.kinds")
         post_migrate.connect(add_known_connectors, sender=self)
 

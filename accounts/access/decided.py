@@ -13,7 +13,7 @@ from django.conf import settings
 from accounts.enums import EVERYBODY, OPTIONAL, Profile
 from accounts.logins import DEFAULT_PATTERN
 from accounts.models import Account
-from sacoche.kit.access import Grant, Right
+from sacoche.kit.access import Grant, Right, restrictions
 from schools.models import School
 
 IDLE_CHOICES = range(10, 121, 10)
@@ -51,6 +51,20 @@ def grant_of(school: School, right: Right) -> Grant:
 def decide(account: Account, right: Right) -> Grant:
     """What the school of this account decided of a right; plugged into sacoche.kit.access. The operator has none."""
     return grant_of(account.school, right) if account.school else right.default
+
+
+def tell(account: Account, right: Right) -> str:
+    """The profiles to which the school of this account gives a right, in words; plugged in too."""
+    grant = decide(account, right)
+    offered = open_profiles(account.school) if account.school else list(Profile)
+    return ", ".join(_profile_words(each, grant) for each in offered if each in grant.profiles) or "aucun"
+
+
+def _profile_words(profile: Profile, grant: Grant) -> str:
+    """« professeur (réservé aux professeurs principaux) »."""
+    limits = [restrictions.get(code) for code in sorted(grant.restrictions)]
+    words = [each.label for each in limits if profile in each.profiles]
+    return f"{profile.label} ({', '.join(words)})" if words else str(profile.label)
 
 
 def login_pattern(school: School, profile: str) -> str:

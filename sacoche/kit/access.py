@@ -62,16 +62,18 @@ class Right:
 
 
 Decide = Callable[[Any, Right], Grant]
+Tell = Callable[[Any, Right], str]
 
 rights: Registry[Right] = Registry("rights")
 restrictions: Registry[Restriction] = Registry("restrictions")
 _decide: Decide = lambda account, right: right.default  # noqa: E731
+_tell: Tell = lambda account, right: ", ".join(sorted(right.profiles))  # noqa: E731
 
 
-def plug_decisions(decide: Decide) -> None:
-    """Give the function that says what the school of an account decided of an adjustable right."""
-    global _decide
-    _decide = decide
+def plug_decisions(decide: Decide, tell: Tell) -> None:
+    """Give the functions that say what the school of an account decided of an adjustable right: as data, in words."""
+    global _decide, _tell
+    _decide, _tell = decide, tell
 
 
 def requires(code: str) -> Callable[[View], View]:
@@ -92,7 +94,10 @@ def public(view: View) -> View:
 
 def may(account: HasProfile, code: str) -> bool:
     """Whether this account has the right `code`; raises UnknownCode when no app declares it."""
-    return not refusal(account, code)
+    granted = _granted(account, rights.get(code))
+    return str(account.profile) in granted.profiles and all(
+        each.is_met(account) for each in _in_force(account, granted)
+    )
 
 
 def refusal(account: HasProfile, code: str) -> str:
@@ -100,9 +105,14 @@ def refusal(account: HasProfile, code: str) -> str:
     right = rights.get(code)
     granted = _granted(account, right)
     if str(account.profile) not in granted.profiles:
-        return _REFUSED
+        return f"{_REFUSED} {authorised(account, code)}" if right.adjustable else _REFUSED
     unmet = [each for each in _in_force(account, granted) if not each.is_met(account)]
     return unmet[0].refusal if unmet else ""
+
+
+def authorised(account: HasProfile, code: str) -> str:
+    """To whom the school of this account gives a right, in words."""
+    return f"Profils autorisés : {_tell(account, rights.get(code))}."
 
 
 def restrictions_on(account: HasProfile, code: str) -> frozenset[str]:

@@ -17,9 +17,10 @@ _WISHES = ("palier", "competence", "domaine", "classe", "eleve")
 def read_wishes(params: QueryDict) -> dict[str, list[int]]:
     """The ids that an address asks for, by kind; what is no id is no wish.
 
-    « classe » names a class by its id, a group (kind « groupe ») by « g » and its id.
+    « classe » names a class by its id, a group (kind « groupe ») by « g » and its id. An address that does not speak of
+    the palier has no wish for it, which is not the same as wishing none.
     """
-    wishes = {name: read_ids(params.getlist(name)) for name in _WISHES}
+    wishes = {name: read_ids(params.getlist(name)) for name in _WISHES if name != "palier" or name in params}
     groups = [value[1:] for value in params.getlist("classe") if value.startswith("g")]
     return wishes | {"groupe": read_ids(groups)}
 

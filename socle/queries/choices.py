@@ -12,6 +12,9 @@ from socle.models import Domaine, Palier, Pilier, SchoolPalier
 from socle.nomenclature import national_paliers, national_piliers
 from socle.queries.places import Place, places_open_to
 
+# The preference of an account that holds the palier it worked on last.
+LAST_PALIER = "palier"
+
 
 def active_paliers() -> QuerySet[Palier]:
     """The paliers the school works with, in order."""
@@ -49,13 +52,14 @@ class GridChoices:
 def grid_choices(account: Account, wishes: Mapping[str, Sequence[int]], *, right: str, by_domaine: bool) -> GridChoices:
     """What the account may choose, settled on its wishes (ids by field name) as far as they hold together.
 
-    A lone palier, class or group is chosen at once when nothing else was asked for; what may be chosen several at a
+    A lone palier, class or group is chosen at once when nothing else was asked for, and so is the palier worked on last
+    when the wishes leave the palier out; what may be chosen several at a
     time (domaines of the one compétence when `by_domaine`, else compétences; pupils) is all chosen until some are
     named.
     """
     chosen_by_school = set(SchoolPalier.objects.values_list("palier_id", flat=True))
     paliers = [palier for palier in national_paliers() if palier.pk in chosen_by_school]
-    palier = _one_of(paliers, wishes["palier"], or_only=True)
+    palier = _palier(account, paliers, wishes.get("palier"))
     piliers = national_piliers(palier.pk) if palier else []
     pilier = _one_of(piliers, wishes["competence"]) if by_domaine else None
     domaines = list(pilier.domaines.all()) if pilier else []
@@ -90,11 +94,17 @@ def _are_known(rows: QuerySet[Any], ids: Sequence[int]) -> bool:
     return not ids or rows.filter(pk__in=set(ids)).count() == len(set(ids))
 
 
-def _one_of(offered: Sequence[Any], wished: Sequence[int], *, or_only: bool = False) -> Any:
+def _one_of(offered: Sequence[Any], wished: Sequence[Any], *, or_only: bool = False) -> Any:
     for thing in offered:
         if thing.pk in wished:
             return thing
     return offered[0] if or_only and not wished and len(offered) == 1 else None
+
+
+def _palier(account: Account, offered: Sequence[Palier], wished: Sequence[int] | None) -> Palier | None:
+    """The palier wished for; without any wish, the one worked on last."""
+    last = _one_of(offered, [account.preferences.get(LAST_PALIER)]) if wished is None else None
+    return last or _one_of(offered, wished or [], or_only=True)
 
 
 def _wished_place(places: Sequence[Place], wishes: Mapping[str, Sequence[int]]) -> Place | None:

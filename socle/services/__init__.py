@@ -2,6 +2,7 @@
 
 from socle.services.cancelling import ValidatedSince, cancel_pilier
 from socle.services.cells import CellChange
+from socle.services.choices import remember_palier
 from socle.services.languages import choose_language
 from socle.services.refusals import OutsideClasses, RefusedSave, UnknownPupil, lock_pupils
 from socle.services.saving import Conflict, SaveOutcome, save_validations
@@ -19,6 +20,7 @@ __all__ = [
     "cancel_pilier",
     "choose_language",
     "lock_pupils",
+    "remember_palier",
     "save_validations",
     "undo_save",
 ]

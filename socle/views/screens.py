@@ -16,14 +16,22 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.queries import ONLY_PP
-from sacoche.kit.access import requires, restrictions_on
+from sacoche.kit.access import authorised, requires, restrictions_on
 from sacoche.kit.requests import SchoolRequest
 from sacoche.kit.text import count, word
 from socle.forms import PastDayForm, SelectionForm, read_clicks, read_wishes
 from socle.live import live_settings
 from socle.models import Pilier
 from socle.queries import Grid, GridChoices, are_of_this_school, grid_choices
-from socle.services import Conflict, OutsideClasses, RefusedSave, SaveOutcome, UnknownPupil, save_validations
+from socle.services import (
+    Conflict,
+    OutsideClasses,
+    RefusedSave,
+    SaveOutcome,
+    UnknownPupil,
+    remember_palier,
+    save_validations,
+)
 from socle.subjects import Subject
 
 Context = dict[str, Any]
@@ -119,6 +127,7 @@ def save(request: SchoolRequest, screen: GridScreen) -> JsonResponse:
             changes=clicks.changes,
             number=clicks.number,
         )
+        remember_palier(account=request.user, subject=screen.subject, changes=clicks.changes)
     except RequestDataTooBig:
         return JsonResponse({"error": "Envoi trop volumineux : rien n'a été enregistré."}, status=413)
     except RefusedSave as refusal:
@@ -165,7 +174,8 @@ def why_not_his(request: SchoolRequest, screen: GridScreen, otherwise: str) -> s
 def choice_page(request: SchoolRequest, screen: GridScreen, form: SelectionForm, choices: GridChoices) -> HttpResponse:
     """The form of a choice; the answer to htmx is the form alone."""
     template = "socle/choose_grid.html#selection" if request.htmx else "socle/choose_grid.html"
-    return render(request, template, {"form": form, "choices": choices, "screen": screen})
+    who = authorised(request.user, screen.right)
+    return render(request, template, {"form": form, "choices": choices, "screen": screen, "authorised": who})
 
 
 def _neighbours(screen: GridScreen, choices: GridChoices) -> list[Neighbour]:

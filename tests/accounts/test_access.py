@@ -48,7 +48,7 @@ def test_right_taken_from_a_profile_is_felt_at_the_next_request(school, admin, t
 
     page = browser.get(reverse("socle:items"))
     assert page.status_code == 403
-    assert "Votre profil ne donne pas accès à cette page." in words(page)
+    assert "Votre profil ne donne pas accès à cette page. Profils autorisés : directeur," in words(page)
     assert client_as(director).get(reverse("socle:items")).status_code == 200
 
 
@@ -59,7 +59,10 @@ def test_right_taken_while_a_page_is_open_is_said_above_it(school, admin, teache
     answer = browser.get(reverse("socle:items"), headers={"HX-Request": "true"})
 
     assert (answer.status_code, answer["HX-Retarget"]) == (403, "#messages")
-    assert words(answer) == "Votre profil ne donne pas accès à cette page."
+    assert words(answer) == (
+        "Votre profil ne donne pas accès à cette page. "
+        "Profils autorisés : directeur, documentaliste, conseiller d'éducation."
+    )
 
 
 def test_right_given_back_leaves_nothing_stored(school, admin):

@@ -180,7 +180,11 @@ def test_right_taken_while_a_page_is_open_is_said_in_words_to_its_save(school, b
         reverse("socle:save_items"), {}, content_type="application/json", headers={"accept": "application/json"}
     )
 
-    assert (answer.status_code, answer.json()["error"]) == (403, "Votre profil ne donne pas accès à cette page.")
+    assert answer.status_code == 403
+    assert answer.json()["error"] == (
+        "Votre profil ne donne pas accès à cette page. "
+        "Profils autorisés : directeur, documentaliste, conseiller d'éducation."
+    )
 
 
 # --- « Format des identifiants de connexion » (S128) ------------------------------------------------------------------

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import BrowserContext, Locator, Page, expect
 
 from tests.e2e import axe
 from tests.e2e.grid import PASSWORD, GridPage
@@ -181,6 +181,30 @@ def test_phone_shows_the_lock_and_the_items_of_a_competence(director, page):
     expect(page.get_by_text("Verrouillée : une compétence validée est définitive.").first).to_be_visible()
     page.get_by_role("button", name=f"Ses items {C1}").click()
     expect(page.get_by_text("Aucune validation d'item n'a été saisie pour cette compétence.").first).to_be_visible()
+
+
+def test_item_of_a_validated_competence_also_shows_what_came_from_a_colleague(grid, director, new_context, sign_in):
+    grid.cell("FAURE Tom").click()
+    grid.save()
+    items = GridPage(grid.page)
+    items.open()
+    cell = items.cell("FAURE Tom")
+    before = corners(cell)
+
+    colleague = GridPage(new_context(base_url=grid.page.url.partition("/socle")[0]).new_page())
+    sign_in(director, on=colleague.page)
+    colleague.open()
+    colleague.cell("FAURE Tom").click()
+    colleague.save()
+    items.look_again()
+
+    expect(cell).to_have_accessible_name(re.compile("compétence validée, reçu à l'instant de DURAND P."))
+    assert (before, corners(cell)) == (1, 2)
+
+
+def corners(cell: Locator) -> int:
+    """How many corners of a cell are folded."""
+    return str(cell.evaluate("cell => getComputedStyle(cell).backgroundImage")).count("linear-gradient")
 
 
 @pytest.fixture

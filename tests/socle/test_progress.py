@@ -54,6 +54,13 @@ def test_progress_says_100_only_when_nothing_is_blue(cm2, palier):
     assert (palier().items.percent, palier().items.undecided) == (100, 0)
 
 
+def test_progress_tells_in_figures_what_its_bars_tell_by_colours(cm2, director, client_as):
+    decide(cm2.pupils[0], cm2.items)
+    decide(cm2.pupils[1], cm2.items[:3], state=0)
+
+    assert "29 ✓ · 3 ✗ · 55 bleues" in words(progress(client_as(director)))
+
+
 def test_progress_leads_to_the_grid_of_each_blue_cell_that_opens_at_once(cm2, director, client_as):
     client = client_as(director)
     address = f"{reverse('socle:items_grid')}?palier=2&competence=8&classe={cm2.school_class.pk}&tout=1"

@@ -7,10 +7,13 @@ import pytest
 from django.urls import reverse
 
 from accounts.enums import Profile
+from accounts.models import Account, TeachingAssignment
 from sacoche.kit.tenancy import school_scope
+from schools.models import School
 from socle.models import Domaine, ItemValidation, Palier, SchoolPalier
 from socle.nomenclature import national_piliers
 from tests.factories import AccountFactory, SchoolClassFactory
+from tests.html import words
 
 
 def choose(client, **params):
@@ -51,6 +54,30 @@ def test_choose_items_offers_active_paliers_with_a_blank_when_there_are_two(cm2,
 
     assert labels(page, "palier") == ["Palier 1 (fin CE1)", "Palier 2 (fin CM2)"]
     assert initial(page, "palier") is None
+
+
+def test_palier_worked_on_last_is_the_one_proposed_next_time(cm2, client_as, save):
+    SchoolPalier.objects.create(palier=Palier.objects.get(pk=1))
+    save(cm2.teacher, [cm2.pupils[0].pk, cm2.items[0].pk, 2, 1])
+    client = client_as(cm2.teacher)
+
+    assert initial(choose(client), "palier") == "2"
+    assert initial(choose(client, palier=1), "palier") == "1"
+    assert initial(choose(client, palier=""), "palier") is None
+    SchoolPalier.objects.filter(palier=2).delete()
+    assert initial(choose(client), "palier") == "1"
+
+
+def test_choose_items_says_to_whom_the_school_gives_the_right(cm2, client_as):
+    assert "Profils autorisés : directeur, professeur, documentaliste, conseiller d'éducation." in words(
+        choose(client_as(cm2.teacher))
+    )
+
+    grant = {"profiles": ["DIR", "ENS"], "restrictions": ["ONLY_PP"]}
+    School.objects.filter(pk=cm2.school.pk).update(access={"rights": {"socle.validate_items": grant}})
+    TeachingAssignment.objects.filter(teacher=cm2.teacher).update(is_pp=True)
+    page = choose(client_as(Account.objects.get(pk=cm2.teacher.pk)))
+    assert "Profils autorisés : directeur, professeur (réservé aux professeurs principaux)." in words(page)
 
 
 def test_choose_items_offers_the_eight_competences_of_palier_2(cm2, client_as):
