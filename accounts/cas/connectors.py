@@ -151,8 +151,8 @@ def department_of(school: School) -> str:
     return corsica.get(prefix) or (prefix[1:] if prefix.startswith("0") else prefix)
 
 
-def of_department(school: School, *, is_confirmed: bool) -> list[Connector]:
+def of_department(school: School) -> list[Connector]:
     """The connectors of the school's department, confirmed or not yet."""
     department = department_of(school)
-    found = Connector.objects.filter(confirmed_at__isnull=not is_confirmed) if department else Connector.objects.none()
+    found = Connector.objects.all() if department else Connector.objects.none()
     return [connector for connector in found if department in connector.departments.split()]

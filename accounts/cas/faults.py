@@ -45,6 +45,12 @@ FAULTS: dict[str, Explanation] = {
         "Son certificat est expiré, ne porte pas ce nom, ou vient d'une autorité inconnue. Le support de l'ENT le "
         "renouvelle ; pour une autorité privée, le webmestre de SACoche donne le sien (CAS_CA_BUNDLE).",
     ),
+    "tls": Explanation(
+        _NO_ANSWER,
+        "La liaison chiffrée n'aboutit pas : ce port n'est pas celui d'un service « https », ou le serveur garde un "
+        "chiffrement trop ancien (avant TLS 1.2).",
+        is_of_address=True,
+    ),
     "adresse-privee": Explanation(
         _BAD_ANSWER,
         "Le nom de ce serveur mène à une adresse privée, que SACoche n'appelle pas. Sur un réseau fermé, le webmestre "

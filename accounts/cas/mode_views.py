@@ -12,7 +12,7 @@ from accounts.cas import services
 from accounts.cas.checking import Check, check
 from accounts.cas.connectors import of_department
 from accounts.cas.forms import LOCAL, ModeForm
-from accounts.cas.servers import Choice, automatic_address, server_chosen, server_of, uses_ent
+from accounts.cas.servers import Choice, automatic_address, is_manual, server_chosen, server_of, uses_ent
 from accounts.entrance.addresses import service_address
 from accounts.entrance.signin import is_closed_demonstration
 from accounts.enums import Profile
@@ -71,8 +71,9 @@ def _page(
         "checks": checks or [],
         "uses_ent": uses_ent(school),
         "is_suspended": uses_ent(school) and server_of(school) is None,
+        "is_manual": is_manual(school),
         "addresses": _addresses(request) if uses_ent(school) else [],
-        "waiting": [] if uses_ent(school) else of_department(school, is_confirmed=False),
+        "waiting": [] if uses_ent(school) else [each for each in of_department(school) if not each.confirmed_at],
         "has_way_back": _has_way_back(),
     }
     return render(request, _PAGE + fragment, context, status=status)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from accounts.cas.faults import CasFault, TicketRefused
 from accounts.cas.tickets import Closed, Left, Malformed, Unknown
 from accounts.entrance.throttle import Locked
+from accounts.enums import Profile
 
 _TRY_AGAIN = "Réessayez dans quelques minutes. En attendant, vos codes SACoche, si vous en avez, fonctionnent toujours."
 _COMES_BACK = "Cette page recommence d'elle-même dans quelques secondes : ne la fermez pas."
@@ -72,12 +73,13 @@ def _unknown(error: Unknown) -> Refusal:
 
 def _left(error: Left) -> Refusal:
     login = error.account.login
+    box = "Élèves sortis" if error.account.profile == Profile.ELV else "Comptes fermés"
     return Refusal(
         title="Compte désactivé",
         sentence=f"L'ENT vous a bien reconnu, mais votre compte SACoche (« {login} ») est désactivé.",
         for_you="Toujours dans l'établissement ? Contactez un administrateur, avec la référence ci-dessous. "
         f"{_SOMEBODY_ELSE}",
-        for_administrator=f"Réintégrez le compte « {login} » depuis sa page de gestion (« Voir les sortis »).",
+        for_administrator=f"Réintégrez le compte « {login} » depuis sa page de gestion (case « {box} »).",
         what=f"compte « {login} » désactivé",
         retry=False,
         is_of_person=True,
@@ -125,6 +127,16 @@ NOT_READY = Refusal(
     for_administrator="Demandez au webmestre de confirmer le connecteur (« manage.py connectors confirm »), ou "
     "choisissez-en un autre dans « Mode d'identification / Connecteur ENT ».",
     what="connecteur non confirmé",
+    retry=False,
+)
+MANUAL_CLOSED = Refusal(
+    title="La connexion par l'ENT n'est pas prête",
+    sentence="Le serveur de l'ENT a été saisi à la main, ce que ce serveur SACoche ne permet pas, ou plus.",
+    for_you="Identifiez-vous avec vos codes SACoche, et prévenez un administrateur.",
+    for_administrator="Choisissez un connecteur de la liste dans « Mode d'identification / Connecteur ENT ». Si votre "
+    "ENT n'y est pas, demandez au webmestre de l'ajouter (« manage.py connectors load ») ou de rouvrir la "
+    "configuration manuelle (CAS_MANUAL).",
+    what="configuration manuelle fermée",
     retry=False,
 )
 _BAD_TICKET = Refusal(

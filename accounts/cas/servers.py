@@ -80,6 +80,12 @@ def uses_ent(school: School) -> bool:
     return bool(school.access.get("ent"))
 
 
+def is_manual(school: School) -> bool:
+    """Whether the school typed its server rather than chose a connector; no query."""
+    choice = Choice.stored_in(school)
+    return choice is not None and choice.connector == MANUAL
+
+
 def ent_name(school: School) -> str:
     """What the school's ENT is called on screens; empty in local mode; no query."""
     choice = Choice.stored_in(school)

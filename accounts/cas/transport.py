@@ -114,7 +114,7 @@ def fetch(parts: SplitResult) -> Answer:
     except TimeoutError as error:
         raise CasFault("trop-lent") from error
     except ssl.SSLError as error:
-        raise CasFault("certificat", error.reason or "TLS") from error
+        raise CasFault("tls", error.reason or "") from error
     except http.client.HTTPException as error:
         raise CasFault("http", type(error).__name__) from error
     except OSError as error:

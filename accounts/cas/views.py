@@ -13,7 +13,7 @@ from accounts.cas.answers import MAX_LOGOUT, read_logout
 from accounts.cas.departures import note_departure, take_departure
 from accounts.cas.faults import CasFault, TicketRefused
 from accounts.cas.refusals import Refusal, refusal_of
-from accounts.cas.servers import CasServer, ent_name, server_of
+from accounts.cas.servers import CasServer, ent_name, is_manual, server_of
 from accounts.entrance.addresses import entrance_query
 from accounts.entrance.open_sessions import close_by_ticket, forget_session
 from accounts.entrance.throttle import Locked
@@ -38,7 +38,8 @@ def start_or_finish(request: HttpRequest, school: School, target: str) -> HttpRe
     """
     server = server_of(school)
     if server is None:
-        return _refuse(request, school, refusals.NOT_READY, target=target)
+        closed = refusals.MANUAL_CLOSED if is_manual(school) else refusals.NOT_READY
+        return _refuse(request, school, closed, target=target)
     ticket = request.GET.get("ticket", "")
     if not ticket:
         return _leave(request, school, server, target)

@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from django.db.models import Exists, OuterRef
 from django.utils.timezone import localtime
 
-from accounts.models import Account, ContactRequest, JournalEntry, TeachingAssignment
+from accounts.cas.connectors import of_department
+from accounts.cas.servers import uses_ent
+from accounts.models import Account, Connector, ContactRequest, JournalEntry, TeachingAssignment
 from sacoche.kit.clock import now
 from sacoche.kit.text import count
 from schools.models import SchoolClass, SchoolNiveau
@@ -41,6 +43,7 @@ class AdministratorHome:
     tasks: list[Task]
     alerts: list[Alert]
     contacts: list[ContactRequest]
+    connectors: list[Connector]
     pupils: int
     classes: int
     teachers: int
@@ -52,12 +55,14 @@ class AdministratorHome:
 
 def administrator_home(account: Account) -> AdministratorHome:
     """What is still missing before teachers can validate, with where to do it."""
+    assert account.school is not None
     pupils = Account.objects.pupils().active().count()
     teachers = Account.objects.teachers().active().count()
     return AdministratorHome(
         tasks=_tasks(pupils, teachers),
         alerts=list(_alerts(account)),
         contacts=list(ContactRequest.objects.exclude(confirmed_at=None).order_by("-confirmed_at")),
+        connectors=[] if uses_ent(account.school) else of_department(account.school),
         pupils=pupils,
         classes=SchoolClass.objects.count(),
         teachers=teachers,

@@ -225,6 +225,52 @@ def test_deep_link_that_names_another_school_signs_in_there(
     assert (response.request["PATH_INFO"], TWO in words(response)) == ("/niveaux/", True)
 
 
+@pytest.mark.parametrize(("number", "leads_to"), [(1, "/niveaux/"), (2, "/accueil/"), (999, "/accueil/")])
+def test_whoever_goes_on_in_his_school_is_not_led_to_the_page_of_another(
+    two_schools, admin: Account, client_as: Callable[[Account], Client], number: int, leads_to: str
+) -> None:
+    page = client_as(admin).get(f"/?base={number}&next=/niveaux/").content.decode()
+    assert f'href="{leads_to}">Continuer</a>' in page
+
+
+# --- Pages of before --------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("address", "leads_to"),
+    [
+        ("/?page=public_contact_admin&base=2", "/contacter/?base=2"),
+        ("/index.php?page=public_contact_admin&uai=0341234G", "/contacter/?base=1"),
+        ("/?page=public_contact_admin", "/contacter/"),
+        ("/?page=public_identifiants_perdus&base=2&profil=structure", "/identifiants-perdus/?base=2"),
+        (
+            "/?page=public_sso_logout&base=1",
+            "https://cas.mon-ent.fr/logout?service=http%3A%2F%2F127.0.0.1%3A8000%2F%3Fbase%3D1",
+        ),
+    ],
+)
+def test_public_page_of_before_leads_to_what_it_has_become(
+    ent_of_school_1: None, client: Client, settings, address: str, leads_to: str
+) -> None:
+    settings.PUBLIC_URL = "http://127.0.0.1:8000/"
+    assert client.get(address)["Location"] == leads_to
+
+
+@pytest.mark.parametrize(
+    ("address", "reads"),
+    [
+        ("/?page=public_sso_logout&base=2", TWO),
+        ("/?page=public_contact_admin&base=999", "ne porte le numéro « 999 »"),
+        ("/?page=inconnue&base=2", TWO),
+    ],
+)
+def test_page_of_before_that_leads_nowhere_is_the_entrance(
+    two_schools, client: Client, address: str, reads: str
+) -> None:
+    response = client.get(address)
+    assert (response.status_code, reads in words(response)) == (200, True)
+
+
 def sign_in_to(client: Client, number: int) -> None:
     client.post("/", {"base": number, "login": "admin", "password": PASSWORD})
 
@@ -249,8 +295,14 @@ def closed_by_the_operator() -> dict:
     return {"closings": {"operator": closing}}
 
 
+@pytest.fixture
+def ent_of_school_1(two_schools) -> None:
+    ent = {"connector": "perso", "label": "Mon ENT", "host": "cas.mon-ent.fr"}
+    School.objects.filter(number=1).update(access={"ent": ent})
+
+
 @pytest.mark.parametrize("address", ["/?sso=1", "/index.php?sso&base=1", "/?sso=1&next=/niveaux/"])
-def test_browser_without_cookies_is_sent_round_once_then_told(two_schools, address: str) -> None:
+def test_browser_without_cookies_is_sent_round_once_then_told(ent_of_school_1: None, address: str) -> None:
     first = Client().get(address)
     assert first.status_code == 302
     assert first.url.startswith("/?sso=1&cookie=1")
@@ -260,14 +312,19 @@ def test_browser_without_cookies_is_sent_round_once_then_told(two_schools, addre
     assert (second.status_code, "Votre navigateur refuse les cookies" in words(second)) == (200, True)
 
 
-def test_ticket_without_any_cookie_is_never_redirected(two_schools, client: Client) -> None:
+def test_school_without_an_ent_says_so_whatever_the_browser_keeps(two_schools, client: Client) -> None:
+    page = words(client.get("/?sso=2"))
+    assert (WITHOUT_ENT in page, "cookies" in page) == (True, False)
+
+
+def test_ticket_without_any_cookie_is_never_redirected(ent_of_school_1: None, client: Client) -> None:
     page = client.get("/?sso=1&ticket=ST-1")
     assert (page.status_code, "Ce navigateur n'est pas celui qui est parti vers l'ENT" in words(page)) == (200, True)
     assert "refuse les cookies" not in words(page)
     assert 'href="/?sso=1"' in page.content.decode()
 
 
-def test_proof_of_cookies_keeps_the_page_asked_for(two_schools, client: Client) -> None:
+def test_proof_of_cookies_keeps_the_page_asked_for(ent_of_school_1: None, client: Client) -> None:
     assert client.get("/?sso=1&next=/niveaux/").url == "/?sso=1&cookie=1&next=%2Fniveaux%2F"
 
 
@@ -281,10 +338,8 @@ def test_nothing_posted_is_redirected(two_schools, client: Client) -> None:
 
 
 @pytest.fixture
-def from_the_ent(two_schools, admin: Account, client: Client, settings) -> Client:
+def from_the_ent(ent_of_school_1: None, admin: Account, client: Client, settings) -> Client:
     """A browser whose last session, opened through the ENT of school 1, has ended."""
-    ent = {"connector": "perso", "label": "Mon ENT", "host": "cas.mon-ent.fr"}
-    School.objects.filter(number=1).update(access={"ent": ent})
     sign_in_to(client, 1)
     client.session.flush()
     client.cookies[settings.MODE_COOKIE_NAME] = "ent"
@@ -336,6 +391,23 @@ def test_old_links_go_on_when_one_school_becomes_many(school: School, client: Cl
     assert ONE in words(visit(client, "/?sso"))
     assert (ONE in words(visit(client, "/?base=1")), TWO in words(visit(client, "/?base=2"))) == (True, True)
     assert CHOOSER in words(visit(Client(), "/"))
+
+
+def test_second_school_tells_how_links_without_a_number_go_on(
+    school: School, settings, capsys: pytest.CaptureFixture[str]
+) -> None:
+    call_command("create_school", TWO)
+    assert f"mènent encore à « {school} », réglez DEFAULT_SCHOOL=1" in capsys.readouterr().out
+    call_command("create_school", "École du Port")
+    assert "DEFAULT_SCHOOL" not in capsys.readouterr().out
+
+
+def test_server_whose_default_school_is_set_says_nothing_more(
+    school: School, settings, capsys: pytest.CaptureFixture[str]
+) -> None:
+    settings.DEFAULT_SCHOOL = 1
+    call_command("create_school", TWO)
+    assert "DEFAULT_SCHOOL" not in capsys.readouterr().out
 
 
 def test_server_of_one_school_opens_no_second_one(school: School, settings) -> None:

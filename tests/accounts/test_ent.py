@@ -382,6 +382,16 @@ def test_deactivated_account_is_told_so(durand: Visitor, teacher: Account) -> No
     assert durand.who() == ""
 
 
+def test_box_that_shows_who_has_left_is_named_as_it_is_written(
+    durand: Visitor, teacher: Account, admin: Account, client_as: Callable[[Account], Client]
+) -> None:
+    for profile, page in ((Profile.ENS, "accounts:staff"), (Profile.ELV, "accounts:pupils")):
+        Account.objects.filter(pk=teacher.pk).update(profile=profile, left_on=today())
+        box = re.search(r"\(case « ([^»]+) »\)", words(durand.arrive()))
+        assert box
+        assert box[1] in words(client_as(admin).get(reverse(page)))
+
+
 def test_closed_profile_reads_the_reason(durand: Visitor, admin: Account, ent_school: School) -> None:
     close_school(
         actor=admin, school=ent_school, kind=BY_SCHOOL, reason="Conseils", profiles=frozenset([Profile.ENS.value])
@@ -398,6 +408,13 @@ def test_connector_that_the_operator_suspended_is_not_called(
     client = Client()
     client.cookies["sacoche_cookies"] = "1"
     refused(client.get("/?sso=1"), "n'est pas prête", "confirmer le connecteur")
+
+
+def test_server_typed_by_hand_is_not_called_once_the_operator_wants_none(durand: Visitor, settings: Any) -> None:
+    durand.leave_for_the_ent()
+    settings.CAS_MANUAL = False
+    response = durand.client.get("/?sso=1")
+    assert refused(response, "saisi à la main", "rouvrir la configuration manuelle") == "configuration manuelle fermée"
 
 
 def test_demonstration_school_is_closed_to_the_ent_too_on_the_internet(durand: Visitor, settings: Any) -> None:

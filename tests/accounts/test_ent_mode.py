@@ -379,6 +379,21 @@ def test_home_is_silent_about_it_in_local_mode_s98(
     assert AUTOMATIC not in client_as(teacher).get("/accueil/").content.decode()
 
 
+def test_home_of_an_administrator_names_the_ent_of_the_department_until_one_is_used(
+    administrator: Client, school: School, teacher: Account, client_as: Callable[[Account], Client]
+) -> None:
+    School.objects.filter(pk=school.pk).update(uai="0220001A")
+    confirm("toutatice")
+    Connector.objects.filter(code="itop_place").update(departments="22")
+    assert (
+        "ENT de votre département : Place (académie de Nancy-Metz) (à confirmer par le webmestre) ; "
+        "Toutatice (académie de Rennes). Se connecter par l'ENT"
+    ) in words(administrator.get("/accueil/"))
+    assert "ENT de votre département" not in words(client_as(teacher).get("/accueil/"))
+    administrator.post(URL, {"choix": "toutatice"})
+    assert "ENT de votre département" not in words(administrator.get("/accueil/"))
+
+
 # --- Identifiers ------------------------------------------------------------------------------------------------------
 
 IDENTIFIERS = "/identifiants/"

@@ -112,7 +112,7 @@ def test_server_that_does_not_speak_http_is_said(authority: Authority, allow: Ca
 
         thread = threading.Thread(target=hang_up)
         thread.start()
-        assert code_of(f"https://localhost:{server.getsockname()[1]}/v") == "certificat"
+        assert code_of(f"https://localhost:{server.getsockname()[1]}/v") == "tls"
         thread.join()
 
 

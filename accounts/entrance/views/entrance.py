@@ -30,6 +30,7 @@ from accounts.entrance.views.chosen_school import (
     remember_school,
     remembered_school,
 )
+from accounts.entrance.views.old_pages import old_page
 from accounts.entrance.views.opening import open_session
 from accounts.models import Account
 from sacoche.kit.access import public
@@ -61,6 +62,8 @@ _DEMONSTRATION_CLOSED = (
 def entrance(request: HttpRequest) -> HttpResponse:
     """What the address asks for, in whichever form it was written. Nothing that is posted is sent elsewhere."""
     asked = read_address(request.GET)
+    if request.method != "POST" and (elsewhere := old_page(request, asked)):
+        return elsewhere
     if request.method != "POST" and (asked.wants_sso or _comes_back_through_ent(request, asked)):
         return _enter_through_ent(request, asked)
     if asked.wants_sso and asked.school and is_logout(request):
@@ -82,10 +85,10 @@ def _enter_through_ent(request: HttpRequest, asked: Asked) -> HttpResponse:
         return _page(request, asked, school, problem=_DEMONSTRATION_CLOSED)
     if closing := closing_of(school, BY_OPERATOR):
         return _page(request, asked, school, problem=closing.sentence)
-    if not _keeps_cookies(request):
-        return _ask_for_cookies(request, asked, school)
     if not uses_ent(school):
         return _page(request, asked, school, problem=_WITHOUT_ENT)
+    if not _keeps_cookies(request):
+        return _ask_for_cookies(request, asked, school)
     return start_or_finish(request, school, asked.target)
 
 
@@ -158,6 +161,7 @@ def _page(
         "form": form or SignInForm(initial={"login": request.GET.get("login", "")[: signin.LONGEST_LOGIN]}),
         "problem": problem,
         "next": _local_target(request),
+        "stay": _way_to_stay(request, school),
         "is_sent_here": _is_sent_here(request, problem),
         "school": school,
         **_ent_of(school, _local_target(request)),
@@ -183,6 +187,12 @@ def _ent_of(school: School | None, target: str) -> dict[str, str]:
     if server_of(school) is None:
         return {"closed_ent": ent_name(school)}
     return {"ent": ent_name(school), "ent_query": entrance_query(school, next=target)}
+
+
+def _way_to_stay(request: HttpRequest, school: School | None) -> str:
+    """Where « Continuer » leads whoever is signed in: a page asked for in another school is not one of his."""
+    is_his = request.user.is_authenticated and request.user.school == school
+    return (_local_target(request) if is_his else "") or reverse("home")
 
 
 def _is_sent_here(request: HttpRequest, problem: str) -> bool:

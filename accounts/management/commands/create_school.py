@@ -3,6 +3,7 @@
 import json
 from typing import Any
 
+from django.conf import settings
 from django.contrib.auth.hashers import make_password
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import transaction
@@ -66,6 +67,11 @@ class Command(BaseCommand):
             self.stdout.write(f"Mot de passe : {password}")
         if contact:
             say_how_the_link_leaves(self.stdout, email=contact.email, link=link_to(admin))
+        if first := _school_no_longer_alone(school):
+            self.stdout.write(
+                f"Ce serveur a maintenant deux établissements : pour que les anciens liens « ?sso » sans numéro mènent "
+                f"encore à « {first} », réglez DEFAULT_SCHOOL={first.number}."
+            )
 
     @transaction.atomic
     def _open(
@@ -91,6 +97,12 @@ class Command(BaseCommand):
         if contact:
             answer["link"] = link_to(admin)
         self.stdout.write(json.dumps(answer))
+
+
+def _school_no_longer_alone(opened: School) -> School | None:
+    """The school that was the only one, when nothing says yet that links without a number are its own."""
+    before = School.objects.exclude(pk=opened.pk).only_one()
+    return before if before and not before.is_demonstration and not settings.DEFAULT_SCHOOL else None
 
 
 def _contact(options: dict[str, Any]) -> Contact | None:
