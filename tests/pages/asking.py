@@ -16,6 +16,12 @@ from tests.pages.world import World
 PROFILES = ("", *(profile.value for profile in Profile if profile != Profile.WBM))
 
 
+def unlike_profiles() -> list[str]:
+    """One profile of each set of those who have the same rights, and nobody: what is asked of one answers for all."""
+    alike = {frozenset(right.code for right in rights if profile in right.profiles): profile for profile in PROFILES}
+    return ["", *(profile for profile in alike.values() if profile)]
+
+
 def allowed_profiles(route: Route) -> list[str]:
     """The profiles that may open this address, administrators first; nobody is among them when it is public."""
     if route.is_public:

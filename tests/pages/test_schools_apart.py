@@ -17,7 +17,7 @@ from django.urls import reverse
 from sacoche.kit.tenancy import all_schools
 from schools.models import School
 from tests.pages.addresses import Kind, cases
-from tests.pages.asking import PROFILES, allowed_profiles, get, post, text_of
+from tests.pages.asking import allowed_profiles, get, post, text_of, unlike_profiles
 from tests.pages.world import READY, build_world
 
 CASES = [case for case in cases() if case.sample.stage == READY]
@@ -26,7 +26,7 @@ METHODS = {"GET": get, "POST": post}
 OWN = (200, 302, 303, 400, 409, 422)
 
 
-@pytest.mark.parametrize("profile", PROFILES)
+@pytest.mark.parametrize("profile", unlike_profiles())
 @pytest.mark.parametrize("method", METHODS)
 def test_nothing_of_a_school_is_open_to_another(profile, method, world, stranger_world, visitor):
     before, files = _rows(world), _files()
@@ -113,7 +113,8 @@ def _lists_schools(case):
 def _own_folders(world):
     """What somebody may empty in his own school: the folder of its logo, that of the identifiers he is bringing."""
     logo = f"logos/{School.objects.get(number=world.number).pk}/"
-    return (logo, *(f"identities/compte-{pk}/" for pk in world.accounts.values()))
+    mine = ("identities", "issued_identities")
+    return (logo, *(f"{folder}/compte-{pk}/" for folder in mine for pk in world.accounts.values()))
 
 
 def _rows(world):
