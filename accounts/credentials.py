@@ -8,12 +8,14 @@ from dataclasses import dataclass
 
 from django.contrib.auth.hashers import make_password
 
+from accounts.passwords import shortest_password
 from sacoche.kit import slices
 from sacoche.kit.csvtext import ENCODING, in_windows_1252, without_formula
 from sacoche.kit.text import count, sort_key, unaccent
 
 # Digits twice, letters without look-alikes (no e i j l m o w, no 0 1): spec « Identifiants » §4.4.
 POOL = "2345678923456789" + "abcdfghknpqrstuvxyz"
+# What schools were told (S129); those who must type longer ones are given longer ones.
 PASSWORD_LENGTH = 10
 
 
@@ -31,10 +33,11 @@ class Slip:
     reference: str = ""
 
 
-def draw_password() -> str:
-    """A password nobody can guess or misread, with a digit and a letter at least."""
+def draw_password(profile: str) -> str:
+    """A password that nobody can guess or misread, with a digit and a letter at least, for somebody of that profile."""
+    length = max(PASSWORD_LENGTH, shortest_password(profile))
     while True:
-        password = "".join(secrets.choice(POOL) for _ in range(PASSWORD_LENGTH))
+        password = "".join(secrets.choice(POOL) for _ in range(length))
         if not password.isdigit() and not password.isalpha():
             return password
 

@@ -61,10 +61,10 @@ def ask_for_passwords(*, run: ImportRun, actor: Account) -> None:
 def make_slice(*, run: ImportRun, actor: Account) -> Progress:
     """Give their password to as many accounts as fit in a slice under a second. Raises NotTheMaker, RunGone."""
     ask_for_passwords(run=run, actor=actor)
-    waiting = list(_labelled(run).filter(password=NO_PASSWORD).values_list("pk", flat=True))
-    drawn = [credentials.draw_password() for _ in waiting]
+    profiles = dict(_labelled(run).filter(password=NO_PASSWORD).values_list("pk", "profile"))
+    drawn = [credentials.draw_password(profile) for profile in profiles.values()]
     hashes = credentials.hash_first_passwords(drawn)
-    _give(run, actor, [*zip(waiting, drawn, hashes, strict=False)])
+    _give(run, actor, [*zip(profiles, drawn, hashes, strict=False)])
     return progress(run)
 
 

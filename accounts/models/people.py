@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models.functions import Lower
 from django.utils.functional import cached_property
 
-from accounts.enums import STAFF, TEACHERS, Gender, Profile
+from accounts.enums import ASSIGNED, STAFF, TEACHERS, Gender, Profile
 from sacoche.kit import text
 from sacoche.kit.clock import today, years_before
 from sacoche.kit.tenancy import ByteOrderField, SchoolOwned, SchoolOwnedQuerySet, guard, school_manager
@@ -167,6 +167,11 @@ class Account(AbstractBaseUser, SchoolOwned):
     def kept_years(self) -> int:
         """How many years after the departure the account is kept."""
         return settings.GUARDIAN_YEARS if self.profile == Profile.TUT else settings.ACCOUNT_YEARS
+
+    @property
+    def is_given_classes(self) -> bool:
+        """Whether it only has the classes that an administrator ticked for it."""
+        return self.profile in ASSIGNED
 
     @property
     def is_professeur_principal(self) -> bool:

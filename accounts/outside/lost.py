@@ -79,12 +79,14 @@ def _way_to_a_password(account: Account) -> str:
 
 
 def account_of_link(pk: int, token: str) -> Account | None:
-    """The account that a link opens, or None: unknown, too old, or already served (a sign-in or a new password)."""
+    """The account that a link opens, or None: unknown, too old, already served (a sign-in or a new password), or the
+    school no longer lets its people change their passwords.
+    """
     with all_schools():
         account: Account | None = Account.objects.active().select_related("school").filter(pk=pk).first()
-    if account and account.school and links.check_token(account, token):
-        return account
-    return None
+    if account is None or account.school is None or not links.check_token(account, token):
+        return None
+    return account if may(account, "accounts.change_password") else None
 
 
 def choose_password(*, account: Account, password: str) -> None:

@@ -234,7 +234,7 @@ kinds.register(
             empty="Aucun élève pour l'instant. Appuyez sur le « + » vert pour les ajouter un par un, ou",
             kept="et surtout pas ses validations",
             leave="Sortie",
-            import_hint="importez le fichier extrait de Base Élèves",
+            import_hint="importez-les d'un fichier",
         ),
         is_by_class=True,
         sheet="accounts:pupil",

@@ -14,6 +14,8 @@ from sacoche.kit.tenancy import school_scope
 from schools.models import School, Zone
 from schools.uai import is_valid_uai
 
+FIRST_LOGIN = "admin"
+
 
 class CannotOpenSchool(Exception):
     """The space cannot be opened; the message says why, in French."""
@@ -74,7 +76,7 @@ def _next_number() -> int:
 def _first_administrator(person: Contact, password_hash: str) -> Account:
     admin: Account = Account.objects.create(
         profile=Profile.ADM,
-        login="admin",
+        login=FIRST_LOGIN,
         last_name=person.last_name.upper() or "ADMIN",
         first_name=person.first_name or "Compte",
         email=person.email,

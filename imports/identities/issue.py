@@ -88,7 +88,7 @@ def _password(account: Account, wish: str) -> str:
         return ""
     if wish == BIRTH_DATE and account.profile == Profile.ELV and account.birth_date:
         return f"{account.birth_date:%d%m%Y}"
-    return credentials.draw_password()
+    return credentials.draw_password(account.profile)
 
 
 def progress(owner: Account) -> Progress | None:

@@ -4,15 +4,17 @@ import datetime
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from django.conf import settings
 from django.db.models import Exists, OuterRef
 from django.utils.timezone import localtime
 
 from accounts.cas.connectors import of_department
 from accounts.cas.servers import uses_ent
+from accounts.enums import Profile
 from accounts.models import Account, Connector, ContactRequest, JournalEntry, TeachingAssignment
 from sacoche.kit.clock import now
 from sacoche.kit.text import count
-from schools.models import SchoolClass, SchoolNiveau
+from schools.models import Matiere, School, SchoolClass, SchoolNiveau
 from socle.models import SchoolPalier
 
 # How long a change of who says who people are stays before the eyes of the other administrators.
@@ -31,10 +33,10 @@ class Task:
 
 @dataclass(frozen=True)
 class Alert:
-    """Something to look at, with where to look. `query` follows the address."""
+    """Something to look at, with where to look when there is a page for it. `query` follows the address."""
 
     sentence: str
-    url_name: str
+    url_name: str = ""
     query: str = ""
 
 
@@ -87,7 +89,7 @@ def _tasks(pupils: int, teachers: int) -> list[Task]:
         Task(
             "Importer les élèves et leurs classes",
             pupils > 0,
-            "À partir du fichier extrait de Base Élèves.",
+            "À partir des fichiers de Base Élèves, d'ONDE, de Siècle ou d'un tableur.",
             "imports:start",
         ),
         Task(
@@ -110,11 +112,33 @@ def _alerts(account: Account) -> Iterator[Alert]:
     if change := changes.exclude(actor=account).order_by("-pk").first():
         sentence = f"{change.actor_label} a changé le mode d'identification le {localtime(change.at):%d/%m/%Y}."
         yield Alert(sentence, "accounts:sign_in_mode")
-    if not account.email:
+    yield from _about_mail(account)
+    yield from _about_the_school(account.school)
+    yield from _about_people()
+
+
+def _about_mail(account: Account) -> Iterator[Alert]:
+    if not settings.SENDS_MAIL:
+        yield Alert("Ce serveur n'envoie pas de courriel : ni mot de passe retrouvé seul, ni demande de contact.")
+    elif not account.email:
         sentence = (
             "Votre compte n'a pas d'adresse e-mail : ni mot de passe retrouvé seul, ni demandes de contact reçues."
         )
         yield Alert(sentence, "accounts:email")
+
+
+def _about_the_school(school: School | None) -> Iterator[Alert]:
+    if school and not school.uai:
+        yield Alert("L'établissement n'a pas de numéro UAI dans son identité.", "schools:identity")
+    if not Matiere.objects.exists():
+        sentence = "Aucune matière n'est choisie : personne n'est professeur de langue vivante, ni coordonnateur."
+        yield Alert(sentence, "schools:matieres")
+    if not Account.objects.filter(profile=Profile.DIR).active().exists():
+        sentence = "Aucun directeur n'a de compte : lui seul, par défaut, annule une compétence validée."
+        yield Alert(sentence, "accounts:directors")
+
+
+def _about_people() -> Iterator[Alert]:
     if astray := Account.objects.pupils().active().filter(school_class=None).count():
         words = count(astray, "élève présent n'a pas de classe", "élèves présents n'ont pas de classe")
         yield Alert(f"{words}.", "accounts:pupils", "?classe=aucune")

@@ -2,11 +2,13 @@
 
 import io
 
+import pytest
 from django.contrib.auth.hashers import check_password
 from pypdf import PdfReader
 
 from accounts import credentials
 from accounts.credentials import Slip
+from accounts.enums import Profile
 from accounts.hashers import OwaspArgon2Hasher
 
 LEA = Slip("[CM2] CM2", "LÉVÊQUE", "Léa", "lea.leveque", "ab23cd45fg", "12", "34", "INE1")
@@ -17,10 +19,13 @@ def _text(content: bytes) -> str:
     return "\n".join(page.extract_text() for page in PdfReader(io.BytesIO(content)).pages)
 
 
-def test_draw_password_is_ten_characters_of_the_pool():
-    drawn = [credentials.draw_password() for _ in range(200)]
+@pytest.mark.parametrize(
+    ("profile", "length"), [(Profile.ELV, 10), (Profile.TUT, 10), (Profile.ENS, 12), (Profile.ADM, 12)]
+)
+def test_draw_password_is_ten_characters_of_the_pool_and_twelve_for_staff(profile, length):
+    drawn = [credentials.draw_password(profile) for _ in range(200)]
 
-    assert {len(password) for password in drawn} == {10}
+    assert {len(password) for password in drawn} == {length}
     assert set("".join(drawn)) <= set(credentials.POOL)
 
 
@@ -32,11 +37,11 @@ def test_draw_password_mixes_digits_and_letters(monkeypatch):
     drawn = iter("2222222222aaaaaaaaaaa222222222")
     monkeypatch.setattr(credentials.secrets, "choice", lambda pool: next(drawn))
 
-    assert credentials.draw_password() == "a222222222"
+    assert credentials.draw_password(Profile.ELV) == "a222222222"
 
 
 def test_draw_password_never_the_same_twice():
-    assert len({credentials.draw_password() for _ in range(200)}) == 200
+    assert len({credentials.draw_password(Profile.ELV) for _ in range(200)}) == 200
 
 
 def test_hash_first_passwords_gives_the_beginning():

@@ -100,8 +100,13 @@ def _other_address(account: Account, path: str) -> None:
     Account.objects.update(email="autre@exemple.fr")
 
 
-@pytest.mark.parametrize("event", [_served, _signed_in, _left, _other_address])
-def test_link_dies_when_it_has_served_or_when_the_person_is_back(account: Account, event) -> None:
+def _no_longer_allowed(account: Account, path: str) -> None:
+    right = {"accounts.change_password": {"profiles": ["DIR"], "restrictions": []}}
+    School.objects.update(access={"rights": right})
+
+
+@pytest.mark.parametrize("event", [_served, _signed_in, _left, _other_address, _no_longer_allowed])
+def test_link_dies_when_it_has_served_when_the_person_is_back_or_when_it_is_forbidden(account: Account, event) -> None:
     ask()
     path = link()
 

@@ -32,7 +32,7 @@ def _shown(page):
 
 
 def test_pupils_of_a_new_school_says_what_to_do(browser):
-    assert "importez le fichier extrait de Base Élèves" in words(browser.get(PAGE))
+    assert "importez-les d'un fichier" in words(browser.get(PAGE))
 
 
 def test_pupils_are_listed_by_class_then_name_and_without_class_last(browser):

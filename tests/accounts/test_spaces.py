@@ -96,6 +96,17 @@ def test_operator_opens_the_space_in_one_command_s43(db: None, run) -> None:
         run("create_school", "--request", str(number))
 
 
+@pytest.mark.parametrize(("password", "sentence"), [("court", "au moins 12 caractères"), ("123456789012", "numérique")])
+def test_password_that_an_administrator_could_not_type_does_not_open_a_school(
+    db: None, run, password: str, sentence: str
+) -> None:
+    with pytest.raises(CommandError, match=sentence):
+        run("create_school", "École", "--admin-password", password)
+
+    assert not School.objects.exists()
+    assert PASSWORD in run("create_school", "École", "--admin-password", PASSWORD)
+
+
 def test_request_that_cannot_be_opened_goes_on_waiting(db: None, run) -> None:
     ask()
     SchoolFactory(number=1, uai="0341234G")

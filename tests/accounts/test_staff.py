@@ -70,7 +70,7 @@ def test_add_staff_shows_the_password_once_and_stores_it_nowhere(browser):
     page = browser.post(ADD, _data())
 
     password = _issued(page, "password")
-    assert len(password) == 10
+    assert len(password) == 12
     assert "no-store" in page.headers["Cache-Control"]
     assert password not in browser.get(PAGE).content.decode()
     assert password not in str(list(JournalEntry.objects.values()))

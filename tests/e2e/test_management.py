@@ -58,7 +58,7 @@ def test_login_and_password_are_made_and_shown_once(office, page):
     page.keyboard.press("Enter")
 
     expect(page.locator("[data-issued=login]")).to_have_text("mar.dupontdu")
-    expect(page.locator("[data-issued=password]")).to_have_text(re.compile("^[2-9a-z]{10}$"))
+    expect(page.locator("[data-issued=password]")).to_have_text(re.compile("^[2-9a-z]{12}$"))
     office.follow_menu("Gestion courante", "Professeurs (gestion)")
     expect(page.locator("[data-issued]")).to_have_count(0)
 

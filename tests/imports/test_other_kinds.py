@@ -62,7 +62,7 @@ def test_workbook_of_another_kind_is_named():
 
 
 def test_workbook_of_nothing_known_is_said_to_be_one():
-    with pytest.raises(UnreadableFile, match="un classeur .xlsx"):
+    with pytest.raises(UnreadableFile, match=r"un classeur \.xlsx"):
         sources.get("siecle_eleves").read(workbook(("a", "b"), ("c", "d")))
 
 

@@ -5,6 +5,7 @@ from collections.abc import Callable
 import pytest
 from django.test import Client
 from django.urls import reverse
+from pytest_django import Settings
 
 from accounts.enums import Profile
 from accounts.models import Account
@@ -16,6 +17,7 @@ from tests.factories import (
     GroupFactory,
     GroupMembershipFactory,
     GuardianshipFactory,
+    MatiereFactory,
     SchoolClassFactory,
     TeachingAssignmentFactory,
 )
@@ -161,3 +163,38 @@ def test_administrator_reads_what_deserves_a_look(school: School, admin: Account
     assert "Votre compte n'a pas d'adresse e-mail" in page
     assert "2 élèves présents n'ont pas de classe." in page
     assert "1 classe qui a des élèves n'a pas de professeur." in page
+
+
+def test_administrator_reads_what_the_school_has_not_said_of_itself(
+    school: School, admin: Account, client_as: ClientAs, settings: Settings
+) -> None:
+    settings.SENDS_MAIL = False
+
+    page = home(client_as(admin))
+
+    assert "Ce serveur n'envoie pas de courriel" in page
+    assert "Votre compte n'a pas d'adresse e-mail" not in page
+    assert "L'établissement n'a pas de numéro UAI dans son identité." in page
+    assert "Aucune matière n'est choisie" in page
+    assert "Aucun directeur n'a de compte" in page
+
+
+def test_administrator_of_a_school_that_is_complete_has_nothing_to_look_at(
+    school: School, admin: Account, director: Account, client_as: ClientAs
+) -> None:
+    MatiereFactory()
+    School.objects.update(uai="0590001W")
+    admin.email = "admin@exemple.fr"
+    admin.save()
+
+    assert "À regarder" not in home(client_as(admin))
+
+
+@pytest.mark.parametrize("profile", [Profile.DIR, Profile.DOC, Profile.EDU])
+def test_who_has_every_class_is_not_told_to_have_them_ticked(
+    school: School, client_as: ClientAs, profile: Profile
+) -> None:
+    page = home(client_as(AccountFactory(profile=profile)))
+
+    assert "L'établissement n'a pas encore de classe" in page
+    assert "cocher vos classes" not in page

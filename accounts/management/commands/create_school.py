@@ -5,15 +5,18 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.hashers import make_password
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import transaction
 
 from accounts.credentials import draw_password
+from accounts.enums import Profile
 from accounts.management.commands.space_requests import waiting_request
 from accounts.management.contact import checked_email, say_how_the_link_leaves
 from accounts.models import Account, SpaceRequest
 from accounts.spaces.asking import mark_handled
-from accounts.spaces.creation import CannotOpenSchool, Contact, open_school
+from accounts.spaces.creation import FIRST_LOGIN, CannotOpenSchool, Contact, open_school
 from accounts.spaces.invitations import link_to
 from schools.management.school import zone_named
 from schools.models import School
@@ -54,7 +57,7 @@ class Command(BaseCommand):
             options |= {name: options[name] or getattr(request, field) for name, field in _FROM_REQUEST.items()}
         contact = _contact(options)
         # Whoever gets a link chooses his password: nobody else is to know one.
-        password = options["admin_password"] or ("" if contact else draw_password())
+        password = _checked_password(options["admin_password"]) or ("" if contact else draw_password(Profile.ADM))
         try:
             school, admin = self._open(options, contact, request, make_password(password or None))
         except CannotOpenSchool as error:
@@ -103,6 +106,16 @@ def _school_no_longer_alone(opened: School) -> School | None:
     """The school that was the only one, when nothing says yet that links without a number are its own."""
     before = School.objects.exclude(pk=opened.pk).only_one()
     return before if before and not before.is_demonstration and not settings.DEFAULT_SCHOOL else None
+
+
+def _checked_password(password: str) -> str:
+    """The password given on the command line, if it is one that the administrator could have typed himself."""
+    if password:
+        try:
+            validate_password(password, Account(profile=Profile.ADM, login=FIRST_LOGIN))
+        except ValidationError as error:
+            raise CommandError(" ".join(error.messages)) from error
+    return password
 
 
 def _contact(options: dict[str, Any]) -> Contact | None:

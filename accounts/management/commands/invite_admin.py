@@ -8,6 +8,7 @@ from django.db import transaction
 from accounts.enums import Profile
 from accounts.management.contact import checked_email, say_how_the_link_leaves
 from accounts.models import Account
+from accounts.spaces.creation import FIRST_LOGIN
 from accounts.spaces.invitations import invite, link_to
 from schools.management.school import open_school
 
@@ -17,7 +18,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("number", type=int, help="numéro de l'établissement")
-        parser.add_argument("--login", default="admin", help="identifiant de l'administrateur (admin)")
+        parser.add_argument("--login", default=FIRST_LOGIN, help="identifiant de l'administrateur (admin)")
         parser.add_argument("--email", default="", help="une autre adresse que celle du contact de l'établissement")
 
     def handle(self, *args: Any, **options: Any) -> None:

@@ -58,7 +58,7 @@ class PasswordForm(forms.Form):
     def chosen_password(self) -> str:
         """The password typed, or a new one; in clear, to be shown once."""
         if self.cleaned_data["password_random"]:
-            return draw_password()
+            return draw_password(self._owner().profile)
         return str(self.cleaned_data["password"])
 
 
