@@ -317,7 +317,7 @@ DEPARTED = {
     "accounts:departed": Sample(Kind.PAGE),
     # A box of another school is one that is no longer there: back to the list, in words.
     "accounts:delete_departed": Sample(
-        Kind.PAGE, query=lambda world: {"compte": world.departed}, stranger=302, stranger_post=302
+        Kind.PAGE, query=lambda world: {"compte": world.departed}, takes_post=True, stranger=302
     ),
 }
 _GONE: dict[str, Any] = {"status": 410, "stranger": 410, "stranger_post": 410}
