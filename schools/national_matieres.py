@@ -34,4 +34,7 @@ def matieres_of_family(family: str) -> list[NationalMatiere]:
 
 def language_references() -> set[str]:
     """The matières where a foreign language is taught, and the one of primary schools, which names no language."""
-    return {matiere.reference for matiere in matieres_of_family("Langues vivantes")} | {"LVE"}
+    # A living language all the same, but of this country: no pupil has it as his foreign language for the socle. Nor
+    # has any a regional one.
+    national = {"LSF"}
+    return {matiere.reference for matiere in matieres_of_family("Langues vivantes")} - national | {"LVE"}

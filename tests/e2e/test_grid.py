@@ -45,6 +45,17 @@ def test_cell_turns_green_red_then_blue_by_the_mouse(grid):
     expect(cell).to_have_accessible_name(f"FAURE Tom, {FIRST_ITEM} : aucune décision")
 
 
+def test_states_are_told_by_signs_and_words_not_by_colours_alone(grid):
+    signs = []
+    cell = grid.cell("BAILLY Rose")
+    for word in ("aucune décision", "validé", "non validé"):
+        expect(cell).to_have_accessible_name(re.compile(f": {word}"))
+        signs.append(cell.evaluate("cell => getComputedStyle(cell, '::before').content"))
+        cell.click()
+
+    assert [sign.partition(" / ")[0] for sign in signs] == ["none", '"✓"', '"✗"']
+
+
 def test_cells_show_the_same_colours_after_saving_and_reloading(grid):
     grid.cell("BAILLY Rose").click()
     grid.cell("FAURE Tom").dblclick()

@@ -10,6 +10,7 @@ from accounts.models import Account, JournalEntry
 from exports.models import GeneratedFile
 from sacoche.kit.tenancy import school_scope
 from schools.models import School, SchoolClass
+from socle.models import SchoolPalier
 from tests.exports.conftest import JUNE_14
 from tests.factories import AccountFactory, SchoolClassFactory
 
@@ -133,6 +134,35 @@ def test_generate_takes_the_pupils_ticked(admin: Account, cm2: SchoolClass, clie
     generate(client_as(admin), regroupement=grouping(cm2), liste="1", eleve=str(tom.pk))
     file = GeneratedFile.objects.get()
     assert (file.asked_count, file.pupil_count, file.item_count, file.pilier_count) == (1, 1, 2, 0)
+
+
+def counts_of_the_last_file() -> tuple[int, int, int]:
+    file = GeneratedFile.objects.latest("pk")
+    return file.pupil_count, file.item_count, file.pilier_count
+
+
+def test_decisions_of_a_palier_no_longer_used_are_still_in_the_file(
+    admin: Account, cm2: SchoolClass, client_as: Any
+) -> None:
+    SchoolPalier.objects.create(palier_id=2)
+    generate(client_as(admin), regroupement=grouping(cm2))
+    before = counts_of_the_last_file()
+
+    SchoolPalier.objects.all().delete()
+    generate(client_as(admin), regroupement=grouping(cm2))
+
+    assert counts_of_the_last_file() == before == (2, 3, 1)
+
+
+def test_pupil_who_left_is_in_no_file_until_he_comes_back(admin: Account, cm2: SchoolClass, client_as: Any) -> None:
+    tom = Account.objects.filter(login="tom")
+    tom.update(left_on=JUNE_14)
+    generate(client_as(admin), regroupement="d2")
+    assert counts_of_the_last_file() == (1, 1, 1)
+
+    tom.update(left_on=None)
+    generate(client_as(admin), regroupement="d2")
+    assert counts_of_the_last_file() == (2, 3, 1)
 
 
 def refusal(client: Any, **choice: Any) -> str:

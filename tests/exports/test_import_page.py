@@ -91,6 +91,16 @@ def test_file_made_in_one_school_gives_the_same_decisions_in_another(
         assert document(*children) == opened.read("import_validations.xml")
 
 
+def test_import_of_ones_own_export_changes_nothing(admin: Account, cm2: SchoolClass, client_as: Any) -> None:
+    before = list(ItemValidation.objects.values_list("pk", "state", "decided_on", "author_label"))
+    own = document(*Account.objects.filter(school_class=cm2))
+
+    page = html(send(client_as(admin), own, "import_validations.xml"))
+
+    assert "aucune validation n'a changé" in page
+    assert list(ItemValidation.objects.values_list("pk", "state", "decided_on", "author_label")) == before
+
+
 def test_import_names_ignored_pupils_and_refused_rows(admin: Account, cm2: SchoolClass, client_as: Any) -> None:
     content = document(*Account.objects.filter(school_class=cm2))
     content = content.replace(b'id="77" nom="MICHEL"', b'id="0" nom="INCONNU"').replace(

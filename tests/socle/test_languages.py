@@ -1,5 +1,7 @@
 """« Choisir la langue étrangère »: some pupils, one language (spec « Langue », compétence 2)."""
 
+import datetime
+
 import pytest
 from django.urls import reverse
 
@@ -7,7 +9,7 @@ from accounts.enums import Profile
 from accounts.merging.merge import merge_accounts
 from accounts.models import Account, JournalEntry
 from schools.models import School
-from socle.models import PupilLanguage
+from socle.models import Item, ItemValidation, PilierValidation, PupilLanguage, ValidationChange
 from tests.factories import (
     AccountFactory,
     GroupFactory,
@@ -54,6 +56,23 @@ def test_language_changes_is_taken_away_and_given_twice_without_harm(cm2, direct
     assert "aucun élève à changer" in words(choose(client, place, cm2.pupils[:1], SPANISH))
     assert "Langue étrangère « aucune » : 1 élève changé." in words(choose(client, place, cm2.pupils[1:2], "aucune"))
     assert languages() == [("BAILLY", SPANISH), ("MICHEL", ENGLISH)]
+
+
+def test_change_of_language_leaves_every_decision_as_it_is(cm2, director, client_as):
+    rose, june = cm2.pupils[0], datetime.date(2012, 6, 15)
+    item = Item.objects.filter(domaine__pilier=9).first()
+    signed = {"pupil": rose, "decided_on": june, "author_label": "DUVAL M."}
+    ItemValidation.objects.create(item=item, state=1, **signed)
+    PilierValidation.objects.create(pilier_id=9, state=0, **signed)
+    client, place = client_as(director), code(cm2.school_class)
+
+    for language in (ENGLISH, SPANISH, "aucune"):
+        choose(client, place, [rose], language)
+
+    facts = ("state", "decided_on", "author_label")
+    assert list(ItemValidation.objects.values_list(*facts)) == [(1, june, "DUVAL M.")]
+    assert list(PilierValidation.objects.values_list(*facts)) == [(0, june, "DUVAL M.")]
+    assert not ValidationChange.objects.exists()
 
 
 def test_tables_show_each_class_by_level_with_the_count_of_each_language(cm2, director, client_as):
@@ -122,8 +141,9 @@ def test_language_teacher_chooses_for_his_classes_and_his_groups_alone(cm2, lang
     assert choose(client, code(away), [member], SPANISH).status_code == 404
 
 
-def test_teacher_of_no_language_is_refused_in_words(cm2, client_as):
-    MatiereTeachingFactory(teacher=cm2.teacher, matiere=MatiereFactory(reference="MATHS"))
+@pytest.mark.parametrize("matiere", ["MATHS", "LSF", "BRET"])
+def test_teacher_of_no_foreign_language_is_refused_in_words(cm2, client_as, matiere):
+    MatiereTeachingFactory(teacher=cm2.teacher, matiere=MatiereFactory(reference=matiere))
 
     page = client_as(cm2.teacher).get(reverse("socle:languages"))
 

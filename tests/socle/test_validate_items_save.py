@@ -314,6 +314,17 @@ def test_save_refuses_what_is_no_save(cm2, client_as, body):
     assert_refused(answer, 400, INCOHERENT)
 
 
+def test_save_of_the_original_which_sends_every_cell_and_no_displayed_state_is_refused(cm2, client_as):
+    rose, item = cm2.pupils[0], cm2.items[0]
+    body = {"f_valid": f"S{item.domaine_id}U{rose.pk}E{item.pk}V1"}
+
+    as_form = client_as(cm2.teacher).post(reverse("socle:save_items"), body)
+    as_data = client_as(cm2.teacher).post(reverse("socle:save_items"), body, content_type="application/json")
+
+    assert_refused(as_form, 400, INCOHERENT)
+    assert_refused(as_data, 400, INCOHERENT)
+
+
 def test_save_refuses_more_cells_than_any_grid_has(cm2, save):
     cells = [[pupil, item, BLUE, GREEN] for pupil in range(1, 202) for item in range(1, 101)]
     assert len(cells) > MAX_CELLS
