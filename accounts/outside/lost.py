@@ -9,8 +9,7 @@ from django.db import transaction
 from django.urls import reverse
 
 from accounts.entrance import throttle
-from accounts.entrance.open_sessions import close_other_sessions
-from accounts.entrance.signin import forget_failures
+from accounts.entrance.renewal import renew_password
 from accounts.entrance.throttle import Counter
 from accounts.mail import queue_mail
 from accounts.models import Account
@@ -90,10 +89,8 @@ def account_of_link(pk: int, token: str) -> Account | None:
 
 
 def choose_password(*, account: Account, password: str) -> None:
-    """Give the account the password chosen through a link; its open sessions end, and the locks of wrong ones."""
-    account.password = make_password(password)
+    """Give the account the password chosen through a link."""
+    password_hash = make_password(password)
     with school_scope(account.school), transaction.atomic():
-        account.save(update_fields=["password"])
-        close_other_sessions(account=account, kept_key=None)
-        forget_failures(account)
+        renew_password(account=account, password_hash=password_hash)
         record("accounts.choose_password", actor=account, school=account.school)

@@ -6,7 +6,7 @@ from django.contrib.auth.hashers import check_password, make_password
 from django.db import transaction
 
 from accounts.entrance import throttle
-from accounts.entrance.open_sessions import close_other_sessions
+from accounts.entrance.renewal import renew_password
 from accounts.entrance.throttle import Counter
 from accounts.mail import queue_mail
 from accounts.models import Account
@@ -44,10 +44,9 @@ def change_password(*, account: Account, current: str, password: str, session_ke
     Raises WrongPassword or throttle.Locked, having written nothing.
     """
     check_current_password(account, current)
-    account.password = make_password(password)
+    password_hash = make_password(password)
     with transaction.atomic():
-        account.save(update_fields=["password"])
-        close_other_sessions(account=account, kept_key=session_key)
+        renew_password(account=account, password_hash=password_hash, kept_key=session_key)
         record("accounts.change_password", actor=account, school=account.school)
 
 

@@ -41,7 +41,11 @@ def password(request: SchoolRequest) -> HttpResponse:
     """Change one's password; the other sessions are closed, this one goes on."""
     form = ChangePasswordForm(request.POST or None, account=request.user)
     if request.method == "POST" and form.is_valid() and _change_password(request, form):
-        messages.success(request, "Votre mot de passe est changé. Vos autres sessions ouvertes ont été fermées.")
+        messages.success(
+            request,
+            "Votre mot de passe est changé. Vos autres sessions ouvertes ont été fermées, et la bascule vers ce compte "
+            "est à refaire.",
+        )
         return redirect("accounts:password")
     return _form_page(request, "password", form)
 

@@ -11,7 +11,7 @@ from django.contrib.auth.hashers import make_password
 from django.db import IntegrityError, transaction
 
 from accounts.access.decided import ProfileClosed, is_open_profile, login_pattern
-from accounts.entrance.signin import forget_failures
+from accounts.entrance.renewal import renew_password
 from accounts.enums import Profile
 from accounts.logins import free_login, make_login
 from accounts.models import Account
@@ -115,11 +115,10 @@ def reinstate_account(*, actor: Account | None, account: Account) -> None:
 
 
 def give_password(*, actor: Account | None, account: Account, password: str) -> None:
-    """Replace the password of an account; its open sessions end, and so do the locks of wrong ones."""
-    account.password = make_password(password)
+    """Replace the password of an account."""
+    password_hash = make_password(password)
     with transaction.atomic():
-        account.save(update_fields=["password"])
-        forget_failures(account)
+        renew_password(account=account, password_hash=password_hash)
         record("accounts.give_password", actor=actor, school=account.school, **_who(account))
 
 

@@ -14,6 +14,7 @@ from django.db import IntegrityError, transaction
 from accounts import credentials
 from accounts.access.decided import login_pattern
 from accounts.credentials import Slip
+from accounts.entrance.renewal import forget_links
 from accounts.enums import Profile
 from accounts.logins import free_login, make_login
 from accounts.models import Account
@@ -40,8 +41,10 @@ class Given:
     is_done: bool = False
 
 
+@transaction.atomic
 def start(*, owner: Account, given: Sequence[Given]) -> None:
     """Keep what people get, before their passwords are written."""
+    _hold(owner)
     _write(owner, given)
 
 
@@ -101,23 +104,32 @@ def progress(owner: Account) -> Progress | None:
 
 
 def make_slice(*, owner: Account) -> None:
-    """Write as many of the passwords as fit in a slice under a second."""
+    """Write as many of the passwords as fit in a slice under a second.
+
+    Nothing is written when these passwords were given up, or others asked for, while this slice was being hashed.
+    """
     given = _given(owner) or []
     waiting = [each for each in given if each.password and not each.is_done]
     hashes = credentials.hash_first_passwords([each.password for each in waiting])
     with transaction.atomic():
+        _hold(owner)
+        if _given(owner) != (given or None):
+            return
         accounts = [
             Account(pk=each.account_id, school_id=owner.school_id, password=hashed)
             for each, hashed in zip(waiting, hashes, strict=False)
         ]
         Account.objects.bulk_update(accounts, ["password"], batch_size=200)
+        forget_links(accounts)
         done = {account.pk for account in accounts}
         # Written before the transaction ends: an account with a new password always has its label.
         _write(owner, [replace(each, is_done=each.is_done or each.account_id in done) for each in given])
 
 
+@transaction.atomic
 def forget(owner: Account) -> None:
-    """Delete the passwords made, which he has taken; harmless when there are none."""
+    """Delete the passwords made, once taken or given up; harmless when there are none."""
+    _hold(owner)
     delete_private_dir(ISSUED_FILES, folder_key(owner))
 
 
@@ -139,6 +151,11 @@ def _slip(account: Account, given: Given) -> Slip:
         elenoet=account.elenoet,
         reference=account.reference,
     )
+
+
+def _hold(owner: Account) -> None:
+    """Until the end of the transaction, nobody else writes or deletes the private file of this administrator."""
+    Account.objects.select_for_update(no_key=True).get(pk=owner.pk)
 
 
 def _given(owner: Account) -> list[Given] | None:

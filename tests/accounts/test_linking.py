@@ -9,7 +9,9 @@ from django.urls import reverse
 
 from accounts.enums import Profile
 from accounts.models import Account, JournalEntry, LinkedAccount, OpenSession
+from accounts.outside.lost import choose_password
 from accounts.own.linking import linked_to
+from accounts.people.services import give_password
 from sacoche.kit.tenancy import school_scope
 from schools.models import School
 from tests.factories import PASSWORD, AccountFactory
@@ -169,3 +171,30 @@ def test_guessing_the_password_of_another_account_is_locked_as_at_sign_in(
 
     assert "Trop d'essais infructueux" in words(link(browser, parent.login))
     assert LinkedAccount.objects.count() == 0
+
+
+def _changes(account: Account, client_as: ClientAs) -> None:
+    data = {"current": PASSWORD, "password": "une-phrase-bien-longue", "again": "une-phrase-bien-longue"}
+    client_as(account).post("/mon-compte/mot-de-passe/", data)
+
+
+def _receives(account: Account, client_as: ClientAs) -> None:
+    give_password(actor=None, account=account, password="une-phrase-bien-longue")
+
+
+def _chooses_by_a_link(account: Account, client_as: ClientAs) -> None:
+    choose_password(account=account, password="une-phrase-bien-longue")
+
+
+@pytest.mark.parametrize("renew", [_changes, _receives, _chooses_by_a_link])
+def test_new_password_closes_the_way_in_from_a_linked_account(
+    renew, teacher: Account, parent: Account, client_as: ClientAs
+) -> None:
+    """Whoever knew the former password may have linked an account of their own."""
+    browser = client_as(parent)
+    link(browser, teacher.login)
+
+    renew(teacher, client_as)
+
+    assert switch(browser, teacher).url == PAGE
+    assert list(linked_to(parent)) == []

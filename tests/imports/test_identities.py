@@ -5,12 +5,14 @@ import os
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
+from django.db import connection
 from django.urls import reverse
 from lxml import html
 
 from accounts.enums import Profile
 from accounts.models import Account, JournalEntry
 from imports.extraction import UnreadableFile
+from imports.identities import issue
 from imports.identities.layouts import BY_HEADERS, ENT_CHOICES, LAYOUTS, Headers
 from imports.identities.lines import IdentityLine, read_by_headers, read_by_layout, read_gepi, read_sacoche
 from imports.identities.matching import KnownAccount, LineOutcome, Outcome, decide
@@ -572,3 +574,21 @@ def test_file_left_alone_for_a_day_is_purged(pages, pupil, settings):
     os.utime(folder, (0, 0))
     call_command("purge", verbosity=0)
     assert pages.get(PREVIEW).status_code == 302
+
+
+def test_passwords_given_up_while_some_are_made_are_not_written_again(admin, pupil):
+    issue.start(owner=admin, given=[issue.Given(pupil.pk, is_new_login=False, password="un-mot-7")])
+    before, given_up = pupil.password, []
+
+    def gives_up_meanwhile(execute, sql, params, many, context):
+        if not given_up:
+            given_up.append(True)
+            issue.forget(admin)
+        return execute(sql, params, many, context)
+
+    with connection.execute_wrapper(gives_up_meanwhile):
+        issue.make_slice(owner=admin)
+
+    pupil.refresh_from_db()
+    assert pupil.password == before
+    assert issue.progress(admin) is None

@@ -1,0 +1,28 @@
+"""A new password: whatever the former one had opened is closed."""
+
+from collections.abc import Iterable
+
+from django.db import transaction
+
+from accounts.entrance.open_sessions import close_other_sessions
+from accounts.entrance.signin import forget_failures
+from accounts.models import Account, LinkedAccount
+
+
+@transaction.atomic
+def renew_password(*, account: Account, password_hash: str, kept_key: str | None = None) -> None:
+    """Replace the password; the sessions end but the one of `kept_key`, and so do the links to other accounts.
+
+    Whoever knew the former password may have linked an account of their own. The locks of wrong tries end too: the
+    new password opens at once. The hash is made by the caller, outside the transaction.
+    """
+    account.password = password_hash
+    account.save(update_fields=["password"])
+    close_other_sessions(account=account, kept_key=kept_key)
+    forget_failures(account)
+    forget_links([account])
+
+
+def forget_links(accounts: Iterable[Account]) -> None:
+    """These accounts, which have a new password, are no longer opened from another one."""
+    LinkedAccount.objects.filter(account__in=[account.pk for account in accounts]).delete()
