@@ -32,13 +32,14 @@ def import_file(
     data: bytes,
     actor: Account | None = None,
     is_activating: bool = False,
+    is_any_school: bool = False,
 ) -> Report:
     """Go through the steps of the wizard, and say the counts of each; `is_activating`: first the levels it needs.
 
     Raises UnreadableFile, ImportUnderWay, or IncompleteForms when a class finds no level, having written nothing.
     Raises StalePlan or RunGone when somebody else writes meanwhile: what was applied before stays, the run is closed.
     """
-    extraction = read(source, data, school=school)
+    extraction = read(source, data, school=school, is_any_school=is_any_school)
     preview(extraction, school=school, audience=source.audience, is_activating=is_activating)
     run = services.stage_upload(
         school=school,
@@ -58,10 +59,12 @@ def import_file(
         services.cancel(run=run, actor=actor)
 
 
-def read(source: Source, data: bytes, *, school: School) -> Extraction:
-    """What the file holds. Raises UnreadableFile, also when it is that of another school or of another year."""
+def read(source: Source, data: bytes, *, school: School, is_any_school: bool = False) -> Extraction:
+    """What the file holds. Raises UnreadableFile, also when it is that of another year, or of another school but for
+    `is_any_school`.
+    """
     extraction = source.read(data)
-    check_origin(extraction, uai=school.uai, year=school.first_year)
+    check_origin(extraction, uai=school.uai, year=school.first_year, is_any_school=is_any_school)
     return extraction
 
 

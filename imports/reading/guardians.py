@@ -4,8 +4,9 @@ from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from imports.extraction import IncomingAddress, IncomingChild, IncomingGuardian
-from imports.reading.notes import Notes
+from imports.reading.notes import Notes, value_refusal
 from sacoche.kit.names import clean_first_name, clean_text, upper
+from sacoche.kit.text import unaccent
 
 LINE_LENGTH = 100
 POSTAL_CODE_LENGTH = 10
@@ -30,10 +31,11 @@ def read_address(
 
 
 def _part(line: int, notes: Notes, text: str, length: int, label: str) -> str:
-    if len(text) <= length:
-        return text
-    notes.add(line, f"{label} de plus de {length} caractères : non repris.")
-    return ""
+    refusal = value_refusal(text, length)
+    if refusal:
+        notes.add(line, f"{label} {refusal} : non repris.")
+        return ""
+    return text
 
 
 def foreign_town(text: str) -> tuple[str, str]:
@@ -44,11 +46,22 @@ def foreign_town(text: str) -> tuple[str, str]:
     return (code, town.strip()) if space and len(code) < POSTAL_CODE_LENGTH else ("", clean_text(text))
 
 
-def one_each(guardians: Iterable[tuple[Hashable, IncomingGuardian]]) -> list[IncomingGuardian]:
-    """One guardian, with all the children, for several rows of the same key."""
+def one_each(
+    guardians: Iterable[tuple[Hashable, IncomingGuardian]], notes: Notes, label: str = "numéro"
+) -> list[IncomingGuardian]:
+    """One guardian, with all the children, for several rows of the same key.
+
+    A key that two people share (a number that the file gives to the mother and to the father) is the first one's: the
+    other is left out, and said. `label`: what the file calls the number.
+    """
     kept: dict[Hashable, IncomingGuardian] = {}
     for key, guardian in guardians:
-        kept[key] = _joined(kept[key], guardian) if key in kept else guardian
+        first = kept.setdefault(key, guardian)
+        if unaccent(first.full_name) != unaccent(guardian.full_name):
+            shared = f"{guardian.full_name} a le même {label} que {first.full_name}, ligne {first.line}"
+            notes.add(guardian.line, f"{shared} : {notes.ignored}.")
+        elif first is not guardian:
+            kept[key] = _joined(first, guardian)
     return list(kept.values())
 
 

@@ -56,14 +56,15 @@ class Notes:
             return None
 
     def identifier(self, line: int, value: str, label: str, length: int = IDENTIFIER_LENGTH) -> str:
-        """An identifier in capitals; empty, and a note, when it is too long."""
+        """An identifier in capitals; empty, and a note, when it is too long or unreadable."""
         if not value:
             return ""
         identifier = upper(clean_text(value))
-        if len(identifier) <= length:
-            return identifier
-        self.add(line, f"{label} de plus de {length} caractères : non repris.")
-        return ""
+        refusal = value_refusal(identifier, length)
+        if refusal:
+            self.add(line, f"{label} {refusal} : non repris.")
+            return ""
+        return identifier
 
     def ine(self, line: int, value: str) -> str:
         """An INE, given back the zeros that a spreadsheet took from it."""
@@ -119,11 +120,16 @@ def name_refusal(label: str, value: str) -> str:
         return f"{label} absent"
     if len(name) > NAME_LENGTH:
         return f"{label} de plus de {NAME_LENGTH} caractères"
-    return f"caractère illisible dans le {label}" if UNREADABLE in name else ""
+    return f"caractère illisible dans le {label} (encodage)" if UNREADABLE in name else ""
 
 
 def reference_refusal(reference: str) -> str:
     """Why this cannot be the reference of a class or a group; empty when it can."""
-    if len(reference) > REFERENCE_LENGTH:
-        return f"de plus de {REFERENCE_LENGTH} caractères"
-    return "illisible" if UNREADABLE in reference else ""
+    return value_refusal(reference, REFERENCE_LENGTH)
+
+
+def value_refusal(value: str, length: int) -> str:
+    """Why this cannot be kept; empty when it can."""
+    if len(value) > length:
+        return f"de plus de {length} caractères"
+    return "illisible" if UNREADABLE in value else ""

@@ -9,7 +9,7 @@ from imports.reading.kinds import kind_of_table, other_file
 from imports.reading.recognising import kind_of
 from imports.sources.base import Source
 from sacoche.kit.decode import NotText, decode
-from sacoche.kit.tabular import BadTable, Table, read_table
+from sacoche.kit.tabular import UNREADABLE, BadTable, Table, read_table
 
 Places = dict[str, int]
 
@@ -53,6 +53,8 @@ class TableSource(Source):
 
     def _refusal(self, table: Table, missing: Sequence[Column]) -> UnreadableFile:
         message = _missing(missing)
+        if any(UNREADABLE in header for header in table.header):
+            message += " Sa ligne de titres a un caractère illisible : deux encodages y sont mêlés."
         if not self.is_mappable:
             return UnreadableFile(
                 f"{message} Refaites {self.wanted} au format CSV, et envoyez le fichier sans l'ouvrir."

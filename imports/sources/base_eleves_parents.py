@@ -49,7 +49,7 @@ class BaseElevesParents(TableSource):
         """The guardians of the file, their addresses and children. Raises UnreadableFile."""
         table, places = self.open(data, mapping)
         notes = Notes()
-        guardians = ranked(one_each(_guardians(table, places, notes)))
+        guardians = ranked(one_each(_guardians(table, places, notes), notes))
         if not guardians:
             raise UnreadableFile(
                 "Ce fichier ne contient aucun responsable utilisable : chaque ligne doit avoir un nom, un prénom et au "

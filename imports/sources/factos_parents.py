@@ -73,7 +73,8 @@ class FactosParents(TableSource):
         rows = [(row.line, {key: said(row.cells[place]) for key, place in places.items()}) for row in table.rows]
         found = [each for line, values in rows for each in _guardians_of_row(line, values, notes)]
         # A row names two people: their rank in the file tells them apart.
-        guardians = [replace(each, line=rank) for rank, each in enumerate(ranked(one_each(found)), start=1)]
+        kept = one_each(found, notes, label="identifiant GEP")
+        guardians = [replace(each, line=rank) for rank, each in enumerate(ranked(kept), start=1)]
         if not guardians:
             raise UnreadableFile(
                 "Ce fichier ne contient aucun responsable utilisable : chaque ligne doit avoir le nom et le prénom "

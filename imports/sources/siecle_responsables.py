@@ -151,6 +151,8 @@ class _Reading:
 
     def extraction(self) -> Extraction:
         self._note_strangers()
+        if not self.addresses:
+            self.notes.add(1, "ce fichier n'a aucune adresse (export « sans adresse ») : celles connues restent.")
         orders = _ranks(self.people.values())
         found = [
             self._guardian(rank, identifier, person, orders)

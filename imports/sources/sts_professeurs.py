@@ -101,6 +101,12 @@ class _Reading:
             self.matieres[element.get("CODE", "").strip()] = IncomingMatiere(reference, clean_text(label))
 
     def read_member(self, element: "Element") -> None:
+        """Somebody of a function that an import brings.
+
+        Without a function he is left out, even with a service left over from another year, and named: SACoche of 2017
+        made him a teacher, but STS-Web also has agents and speakers in that state, who would get the data of pupils.
+        Whoever is missed adds him by hand, or fills in STS-Web.
+        """
         where, key = line(element), _key(element)
         names = self.notes.names(where, _last_name(element), text(element, "PRENOM"))
         profile = parse_profile(text(element, "FONCTION"))

@@ -53,7 +53,7 @@ class TableurParents(SpreadsheetSource):
         notes = Notes()
         rows = [(row.line, {key: row.cells[place] for key, place in places.items()}) for row in table.rows]
         found = [guardian for line, values in rows if (guardian := _guardian(line, values, notes))]
-        guardians = ranked(one_each((each.reference or each.line, each) for each in found))
+        guardians = ranked(one_each(((each.reference or each.line, each) for each in found), notes))
         if not guardians:
             raise UnreadableFile(
                 "Ce fichier ne contient aucun parent utilisable : chaque ligne doit avoir un nom, un prénom et le "

@@ -48,7 +48,19 @@ def _decode_any(data: bytes) -> str:
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError:
-        return _decode_western(data)
+        return _decode_damaged_utf_8(data) or _decode_western(data)
+
+
+def _decode_damaged_utf_8(data: bytes) -> str:
+    """A text in UTF-8 but for a few bytes, which come out as U+FFFD for the reader to name; empty for another text.
+
+    A line pasted from another file, or a cut in the middle of a letter: read as Windows-1252, every accent would be
+    two signs, and the titles of the columns would be missing.
+    """
+    text = data.decode("utf-8-sig", errors="replace")
+    # A letter with an accent is two bytes or more.
+    letters = len(data) - len(text)
+    return text if letters > 2 * text.count("\ufffd") or data.startswith(codecs.BOM_UTF8) else ""
 
 
 def _utf_16_codec(data: bytes) -> str | None:

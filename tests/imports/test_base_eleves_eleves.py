@@ -136,6 +136,22 @@ def test_read_ine_used_twice_is_named():
     assert extraction.problems == [Problem(3, "B Ben a le même INE que la ligne 2 : ligne ignorée.")]
 
 
+def test_read_a_stray_byte_in_a_file_in_utf_8_costs_one_line_and_is_said():
+    header = "Nom Elève;Prénom Elève;Niveau;Classe;Adresse1"
+    data = f"{header}\nLÉVÊQUE;Zoé;CP;CP A;\nNO?L;Ana;CP;CP A;\nBÉNÉ;Élie;CP;CP A;12 all?e\n".encode()
+    extraction = BaseElevesEleves().read(data.replace(b"?", b"\xcb"))
+    assert [each.full_name for each in extraction.pupils] == ["BÉNÉ Élie", "LÉVÊQUE Zoé"]
+    assert [(each.line, each.message) for each in extraction.problems] == [
+        (3, "caractère illisible dans le nom (encodage) : ligne ignorée.")
+    ]
+
+
+def test_read_a_stray_byte_in_the_titles_is_said():
+    data = "Nom Elève;Pr?nom Elève;Niveau;Classe;Né le;Décès\nÀ;É;CP;CP\n".encode().replace(b"?", b"\xe9")
+    with pytest.raises(UnreadableFile, match="deux encodages y sont mêlés"):
+        BaseElevesEleves().read(data)
+
+
 def test_read_hostile_names_are_kept_as_typed_or_refused_by_line():
     extraction = read_file("hostile/names.csv")
     assert {p.last_name for p in extraction.pupils} == {

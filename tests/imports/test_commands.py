@@ -3,6 +3,7 @@
 import json
 
 import pytest
+import time_machine
 from django.core.management import CommandError, call_command
 from django.db import connection
 
@@ -14,8 +15,11 @@ from sacoche.kit.tenancy import school_scope
 from schools.models import Niveau, School, SchoolClass, SchoolNiveau
 from socle.models import ItemValidation, SchoolPalier
 from tests.factories import SchoolFactory
+from tests.imports.college import COLLEGE, FOUND, STS, UAI
 from tests.imports.wizard import ECOLE, Wizard, activate
 
+# When the school year of the files of the collège is the current one.
+NOVEMBER = "2018-11-22"
 WHOLE = str(ECOLE / "CSVExtraction.csv")
 
 
@@ -96,6 +100,27 @@ def test_import_users_with_a_level_that_does_not_exist_activates_none(school, ca
         with pytest.raises(CommandError, match="Rien n'a été écrit"):
             import_users(capsys, "--activate-niveaux", option, file=str(file))
     assert (SchoolNiveau.objects.count(), SchoolClass.objects.count(), ImportRun.objects.count()) == (0, 0, 0)
+
+
+@pytest.mark.parametrize("options", [(), ("--dry-run",)])
+def test_import_users_file_of_another_school_is_accepted_on_purpose_alone(school, capsys, options):
+    with time_machine.travel(NOVEMBER, tick=False):
+        School.objects.filter(pk=school.pk).update(uai="0579999B")
+        file = str(COLLEGE / "ElevesSansAdresses.xml")
+        command = ("import_users", file, "--school", "1", "--source", "siecle_eleves", "--activate-niveaux", *options)
+        with pytest.raises(CommandError, match=f"{UAI}.*ajoutez --other-school"):
+            call_command(*command)
+        call_command(*command, "--other-school")
+    expected = FOUND["ElevesSansAdresses.xml"]
+    assert f"{expected['eleves'] - expected['sans_classe']} élèves trouvés." in capsys.readouterr().out
+
+
+def test_import_users_dry_run_of_staff_compares_staff(school, capsys):
+    with time_machine.travel(NOVEMBER, tick=False):
+        options = ("--school", "1", "--source", "sts_professeurs", "--activate-niveaux", "--dry-run", "--json")
+        call_command("import_users", str(STS), *options)
+    report = json.loads(capsys.readouterr().out)
+    assert report["users"]["added"] == report["extraction"]["teachers"] + report["extraction"]["directors"] > 10
 
 
 def test_import_users_beside_an_open_import_activates_nothing(admin, client_as, capsys):

@@ -141,6 +141,14 @@ def test_read_factos_guardian_of_two_children_is_one():
     assert [each.line for each in extraction.guardians] == [1]
 
 
+def test_read_factos_two_guardians_with_one_number_are_not_one_person():
+    extraction = factos("12;M;Léa;51;Mme;MARTIN;Ana;;;51;DURAND;Paul;;", "13;M;Tom;51;Mme;Martin;ana;;;;;;;")
+    assert [(each.full_name, len(each.children)) for each in extraction.guardians] == [("MARTIN Ana", 2)]
+    assert [(each.line, each.message) for each in extraction.problems] == [
+        (2, "DURAND Paul a le même identifiant GEP que MARTIN Ana, ligne 2 : ligne ignorée.")
+    ]
+
+
 def test_read_factos_pupils_instead_of_guardians_is_named():
     with pytest.raises(UnreadableFile, match="fichier des élèves de Factos"):
         FactosParents().read(college("factos_eleves.csv"))

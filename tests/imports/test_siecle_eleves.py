@@ -1,15 +1,13 @@
 """Reading ElevesSansAdresses.xml, of 2012 to today."""
 
 import datetime
-import io
-import zipfile
 
 import pytest
 import time_machine
 
 from imports.extraction import Extraction, IncomingClass, IncomingPupil, Problem, UnreadableFile
 from imports.sources.siecle_eleves import SiecleEleves
-from tests.imports.college import FOUND, UAI, college
+from tests.imports.college import FOUND, UAI, college, zipped
 
 SOURCE = SiecleEleves()
 HEAD = "<BEE_ELEVES><PARAMETRES><UAJ>0571234A</UAJ><ANNEE_SCOLAIRE>2026</ANNEE_SCOLAIRE></PARAMETRES><DONNEES>"
@@ -41,14 +39,6 @@ def people(extraction: Extraction) -> list[tuple]:
     return [(each.full_name, each.class_reference, each.group_references) for each in extraction.pupils]
 
 
-def zipped(*members: tuple[str, bytes]) -> bytes:
-    out = io.BytesIO()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, data in members:
-            archive.writestr(name, data)
-    return out.getvalue()
-
-
 def test_read_whole_college_s50():
     expected = FOUND["ElevesSansAdresses.xml"]
     extraction = SOURCE.read(college("ElevesSansAdresses.xml"))
@@ -57,6 +47,21 @@ def test_read_whole_college_s50():
     assert [each.reference for each in extraction.classes] == expected["classes"]
     assert [each.reference for each in extraction.groups] == expected["groupes"]
     assert (extraction.uai, extraction.year) == (UAI, 2018)
+
+
+def test_read_export_with_addresses_gives_the_same_pupils_s50():
+    """« Élèves avec adresse » says where each pupil lives, and has all the addresses at the end: neither is read."""
+    bare = college("ElevesSansAdresses.xml")
+    said = b"<ADRESSE_ID>9</ADRESSE_ID><ADHESION_TRANSPORT>0</ADHESION_TRANSPORT></ELEVE>"
+    with_ids = bare.replace(b"</ELEVE>", said)
+    address = (
+        '<ADRESSES><ADRESSE ADRESSE_ID="9"><LIGNE1_ADRESSE>1 RUE DE L\'\xc9COLE</LIGNE1_ADRESSE><CODE_POSTAL>57000'
+        "</CODE_POSTAL><LL_PAYS>FRANCE</LL_PAYS><LIBELLE_POSTAL>METZ</LIBELLE_POSTAL></ADRESSE></ADRESSES></DONNEES>"
+    )
+    data = with_ids.replace(b"</DONNEES>", address.encode("iso-8859-15"))
+    assert data.count(b"ADRESSE_ID") > 30
+    for content in (data, zipped(("ElevesAvecAdresses.xml", data))):
+        assert SOURCE.read(content) == SOURCE.read(bare)
 
 
 @pytest.mark.parametrize("year", [2013, 2016])

@@ -1,5 +1,7 @@
 """Reading ResponsablesAvecAdresses.xml, before and since 2018."""
 
+import re
+
 import pytest
 
 from imports.extraction import (
@@ -11,7 +13,7 @@ from imports.extraction import (
     UnreadableFile,
 )
 from imports.sources.siecle_responsables import SiecleResponsables
-from tests.imports.college import FOUND, UAI, college
+from tests.imports.college import FOUND, UAI, college, zipped
 
 SOURCE = SiecleResponsables()
 HEAD = "<BEE_RESPONSABLES><PARAMETRES><UAJ>0571234A</UAJ><ANNEE_SCOLAIRE>2026</ANNEE_SCOLAIRE></PARAMETRES><DONNEES>\n"
@@ -35,7 +37,7 @@ def level(number: int, **said: str) -> str:
     return f"<NIVEAU_RESPONSABILITE>{number}</NIVEAU_RESPONSABILITE>{others}"
 
 
-def read(people: list[str], links: list[str], addresses: str = "") -> Extraction:
+def read(people: list[str], links: list[str], addresses: str = '<ADRESSE ADRESSE_ID="0"/>') -> Extraction:
     body = (
         f"<PERSONNES>{''.join(people)}</PERSONNES><RESPONSABLES>{''.join(links)}</RESPONSABLES>"
         f"<ADRESSES>{addresses}</ADRESSES>"
@@ -53,6 +55,17 @@ def test_read_whole_college_s51(name):
     assert len(extraction.guardians) >= FOUND["ResponsablesAvecAdresses.xml"]["responsables"]
     assert extraction.link_count >= FOUND["ResponsablesAvecAdresses.xml"]["liens"]
     assert (extraction.uai, extraction.year) == (UAI, 2018)
+
+
+def test_read_export_without_addresses_gives_the_same_links_and_says_so_s51():
+    whole, data = SOURCE.read(college("ResponsablesAvecAdresses.xml")), college("ResponsablesAvecAdresses.xml")
+    bare = re.sub(rb"<ADRESSES>.*</ADRESSES>|<ADRESSE_ID>[^<]*</ADRESSE_ID>", b"", data, flags=re.DOTALL)
+    extraction = SOURCE.read(zipped(("ResponsablesSansAdresses.xml", bare)))
+    assert links_of(extraction) == links_of(whole)
+    assert (extraction.address_count, len(extraction.guardians)) == (0, len(whole.guardians))
+    assert extraction.problems[0] == Problem(
+        1, "ce fichier n'a aucune adresse (export « sans adresse ») : celles connues restent."
+    )
 
 
 def test_read_both_layouts_give_the_same_links():

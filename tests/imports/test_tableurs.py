@@ -189,6 +189,15 @@ def test_read_old_layout_of_guardians():
     )
 
 
+def test_read_mother_and_father_with_one_number_are_not_one_person():
+    mother, father = "r1;F;MARTIN;Ana;;;;;;;;;e1;;", "r1;M;DURAND;Paul;;;;;;;;;e1;;"
+    extraction = read(TableurParents(), GUARDIANS, mother, father, "r1;F;Martin;ana;;;;;;;;;e2;;")
+    assert [(each.full_name, len(each.children)) for each in extraction.guardians] == [("MARTIN Ana", 2)]
+    assert [(each.line, each.message) for each in extraction.problems] == [
+        (3, "DURAND Paul a le même numéro que MARTIN Ana, ligne 2 : ligne ignorée.")
+    ]
+
+
 def test_read_children_stop_at_the_first_empty_cell():
     found = read(TableurParents(), GUARDIANS, "r1;F;A;Ana;;;;;;;;;e1;;e3").guardians[0]
     assert [child.reference for child in found.children] == ["E1"]
@@ -289,7 +298,7 @@ def test_problems_of_a_workbook_name_the_row_of_the_sheet():
     assert [(each.line, each.message) for each in TableurEleves().read(workbook(rows)).problems] == [
         (3, "date de naissance « 12/2015 » incomprise (JJ/MM/AAAA) : non reprise."),
         (4, "nom absent : ligne ignorée."),
-        (5, "caractère illisible dans le nom : ligne ignorée."),
+        (5, "caractère illisible dans le nom (encodage) : ligne ignorée."),
     ]
 
 

@@ -26,6 +26,14 @@ def test_decode_fraction_beside_a_number_stays():
     assert decode("classe à 1½".encode("cp1252")) == "classe à 1½"
 
 
+def test_decode_utf_8_with_a_stray_byte_keeps_every_other_letter():
+    assert decode(f"{TEXT}NOËL;Zoé;".encode() + b"\xe9\n") == f"{TEXT}NOËL;Zoé;\ufffd\n"
+
+
+def test_decode_utf_8_with_its_mark_and_a_stray_byte():
+    assert decode(b"\xef\xbb\xbfNom;\xe9\n") == "Nom;\ufffd\n"
+
+
 @pytest.mark.parametrize("data", [b"%PDF-1.7", b"PK\x03\x04abc", b"\x89PNG\r\n", bytes(range(32)) * 4])
 def test_decode_what_is_not_text_is_refused(data):
     with pytest.raises(NotText, match="n'est pas un fichier texte"):

@@ -7,8 +7,8 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from imports.answers import IncompleteForms, StalePlan
-from imports.extraction import UnreadableFile
-from imports.pipeline import Report, import_file, preview, report_sentences
+from imports.extraction import OtherSchool, UnreadableFile
+from imports.pipeline import Report, import_file, preview, read, report_sentences
 from imports.queries import without_password
 from imports.services import ImportUnderWay, RunGone
 from imports.sources import sources
@@ -30,6 +30,11 @@ class Command(BaseCommand):
         parser.add_argument(
             "--activate-niveaux", action="store_true", help="active les niveaux dont le fichier a besoin"
         )
+        parser.add_argument(
+            "--other-school",
+            action="store_true",
+            help="accepte un fichier d'un autre UAI que celui de l'établissement (cité scolaire, annexe)",
+        )
         parser.add_argument("--json", action="store_true", help="réponse pour un programme")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -38,6 +43,8 @@ class Command(BaseCommand):
                 report = self._import(school, sources.get(options["source"]), options)
         except OSError as error:
             raise CommandError(f"Le fichier ne peut pas être lu : {error}") from error
+        except OtherSchool as error:
+            raise CommandError(f"{error} S'il est bien le vôtre (cité scolaire), ajoutez --other-school.") from error
         except UnreadableFile as error:
             raise CommandError(str(error)) from error
         except ImportUnderWay as error:
@@ -59,10 +66,18 @@ class Command(BaseCommand):
     def _import(self, school: School, source: Source, options: dict[str, Any]) -> Report:
         data = options["file"].read_bytes()
         is_activating = options["activate_niveaux"]
+        is_any_school = options["other_school"]
         if options["dry_run"]:
-            return preview(source.read(data), school=school, is_activating=is_activating)
-        name = options["file"].name
-        return import_file(school=school, source=source, file_name=name, data=data, is_activating=is_activating)
+            extraction = read(source, data, school=school, is_any_school=is_any_school)
+            return preview(extraction, school=school, audience=source.audience, is_activating=is_activating)
+        return import_file(
+            school=school,
+            source=source,
+            file_name=options["file"].name,
+            data=data,
+            is_activating=is_activating,
+            is_any_school=is_any_school,
+        )
 
     def _tell(self, report: Report, options: dict[str, Any], school: School) -> None:
         if options["json"]:
