@@ -2,7 +2,7 @@
 
 import uuid
 
-from accounts.guardians.services import renumber
+from accounts.guardians.services import MOST_GUARDIANS, renumber
 from accounts.merging.merge import Merge, hold, move_links
 from accounts.models import (
     Account,
@@ -42,6 +42,16 @@ def _move_guardians(merge: Merge) -> None:
         link.pupil, link.rank = merge.kept, len(own) + 1
         link.save(update_fields=["pupil", "rank"])
         own.append(link)
+
+
+def _too_many_guardians(kept: Account, other: Account) -> list[str]:
+    number = Guardianship.objects.filter(pupil__in=[kept, other]).order_by().values("guardian").distinct().count()
+    if number <= MOST_GUARDIANS:
+        return []
+    remark = (
+        f"Ensemble, ils ont {number} responsables : aucun n'est oublié, mais un élève en a {MOST_GUARDIANS} au plus."
+    )
+    return [f"{remark} Retirez ensuite ceux qui sont de trop."]
 
 
 def _move_address(merge: Merge) -> None:
@@ -103,7 +113,7 @@ hold(
     label="groupes",
 )
 hold(Guardianship, "guardian", move=_move_children, label="enfants")
-hold(Guardianship, "pupil", move=_move_guardians, label="responsables légaux")
+hold(Guardianship, "pupil", move=_move_guardians, label="responsables légaux", remarks=_too_many_guardians)
 hold(Address, "account", move=_move_address, label="adresse postale", remarks=_two_addresses)
 hold(LinkedAccount, "account", move=_move_linked)
 hold(Message, "author", label="messages d'accueil")

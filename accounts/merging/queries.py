@@ -3,8 +3,9 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import groupby
+from typing import Any
 
-from django.db.models import Count
+from django.db.models import Case, Count, QuerySet, Value, When
 
 from accounts.enums import Profile
 from accounts.merging.merge import COMPLETED, is_unknown, parts
@@ -13,7 +14,8 @@ from accounts.people.kinds import Kind, kind_of
 from accounts.people.queries import holding, kin_of
 from sacoche.kit.text import spaced
 
-_TWINS, _CANDIDATES = 100, 20
+NAMES_A_PAGE = 100
+_CANDIDATES = 20
 _NUMBERS = ("sconet_id", "elenoet", "reference", "id_ent", "id_gepi")
 
 
@@ -42,11 +44,17 @@ def found(people: Iterable[Account]) -> list[Found]:
     return [Found(person, kind_of(person)) for person in people]
 
 
-def same_names() -> list[list[Found]]:
+def doubled_names() -> QuerySet[Any]:
+    """The (name, kind of people) that several accounts have, in order of names."""
+    apart = [When(profile=profile, then=Value(profile.value)) for profile in (Profile.ELV, Profile.TUT, Profile.ADM)]
+    everybody = Account.objects.exclude(profile=Profile.WBM).annotate(kinship=Case(*apart, default=Value("")))
+    doubled: QuerySet[Any] = everybody.order_by().values("sort_key", "kinship").annotate(number=Count("pk"))
+    return doubled.filter(number__gt=1).order_by("sort_key", "kinship").values_list("sort_key", "kinship")
+
+
+def same_names(doubled: Iterable[tuple[str, str]]) -> list[list[Found]]:
     """People of one kind and one name: perhaps one person with two accounts, perhaps two people."""
-    doubled = Account.objects.order_by().values("sort_key").annotate(number=Count("pk")).filter(number__gt=1)
-    keys = list(doubled.order_by("sort_key").values_list("sort_key", flat=True)[:_TWINS])
-    people = anybody("").filter(sort_key__in=keys)
+    people = anybody("").filter(sort_key__in={name for name, _ in doubled})
     by_kind = sorted(found(people), key=lambda each: (each.person.sort_key, each.kind.code, each.person.pk))
     groups = (list(group) for _, group in groupby(by_kind, key=lambda each: (each.person.sort_key, each.kind.code)))
     return [group for group in groups if len(group) > 1]

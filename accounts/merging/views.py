@@ -39,7 +39,9 @@ def search(request: SchoolRequest) -> HttpResponse:
 @require_safe
 def same_names(request: SchoolRequest) -> HttpResponse:
     """The people who have the name of another one."""
-    return render(request, "accounts/merging/same_names.html", {"groups": queries.same_names()})
+    page = Paginator(queries.doubled_names(), queries.NAMES_A_PAGE).get_page(request.GET.get("page"))
+    context = {"page": page, "groups": queries.same_names(page.object_list)}
+    return render(request, "accounts/merging/same_names.html", context)
 
 
 @requires("accounts.merge_accounts")

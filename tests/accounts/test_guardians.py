@@ -1,5 +1,7 @@
 """« Parents & élèves » and « Parents & adresses »."""
 
+import re
+
 import pytest
 from django.urls import reverse
 
@@ -99,6 +101,14 @@ def test_removed_guardian_leaves_no_gap_and_keeps_his_account(browser, pupil, pa
     assert JournalEntry.objects.filter(code="accounts.remove_guardian").count() == 1
     parents[1].refresh_from_db()
     assert parents[1].is_active
+
+
+def test_removing_a_guardian_is_asked_first(browser, pupil):
+    _do(browser, "link_guardian", pupil, _guardian("DUBOIS"))
+
+    page = browser.get(reverse("accounts:pupil_guardians", args=[pupil.pk])).content.decode()
+
+    assert re.search(r'data-confirm="Retirer DUBOIS [^"]+ des responsables de [^"]+ \?', page)
 
 
 def test_guardians_of_the_name_of_the_pupil_are_offered_first(browser, pupil):

@@ -7,6 +7,7 @@ import pytest
 from django.apps import apps
 from django.urls import reverse
 
+from accounts.merging import queries
 from accounts.merging.merge import CannotMerge, merge_accounts, parts
 from accounts.models import (
     Account,
@@ -134,6 +135,21 @@ def test_two_accounts_of_one_name_and_kind_are_shown_together(browser, pair):
     groups = browser.get(SAME_NAMES).context["groups"]
 
     assert [[each.person for each in group] for group in groups] == [list(pair)]
+
+
+def test_every_doubled_name_is_shown_however_many_there_are(browser, school, monkeypatch):
+    monkeypatch.setattr(queries, "NAMES_A_PAGE", 2)
+    for name in ("ABEL", "BRUN", "CARO"):
+        AccountFactory.create_batch(2, last_name=name)
+        AccountFactory(profile="TUT", last_name=name)
+
+    page = browser.get(SAME_NAMES)
+    next_page = browser.get(SAME_NAMES, {"page": 2})
+
+    assert "3 noms portés par plusieurs comptes" in words(page)
+    assert "Page suivante" in words(page)
+    seen = [group[0].person.last_name for each in (page, next_page) for group in each.context["groups"]]
+    assert seen == ["ABEL", "BRUN", "CARO"]
 
 
 # --- Merging ---------------------------------------------------------------------------------------------------------
@@ -359,3 +375,14 @@ def test_merge_sent_twice_is_done_once(admin, pair):
 
 def test_merging_is_for_administrators(client_as, director, pair):
     assert client_as(director).post(_address(*pair)).status_code == 403
+
+
+@pytest.mark.parametrize(("others", "is_told"), [(1, False), (2, True)])
+def test_pupil_who_would_have_more_than_four_guardians_is_told_before_the_merge(browser, pair, others, is_told):
+    kept, other = pair
+    for rank in range(1, 4):
+        GuardianshipFactory(pupil=kept, rank=rank)
+    for rank in range(1, others + 1):
+        GuardianshipFactory(pupil=other, rank=rank)
+
+    assert ("Ensemble, ils ont 5 responsables" in words(browser.get(_address(kept, other)))) is is_told
