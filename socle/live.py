@@ -131,7 +131,7 @@ def _change(line: Any, stored: tuple[int, str, str] | None, reader: Account) -> 
         actor_label=line.actor_label,
         at=line.at.isoformat(),
         number=line.pk,
-        save=str(line.batch) if is_own else None,
+        save=line.batch.hex if is_own else None,
     )
 
 

@@ -1,7 +1,7 @@
 """What is decided on the socle: verbs that write, one transaction each."""
 
 from socle.services.cancelling import ValidatedSince, cancel_pilier
-from socle.services.cells import CellChange
+from socle.services.cells import CellChange, Stored
 from socle.services.choices import remember_palier
 from socle.services.languages import choose_language
 from socle.services.refusals import OutsideClasses, RefusedSave, UnknownPupil, lock_pupils
@@ -14,6 +14,7 @@ __all__ = [
     "OutsideClasses",
     "RefusedSave",
     "SaveOutcome",
+    "Stored",
     "UndoOutcome",
     "UnknownPupil",
     "ValidatedSince",

@@ -46,7 +46,7 @@ class Verdict:
     inserts: list[CellChange] = field(default_factory=list)
     updates: list[tuple[CellChange, Stored]] = field(default_factory=list)
     deletes: list[tuple[CellChange, Stored]] = field(default_factory=list)
-    already: list[CellChange] = field(default_factory=list)
+    already: list[tuple[CellChange, Stored | None]] = field(default_factory=list)
     conflicts: list[tuple[CellChange, Stored | None]] = field(default_factory=list)
 
     @property
@@ -73,7 +73,7 @@ def sort_out(subject: Subject, changes: Sequence[CellChange], stored: dict[Key, 
         decision = stored.get(change.key)
         state = decision.state if decision else UNDECIDED
         if state == change.wanted:
-            verdict.already.append(change)
+            verdict.already.append((change, decision))
         elif state != change.displayed or state in subject.final_states:
             verdict.conflicts.append((change, decision))
         elif decision is None:

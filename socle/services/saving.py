@@ -41,10 +41,10 @@ class Conflict:
 
 @dataclass(frozen=True)
 class SaveOutcome:
-    """What a save did. `already` counts the cells where the wanted state was stored meanwhile."""
+    """What a save did. `already` are the cells where somebody had stored the wanted state: they keep his name."""
 
     saved: int
-    already: int
+    already: Sequence[tuple[CellChange, Stored | None]]
     conflicts: Sequence[Conflict]
     decided_on: datetime.date
     author_label: str
@@ -79,7 +79,7 @@ def save_validations(
         conflicts = _explain(subject, verdict.conflicts)
     return SaveOutcome(
         saved=verdict.written + len(changes) - len(left),
-        already=len(verdict.already),
+        already=verdict.already,
         conflicts=conflicts,
         decided_on=today(),
         author_label=actor.author_label,

@@ -24,10 +24,12 @@ from socle.live import live_settings
 from socle.models import Pilier
 from socle.queries import Grid, GridChoices, are_of_this_school, grid_choices
 from socle.services import (
+    CellChange,
     Conflict,
     OutsideClasses,
     RefusedSave,
     SaveOutcome,
+    Stored,
     UnknownPupil,
     remember_palier,
     save_validations,
@@ -204,6 +206,7 @@ def _answer(outcome: SaveOutcome) -> dict[str, object]:
         "saved": outcome.saved,
         "date": outcome.decided_on.isoformat(),
         "author": outcome.author_label,
+        "already": [_already(change, stored) for change, stored in outcome.already if stored],
         "conflicts": [_conflict(conflict) for conflict in outcome.conflicts],
     }
 
@@ -221,6 +224,11 @@ def _sentence(outcome: SaveOutcome) -> str:
     return f"{said} {count(final, 'compétence validée est définitive', 'compétences validées sont définitives')} : " + (
         word(final, "elle n'a pas été changée.", "elles n'ont pas été changées.")
     )
+
+
+def _already(change: CellChange, stored: Stored) -> dict[str, object]:
+    date, author = stored.decided_on.isoformat(), stored.author_label
+    return {"pupil": change.pupil_id, "row": change.about_id, "date": date, "author": author}
 
 
 def _conflict(conflict: Conflict) -> dict[str, object]:

@@ -17,11 +17,15 @@ import { gestureSentence, makePanel } from "./grid/panel.js";
 import { listenToPress } from "./grid/pressing.js";
 import { listenToRest } from "./grid/resting.js";
 import { RefusedCells } from "./grid/refused.js";
+import { RestoredClicks } from "./grid/restored.js";
 import { Saver } from "./grid/saver.js";
 import { RETRY, SIGN_IN, sendLetter } from "./grid/saving.js";
 import { GridTable } from "./grid/table.js";
-import { KEPT, disputesLeft, lockedSentence, restoredSentence, unsavedSentence } from "./grid/words.js";
+import { KEPT, disputesLeft, lockedSentence, unsavedSentence } from "./grid/words.js";
 import { SignInDialog } from "./sign-in.js";
+
+/** For how long what a colleague saved is shown as news. */
+const NEWS = 60_000;
 
 const part = (name) => document.querySelector(`[data-grid-part="${name}"]`);
 
@@ -37,7 +41,7 @@ const cards = new GridCards(part("cards"), table, onChange, say, details);
 const panel = makePanel(part("panel"), table);
 const signIn = new SignInDialog(document.getElementById("sign-in"));
 const isNarrow = matchMedia("(max-width: 700px)");
-/** Whether the failure shown mends itself: the line « Hors connexion » goes on saying it. */
+/** Whether the failure shown mends itself. */
 let isRetrying = false;
 const outcomes = { saved: part("saved"), failed: part("failed"), locked: part("locked") };
 
@@ -45,6 +49,7 @@ const saver = new Saver({
   model,
   send: (letter) => sendLetter(frame.dataset.saveUrl, signIn.account, letter),
   signIn: (sentence) => signIn.ask(sentence),
+  catchUp: async () => live === null || live.pull(),
   onSaved,
   onFailure,
   onBusy,
@@ -66,6 +71,12 @@ const conflicts = new ConflictList(part("conflicts"), {
   onSettled: (cell) => view().show(cell),
 });
 
+const restored = new RestoredClicks({ shown: part("restored"), hidden: part("not-shown") }, {
+  states: table.words.states,
+  onRefused: (cells) => onChange(model.setCells(new Map(cells.map((cell) => [cell, model.displayed[cell]])))),
+  onForgotten: () => offline.forgetHidden(),
+});
+
 const refused = new RefusedCells(part("refused"), table);
 const company = new Company(part("present"), part("received"));
 
@@ -75,10 +86,12 @@ const live = settings.url === "" ? null : new Live({
   account: signIn.account,
   model,
   isSettled: () => saver.isSettled,
+  settled: () => saver.settled,
   isMine: (save) => saver.sent(save),
   onCompany: (others) => company.show(others),
   onNews,
-  onNetwork: (isReached) => offline.reach(isReached),
+  onReached: () => offline.reach(),
+  onMissed: (isCut) => offline.miss(isCut),
 });
 
 const offline = new Offline({
@@ -88,6 +101,7 @@ const offline = new Offline({
   whose: { owner: signIn.account, grid: settings.grid, page, key: settings.key, day: settings.day },
   line: part("offline"),
   say,
+  wordsOf: (cell) => table.describe(cell),
   onRestored,
 });
 
@@ -130,6 +144,7 @@ function repaint(cells) {
 function onChange(cells, how = "") {
   repaint(cells);
   conflicts.forget(cells);
+  offline.clicked(cells);
   if (cells.length > 0) leavePassing();
   refresh();
   const asked = view() === table ? table.numberOf(table.current) : undefined;
@@ -140,7 +155,8 @@ function onChange(cells, how = "") {
 /** What was said of the last save goes with the next click; a failure stays until the person has dealt with it. */
 function leavePassing() {
   outcomes.saved.hidden = outcomes.locked.hidden = true;
-  if (isRetrying) outcomes.failed.hidden = true;
+  // The line « Hors connexion » goes on saying it.
+  if (isRetrying && offline.isOffline) outcomes.failed.hidden = true;
 }
 
 function tellLocked(cell) {
@@ -160,14 +176,16 @@ function goToNextUndecided() {
 }
 
 function onSaved(letter, answer) {
-  if (letter.save) {
-    offline.reach(true);
-    live?.resume();
-  }
   const shown = answer.conflicts.filter(({ pupil, row }) => model.cellOf(pupil, row) !== null);
   // A letter of a page that was closed is older than this grid: what changes is asked of the server.
   const sent = letter.isInherited ? [] : letter.gestures;
-  repaint(model.settle(sent, shown, { on: answer.date, by: answer.author }));
+  repaint(model.settle(sent, shown, { on: answer.date, by: answer.author }, answer.already));
+  if (letter.save) {
+    offline.reach();
+    live?.resume();
+    refused.clear();
+    restored.saved(model.unsaved);
+  }
   outcomes.saved.textContent = model.disputed.size > 0 ? disputesLeft(answer.message, model.disputed.size) : answer.message;
   const isAllRefused = answer.saved === 0 && answer.conflicts.length > 0;
   outcomes.saved.classList.toggle("notice-ok", !isAllRefused);
@@ -183,7 +201,7 @@ function onFailure(failure, letter) {
   showOutcome(outcomes.failed);
   isRetrying = failure.kind === RETRY;
   outcomes.failed.classList.toggle("is-retrying", isRetrying);
-  if (isRetrying) offline.reach(false);
+  if (isRetrying) offline.miss(failure.isCut);
   setAside(failure, letter);
   refresh();
 }
@@ -202,20 +220,24 @@ function setAside({ pupils, rows }, letter) {
 function onNews({ own, taken, disputed }) {
   repaint([...own, ...taken.keys(), ...disputed.keys()]);
   if (taken.size > 0) company.receive(taken);
+  conflicts.renew(new Map([...own.map((cell) => [cell, settings.me]), ...taken].map(([cell, author]) =>
+    [cell, { stored: model.displayed[cell], author, date: model.decisions.get(cell)?.on }])));
   addDisputes(disputed);
   refresh();
+  if (taken.size > 0) setTimeout(() => growOld([...taken.keys()]), NEWS);
 }
 
-function onRestored({ cells, disputed, isSaving }) {
-  repaint(cells);
-  addDisputes(disputed);
-  part("restored-words").textContent = restoredSentence(cells.length, isSaving);
-  part("not-restored").hidden = isSaving;
-  part("not-restored").onclick = () => {
-    onChange(model.setCells(new Map(cells.map((cell) => [cell, model.displayed[cell]]))));
-    part("restored").hidden = true;
-  };
-  part("restored").hidden = false;
+function growOld(cells) {
+  model.grewOld(cells);
+  table.paint(cells);
+  cards.paint(cells);
+  showFocus();
+}
+
+function onRestored(news) {
+  repaint([...news.leaving, ...news.back]);
+  addDisputes(news.disputed);
+  restored.show(news);
   refresh();
 }
 

@@ -23,6 +23,11 @@ export async function post(url, options) {
   return send(url, options);
 }
 
+/** Whether a request that failed found no network at all, rather than a server too slow to answer. */
+export function isNetworkAway(error) {
+  return error instanceof TypeError;
+}
+
 export function isJson(response) {
   return (response.headers.get("Content-Type") ?? "").startsWith("application/json");
 }

@@ -25,13 +25,14 @@ with school_scope(SchoolFactory(number=answer, name="École de la Grille")):
         AccountFactory(last_name=last_name, first_name=first_name, school_class=school_class)
 """
 SECOND_ITEM = "Prendre la parole en respectant le niveau de langue adapté"
+C1 = "Compétence 1 – La maîtrise de la langue française"
 FIRST_ITEM = "S'exprimer à l'oral comme à l'écrit dans un vocabulaire approprié et précis"
 
 
 class GridPage(AnyPage):
     """The grid of a compétence."""
 
-    def open(self, competence: str = "Compétence 1 – La maîtrise de la langue française") -> None:
+    def open(self, competence: str = C1) -> None:
         self.follow_menu("Validation du socle", "Valider les items")
         self.page.get_by_label("Compétence", exact=True).select_option(label=competence)
         self.show()
@@ -100,3 +101,15 @@ class GridPage(AnyPage):
 
     def expect_focus_on(self, name: str) -> None:
         expect(self.page.locator(":focus")).to_have_accessible_name(name)
+
+
+class PilierGrid(GridPage):
+    """The grid of the compétences of a palier."""
+
+    def open(self, entry: str = "Valider les compétences") -> None:  # type: ignore[override]
+        self.follow_menu("Validation du socle", entry)
+        self.page.get_by_role("button", name="Afficher le tableau des validations").click()
+        self.wait()
+
+    def cell(self, pupil: str, item: str = C1):  # type: ignore[override]
+        return super().cell(pupil, item)

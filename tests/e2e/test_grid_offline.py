@@ -1,12 +1,13 @@
 """A grid in plane mode: the clicks are kept on the device, saved once, and nobody else finds them."""
 
+import datetime
 import re
 from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
-from tests.e2e.grid import PASSWORD, GridPage
+from tests.e2e.grid import PASSWORD, GridPage, PilierGrid
 from tests.e2e.pages import SignInPage
 from tests.e2e.server import SchoolOnServer, Server
 
@@ -21,9 +22,9 @@ def grid(cm2_school: SchoolOnServer, sign_in: Callable[..., SignInPage], page: P
     return shown
 
 
-def crash(grid: GridPage) -> GridPage:
+def crash(grid: GridPage, address: str = "") -> GridPage:
     """The tab ends with no warning; the same address in another one."""
-    address, context = grid.page.url, grid.page.context
+    address, context = address or grid.page.url, grid.page.context
     expect(grid.page.locator("html")).to_be_attached()
     # What was just clicked is written within an instant.
     grid.page.wait_for_timeout(300)
@@ -86,9 +87,10 @@ def test_tab_that_crashed_before_a_save_gives_its_clicks_back_to_be_looked_at(gr
 
     again.expect_message("1 case gardée sur cet appareil est revenue, sans avoir été enregistrée")
     assert again.states()[:2] == ["1", "2"]
+    again.cell("FAURE Tom").click()
     again.page.get_by_role("button", name="Ne pas les reprendre").click()
-    assert again.states()[:2] == ["2", "2"]
-    expect(again.save_button).to_have_text("Enregistrer les validations")
+    assert again.states()[:2] == ["2", "1"]
+    again.save("Validations enregistrées : 1 case.")
 
 
 def test_leaving_without_saving_leaves_nothing_on_the_device(grid):
@@ -210,6 +212,7 @@ def test_pupil_who_left_before_the_network_came_back_is_named_and_the_rest_is_ke
     expect(grid.page.locator("[data-grid-part=refused] li")).to_have_text(re.compile("^FAURE Tom, « .* » : validé$"))
     assert grid.states()[:2] == ["1", "2"]
     grid.save("Validations enregistrées : 1 case.")
+    expect(grid.page.locator("[data-grid-part=refused]")).to_be_hidden()
 
 
 def test_session_that_ended_in_plane_mode_is_opened_again_then_the_clicks_are_saved(
@@ -238,3 +241,266 @@ def test_what_is_kept_is_given_back_by_keyboard_alone(grid, witness):
 
     grid.expect_message("Validations enregistrées : 2 cases.")
     assert grid.states()[:2] == ["1", "0"]
+
+
+# --- What leaves by itself, and what waits for « Enregistrer » --------------------------------------------------------
+
+
+@pytest.fixture
+def piliers(cm2_school: SchoolOnServer, sign_in: Callable[..., SignInPage], page: Page) -> PilierGrid:
+    sign_in(cm2_school, "lou.roche", PASSWORD)
+    shown = PilierGrid(page)
+    shown.open()
+    return shown
+
+
+def cough(page: Page, times: int) -> None:
+    """The next questions about who is there find a server that starts again."""
+    page.route("**/presence/", lambda route: route.fulfill(status=503), times=times)
+    for _ in range(times):
+        with page.expect_response("**/presence/"):
+            page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+
+
+def test_competence_that_nobody_saved_is_not_made_final_by_a_server_that_coughed(piliers, witness):
+    witness.allow("503")
+    answers = saves(piliers.page)
+    piliers.cell("FAURE Tom").click()
+
+    cough(piliers.page, times=1)
+    expect(piliers.page.get_by_text("Hors connexion")).to_be_hidden()
+    cough(piliers.page, times=2)
+    piliers.expect_message("Hors connexion : 1 case gardée sur cet appareil. Au retour du réseau, elle attendra")
+    piliers.look_again()
+
+    piliers.expect_message("La connexion est revenue. 1 validation attend : cliquez sur « Enregistrer »")
+    assert answers == []
+    piliers.page.reload()
+    piliers.wait()
+    piliers.expect_message("1 case gardée sur cet appareil est revenue, sans avoir été enregistrée")
+    expect(piliers.cell("FAURE Tom")).to_have_accessible_name(re.compile(": validée, pas encore enregistré"))
+
+
+def test_competences_validated_in_plane_mode_wait_for_the_hand_and_the_others_are_saved(piliers, witness):
+    witness.allow(*AWAY)
+    piliers.page.context.set_offline(True)
+    piliers.cell("BAILLY Rose").click()
+    piliers.cell("FAURE Tom").dblclick()
+    piliers.expect_message("1 sera enregistrée au retour du réseau, 1 attendra votre « Enregistrer ».")
+
+    piliers.page.context.set_offline(False)
+
+    piliers.expect_message("Validations enregistrées : 1 case.")
+    piliers.expect_message("1 validation attend : cliquez sur « Enregistrer » quand vous l'aurez vérifiée.")
+    expect(piliers.cell("BAILLY Rose")).to_have_accessible_name(re.compile(": validée, pas encore enregistré"))
+    piliers.save("Validations enregistrées : 1 case.")
+    expect(piliers.page.locator("[data-grid-part=offline]")).to_be_hidden()
+
+
+def test_clicks_made_before_the_network_left_wait_and_those_made_after_leave(grid, witness):
+    witness.allow(*AWAY)
+    grid.cell("BAILLY Rose").click()
+    grid.page.context.set_offline(True)
+    grid.cell("FAURE Tom").click()
+
+    grid.page.context.set_offline(False)
+
+    grid.expect_message("Validations enregistrées : 1 case.")
+    grid.expect_message("La connexion est revenue. 1 case attend")
+    expect(grid.save_button).to_have_text("Enregistrer les validations · 1")
+
+
+def test_conflict_settled_while_a_save_is_on_its_way_is_saved_after_it(grid, cm2_school, sign_in, new_context):
+    grid.cell("FAURE Tom").click()
+    elsewhere = new_context(base_url=grid.page.url.split("/socle")[0]).new_page()
+    sign_in(cm2_school, "ann.petit", PASSWORD, on=elsewhere)
+    colleague = GridPage(elsewhere)
+    colleague.open()
+    colleague.cell("FAURE Tom").dblclick()
+    colleague.save()
+    grid.look_again()
+    expect(grid.conflicts).to_contain_text("vient de l'être aussi")
+    held = []
+    grid.page.route("**/enregistrer/", lambda route: held.append(route), times=1)
+    grid.cell("BAILLY Rose").click()
+    with grid.page.expect_request("**/enregistrer/"):
+        grid.save_button.click()
+
+    grid.conflicts.get_by_role("button", name="Enregistrer « validé »").click()
+    held.pop().continue_()
+
+    expect(grid.save_button).to_have_text("Enregistrer les validations")
+    grid.page.reload()
+    grid.wait()
+    assert grid.states()[:2] == ["1", "1"]
+
+
+# --- What a page cannot show, cannot keep, or finds twice -------------------------------------------------------------
+
+
+def test_kept_clicks_of_lines_that_are_not_shown_are_named_and_wait_in_the_whole_grid(grid):
+    grid.cell("FAURE Tom").click()
+    lire = re.sub(r"domaine=\d+&", "", grid.page.url, count=1)
+
+    again = crash(grid, lire)
+
+    notice = again.page.locator("[data-grid-part=not-shown]")
+    expect(notice).to_contain_text("1 case gardée sur cet appareil, pas encore enregistrée, n'est pas montrée ici :")
+    expect(notice.locator("li")).to_have_text(re.compile("^FAURE Tom, « S'exprimer à l'oral .* » : validé$"))
+    notice.get_by_role("link", name="Ouvrir la grille entière").click()
+    again.wait()
+    again.expect_message("1 case gardée sur cet appareil est revenue, sans avoir été enregistrée")
+    again.save("Validations enregistrées : 1 case.")
+    expect(again.page.get_by_text("sur cet appareil")).to_be_hidden()
+
+
+def test_kept_click_of_a_pupil_who_left_is_named_until_it_is_forgotten(grid, cm2_school, server):
+    grid.cell("FAURE Tom").click()
+    grid.page.wait_for_timeout(300)
+    server.evaluate(LEAVE.format(number=cm2_school.number))
+
+    gone = grid.page.get_by_role("columnheader", name="FAURE Tom").get_attribute("data-p")
+    again = crash(grid, grid.page.url.replace(f"eleve={gone}", ""))
+    notice = again.page.locator("[data-grid-part=not-shown]")
+    notice.get_by_role("link", name="Ouvrir la grille entière").click()
+    again.wait()
+
+    expect(notice).to_contain_text(
+        "1 case gardée sur cet appareil, pas encore enregistrée, n'est plus dans cette grille"
+    )
+    expect(notice).to_contain_text("FAURE Tom")
+    notice.get_by_role("button", name="Les oublier").click()
+    expect(notice).to_be_hidden()
+    again.page.reload()
+    again.wait()
+    assert again.page.evaluate(READ_ALL) == []
+
+
+def test_device_that_is_full_says_that_the_clicks_are_in_this_page_only(grid, witness):
+    witness.allow(*AWAY)
+    grid.page.evaluate("() => { IDBObjectStore.prototype.put = () => { throw new DOMException('full'); }; }")
+    grid.page.context.set_offline(True)
+
+    grid.cell("FAURE Tom").click()
+
+    grid.expect_message("Hors connexion : 1 case gardée dans cette page, ne la fermez pas.")
+
+
+def test_two_closed_pages_that_disagree_ask_and_neither_wins_by_itself(grid, witness):
+    witness.allow(*AWAY)
+    second = GridPage(grid.page.context.new_page())
+    second.page.goto(grid.page.url)
+    second.wait()
+    grid.page.context.set_offline(True)
+    grid.cell("FAURE Tom").click()
+    second.cell("FAURE Tom").dblclick()
+    second.page.wait_for_timeout(300)
+    second.page.close(run_before_unload=False)
+
+    again = crash(grid)
+
+    expect(again.conflicts).to_contain_text("1 case gardée sur cet appareil y a deux réponses de vous : choisissez")
+    expect(again.conflicts).to_contain_text(re.compile("vous aviez mis « .* » dans une page et « .* » dans une autre"))
+    again.conflicts.get_by_role("button", name="Enregistrer « non validé »").click()
+    again.expect_message("Validations enregistrées : 1 case.")
+    expect(again.conflicts).to_be_hidden()
+    again.page.reload()
+    again.wait()
+    assert again.states()[:3] == ["2", "0", "2"]
+
+
+def test_last_click_wins_over_a_letter_of_the_closed_page_that_arrives_late(grid, witness):
+    witness.allow(*AWAY)
+    context = grid.page.context
+    context.route("**/enregistrer/", lambda route: route.abort(), times=2)
+    grid.cell("FAURE Tom").click()
+    grid.save_button.click()
+    grid.expect_message("Le serveur ne répond pas")
+    grid.cell("FAURE Tom").click()
+
+    again = crash(grid)
+
+    expect(again.save_button).to_have_text("Enregistrer les validations")
+    expect(again.conflicts).to_be_hidden()
+    again.page.reload()
+    again.wait()
+    assert again.states()[1] == "0"
+
+
+def test_answer_about_the_grid_asked_before_a_save_does_not_undo_what_it_shows(grid):
+    grid.cell("FAURE Tom").click()
+    grid.save("Validations enregistrées : 1 case.")
+    held = []
+    grid.page.route(re.compile("/presence/"), lambda route: held.append((route, route.fetch())), times=1)
+    grid.look_again()
+    grid.page.wait_for_timeout(500)
+    grid.cell("FAURE Tom").click()
+    grid.save("Validations enregistrées : 1 case.")
+
+    [(route, old)] = held
+    with grid.page.expect_response(re.compile("/presence/")):
+        route.fulfill(response=old)
+    grid.page.wait_for_timeout(300)
+
+    assert grid.states()[1] == "0"
+    expect(grid.save_button).to_have_text("Enregistrer les validations")
+
+
+# --- Clocks that disagree ---------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("its_clock", ["2019-01-01T00:00:00Z", "2041-01-01T00:00:00Z"])
+def test_device_whose_clock_is_wrong_by_years_keeps_and_dates_like_the_others(grid, its_clock):
+    grid.page.context.clock.set_fixed_time(its_clock)
+    grid.page.reload()
+    grid.wait()
+    grid.cell("FAURE Tom").click()
+
+    again = crash(grid)
+
+    again.expect_message("1 case gardée sur cet appareil est revenue, sans avoir été enregistrée")
+    again.save("Validations enregistrées : 1 case.")
+    expect(again.page.get_by_text("sur cet appareil")).to_be_hidden()
+    again.cell("BAILLY Rose").focus()
+    again.press("ArrowRight")
+    year = again.page.evaluate("JSON.parse(document.getElementById('grid-live').textContent).day").split("-")[0]
+    expect(again.page.locator("[data-panel=decision]")).to_contain_text(re.compile(f"^le ../../{year}, par DURAND P."))
+
+
+def open_days_later(page: Page, days: int) -> None:
+    """The server of the grids that this page opens is so many days further."""
+
+    def later(route):
+        answer = route.fetch()
+        text = re.sub(r'(?<="day": ")[\d-]+', lambda day: _after(day[0], days), answer.text())
+        route.fulfill(response=answer, body=text)
+
+    page.context.route(re.compile("/socle/items/grille/"), later)
+
+
+def _after(day: str, days: int) -> str:
+    return (datetime.date.fromisoformat(day) + datetime.timedelta(days)).isoformat()
+
+
+def test_clicks_of_another_day_are_looked_at_before_they_are_saved(grid, witness):
+    witness.allow(*AWAY)
+    grid.page.context.set_offline(True)
+    grid.cell("FAURE Tom").click()
+    open_days_later(grid.page, 1)
+
+    again = crash(grid)
+
+    again.expect_message("1 case gardée sur cet appareil est revenue, sans avoir été enregistrée")
+    expect(again.save_button).to_have_text("Enregistrer les validations · 1")
+
+
+@pytest.mark.parametrize(("days", "kept"), [(30, 1), (31, 0)])
+def test_clicks_that_nobody_came_back_for_are_thrown_away_after_thirty_days_of_the_server(grid, days, kept):
+    grid.cell("FAURE Tom").click()
+    open_days_later(grid.page, days)
+
+    again = crash(grid)
+
+    assert again.states()[1] == ("1" if kept else "2")
+    again.page.wait_for_timeout(300)
+    assert len(again.page.evaluate(READ_ALL)) == kept

@@ -7,26 +7,13 @@ import pytest
 from playwright.sync_api import BrowserContext, Locator, Page, expect
 
 from tests.e2e import axe
-from tests.e2e.grid import PASSWORD, GridPage
+from tests.e2e.grid import C1, PASSWORD, GridPage, PilierGrid
 from tests.e2e.pages import AnyPage, SignInPage
 from tests.e2e.server import SchoolOnServer
 from tests.e2e.touch import PHONE, fits, targets_too_small
 
-C1 = "Compétence 1 – La maîtrise de la langue française"
 C2 = "Compétence 2 – La pratique d'une langue vivante étrangère"
 WHOLE = "toutes les compétences affichées"
-
-
-class PilierGrid(GridPage):
-    """The grid of the compétences of a palier."""
-
-    def open(self, entry: str = "Valider les compétences") -> None:  # type: ignore[override]
-        self.follow_menu("Validation du socle", entry)
-        self.page.get_by_role("button", name="Afficher le tableau des validations").click()
-        self.wait()
-
-    def cell(self, pupil: str, item: str = C1):  # type: ignore[override]
-        return super().cell(pupil, item)
 
 
 @pytest.fixture

@@ -141,7 +141,7 @@ def test_own_save_comes_with_its_number_for_the_page_that_sent_it(cm2, ask, save
 
     [change] = ask(cm2.teacher, page=page_name(), method="get").json()["changes"]
 
-    assert change[-1] == str(ValidationChange.objects.get().batch)
+    assert change[-1] == ValidationChange.objects.get().batch.hex
 
 
 def test_cells_of_another_competence_or_class_do_not_come(cm2, colleague, ask, save):

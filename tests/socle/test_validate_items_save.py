@@ -58,6 +58,7 @@ def test_save_writes_new_decisions_dated_today_and_signed(cm2, save):
         "saved": 2,
         "date": "2026-06-15",
         "author": "DURAND P.",
+        "already": [],
         "conflicts": [],
     }
 
@@ -183,7 +184,9 @@ def test_save_of_the_state_a_colleague_already_gave_keeps_his_signature(cm2, sav
     answer = save(cm2.teacher, [cm2.pupils[0].pk, cm2.items[0].pk, BLUE, GREEN]).json()
 
     assert (answer["message"], answer["conflicts"]) == ("Aucun changement à enregistrer.", [])
-    assert stored()[0][4] == "DUVAL M."
+    [_, _, _, decided_on, author] = stored()[0]
+    assert author == "DUVAL M."
+    assert [(each["date"], each["author"]) for each in answer["already"]] == [(decided_on.isoformat(), "DUVAL M.")]
 
 
 # --- Refused whole ----------------------------------------------------------------------------------------------------

@@ -4,7 +4,8 @@ import { count } from "./words.js";
 const QUIET = 12_000;
 
 export class Company {
-  #counts = new Map();
+  /** Whose decision each cell that came shows. */
+  #authors = new Map();
   #timer = 0;
 
   /** @param {HTMLElement} present @param {HTMLElement} received two live regions */
@@ -22,7 +23,7 @@ export class Company {
 
   /** @param {Map<number, string>} taken the author of each cell that has just come */
   receive(taken) {
-    for (const author of taken.values()) this.#counts.set(author, (this.#counts.get(author) ?? 0) + 1);
+    for (const [cell, author] of taken) this.#authors.set(cell, author);
     if (this.#timer) return;
     this.#say();
     this.#timer = setTimeout(() => {
@@ -32,7 +33,9 @@ export class Company {
   }
 
   #say() {
-    const parts = [...this.#counts].map(([author, number]) =>
+    const counts = new Map();
+    for (const author of this.#authors.values()) counts.set(author, (counts.get(author) ?? 0) + 1);
+    const parts = [...counts].map(([author, number]) =>
       `${count(number, "case reçue", "cases reçues")} de ${author || "quelqu'un d'autre"}`);
     write(this.received, parts.length > 0 ? enumerated(parts) : "");
   }

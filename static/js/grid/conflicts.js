@@ -40,6 +40,20 @@ export class ConflictList {
     if (cells.filter((cell) => this.#waiting.delete(cell)).length > 0) this.#show();
   }
 
+  /**
+   * What is stored changed again before the answer: a line says what is stored now, or goes when nothing is to choose.
+   * @param {Map<number, {stored: number, author: string, date?: string}>} changed
+   */
+  renew(changed) {
+    const known = [...changed].filter(([cell]) => this.#waiting.has(cell));
+    for (const [cell, now] of known) {
+      const conflict = { ...this.#waiting.get(cell), ...now, at: null };
+      if (conflict.wanted === conflict.stored) this.#waiting.delete(cell);
+      else this.#waiting.set(cell, conflict);
+    }
+    if (known.length > 0) this.#show();
+  }
+
   #settle(cells, isMine) {
     const open = cells.filter((cell) => !this.#waiting.get(cell).final);
     const wanted = new Map(open.map((cell) => [cell, this.#waiting.get(cell).wanted]));
@@ -63,23 +77,33 @@ export class ConflictList {
     const { pupil, item } = this.wordsOf(cell);
     const line = document.createElement("li");
     const text = document.createElement("span");
-    text.textContent = `${pupil}, « ${item} » : vous aviez mis « ${this.states[conflict.wanted]} », ${this.#theirs(conflict)}`;
+    text.textContent = `${pupil}, « ${item} » : vous aviez mis « ${this.states[conflict.wanted]} »${this.#against(conflict)}`;
     const [mine, other] = conflict.isLive ? ["Enregistrer", "Prendre"] : ["Remettre", "Garder"];
     line.append(text);
-    if (!conflict.final) line.append(this.#button(`${mine} « ${this.states[conflict.wanted]} »`, cell, true));
+    const wishes = conflict.final ? [] : [conflict.wanted, conflict.rival].filter((state) => state !== undefined);
+    for (const wanted of wishes) line.append(this.#button(`${mine} « ${this.states[wanted]} »`, cell, true, wanted));
     line.append(this.#button(conflict.final ? "D'accord" : `${other} « ${this.states[conflict.stored]} »`, cell, false));
     return line;
   }
 
-  #button(label, cell, isMine) {
+  #button(label, cell, isMine, wanted) {
     const button = document.createElement("button");
     button.type = "button";
     button.className = "btn btn-small";
     button.textContent = label;
     const { pupil, item } = this.wordsOf(cell);
     button.setAttribute("aria-label", `${label} : ${pupil}, ${item}`);
-    button.addEventListener("click", () => this.#settle([cell], isMine));
+    button.addEventListener("click", () => {
+      if (isMine) this.#waiting.get(cell).wanted = wanted;
+      this.#settle([cell], isMine);
+    });
     return button;
+  }
+
+  /** What stands against a click: a decision, or another click of the same person in a page that closed too. */
+  #against(conflict) {
+    if (conflict.rival === undefined) return `, ${this.#theirs(conflict)}`;
+    return ` dans une page et « ${this.states[conflict.rival]} » dans une autre, fermées toutes deux.`;
   }
 
   #theirs({ stored, author, date, at, final }) {
@@ -92,7 +116,8 @@ export class ConflictList {
 }
 
 function title(conflicts, me) {
-  const live = conflicts.filter(({ isLive }) => isLive);
+  const rivals = conflicts.filter(({ rival }) => rival !== undefined);
+  const live = conflicts.filter(({ isLive, rival }) => isLive && rival === undefined);
   const found = conflicts.filter(({ isLive }) => !isLive);
   const sentences = [];
   if (found.length > 0) {
@@ -102,6 +127,10 @@ function title(conflicts, me) {
   if (live.length > 0) {
     const cells = count(live.length, "case que vous avez changée vient de l'être", "cases que vous avez changées viennent de l'être");
     sentences.push(`${cells} aussi ${byWhom(live, me)} : choisissez, vos clics n'y sont pas enregistrés d'ici là.`);
+  }
+  if (rivals.length > 0) {
+    const cells = count(rivals.length, "case gardée sur cet appareil y a", "cases gardées sur cet appareil y ont");
+    sentences.push(`${cells} deux réponses de vous : choisissez, rien n'y est enregistré d'ici là.`);
   }
   return sentences.join(" ");
 }

@@ -14,7 +14,7 @@ const LIFE = 30;
 const DAY = 86_400_000;
 
 export class KeptClicks {
-  #writing = Promise.resolve();
+  #writing = Promise.resolve(true);
   #next = undefined;
 
   /**
@@ -54,19 +54,25 @@ export class KeptClicks {
   /**
    * Keeps the latest state; several calls in a row write once.
    * @param {object | null} clicks null when there is nothing to keep
+   * @returns {Promise<boolean>} whether it could be written: a device may be full
    */
   keep(clicks) {
     const isPlanned = this.#next !== undefined;
     this.#next = clicks;
-    if (!isPlanned) this.#writing = this.#writing.then(() => this.#writeNext()).catch(() => {});
+    if (!isPlanned) this.#writing = this.#writing.then(() => this.#writeNext());
     return this.#writing;
   }
 
   async #writeNext() {
     const clicks = this.#next;
     this.#next = undefined;
-    if (clicks === null) await this.#run("readwrite", (store) => store.delete(this.whose.page));
-    else await this.#put(clicks);
+    try {
+      if (clicks === null) await this.#run("readwrite", (store) => store.delete(this.whose.page));
+      else await this.#put(clicks);
+      return true;
+    } catch {
+      return false;
+    }
   }
 
   async #put(clicks) {
@@ -87,17 +93,22 @@ export class KeptClicks {
     const left = { pages: [], clicks: [] };
     for (const record of records) {
       if (held.has(LOCKS + record.page)) continue;
-      if (isTooOld(record.day, this.whose.day)) left.pages.push(record.page);
+      if (!this.isYoung(record.day)) left.pages.push(record.page);
       else if (record.owner === this.whose.owner && record.grid === this.whose.grid) await this.#unlock(record, left);
     }
     return left;
   }
 
-  async #unlock({ page, iv, locked }, left) {
+  /** Whether what was clicked that day is still kept, by the server's calendar. @param {string} day */
+  isYoung(day) {
+    return Date.parse(this.whose.day) - Date.parse(day) <= LIFE * DAY;
+  }
+
+  async #unlock({ page, day, iv, locked }, left) {
     left.pages.push(page);
     try {
       const text = await crypto.subtle.decrypt({ name: "AES-GCM", iv }, this.key, locked);
-      left.clicks.push(JSON.parse(new TextDecoder().decode(text)));
+      left.clicks.push({ ...JSON.parse(new TextDecoder().decode(text)), day });
     } catch {
       // Locked with another key of the server: nobody can read it any more.
     }
@@ -134,8 +145,4 @@ function openDatabase() {
 
 function bytesOf(hexadecimal) {
   return Uint8Array.from(hexadecimal.match(/../g), (digits) => parseInt(digits, 16));
-}
-
-function isTooOld(day, today) {
-  return Date.parse(today) - Date.parse(day) > LIFE * DAY;
 }

@@ -4,7 +4,7 @@
  * Alone, the page only says every twenty seconds that it is there; in company it asks every four seconds what changed,
  * and a server that has nothing new answers without a body. Only the server's numbers say what came after what.
  */
-import { isJson, post } from "../page-token.js";
+import { isJson, isNetworkAway, post } from "../page-token.js";
 
 const TICK = 4_000;
 const BEAT = 20_000;
@@ -14,7 +14,8 @@ export class Live {
   #timer = 0;
   #beaten = -Infinity;
   #tag = "";
-  #isAsking = false;
+  /** The question on its way. @type {Promise<boolean> | null} */
+  #asking = null;
   #isStopped = false;
   #hasCompany = false;
   /** The last line of history taken in for each cell. */
@@ -27,11 +28,13 @@ export class Live {
    * @param {number} parts.account for whom the page was drawn
    * @param {import("./model.js").GridModel} parts.model
    * @param {() => boolean} parts.isSettled whether nothing of ours is on its way to the server
+   * @param {() => number} parts.settled how many of our saves the server has answered
    * @param {(save: string) => boolean} parts.isMine whether this page sent that save
    * @param {(company: {names: string[], isOpenTwice: boolean}) => void} parts.onCompany
    * @param {(news: {own: number[], taken: Map<number, string>, disputed: Map<number, object>}) => void} parts.onNews
    *   cells to show anew: saved from here, changed by somebody (his name), changed by both
-   * @param {(isReached: boolean) => void} parts.onNetwork
+   * @param {() => void} parts.onReached
+   * @param {(isCut: boolean) => void} parts.onMissed no answer; isCut when the network itself is away
    */
   constructor(parts) {
     Object.assign(this, parts);
@@ -58,9 +61,13 @@ export class Live {
     this.#isStopped = false;
   }
 
-  /** What changed, now; for who must know before going on. */
+  /**
+   * What changed, now; for who must know before going on.
+   * @returns {Promise<boolean>} whether a server answered
+   */
   async pull() {
-    await this.#ask(() => this.#get());
+    await this.#asking;
+    return this.#ask(() => this.#get());
   }
 
   async #tick() {
@@ -69,16 +76,24 @@ export class Live {
     else if (this.#hasCompany) await this.#ask(() => this.#get());
   }
 
-  async #ask(question) {
-    if (this.#isAsking) return;
-    this.#isAsking = true;
+  #ask(question) {
+    this.#asking ??= this.#hear(question).finally(() => (this.#asking = null));
+    return this.#asking;
+  }
+
+  async #hear(question) {
+    const settled = this.settled();
+    let response, answer;
     try {
-      await this.#read(await question());
-    } catch {
-      this.onNetwork(false);
-    } finally {
-      this.#isAsking = false;
+      response = await question();
+      answer = response.ok && isJson(response) ? await response.json() : null;
+    } catch (error) {
+      this.onMissed(isNetworkAway(error));
+      return false;
     }
+    if (response.status >= 500) this.onMissed(false);
+    else this.#read(response, answer, settled);
+    return response.status < 500;
   }
 
   #beat() {
@@ -111,15 +126,13 @@ export class Live {
     return new URLSearchParams({ cadre: scope, classe, depuis: this.cursor, page: this.page });
   }
 
-  async #read(response) {
-    if (response.status >= 500) return this.onNetwork(false);
-    this.onNetwork(true);
+  #read(response, answer, settled) {
+    this.onReached();
     if (response.status === 304) return;
     // A session that ended, a class that is no longer his: a save will say it; nothing more is asked until then.
-    if (!response.ok || !isJson(response)) return (this.#isStopped = true);
-    const answer = await response.json();
-    // Something of ours left meanwhile: what this says may be older than its answer.
-    if (!this.isSettled()) return;
+    if (answer === null) return (this.#isStopped = true);
+    // Something of ours left meanwhile, and has perhaps arrived: what this says may be older.
+    if (!this.isSettled() || this.settled() !== settled) return;
     this.#tag = response.headers.get("ETag") ?? "";
     this.cursor = answer.cursor;
     this.#hasCompany = answer.others.length > 0 || answer.is_open_twice;

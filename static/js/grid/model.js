@@ -183,14 +183,19 @@ export class GridModel {
    * @param {{gesture: string, cells: number[][]}[]} sent
    * @param {{pupil: number, row: number, stored: number, date: string, author: string}[]} conflicts
    * @param {{on: string, by: string}} decision date and author given to the saved cells
+   * @param {{pupil: number, row: number, date: string, author: string}[]} [already] those that somebody had stored so
    * @returns {number[]} cells to repaint
    */
-  settle(sent, conflicts, decision) {
+  settle(sent, conflicts, decision, already = []) {
     const cells = sent.flatMap((group) => group.cells).map(([pupil, row, , wanted]) => {
       const cell = this.cellOf(pupil, row);
       this.#store(cell, wanted, decision);
       return cell;
     });
+    for (const { pupil, row, date, author } of already) {
+      const cell = this.cellOf(pupil, row);
+      if (this.decisions.has(cell)) this.decisions.set(cell, { on: date, by: author });
+    }
     for (const { pupil, row, stored, date, author } of conflicts) {
       const cell = this.cellOf(pupil, row);
       this.#store(cell, stored, { on: date, by: author });
@@ -246,6 +251,11 @@ export class GridModel {
   /** The person keeps her own: these cells can be saved. */
   insist(cells) {
     for (const cell of cells) this.disputed.delete(cell);
+  }
+
+  /** What came from colleagues is no longer news. @param {Iterable<number>} cells */
+  grewOld(cells) {
+    for (const cell of cells) this.received.delete(cell);
   }
 
   /** The person takes what is stored. Answers the cells to repaint. */

@@ -13,6 +13,11 @@ export class RefusedCells {
     this.table = table;
   }
 
+  /** A later save went through: what was refused has been read. */
+  clear() {
+    this.add(new Map());
+  }
+
   /** @param {Map<number, number>} wanted the state wanted of each refused cell */
   add(wanted) {
     this.notice.hidden = wanted.size === 0;

@@ -4,6 +4,9 @@
  *
  * What was sent is a letter: its gestures, and a number that lets the server know it again. A letter whose
  * answer was lost is sent again as it was, whatever was clicked since, and never in conflict with itself.
+ *
+ * Nothing leaves that nobody asked for: a click stays here until « Enregistrer », or until the network
+ * that was away when it was made is back.
  */
 import { randomName } from "./names.js";
 import { RETRY, SIGN_IN } from "./saving.js";
@@ -19,15 +22,21 @@ export class Saver {
   #sent = new Set();
   /** The numbers of the letters that the server has answered. @type {Set<string>} */
   delivered = new Set();
+  /** The cells that leave as soon as they can. @type {Set<number>} */
+  asked = new Set();
+  /** A letter of a closed page has arrived: until the server says what it made of the grid, nothing is compared to it. */
+  #isBehind = false;
   #delay = FIRST_RETRY;
   #timer = 0;
-  #isBusy = false;
+  /** @type {Promise<boolean> | null} */
+  #running = null;
 
   /**
    * @param {object} parts
    * @param {import("./model.js").GridModel} parts.model
    * @param {(letter: Letter) => Promise<object>} parts.send rejects with a SaveFailure
    * @param {(sentence: string) => Promise<boolean>} parts.signIn
+   * @param {() => Promise<boolean>} parts.catchUp asks what is stored now; false when no server answers
    * @param {(letter: Letter, answer: object) => void} parts.onSaved
    * @param {(failure: import("./saving.js").SaveFailure, letter: Letter) => void} parts.onFailure
    * @param {(isBusy: boolean) => void} parts.onBusy
@@ -40,9 +49,19 @@ export class Saver {
     return this.model.unsaved.size > 0 || this.#outbox.length > 0;
   }
 
+  /** Whether something leaves as soon as it can. */
+  get hasWaiting() {
+    return this.#outbox.length > 0 || this.#isBehind || this.model.unsavedGestures(this.asked).length > 0;
+  }
+
   /** Whether nothing of ours is on its way. */
   get isSettled() {
-    return !this.#isBusy && this.#outbox.length === 0;
+    return this.#outbox.length === 0;
+  }
+
+  /** How many letters the server has answered: what it was asked before the last one is older than that save. */
+  get settled() {
+    return this.delivered.size;
   }
 
   /** @returns {Letter[]} */
@@ -61,31 +80,22 @@ export class Saver {
   }
 
   /**
+   * What is asked for while a letter is on its way leaves after it.
    * @param {Iterable<number>} [cells] some of the unsaved cells; all of them by default
    * @returns {Promise<boolean>} whether the server has everything, without a conflict
    */
-  async save(cells) {
-    return this.#alone(async () => {
-      const hadWaited = this.#outbox.length > 0;
-      if (!(await this.#deliverAll())) return false;
-      const gestures = this.model.unsavedGestures(cells);
-      if (gestures.length > 0) {
-        this.#post({ save: randomName(), gestures });
-        return (await this.#deliverAll()) && !this.hasUnsaved;
-      }
-      if (!hadWaited) this.onSaved({ gestures: [] }, { message: "Aucun changement à enregistrer.", conflicts: [] });
-      return !this.hasUnsaved;
-    });
+  async save(cells = this.model.unsaved) {
+    for (const cell of cells) this.asked.add(cell);
+    if (this.hasWaiting) return this.resume();
+    this.onSaved({ gestures: [] }, { message: "Aucun changement à enregistrer.", conflicts: [] });
+    return !this.hasUnsaved;
   }
 
-  /** The network is back: what waits is sent, then what was clicked meanwhile. */
+  /** Sends what waits, and nothing else. */
   async resume() {
-    return this.hasUnsaved && this.save();
-  }
-
-  /** @returns {Promise<boolean>} whether what waits has arrived, without a conflict */
-  async deliver() {
-    return this.#alone(() => this.#deliverAll());
+    if (!this.hasWaiting) return !this.hasUnsaved;
+    this.#running ??= this.#run();
+    return this.#running;
   }
 
   #post(letter) {
@@ -93,39 +103,58 @@ export class Saver {
     this.#outbox.push(letter);
   }
 
-  /** One delivery at a time. */
-  async #alone(action) {
-    if (this.#isBusy) return false;
-    this.#setBusy(true);
+  async #run() {
     clearTimeout(this.#timer);
+    this.onBusy(true);
     try {
-      return await action();
+      return (await this.#sendAll()) && !this.hasUnsaved;
     } finally {
-      this.#setBusy(false);
+      this.#running = null;
+      this.onBusy(false);
     }
   }
 
-  #setBusy(isBusy) {
-    this.#isBusy = isBusy;
-    this.onBusy(isBusy);
-  }
-
-  async #deliverAll() {
+  async #sendAll() {
     let isClear = true;
-    while (this.#outbox.length > 0) {
-      const letter = this.#outbox[0];
-      try {
-        const answer = await this.send(letter);
-        this.#outbox.shift();
-        this.delivered.add(letter.save);
-        this.#delay = FIRST_RETRY;
-        this.onSaved(letter, answer);
-        isClear &&= answer.conflicts.length === 0;
-      } catch (failure) {
-        if (!(await this.#recover(failure, letter))) return false;
+    while (this.hasWaiting) {
+      if (this.#outbox.length === 0) {
+        if (this.#isBehind && !(await this.#catchUp())) return false;
+        this.#writeLetter();
+        continue;
       }
+      const answer = await this.#deliver(this.#outbox[0]);
+      if (answer === null) return false;
+      isClear &&= answer.conflicts.length === 0;
     }
     return isClear;
+  }
+
+  #writeLetter() {
+    const gestures = this.model.unsavedGestures(this.asked);
+    this.asked.clear();
+    if (gestures.length > 0) this.#post({ save: randomName(), gestures });
+  }
+
+  async #catchUp() {
+    this.#isBehind = !(await this.catchUp());
+    if (this.#isBehind) this.#retryLater();
+    return !this.#isBehind;
+  }
+
+  /** @returns {Promise<object | null>} the answer; null when the letter did not arrive */
+  async #deliver(letter) {
+    let answer;
+    try {
+      answer = await this.send(letter);
+    } catch (failure) {
+      return (await this.#recover(failure, letter)) ? this.#deliver(letter) : null;
+    }
+    this.#outbox.shift();
+    this.delivered.add(letter.save);
+    this.#isBehind ||= Boolean(letter.isInherited);
+    this.#delay = FIRST_RETRY;
+    this.onSaved(letter, answer);
+    return answer;
   }
 
   /** @returns {Promise<boolean>} whether the same letter can leave again at once */

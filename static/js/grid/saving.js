@@ -2,7 +2,7 @@
  * Sends what changed, cell by cell with the state it had when displayed.
  * Whatever goes wrong, a SaveFailure says it in French and what can be done about it.
  */
-import { isJson, post } from "../page-token.js";
+import { isJson, isNetworkAway, post } from "../page-token.js";
 
 /** What to do about a failure: sign in, try the same again later, or leave it to the person. */
 export const SIGN_IN = "sign-in";
@@ -19,10 +19,13 @@ const AWAY = new Set([502, 503, 504]);
  */
 
 export class SaveFailure extends Error {
-  /** @param {{pupils?: number[], rows?: number[]}} [because] on whose account the server refused */
-  constructor(kind, message, { pupils = [], rows = [] } = {}) {
+  /**
+   * @param {{pupils?: number[], rows?: number[], isCut?: boolean}} [because] on whose account the server refused;
+   *   whether the network itself is away
+   */
+  constructor(kind, message, { pupils = [], rows = [], isCut = false } = {}) {
     super(message);
-    Object.assign(this, { kind, pupils, rows });
+    Object.assign(this, { kind, pupils, rows, isCut });
   }
 }
 
@@ -52,8 +55,9 @@ async function reach(url, account, { save, gestures }) {
       body: JSON.stringify({ save, gestures }),
       signal: AbortSignal.timeout(PATIENCE),
     });
-  } catch {
-    throw new SaveFailure(RETRY, "Le serveur ne répond pas : vérifiez la connexion au réseau.");
+  } catch (error) {
+    const isCut = isNetworkAway(error);
+    throw new SaveFailure(RETRY, "Le serveur ne répond pas : vérifiez la connexion au réseau.", { isCut });
   }
 }
 

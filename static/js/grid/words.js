@@ -48,11 +48,49 @@ export function disputesLeft(message, number) {
   return `${message} ${count(number, "case attend", "cases attendent")} votre choix ci-dessous.`;
 }
 
-/** Clicks of a page that was closed are there again. */
-export function restoredSentence(number, isSaving) {
-  const cells = count(number, "case gardée sur cet appareil est revenue", "cases gardées sur cet appareil sont revenues");
-  if (isSaving) return `${cells} : ${number < 2 ? "elle part" : "elles partent"} à l'enregistrement.`;
-  return `${cells}, sans avoir été ${number < 2 ? "enregistrée" : "enregistrées"} : vérifiez, puis enregistrez.`;
+/** Clicks of a page that was closed are there again: some leave by themselves, others wait for the person. */
+export function restoredSentence(leaving, back) {
+  const sentences = [];
+  if (leaving > 0) sentences.push(`${returned(leaving)} : ${leaving < 2 ? "elle part" : "elles partent"} à l'enregistrement.`);
+  if (back > 0) sentences.push(`${returned(back)}, sans avoir été ${back < 2 ? "enregistrée" : "enregistrées"} : vérifiez, puis enregistrez.`);
+  return sentences.join(" ");
+}
+
+function returned(number) {
+  return count(number, "case gardée sur cet appareil est revenue", "cases gardées sur cet appareil sont revenues");
+}
+
+/** Kept clicks that this page does not show; `isWhole` when the grid shows all that it can. */
+export function hiddenSentence(number, isWhole) {
+  const cells = count(number, "case gardée sur cet appareil, pas encore enregistrée,", "cases gardées sur cet appareil, pas encore enregistrées,");
+  if (!isWhole) return `${cells} ${number < 2 ? "n'est pas montrée" : "ne sont pas montrées"} ici :`;
+  return `${cells} ${number < 2 ? "n'est plus" : "ne sont plus"} dans cette grille :`;
+}
+
+/** Where the clicks are while the network is away. */
+export function keptSentence(number, isOnDevice) {
+  const where = isOnDevice ? "sur cet appareil" : "dans cette page, ne la fermez pas";
+  if (number === 0) return `vous pouvez continuer, vos clics seront gardés ${where}.`;
+  return `${count(number, "case gardée", "cases gardées")} ${where}.`;
+}
+
+/** What becomes of them when it is back: some leave by themselves, others wait for the person. */
+export function leavingSentence(leaving, staying) {
+  if (leaving > 0 && staying > 0) {
+    const first = count(leaving, "sera enregistrée", "seront enregistrées");
+    return `${first} au retour du réseau, ${count(staying, "attendra votre « Enregistrer »", "attendront votre « Enregistrer »")}.`;
+  }
+  if (leaving > 0) return `${leaving < 2 ? "Elle sera enregistrée" : "Elles seront enregistrées"} au retour du réseau.`;
+  return staying > 0 ? `Au retour du réseau, ${staying < 2 ? "elle attendra" : "elles attendront"} votre « Enregistrer ».` : "";
+}
+
+/** The network is back, and left these cells for the person to save. @param {number[]} cells */
+export function backSentence(model, cells) {
+  const number = cells.length;
+  if (number === 0) return "";
+  const final = cells.filter((cell) => model.current[cell] === model.finalState).length;
+  const waiting = final === number ? count(number, "validation attend", "validations attendent") : count(number, "case attend", "cases attendent");
+  return `La connexion est revenue. ${waiting} : cliquez sur « Enregistrer » quand vous ${number < 2 ? "l'aurez vérifiée" : "les aurez vérifiées"}.`;
 }
 
 /** What pulling the arrow will do next, whole: « Valider « Dire » pour FAURE Tom ». */

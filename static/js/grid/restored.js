@@ -1,0 +1,82 @@
+/** What closed pages left on this device: what came back here, and what this page does not show, named. */
+import { count, hiddenSentence, restoredSentence } from "./words.js";
+
+const NAMED = 20;
+
+export class RestoredClicks {
+  /** Cells that came back and wait for the person. */
+  #back = [];
+  /** Whether the next save that goes through is that of what came back. */
+  #isLeaving = false;
+
+  /**
+   * @param {{shown: HTMLElement, hidden: HTMLElement}} notices of what came back, of what is not shown
+   * @param {object} parts
+   * @param {string[]} parts.states the words of each
+   * @param {(cells: number[]) => void} parts.onRefused the person does not want these clicks back
+   * @param {() => void} parts.onForgotten she does not want those that are not shown
+   */
+  constructor({ shown, hidden }, { states, onRefused, onForgotten }) {
+    Object.assign(this, { shown, hidden, states });
+    part(shown, "refuse").addEventListener("click", () => {
+      shown.hidden = true;
+      onRefused(this.#back);
+    });
+    part(hidden, "forget").addEventListener("click", () => {
+      hidden.hidden = true;
+      onForgotten();
+    });
+  }
+
+  /** @param {{leaving: number[], back: number[], hidden: {pupil: string, item: string, wanted: number}[]}} news */
+  show({ leaving, back, hidden }) {
+    this.#back = back;
+    this.#isLeaving = leaving.length > 0;
+    part(this.shown, "words").textContent = restoredSentence(leaving.length, back.length);
+    part(this.shown, "refuse").hidden = back.length === 0;
+    this.shown.hidden = leaving.length + back.length === 0;
+    this.#showHidden(hidden);
+  }
+
+  /** A save went through: what is said of clicks to be looked at is over once none is left. @param {Set<number>} unsaved */
+  saved(unsaved) {
+    if (!this.#isLeaving && !this.#back.some((cell) => unsaved.has(cell))) this.shown.hidden = true;
+    this.#isLeaving = false;
+  }
+
+  #showHidden(clicks) {
+    this.hidden.hidden = clicks.length === 0;
+    if (clicks.length === 0) return;
+    const whole = wholeGrid(location.href);
+    part(this.hidden, "hidden-words").textContent = hiddenSentence(clicks.length, whole === null);
+    const lines = clicks.slice(0, NAMED).map(({ pupil, item, wanted }) =>
+      `${pupil ?? "un élève"}, « ${item ?? "une ligne de la grille"} » : ${this.states[wanted]}`);
+    if (clicks.length > NAMED) lines.push(`et ${count(clicks.length - NAMED, "autre case", "autres cases")}`);
+    part(this.hidden, "list").replaceChildren(...lines.map(lineOf));
+    part(this.hidden, "whole").hidden = whole === null;
+    if (whole) part(this.hidden, "whole").href = whole;
+  }
+}
+
+/** The address of the same grid with all its lines and all its pupils; null when this is that one. */
+export function wholeGrid(address) {
+  const url = new URL(address);
+  const asked = url.searchParams;
+  if (asked.has("tout") && !asked.has("eleve") && !asked.has("domaine")) return null;
+  for (const name of ["eleve", "domaine"]) asked.delete(name);
+  // Several compétences are lines of a grid of compétences; one is what a grid of items is about.
+  if (document.querySelector("[data-about=pilier]")) asked.delete("competence");
+  asked.set("tout", "1");
+  url.hash = "";
+  return url.href;
+}
+
+function part(notice, name) {
+  return notice.querySelector(`[data-restored="${name}"]`);
+}
+
+function lineOf(text) {
+  const line = document.createElement("li");
+  line.textContent = text;
+  return line;
+}
