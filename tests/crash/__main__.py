@@ -82,8 +82,10 @@ def _sentence(tallies: list[Tally]) -> str:
         for (_, outcome), number in tally.outcomes.items():
             found[outcome] += number
     each = ", ".join(f"{tally.database} {tally.kills}" for tally in tallies)
+    late = sum(tally.late for tally in tallies)
     return (
-        f"{kills} kills ({each}): {found['before']} as before, {found['after']} as after, {found['between']} between; "
+        f"{kills} kills before the answer ({each}; {late} more after it): "
+        f"{found['before']} as before, {found['after']} as after, {found['between']} between; "
         f"{resumed} gone on with to the end; {sum(len(tally.faults) for tally in tallies)} faults"
     )
 

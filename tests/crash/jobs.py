@@ -14,6 +14,7 @@ from django.urls import reverse
 
 from accounts.enums import Profile
 from accounts.models import (
+    NOTICE_VERSION,
     Account,
     Address,
     GroupMembership,
@@ -28,6 +29,10 @@ from bench import college
 from bench.college import Origin
 from bench.invented import children
 from imports import pipeline, services
+from imports.identities import services as identities
+from imports.identities.drafts import FILES, folder_key
+from imports.identities.lines import IdentityFile, IdentityLine
+from imports.identities.objectives import objectives
 from imports.models import ImportLine, ImportRun
 from imports.sources import sources
 from imports.steps import steps
@@ -56,7 +61,7 @@ class Job(ABC):
     def __init__(self, port: int) -> None:
         self.school, admin = open_school(name="École des Coupures", password_hash=NOBODY)
         with school_scope(self.school):
-            admin.activated_at = now()
+            admin.activated_at, admin.notice_version = now(), NOTICE_VERSION
             admin.save()
             _furnish()
             self.prepare()
@@ -270,6 +275,18 @@ class ApplyStaff(CollegeStep):
         return college.staff_file(children(40), len(self.pupils), self.origin)
 
 
+class ApplyGroups(CollegeStep):
+    """The first file of a collège: it brings its groups."""
+
+    title, step, source = "groupes", "groupes", "siecle_eleves"
+
+    def _import(self, source: str, data: bytes) -> None:
+        """Nothing was imported before."""
+
+    def file(self) -> bytes:
+        return college.pupils_file(self.pupils, self.origin)
+
+
 class _Guardians(CollegeStep):
     source, profile = "siecle_responsables", Profile.TUT
 
@@ -331,6 +348,43 @@ def _school(profile: Profile) -> Iterator[list[Any]]:
     yield sorted(Address.objects.values_list("account__login", "line1", "town"))
 
 
+# --- Identifiers ------------------------------------------------------------------------------------------------------
+
+
+class SetIdentifiers(Job):
+    """The identifiers that an ENT gives to every pupil, once their preview is confirmed."""
+
+    title = "identifiants d'un ENT"
+
+    def prepare(self) -> None:
+        self._admin = Account.objects.get(login="admin")
+        lines = [IdentityLine(rank + 1, *_names(rank), f"ent.{rank}") for rank in range(PUPILS)]
+        identities.stage_file(
+            owner=self._admin, objective=objectives.get("ent"), file_name="fichier", file=IdentityFile(lines)
+        )
+
+    def load(self) -> None:
+        page = self.browser.get(reverse("imports:identities_preview")).page()
+        self._form = next(list(form.form_values()) for form in page.forms if form.get("class") == "review")
+
+    def act(self) -> None:
+        self.browser.post(reverse("imports:identities_preview"), self._form)
+
+    def resume(self) -> None:
+        """The file still waits: its preview ticks what is left to write, and it is given up once all is."""
+        self.load()
+        if any(name == "tick" for name, _ in self._form):
+            self.act()
+        self.browser.post(reverse("imports:identities_abandon"))
+
+    def facts(self) -> tuple[Any, ...]:
+        return list(Account.objects.pupils().order_by("login").values_list("login", "id_ent")), _journal()
+
+    def leftovers(self) -> list[str]:
+        folder = settings.DATA_DIR / FILES / folder_key(self._admin)
+        return [str(path) for path in folder.rglob("*")]
+
+
 # --- Validations ------------------------------------------------------------------------------------------------------
 
 
@@ -386,7 +440,7 @@ class ImportArchive(ValidationsJob):
 
 JOBS: tuple[type[Job], ...] = (
     *(ReadFile, ApplyClasses, ApplyUsers, SaveGrid, ImportArchive),
-    *(ApplyPupilsAgain, ApplyStaff, ApplyAddresses, ApplyGuardianships, UndoImport),
+    *(ApplyGroups, ApplyPupilsAgain, ApplyStaff, ApplyAddresses, ApplyGuardianships, UndoImport, SetIdentifiers),
 )
 
 
