@@ -87,7 +87,8 @@ class Rules(Protocol):
 class PupilRules:
     """A pupil is of the school by his class; who has left by `day` is not. `classes` are their references.
 
-    Some files have pupils without a class, who are of the school all the same, and stay in the class they have.
+    Some files have pupils without a class, who are of the school all the same, and stay in the class they have; so
+    does, until the day of his exit, whoever has one still to come.
     """
 
     classes: Collection[str]
@@ -95,7 +96,8 @@ class PupilRules:
     finds_renamings: bool = True
 
     def is_named(self, person: IncomingPupil) -> bool:
-        return bool(person.class_reference or person.is_class_optional) and not self._has_left(person)
+        is_here = person.class_reference or person.is_class_optional or person.exit_on
+        return bool(is_here) and not self._has_left(person)
 
     def is_placed(self, person: IncomingPupil) -> bool:
         is_free = person.is_class_optional and not person.class_reference

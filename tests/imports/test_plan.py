@@ -1,11 +1,8 @@
 """What an import would change, without a database."""
 
-import dataclasses
 import datetime
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from imports.extraction import IncomingClass, IncomingGuardian, IncomingPupil
 from imports.plan import (
@@ -15,14 +12,11 @@ from imports.plan import (
     GuardianRules,
     KnownClass,
     KnownPerson,
-    UserChange,
-    counts,
     fingerprint,
     plan_classes,
     plan_users,
     separate,
 )
-from imports.services import user_summary
 
 BORN = datetime.date(2004, 4, 12)
 LEFT = datetime.date(2013, 12, 31)
@@ -350,107 +344,3 @@ def test_plan_classes_file_of_one_class_ticks_no_deletion_s118():
 def test_fingerprint_differs_as_soon_as_one_decision_does():
     before, after = plan([known(1)], [incoming(2)]), plan([known(1, class_reference="CM1")], [incoming(2)])
     assert fingerprint(before) == fingerprint(plan([known(1)], [incoming(2)])) != fingerprint(after)
-
-
-# --- For any school and any file --------------------------------------------------------------------------------------
-
-NAMES = st.sampled_from(["MARTIN", "DURAND"])
-FIRST_NAMES = st.sampled_from(["Léa", "Zoé"])
-BIRTHS = st.sampled_from([None, BORN, BORN.replace(year=2005)])
-REFERENCES = st.sampled_from(["", "", "A", "B"])
-CLASS_REFERENCES = st.sampled_from(["", "CM1", "CM2", "GONE"])
-
-
-@st.composite
-def schools(draw):
-    # A school gives each identifier to one pupil alone.
-    unique = {"unique_by": lambda mark: mark[0] or object()}
-    marks = draw(st.lists(st.tuples(REFERENCES, st.booleans()), max_size=6, **unique))
-    return [
-        KnownPerson(
-            id=number,
-            last_name=draw(NAMES),
-            first_name=draw(FIRST_NAMES),
-            class_reference=draw(st.sampled_from(["", *CLASSES])),
-            birth_date=draw(BIRTHS),
-            reference=reference,
-            is_active=is_active,
-            left_on=None if is_active else LEFT,
-        )
-        for number, (reference, is_active) in enumerate(marks)
-    ]
-
-
-@st.composite
-def files(draw):
-    pupils = [
-        IncomingPupil(
-            line=line,
-            last_name=draw(NAMES),
-            first_name=draw(FIRST_NAMES),
-            class_reference=draw(CLASS_REFERENCES),
-            birth_date=draw(BIRTHS),
-            reference=draw(REFERENCES),
-        )
-        for line in range(2, 2 + draw(st.integers(0, 6)))
-    ]
-    # A source gives each identifier once.
-    return list({pupil.reference or pupil.line: pupil for pupil in pupils}.values())
-
-
-WRITTEN = ("last_name", "first_name", "birth_date", "reference")
-
-
-def apply(existing, changes: list[UserChange]) -> list[KnownPerson]:
-    """What the services do, in memory."""
-    after = {pupil.id: pupil for pupil in existing}
-    for change in changes:
-        if change.decision in WRITING - {Decision.REMOVE}:
-            number = change.known.id if change.known else 1000 + change.incoming.line
-            after[number] = written(change.known or KnownPerson(number, "", ""), change.incoming)
-        elif change.decision == Decision.REMOVE:
-            after[change.known.id] = dataclasses.replace(change.known, is_active=False, left_on=LEFT)
-    return list(after.values())
-
-
-def written(pupil: KnownPerson, source: IncomingPupil) -> KnownPerson:
-    values = {name: getattr(source, name) for name in WRITTEN if getattr(source, name)}
-    class_reference = source.class_reference if source.class_reference in CLASSES else ""
-    return dataclasses.replace(pupil, **values, class_reference=class_reference, is_active=True, left_on=None)
-
-
-@given(schools(), files())
-def test_plan_users_after_applying_nothing_changes(existing, arriving):
-    once = apply(existing, plan(existing, arriving))
-    assert [c for c in plan(once, arriving) if c.decision in WRITING] == []
-
-
-@given(schools(), files())
-def test_plan_users_every_account_and_every_pupil_is_decided_once(existing, arriving):
-    changes = plan(existing, arriving)
-    assert sorted(c.known.id for c in changes if c.known) == sorted(pupil.id for pupil in existing)
-    assert sorted(c.incoming.line for c in changes if c.incoming) == sorted(pupil.line for pupil in arriving)
-
-
-@given(schools(), files())
-def test_plan_users_renamings_refused_still_decide_everybody_once(existing, arriving):
-    changes = plan(existing, arriving)
-    apart = separate(changes, {change.key for change in changes})
-    assert Decision.RENAME not in {change.decision for change in apart}
-    assert sorted(c.known.id for c in apart if c.known) == sorted(pupil.id for pupil in existing)
-    assert sorted(c.incoming.line for c in apart if c.incoming) == sorted(pupil.line for pupil in arriving)
-
-
-@given(schools(), files())
-def test_plan_users_counts_announced_are_those_written(existing, arriving):
-    changes = plan(existing, arriving)
-    announced, after = user_summary(changes, counts(changes)), apply(existing, changes)
-    active = sum(pupil.is_active for pupil in after)
-    assert (announced["active_after"], announced["inactive_after"]) == (active, len(after) - active)
-    assert announced["added"] == len(after) - len(existing)
-
-
-@given(schools(), files())
-def test_plan_users_no_value_is_erased(existing, arriving):
-    erased = [f for c in plan(existing, arriving) for f in c.changes if not f.after and f.field != "class_reference"]
-    assert erased == []
