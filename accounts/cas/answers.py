@@ -60,15 +60,41 @@ def _identity(success: "Element") -> Identity:
     users = success.findall(f"{_CAS}user")
     if len(users) != 1 or len(users[0]) or not (user := _text(users[0])):
         raise CasFault("pas-cas", "user")
+    groups = success.findall(f"{_CAS}attributes")
+    beside = [each for each in success if each not in users and each not in groups]
+    inside = [each for group in groups for each in group]
+    told = [each for part in [*beside, *groups] for each in part.iter()]
+    values = {_text(each) for each in told if not len(each)}
+    values |= {str(value) for each in told for value in each.attrib.values()}
+    return Identity(user, _attributes(inside, beside), frozenset(values))
+
+
+def _attributes(*parts: "list[Element]") -> dict[str, list[str]]:
+    """What the server says of the person, by name. Servers write an attribute in their group or beside the user, as
+    `<cas:uid>42</cas:uid>` or as `<cas:attribute name="uid" value="42"/>`; some do it in several ways at once, and
+    the first way that names an attribute is then the one that is read.
+    """
     attributes: dict[str, list[str]] = {}
-    values = set()
-    for group in success.findall(f"{_CAS}attributes"):
-        for each in group:
-            if not len(each):
-                attributes.setdefault(local_name(each), []).append(_text(each))
-        values |= {_text(each) for each in group.iter() if not len(each)}
-        values |= {str(value) for each in group.iter() for value in each.attrib.values()}
-    return Identity(user, attributes, frozenset(values))
+    for part in parts:
+        for read in (_plain, _named):
+            found: dict[str, list[str]] = {}
+            for name, value in filter(None, map(read, part)):
+                found.setdefault(name, []).append(value)
+            attributes = found | attributes
+    return attributes
+
+
+def _is_named(element: "Element") -> bool:
+    return local_name(element) == "attribute" and "name" in element.attrib
+
+
+def _plain(element: "Element") -> tuple[str, str] | None:
+    return None if len(element) or _is_named(element) else (local_name(element), _text(element))
+
+
+def _named(element: "Element") -> tuple[str, str] | None:
+    is_read = _is_named(element) and not len(element)
+    return (str(element.get("name")), str(element.get("value", _text(element))).strip()) if is_read else None
 
 
 def read_logout(data: bytes) -> str:

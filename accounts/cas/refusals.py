@@ -57,6 +57,7 @@ def _unknown(error: Unknown) -> Refusal:
             f" L'ENT vous rattache à l'établissement {', '.join(error.other_uai)}, qui n'est pas celui-ci : "
             "vérifiez d'abord le lien suivi."
         )
+    near = f" Un compte a « {error.near} » : seules les majuscules diffèrent." if error.near else ""
     return Refusal(
         title="Compte introuvable",
         sentence=f"L'ENT vous a bien reconnu, mais son identifiant « {error.identifier} » n'est connu d'aucun compte "
@@ -64,8 +65,8 @@ def _unknown(error: Unknown) -> Refusal:
         for_you="Contactez un administrateur de SACoche dans votre établissement, avec la référence ci-dessous. "
         f"{_SOMEBODY_ELSE}",
         for_administrator=f"Écrivez « {error.identifier} » dans le champ « Id ENT » du compte de cette personne "
-        "(« Gestion courante »), ou importez le fichier de l'ENT par « Importer / Imposer des identifiants ».",
-        what=f"Id ENT « {error.identifier} » inconnu",
+        f"(« Gestion courante »), ou importez le fichier de l'ENT par « Importer / Imposer des identifiants ».{near}",
+        what=f"Id ENT « {error.identifier} » inconnu{near and f' (un compte a « {error.near} »)'}",
         retry=False,
         is_of_person=True,
     )

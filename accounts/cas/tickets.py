@@ -27,11 +27,12 @@ class Malformed(Exception):
 @dataclass(eq=False)
 class Unknown(Exception):
     """The ENT recognised somebody whose identifier no account of the school has. `other_uai`: the schools, in its own
-    words, of that person, when none is this one.
+    words, of that person, when none is this one. `near`: the identifier of an account that only capitals tell apart.
     """
 
     identifier: str
     other_uai: tuple[str, ...] = ()
+    near: str = ""
 
 
 @dataclass(eq=False)
@@ -82,8 +83,10 @@ def account_of(*, server: CasServer, school: School, identity: Identity) -> Acco
         account: Account | None = (
             Account.objects.filter(id_ent=identifier).exclude(id_ent="").select_related("school").first()
         )
-    if account is None:
-        raise Unknown(_shown(identifier), _other_schools(identity, school))
+        if account is None:
+            # Capitals count for some ENT: nobody comes in by a guess, an administrator decides.
+            near = Account.objects.filter(id_ent__iexact=identifier).exclude(id_ent="").first()
+            raise Unknown(_shown(identifier), _other_schools(identity, school), near.id_ent if near else "")
     if closing := closing_for(account):
         raise Closed(closing.sentence)
     if not account.is_active:

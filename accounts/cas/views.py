@@ -117,7 +117,15 @@ def _refuse(request: HttpRequest, school: School, refusal: Refusal, *, target: s
 
 def is_logout(request: HttpRequest) -> bool:
     """Whether this POST says that somebody left the ENT: only a form field of that name is read as such."""
-    return request.content_type == "application/x-www-form-urlencoded" and b"logoutRequest=" in request.body
+    if request.content_type != "application/x-www-form-urlencoded":
+        return False
+    return _is_too_long(request) or b"logoutRequest=" in request.body
+
+
+def _is_too_long(request: HttpRequest) -> bool:
+    """Whether this announces more than a logout holds: it is then not even received."""
+    announced = str(request.META.get("CONTENT_LENGTH") or "0")
+    return not announced.isdigit() or int(announced) > _LONGEST_LOGOUT_BODY
 
 
 def single_logout(request: HttpRequest, school: School) -> HttpResponse:
@@ -125,7 +133,7 @@ def single_logout(request: HttpRequest, school: School) -> HttpResponse:
 
     The same answer whether there is one or not; who does not know a ticket, which nobody can guess, closes nothing.
     """
-    if len(request.body) > _LONGEST_LOGOUT_BODY:
+    if _is_too_long(request):
         return HttpResponseBadRequest()
     try:
         ticket = read_logout(request.POST.get("logoutRequest", "").encode())

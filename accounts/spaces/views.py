@@ -35,7 +35,8 @@ def ask_for_space(request: HttpRequest) -> HttpResponse:
         except Locked as lock:
             form.add_error(None, f"Trop de demandes : réessayez après {localtime(lock.until):%H:%M}.")
         else:
-            return render(request, "accounts/spaces/asked.html", {"space": space, "school": None})
+            is_sent = bool(settings.OPERATOR_EMAIL and settings.SENDS_MAIL)
+            return render(request, "accounts/spaces/asked.html", {"space": space, "school": None, "is_sent": is_sent})
     status = 422 if form.errors else 200
     return render(request, "accounts/spaces/ask.html", {"form": form, "school": None}, status=status)
 

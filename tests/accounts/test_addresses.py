@@ -328,6 +328,13 @@ def test_proof_of_cookies_keeps_the_page_asked_for(ent_of_school_1: None, client
     assert client.get("/?sso=1&next=/niveaux/").url == "/?sso=1&cookie=1&next=%2Fniveaux%2F"
 
 
+@pytest.mark.parametrize("query", ["?sso&base=123", "?sso=123&next=/niveaux/", "?base=123"])
+def test_address_of_an_ent_without_https_keeps_what_it_asks_for(db: None, client: Client, settings, query: str) -> None:
+    settings.SECURE_SSL_REDIRECT = True
+    response = client.get(f"/{query}")
+    assert (response.status_code, response["Location"]) == (301, f"https://testserver/{query}")
+
+
 def test_nothing_posted_is_redirected(two_schools, client: Client) -> None:
     """An ENT posts the end of a session at the address it knows; a redirection would lose it."""
     for address in ("/?sso=1", "/?sso", "/index.php?sso&base=1"):

@@ -86,8 +86,15 @@ def ticket_of(address: str) -> str:
 # --- In ---------------------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("address", ["/?sso=1", "/?sso&base=1", "/?sso&id=1", "/index.php?sso=1"])
+@pytest.mark.parametrize(
+    "address",
+    [
+        *("/?sso", "/?sso=1", "/?sso&base=1", "/?sso&id=1"),
+        *("/?sso=0341234G", "/?sso&uai=0341234G", "/index.php?sso=1", "/index.php?sso&base=1"),
+    ],
+)
 def test_link_of_the_ent_leads_to_the_home_page_without_a_password_s42_s75_s77(durand: Visitor, address: str) -> None:
+    School.objects.update(uai="0341234G")
     back = durand.arrive(address)
     assert (back.status_code, back["Location"]) == (302, reverse("home"))
     assert HOME in durand.who()
@@ -343,6 +350,13 @@ def test_unknown_identifier_says_what_to_write_and_where_s77(ent: Ent, ent_schoo
     assert Account.objects.filter(id_ent="inconnu").count() == 0
 
 
+def test_identifier_that_only_capitals_tell_apart_opens_nothing_and_is_told(durand: Visitor, teacher: Account) -> None:
+    Account.objects.filter(pk=teacher.pk).update(id_ent="ENT-Durand")
+    what = refused(durand.arrive(), "Un compte a « ENT-Durand » : seules les majuscules diffèrent.")
+    assert what == "Id ENT « ent-durand » inconnu (un compte a « ENT-Durand »)"
+    assert durand.who() == ""
+
+
 @pytest.mark.parametrize(
     ("told", "is_hinted"),
     [
@@ -556,6 +570,15 @@ def test_forged_logout_closes_nothing(durand: Visitor, other_school: School) -> 
     assert log_out("") == 400
     assert log_out("ST-" + "1" * 9000) == 400
     assert log_out("</samlp:SessionIndex><!DOCTYPE a>") == 400
+    assert HOME in durand.who()
+
+
+def test_logout_that_announces_more_than_one_holds_is_not_received(durand: Visitor) -> None:
+    address = durand.way_back()
+    durand.client.get(address)
+    body = urlencode({"logoutRequest": LOGOUT.format(ticket=ticket_of(address))})
+    kind = "application/x-www-form-urlencoded"
+    assert Client().post("/?sso=1", body, content_type=kind, CONTENT_LENGTH="30000").status_code == 400
     assert HOME in durand.who()
 
 

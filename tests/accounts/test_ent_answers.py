@@ -38,6 +38,26 @@ def test_attributes_are_read_in_both_versions_one_or_several_values_nested_ones_
     assert "0341234G" in identity.values
 
 
+@pytest.mark.parametrize(
+    "more",
+    [
+        "<cas:uid>42</cas:uid>",
+        '<cas:attributes><cas:attribute name="uid" value="42"/></cas:attributes>',
+        '<cas:attribute name="uid" value=" 42 "/>',
+        '<cas:attributes><cas:attribute name="uid">42</cas:attribute></cas:attributes>',
+        # As django-cas-server does: three times the same.
+        (
+            '<cas:uid>42</cas:uid><cas:attribute name="uid" value="42"/>'
+            "<cas:attributes><cas:uid>42</cas:uid></cas:attributes>"
+        ),
+    ],
+)
+def test_attributes_are_read_in_every_way_that_servers_write_them(more: str) -> None:
+    identity = read_answer(success("prof", more + "<cas:proxies><cas:proxy>x</cas:proxy></cas:proxies>").encode())
+    assert (identity.user, identity.identifier("uid")) == ("prof", "42")
+    assert "42" in {value.strip() for value in identity.values}
+
+
 @pytest.mark.parametrize("attribute", ["absent", "role", "vide"])
 def test_chosen_attribute_that_is_absent_several_or_empty_lets_nobody_in(attribute: str) -> None:
     more = "<cas:attributes><cas:role>A</cas:role><cas:role>B</cas:role><cas:vide> </cas:vide></cas:attributes>"

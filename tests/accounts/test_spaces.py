@@ -163,9 +163,13 @@ def test_asking_too_much_from_one_place_is_locked(db: None) -> None:
     assert elsewhere.status_code == 200
 
 
-def test_request_is_kept_where_no_mail_leaves(db: None, settings) -> None:
-    settings.SENDS_MAIL, settings.OPERATOR_EMAIL = False, OPERATOR
-    assert "est transmise au webmestre" in words(ask())
+@pytest.mark.parametrize(("operator", "sends"), [("", True), (OPERATOR, False)])
+def test_request_that_no_mail_tells_is_kept_and_not_said_to_be_sent(
+    db: None, settings, operator: str, sends: bool
+) -> None:
+    settings.OPERATOR_EMAIL, settings.SENDS_MAIL = operator, sends
+    page = words(ask())
+    assert ("est enregistrée : le webmestre la lira" in page, "transmise" in page) == (True, False)
     assert (SpaceRequest.objects.count(), OutgoingMail.objects.count()) == (1, 0)
 
 
