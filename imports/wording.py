@@ -48,6 +48,7 @@ class StructureWords:
     """How the screens call what they are about; the words agree in gender."""
 
     the_one: str
+    one: str
     several: str
     added: tuple[str, str]
     removed: tuple[str, str]
@@ -65,6 +66,7 @@ class StructureWords:
 
 CLASS_WORDS = StructureWords(
     the_one="la classe",
+    one="classe",
     several="classes",
     added=("classe ajoutée", "classes ajoutées"),
     removed=("classe supprimée", "classes supprimées"),
@@ -85,6 +87,7 @@ CLASS_WORDS = StructureWords(
 )
 GROUP_WORDS = StructureWords(
     the_one="le groupe",
+    one="groupe",
     several="groupes",
     added=("groupe ajouté", "groupes ajoutés"),
     removed=("groupe supprimé", "groupes supprimés"),

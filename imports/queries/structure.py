@@ -48,6 +48,8 @@ class ClassReview:
     to_rename: list[ClassRow]
     niveaux: list[Niveau]
     fingerprint: str
+    # Whether what is kept is shown row by row.
+    is_full: bool
 
     @property
     def proposed(self) -> frozenset[str]:
@@ -67,23 +69,25 @@ class ClassReview:
         return self.to_add + self.to_remove + self.to_rename
 
 
-def class_review(run: ImportRun, school: School) -> ClassReview:
+def class_review(run: ImportRun, school: School, *, is_full: bool = True) -> ClassReview:
     """Everything that the screen of the step « Classes » shows before it is validated."""
     return _review(
         planned_classes(run),
         {school_class.pk: school_class for school_class in classes_in_order()},
         Counter(reference for values in incoming_values(run) for reference in _classes_of(values)),
         list(class_niveaux(school)),
+        is_full=is_full,
     )
 
 
-def group_review(run: ImportRun, school: School) -> ClassReview:
+def group_review(run: ImportRun, school: School, *, is_full: bool = True) -> ClassReview:
     """Everything that the screen of the step « Groupes » shows before it is validated."""
     return _review(
         planned_groups(run),
         {group.pk: group for group in groups_in_order()},
         Counter(reference for values in incoming_values(run) for reference in values.get("group_references", ())),
         list(class_niveaux(school)),
+        is_full=is_full,
     )
 
 
@@ -97,6 +101,8 @@ def _review(
     known: dict[int, Any],
     in_file: Counter[str],
     niveaux: list[Niveau],
+    *,
+    is_full: bool,
 ) -> ClassReview:
     rows = [
         _known_row(change, change.known, known[change.known.id]) if change.known else _new_row(change, niveaux, in_file)
@@ -110,6 +116,7 @@ def _review(
         to_rename=by_decision[Decision.RENAME],
         niveaux=niveaux,
         fingerprint=plan.fingerprint(changes),
+        is_full=is_full,
     )
 
 

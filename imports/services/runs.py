@@ -189,6 +189,13 @@ def confirm_whole_school(*, run: ImportRun) -> None:
         run.save(update_fields=["summary"])
 
 
+def choose_view(*, run: ImportRun, is_full: bool) -> None:
+    """Show what does not change, or not, from now on."""
+    if run.is_full != is_full:
+        run.is_full = is_full
+        run.save(update_fields=["is_full"])
+
+
 def refuse_file(*, run: ImportRun, reason: str) -> None:
     """The file cannot be used: the run ends as if it had been cancelled, and keeps the reason for who asks again."""
     _close(run=run, status=Status.CANCELLED, end={"reason": reason})

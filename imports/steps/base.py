@@ -38,7 +38,7 @@ class Step(ABC):
 
     def refused_context(self, run: ImportRun, data: QueryDict, errors: Mapping[str, str]) -> dict[str, Any]:
         """What the template shows when the form was incomplete: what was typed, and `errors` by key."""
-        return self.context(run, is_full=True)
+        return self.context(run, is_full=run.is_full)
 
     def submit(self, run: ImportRun, actor: Account | None, data: QueryDict) -> None:  # noqa: B027 (may ask nothing)
         """Do what the screen's form asks. Harmless when it was done before.

@@ -39,7 +39,7 @@ class StructureStep(ReviewStep):
         return ClassAnswer(review.fingerprint, review.proposed, forms=forms)
 
     def refused_context(self, run: ImportRun, data: QueryDict, errors: Mapping[str, str]) -> dict[str, Any]:
-        review: ClassReview = self.review(run, is_full=True)
+        review: ClassReview = self.review(run, is_full=run.is_full)
         answered = as_answered(review, read_answer(data), errors)
         return {"review": answered, "error_count": len(errors), "words": self.words}
 
@@ -50,7 +50,7 @@ class ClassesStep(StructureStep):
     words = CLASS_WORDS
 
     def review(self, run: ImportRun, *, is_full: bool) -> ClassReview:
-        return class_review(run, run.school)
+        return class_review(run, run.school, is_full=is_full)
 
     def result(self, run: ImportRun) -> dict[str, Any]:
         return {"sentence": structure_sentence(run.summary["classes"], self.words), "rows": classes_in_order()}
@@ -65,7 +65,7 @@ class GroupesStep(StructureStep):
     words = GROUP_WORDS
 
     def review(self, run: ImportRun, *, is_full: bool) -> ClassReview:
-        return group_review(run, run.school)
+        return group_review(run, run.school, is_full=is_full)
 
     def result(self, run: ImportRun) -> dict[str, Any]:
         return {"sentence": structure_sentence(run.summary["groups"], self.words), "rows": groups_in_order()}

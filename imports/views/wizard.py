@@ -82,12 +82,17 @@ def step(request: SchoolRequest, run: ImportRun, step_code: str) -> HttpResponse
 
 def _context(request: SchoolRequest, run: ImportRun, step: Step) -> dict[str, Any]:
     """What the step shows; `?vue=` asks for everything, or for the differences alone."""
+    return step.context(run, is_full=_asked_view(request, run))
+
+
+def _asked_view(request: SchoolRequest, run: ImportRun) -> bool:
     asked = request.GET.get("vue", "")
-    is_full = asked == "complete" if asked in ("complete", "differences") else run.is_full
-    return step.context(run, is_full=is_full)
+    return asked == "complete" if asked in ("complete", "differences") else run.is_full
 
 
 def _submit(request: SchoolRequest, run: ImportRun, step: Step) -> HttpResponse:
+    # The view that was on screen is that of the steps which follow.
+    services.choose_view(run=run, is_full=_asked_view(request, run))
     try:
         step.submit(run, request.user, request.POST)
     except Question as question:

@@ -13,7 +13,7 @@ from imports.models import ImportRun
 from schools.models import Group, SchoolClass
 from tests.factories import AccountFactory, SchoolClassFactory, TeachingAssignmentFactory
 from tests.imports.college import COLLEGE, FOUND, STS, UAI, college
-from tests.imports.wizard import Wizard, text_of
+from tests.imports.wizard import Wizard, rows_of, text_of
 
 PUPILS, GUARDIANS = COLLEGE / "ElevesSansAdresses.xml", COLLEGE / "ResponsablesAvecAdresses.xml"
 SEVEN = [
@@ -330,6 +330,21 @@ def test_differences_alone_are_shown_once_an_import_of_the_year_is_finished(wiza
     assert "34 comptes sans changement, hors des différences." in text_of(again.get("utilisateurs"))
     everything = again.client.get(again.url("utilisateurs") + "?vue=complete")
     assert "hors des différences" not in text_of(everything)
+
+
+def test_view_chosen_on_a_screen_hides_classes_that_stay_and_is_that_of_the_steps_after(wizards):
+    pupils(wizards)
+    wizard = wizards("siecle_eleves").go(PUPILS, "extraction")
+    kept = "//table[@id='a-conserver']"
+    ImportRun.objects.update(is_full=True)
+    assert len(rows_of(wizard.get("classes"), kept)) == 4
+    address = wizard.url("classes") + "?vue=differences"
+    assert rows_of(wizard.client.get(address), kept) == [["4 classes sans changement, hors des différences."]]
+    wizard.client.post(address, wizard.form("classes"))
+    assert "hors des différences" in text_of(wizard.get("groupes"))
+    wizard.validate("groupes")
+    page = wizard.get("utilisateurs")
+    assert "34 comptes sans changement, hors des différences." in text_of(page)
 
 
 # --- « Sélectionnez systématiquement l'ensemble des données », « ignorez-le » -----------------------------------------

@@ -20,7 +20,7 @@ from imports.services import purge_expired
 from sacoche.kit.clock import now, today
 from sacoche.kit.journal import verbs
 from sacoche.kit.tenancy import school_scope
-from schools.models import Group, SchoolClass
+from schools.models import Group, School, SchoolClass
 from tests.factories import AccountFactory, GroupFactory, SchoolClassFactory, TeachingAssignmentFactory
 from tests.imports.test_base_eleves_eleves import SAMPLE_S24
 from tests.imports.wizard import ECOLE, START, Wizard, activate, counts_of, rows_of, text_of
@@ -72,6 +72,28 @@ def test_start_without_niveau_is_a_hard_stop_with_a_link(admin, client_as):
     page = html.fromstring(response.content)
     assert page.xpath("//main//a[contains(@class, 'btn-primary')]/@href") == [reverse("schools:niveaux")]
     assert page.xpath("//input[@type='file']") == []
+
+
+@pytest.mark.parametrize(
+    ("source", "is_stopped", "has_views"),
+    [
+        ("base_eleves_eleves", True, True),
+        ("tableur_professeurs", True, True),
+        ("base_eleves_parents", False, True),
+        ("siecle_nomenclature", False, False),
+        ("siecle_communs", False, False),
+    ],
+)
+def test_start_without_niveau_stops_the_imports_that_bring_classes_alone(
+    school, admin, client_as, source, is_stopped, has_views
+):
+    School.objects.filter(pk=school.pk).update(uai="0123456X")
+    client = client_as(admin)
+    page = html.fromstring(client.get(START, {"categorie": source}).content)
+    assert (page.xpath("//input[@type='file']") == []) is is_stopped
+    assert (len(page.xpath("//input[@name='vue']")) == 2) is (has_views and not is_stopped)
+    answer = Wizard(client, source=source).upload(b"", "a.csv" if has_views else "a.xml")
+    assert ("Aucun niveau de classe n'est activé" in text_of(answer)) is is_stopped
 
 
 @pytest.mark.parametrize(
