@@ -128,6 +128,15 @@ def users_sentence(result: Mapping[str, int]) -> str:
     return f"{before} → {modified} + {added} − {removed} → {after}."
 
 
+def unsettled_sentences(result: Mapping[str, int]) -> list[str]:
+    """What is said of the renamings that were neither accepted nor refused; nothing without any."""
+    # A run of before does not say it.
+    number = result.get("unsettled", 0)
+    left = count(number, "ressemblance est restée sans réponse", "ressemblances sont restées sans réponse")
+    advice = "personne n'a été renommé, ni ajouté, ni retiré. Le même fichier, envoyé de nouveau, repose la question."
+    return [f"{left} : {advice}"] if number else []
+
+
 def _accounts(result: Mapping[str, int], moment: str) -> str:
     active = count(result[f"active_{moment}"], "utilisateur actif", "utilisateurs actifs")
     inactive = count(result[f"inactive_{moment}"], "utilisateur inactif", "utilisateurs inactifs")
@@ -190,6 +199,7 @@ def summary_sentences(summary: Mapping[str, Any]) -> list[str]:
             told.append(structure_sentence(summary[name], words))
     if "users" in summary:
         told.append(users_sentence(summary["users"]))
+        told += unsettled_sentences(summary["users"])
     for name, sentences in _AFTER_USERS.items():
         if name in summary:
             told += sentences(summary[name])

@@ -208,6 +208,8 @@ def user_summary(changes: Sequence[UserChange], counts: Mapping[Decision, int]) 
         "modified": counts[Decision.RENAME] + counts[Decision.MODIFY] + back,
         "added": added,
         "removed": removed,
+        # Who looks like somebody who leaves, and whom nobody said to be the same or another.
+        "unsettled": plan.counts(changes)[Decision.RENAME] - counts[Decision.RENAME],
         "active_after": active + added + back - removed,
         "inactive_after": len(known) - active - back + removed,
     }

@@ -10,7 +10,7 @@ from imports.queries import audience_of, result_rows, user_review
 from imports.queries.users import UserReview
 from imports.steps import steps
 from imports.steps.base import ReviewStep
-from imports.wording import users_sentence
+from imports.wording import unsettled_sentences, users_sentence
 
 
 class UtilisateursStep(ReviewStep):
@@ -23,8 +23,8 @@ class UtilisateursStep(ReviewStep):
 
     def result(self, run: ImportRun) -> dict[str, Any]:
         result = run.summary["users"]
-        sentence = users_sentence(result)
-        return {"result": result, "sentence": sentence, "rows": result_rows(run), "audience": audience_of(run)}
+        told = {"sentence": users_sentence(result), "unsettled": unsettled_sentences(result)}
+        return told | {"result": result, "rows": result_rows(run), "audience": audience_of(run)}
 
     def apply(self, run: ImportRun, actor: Account | None, answer: ReviewAnswer) -> None:
         services.apply_users(run=run, actor=actor, answer=answer)

@@ -395,6 +395,7 @@ def test_users_renaming_neither_ticked_nor_refused_leaves_the_account_alone(wiza
     wizard.go(SAMPLE_S24.replace("ALPHA;Ana", "ALPHÀ;Ana").encode(), until="classes")
     wizard.validate("utilisateurs", tick=[])
     assert list(Account.objects.filter(first_name="Ana").values_list("last_name", "left_on")) == [("ALPHA", None)]
+    assert "1 ressemblance est restée sans réponse" in text_of(wizard.get("utilisateurs"))
 
 
 def test_users_arrivals_and_departures_that_nothing_links_bring_a_caution(wizard):
