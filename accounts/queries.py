@@ -8,7 +8,7 @@ from django.db.models import Model, Q, QuerySet
 from accounts.enums import ASSIGNED, STAFF, Profile
 from accounts.models import Account, AccountQuerySet, GroupMembership, GroupTeaching, TeachingAssignment
 from sacoche.kit.access import restrictions_on
-from schools.models import Group, GroupQuerySet, SchoolClass, SchoolClassQuerySet
+from schools.models import Group, GroupKind, GroupQuerySet, SchoolClass, SchoolClassQuerySet
 
 ONLY_PP = "ONLY_PP"
 # They have every class and group without being given any (spec « Connexion » §6.1).
@@ -44,15 +44,16 @@ def groups_of(account: Account) -> GroupQuerySet:
 def groups_open_to(account: Account, right: str) -> GroupQuerySet:
     """The groups where an account uses a right (spec « Socle » §2.1).
 
-    A teacher has his own, with the « groupes de besoin » that he made or that are lent to him; the rest of the staff
-    has those of the school. Nobody is professeur principal of a group: there is none when the school asks for that.
+    A teacher has his own, the rest of the staff those of the school; each has besides the « groupes de besoin » that
+    he made or that are lent to him. Nobody is professeur principal of a group: there is none when the school asks for
+    that.
     """
     if ONLY_PP in restrictions_on(account, right):
         return Group.objects.none()
+    open_groups = Q(pk__in=GroupTeaching.objects.filter(teacher=account).values("group"))
     if account.profile in HAVE_EVERYTHING:
-        return groups_of(account)
-    his = GroupTeaching.objects.filter(teacher=account).values("group")
-    groups: GroupQuerySet = Group.objects.filter(pk__in=his).in_level_order()
+        open_groups |= Q(kind=GroupKind.GROUPE)
+    groups: GroupQuerySet = Group.objects.filter(open_groups).in_level_order()
     return groups
 
 

@@ -112,6 +112,17 @@ def test_director_finds_every_class_and_every_group_of_the_school_but_no_groupe_
     assert offered(shown) == {"Classes": ["[CM1] CM1", "[CM2] CM2"], "Groupes": ["Chorale", "Lecture"]}
 
 
+def test_cpe_finds_the_groupe_de_besoin_that_he_made_after_every_group_of_the_school(cm2, reading, client_as):
+    cpe = AccountFactory(profile=Profile.EDU)
+    aide = GroupFactory(name="Aide", kind=GroupKind.BESOIN, reference="")
+    GroupTeachingFactory(teacher=cpe, group=aide, is_owner=True)
+    GroupTeachingFactory(group=GroupFactory(name="Autre", kind=GroupKind.BESOIN, reference=""), is_owner=True)
+
+    shown = choose(client_as(cpe))
+
+    assert offered(shown) == {"Classes": ["[CM1] CM1", "[CM2] CM2"], "Groupes": ["Lecture"], "Besoins": ["Aide"]}
+
+
 @pytest.mark.parametrize("page", PAGES)
 def test_list_is_of_classes_alone_where_the_school_reserves_the_act_to_the_professeur_principal(
     cm2, only_pp, client_as, page
