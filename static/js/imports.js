@@ -1,6 +1,5 @@
 // The import wizard: the file being sent, the boxes of the reviews, what is shown of them and what becomes of them when
 // the session ends.
-import { post } from "./page-token.js";
 import { isBeingFilled } from "./session.js";
 import { SignInDialog } from "./sign-in.js";
 
@@ -100,15 +99,9 @@ function outliveSession(form, signIn) {
   form.addEventListener("submit", async (event) => {
     if (!isClosed) return;
     event.preventDefault();
-    if ((await isOpenElsewhere(signIn.account)) || (await reopen())) {
+    if ((await signIn.isOpenElsewhere()) || (await reopen())) {
       isClosed = false;
       form.requestSubmit(event.submitter);
     }
   });
-}
-
-async function isOpenElsewhere(account) {
-  const url = document.querySelector("[data-session-url]").dataset.sessionUrl;
-  const answer = await post(url, { body: new FormData(), headers: { "X-Account": account } }).catch(() => null);
-  return Boolean(answer?.ok);
 }

@@ -15,6 +15,9 @@ export class SignInDialog {
     this.form.addEventListener("submit", (event) => this.#submit(event));
     dialog.querySelector("[data-sign-in=later]").addEventListener("click", () => dialog.close());
     dialog.addEventListener("close", () => this.#end());
+    // Another tab tells the counter of this one that a session is open: through an ENT, there is no other way in.
+    this.tabs = new BroadcastChannel("sacoche-session");
+    this.tabs.addEventListener("message", () => this.#lookElsewhere());
   }
 
   /**
@@ -34,6 +37,27 @@ export class SignInDialog {
     this.form.elements.password.value = "";
     this.resolve?.(this.isSignedIn);
     this.resolve = null;
+  }
+
+  /** @returns {Promise<boolean>} whether the session is open, for the person the page was drawn for */
+  async isOpenElsewhere() {
+    return Boolean((await this.#askSession())?.ok);
+  }
+
+  #askSession() {
+    const url = document.querySelector("[data-session-url]").dataset.sessionUrl;
+    return post(url, { body: new FormData(), headers: { "X-Account": this.account } }).catch(() => null);
+  }
+
+  async #lookElsewhere() {
+    if (!this.dialog.open) return;
+    const answer = await this.#askSession();
+    // Who is typing a password here goes on.
+    if (!answer || !this.dialog.open || this.form.elements.password.value !== "") return;
+    if (answer.status === 409 && isJson(answer)) return this.#complain((await answer.json()).error);
+    if (!answer.ok) return;
+    this.isSignedIn = true;
+    this.dialog.close();
   }
 
   async #submit(event) {
@@ -56,7 +80,7 @@ export class SignInDialog {
     if (!response.ok) return this.#complain(answer.errors.join(" "));
     setPageToken(answer.token);
     // The counter of the header listens to the other tabs: this page tells it as another tab would.
-    new BroadcastChannel("sacoche-session").postMessage(answer.seconds_left);
+    this.tabs.postMessage(answer.seconds_left);
     if (answer.account !== this.account) return this.#complain(this.#otherPerson(answer.name));
     this.isSignedIn = true;
     this.dialog.close();

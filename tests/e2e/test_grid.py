@@ -434,9 +434,22 @@ def test_session_opened_again_in_another_tab_lets_the_save_resume(grid, cm2_scho
     expect(grid.sign_in_dialog).to_be_visible()
 
     SignInPage(grid.page.context.new_page()).sign_in(cm2_school.number, "pau.durand", PASSWORD)
-    grid.sign_in_dialog.get_by_role("button", name="Plus tard").click()
-    grid.save_button.click()
+
     grid.expect_message("Validations enregistrées : 1 case.")
+    expect(grid.sign_in_dialog).to_be_hidden()
+
+
+def test_another_person_who_signs_in_in_another_tab_does_not_sign_these_clicks(grid, cm2_school, witness):
+    witness.allow("401", "403", "409")
+    grid.cell("FAURE Tom").click()
+    end_session(grid)
+    grid.save_button.click()
+    expect(grid.sign_in_dialog).to_be_visible()
+
+    SignInPage(grid.page.context.new_page()).sign_in(cm2_school.number, "ann.petit", PASSWORD)
+
+    expect(grid.sign_in_dialog).to_contain_text("C'est maintenant Ann PETIT qui est connecté")
+    expect(grid.save_button).to_have_text("Enregistrer les validations · 1")
 
 
 def test_session_that_ended_may_wait_and_the_clicks_stay(grid, witness):

@@ -101,6 +101,57 @@ def test_cell_changed_by_both_takes_theirs_by_one_click_and_undo_leaves_it_alone
     expect(grid.save_button).to_have_text("Enregistrer les validations")
 
 
+def test_colleague_who_comes_round_to_my_choice_leaves_nothing_to_choose(grid, colleague):
+    grid.cell("FAURE Tom").click()
+    colleague.cell("FAURE Tom").dblclick()
+    colleague.save()
+    grid.look_again()
+    expect(grid.conflicts).to_contain_text("« non validé » a été enregistré par PETIT A.")
+
+    colleague.cell("FAURE Tom").focus()
+    colleague.press("v")
+    colleague.save()
+    grid.look_again()
+
+    expect(grid.conflicts).to_be_hidden()
+    expect(grid.save_button).to_have_text("Enregistrer les validations")
+    assert grid.states()[1] == "1"
+
+
+def test_cell_that_changes_twice_is_one_cell_and_no_longer_news_after_a_minute(
+    cm2_school: SchoolOnServer, sign_in, page: Page, new_context
+):
+    page.context.clock.install()
+    sign_in(cm2_school)
+    grid = GridPage(page)
+    grid.open()
+    elsewhere = new_context(base_url=page.url.split("/socle")[0]).new_page()
+    sign_in(cm2_school, "ann.petit", PASSWORD, on=elsewhere)
+    colleague = GridPage(elsewhere)
+    colleague.open()
+    for state in ("non validé", "validé"):
+        colleague.cell("FAURE Tom").dblclick()
+        colleague.save()
+        grid.look_again()
+        expect(grid.cell("FAURE Tom")).to_have_accessible_name(re.compile(f" : {state}, reçu à l'instant de PETIT A.$"))
+
+    page.clock.fast_forward(61_000)
+
+    expect(grid.cell("FAURE Tom")).to_have_accessible_name(f"FAURE Tom, {FIRST_ITEM} : validé")
+    expect(grid.company).to_contain_text("1 case reçue de PETIT A.")
+
+
+def test_cell_that_a_colleague_had_already_saved_so_keeps_her_name(grid, colleague):
+    grid.hear_nothing()
+    colleague.cell("FAURE Tom").click()
+    colleague.save()
+    grid.cell("BAILLY Rose").click()
+    grid.press("ArrowRight", "v")
+    grid.save("Validations enregistrées : 1 case.")
+
+    expect(grid.page.locator("[data-panel=decision]")).to_contain_text("par PETIT A.")
+
+
 def test_colleague_who_leaves_is_no_longer_named(grid, colleague):
     colleague.page.get_by_role("link", name="Retour").click()
     colleague.expect_heading("Valider les items")
