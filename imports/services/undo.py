@@ -382,9 +382,19 @@ class _Names:
                 values.get("reference") or model.objects.filter(pk=pk).values_list("reference", flat=True).first()
             )
             return f"{'classe' if model is SchoolClass else 'groupe'} {reference or pk}"
-        person = pk if model is Account else next((values[name] for name in _PERSON if name in values), None)
+        person = pk if model is Account else _person_of(model, pk, values)
         account = Account.objects.filter(pk=person).first() if person else None
         return account.full_name if account else str(model._meta.verbose_name)
+
+
+def _person_of(model: Any, pk: int, values: Values) -> int | None:
+    """Whom a link is about: the trace of one that was changed only has what changed, the row has the rest."""
+    columns = {column.attname for column in model._meta.concrete_fields}
+    name = next((name for name in _PERSON if name in columns), None)
+    if name is None:
+        return None
+    person: int | None = values.get(name) or model.objects.filter(pk=pk).values_list(name, flat=True).first()
+    return person
 
 
 _PERSON = ("teacher_id", "pupil_id", "account_id", "guardian_id")
