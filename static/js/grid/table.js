@@ -193,7 +193,10 @@ function receivedFrom(author) {
 }
 
 function readPupil(header) {
-  return { id: Number(header.dataset.p), name: header.textContent.trim(), isDone: header.dataset.d !== undefined };
+  const name = header.textContent.trim();
+  // The longest names are cut at two lines.
+  header.title = name;
+  return { id: Number(header.dataset.p), name, isDone: header.dataset.d !== undefined };
 }
 
 function storedDecisions(cells, decisions) {
