@@ -77,7 +77,7 @@ def test_history_of_a_decision_older_than_the_history_says_what_was_there(cm2, s
 
     changed, untouched = (words(ask(cm2.teacher, rose.pk, each.pk)) for each in (item, other))
 
-    assert changed.endswith("Avant le premier de ces changements : validé, le 01/03/2026, par DUVAL M..")
+    assert changed.endswith("Avant le premier de ces changements : validé, le 01/03/2026, par DUVAL M.")
     assert untouched.endswith("Validé, le 01/03/2026, par DUVAL M. Aucun changement depuis cette décision.")
 
 
