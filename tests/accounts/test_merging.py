@@ -93,7 +93,7 @@ def _guardians(pupil):
 def test_person_is_found_by_any_name_or_identifier(browser, typed):
     AccountFactory(last_name="D'ŒUVRÉ", first_name="Zoé", login="zoe.oeuvre", id_ent="ent-ab-12", id_gepi="GEPI-9")
     Account.objects.update(sconet_id=123456, elenoet="77", reference="1234567890A", email="zoe@exemple.fr")
-    AccountFactory(last_name="MARTIN", sconet_id=12)
+    AccountFactory(last_name="MARTIN", login="lea.martin", sconet_id=12)
 
     page = browser.get(SEARCH, {"q": typed})
 
