@@ -1,10 +1,10 @@
-/** The people who get new identifiers: all of those in sight ticked at once. */
+/** The people who get identifiers, new ones or those of a file: all of those in sight ticked at once. */
 
 document.addEventListener("htmx:afterSettle", showScripted);
 document.addEventListener("click", (event) => {
   const wish = event.target.dataset?.tick;
   if (!wish) return;
-  for (const box of document.querySelectorAll("#liste-personnes input[name=personne]")) {
+  for (const box of document.querySelectorAll("#liste-personnes input[name=personne], #modified input[name=tick]")) {
     if (!box.closest("tr").hidden) box.checked = wish === "all";
   }
 });
