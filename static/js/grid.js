@@ -17,7 +17,7 @@ import { gestureSentence, makePanel } from "./grid/panel.js";
 import { listenToPress } from "./grid/pressing.js";
 import { listenToRest } from "./grid/resting.js";
 import { RefusedCells } from "./grid/refused.js";
-import { RestoredClicks } from "./grid/restored.js";
+import { RestoredClicks, wholeGrid } from "./grid/restored.js";
 import { Saver } from "./grid/saver.js";
 import { RETRY, SIGN_IN, sendLetter } from "./grid/saving.js";
 import { GridTable } from "./grid/table.js";
@@ -98,7 +98,7 @@ const offline = new Offline({
   model,
   saver,
   live,
-  whose: { owner: signIn.account, grid: settings.grid, page, key: settings.key, day: settings.day },
+  whose: { owner: signIn.account, grid: settings.grid, address: wholeGrid(location.href), page, key: settings.key, day: settings.day },
   line: part("offline"),
   say,
   wordsOf: (cell) => table.describe(cell),

@@ -354,6 +354,35 @@ def test_kept_clicks_of_lines_that_are_not_shown_are_named_and_wait_in_the_whole
     expect(again.page.get_by_text("sur cet appareil")).to_be_hidden()
 
 
+def test_kept_clicks_are_told_at_home_and_where_grids_are_chosen_to_whoever_made_them(grid, cm2_school, sign_in):
+    said = re.compile(
+        "^1 case cochée le ../../.... et pas encore enregistrée est gardée sur cet appareil : ouvrir sa grille"
+    )
+    page = grid.page
+    grid.cell("FAURE Tom").click()
+    expect(page.get_by_text(said)).to_have_count(0)
+    page.wait_for_timeout(300)
+    context = page.context
+    page.close(run_before_unload=False)
+    page = context.new_page()
+
+    page.goto("/accueil/")
+    expect(page.get_by_text(said)).to_be_visible()
+    page.goto("/socle/items/")
+    page.get_by_role("paragraph").filter(has_text=said).get_by_role("link").click()
+    again = GridPage(page)
+    again.wait()
+    again.expect_message("1 case gardée sur cet appareil est revenue")
+    page.close(run_before_unload=False)
+    page = context.new_page()
+    context.clear_cookies()
+    sign_in(cm2_school, "ann.petit", PASSWORD, on=page)
+
+    page.goto("/accueil/")
+    page.wait_for_load_state("networkidle")
+    expect(page.get_by_text("gardée sur cet appareil")).to_have_count(0)
+
+
 def test_kept_click_of_a_pupil_who_left_is_named_until_it_is_forgotten(grid, cm2_school, server):
     grid.cell("FAURE Tom").click()
     grid.page.wait_for_timeout(300)

@@ -3,7 +3,8 @@
  *
  * It is locked (AES-GCM) with a key that the server gives to the pages of the same person and that is never
  * written here: whoever uses this computer next finds nothing to read. Each page keeps its own record; one that
- * opens takes over those whose page is gone.
+ * opens takes over those whose page is gone. What can be read of a record without the key is whose it is, of which
+ * grid (its numbers and its address), how many cells and since which day.
  */
 
 const DATABASE = "sacoche-grids";
@@ -21,6 +22,7 @@ export class KeptClicks {
    * @param {object} whose
    * @param {number} whose.owner the account
    * @param {string} whose.grid
+   * @param {string} whose.address where this grid is shown whole
    * @param {string} whose.page the name of this page
    * @param {string} whose.key 64 hexadecimal digits
    * @param {string} whose.day "2026-06-15", on the server
@@ -79,8 +81,9 @@ export class KeptClicks {
     const iv = crypto.getRandomValues(new Uint8Array(12));
     const text = new TextEncoder().encode(JSON.stringify(clicks));
     const locked = await crypto.subtle.encrypt({ name: "AES-GCM", iv }, this.key, text);
-    const { page, owner, grid, day } = this.whose;
-    await this.#run("readwrite", (store) => store.put({ page, owner, grid, day, iv, locked }));
+    const { page, owner, grid, address, day } = this.whose;
+    const record = { page, owner, grid, address, day, count: clicks.count, iv, locked };
+    await this.#run("readwrite", (store) => store.put(record));
   }
 
   /**
@@ -88,11 +91,8 @@ export class KeptClicks {
    * @returns {Promise<{pages: string[], clicks: object[]}>}
    */
   async leftBehind() {
-    const held = new Set((await navigator.locks.query()).held.map(({ name }) => name));
-    const records = await this.#run("readonly", (store) => store.getAll());
     const left = { pages: [], clicks: [] };
-    for (const record of records) {
-      if (held.has(LOCKS + record.page)) continue;
+    for (const record of await recordsOfClosedPages(this.database)) {
       if (!this.isYoung(record.day)) left.pages.push(record.page);
       else if (record.owner === this.whose.owner && record.grid === this.whose.grid) await this.#unlock(record, left);
     }
@@ -101,7 +101,7 @@ export class KeptClicks {
 
   /** Whether what was clicked that day is still kept, by the server's calendar. @param {string} day */
   isYoung(day) {
-    return Date.parse(this.whose.day) - Date.parse(day) <= LIFE * DAY;
+    return isYoung(day, this.whose.day);
   }
 
   async #unlock({ page, day, iv, locked }, left) {
@@ -125,13 +125,45 @@ export class KeptClicks {
   }
 
   #run(mode, action) {
-    return new Promise((resolve, reject) => {
-      const transaction = this.database.transaction(STORE, mode);
-      const request = action(transaction.objectStore(STORE));
-      transaction.oncomplete = () => resolve(request.result);
-      transaction.onabort = transaction.onerror = () => reject(transaction.error);
-    });
+    return run(this.database, mode, action);
   }
+}
+
+/**
+ * What an account left on this device, that no open page holds: one line for each grid.
+ * @param {number} owner
+ * @param {string} today by the server's calendar
+ * @returns {Promise<{address: string, day: string, count: number}[]>}
+ */
+export async function keptOf(owner, today) {
+  // Looking must not make an empty store on every device.
+  const isThere = (await indexedDB.databases()).some(({ name }) => name === DATABASE);
+  const grids = new Map();
+  for (const record of isThere ? await recordsOfClosedPages(await openDatabase()) : []) {
+    if (record.owner !== owner || !record.count || !isYoung(record.day, today)) continue;
+    const known = grids.get(record.grid);
+    grids.set(record.grid, { ...record, count: record.count + (known?.count ?? 0) });
+  }
+  return [...grids.values()];
+}
+
+async function recordsOfClosedPages(database) {
+  const held = new Set((await navigator.locks.query()).held.map(({ name }) => name));
+  const records = await run(database, "readonly", (store) => store.getAll());
+  return records.filter(({ page }) => !held.has(LOCKS + page));
+}
+
+function run(database, mode, action) {
+  return new Promise((resolve, reject) => {
+    const transaction = database.transaction(STORE, mode);
+    const request = action(transaction.objectStore(STORE));
+    transaction.oncomplete = () => resolve(request.result);
+    transaction.onabort = transaction.onerror = () => reject(transaction.error);
+  });
+}
+
+function isYoung(day, today) {
+  return Date.parse(today) - Date.parse(day) <= LIFE * DAY;
 }
 
 function openDatabase() {

@@ -144,7 +144,9 @@ export class Offline {
   #snapshotOf(cells, outbox) {
     if (cells.length + outbox.length === 0) return null;
     for (const [pupil, row] of cells) this.#nameOf(pupil, row);
-    return { cells, outbox, names: this.#names };
+    const sent = outbox.flatMap(({ gestures }) => gestures).flatMap((gesture) => gesture.cells);
+    const { size } = new Set([...cells, ...sent].map(([pupil, row]) => `${pupil}/${row}`));
+    return { cells, outbox, names: this.#names, count: size };
   }
 
   #nameOf(pupil, row) {

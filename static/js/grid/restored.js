@@ -47,28 +47,31 @@ export class RestoredClicks {
   #showHidden(clicks) {
     this.hidden.hidden = clicks.length === 0;
     if (clicks.length === 0) return;
-    const whole = wholeGrid(location.href);
-    part(this.hidden, "hidden-words").textContent = hiddenSentence(clicks.length, whole === null);
+    part(this.hidden, "hidden-words").textContent = hiddenSentence(clicks.length, isWhole());
     const lines = clicks.slice(0, NAMED).map(({ pupil, item, wanted }) =>
       `${pupil ?? "un élève"}, « ${item ?? "une ligne de la grille"} » : ${this.states[wanted]}`);
     if (clicks.length > NAMED) lines.push(`et ${count(clicks.length - NAMED, "autre case", "autres cases")}`);
     part(this.hidden, "list").replaceChildren(...lines.map(lineOf));
-    part(this.hidden, "whole").hidden = whole === null;
-    if (whole) part(this.hidden, "whole").href = whole;
+    part(this.hidden, "whole").hidden = isWhole();
+    part(this.hidden, "whole").href = wholeGrid(location.href);
   }
 }
 
-/** The address of the same grid with all its lines and all its pupils; null when this is that one. */
+/** The address of the same grid with all its lines and all its pupils. */
 export function wholeGrid(address) {
   const url = new URL(address);
   const asked = url.searchParams;
-  if (asked.has("tout") && !asked.has("eleve") && !asked.has("domaine")) return null;
   for (const name of ["eleve", "domaine"]) asked.delete(name);
   // Several compétences are lines of a grid of compétences; one is what a grid of items is about.
   if (document.querySelector("[data-about=pilier]")) asked.delete("competence");
   asked.set("tout", "1");
   url.hash = "";
   return url.href;
+}
+
+function isWhole() {
+  const asked = new URL(location.href).searchParams;
+  return asked.has("tout") && !asked.has("eleve") && !asked.has("domaine");
 }
 
 function part(notice, name) {

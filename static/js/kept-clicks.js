@@ -1,0 +1,23 @@
+/** Clicks of grids closed before they were saved, still kept on this device: said where a grid is chosen. */
+import { keptOf } from "./grid/kept.js";
+import { count, frenchDate } from "./grid/words.js";
+
+const notice = document.querySelector("[data-kept-of]");
+// Where the browser keeps nothing, or not without https, there is nothing to say.
+if (notice) show(notice).catch(() => {});
+
+async function show({ dataset }) {
+  const grids = await keptOf(Number(dataset.keptOf), dataset.today);
+  notice.replaceChildren(...grids.map(lineOf));
+}
+
+function lineOf({ address, day, count: number }) {
+  const line = document.createElement("p");
+  line.className = "notice notice-warn";
+  const cells = count(number, "case cochée le", "cases cochées le");
+  const link = document.createElement("a");
+  link.href = address;
+  link.textContent = `ouvrir ${number < 2 ? "sa" : "leur"} grille`;
+  line.append(`${cells} ${frenchDate(day)} et pas encore ${number < 2 ? "enregistrée est gardée" : "enregistrées sont gardées"} sur cet appareil : `, link, ".");
+  return line;
+}
