@@ -16,7 +16,7 @@ from sacoche.kit.clock import now, today
 from socle.grids import grid_items
 from socle.models import Gesture, State, ValidationChange
 from socle.queries import GridChoices
-from socle.queries.places import Place
+from socle.queries.places import Place, places_sharing_pupils
 from socle.subjects import ITEMS, Subject
 
 _EPOCH = datetime.datetime(1970, 1, 1, tzinfo=datetime.UTC)
@@ -44,6 +44,13 @@ class SharedGrid(NamedTuple):
         if self.subject is ITEMS:
             return [item.id for item in grid_items() if item.pilier_id == self.scope_id]
         return list(dict.fromkeys(item.pilier_id for item in grid_items() if item.palier_id == self.scope_id))
+
+
+def same_grids(grid: SharedGrid, codes: Iterable[str]) -> set[str]:
+    """Of the grids that are open, by their codes, those with cells of this one: a class and a group share pupils."""
+    start = grid.code.removesuffix(grid.place.code)
+    places = {code.removeprefix(start) for code in codes if code.startswith(start)} - {grid.place.code}
+    return {grid.code} | {start + place for place in places_sharing_pupils(grid.place, places)}
 
 
 def shared_grid(subject: Subject, choices: GridChoices) -> SharedGrid:

@@ -55,13 +55,9 @@ def forget(school_id: int, opened: OpenPage) -> None:
     (_root(school_id) / _name(opened)).unlink(missing_ok=True)
 
 
-def others_on(school_id: int, opened: OpenPage) -> set[int]:
-    """The accounts that have the same grid open in another page; the same account when it has it open twice."""
-    return {
-        page.account_id
-        for _, page, is_there in _pages(school_id)
-        if is_there and page.grid == opened.grid and page.page != opened.page
-    }
+def open_elsewhere(school_id: int, opened: OpenPage) -> list[OpenPage]:
+    """The other pages of the school that have a grid open, those of the same account too."""
+    return [page for _, page, is_there in _pages(school_id) if is_there and page.page != opened.page]
 
 
 def _pages(school_id: int) -> Iterator[tuple[Path, OpenPage, bool]]:

@@ -1,8 +1,9 @@
 """Where pupils are chosen from: a class or a group."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
-from accounts.models import Account, AccountQuerySet
+from accounts.models import Account, AccountQuerySet, GroupMembership
 from accounts.queries import classes_open_to, groups_open_to
 from schools.models import Group, GroupKind, SchoolClass
 
@@ -49,6 +50,20 @@ class Place:
 def grid_place(place: SchoolClass | Group) -> Place:
     """A place as the addresses of grids name it: « 12 » for a class, « g34 » for a group."""
     return Place(f"g{place.pk}" if isinstance(place, Group) else str(place.pk), place)
+
+
+def places_sharing_pupils(place: Place, codes: Iterable[str]) -> set[str]:
+    """Of other places, by their codes, those where an active pupil of this one is too; two classes share nobody."""
+    groups = {int(code.removeprefix("g")) for code in codes if code.startswith("g")}
+    classes = {int(code) for code in codes if not code.startswith("g")} if place.is_group else set()
+    pupils = place.members.active()
+    shared = set()
+    if groups:
+        memberships = GroupMembership.objects.filter(group__in=groups, pupil__in=pupils)
+        shared |= {f"g{pk}" for pk in memberships.values_list("group", flat=True)}
+    if classes:
+        shared |= {str(pk) for pk in pupils.filter(school_class__in=classes).values_list("school_class", flat=True)}
+    return shared
 
 
 def places_open_to(account: Account, right: str) -> list[Place]:

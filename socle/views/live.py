@@ -11,8 +11,8 @@ from accounts.queries import classes_open_to, groups_open_to
 from sacoche.kit.requests import SchoolRequest
 from schools.models import Group, SchoolClass
 from socle.forms.live import LiveQuestion, read_live_question
-from socle.live import SharedGrid, fingerprint, live_news, names_of_others
-from socle.presence import OpenPage, forget, note, others_on
+from socle.live import SharedGrid, fingerprint, live_news, names_of_others, same_grids
+from socle.presence import OpenPage, forget, note, open_elsewhere
 from socle.queries.places import Place, grid_place
 from socle.subjects import Subject
 from socle.views.screens import GridScreen
@@ -47,7 +47,9 @@ def _place_open_to(request: SchoolRequest, subject: Subject, question: LiveQuest
 
 
 def _answer(request: SchoolRequest, grid: SharedGrid, opened: OpenPage, after: int) -> HttpResponse:
-    present = others_on(request.school.pk, opened)
+    elsewhere = open_elsewhere(request.school.pk, opened)
+    grids = same_grids(grid, {page.grid for page in elsewhere})
+    present = {page.account_id for page in elsewhere if page.grid in grids}
     news = live_news(grid, request.user, after=after)
     answer = {
         "others": names_of_others(present, request.user),

@@ -12,7 +12,14 @@ from sacoche.kit import clock
 from sacoche.kit.tenancy import school_scope
 from socle.models import ValidationChange
 from socle.presence import LASTS_SECONDS, PAGES_OF_ONE_ACCOUNT
-from tests.factories import AccountFactory, SchoolClassFactory, TeachingAssignmentFactory
+from tests.factories import (
+    AccountFactory,
+    GroupFactory,
+    GroupMembershipFactory,
+    GroupTeachingFactory,
+    SchoolClassFactory,
+    TeachingAssignmentFactory,
+)
 
 PILIER = 8
 
@@ -87,6 +94,21 @@ def test_other_grids_and_other_classes_are_not_the_same_grid(cm2, colleague, ask
     ask(colleague, page=page_name(), school_class=elsewhere)
 
     assert ask(cm2.teacher, page=page_name()).json()["others"] == []
+
+
+def test_colleague_who_sees_the_same_pupils_in_a_group_is_named_on_both_sides(cm2, colleague, ask):
+    group = GroupFactory(niveau="CM2", name="Lecture")
+    GroupTeachingFactory(teacher=colleague, group=group)
+    GroupMembershipFactory(pupil=cm2.pupils[0], group=group)
+    strangers = GroupFactory(niveau="CM2", name="Sport")
+    GroupTeachingFactory(teacher=colleague, group=strangers)
+    ask(colleague, page=page_name(), classe=f"g{strangers.pk}")
+    assert ask(cm2.teacher, page=page_name()).json()["others"] == []
+
+    answer = ask(colleague, page=page_name(), classe=f"g{group.pk}").json()
+
+    assert answer["others"] == ["Paul DURAND"]
+    assert ask(cm2.teacher, page=page_name()).json()["others"] == ["Mme PETIT"]
 
 
 def test_reading_the_presence_writes_nothing_and_leaves_the_reader_unseen(cm2, colleague, ask, data_dir):
