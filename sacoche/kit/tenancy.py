@@ -24,7 +24,10 @@ __all__ = [
 
 
 class CrossSchoolWrite(Exception):
-    """A row of one school was about to be written from another, or to point at a row of another."""
+    """A row of one school was about to be written from another, or to point at a row of another that it was given.
+
+    A number (`pupil_id=7`) is not looked up: it comes from a row that the open scope has read.
+    """
 
 
 def school_scope(school: Any) -> AbstractContextManager[None]:
@@ -63,8 +66,12 @@ def _guard_links(instance: Any) -> None:
     for field in instance._meta.concrete_fields:
         if field.is_relation and field.is_cached(instance):
             target = getattr(instance, field.name)
-            if isinstance(target, SchoolOwned) and target.school_id not in (None, instance.school_id):
-                raise CrossSchoolWrite(f"{type(instance).__name__}.{field.name} points at school {target.school_id}")
+            _guard_target(type(instance), field.name, target, current_school())
+
+
+def _guard_target(model: Any, name: str, target: Any, school: Any) -> None:
+    if school and isinstance(target, SchoolOwned) and target.school_id not in (None, school.pk):
+        raise CrossSchoolWrite(f"{model.__name__}.{name} points at school {target.school_id}")
 
 
 class ClosedQuerySet(DisabledQuerySet):
@@ -101,6 +108,8 @@ class SchoolOwnedQuerySet(models.QuerySet):
     def update(self, **kwargs: Any) -> int:
         if {"school", "school_id"} & kwargs.keys():
             raise CrossSchoolWrite("a row never changes school")
+        for name, value in kwargs.items():
+            _guard_target(self.model, name, value, current_school())
         return super().update(**kwargs)
 
 
@@ -119,8 +128,8 @@ def school_manager(queryset_class: type[SchoolOwnedQuerySet] = SchoolOwnedQueryS
 
 
 class SchoolOwned(models.Model):
-    """A row that belongs to one school. `school` comes first in every unique constraint of the model: the index of
-    that constraint serves it, one more would only slow the writing.
+    """A row that belongs to one school. `school` comes first in a unique constraint of the model, whose index serves
+    it (but for decisions, found by their pupil: docs/adr/0014): one more would only slow the writing.
     """
 
     school = models.ForeignKey(

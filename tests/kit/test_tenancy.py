@@ -53,6 +53,9 @@ def test_a_row_cannot_point_at_another_school(school: School, other_school: Scho
         their_class = SchoolClassFactory()
     with pytest.raises(CrossSchoolWrite):
         AccountFactory(school_class=their_class)
+    AccountFactory()
+    with pytest.raises(CrossSchoolWrite):
+        Account.objects.update(school_class=their_class)
 
 
 def test_a_row_never_changes_school(school: School, other_school: School) -> None:

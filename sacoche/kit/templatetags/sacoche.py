@@ -21,9 +21,9 @@ def spaced(number: int) -> str:
 
 
 @register.filter
-def unbroken(sentence: str) -> str:
+def unbroken(sentence: object) -> str:
     """{{ sentence|unbroken }}: with the no-break spaces of French; escaped afterwards, as any value is."""
-    return text.unbroken(sentence)
+    return text.unbroken(str(sentence))
 
 
 @register.filter
