@@ -172,17 +172,13 @@ MIDDLEWARE = [
 ]
 ROOT_URLCONF = "sacoche.urls"
 WSGI_APPLICATION = "sacoche.wsgi.application"
+_LOADERS = ["sacoche.kit.typography.Loader", "django.template.loaders.app_directories.Loader"]
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "DIRS": [BASE_DIR / "templates"],
         "OPTIONS": {
-            "loaders": [
-                (
-                    "django.template.loaders.cached.Loader",
-                    ["sacoche.kit.typography.Loader", "django.template.loaders.app_directories.Loader"],
-                )
-            ],
+            "loaders": [("template_partials.loader.Loader", [("django.template.loaders.cached.Loader", _LOADERS)])],
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",

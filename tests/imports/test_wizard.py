@@ -60,7 +60,7 @@ def test_start_offers_the_category_the_file_and_the_help_s7_s8_s9_s10(wizard):
         "Importer les parents (avec adresses et responsabilités)",
     ]
     assert "Importer professeurs & directeurs (avec leurs affectations)" in page.xpath("//option/text()")
-    assert "Indiquer le fichier CSVEXTRACTION.CSV :" in page.text_content()
+    assert "Indiquer le fichier CSVEXTRACTION.CSV\u00a0:" in page.text_content()
     help_link = page.xpath("//a[@target='_blank']")[0]
     assert help_link.text_content().startswith("DOC : Import d'utilisateurs depuis Base Élèves 1er degré")
     assert wizard.client.get(help_link.get("href")).status_code == 200

@@ -15,4 +15,4 @@ def test_text_gets_its_no_break_spaces_and_nothing_else_changes():
 
 
 def test_templates_of_the_project_are_read_so():
-    assert "déconnexion automatique\u00a0:" in get_template("base.html").template.source
+    assert "automatique\u00a0:" in get_template("shell/header.html").template.source
