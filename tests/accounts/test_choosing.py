@@ -87,7 +87,7 @@ def suggested(client: Client, typed: str) -> tuple[list[str], str]:
     """The options that what is typed opens, and the sentence that is read out."""
     fragment = client.get(reverse("accounts:school_search"), {"q": typed}).content.decode()
     names = re.findall(r'role="option"[^>]*>([^<]*)<', fragment)
-    return names, re.findall(r"<p>([^<]*)</p>", fragment)[0].strip()
+    return names, re.findall(r"<p>([^<]*)</p>", fragment)[0].replace("\u00a0", " ").strip()
 
 
 @pytest.mark.parametrize(
@@ -111,7 +111,7 @@ def test_typing_says_how_many_schools_are_found(client: Client, zones: None) -> 
 
     assert suggested(client, "zola")[1] == "1 établissement trouvé."
     assert suggested(client, "beziers")[1] == "2 établissements trouvés."
-    assert suggested(client, "jumelle")[1] == "Plus de 10 établissements\u00a0: précisez."
+    assert suggested(client, "jumelle")[1] == "Plus de 10 établissements : précisez."
     assert suggested(client, "introuvable\0<b>")[1].startswith("Aucun établissement ne correspond à « introuvable")
     assert suggested(client, " ") == ([], "")
 
