@@ -5,14 +5,18 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.e2e.procedures import Administrator
+from tests.e2e.procedures import BASE_ELEVES, Administrator
+from tests.e2e.server import SchoolOnServer
 from tests.e2e.touch import PHONE, TABLET, fits, targets_too_small, touch_page
 
+ECOLE = BASE_ELEVES.parent
 WRITE = "→ Valider et afficher le bilan obtenu."
 
 
 class Thumb(Administrator):
     """The head of the school, standing in the corridor with her phone."""
+
+    school: SchoolOnServer
 
     def press(self, words: str) -> None:
         """The strong action of the page: in sight without scrolling, and large."""
@@ -31,8 +35,11 @@ def head_at(make_school, sign_in, new_context, server):
 
     def sign_in_at(size):
         page = touch_page(new_context, server, size)
-        sign_in(make_school("École du Couloir"), on=page)
-        return Thumb(page)
+        school = make_school("École du Couloir")
+        sign_in(school, on=page)
+        head = Thumb(page)
+        head.school = school
+        return head
 
     return sign_in_at
 
@@ -59,6 +66,66 @@ def test_import_works_with_one_thumb(head_at, size):
     head.press("→ Récupérer les identifiants de tout nouvel utilisateur inscrit.")
     head.pass_to_step(5)
     head.expect_text("Fichiers temporaires effacés, procédure d'import terminée !")
+
+
+@pytest.fixture
+def head_of_pupils_at(head_at, manage):
+    """The same, in a school that has the 151 pupils of the file of Base Élèves."""
+
+    def with_pupils(size):
+        head = head_at(size)
+        options = ("--school", str(head.school.number), "--source", "base_eleves_eleves", "--activate-niveaux")
+        manage("import_users", str(BASE_ELEVES), *options)
+        return head
+
+    return with_pupils
+
+
+@pytest.mark.parametrize("size", [PHONE, TABLET], ids=["phone", "tablet"])
+def test_loud_question_is_read_and_answered_with_one_thumb_s118(head_of_pupils_at, size):
+    head = head_of_pupils_at(size)
+    page = head.page
+    head.send_base_eleves(ECOLE / "variants" / "CSVExtraction_one_class_only.csv")
+    head.press("→ Passer à l'étape 2.")
+    expect(page.get_by_role("alert").locator("strong")).to_be_in_viewport(ratio=1)
+    head.expect_text("Est-ce bien l'extraction de toute l'école ?")
+    head.press("Oui, c'est toute l'école")
+    head.expect_text(re.compile("les retraits et les suppressions seront cochés d'avance"))
+    head.press("→ Passer à l'étape 3.")
+    for box in page.get_by_role("checkbox", name=re.compile("^Supprimer la classe")).all():
+        expect(box).to_be_checked()
+    head.press(WRITE)
+    head.pass_to_step(4)
+    expect(page.locator("#bloc-remove input[name=tick]").first).to_be_checked()
+    assert cards_stacked(page)
+
+
+@pytest.mark.parametrize("size", [PHONE, TABLET], ids=["phone", "tablet"])
+def test_corrected_name_is_renamed_or_kept_apart_with_one_thumb(head_of_pupils_at, size):
+    head = head_of_pupils_at(size)
+    page = head.page
+    head.send_base_eleves(ECOLE / "reimport" / "CSVExtraction.csv")
+    head.press("→ Passer à l'étape 2.")
+    head.press("→ Passer à l'étape 3.")
+    head.press(WRITE)
+    head.pass_to_step(4)
+    rename = page.get_by_role("checkbox", name="Renommer BERGER Anne-Sophie-Marie")
+    apart = page.get_by_role("checkbox", name=re.compile("ce sont deux élèves"))
+    assert targets_too_small(page, ".separate") == []
+    apart.tap()
+    expect(apart).to_be_checked()
+    expect(rename).not_to_be_checked()
+    rename.tap()
+    expect(rename).to_be_checked()
+    expect(apart).not_to_be_checked()
+    head.press(WRITE)
+    head.expect_text(re.compile("3 utilisateurs modifiés"))
+
+
+def cards_stacked(page) -> bool:
+    """Whether the rows of the review are cards when the screen is that of a phone, and a table otherwise."""
+    display = page.locator("#analyse tr[data-search]").first.evaluate("row => getComputedStyle(row).display")
+    return (display != "table-row") is (page.viewport_size["width"] < 700)
 
 
 def test_box_of_a_card_is_ticked_from_anywhere_beside_it(head_at):
