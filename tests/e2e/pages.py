@@ -21,6 +21,8 @@ class AnyPage:
 
     def follow_menu(self, menu: str, entry: str) -> None:
         """Open a menu by a click, then follow its entry: follow_menu("Gestion courante", "Classes (gestion)")."""
+        # On a phone the button opens nothing before its script is there.
+        self.page.wait_for_load_state()
         toggle = self.page.locator("[data-menu-toggle]")
         if toggle.is_visible():
             toggle.click()

@@ -310,6 +310,19 @@ def test_clicks_made_before_the_network_left_wait_and_those_made_after_leave(gri
     expect(grid.save_button).to_have_text("Enregistrer les validations · 1")
 
 
+def test_server_that_starts_again_during_a_save_is_asked_again_for_that_save_alone(grid, witness):
+    witness.allow("503")
+    grid.page.route("**/enregistrer/", lambda route: route.fulfill(status=503), times=1)
+    grid.cell("BAILLY Rose").click()
+    grid.save_button.click()
+    grid.expect_message("Le serveur est momentanément arrêté. Vos clics sont gardés : l'enregistrement reprendra")
+
+    grid.cell("FAURE Tom").click()
+
+    grid.expect_message("Validations enregistrées : 1 case.")
+    expect(grid.save_button).to_have_text("Enregistrer les validations · 1")
+
+
 def test_conflict_settled_while_a_save_is_on_its_way_is_saved_after_it(grid, cm2_school, sign_in, new_context):
     grid.cell("FAURE Tom").click()
     elsewhere = new_context(base_url=grid.page.url.split("/socle")[0]).new_page()
