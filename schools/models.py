@@ -94,6 +94,9 @@ class School(models.Model):
         ordering = ["number"]
         constraints = [
             models.UniqueConstraint(fields=["uai"], condition=~models.Q(uai=""), name="school_uai_unique"),
+            models.CheckConstraint(
+                condition=models.Q(year_switch_month__gte=1, year_switch_month__lte=12), name="school_switch_is_a_month"
+            ),
         ]
         indexes = [models.Index(fields=["zone", "place_key"], name="school_by_zone")]
 

@@ -9,12 +9,13 @@ export PATH="$PWD/.venv/bin:$PATH"
 what=${1:-all}
 scratch=$(mktemp -d)
 trap 'rm -rf "$scratch"' EXIT
-failed=() skipped=() passed=()
+failed=() skipped=() passed=() twice=()
 
-# A browser on a busy machine may run out of time: what failed is tried once more, alone, and says so.
+# A browser on a busy machine may run out of time: what failed is tried once more, and the summary names it.
 browser_tests() {
   run_pytest "" -m e2e --dist worksteal && return
   printf '\n\033[33m⚠ browser tests: once more those that failed\033[0m\n'
+  mapfile -t twice < <(python -c 'import json; print(*json.load(open(".pytest_cache/v/cache/lastfailed")), sep="\n")')
   run_pytest "" -m e2e --last-failed --last-failed-no-failures none
 }
 
@@ -70,6 +71,7 @@ find_chromium() { # installs Debian's when it is missing and we may
 summary() {
   printf '\n\033[1mSummary\033[0m (%s s)\n' "$SECONDS"
   [ ${#passed[@]} = 0 ] || printf '  \033[32m✔\033[0m %s\n' "${passed[@]}"
+  [ ${#twice[@]} = 0 ] || printf '  \033[33m⚠ tried twice\033[0m %s\n' "${twice[@]}"
   [ ${#skipped[@]} = 0 ] || printf '  \033[33m⚠ SKIPPED\033[0m %s\n' "${skipped[@]}"
   [ ${#failed[@]} = 0 ] || printf '  \033[31m✖ FAILED\033[0m %s\n' "${failed[@]}"
   if [ ${#failed[@]} != 0 ]; then return 1; fi

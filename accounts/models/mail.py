@@ -20,6 +20,9 @@ class Message(SchoolOwned):
 
     class Meta:
         indexes = [models.Index(fields=["school", "ends_on"], name="message_by_end")]
+        constraints = [
+            models.CheckConstraint(condition=models.Q(starts_on__lte=models.F("ends_on")), name="message_ends_after")
+        ]
 
     def __str__(self) -> str:
         return self.text[:40]

@@ -107,6 +107,11 @@ class Account(AbstractBaseUser, SchoolOwned):
             models.UniqueConstraint(
                 fields=["school", "id_ent"], condition=~models.Q(id_ent=""), name="account_id_ent_unique"
             ),
+            models.CheckConstraint(
+                condition=models.Q(profile=Profile.WBM, school=None)
+                | (~models.Q(profile=Profile.WBM) & models.Q(school__isnull=False)),
+                name="account_without_school_is_operator",
+            ),
         ]
         indexes = [
             models.Index(fields=["school", "profile", "sort_key"], name="account_by_name"),
@@ -205,6 +210,8 @@ class Guardianship(SchoolOwned):
         constraints = [
             models.UniqueConstraint(fields=["school", "pupil", "guardian"], name="guardianship_unique"),
             models.UniqueConstraint(fields=["school", "pupil", "rank"], name="guardianship_rank_unique"),
+            models.CheckConstraint(condition=models.Q(rank__gte=1), name="guardianship_rank_from_one"),
+            models.CheckConstraint(condition=~models.Q(pupil=models.F("guardian")), name="guardianship_of_another"),
         ]
 
     def __str__(self) -> str:
