@@ -569,11 +569,12 @@ def test_grid_scrolled_to_its_end_hides_no_name_and_keeps_what_is_said_in_sight(
 
     expect(said).to_contain_text("Hors connexion")
     expect(said).to_be_in_viewport(ratio=1)
-    names = page.get_by_role("columnheader", name="TOUS LES ÉLÈVES").bounding_box()
-    above = page.locator("[data-grid-part=said]").bounding_box()
-    assert names
-    assert above
-    assert names["y"] >= above["y"] + above["height"] - 1
+    names = page.get_by_role("columnheader", name="TOUS LES ÉLÈVES").element_handle()
+    above = page.locator("[data-grid-part=said]").element_handle()
+    page.wait_for_function(
+        "([names, above]) => names.getBoundingClientRect().top >= above.getBoundingClientRect().bottom - 1",
+        arg=[names, above],
+    )
 
 
 def test_message_that_comes_or_goes_leaves_the_cells_where_they_are(grid, witness):

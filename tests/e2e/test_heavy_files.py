@@ -18,7 +18,7 @@ def test_file_over_the_limit_is_refused_beside_its_field_and_not_sent(make_schoo
     # The file is not made for the test: its size alone is that of thirty megabytes.
     page.evaluate("Object.defineProperty(File.prototype, 'size', { get: () => 30 * 1024 ** 2 })")
     sent = []
-    page.on("request", lambda request: sent.append(request.method))
+    page.on("request", lambda request: request.method == "POST" and sent.append(request.url))
     page.locator("#fichier").set_input_files({"name": "gros.csv", "mimeType": "text/csv", "buffer": b"a;b\n"})
     message = page.locator(".field.has-error [role=alert]")
     expect(message).to_have_text(re.compile("« gros.csv » pèse 30 Mo, pour 20 Mo au plus"))

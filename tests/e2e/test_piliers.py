@@ -50,7 +50,7 @@ def test_validated_competence_is_locked_refused_to_a_forged_request_and_cancelle
     page.get_by_role("link", name=re.compile(f"^Annuler : FAURE Tom, {re.escape(C1)}, validée le")).click()
     confirm = page.get_by_role("button", name="Annuler cette validation")
     expect(confirm).to_be_focused()
-    expect(confirm).to_have_accessible_description(re.compile(f"^FAURE Tom, « {re.escape(C1)} » : validée le"))
+    expect(confirm).to_have_accessible_description(re.compile(rf"^FAURE Tom, «\s{re.escape(C1)}\s»\s: validée le"))
     page.keyboard.press("Enter")
 
     expect(page.get_by_text(f"Validation annulée : FAURE Tom, « {C1} ».")).to_be_visible()
@@ -219,7 +219,7 @@ def test_validated_competences_are_one_tab_stop_and_found_by_the_arrows(two_vali
     two_validated.press("ArrowDown", "Enter")
 
     confirm = page.get_by_role("button", name="Annuler cette validation")
-    expect(confirm).to_have_accessible_description(re.compile(f"^MÉNARD Éloi, « {re.escape(C2)} »"))
+    expect(confirm).to_have_accessible_description(re.compile(rf"^MÉNARD Éloi, «\s{re.escape(C2)}\s»"))
     expect(page.locator(".cancel[tabindex='0']")).to_have_accessible_name(re.compile("MÉNARD Éloi"))
 
 
