@@ -77,8 +77,7 @@ def _move_linked(merge: Merge) -> None:
         LinkedAccount.objects.filter(account=merge.other).delete()
     else:
         LinkedAccount.objects.filter(account=merge.other).update(account=merge.kept)
-    if LinkedAccount.objects.filter(person=person).count() == 1:
-        LinkedAccount.objects.filter(person=person).delete()
+    LinkedAccount.objects.forget_sets_of_one([person])
 
 
 def _close_sessions(merge: Merge) -> None:

@@ -111,7 +111,7 @@ def refuse_bad_tickets(*, school: School, address: str) -> None:
 
 @transaction.atomic
 def count_bad_ticket(*, school: School, address: str) -> None:
-    """One ticket more that this address brought back for nothing."""
+    """One ticket more, of those this address brought back, that the ENT refused."""
     with school_scope(school):
         for failures in throttle.count_failure([_bad_tickets(school, address)]):
             record("accounts.lock_ent", actor=None, school=school, address=address, failures=failures)

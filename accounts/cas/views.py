@@ -24,8 +24,7 @@ from sacoche.kit.reads import get_that_writes
 from sacoche.kit.requests import client_address
 from schools.models import School
 
-_BAD_TICKETS = (tickets.Malformed, TicketRefused)
-_REASONS_TO_REFUSE = (Locked, *_BAD_TICKETS, CasFault, tickets.Unknown, tickets.Left, tickets.Closed)
+_REASONS_TO_REFUSE = (Locked, tickets.Malformed, TicketRefused, CasFault, tickets.Unknown, tickets.Left, tickets.Closed)
 # A form encodes a letter in three.
 _LONGEST_LOGOUT_BODY = 3 * MAX_LOGOUT + 100
 
@@ -70,7 +69,7 @@ def _come_back(request: HttpRequest, school: School, server: CasServer, ticket: 
         identity = tickets.validate(server=server, school=school, ticket=ticket)
         account = tickets.account_of(server=server, school=school, identity=identity)
     except _REASONS_TO_REFUSE as error:
-        if isinstance(error, _BAD_TICKETS):
+        if isinstance(error, TicketRefused):
             with get_that_writes():
                 services.count_bad_ticket(school=school, address=address)
         return _refuse(request, school, refusal_of(error), target=target)

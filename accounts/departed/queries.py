@@ -23,10 +23,23 @@ def long_gone(pks: Collection[int] | None = None) -> AccountQuerySet:
     return accounts.order_by("left_on", "sort_key", "pk")
 
 
-def besoins_owned_by(accounts: Collection[Account]) -> QuerySet[Group]:
-    """The « groupes de besoin » that these people made for themselves."""
+def heirs_of_besoins(accounts: Collection[Account]) -> list[GroupTeaching]:
+    """Who goes on with each « groupe de besoin » that these people lent: the first colleague, by name, still there."""
+    active = GroupTeaching.objects.filter(group__in=_besoins_owned_by(accounts), teacher__in=Account.objects.active())
+    links = active.select_related("group", "teacher").order_by("-is_owner", "teacher__sort_key", "teacher_id")
+    heirs = {link.group_id: link for link in reversed(links)}
+    return sorted(heirs.values(), key=lambda link: (link.group.name, link.group_id))
+
+
+def besoins_that_go_with(accounts: Collection[Account]) -> QuerySet[Group]:
+    """The « groupes de besoin » that these people made, and that nobody who stays works with."""
+    inherited = [link.group_id for link in heirs_of_besoins(accounts)]
+    return _besoins_owned_by(accounts).exclude(pk__in=inherited).order_by("name", "pk")
+
+
+def _besoins_owned_by(accounts: Collection[Account]) -> QuerySet[Group]:
     owned = GroupTeaching.objects.filter(teacher__in=accounts, is_owner=True).values("group")
-    groups: QuerySet[Group] = Group.objects.filter(kind=GroupKind.BESOIN, pk__in=owned).order_by("name", "pk")
+    groups: QuerySet[Group] = Group.objects.filter(kind=GroupKind.BESOIN, pk__in=owned)
     return groups
 
 
@@ -42,10 +55,13 @@ def losses_of_accounts(accounts: Sequence[Account]) -> list[Loss]:
     people = count(
         len(names), "compte, avec son identité et ses identifiants", "comptes, avec leurs identités et identifiants"
     )
-    besoins = tuple(besoins_owned_by(accounts).values_list("name", flat=True))
+    besoins = tuple(besoins_that_go_with(accounts).values_list("name", flat=True))
+    lent = tuple(f"{link.group.name} (à {link.teacher.full_name})" for link in heirs_of_besoins(accounts))
+    handed = "groupe de besoin prêté reste, à un collègue", "groupes de besoin prêtés restent, chacun à un collègue"
     held = [(part.label, part.count_all(accounts)) for part in parts if part.label and part.goes_with_account]
     return [
         Loss(f"{people}.", names),
         *(Loss(f"{label[0].upper()}{label[1:]} : {spaced(number)}.", ()) for label, number in held if number),
         *([Loss(f"{count(len(besoins), 'groupe de besoin', 'groupes de besoin')}.", besoins)] if besoins else []),
+        *([Loss(f"{count(len(lent), *handed)}.", lent)] if lent else []),
     ]

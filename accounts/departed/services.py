@@ -3,11 +3,10 @@
 from collections.abc import Collection
 
 from django.db import transaction
-from django.db.models import QuerySet
 
-from accounts.departed.queries import besoins_owned_by, long_gone, profiles_told
+from accounts.departed.queries import besoins_that_go_with, heirs_of_besoins, long_gone, profiles_told
 from accounts.guardians.services import renumber
-from accounts.models import Account, Guardianship, LinkedAccount
+from accounts.models import Account, GroupTeaching, Guardianship, LinkedAccount
 from sacoche.kit.journal import record
 
 
@@ -24,16 +23,12 @@ def delete_long_gone(*, actor: Account, pks: Collection[int]) -> None:
     children = Guardianship.objects.filter(guardian__in=accounts).order_by()
     children_left = set(children.exclude(pupil__in=accounts).values_list("pupil", flat=True))
     persons = set(LinkedAccount.objects.filter(account__in=accounts).values_list("person", flat=True))
-    besoins_owned_by(accounts).delete()
+    besoins_that_go_with(accounts).delete()
+    heirs = [link.pk for link in heirs_of_besoins(accounts)]
+    GroupTeaching.objects.filter(pk__in=heirs).update(is_owner=True)
     Account.objects.filter(pk__in=[account.pk for account in accounts]).delete()
     for pk in children_left:
         renumber(list(Guardianship.objects.filter(pupil=pk).order_by("rank")))
-    for person in persons:
-        _forget_set_of_one(LinkedAccount.objects.filter(person=person))
+    LinkedAccount.objects.forget_sets_of_one(persons)
     told = {"number": len(accounts), "profiles": profiles_told(accounts)}
     record("accounts.delete_long_gone", actor=actor, school=actor.school, **told)
-
-
-def _forget_set_of_one(links: QuerySet[LinkedAccount]) -> None:
-    if links.count() == 1:
-        links.delete()

@@ -129,7 +129,8 @@ class InitialFilter:
         ranges = _ranges(found, self.MOST) if found.total() > self.MOST else []
         options = [Option(ALL, self.everybody), *(Option(f"{one}{last}", _words(one, last)) for one, last in ranges)]
         groups = [OptionGroup("", options)]
-        return Choice(self.name, self.label, groups, _chosen(groups, wish, options[-1 if not ranges else 1].value))
+        default = "".join(ranges[0]) if ranges else ALL
+        return Choice(self.name, self.label, groups, _chosen(groups, wish, default))
 
     def narrow(self, lines: QuerySet[Any], chosen: str) -> QuerySet[Any]:
         if chosen == ALL:

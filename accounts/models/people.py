@@ -1,6 +1,8 @@
 """People of a school."""
 
 import datetime
+import uuid
+from collections.abc import Iterable
 from typing import Any, ClassVar
 
 from django.conf import settings
@@ -239,11 +241,22 @@ class Address(SchoolOwned):
         return ", ".join(part for part in (self.lines, f"{self.postal_code} {self.town}".strip()) if part)
 
 
+class LinkedAccountQuerySet(SchoolOwnedQuerySet):
+    def forget_sets_of_one(self, persons: Iterable[uuid.UUID]) -> None:
+        """Of these persons, those who are left with one account have none to go to."""
+        left = self.filter(person__in=set(persons)).order_by().values("person").annotate(number=models.Count("pk"))
+        alone = [each["person"] for each in left if each["number"] == 1]
+        if alone:
+            self.filter(person__in=alone).delete()
+
+
 class LinkedAccount(SchoolOwned):
     """An account of a person who has several in the school, and goes from one to the other. One set per `person`."""
 
     account = models.OneToOneField(Account, on_delete=models.CASCADE, related_name="linked")
     person = models.UUIDField(db_index=True)
+
+    objects: ClassVar[Any] = school_manager(LinkedAccountQuerySet)
 
     def __str__(self) -> str:
         return f"{self.account_id} ({self.person})"

@@ -50,9 +50,7 @@ def unlink_account(*, actor: Account, other: Account) -> None:
     """Take an account out of the set that `actor` is in; a set of one is no set."""
     link = LinkedAccount.objects.select_for_update().get(account=other)
     link.delete()
-    left = LinkedAccount.objects.filter(person=link.person)
-    if left.count() == 1:
-        left.delete()
+    LinkedAccount.objects.forget_sets_of_one([link.person])
     record("accounts.unlink", actor=actor, school=actor.school, person=_named(other))
 
 

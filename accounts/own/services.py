@@ -38,16 +38,18 @@ def check_current_password(account: Account, password: str) -> None:
     throttle.forget(counters)
 
 
-def change_password(*, account: Account, current: str, password: str, session_key: str | None) -> None:
+def change_password(*, account: Account, current: str, password: str, session_key: str | None) -> bool:
     """Replace one's own password; every session of the account ends but the one of `session_key`.
 
+    Answers whether other accounts were linked to this one, and are no longer.
     Raises WrongPassword or throttle.Locked, having written nothing.
     """
     check_current_password(account, current)
     password_hash = make_password(password)
     with transaction.atomic():
-        renew_password(account=account, password_hash=password_hash, kept_key=session_key)
+        was_linked = renew_password(account=account, password_hash=password_hash, kept_key=session_key)
         record("accounts.change_password", actor=account, school=account.school)
+    return was_linked
 
 
 def change_email(*, account: Account, current: str, email: str) -> None:

@@ -41,11 +41,6 @@ def password(request: SchoolRequest) -> HttpResponse:
     """Change one's password; the other sessions are closed, this one goes on."""
     form = ChangePasswordForm(request.POST or None, account=request.user)
     if request.method == "POST" and form.is_valid() and _change_password(request, form):
-        messages.success(
-            request,
-            "Votre mot de passe est changé. Vos autres sessions ouvertes ont été fermées, et la bascule vers ce compte "
-            "est à refaire.",
-        )
         return redirect("accounts:password")
     return _form_page(request, "password", form)
 
@@ -53,7 +48,7 @@ def password(request: SchoolRequest) -> HttpResponse:
 def _change_password(request: SchoolRequest, form: ChangePasswordForm) -> bool:
     account, before = request.user, request.session.session_key
     try:
-        services.change_password(
+        was_linked = services.change_password(
             account=account,
             current=form.cleaned_data["current"],
             password=form.cleaned_data["password"],
@@ -63,6 +58,9 @@ def _change_password(request: SchoolRequest, form: ChangePasswordForm) -> bool:
         return _refuse(form, refusal)
     update_session_auth_hash(request, account)
     open_sessions.follow_key(account=account, before=before, after=request.session.session_key)
+    links = ", et la bascule vers ce compte est à refaire" if was_linked else ""
+    done = "Votre mot de passe est changé. Vos autres sessions ouvertes ont été fermées"
+    messages.success(request, f"{done}{links}.")
     return True
 
 

@@ -50,8 +50,8 @@ def cancel_pilier(
         pilier = Pilier.objects.get(pk=pilier_id)
         if (stored.decided_on, stored.author_label) != (decided_on, author_label):
             raise ValidatedSince(
-                f"Rien n'a été annulé : {pupil.full_name}, « {pilier} », a été validée de nouveau depuis que vous avez "
-                "affiché cette page. Relisez sa date et son auteur avant de confirmer."
+                f"Rien n'a été annulé : « {pilier} » a été validée de nouveau pour {pupil.full_name} depuis que vous "
+                "avez affiché cette page. Relisez sa date et son auteur avant de confirmer."
             )
         batch = write_batch(actor, PILIERS, Verdict(deletes=[(change, stored)]))
         details = {"pilier": str(pilier), "pupil": pupil.full_name, "batch": str(batch)}

@@ -132,6 +132,22 @@ def test_groups_that_a_teacher_made_for_himself_are_named_and_go(browser, teache
     assert list(Group.objects.all()) == [chorale]
 
 
+def test_group_lent_to_a_colleague_who_is_still_there_becomes_his_own_and_it_is_said_before(browser, teacher):
+    gone, left = _gone(4, profile=Profile.ENS), _gone(1, profile=Profile.ENS, last_name="ABSENT")
+    besoin = GroupFactory(name="Lecture", kind=GroupKind.BESOIN, reference="")
+    GroupTeachingFactory(teacher=gone, group=besoin, is_owner=True)
+    for each in (left, teacher):
+        GroupTeachingFactory(teacher=each, group=besoin)
+
+    asked = words(browser.get(DELETE, {"compte": gone.pk}))
+    assert f"1 groupe de besoin prêté reste, à un collègue. Lecture (à {teacher.full_name})" in asked
+    assert "1 groupe de besoin." not in asked
+    _delete(browser, gone)
+
+    assert list(Group.objects.all()) == [besoin]
+    assert besoin.teachings.get(is_owner=True).teacher == teacher
+
+
 def test_guardians_who_stay_move_up_and_a_person_left_with_one_account_is_no_set(browser, pupil):
     first = _gone(2, profile=Profile.TUT)
     second = AccountFactory(profile=Profile.TUT)

@@ -339,6 +339,8 @@ def test_ticket_that_cannot_be_one_is_not_sent_to_the_server(durand: Visitor, ti
     durand.leave_for_the_ent()
     response = durand.client.get("/", {"sso": 1, "ticket": ticket})
     assert refused(response, "Retour de l'ENT illisible") == "ticket mal formé"
+    # Nor is it counted: no server was asked.
+    assert not SignInLock.objects.filter(key__startswith="ent:").exists()
 
 
 def test_unknown_identifier_says_what_to_write_and_where_s77(ent: Ent, ent_school: School) -> None:

@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from accounts.entrance.open_sessions import browser_name
 from accounts.enums import Profile
-from accounts.models import Account, Guardianship, JournalEntry, OpenSession, OutgoingMail
+from accounts.models import Account, Guardianship, JournalEntry, LinkedAccount, OpenSession, OutgoingMail
 from accounts.own import services
 from accounts.own.linking import link_accounts
 from accounts.people.services import update_account
@@ -71,6 +71,23 @@ def test_changing_the_password_closes_the_sessions_open_elsewhere(teacher: Accou
     assert elsewhere.get("/accueil/").url == "/?next=/accueil/"
     keys = list(OpenSession.objects.values_list("session_key", flat=True))
     assert keys == [here.session.session_key]
+
+
+def test_changing_the_password_says_that_the_switch_is_to_be_made_again_only_to_who_had_one(
+    teacher: Account, client_as: ClientAs
+) -> None:
+    client = client_as(teacher)
+    change_password(client)
+    page = words(client.get(reverse("accounts:password")))
+    assert "Vos autres sessions ouvertes ont été fermées." in page
+    link_accounts(account=teacher, other=AccountFactory(profile=Profile.TUT))
+
+    change_password(client, current=NEW, password="une autre phrase à moi")
+
+    page = words(client.get(reverse("accounts:password")))
+    assert "ont été fermées, et la bascule vers ce compte est à refaire." in page
+    # The other account, left alone, is linked to nothing.
+    assert not LinkedAccount.objects.exists()
 
 
 @pytest.mark.parametrize(
@@ -385,4 +402,4 @@ def test_notice_says_how_long_each_is_kept(
 def test_address_page_says_who_else_may_see_it(teacher: Account, client_as: ClientAs) -> None:
     page = words(client_as(teacher).get(reverse("accounts:email")))
 
-    assert "ceux à qui il permet l'extraction de données : la direction, sauf réglage contraire" in page
+    assert "ceux à qui l'établissement permet l'extraction de données : la direction, sauf réglage contraire" in page

@@ -94,7 +94,8 @@ def test_competence_validated_again_since_is_not_cancelled_unseen_but_shown_agai
 
     page = cancel(client, rose.pk, query=f"?palier=2&classe={cm2.school_class.pk}&tout=1")
 
-    assert "Rien n'a été annulé : BAILLY Rose" in words(page)
+    said = "« Compétence 1 – La maîtrise de la langue française » a été validée de nouveau pour BAILLY Rose depuis que"
+    assert f"Rien n'a été annulé : {said}" in words(page)
     assert "validée le 20/06/2012 par PETIT A. Annuler cette validation" in words(page)
     assert (PilierValidation.objects.count(), ValidationChange.objects.count()) == (1, 0)
     cancel(client, rose.pk, on=page.context["asked"].decided_on, by=page.context["asked"].author_label)
