@@ -41,6 +41,10 @@ class Given:
     is_done: bool = False
 
 
+class UnprintedPasswords(Exception):
+    """Passwords made before wait to be printed, and nobody said that they may go."""
+
+
 @transaction.atomic
 def start(*, owner: Account, given: Sequence[Given]) -> None:
     """Keep what people get, before their passwords are written."""
@@ -48,15 +52,34 @@ def start(*, owner: Account, given: Sequence[Given]) -> None:
     _write(owner, given)
 
 
-def generate(*, school: School, actor: Account, accounts: Sequence[Account], is_new_login: bool, password: str) -> None:
+def hold(owner: Account, *, may_replace: bool) -> None:
+    """Keep the place of new passwords until the end of the transaction. Raises UnprintedPasswords when it is taken.
+
+    To be asked for before any account is written: a slice of passwords holds the place first, then writes accounts.
+    """
+    _hold(owner)
+    if not may_replace and _given(owner) is not None:
+        raise UnprintedPasswords
+
+
+def generate(
+    *,
+    school: School,
+    actor: Account,
+    accounts: Sequence[Account],
+    is_new_login: bool,
+    password: str,
+    may_replace: bool = False,
+) -> None:
     """Give new logins at once, and prepare new passwords: RANDOM, BIRTH_DATE (random without one) or NONE.
 
-    Raises StalePlan when somebody made or renamed an account at the same moment.
+    Raises StalePlan when somebody made or renamed an account at the same moment, and UnprintedPasswords.
     """
     given = [Given(each.pk, is_new_login, _password(each, password)) for each in accounts]
     try:
         with transaction.atomic():
             School.objects.select_for_update(no_key=True).get(pk=school.pk)
+            hold(actor, may_replace=may_replace)
             if is_new_login:
                 _give_logins(school, accounts)
             record("imports.generate_identities", actor=actor, school=school, number=len(given))
@@ -108,12 +131,14 @@ def make_slice(*, owner: Account) -> None:
 
     Nothing is written when these passwords were given up, or others asked for, while this slice was being hashed.
     """
-    given = _given(owner) or []
+    given = _given(owner)
+    if not given:
+        return
     waiting = [each for each in given if each.password and not each.is_done]
     hashes = credentials.hash_first_passwords([each.password for each in waiting])
     with transaction.atomic():
         _hold(owner)
-        if _given(owner) != (given or None):
+        if _given(owner) != given:
             return
         accounts = [
             Account(pk=each.account_id, school_id=owner.school_id, password=hashed)

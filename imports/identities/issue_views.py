@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts import credentials
 from imports.answers import StalePlan
 from imports.identities import issue
-from imports.identities.views import REPLACE, RIGHT, page, people_form, would_lose_passwords
+from imports.identities.views import REPLACE, RIGHT, page, people_form
 from sacoche.kit.access import requires
 from sacoche.kit.clock import now
 from sacoche.kit.downloads import attachment
@@ -23,9 +23,6 @@ def generate(request: SchoolRequest) -> HttpResponse:
     form = people_form(request)
     if not form.is_valid():
         return page(request, "generer", generate_form=form)
-    if would_lose_passwords(request):
-        form.add_error(None, REPLACE)
-        return page(request, "generer", generate_form=form)
     try:
         issue.generate(
             school=request.school,
@@ -33,7 +30,11 @@ def generate(request: SchoolRequest) -> HttpResponse:
             accounts=list(form.cleaned_data["personne"]),
             is_new_login=form.cleaned_data["login"],
             password=form.cleaned_data["mot_de_passe"],
+            may_replace="remplacer" in request.POST,
         )
+    except issue.UnprintedPasswords:
+        form.add_error(None, REPLACE)
+        return page(request, "generer", generate_form=form)
     except StalePlan:
         form.add_error(None, "Un compte vient d'être créé ou renommé : vérifiez la liste, et validez de nouveau.")
         return page(request, "generer", generate_form=form)

@@ -56,16 +56,21 @@ def choose_accounts(*, owner: Account, draft: Draft, chosen: Mapping[int, int], 
     return draft
 
 
-def apply_draft(*, school: School, actor: Account, draft: Draft, ticked: Collection[int], mark: str) -> int:
+def apply_draft(
+    *, school: School, actor: Account, draft: Draft, ticked: Collection[int], mark: str, may_replace: bool = False
+) -> int:
     """Write the ticked changes of a draft; how many. Raises StalePlan when the school changed since the preview.
 
-    Passwords are kept aside: they are hashed in slices, by the page that follows.
+    Passwords are kept aside: they are hashed in slices, by the page that follows. Raises UnprintedPasswords when others
+    wait there, and `may_replace` does not say that they may go.
     """
     objective = objectives.get(draft.objective)
     try:
         with transaction.atomic():
             # Logins and identifiers of a school are given one at a time.
             School.objects.select_for_update(no_key=True).get(pk=school.pk)
+            if objective.code == "imposer":
+                issue.hold(actor, may_replace=may_replace)
             found = outcomes(draft)
             if fingerprint(found) != mark:
                 raise StalePlan
@@ -74,10 +79,11 @@ def apply_draft(*, school: School, actor: Account, draft: Draft, ticked: Collect
             told = {"number": len(changes), "field": objective.field_label, "file_name": draft.file_name}
             if changes:
                 record("imports.set_identities", actor=actor, school=school, **told)
+            if objective.code == "imposer" and changes:
+                # Written before the transaction ends: nobody has a new login without what tells him of it.
+                issue.start(owner=actor, given=_given(changes))
     except IntegrityError as error:
         raise StalePlan from error
-    if objective.code == "imposer" and changes:
-        issue.start(owner=actor, given=_given(changes))
     return len(changes)
 
 

@@ -177,18 +177,20 @@ def _choose(request: SchoolRequest, draft: Draft) -> HttpResponse:
     return redirect("imports:identities_preview")
 
 
-def would_lose_passwords(request: SchoolRequest) -> bool:
-    """Whether passwords made before wait to be printed, and nobody said that they may go."""
-    return issue.progress(request.user) is not None and "remplacer" not in request.POST
-
-
 def _apply(request: SchoolRequest, draft: Draft) -> HttpResponse:
-    if draft.objective == "imposer" and would_lose_passwords(request):
-        return _preview_page(request, draft, error=REPLACE, status=422)
     ticked = read_numbers(request.POST.getlist("tick"))
     mark = request.POST.get("fingerprint", "")
     try:
-        number = services.apply_draft(school=request.school, actor=request.user, draft=draft, ticked=ticked, mark=mark)
+        number = services.apply_draft(
+            school=request.school,
+            actor=request.user,
+            draft=draft,
+            ticked=ticked,
+            mark=mark,
+            may_replace="remplacer" in request.POST,
+        )
+    except issue.UnprintedPasswords:
+        return _preview_page(request, draft, error=REPLACE, status=422)
     except StalePlan:
         return _preview_page(request, draft, is_stale=True, status=409)
     written = count(number, "identifiant enregistré", "identifiants enregistrés")

@@ -495,6 +495,18 @@ def test_passwords_not_printed_yet_are_not_lost_to_a_file_of_logins(pages, pupil
     assert (pupil.login, printed(pages)) == ("ann.legall", ["LE GALL"])
 
 
+def test_logins_of_a_file_are_not_changed_when_their_passwords_could_not_be_kept(pages, pupil, monkeypatch):
+    def disk_is_full(*_args):
+        raise OSError
+
+    send(pages, "LOGIN;MDP;NOM;PRENOM\nanne.nouveau;Secret-1234;LE GALL;Anne", objective="imposer")
+    monkeypatch.setattr(issue, "write_private", disk_is_full)
+    with pytest.raises(OSError):
+        apply(pages, 2)
+    pupil.refresh_from_db()
+    assert pupil.login == "ann.legall"
+
+
 def test_passwords_are_deleted_once_on_paper(pages, pupil):
     generate_for(pages, pupil)
     make_all(pages)
@@ -592,4 +604,9 @@ def test_passwords_given_up_while_some_are_made_are_not_written_again(admin, pup
 
     pupil.refresh_from_db()
     assert pupil.password == before
+    assert issue.progress(admin) is None
+
+
+def test_making_passwords_that_nobody_asked_for_leaves_nothing_waiting(admin):
+    issue.make_slice(owner=admin)
     assert issue.progress(admin) is None

@@ -9,6 +9,7 @@ from accounts.models import Account
 from accounts.spaces.creation import open_school
 from imports import queries, services
 from imports.answers import ClassAnswer, ClassForm, ReviewAnswer, StalePlan
+from imports.identities import issue
 from imports.models import ImportRun
 from imports.pipeline import activate_niveaux_of
 from imports.sources import sources
@@ -107,3 +108,30 @@ def test_grid_saved_while_an_import_is_applied_stops_neither(run):
     assert at_once(run.school, save_grid, apply) == [None, None]
     pupil.refresh_from_db()
     assert (pupil.is_active, ItemValidation.objects.count()) == (False, 1)
+
+
+def test_new_logins_asked_for_again_while_passwords_are_made_wait_for_nobody_who_waits_for_them(
+    transactional_db, monkeypatch
+):
+    school, admin = open_school(name="École à deux", password_hash="!")
+    logins_are_given, give_logins = Event(), issue._give_logins
+
+    def give_then_wait(*args) -> None:
+        give_logins(*args)
+        logins_are_given.set()
+        wait_until_somebody_waits()
+
+    def ask_again() -> None:
+        issue.generate(
+            school=school, actor=admin, accounts=[pupil], is_new_login=True, password=issue.RANDOM, may_replace=True
+        )
+
+    def make() -> None:
+        logins_are_given.wait()
+        issue.make_slice(owner=admin)
+
+    with school_scope(school):
+        pupil = Account.objects.create(school=school, profile="ELV", login="un", last_name="UN", first_name="Ana")
+        issue.start(owner=admin, given=[issue.Given(pupil.pk, is_new_login=False, password="un-mot-7")])
+        monkeypatch.setattr(issue, "_give_logins", give_then_wait)
+        assert at_once(school, ask_again, make) == [None, None]
