@@ -38,12 +38,18 @@ class LinkChange:
 
 
 def plan_links(
-    *, kind: LinkKind, existing: Mapping[Pair, bool], wanted: Collection[Pair], movable: Collection[int] | None = None
+    *,
+    kind: LinkKind,
+    existing: Mapping[Pair, bool],
+    wanted: Collection[Pair],
+    movable: Collection[int] | None = None,
+    held: Collection[Pair] = (),
 ) -> list[LinkChange]:
     """Compare the links of the school, each with whether it was made by hand, with those of the file.
 
     What the file lacks is proposed for removal: ticked, but for links made by hand, and unless the file says nothing
     at all of that kind. `movable`: the accounts whose links may be taken away, all of them by default.
+    `held`: the links that go as those made by hand do, for somebody gave a role there (professeur principal).
     """
     arriving = frozenset(wanted)
     is_told = bool(arriving)
@@ -52,8 +58,9 @@ def plan_links(
         if pair in arriving:
             changes.append(_change(kind, Decision.KEEP, pair, is_by_hand=is_by_hand))
         elif kind not in _NEVER_REMOVED and (movable is None or pair[0] in movable):
-            ticked = is_told and not is_by_hand
-            changes.append(_change(kind, Decision.REMOVE, pair, is_ticked=ticked, is_by_hand=is_by_hand))
+            is_of_somebody = is_by_hand or pair in held
+            ticked = is_told and not is_of_somebody
+            changes.append(_change(kind, Decision.REMOVE, pair, is_ticked=ticked, is_by_hand=is_of_somebody))
     return changes
 
 

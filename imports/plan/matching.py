@@ -209,7 +209,12 @@ def _plain_names(person: KnownPerson | Incoming) -> tuple[str, str]:
 
 def _are_near(some: tuple[str, str], others: tuple[str, str]) -> bool:
     """Whether the two names together are within NEAR_NAMES."""
-    return sum(_distance(one, other) for one, other in zip(some, others, strict=True)) <= NEAR_NAMES
+    left = NEAR_NAMES
+    for one, other in zip(some, others, strict=True):
+        left -= _distance(one, other)
+        if left < 0:
+            return False
+    return True
 
 
 def _distance(one: str, other: str) -> int:

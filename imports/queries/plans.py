@@ -151,7 +151,15 @@ def _planned_links(kind: LinkKind, people: Sequence[tuple[int, Any]], active: fr
     attribute, targets = _ATTRIBUTES[kind], _targets(kind)
     told = [(account_id, getattr(person, attribute)) for account_id, person in people]
     wanted = plan.wanted_pairs(told, targets)
-    return plan.in_blocks(plan.plan_links(kind=kind, existing=existing_links(kind), wanted=wanted, movable=active))
+    roles = existing_links(LinkKind.PP) if kind == LinkKind.CLASSES else {}
+    changes = plan.plan_links(
+        kind=kind,
+        existing=existing_links(kind),
+        wanted=wanted,
+        movable=active,
+        held={pair for pair, is_by_hand in roles.items() if is_by_hand},
+    )
+    return plan.in_blocks(changes)
 
 
 _ATTRIBUTES = {

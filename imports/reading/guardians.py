@@ -1,5 +1,6 @@
 """What readers of guardians share: addresses, one account for each person, ranks without a tie."""
 
+import re
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import replace
 
@@ -57,12 +58,17 @@ def one_each(
     kept: dict[Hashable, IncomingGuardian] = {}
     for key, guardian in guardians:
         first = kept.setdefault(key, guardian)
-        if unaccent(first.full_name) != unaccent(guardian.full_name):
+        if _letters(first.full_name) != _letters(guardian.full_name):
             shared = f"{guardian.full_name} a le même {label} que {first.full_name}, ligne {first.line}"
             notes.add(guardian.line, f"{shared} : {notes.ignored}.")
         elif first is not guardian:
             kept[key] = _joined(first, guardian)
     return list(kept.values())
+
+
+def _letters(name: str) -> str:
+    """A name without what one row writes and another not: « Jean-Pierre », « Jean Pierre »."""
+    return re.sub(r"[\W_]", "", unaccent(name))
 
 
 def _joined(former: IncomingGuardian, latter: IncomingGuardian) -> IncomingGuardian:

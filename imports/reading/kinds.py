@@ -48,7 +48,7 @@ DOCUMENTS = {
     "html": Kind("une page web enregistrée"),
 }
 
-_ONDE_PUPILS = Kind("l'extraction des élèves de ONDE", heading(ONDE, PUPILS))
+_ONDE_PUPILS = Kind("l'extraction des élèves d'ONDE", heading(ONDE, PUPILS))
 _IDENTITIES = "Importer / Imposer des identifiants"
 _ENT = Kind("un fichier d'identifiants d'un ENT", _IDENTITIES)
 _TABLEUR_PUPILS = Kind("le fichier d'élèves fait avec un tableur", heading(TABLEUR, PUPILS))
@@ -61,7 +61,7 @@ _TABLES: list[tuple[tuple[str, ...], Kind]] = [
     (("Identifiant GEP",), Kind("le fichier des élèves de Factos", heading(FACTOS, PUPILS))),
     (
         ("Civilité Responsable",),
-        Kind("l'extraction des responsables légaux de Base Élèves ou de ONDE", heading(ONDE, GUARDIANS)),
+        Kind("l'extraction des responsables légaux de Base Élèves ou d'ONDE", heading(ONDE, GUARDIANS)),
     ),
     (("Libellé classe",), _ONDE_PUPILS),
     (("Nom Elève", "Identifiant classe"), _ONDE_PUPILS),

@@ -32,7 +32,9 @@ class PupilsTable(TableSource):
     def read(self, data: bytes, mapping: Mapping[str, str] | None = None) -> Extraction:
         """The pupils and classes of the file, and the lines left out. Raises UnreadableFile."""
         table, places = self.open(data, mapping)
-        return replace(_Reading(self, table, places).extraction(), told_columns=told_columns(table, mapping or {}))
+        return replace(
+            _Reading(self, table, places).extraction(), told_columns=told_columns(table, self.columns, mapping or {})
+        )
 
     @abstractmethod
     def class_key(self, values: Values) -> Hashable | None:

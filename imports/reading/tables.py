@@ -110,13 +110,18 @@ def open_table(data: bytes, wanted: str) -> Table:
 
 
 def find_columns(table: Table, columns: Sequence[Column], mapping: Mapping[str, str]) -> Places:
-    """Where the columns are: by what somebody said of them (`mapping`: key to header), else by their known names."""
+    """Where the columns are: by what somebody said of them, else by their known names.
+
+    `mapping`: key to header, an empty one when no column holds it.
+    """
     found = {column.key: table.column(_names(column, mapping)) for column in columns}
     return {key: place for key, place in found.items() if place is not None}
 
 
 def _names(column: Column, mapping: Mapping[str, str]) -> Sequence[str]:
     told = mapping.get(column.key)
+    if told == "" and not column.is_compulsory:
+        return []
     return [told, *column.names] if told else column.names
 
 
@@ -135,9 +140,17 @@ def _chosen_twice(table: Table, columns: Sequence[Column], places: Places) -> st
     return ""
 
 
-def told_columns(table: Table, mapping: Mapping[str, str]) -> dict[str, str]:
-    """What somebody told of the columns and this file has: header by key."""
-    return {key: header for key, header in mapping.items() if header and table.column([header]) is not None}
+def told_columns(table: Table, columns: Sequence[Column], mapping: Mapping[str, str]) -> dict[str, str]:
+    """What somebody told of the columns and this file has: header by key, empty when he refused the one it has."""
+    told = ((column, mapping[column.key]) for column in columns if column.key in mapping)
+    return {column.key: header for column, header in told if table.column(_told_names(column, header)) is not None}
+
+
+def _told_names(column: Column, header: str) -> Sequence[str]:
+    """The headers that a file must have for what was told to count: a later one may well have what this one has not."""
+    if header:
+        return [header]
+    return [] if column.is_compulsory else column.names
 
 
 def guessed_columns(table: Table, columns: Sequence[Column], mapping: Mapping[str, str]) -> list[WantedColumn]:

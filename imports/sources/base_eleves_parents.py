@@ -31,7 +31,7 @@ class BaseElevesParents(TableSource):
     help_short_label = "DOC : import depuis Base Élèves"
     help_url_name = "imports:help_base_eleves"
     steps = ("fichier", "extraction", "utilisateurs", "adresses", "responsabilites", "nettoyage")
-    wanted = "l'extraction des responsables légaux de Base Élèves ou de ONDE"
+    wanted = "l'extraction des responsables légaux de Base Élèves ou d'ONDE"
     columns = (
         Column("last_name", "Nom", ["Nom responsable"], is_compulsory=True),
         Column("first_name", "Prénom", ["Prénom responsable"], is_compulsory=True),

@@ -54,7 +54,7 @@ class OndeEleves(PupilsTable):
     help_short_label = "DOC : import depuis ONDE"
     help_url_name = "imports:help_onde"
     steps = ("fichier", "extraction", "classes", "utilisateurs", "nettoyage")
-    wanted = "l'extraction des élèves de ONDE"
+    wanted = "l'extraction des élèves d'ONDE"
     is_mappable = True
     columns = (
         Column(

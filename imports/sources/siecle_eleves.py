@@ -86,6 +86,7 @@ class _Reading:
         if names is None:
             return
         rank = len(self.pupils) + 1
+        exit_on = self.notes.date(where, said["DATE_SORTIE"], "date de sortie")
         elenoet = element.get("ELENOET") or said["ELENOET"]
         reference, former = self._references(where, said)
         self.lines[rank], self.mefs[rank] = where, said["CODE_MEF"]
@@ -101,8 +102,9 @@ class _Reading:
                 reference=reference,
                 former_reference=former,
                 email=self.notes.email(where, said["MEL"]),
-                exit_on=self.notes.date(where, said["DATE_SORTIE"], "date de sortie"),
-                tells_exit=True,
+                exit_on=exit_on,
+                # A date that cannot be read does not say that nobody leaves.
+                tells_exit=exit_on is not None or not said["DATE_SORTIE"],
             )
         )
 

@@ -134,7 +134,7 @@ def _about_the_school(school: School | None) -> Iterator[Alert]:
         sentence = "Aucune matière n'est choisie : personne n'est professeur de langue vivante, ni coordonnateur."
         yield Alert(sentence, "schools:matieres")
     if not Account.objects.filter(profile=Profile.DIR).active().exists():
-        sentence = "Aucun directeur n'a de compte : lui seul, par défaut, annule une compétence validée."
+        sentence = "Aucun directeur n'a de compte : par défaut, seul un directeur annule une compétence validée."
         yield Alert(sentence, "accounts:directors")
 
 

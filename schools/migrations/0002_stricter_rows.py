@@ -3,6 +3,12 @@
 from django.db import migrations, models
 
 
+def mend_rows(apps, schema_editor):
+    """A month that is none becomes August, as in a new school."""
+    schools = apps.get_model("schools", "School").objects
+    schools.exclude(year_switch_month__range=(1, 12)).update(year_switch_month=8)
+
+
 class Migration(migrations.Migration):
 
     dependencies = [
@@ -10,6 +16,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        migrations.RunPython(mend_rows, migrations.RunPython.noop),
         migrations.AddConstraint(
             model_name='school',
             constraint=models.CheckConstraint(condition=models.Q(('year_switch_month__gte', 1), ('year_switch_month__lte', 12)), name='school_switch_is_a_month'),

@@ -174,6 +174,19 @@ def test_principal_named_by_hand_is_apart_and_stays_when_nobody_ticks_his_remova
     assert link.is_pp
 
 
+def test_principal_named_by_hand_of_a_class_that_the_file_no_longer_gives_him_is_not_lost(wizards):
+    staff(wizards)
+    link = TeachingAssignment.objects.filter(is_pp=False).order_by("pk").first()
+    make_principal(link)
+    # As if a file had made it, and that of today did not say it.
+    other = SchoolClassFactory(niveau="6", reference="6Z")
+    AccountFactory(school_class=other)
+    TeachingAssignment.objects.filter(pk=link.pk).update(school_class=other, is_by_hand=False)
+    staff(wizards)
+    link.refresh_from_db()
+    assert (link.is_pp, link.is_by_hand) == (True, False)
+
+
 def test_principal_named_by_hand_whom_the_file_names_too_is_from_then_on_one_of_the_file(wizards):
     staff(wizards)
     told = TeachingAssignment.objects.filter(is_pp=True).order_by("pk").first()

@@ -210,6 +210,21 @@ def test_columns_told_that_cannot_be_are_asked_again_and_the_import_goes_on(told
     assert told.post("extraction", RIGHT).status_code == 302
 
 
+def test_column_of_niveaux_told_to_be_that_of_classes_and_of_no_niveau_is_read_so_and_remembered(told):
+    told.upload("Identité;Appellation;Niveau\r\nALPHA;Ana;CP\r\n".encode())
+    answer = RIGHT | {"colonne:classe": "Niveau", "colonne:niveau": "", "colonne:ine": ""}
+    assert told.post("extraction", answer).status_code == 302
+    told.run.refresh_from_db()
+    # What this file has not, and nobody refused, may be read in the next one.
+    assert told.run.summary["columns"] == {
+        "last_name": "Identité",
+        "first_name": "Appellation",
+        "classe": "Niveau",
+        "niveau": "",
+    }
+    assert "Classe dans « Niveau », Niveau dans aucune colonne" in text_of(told.get("extraction"))
+
+
 def test_columns_told_of_a_file_without_anybody_do_not_end_the_import(told):
     told.upload("Identité;Appellation;Niveau;Lieu;Note\r\nALPHA;Ana;CP;CP A;\r\n".encode())
     response = told.post("extraction", RIGHT | {"colonne:first_name": "Note"})

@@ -194,6 +194,12 @@ def test_read_past_exit_sets_apart_and_future_exit_is_kept():
     assert [each.reference for each in extraction.classes] == ["6B"]
 
 
+@pytest.mark.parametrize(("said", "tells_exit"), [("", True), ("22/11/2035", True), ("le 32 mai", False)])
+def test_read_exit_that_cannot_be_read_says_nothing_of_it(said, tells_exit):
+    extraction = read(pupil(1, f"{NAMES}<DATE_SORTIE>{said}</DATE_SORTIE>"), structures=placed(1, "6A"))
+    assert [each.tells_exit for each in extraction.pupils] == [tells_exit]
+
+
 def test_read_two_people_with_one_identifier_keeps_the_first_and_says_so():
     other = "<NOM>PETIT</NOM><PRENOM>Zoé</PRENOM>"
     extraction = read(pupil(1), pupil(1, other), structures=placed(1, "6A"))

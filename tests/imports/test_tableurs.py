@@ -189,6 +189,12 @@ def test_read_old_layout_of_guardians():
     )
 
 
+def test_read_one_name_written_in_two_ways_under_one_number_is_one_person():
+    rows = "r1;M;LE-GALL;Jean-Pierre;;;;;;;;;e1;;", "r1;M;Le Gall;Jean Pierre;;;;;;;;;e2;;"
+    extraction = read(TableurParents(), GUARDIANS, *rows)
+    assert ([len(each.children) for each in extraction.guardians], extraction.problems) == ([2], [])
+
+
 def test_read_mother_and_father_with_one_number_are_not_one_person():
     mother, father = "r1;F;MARTIN;Ana;;;;;;;;;e1;;", "r1;M;DURAND;Paul;;;;;;;;;e1;;"
     extraction = read(TableurParents(), GUARDIANS, mother, father, "r1;F;Martin;ana;;;;;;;;;e2;;")

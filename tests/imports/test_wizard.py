@@ -822,7 +822,7 @@ def test_hostile_names_are_read_and_those_refused_are_named_by_line(wizard):
 
 @pytest.mark.parametrize(
     ("name", "words"),
-    [("ONDE_CSVExtraction.csv", "extraction des élèves de ONDE"), ("CSVExtraction_Parents.csv", "responsables légaux")],
+    [("ONDE_CSVExtraction.csv", "extraction des élèves d'ONDE"), ("CSVExtraction_Parents.csv", "responsables légaux")],
 )
 def test_file_of_another_kind_is_named(wizard, data_dir, name, words):
     assert_refused(send_and_read(wizard, ECOLE / name, name), words, data_dir)
