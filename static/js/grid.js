@@ -19,7 +19,7 @@ import { listenToRest } from "./grid/resting.js";
 import { RefusedCells } from "./grid/refused.js";
 import { RestoredClicks, wholeGrid } from "./grid/restored.js";
 import { Saver } from "./grid/saver.js";
-import { RETRY, SIGN_IN, sendLetter } from "./grid/saving.js";
+import { REFUSED, RETRY, SIGN_IN, sendLetter } from "./grid/saving.js";
 import { GridTable } from "./grid/table.js";
 import { KEPT, disputesLeft, lockedSentence, unsavedSentence } from "./grid/words.js";
 import { SignInDialog } from "./sign-in.js";
@@ -43,6 +43,10 @@ const signIn = new SignInDialog(document.getElementById("sign-in"));
 const isNarrow = matchMedia("(max-width: 700px)");
 /** Whether the failure shown mends itself. */
 let isRetrying = false;
+/** Whether the server refused a letter since the last one was asked to leave: what it said stays, whatever follows. */
+let isRefused = false;
+/** The last news that brought each cell. */
+const lastNews = new Map();
 const outcomes = { saved: part("saved"), failed: part("failed"), locked: part("locked") };
 
 const saver = new Saver({
@@ -103,6 +107,7 @@ const offline = new Offline({
   say,
   wordsOf: (cell) => table.describe(cell),
   onRestored,
+  onHidden: (clicks) => restored.showHidden(clicks),
 });
 
 function view() {
@@ -183,16 +188,21 @@ function onSaved(letter, answer) {
   if (letter.save) {
     offline.reach();
     live?.resume();
-    refused.clear();
+    if (!isStillRefused()) refused.clear();
     restored.saved(model.unsaved);
   }
   outcomes.saved.textContent = model.disputed.size > 0 ? disputesLeft(answer.message, model.disputed.size) : answer.message;
   const isAllRefused = answer.saved === 0 && answer.conflicts.length > 0;
   outcomes.saved.classList.toggle("notice-ok", !isAllRefused);
   outcomes.saved.classList.toggle("notice-warn", isAllRefused);
-  showOutcome(outcomes.saved);
+  if (!isStillRefused()) showOutcome(outcomes.saved);
   conflicts.add(new Map(shown.map((conflict) => [model.cellOf(conflict.pupil, conflict.row), conflict])));
   refresh();
+}
+
+/** Whether what a letter was refused for has still to be read, or to be saved again. */
+function isStillRefused() {
+  return isRefused && (refused.isShown || model.unsaved.size > 0);
 }
 
 function onFailure(failure, letter) {
@@ -200,6 +210,7 @@ function onFailure(failure, letter) {
   part("sign-in").hidden = failure.kind !== SIGN_IN;
   showOutcome(outcomes.failed);
   isRetrying = failure.kind === RETRY;
+  isRefused ||= failure.kind === REFUSED;
   outcomes.failed.classList.toggle("is-retrying", isRetrying);
   if (isRetrying) offline.miss(failure.isCut);
   setAside(failure, letter);
@@ -224,7 +235,9 @@ function onNews({ own, taken, disputed }) {
     [cell, { stored: model.displayed[cell], author, date: model.decisions.get(cell)?.on }])));
   addDisputes(disputed);
   refresh();
-  if (taken.size > 0) setTimeout(() => growOld([...taken.keys()]), NEWS);
+  for (const cell of taken.keys()) lastNews.set(cell, taken);
+  // A cell that came again meanwhile is news for as long as any other.
+  if (taken.size > 0) setTimeout(() => growOld([...taken.keys()].filter((cell) => lastNews.get(cell) === taken)), NEWS);
 }
 
 function growOld(cells) {
@@ -250,6 +263,7 @@ function showOutcome(notice) {
 }
 
 function onBusy(isBusy) {
+  if (isBusy) isRefused = false;
   saveButton.setAttribute("aria-disabled", String(isBusy));
   saveButton.setAttribute("aria-busy", String(isBusy));
 }

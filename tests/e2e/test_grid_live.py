@@ -44,12 +44,12 @@ def open_elsewhere(
 @pytest.fixture
 def colleague(open_elsewhere: Callable[[str], GridPage], grid: GridPage) -> GridPage:
     shown = open_elsewhere("ann.petit")
-    expect(grid.company).to_contain_text("PETIT remplit aussi cette grille.")
+    expect(grid.company).to_contain_text("PETIT remplit aussi des cases de cette grille.")
     return shown
 
 
 def test_two_teachers_see_each_other_and_each_others_cells_without_loss(grid, colleague):
-    expect(colleague.company).to_contain_text("DURAND remplit aussi cette grille.")
+    expect(colleague.company).to_contain_text("DURAND remplit aussi des cases de cette grille.")
 
     colleague.cell("FAURE Tom").dblclick()
     colleague.save()
@@ -163,7 +163,7 @@ def test_colleague_who_leaves_is_no_longer_named(grid, colleague):
 
 def test_two_windows_of_one_teacher_tell_each_other_and_do_not_fight(grid, open_elsewhere):
     other = open_elsewhere("pau.durand")
-    expect(grid.company).to_contain_text("Vous avez aussi ouvert cette grille dans une autre fenêtre")
+    expect(grid.company).to_contain_text("Vous avez aussi ouvert des cases de cette grille dans une autre fenêtre")
 
     other.cell("FAURE Tom").click()
     grid.cell("BAILLY Rose").click()

@@ -469,6 +469,82 @@ def test_last_click_wins_over_a_letter_of_the_closed_page_that_arrives_late(grid
     assert again.states()[1] == "0"
 
 
+def close_with_a_letter_under_way(grid: GridPage) -> BrowserContext:
+    """A save that got no answer, and the tab ends."""
+    context = grid.page.context
+    context.route("**/enregistrer/", lambda route: route.abort())
+    grid.save_button.click()
+    grid.expect_message("Le serveur ne répond pas")
+    return context
+
+
+def test_click_made_while_a_letter_of_the_closed_page_is_on_its_way_is_not_undone_by_an_older_one(grid, witness):
+    witness.allow(*AWAY)
+    grid.cell("BAILLY Rose").click()
+    context = close_with_a_letter_under_way(grid)
+    grid.cell("FAURE Tom").click()
+    grid.page.wait_for_timeout(300)
+    address = grid.page.url
+    grid.page.close(run_before_unload=False)
+    context.unroute("**/enregistrer/")
+    held = []
+    context.route("**/enregistrer/", lambda route: held.append(route), times=1)
+    again = GridPage(context.new_page())
+    with again.page.expect_request("**/enregistrer/"):
+        again.page.goto(address)
+
+    again.cell("FAURE Tom").dblclick()
+    held.pop().continue_()
+
+    again.wait()
+    assert again.states()[:2] == ["1", "0"]
+    expect(again.save_button).to_have_text("Enregistrer les validations · 1")
+    again.save("Validations enregistrées : 1 case.")
+
+
+def test_kept_click_that_is_not_shown_is_no_longer_said_unsaved_once_its_letter_has_arrived(grid, witness):
+    witness.allow(*AWAY)
+    grid.cell("FAURE Tom").click()
+    context = close_with_a_letter_under_way(grid)
+    lire = re.sub(r"domaine=\d+&", "", grid.page.url, count=1)
+    grid.page.wait_for_timeout(300)
+    grid.page.close(run_before_unload=False)
+    context.unroute("**/enregistrer/")
+    context.route("**/enregistrer/", lambda route: route.abort(), times=1)
+
+    again = GridPage(context.new_page())
+    again.page.goto(lire)
+
+    notice = again.page.locator("[data-grid-part=not-shown]")
+    expect(notice).to_contain_text("1 case gardée sur cet appareil, pas encore enregistrée, n'est pas montrée ici :")
+    again.expect_message("Validations enregistrées : 1 case.")
+    expect(notice).to_be_hidden()
+    again.page.wait_for_timeout(300)
+    assert again.page.evaluate(READ_ALL) == []
+
+
+def test_save_asked_behind_one_that_the_server_refuses_leaves_all_the_same(
+    grid, cm2_school: SchoolOnServer, server: Server, witness
+):
+    witness.allow("400")
+    held = []
+    grid.page.route("**/enregistrer/", lambda route: held.append(route), times=1)
+    grid.cell("FAURE Tom").click()
+    with grid.page.expect_request("**/enregistrer/"):
+        grid.save_button.click()
+    assert server.evaluate(LEAVE.format(number=cm2_school.number)) == 1
+    grid.cell("BAILLY Rose").click()
+    # Busy with the first one, the button still takes a click.
+    grid.save_button.dispatch_event("click")
+
+    held.pop().continue_()
+
+    expect(grid.save_button).to_have_text("Enregistrer les validations")
+    grid.expect_message("Ne fait plus partie de l'école : FAURE Tom.")
+    expect(grid.page.locator("[data-grid-part=refused] li")).to_have_text(re.compile("^FAURE Tom, « .* » : validé$"))
+    assert grid.states()[:2] == ["1", "2"]
+
+
 def test_answer_about_the_grid_asked_before_a_save_does_not_undo_what_it_shows(grid):
     grid.cell("FAURE Tom").click()
     grid.save("Validations enregistrées : 1 case.")

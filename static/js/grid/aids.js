@@ -73,7 +73,7 @@ class LineDialog {
     const changed = refused + validated + erased;
     this.part("preview").textContent = changed === 0
       ? "Aucune case ne changerait."
-      : `${count(changed, "case changera", "cases changeront")} : ${validated} à valider, ${refused} à mettre non validé, ${erased} à effacer. Rien n'est enregistré avant « Enregistrer les validations » ; Ctrl Z défait tout d'un coup.`;
+      : `${count(changed, "case changera", "cases changeront")} : ${validated} à valider, ${refused} à mettre non validé, ${erased} à effacer. L'enregistrement se fera comme pour vos autres clics ; Ctrl Z défait tout d'un coup.`;
     this.part("apply").setAttribute("aria-disabled", String(changed === 0));
   }
 }

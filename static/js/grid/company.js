@@ -16,8 +16,8 @@ export class Company {
   /** @param {{names: string[], isOpenTwice: boolean}} company */
   show({ names, isOpenTwice }) {
     const sentences = [];
-    if (names.length > 0) sentences.push(`${enumerated(names)} ${names.length < 2 ? "remplit" : "remplissent"} aussi cette grille.`);
-    if (isOpenTwice) sentences.push("Vous avez aussi ouvert cette grille dans une autre fenêtre ou sur un autre appareil.");
+    if (names.length > 0) sentences.push(`${enumerated(names)} ${names.length < 2 ? "remplit" : "remplissent"} aussi des cases de cette grille.`);
+    if (isOpenTwice) sentences.push("Vous avez aussi ouvert des cases de cette grille dans une autre fenêtre ou sur un autre appareil.");
     write(this.present, sentences.join(" "));
   }
 

@@ -33,6 +33,8 @@ export class Offline {
   #waiting = [];
   /** Cells that the return of the network left for the person to save. */
   #left = new Set();
+  /** Cells clicked in this page. */
+  #clicked = new Set();
   /** What the pupils and the lines of kept clicks are called, for a page that does not show them. */
   #names = { pupils: {}, rows: {} };
 
@@ -47,6 +49,7 @@ export class Offline {
    * @param {(cell: number) => {pupil: string, item: string}} parts.wordsOf
    * @param {(news: {leaving: number[], back: number[], disputed: Map<number, object>, hidden: object[]}) => void} parts.onRestored
    *   cells on their way to the server, cells to be looked at, cells to choose for, and those that this page does not show
+   * @param {(hidden: object[]) => void} parts.onHidden those that are still not shown, when some of them were saved
    */
   constructor(parts) {
     Object.assign(this, parts);
@@ -87,6 +90,8 @@ export class Offline {
    */
   clicked(cells) {
     for (const cell of cells) {
+      if (this.model.unsaved.has(cell)) this.#clicked.add(cell);
+      else this.#clicked.delete(cell);
       if (this.#isOffline && !this.#wouldBeFinal(cell)) this.saver.asked.add(cell);
       else this.saver.asked.delete(cell);
     }
@@ -113,6 +118,7 @@ export class Offline {
 
   /** After each change: what is not saved is kept anew. @returns {Promise<boolean>} whether it could be */
   async note() {
+    this.#dropDelivered();
     this.#show();
     if (this.#kept === null) return false;
     const isKept = await this.#kept.keep(this.#snapshot());
@@ -134,6 +140,19 @@ export class Offline {
     return this.note();
   }
 
+  /** What this page cannot show may have been in a letter that arrived since. */
+  #dropDelivered() {
+    const waiting = this.#waiting.filter(({ save }) => !this.saver.delivered.has(save));
+    if (waiting.length === this.#waiting.length) return;
+    this.#waiting = waiting;
+    this.onHidden(this.#named(waiting.filter(({ pupil, row }) => this.model.cellOf(pupil, row) === null)));
+  }
+
+  /** @param {KeptClick[]} clicks */
+  #named(clicks) {
+    return clicks.map(({ pupil, row, wanted }) => ({ ...this.#nameOf(pupil, row), wanted }));
+  }
+
   #snapshot() {
     const { model, saver, whose } = this;
     const clicks = model.clicks(DISPUTED);
@@ -145,7 +164,7 @@ export class Offline {
     if (cells.length + outbox.length === 0) return null;
     for (const [pupil, row] of cells) this.#nameOf(pupil, row);
     const sent = outbox.flatMap(({ gestures }) => gestures).flatMap((gesture) => gesture.cells);
-    const { size } = new Set([...cells, ...sent].map(([pupil, row]) => `${pupil}/${row}`));
+    const { size } = new Set([...cells, ...sent].map(keyOf));
     return { cells, outbox, names: this.#names, count: size };
   }
 
@@ -168,12 +187,14 @@ export class Offline {
 
   #words() {
     const sent = this.saver.outbox.flatMap(({ gestures }) => gestures).flatMap(({ cells }) => cells);
-    const leaving = new Set(sent.map(([pupil, row]) => this.model.cellOf(pupil, row)));
+    // A letter of a closed page may hold cells that this one does not show.
+    const leaving = new Set(sent.map(keyOf));
+    const clicks = this.model.clicks(DISPUTED).map(keyOf);
     let staying = 0;
-    for (const cell of this.model.unsaved) {
-      if (this.saver.asked.has(cell)) leaving.add(cell);
-      else if (!leaving.has(cell)) staying += 1;
-    }
+    [...this.model.unsaved].forEach((cell, n) => {
+      if (this.saver.asked.has(cell)) leaving.add(clicks[n]);
+      else if (!leaving.has(clicks[n])) staying += 1;
+    });
     return `Hors connexion : ${keptSentence(leaving.size + staying, this.#isKept)} ${leavingSentence(leaving.size, staying)}`.trim();
   }
 
@@ -207,7 +228,7 @@ export class Offline {
     }
     for (const [cell, clicks] of ofCells) this.#restore(cell, clicks, news);
     this.#waiting = news.hidden;
-    news.hidden = news.hidden.map((click) => ({ ...this.#nameOf(click.pupil, click.row), wanted: click.wanted }));
+    news.hidden = this.#named(news.hidden);
     if (Object.values(news).some(({ length, size }) => length > 0 || size > 0)) this.onRestored(news);
     if (this.saver.isSettled) this.saver.resume();
   }
@@ -216,6 +237,8 @@ export class Offline {
   #restore(cell, clicks, news) {
     const open = clicks.filter(({ wanted }) => wanted !== this.model.displayed[cell]);
     if (open.length === 0) return;
+    // Clicked here meanwhile: a letter of the closed page may have been long on its way, and this click is the newer one.
+    if (this.#clicked.has(cell) && open.some(({ wanted }) => wanted !== this.model.current[cell])) return;
     const click = open.at(-1);
     const rival = open.find(({ wanted }) => wanted !== click.wanted);
     // Nothing says which of two closed pages was the last: the person does.
@@ -255,6 +278,11 @@ function keptClicks({ cells, outbox, day: recorded }) {
     const save = letters.findLast(({ state }) => state === wanted)?.save;
     return { pupil, row, bases, wanted, isAsked, day, save };
   });
+}
+
+/** What a cell is called whether this page shows it or not. @param {number[]} cell pupil, row, and more */
+function keyOf([pupil, row]) {
+  return `${pupil}/${row}`;
 }
 
 /** @param {KeptClick} click */

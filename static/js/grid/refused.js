@@ -4,6 +4,9 @@ import { count } from "./words.js";
 const NAMED = 20;
 
 export class RefusedCells {
+  /** The state wanted of each. @type {Map<number, number>} */
+  #wanted = new Map();
+
   /**
    * @param {HTMLElement} notice with a list
    * @param {import("./table.js").GridTable} table
@@ -13,13 +16,24 @@ export class RefusedCells {
     this.table = table;
   }
 
-  /** A later save went through: what was refused has been read. */
-  clear() {
-    this.add(new Map());
+  get isShown() {
+    return this.#wanted.size > 0;
   }
 
-  /** @param {Map<number, number>} wanted the state wanted of each refused cell */
-  add(wanted) {
+  /** A later save went through: what was refused has been read. */
+  clear() {
+    this.#wanted.clear();
+    this.#show();
+  }
+
+  /** @param {Map<number, number>} refused the state wanted of each cell */
+  add(refused) {
+    for (const [cell, state] of refused) this.#wanted.set(cell, state);
+    this.#show();
+  }
+
+  #show() {
+    const wanted = this.#wanted;
     this.notice.hidden = wanted.size === 0;
     const lines = [...wanted].slice(0, NAMED).map(([cell, state]) => {
       const { pupil, item } = this.table.describe(cell);

@@ -35,7 +35,7 @@ export class RestoredClicks {
     part(this.shown, "words").textContent = restoredSentence(leaving.length, back.length);
     part(this.shown, "refuse").hidden = back.length === 0;
     this.shown.hidden = leaving.length + back.length === 0;
-    this.#showHidden(hidden);
+    this.showHidden(hidden);
   }
 
   /** A save went through: what is said of clicks to be looked at is over once none is left. @param {Set<number>} unsaved */
@@ -44,7 +44,8 @@ export class RestoredClicks {
     this.#isLeaving = false;
   }
 
-  #showHidden(clicks) {
+  /** @param {{pupil: string, item: string, wanted: number}[]} clicks that this page does not show */
+  showHidden(clicks) {
     this.hidden.hidden = clicks.length === 0;
     if (clicks.length === 0) return;
     part(this.hidden, "hidden-words").textContent = hiddenSentence(clicks.length, isWhole());

@@ -9,10 +9,12 @@
  * that was away when it was made is back.
  */
 import { randomName } from "./names.js";
-import { RETRY, SIGN_IN } from "./saving.js";
+import { REFUSED, RETRY, SIGN_IN } from "./saving.js";
 
 const FIRST_RETRY = 3_000;
 const LONGEST_RETRY = 30_000;
+/** The network is away, or nobody is signed in: what follows would not arrive either. */
+const STOP = "stop";
 
 /** @typedef {import("./saving.js").Letter} Letter */
 
@@ -123,8 +125,8 @@ export class Saver {
         continue;
       }
       const answer = await this.#deliver(this.#outbox[0]);
-      if (answer === null) return false;
-      isClear &&= answer.conflicts.length === 0;
+      if (answer === STOP) return false;
+      isClear &&= answer !== REFUSED && answer.conflicts.length === 0;
     }
     return isClear;
   }
@@ -141,13 +143,14 @@ export class Saver {
     return !this.#isBehind;
   }
 
-  /** @returns {Promise<object | null>} the answer; null when the letter did not arrive */
+  /** @returns {Promise<object | string>} the answer; REFUSED when the next letter may leave, STOP when none may */
   async #deliver(letter) {
     let answer;
     try {
       answer = await this.send(letter);
     } catch (failure) {
-      return (await this.#recover(failure, letter)) ? this.#deliver(letter) : null;
+      if (await this.#recover(failure, letter)) return this.#deliver(letter);
+      return failure.kind === REFUSED ? REFUSED : STOP;
     }
     this.#outbox.shift();
     this.delivered.add(letter.save);
