@@ -87,7 +87,10 @@ export function isBeingFilled() {
   const texts = document.querySelectorAll("main :is(input:not([type=checkbox], [type=radio], [type=hidden]), textarea)");
   const boxes = document.querySelectorAll("main form[method=post] input:is([type=checkbox], [type=radio])[name]");
   const lists = document.querySelectorAll("main form[method=post] select[name]:not([multiple])");
+  // A page that came back refused shows what was sent, which is saved nowhere.
+  const isRefused = document.querySelector("main form[data-refused]") !== null;
   return (
+    isRefused ||
     [...texts].some((field) => field.value !== field.defaultValue) ||
     [...boxes].some((box) => box.checked !== box.defaultChecked) ||
     [...lists].some(isChosenAnew)
@@ -96,5 +99,5 @@ export function isBeingFilled() {
 
 function isChosenAnew(list) {
   const options = [...list.options];
-  return list.value !== (options.find((option) => option.defaultSelected) ?? options[0])?.value;
+  return list.value !== ((options.find((option) => option.defaultSelected) ?? options[0])?.value ?? "");
 }

@@ -103,6 +103,21 @@ def test_boxes_of_a_review_outlive_the_session_and_are_sent_once_signed_in_again
     head.expect_text("8 classes résultantes.")
 
 
+def test_review_sent_then_refused_outlives_the_session_as_it_was_sent(make_school, sign_in, page, server, witness):
+    witness.allow("401", "403", "422")
+    page.clock.install()
+    sign_in(make_school("École de la Récré"))
+    head = at_the_review_of_classes(page)
+    page.locator("input[name^='nom:']").first.fill("")
+    boxes(page).last.uncheck()
+    head.follow("→ Valider et afficher le bilan obtenu.")
+    head.expect_text("1 ligne de formulaire à compléter.")
+    close_session(server, page)
+    page.clock.run_for(31 * MINUTE)
+    expect(page.get_by_role("dialog", name="Reconnectez-vous")).to_be_visible()
+    expect(page.locator(TICKED)).to_have_text("8 lignes cochées sur 9")
+
+
 def test_review_left_as_it_was_is_closed_with_the_session(make_school, sign_in, page, server):
     page.clock.install()
     sign_in(make_school("École de la Sieste"))
