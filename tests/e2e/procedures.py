@@ -200,7 +200,7 @@ class Teacher(AnyPage):
 
     def show_grid(self) -> None:
         self.page.get_by_role("button", name="Afficher le tableau des validations").click()
-        expect(self.page.get_by_role("grid")).to_be_visible()
+        expect(self.page.locator("html[data-grid-ready]").get_by_role("grid")).to_be_visible()
 
     def click_every_corner_arrow(self) -> None:
         """« un clic sur la flèche oblique … valide tout le tableau du domaine »."""
