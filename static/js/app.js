@@ -125,7 +125,9 @@ function refuseLargeFile(event) {
   const line = document.createElement("p");
   line.className = "error";
   line.setAttribute("role", "alert");
-  line.append(`« ${file.name} » pèse ${megabytes(file.size)} Mo, pour ${megabytes(field.dataset.maxBytes)} Mo au plus : il n'a pas été envoyé.`);
+  line.append(
+    `« ${file.name} » pèse ${megabytes(file.size)} Mo, pour ${megabytes(field.dataset.maxBytes)} Mo au plus : il n'a pas été envoyé.`,
+  );
   place.append(line);
   place.classList.add("has-error");
   field.value = "";

@@ -23,13 +23,20 @@ function neighbour(links, link, key) {
   const place = links.indexOf(link);
   switch (key) {
     // In the order of reading, not along one row: in a grid mostly empty some would be out of reach.
-    case "ArrowLeft": return links[place - 1] ?? null;
-    case "ArrowRight": return links[place + 1] ?? null;
-    case "ArrowUp": return nearest(links.slice(0, place).reverse(), link);
-    case "ArrowDown": return nearest(links.slice(place + 1), link);
-    case "Home": return links[0];
-    case "End": return links.at(-1);
-    default: return undefined;
+    case "ArrowLeft":
+      return links[place - 1] ?? null;
+    case "ArrowRight":
+      return links[place + 1] ?? null;
+    case "ArrowUp":
+      return nearest(links.slice(0, place).reverse(), link);
+    case "ArrowDown":
+      return nearest(links.slice(place + 1), link);
+    case "Home":
+      return links[0];
+    case "End":
+      return links.at(-1);
+    default:
+      return undefined;
   }
 }
 
@@ -39,7 +46,8 @@ function nearest(candidates, link) {
   const first = candidates.find((each) => rowOf(each) !== rowOf(link));
   if (!first) return null;
   const column = columnOf(link);
-  return candidates.filter((each) => rowOf(each) === rowOf(first))
+  return candidates
+    .filter((each) => rowOf(each) === rowOf(first))
     .reduce((best, each) => (Math.abs(columnOf(each) - column) < Math.abs(columnOf(best) - column) ? each : best));
 }
 

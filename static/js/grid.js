@@ -75,34 +75,47 @@ const conflicts = new ConflictList(part("conflicts"), {
   onSettled: (cell) => view().show(cell),
 });
 
-const restored = new RestoredClicks({ shown: part("restored"), hidden: part("not-shown") }, {
-  states: table.words.states,
-  onRefused: (cells) => onChange(model.setCells(new Map(cells.map((cell) => [cell, model.displayed[cell]])))),
-  onForgotten: () => offline.forgetHidden(),
-});
+const restored = new RestoredClicks(
+  { shown: part("restored"), hidden: part("not-shown") },
+  {
+    states: table.words.states,
+    onRefused: (cells) => onChange(model.setCells(new Map(cells.map((cell) => [cell, model.displayed[cell]])))),
+    onForgotten: () => offline.forgetHidden(),
+  },
+);
 
 const refused = new RefusedCells(part("refused"), table);
 const company = new Company(part("present"), part("received"));
 
-const live = settings.url === "" ? null : new Live({
-  settings,
-  page,
-  account: signIn.account,
-  model,
-  isSettled: () => saver.isSettled,
-  settled: () => saver.settled,
-  isMine: (save) => saver.sent(save),
-  onCompany: (others) => company.show(others),
-  onNews,
-  onReached: () => offline.reach(),
-  onMissed: (isCut) => offline.miss(isCut),
-});
+const live =
+  settings.url === ""
+    ? null
+    : new Live({
+        settings,
+        page,
+        account: signIn.account,
+        model,
+        isSettled: () => saver.isSettled,
+        settled: () => saver.settled,
+        isMine: (save) => saver.sent(save),
+        onCompany: (others) => company.show(others),
+        onNews,
+        onReached: () => offline.reach(),
+        onMissed: (isCut) => offline.miss(isCut),
+      });
 
 const offline = new Offline({
   model,
   saver,
   live,
-  whose: { owner: signIn.account, grid: settings.grid, address: wholeGrid(location.href), page, key: settings.key, day: settings.day },
+  whose: {
+    owner: signIn.account,
+    grid: settings.grid,
+    address: wholeGrid(location.href),
+    page,
+    key: settings.key,
+    day: settings.day,
+  },
   line: part("offline"),
   say,
   wordsOf: (cell) => table.describe(cell),
@@ -191,7 +204,8 @@ function onSaved(letter, answer) {
     if (!isStillRefused()) refused.clear();
     restored.saved(model.unsaved);
   }
-  outcomes.saved.textContent = model.disputed.size > 0 ? disputesLeft(answer.message, model.disputed.size) : answer.message;
+  outcomes.saved.textContent =
+    model.disputed.size > 0 ? disputesLeft(answer.message, model.disputed.size) : answer.message;
   const isAllRefused = answer.saved === 0 && answer.conflicts.length > 0;
   outcomes.saved.classList.toggle("notice-ok", !isAllRefused);
   outcomes.saved.classList.toggle("notice-warn", isAllRefused);
@@ -220,8 +234,11 @@ function onFailure(failure, letter) {
 /** The cells on whose account the server refused go back to what they were, named; the others stay to be saved. */
 function setAside({ pupils, rows }, letter) {
   const sent = letter.gestures.flatMap(({ cells }) => cells);
-  const wanted = new Map(sent.filter(([pupil, row]) => pupils.includes(pupil) || rows.includes(row))
-    .map(([pupil, row, , state]) => [model.cellOf(pupil, row), state]));
+  const wanted = new Map(
+    sent
+      .filter(([pupil, row]) => pupils.includes(pupil) || rows.includes(row))
+      .map(([pupil, row, , state]) => [model.cellOf(pupil, row), state]),
+  );
   wanted.delete(null);
   refused.add(wanted);
   repaint(model.giveUp([...wanted.keys()]));
@@ -231,8 +248,14 @@ function setAside({ pupils, rows }, letter) {
 function onNews({ own, taken, disputed }) {
   repaint([...own, ...taken.keys(), ...disputed.keys()]);
   if (taken.size > 0) company.receive(taken);
-  conflicts.renew(new Map([...own.map((cell) => [cell, settings.me]), ...taken].map(([cell, author]) =>
-    [cell, { stored: model.displayed[cell], author, date: model.decisions.get(cell)?.on }])));
+  conflicts.renew(
+    new Map(
+      [...own.map((cell) => [cell, settings.me]), ...taken].map(([cell, author]) => [
+        cell,
+        { stored: model.displayed[cell], author, date: model.decisions.get(cell)?.on },
+      ]),
+    ),
+  );
   addDisputes(disputed);
   refresh();
   for (const cell of taken.keys()) lastNews.set(cell, taken);
@@ -302,7 +325,13 @@ for (const event of ["click", "keydown"]) table.table.addEventListener(event, sh
 listenToRest(table.table, (cell) => showCell(table.numberOf(cell)));
 listenToPress(table.table, { onPress: (cell) => table.focus(cell), onLift: makeLook(part("look"), part("panel")) });
 isNarrow.addEventListener("change", chooseView);
-listenToHistory(part("history"), { url: frame.dataset.historyUrl, table, cards, button: part("history-open"), shownCell: () => panel.cell });
+listenToHistory(part("history"), {
+  url: frame.dataset.historyUrl,
+  table,
+  cards,
+  button: part("history-open"),
+  shownCell: () => panel.cell,
+});
 guardLeaving(part("leaving"), {
   hasUnsaved: () => saver.hasUnsaved,
   save: () => saver.save(),

@@ -18,6 +18,10 @@ function lineOf({ address, day, count: number }) {
   const link = document.createElement("a");
   link.href = address;
   link.textContent = `ouvrir ${number < 2 ? "sa" : "leur"} grille`;
-  line.append(`${cells} ${frenchDate(day)} et pas encore ${number < 2 ? "enregistrée est gardée" : "enregistrées sont gardées"} sur cet appareil : `, link, ".");
+  line.append(
+    `${cells} ${frenchDate(day)} et pas encore ${number < 2 ? "enregistrée est gardée" : "enregistrées sont gardées"} sur cet appareil : `,
+    link,
+    ".",
+  );
   return line;
 }

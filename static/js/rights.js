@@ -97,7 +97,9 @@ function addressOf(control) {
 }
 
 function nameOf(control) {
-  return control.getAttribute("aria-label") ?? (control.closest("label") ?? control).textContent.trim().replace(/\s+/g, " ");
+  return (
+    control.getAttribute("aria-label") ?? (control.closest("label") ?? control).textContent.trim().replace(/\s+/g, " ")
+  );
 }
 
 function say(place, style, text) {

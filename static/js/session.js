@@ -84,7 +84,9 @@ function notice(text) {
 
 /** Whether somebody typed, ticked or chose something that is not sent yet. What pages save at each click is in no form. */
 export function isBeingFilled() {
-  const texts = document.querySelectorAll("main :is(input:not([type=checkbox], [type=radio], [type=hidden]), textarea)");
+  const texts = document.querySelectorAll(
+    "main :is(input:not([type=checkbox], [type=radio], [type=hidden]), textarea)",
+  );
   const boxes = document.querySelectorAll("main form[method=post] input:is([type=checkbox], [type=radio])[name]");
   const lists = document.querySelectorAll("main form[method=post] select[name]:not([multiple])");
   // A page that came back refused shows what was sent, which is saved nowhere.

@@ -17,7 +17,10 @@ function start(board) {
   let waiting = 0;
 
   listenToTicks(board, (cells) => run({ cells, words: wordsOf(board, cells) }, "to"));
-  listenToUndo(() => turn(done, "from"), () => turn(undone, "to"));
+  listenToUndo(
+    () => turn(done, "from"),
+    () => turn(undone, "to"),
+  );
   undoButton.addEventListener("click", () => turn(done, "from"));
   addEventListener("beforeunload", (event) => {
     if (waiting) event.preventDefault();
@@ -41,21 +44,28 @@ function start(board) {
     waiting += 1;
     say("save-state", "notice", "Enregistrement…");
     refresh();
-    last = last.then(() => save(gesture, side)).catch((error) => {
-      stack.splice(stack.indexOf(gesture), 1);
-      if (side === "from") done.push(gesture);
-      board.paint(gesture.cells, opposite);
-      say("save-state");
-      say("save-error", "notice notice-no", `Non enregistré : ${gesture.words}. ${error.message}`);
-    }).finally(() => {
-      waiting -= 1;
-      board.setBusy(gesture.cells, false);
-      refresh();
-    });
+    last = last
+      .then(() => save(gesture, side))
+      .catch((error) => {
+        stack.splice(stack.indexOf(gesture), 1);
+        if (side === "from") done.push(gesture);
+        board.paint(gesture.cells, opposite);
+        say("save-state");
+        say("save-error", "notice notice-no", `Non enregistré : ${gesture.words}. ${error.message}`);
+      })
+      .finally(() => {
+        waiting -= 1;
+        board.setBusy(gesture.cells, false);
+        refresh();
+      });
   }
 
   async function save(gesture, side) {
-    const answer = await sendCells(root.dataset.url, root.dataset.account, gesture.cells.map((cell) => cell[side]));
+    const answer = await sendCells(
+      root.dataset.url,
+      root.dataset.account,
+      gesture.cells.map((cell) => cell[side]),
+    );
     board.showAnswer(answer);
     say("save-error");
     say("save-state", "notice notice-ok", `${side === "to" ? "Enregistré" : "Annulé"} : ${gesture.words}.`);

@@ -71,9 +71,10 @@ class LineDialog {
   say(totals) {
     const [refused, validated, erased] = totals;
     const changed = refused + validated + erased;
-    this.part("preview").textContent = changed === 0
-      ? "Aucune case ne changerait."
-      : `${count(changed, "case changera", "cases changeront")} : ${validated} à valider, ${refused} à mettre non validé, ${erased} à effacer. L'enregistrement se fera comme pour vos autres clics ; Ctrl Z défait tout d'un coup.`;
+    this.part("preview").textContent =
+      changed === 0
+        ? "Aucune case ne changerait."
+        : `${count(changed, "case changera", "cases changeront")} : ${validated} à valider, ${refused} à mettre non validé, ${erased} à effacer. L'enregistrement se fera comme pour vos autres clics ; Ctrl Z défait tout d'un coup.`;
     this.part("apply").setAttribute("aria-disabled", String(changed === 0));
   }
 }
@@ -91,7 +92,9 @@ export class AllBut extends LineDialog {
 
   wanted() {
     const others = this.dialog.querySelector("[name=but-state]:checked").value;
-    const excepted = new Set([...this.part("exceptions").querySelectorAll(":checked")].map(({ value }) => Number(value)));
+    const excepted = new Set(
+      [...this.part("exceptions").querySelectorAll(":checked")].map(({ value }) => Number(value)),
+    );
     const wanted = new Map();
     this.cells.forEach((cell, place) => {
       if (!excepted.has(place)) wanted.set(cell, VALIDATED);
@@ -130,7 +133,9 @@ export class Paste extends LineDialog {
     if (problems.length > 0) return this.#refuse();
     this.say(text === "" ? [0, 0, 0] : this.changes(this.wanted()));
     const absent = this.names.length - states.size;
-    if (text !== "" && absent > 0) this.part("preview").textContent += ` ${count(absent, "ligne absente du collage, laissée", "lignes absentes du collage, laissées")} comme avant.`;
+    if (text !== "" && absent > 0)
+      this.part("preview").textContent +=
+        ` ${count(absent, "ligne absente du collage, laissée", "lignes absentes du collage, laissées")} comme avant.`;
   }
 
   #refuse() {

@@ -119,7 +119,11 @@ export class GridCards {
   #sections() {
     if (!this.isByPupil) return [this.#section(this.table.items[this.position].section, this.#cells())];
     return this.table.sections.map((_, section) =>
-      this.#section(section, this.#cells().filter((_cell, row) => this.table.items[row].section === section)));
+      this.#section(
+        section,
+        this.#cells().filter((_cell, row) => this.table.items[row].section === section),
+      ),
+    );
   }
 
   #section(section, cells) {
@@ -180,7 +184,8 @@ export class GridCards {
 
   #refresh() {
     const cells = this.#cells();
-    for (const line of this.part("list").querySelectorAll("[data-cell]")) this.#paintLine(line, Number(line.dataset.cell));
+    for (const line of this.part("list").querySelectorAll("[data-cell]"))
+      this.#paintLine(line, Number(line.dataset.cell));
     for (const button of this.part("list").querySelectorAll("[data-arrow]")) this.#nameArrow(button);
     const blue = cells.filter((cell) => this.model.current[cell] === 2).length;
     const words = [`${this.position + 1} / ${this.#slides.length}`, count(blue, "case bleue", "cases bleues")];
@@ -224,7 +229,9 @@ export class GridCards {
     if (!this.isByPupil) return this.model.nextUndecided(this.current ?? this.#cells()[0] - 1);
     const { row, column } = this.model.positionOf(this.current ?? this.#cells()[0]);
     const from = column * rows.length + row - (this.current === null ? 1 : 0);
-    return this.model.nextUndecided(from, (rank) => this.model.cellAt(rank % rows.length, Math.floor(rank / rows.length)));
+    return this.model.nextUndecided(from, (rank) =>
+      this.model.cellAt(rank % rows.length, Math.floor(rank / rows.length)),
+    );
   }
 }
 

@@ -26,7 +26,9 @@ function readInOrder(copied, names) {
   const lines = withoutEmptyEnd(copied, names.length);
   if (lines.length !== names.length) {
     const pasted = count(lines.length, "ligne collée", "lignes collées");
-    read.problems.push(`${pasted} pour ${count(names.length, "attendue", "attendues")} : collez une valeur pour chacun, ou deux colonnes, le nom puis la valeur.`);
+    read.problems.push(
+      `${pasted} pour ${count(names.length, "attendue", "attendues")} : collez une valeur pour chacun, ou deux colonnes, le nom puis la valeur.`,
+    );
   }
   lines.forEach((line, number) => take(read, number, line, number));
   return read;
@@ -80,6 +82,14 @@ function placesByName(names) {
 }
 
 function plain(text) {
-  const words = text.replace(/œ/gi, "oe").replace(/æ/gi, "ae").normalize("NFD").replace(/\p{Mn}/gu, "").toLowerCase().replace(/[^a-z0-9]+/g, " ").trim().split(" ");
+  const words = text
+    .replace(/œ/gi, "oe")
+    .replace(/æ/gi, "ae")
+    .normalize("NFD")
+    .replace(/\p{Mn}/gu, "")
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, " ")
+    .trim()
+    .split(" ");
   return words.length > 1 && words[0] !== "non" && words[0] !== "aucune" ? words.sort().join(" ") : words.join(" ");
 }

@@ -16,8 +16,14 @@ export class Company {
   /** @param {{names: string[], isOpenTwice: boolean}} company */
   show({ names, isOpenTwice }) {
     const sentences = [];
-    if (names.length > 0) sentences.push(`${enumerated(names)} ${names.length < 2 ? "remplit" : "remplissent"} aussi des cases de cette grille.`);
-    if (isOpenTwice) sentences.push("Vous avez aussi ouvert des cases de cette grille dans une autre fenêtre ou sur un autre appareil.");
+    if (names.length > 0)
+      sentences.push(
+        `${enumerated(names)} ${names.length < 2 ? "remplit" : "remplissent"} aussi des cases de cette grille.`,
+      );
+    if (isOpenTwice)
+      sentences.push(
+        "Vous avez aussi ouvert des cases de cette grille dans une autre fenêtre ou sur un autre appareil.",
+      );
     write(this.present, sentences.join(" "));
   }
 
@@ -35,8 +41,9 @@ export class Company {
   #say() {
     const counts = new Map();
     for (const author of this.#authors.values()) counts.set(author, (counts.get(author) ?? 0) + 1);
-    const parts = [...counts].map(([author, number]) =>
-      `${count(number, "case reçue", "cases reçues")} de ${author || "quelqu'un d'autre"}`);
+    const parts = [...counts].map(
+      ([author, number]) => `${count(number, "case reçue", "cases reçues")} de ${author || "quelqu'un d'autre"}`,
+    );
     write(this.received, parts.length > 0 ? enumerated(parts) : "");
   }
 }

@@ -82,7 +82,9 @@ export class ConflictList {
     line.append(text);
     const wishes = conflict.final ? [] : [conflict.wanted, conflict.rival].filter((state) => state !== undefined);
     for (const wanted of wishes) line.append(this.#button(`${mine} « ${this.states[wanted]} »`, cell, true, wanted));
-    line.append(this.#button(conflict.final ? "D'accord" : `${other} « ${this.states[conflict.stored]} »`, cell, false));
+    line.append(
+      this.#button(conflict.final ? "D'accord" : `${other} « ${this.states[conflict.stored]} »`, cell, false),
+    );
     return line;
   }
 
@@ -122,10 +124,16 @@ function title(conflicts, me) {
   const sentences = [];
   if (found.length > 0) {
     const cells = count(found.length, "case a été changée", "cases ont été changées");
-    sentences.push(`${cells} ${byWhom(found, me)} pendant votre saisie : la décision enregistrée est gardée, le reste est enregistré.`);
+    sentences.push(
+      `${cells} ${byWhom(found, me)} pendant votre saisie : la décision enregistrée est gardée, le reste est enregistré.`,
+    );
   }
   if (live.length > 0) {
-    const cells = count(live.length, "case que vous avez changée vient de l'être", "cases que vous avez changées viennent de l'être");
+    const cells = count(
+      live.length,
+      "case que vous avez changée vient de l'être",
+      "cases que vous avez changées viennent de l'être",
+    );
     sentences.push(`${cells} aussi ${byWhom(live, me)} : choisissez, vos clics n'y sont pas enregistrés d'ici là.`);
   }
   if (rivals.length > 0) {
@@ -137,5 +145,7 @@ function title(conflicts, me) {
 
 /** The same person may work in two windows, or on two devices. */
 function byWhom(conflicts, me) {
-  return conflicts.every(({ author }) => author === me) ? "par vous ailleurs (autre fenêtre, autre appareil)" : "par quelqu'un d'autre";
+  return conflicts.every(({ author }) => author === me)
+    ? "par vous ailleurs (autre fenêtre, autre appareil)"
+    : "par quelqu'un d'autre";
 }

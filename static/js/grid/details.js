@@ -45,7 +45,10 @@ export class Details {
   async #read(cell) {
     if (this.#isFresh(cell)) return this.#known.get(cell).content;
     try {
-      const response = await fetch(this.#addressOf(cell), { headers: { "X-Requested-With": "fetch" }, redirect: "manual" });
+      const response = await fetch(this.#addressOf(cell), {
+        headers: { "X-Requested-With": "fetch" },
+        redirect: "manual",
+      });
       if (!response.ok) return null;
       const content = await response.text();
       this.#known.set(cell, { content, at: performance.now() });

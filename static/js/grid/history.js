@@ -39,7 +39,8 @@ export function listenToHistory(dialog, { url, table, cards, button, shownCell }
     if (number !== asked) return;
     if (answer.html) words.innerHTML = answer.html;
     else words.textContent = answer.sentence;
-    if (table.model.unsaved.has(cell)) words.prepend(note("Votre dernier clic sur cette case n'est pas encore enregistré."));
+    if (table.model.unsaved.has(cell))
+      words.prepend(note("Votre dernier clic sur cette case n'est pas encore enregistré."));
   }
 
   function addressOf(cell) {

@@ -17,14 +17,18 @@ export function guardLeaving(dialog, { hasUnsaved, save, abandon }) {
   document.addEventListener("session-over", (event) => hasUnsaved() && event.preventDefault());
 
   // Capture: htmx and the menu must not follow the link before the answer.
-  document.addEventListener("click", (event) => {
-    const link = event.target.closest("a[href]");
-    if (!link || !hasUnsaved() || !leavesPage(event, link)) return;
-    event.preventDefault();
-    event.stopPropagation();
-    destination = link.href;
-    dialog.showModal();
-  }, true);
+  document.addEventListener(
+    "click",
+    (event) => {
+      const link = event.target.closest("a[href]");
+      if (!link || !hasUnsaved() || !leavesPage(event, link)) return;
+      event.preventDefault();
+      event.stopPropagation();
+      destination = link.href;
+      dialog.showModal();
+    },
+    true,
+  );
 
   dialog.addEventListener("click", async (event) => {
     const choice = event.target.closest("button")?.value;

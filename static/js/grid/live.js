@@ -98,7 +98,11 @@ export class Live {
 
   #beat() {
     this.#beaten = performance.now();
-    return post(this.settings.url, { body: this.#question(), headers: this.#headers(), signal: AbortSignal.timeout(PATIENCE) });
+    return post(this.settings.url, {
+      body: this.#question(),
+      headers: this.#headers(),
+      signal: AbortSignal.timeout(PATIENCE),
+    });
   }
 
   #get() {

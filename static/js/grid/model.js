@@ -87,7 +87,10 @@ export class GridModel {
     const { row, column } = this.positionOf(cell);
     const ofRow = this.columns.map((_, c) => this.cellAt(row, c));
     const ofColumn = this.rows.map((_, r) => this.cellAt(r, column));
-    return [ofRow, ofColumn].map((cells) => [cells.filter((each) => this.current[each] !== UNDECIDED).length, cells.length]);
+    return [ofRow, ofColumn].map((cells) => [
+      cells.filter((each) => this.current[each] !== UNDECIDED).length,
+      cells.length,
+    ]);
   }
 
   /** Applies the state the arrow announces to the cells it governs, whatever they hold, then turns the arrow. */
@@ -187,11 +190,13 @@ export class GridModel {
    * @returns {number[]} cells to repaint
    */
   settle(sent, conflicts, decision, already = []) {
-    const cells = sent.flatMap((group) => group.cells).map(([pupil, row, , wanted]) => {
-      const cell = this.cellOf(pupil, row);
-      this.#store(cell, wanted, decision);
-      return cell;
-    });
+    const cells = sent
+      .flatMap((group) => group.cells)
+      .map(([pupil, row, , wanted]) => {
+        const cell = this.cellOf(pupil, row);
+        this.#store(cell, wanted, decision);
+        return cell;
+      });
     for (const { pupil, row, date, author } of already) {
       const cell = this.cellOf(pupil, row);
       if (this.decisions.has(cell)) this.decisions.set(cell, { on: date, by: author });

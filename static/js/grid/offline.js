@@ -214,7 +214,8 @@ export class Offline {
     const { pages, clicks } = await this.#kept.leftBehind();
     this.saver.inherit(clicks.flatMap(({ outbox }) => outbox));
     this.#waiting = clicks.flatMap(keptClicks).filter(({ day }) => this.#kept.isYoung(day));
-    for (const { names } of clicks) for (const kind of ["pupils", "rows"]) Object.assign(this.#names[kind], names?.[kind]);
+    for (const { names } of clicks)
+      for (const kind of ["pupils", "rows"]) Object.assign(this.#names[kind], names?.[kind]);
     if (await this.note()) await this.#kept.forget(pages);
   }
 
@@ -271,7 +272,8 @@ export class Offline {
  */
 function keptClicks({ cells, outbox, day: recorded }) {
   const sent = outbox.flatMap(({ save, gestures }) =>
-    gestures.flatMap((gesture) => gesture.cells).map(([pupil, row, , state]) => ({ save, pupil, row, state })));
+    gestures.flatMap((gesture) => gesture.cells).map(([pupil, row, , state]) => ({ save, pupil, row, state })),
+  );
   return cells.map(([pupil, row, base, wanted, isAsked = false, day = recorded]) => {
     const letters = sent.filter((each) => each.pupil === pupil && each.row === row);
     const bases = [base, ...letters.map(({ state }) => state)].flat();

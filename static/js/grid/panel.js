@@ -26,7 +26,8 @@ export function makePanel(panel, grid) {
   function showCounts() {
     const [notValidated, validated, undecided] = model.totals;
     part("blue").textContent = undecided.toLocaleString("fr-FR");
-    part("blue-words").textContent = `${undecided < 2 ? "case bleue restante" : "cases bleues restantes"} sur ${model.size.toLocaleString("fr-FR")}`;
+    part("blue-words").textContent =
+      `${undecided < 2 ? "case bleue restante" : "cases bleues restantes"} sur ${model.size.toLocaleString("fr-FR")}`;
     part("bar").setAttribute("viewBox", `0 0 ${model.size} 8`);
     setWidth("bar-validated", 0, validated);
     setWidth("bar-not-validated", validated, notValidated);
@@ -37,7 +38,14 @@ export function makePanel(panel, grid) {
     part(name).setAttribute("width", width);
   }
 
-  return { showCell, showCounts, details: part("detail"), get cell() { return shown; } };
+  return {
+    showCell,
+    showCounts,
+    details: part("detail"),
+    get cell() {
+      return shown;
+    },
+  };
 }
 
 function progressWords([decided, all]) {

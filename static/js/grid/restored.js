@@ -49,8 +49,12 @@ export class RestoredClicks {
     this.hidden.hidden = clicks.length === 0;
     if (clicks.length === 0) return;
     part(this.hidden, "hidden-words").textContent = hiddenSentence(clicks.length, isWhole());
-    const lines = clicks.slice(0, NAMED).map(({ pupil, item, wanted }) =>
-      `${pupil ?? "un élève"}, « ${item ?? "une ligne de la grille"} » : ${this.states[wanted]}`);
+    const lines = clicks
+      .slice(0, NAMED)
+      .map(
+        ({ pupil, item, wanted }) =>
+          `${pupil ?? "un élève"}, « ${item ?? "une ligne de la grille"} » : ${this.states[wanted]}`,
+      );
     if (clicks.length > NAMED) lines.push(`et ${count(clicks.length - NAMED, "autre case", "autres cases")}`);
     part(this.hidden, "list").replaceChildren(...lines.map(lineOf));
     part(this.hidden, "whole").hidden = isWhole();

@@ -20,8 +20,10 @@ export class GridTable {
     this.table = table;
     this.words = ABOUT[about];
     const languages = [...table.querySelectorAll("tfoot .badge")].map(({ title }) => title);
-    this.pupils = [...table.tHead.rows[0].querySelectorAll("th[data-p]")].map((header, column) =>
-      ({ ...readPupil(header), language: languages[column] }));
+    this.pupils = [...table.tHead.rows[0].querySelectorAll("th[data-p]")].map((header, column) => ({
+      ...readPupil(header),
+      language: languages[column],
+    }));
     /** Lines of the keyboard: every row of the body, arrow rows included. */
     this.lines = [...table.tBodies].flatMap((body) => [...body.rows]);
     this.items = [];
@@ -86,7 +88,9 @@ export class GridTable {
     const line = button.closest("tr");
     if (gesture === "item_arrow") return { gesture, row: this.items.findIndex((item) => item.line === line) };
     const section = [...this.table.tBodies].indexOf(line.parentElement);
-    return gesture === "pupil_arrow" ? { gesture, section, column: button.parentElement.cellIndex } : { gesture, section };
+    return gesture === "pupil_arrow"
+      ? { gesture, section, column: button.parentElement.cellIndex }
+      : { gesture, section };
   }
 
   paint(numbers) {
@@ -118,7 +122,13 @@ export class GridTable {
   wordsOf({ section, column, row }) {
     const name = this.sections[section];
     const { refuse, whole } = this.words;
-    return { section: name, refuse, whole: whole(name), pupil: this.pupils[column]?.name, item: this.items[row]?.label };
+    return {
+      section: name,
+      refuse,
+      whole: whole(name),
+      pupil: this.pupils[column]?.name,
+      item: this.items[row]?.label,
+    };
   }
 
   /** What a cell says of itself: its name, and the lock of what is final. */
@@ -143,7 +153,15 @@ export class GridTable {
     const state = this.model.current[number];
     const { name, isDone, language } = this.pupils[column];
     const isLocked = this.model.isLocked(number);
-    return { pupil: name, item: this.items[row].label, state, said: this.words.states[state], isLocked, isDone, language };
+    return {
+      pupil: name,
+      item: this.items[row].label,
+      state,
+      said: this.words.states[state],
+      isLocked,
+      isDone,
+      language,
+    };
   }
 
   /** What else there is to know of a pupil on this grid: his foreign language, his compétence when it is validated. */

@@ -51,8 +51,12 @@ export function disputesLeft(message, number) {
 /** Clicks of a page that was closed are there again: some leave by themselves, others wait for the person. */
 export function restoredSentence(leaving, back) {
   const sentences = [];
-  if (leaving > 0) sentences.push(`${returned(leaving)} : ${leaving < 2 ? "elle part" : "elles partent"} à l'enregistrement.`);
-  if (back > 0) sentences.push(`${returned(back)}, sans avoir été ${back < 2 ? "enregistrée" : "enregistrées"} : vérifiez, puis enregistrez.`);
+  if (leaving > 0)
+    sentences.push(`${returned(leaving)} : ${leaving < 2 ? "elle part" : "elles partent"} à l'enregistrement.`);
+  if (back > 0)
+    sentences.push(
+      `${returned(back)}, sans avoir été ${back < 2 ? "enregistrée" : "enregistrées"} : vérifiez, puis enregistrez.`,
+    );
   return sentences.join(" ");
 }
 
@@ -62,7 +66,11 @@ function returned(number) {
 
 /** Kept clicks that this page does not show; `isWhole` when the grid shows all that it can. */
 export function hiddenSentence(number, isWhole) {
-  const cells = count(number, "case gardée sur cet appareil, pas encore enregistrée,", "cases gardées sur cet appareil, pas encore enregistrées,");
+  const cells = count(
+    number,
+    "case gardée sur cet appareil, pas encore enregistrée,",
+    "cases gardées sur cet appareil, pas encore enregistrées,",
+  );
   if (!isWhole) return `${cells} ${number < 2 ? "n'est pas montrée" : "ne sont pas montrées"} ici :`;
   return `${cells} ${number < 2 ? "n'est plus" : "ne sont plus"} dans cette grille :`;
 }
@@ -81,7 +89,9 @@ export function leavingSentence(leaving, staying) {
     return `${first} au retour du réseau, ${count(staying, "attendra votre « Enregistrer »", "attendront votre « Enregistrer »")}.`;
   }
   if (leaving > 0) return `${leaving < 2 ? "Elle sera enregistrée" : "Elles seront enregistrées"} au retour du réseau.`;
-  return staying > 0 ? `Au retour du réseau, ${staying < 2 ? "elle attendra" : "elles attendront"} votre « Enregistrer ».` : "";
+  return staying > 0
+    ? `Au retour du réseau, ${staying < 2 ? "elle attendra" : "elles attendront"} votre « Enregistrer ».`
+    : "";
 }
 
 /** The network is back, and left these cells for the person to save. @param {number[]} cells */
@@ -89,7 +99,10 @@ export function backSentence(model, cells) {
   const number = cells.length;
   if (number === 0) return "";
   const final = cells.filter((cell) => model.current[cell] === model.finalState).length;
-  const waiting = final === number ? count(number, "validation attend", "validations attendent") : count(number, "case attend", "cases attendent");
+  const waiting =
+    final === number
+      ? count(number, "validation attend", "validations attendent")
+      : count(number, "case attend", "cases attendent");
   return `La connexion est revenue. ${waiting} : cliquez sur « Enregistrer » quand vous ${number < 2 ? "l'aurez vérifiée" : "les aurez vérifiées"}.`;
 }
 
@@ -104,7 +117,10 @@ export function arrowName({ gesture, state, refuse, whole, pupil, item }) {
 /** The same arrow where its place already says half of it: what is read, and the rest for who does not see it. */
 export function massWords({ gesture, state, section, pupil, item }) {
   const visible = ["tout non validé", "tout valider", "tout effacer"][state];
-  return { visible, rest: gesture === "pupil_arrow" ? ` : « ${section} », pour ${pupil}` : ` : « ${item} », pour tous les élèves` };
+  return {
+    visible,
+    rest: gesture === "pupil_arrow" ? ` : « ${section} », pour ${pupil}` : ` : « ${item} », pour tous les élèves`,
+  };
 }
 
 /** Since when a cell is what it is, and by whom. */

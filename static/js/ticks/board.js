@@ -59,7 +59,9 @@ export class Board {
 
   /** The cells that change when these boxes are ticked or not. */
   cellsOf(boxes, isOn) {
-    return boxes.filter((box) => box.checked !== isOn).map((box) => (this.isExclusive ? this.#move(box) : this.#tick(box, isOn)));
+    return boxes
+      .filter((box) => box.checked !== isOn)
+      .map((box) => (this.isExclusive ? this.#move(box) : this.#tick(box, isOn)));
   }
 
   #move(box) {
@@ -69,7 +71,11 @@ export class Board {
 
   #tick(box, isOn) {
     const { row, number } = this.placeOf(box);
-    const before = !box.checked ? "off" : this.roleBox(row.dataset.pk, this.columns[number].dataset.pk)?.checked ? "role" : "plain";
+    const before = !box.checked
+      ? "off"
+      : this.roleBox(row.dataset.pk, this.columns[number].dataset.pk)?.checked
+        ? "role"
+        : "plain";
     return { from: this.#triple(row, number, before), to: this.#triple(row, number, isOn ? "on" : "off") };
   }
 
@@ -114,7 +120,8 @@ export class Board {
 
   /** What the server knows better: how many there are in each column, the second table. */
   showAnswer({ counts, summaries = [] }) {
-    for (const place of this.table.querySelectorAll("[data-count]")) place.textContent = counts[place.dataset.count] ?? 0;
+    for (const place of this.table.querySelectorAll("[data-count]"))
+      place.textContent = counts[place.dataset.count] ?? 0;
     for (const html of summaries) this.#showSummary(html);
   }
 

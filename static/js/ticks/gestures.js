@@ -16,9 +16,13 @@ export function listenToTicks(board, onGesture) {
   if (!table) return;
 
   // Capture: a click on the cell comes to the box as another click (app.js), that holds no key.
-  table.addEventListener("click", (event) => {
-    if (event.isTrusted) isRange = event.shiftKey;
-  }, true);
+  table.addEventListener(
+    "click",
+    (event) => {
+      if (event.isTrusted) isRange = event.shiftKey;
+    },
+    true,
+  );
 
   table.addEventListener("change", ({ target }) => {
     const isOn = target.checked;
