@@ -147,6 +147,7 @@ INSTALLED_APPS = [
     "sacoche.kit",
     "schools",
     "accounts",
+    "referentiels",
     "socle",
     "imports",
     "exports",

@@ -4,19 +4,31 @@ from collections.abc import Callable, Sequence
 from functools import cache
 from typing import Any
 
+from referentiels.socle import Entry
+from referentiels.socle import load as load_version
 from sacoche.kit.bulk import sync_rows
 from socle.grids import GridItem, grid_items
 from socle.models import Domaine, Item, Palier, Pilier
 
 
 def load() -> int:
-    """Make the four tables say what the data file says; return how many rows had to be written (0 when none)."""
+    """Make the four tables say what the data file says; return how many rows had to be written (0 when none).
+
+    Référentiels are linked to these items as to any other version of the socle.
+    """
+    load_version("2006", "Socle de 2006", map(_entry, grid_items()), order=1)
     return (
         sync_rows(Palier, _rows(_palier), key="id")
         + sync_rows(Pilier, _piliers(), key="id")
         + sync_rows(Domaine, _rows(_domaine), key="id")
         + sync_rows(Item, _rows(_item), key="id")
     )
+
+
+def _entry(item: GridItem) -> Entry:
+    """An item as a version of the socle holds it, under its palier, its compétence and its domaine."""
+    path = f"{item.palier_label} › {item.pilier_ref} – {item.pilier_label} › {item.domaine_label}"
+    return Entry(0, item.id, item.position, item.label, path)
 
 
 @cache

@@ -17,6 +17,7 @@ from accounts.models import (
     MatiereTeaching,
     TeachingAssignment,
 )
+from referentiels.models import Referentiel
 from sacoche.kit.clock import now
 from sacoche.kit.tenancy import current_school
 from schools.models import Group, Matiere, Niveau, Period, PeriodDates, School, SchoolClass
@@ -171,3 +172,12 @@ class AddressFactory(factory.django.DjangoModelFactory):
     line1 = "3 rue des Lilas"
     postal_code = "99000"
     town = "Saint-Exemple"
+
+
+class ReferentielFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Referentiel
+
+    school = factory.LazyFunction(current_school)
+    matiere = factory.SubFactory(MatiereFactory)
+    niveau = factory.LazyFunction(lambda: Niveau.objects.get(reference="CM1"))

@@ -22,7 +22,7 @@ from referentiels.tree import (
     Theme,
     Tree,
 )
-from sacoche.kit.xml import Utf8Stream, local_name, parse
+from sacoche.kit.xml import Utf8Stream, line, local_name, parse
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
@@ -99,7 +99,7 @@ class _Reader:
                 self._fault(child, str(error))
 
     def _fault(self, element: "Element", message: str) -> None:
-        self.faults.append(Fault(int(element.sourceline or 1), message))
+        self.faults.append(Fault(line(element), message))
 
     def _value(self, element: "Element", name: str) -> str:
         """A value of an element by our name; empty when the format does not have it. Raises BadValue when it must."""

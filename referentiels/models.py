@@ -1,0 +1,216 @@
+"""What a school teaches, and the versions of the socle that it can be linked to."""
+
+from typing import Any, ClassVar
+
+from django.db import models
+from django.db.models import Q
+
+from accounts.models import Account
+from referentiels import tree
+from sacoche.kit.tenancy import SchoolOwned, SchoolOwnedQuerySet, school_manager
+from schools.models import Matiere, Niveau, School
+
+
+class SocleVersion(models.Model):
+    """A version of the socle commun: national data, the same for every school. « 2006 », « 2016 »."""
+
+    code = models.CharField(max_length=10, primary_key=True)
+    label = models.CharField(max_length=100)
+    order = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        ordering = ["order", "code"]
+
+    def __str__(self) -> str:
+        return self.label
+
+
+class SocleEntry(models.Model):
+    """An entry of a version, found by cycle and number; `path` says under what it stands, outermost first.
+
+    A heading (`is_heading`) holds others, and no item is linked to it.
+    """
+
+    version = models.ForeignKey(SocleVersion, on_delete=models.CASCADE, related_name="entries")
+    # 0 in a version without cycles.
+    cycle = models.PositiveSmallIntegerField(default=0)
+    number = models.PositiveIntegerField()
+    order = models.PositiveIntegerField()
+    label = models.CharField(max_length=255)
+    path = models.CharField(max_length=400, blank=True)
+    is_heading = models.BooleanField(default=False)
+    # The code of the line of the livret scolaire that it stands for, empty for the others.
+    lsu_code = models.CharField(max_length=10, blank=True)
+
+    class Meta:
+        ordering = ["version", "cycle", "order"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["version", "cycle", "number", "is_heading"], name="socle_entry_number_unique"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.label
+
+
+class Sharing(models.TextChoices):
+    """What other schools of the server see of a référentiel."""
+
+    SHARED = "oui", "Partagé"
+    PRIVATE = "non", "Non partagé"
+    COPIED = "bof", "Sans intérêt"  # copied, and not changed since
+    LOCAL = "hs", "Non partageable"  # its matière is the school's own
+
+
+class LookBack(models.TextChoices):
+    """Whether a report of a period counts older results."""
+
+    YES = "oui", "oui"
+    NO = "non", "non"
+    SCHOOL_YEAR = "annuel", "année scolaire"
+
+
+class Synthesis(models.TextChoices):
+    """By what the items of a référentiel are gathered in a synthèse."""
+
+    UNKNOWN = "inconnu", "à choisir"
+    NONE = "sans", "sans"
+    DOMAINE = "domaine", "par domaine"
+    THEME = "theme", "par thème"
+
+
+class MethodChoice(models.TextChoices):
+    """The eight ways to make a score; their codes are those that files exchange."""
+
+    GEOMETRIC = "geometrique", "moyenne des derniers résultats, pondérés 1, 2, 4, 8…"
+    ARITHMETIC = "arithmetique", "moyenne des derniers résultats, pondérés 1, 2, 3, 4…"
+    PLAIN = "classique", "moyenne des résultats"
+    BEST_1 = "bestof1", "le meilleur résultat"
+    BEST_2 = "bestof2", "moyenne des deux meilleurs résultats"
+    BEST_3 = "bestof3", "moyenne des trois meilleurs résultats"
+    FREQUENT_WORST = "frequencemin", "le résultat le plus fréquent, le plus bas à égalité"
+    FREQUENT_BEST = "frequencemax", "le résultat le plus fréquent, le plus haut à égalité"
+
+
+class ReferentielQuerySet(SchoolOwnedQuerySet):
+    def in_order(self) -> "ReferentielQuerySet":
+        """By matière, then by niveau: the order of every list."""
+        return self.select_related("matiere", "niveau").order_by(
+            "matiere__label", "matiere__reference", "niveau__order", "niveau__reference"
+        )
+
+
+class Referentiel(SchoolOwned):
+    """What a school teaches of a matière at a niveau; one for each pair."""
+
+    matiere = models.ForeignKey(Matiere, on_delete=models.PROTECT, related_name="referentiels")
+    niveau = models.ForeignKey(Niveau, on_delete=models.PROTECT, related_name="+")
+    method = models.CharField(max_length=12, choices=MethodChoice, default=MethodChoice.GEOMETRIC)
+    # How many of the last results count; 0 for all.
+    limit = models.PositiveSmallIntegerField(default=5)
+    look_back = models.CharField(max_length=6, choices=LookBack, default=LookBack.YES)
+    synthesis = models.CharField(max_length=8, choices=Synthesis, default=Synthesis.UNKNOWN)
+    sharing = models.CharField(max_length=4, choices=Sharing, default=Sharing.PRIVATE)
+    shared_on = models.DateField(null=True, blank=True)
+    note = models.CharField(max_length=tree.NOTE_LENGTH, blank=True)
+    # Raised by every change of the tree.
+    revision = models.PositiveIntegerField(default=0)
+
+    objects: ClassVar[Any] = school_manager(ReferentielQuerySet)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["school", "matiere", "niveau"], name="referentiel_unique"),
+            models.CheckConstraint(condition=Q(limit__lte=50), name="referentiel_limit"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.matiere} – {self.niveau}"
+
+
+class Node(SchoolOwned):
+    """A place of the tree. `revision` is raised by each change: who changes an older one is told."""
+
+    order = models.PositiveIntegerField()
+    reference = models.CharField(max_length=tree.REFERENCE_LENGTH, blank=True)
+    revision = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        abstract = True
+        ordering = ["order", "pk"]
+
+
+class Domaine(Node):
+    referentiel = models.ForeignKey(Referentiel, on_delete=models.CASCADE, related_name="domaines")
+    code = models.CharField(max_length=tree.CODE_LENGTH)
+    name = models.CharField(max_length=tree.GROUP_NAME_LENGTH)
+
+    class Meta(Node.Meta):
+        constraints = [models.CheckConstraint(condition=~Q(code=""), name="domaine_has_a_code")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Theme(Node):
+    domaine = models.ForeignKey(Domaine, on_delete=models.CASCADE, related_name="themes")
+    name = models.CharField(max_length=tree.GROUP_NAME_LENGTH)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Item(Node):
+    theme = models.ForeignKey(Theme, on_delete=models.CASCADE, related_name="items")
+    name = models.CharField(max_length=tree.ITEM_NAME_LENGTH)
+    abbreviation = models.CharField(max_length=tree.ABBREVIATION_LENGTH, blank=True)
+    coefficient = models.PositiveSmallIntegerField(default=tree.DEFAULT_COEFFICIENT)
+    is_requestable = models.BooleanField(default=True)
+    link = models.CharField(max_length=tree.LINK_LENGTH, blank=True)
+    comment = models.TextField(blank=True)
+
+    class Meta(Node.Meta):
+        constraints = [
+            models.CheckConstraint(condition=Q(coefficient__lte=tree.MAX_COEFFICIENT), name="item_coefficient")
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class ItemLink(SchoolOwned):
+    """An item feeds an entry of the socle."""
+
+    item = models.ForeignKey(Item, on_delete=models.CASCADE, related_name="socle_links")
+    entry = models.ForeignKey(SocleEntry, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [models.UniqueConstraint(fields=["school", "item", "entry"], name="item_link_unique")]
+
+
+class Change(SchoolOwned):
+    """One change of a référentiel, never modified: who, when, what, before and after. What « Annuler » reads.
+
+    A gesture is what one click did, a single change or many. The label of its author is frozen: it outlives him.
+    """
+
+    referentiel = models.ForeignKey(Referentiel, on_delete=models.CASCADE, related_name="changes")
+    gesture = models.UUIDField(db_index=True)
+    made_at = models.DateTimeField()
+    author = models.ForeignKey(Account, on_delete=models.SET_NULL, null=True, related_name="+")
+    author_label = models.CharField(max_length=100)
+    # « add », « edit », « move », « delete »…, and on which table and row.
+    verb = models.CharField(max_length=10)
+    kind = models.CharField(max_length=10)
+    node = models.BigIntegerField()
+    before = models.JSONField(default=dict)
+    after = models.JSONField(default=dict)
+    undone_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["-made_at", "-pk"]
+        indexes = [models.Index(fields=["school", "referentiel", "made_at"], name="referentiel_change_by_time")]
+
+    school = models.ForeignKey(School, on_delete=models.CASCADE, related_name="+", db_index=False)
