@@ -8,7 +8,7 @@ from django.db.models import Q
 from accounts.models import Account
 from referentiels import tree
 from sacoche.kit.tenancy import SchoolOwned, SchoolOwnedQuerySet, school_manager
-from schools.models import Matiere, Niveau, School
+from schools.models import Matiere, Niveau
 
 
 class SocleVersion(models.Model):
@@ -130,11 +130,10 @@ class Referentiel(SchoolOwned):
 
 
 class Node(SchoolOwned):
-    """A place of the tree. `revision` is raised by each change: who changes an older one is told."""
+    """A place of the tree; `order` is its rank under its parent."""
 
     order = models.PositiveIntegerField()
     reference = models.CharField(max_length=tree.REFERENCE_LENGTH, blank=True)
-    revision = models.PositiveIntegerField(default=0)
 
     class Meta:
         abstract = True
@@ -190,27 +189,43 @@ class ItemLink(SchoolOwned):
         constraints = [models.UniqueConstraint(fields=["school", "item", "entry"], name="item_link_unique")]
 
 
-class Change(SchoolOwned):
-    """One change of a référentiel, never modified: who, when, what, before and after. What « Annuler » reads.
+class ChangeVerb(models.TextChoices):
+    ADD = "add", "ajouté"
+    EDIT = "edit", "modifié"
+    MOVE = "move", "déplacé"
+    DELETE = "delete", "supprimé"
 
-    A gesture is what one click did, a single change or many. The label of its author is frozen: it outlives him.
+
+class NodeKind(models.TextChoices):
+    DOMAINE = "domaine", "domaine"
+    THEME = "theme", "thème"
+    ITEM = "item", "item"
+
+
+class Change(SchoolOwned):
+    """One change of one node, never modified: who, when, what, before and after. Undoing writes the contrary change.
+
+    `gesture` is what one click did, one change or many. The key of the node outlives it, so that it comes back under
+    the same one; the label of the author is frozen for the same reason.
     """
 
     referentiel = models.ForeignKey(Referentiel, on_delete=models.CASCADE, related_name="changes")
-    gesture = models.UUIDField(db_index=True)
+    gesture = models.UUIDField()
     made_at = models.DateTimeField()
     author = models.ForeignKey(Account, on_delete=models.SET_NULL, null=True, related_name="+")
     author_label = models.CharField(max_length=100)
-    # « add », « edit », « move », « delete »…, and on which table and row.
-    verb = models.CharField(max_length=10)
-    kind = models.CharField(max_length=10)
+    verb = models.CharField(max_length=6, choices=ChangeVerb)
+    kind = models.CharField(max_length=7, choices=NodeKind)
     node = models.BigIntegerField()
+    # Values by name; of an addition nothing before, of a deletion nothing after.
     before = models.JSONField(default=dict)
     after = models.JSONField(default=dict)
-    undone_at = models.DateTimeField(null=True, blank=True)
+    # The gesture that this one undoes.
+    undoes = models.UUIDField(null=True, blank=True)
 
     class Meta:
-        ordering = ["-made_at", "-pk"]
-        indexes = [models.Index(fields=["school", "referentiel", "made_at"], name="referentiel_change_by_time")]
-
-    school = models.ForeignKey(School, on_delete=models.CASCADE, related_name="+", db_index=False)
+        ordering = ["-pk"]
+        indexes = [
+            models.Index(fields=["school", "referentiel", "made_at"], name="referentiel_change_by_time"),
+            models.Index(fields=["school", "gesture"], name="referentiel_change_by_gesture"),
+        ]

@@ -1,0 +1,74 @@
+"""The three kinds of places of a tree, as data: what holds them, what they say, where they are counted from."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from referentiels.models import Domaine, Item, NodeKind, Referentiel, Theme
+
+Node = Domaine | Theme | Item
+Values = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A kind of nodes. `parent` is the name of the key to what holds them; `fields` are the values people change."""
+
+    code: NodeKind
+    model: type[Node]
+    parent: str
+    fields: tuple[str, ...]
+    # The order of the first one under its parent.
+    first: int
+
+    @property
+    def parent_id(self) -> str:
+        return f"{self.parent}_id"
+
+    def values(self, node: Node) -> Values:
+        """What a node says, where it stands, and the entries of the socle that it feeds."""
+        said = {name: getattr(node, name) for name in (*self.fields, self.parent_id, "order")}
+        return said | ({"entries": links_of(node)} if isinstance(node, Item) else {})
+
+
+KINDS: Mapping[NodeKind, Kind] = {
+    NodeKind.DOMAINE: Kind(NodeKind.DOMAINE, Domaine, "referentiel", ("code", "reference", "name"), first=1),
+    NodeKind.THEME: Kind(NodeKind.THEME, Theme, "domaine", ("reference", "name"), first=1),
+    NodeKind.ITEM: Kind(
+        NodeKind.ITEM,
+        Item,
+        "theme",
+        ("reference", "name", "abbreviation", "coefficient", "is_requestable", "link", "comment"),
+        first=0,
+    ),
+}
+_CHILDREN = {NodeKind.DOMAINE: KINDS[NodeKind.THEME], NodeKind.THEME: KINDS[NodeKind.ITEM]}
+_PATHS = {NodeKind.DOMAINE: "", NodeKind.THEME: "domaine__", NodeKind.ITEM: "theme__domaine__"}
+
+
+def kind_of(node: Node) -> Kind:
+    return next(kind for kind in KINDS.values() if kind.model is type(node))
+
+
+def children_kind(kind: Kind) -> Kind | None:
+    """The kind of what such a node holds, None for items."""
+    return _CHILDREN.get(kind.code)
+
+
+def links_of(item: Item) -> list[int]:
+    """The keys of the entries of the socle that an item feeds, in the order in which they were linked."""
+    return list(item.socle_links.order_by("pk").values_list("entry_id", flat=True))
+
+
+def nodes_of(referentiel: Referentiel, kind: Kind) -> Any:
+    """The nodes of a kind in a référentiel, as a queryset."""
+    return kind.model.objects.filter(**{f"{_PATHS[kind.code]}referentiel": referentiel})
+
+
+def referentiel_of(node: Node) -> Referentiel:
+    """The référentiel that a node stands in."""
+    if isinstance(node, Item):
+        node = node.theme
+    if isinstance(node, Theme):
+        node = node.domaine
+    return node.referentiel

@@ -1,0 +1,189 @@
+"""What people do to a tree: add, change, move, take away, the same change on many items."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from accounts.models import Account
+from referentiels.models import Item, NodeKind, Referentiel, Theme
+from referentiels.nodes import KINDS, Kind, Node, Values, nodes_of
+from referentiels.services.log import Gesture, Gone, gesture, locked_node
+from referentiels.tree import MAX_ITEMS
+from sacoche.kit.text import count
+
+_DEFAULTS: Mapping[NodeKind, Values] = {
+    NodeKind.DOMAINE: {"code": "", "reference": "", "name": ""},
+    NodeKind.THEME: {"reference": "", "name": ""},
+    NodeKind.ITEM: {
+        "reference": "",
+        "name": "",
+        "abbreviation": "",
+        "coefficient": 1,
+        "is_requestable": True,
+        "link": "",
+        "comment": "",
+        "entries": [],
+    },
+}
+
+
+class TooMany(Exception):
+    """The tree would hold more than it can; the message says so in French."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stale:
+    """A value that somebody else changed meanwhile: what the page showed, what is there, what is asked."""
+
+    name: str
+    seen: Any
+    present: Any
+    wanted: Any
+
+
+class ChangedMeanwhile(Exception):
+    """Values changed since the page showed them; nothing was written, and the page shows both."""
+
+    def __init__(self, stale: Sequence[Stale]) -> None:
+        super().__init__("Quelqu'un vient de changer cela.")
+        self.stale = stale
+
+
+def add_nodes(
+    *,
+    author: Account | None,
+    referentiel: Referentiel,
+    kind: NodeKind,
+    parent: int,
+    nodes: Sequence[Values],
+    order: int | None = None,
+) -> list[Node]:
+    """Add nodes one after the other under a parent, from a rank on or at its end; what they do not say is by default.
+
+    `parent` is the key of the domaine of a thème, of the thème of an item, of the référentiel itself for a domaine.
+    Raises Gone, and TooMany beyond what a référentiel holds.
+    """
+    what = KINDS[kind]
+    with gesture([referentiel], author) as writing:
+        _refuse_too_many(what, referentiel, len(nodes))
+        _check_parent(what, referentiel, parent)
+        rank = what.first + what.model.objects.filter(**{what.parent_id: parent}).count() if order is None else order
+        return [
+            writing.add(what, referentiel, {**_DEFAULTS[kind], **values, what.parent_id: parent, "order": rank + place})
+            for place, values in enumerate(nodes)
+        ]
+
+
+def edit_node(
+    *,
+    author: Account | None,
+    referentiel: Referentiel,
+    kind: NodeKind,
+    key: int,
+    seen: Values,
+    wanted: Values,
+) -> None:
+    """Give values to a node. `seen` is what the page showed of each.
+
+    A value that somebody else changed since is not overwritten: raises ChangedMeanwhile, nothing is written. What
+    others changed elsewhere in the same node stays. Raises Gone.
+    """
+    with gesture([referentiel], author) as writing:
+        node = locked_node(KINDS[kind], referentiel, key)
+        present = KINDS[kind].values(node)
+        stale = [
+            Stale(name, seen[name], present[name], value)
+            for name, value in wanted.items()
+            if present[name] not in (seen[name], value)
+        ]
+        if stale:
+            raise ChangedMeanwhile(stale)
+        writing.edit(node, referentiel, {name: value for name, value in wanted.items() if value != seen[name]})
+
+
+def move_node(
+    *,
+    author: Account | None,
+    source: Referentiel,
+    target: Referentiel,
+    kind: NodeKind,
+    key: int,
+    parent: int,
+    order: int,
+) -> None:
+    """Put a node, with all that it holds, at a rank under a parent of `target`. Raises Gone, TooMany."""
+    what = KINDS[kind]
+    with gesture([source, target], author) as writing:
+        node = locked_node(what, source, key)
+        _check_parent(what, target, parent)
+        if source.pk != target.pk:
+            _refuse_too_many(KINDS[NodeKind.ITEM], target, len(items_under(node)))
+        writing.move(node, target, parent, order)
+
+
+def delete_nodes(*, author: Account | None, referentiel: Referentiel, kind: NodeKind, keys: Collection[int]) -> None:
+    """Take nodes away with all that they hold. Raises Gone when one of them has been."""
+    with gesture([referentiel], author) as writing:
+        for key in keys:
+            writing.delete(locked_node(KINDS[kind], referentiel, key), referentiel)
+
+
+def change_items(*, author: Account | None, referentiel: Referentiel, keys: Collection[int], values: Values) -> int:
+    """Give the same values to items (« Actions complémentaires »), and say how many changed. Raises Gone."""
+    return _on_items(author, referentiel, keys, lambda present: values)
+
+
+def link_items(
+    *, author: Account | None, referentiel: Referentiel, keys: Collection[int], entry: int, is_added: bool
+) -> int:
+    """Make items feed an entry of the socle, or no longer; say how many changed. Raises Gone."""
+
+    def entries(present: Values) -> Values:
+        others = [each for each in present["entries"] if each != entry]
+        if not is_added:
+            return {"entries": others}
+        return {} if len(others) < len(present["entries"]) else {"entries": [*others, entry]}
+
+    return _on_items(author, referentiel, keys, entries)
+
+
+def _on_items(author: Account | None, referentiel: Referentiel, keys: Collection[int], change: Any) -> int:
+    kind = KINDS[NodeKind.ITEM]
+    with gesture([referentiel], author) as writing:
+        items = list(nodes_of(referentiel, kind).filter(pk__in=keys).order_by("pk"))
+        if len(items) != len(set(keys)):
+            gone = len(set(keys)) - len(items)
+            raise Gone(f"{count(gone, 'item vient', 'items viennent')} d'être retirés : rechargez la page.")
+        return sum(_changed(writing, item, referentiel, change(kind.values(item))) for item in items)
+
+
+def _changed(writing: Gesture, item: Item, referentiel: Referentiel, values: Values) -> bool:
+    """Give values to an item; whether it said something else before."""
+    present = KINDS[NodeKind.ITEM].values(item)
+    writing.edit(item, referentiel, values)
+    return any(present[name] != value for name, value in values.items())
+
+
+def items_under(node: Node) -> list[Item]:
+    """The items that a node holds: itself, when it is one."""
+    if isinstance(node, Item):
+        return [node]
+    if isinstance(node, Theme):
+        return list(node.items.all())
+    return list(Item.objects.filter(theme__domaine=node))
+
+
+def _check_parent(kind: Kind, referentiel: Referentiel, parent: int) -> None:
+    """Raise Gone unless `parent` may hold nodes of this kind in this référentiel."""
+    if kind.code is NodeKind.DOMAINE:
+        if parent != referentiel.pk:
+            raise Gone("Ce référentiel n'est plus celui de la page : rechargez-la.")
+        return
+    above = KINDS[NodeKind.DOMAINE] if kind.model is Theme else KINDS[NodeKind.THEME]
+    locked_node(above, referentiel, parent)
+
+
+def _refuse_too_many(kind: Kind, referentiel: Referentiel, more: int) -> None:
+    present = nodes_of(referentiel, kind).count()
+    if present + more > MAX_ITEMS:
+        raise TooMany(f"Un référentiel compte {MAX_ITEMS} {kind.code.label}s au plus ; celui-ci en a {present}.")
