@@ -45,10 +45,11 @@ function setUpMenus() {
     }
   });
   document.addEventListener("click", (event) => {
-    if (!nav.contains(event.target)) menus.forEach((menu) => (menu.open = false));
+    if (!nav.contains(event.target)) openOnly(null, menus);
   });
 }
 
+/** @param {PointerEvent} event @param {() => void} action */
 function hover(event, action) {
   if (event.pointerType === "mouse" && opensByHovering()) action();
 }
@@ -57,31 +58,36 @@ function opensByHovering() {
   return matchMedia("(hover: hover) and (min-width: 701px)").matches;
 }
 
+/** @param {PageElement | null} menu @param {PageElement[]} menus */
 function openOnly(menu, menus) {
   for (const other of menus) other.open = other === menu;
 }
 
+/** @param {Document | PageElement} root */
 function setUpTables(root) {
   letKeyboardScroll(root);
   nameCells(root);
 }
 
 // On a phone a row is a card: each cell says the name of its column, which the style sheet shows.
+/** @param {Document | PageElement} root */
 function nameCells(root) {
   const cells = root.querySelectorAll(".table tbody td:not([colspan])");
-  for (const cell of root.matches?.("tr") ? root.cells : cells) {
+  for (const cell of root instanceof HTMLTableRowElement ? root.cells : cells) {
     const head = cell.closest("table").tHead?.rows[0].cells[cell.cellIndex];
     if (head && !head.querySelector(".visually-hidden")) cell.dataset.label = head.textContent.trim();
   }
 }
 
 // A cell that holds nothing but a box: touching it anywhere ticks the box.
+/** @param {On<Event>} event */
 function tickFromCell(event) {
   const box = event.target.closest("td")?.querySelector(":scope > input[type=checkbox]:only-child");
   if (box && box !== event.target) box.click();
 }
 
 // A wide table that holds nothing to focus could not be scrolled without a mouse: its frame takes the focus itself.
+/** @param {Document | PageElement} root */
 function letKeyboardScroll(root) {
   for (const frame of root.querySelectorAll(".scroll-x:not([tabindex])")) {
     if (frame.querySelector("a[href], button, input, select, textarea, [tabindex]")) continue;
@@ -94,6 +100,7 @@ function letKeyboardScroll(root) {
 }
 
 // <input data-filter-table="id-of-table">: keeps the rows that hold every word typed, whatever the accents.
+/** @param {On<Event>} event */
 function filterTable(event) {
   const id = event.target.dataset?.filterTable;
   if (!id) return;
@@ -105,58 +112,66 @@ function filterTable(event) {
 }
 
 // Enter in such a search must not send the form that is around it.
+/** @param {On<KeyboardEvent>} event */
 function keepSearchHere(event) {
   if (event.key === "Enter" && event.target.dataset?.filterTable !== undefined) event.preventDefault();
 }
 
+/** @param {string} text */
 function plain(text) {
   return text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
 }
 
 // <input type="file" data-max-bytes="…">: a file that the server would refuse is not sent, and says so beside its field.
+/** @param {On<Event>} event */
 function refuseLargeFile(event) {
   const field = event.target;
   if (!field.dataset?.maxBytes) return;
   const place = field.closest(".field");
   for (const line of place.querySelectorAll(".error")) line.remove();
   place.classList.remove("has-error");
-  const file = [...field.files].find((each) => each.size > Number(field.dataset.maxBytes));
+  const file = [...(field.files ?? [])].find((each) => each.size > Number(field.dataset.maxBytes));
   if (!file) return;
   const line = document.createElement("p");
   line.className = "error";
   line.setAttribute("role", "alert");
   line.append(
-    `« ${file.name} » pèse ${megabytes(file.size)} Mo, pour ${megabytes(field.dataset.maxBytes)} Mo au plus : il n'a pas été envoyé.`,
+    `« ${file.name} » pèse ${megabytes(file.size)} Mo, pour ${megabytes(Number(field.dataset.maxBytes))} Mo au plus : il n'a pas été envoyé.`,
   );
   place.append(line);
   place.classList.add("has-error");
   field.value = "";
 }
 
+/** @param {number} bytes */
 function megabytes(bytes) {
   return Math.ceil(bytes / 1024 ** 2);
 }
 
 // <input data-autosubmit>: choosing is enough.
+/** @param {On<Event>} event */
 function sendOnChange(event) {
-  if (event.target.dataset?.autosubmit !== undefined && event.target.value) event.target.form.requestSubmit();
+  if (event.target.dataset?.autosubmit !== undefined && event.target.value) event.target.form?.requestSubmit();
 }
 
 // A file chosen before this script came is sent too; one that the browser put back, on the way back or when the page is
 // loaded again, is not.
 function sendFileChosenEarly() {
-  if (performance.getEntriesByType("navigation")[0]?.type !== "navigate") return;
+  const [navigation] = /** @type {PerformanceNavigationTiming[]} */ (performance.getEntriesByType("navigation"));
+  if (navigation?.type !== "navigate") return;
   const field = document.querySelector("input[type=file][data-autosubmit]");
-  if (field?.files.length) field.dispatchEvent(new Event("change", { bubbles: true }));
+  if (field?.files?.length) field.dispatchEvent(new Event("change", { bubbles: true }));
 }
 
 // <form data-confirm="…">: asks first.
+/** @param {On<SubmitEvent>} event */
 function askBeforeSending(event) {
   const question = event.submitter?.dataset.confirm ?? event.target.dataset.confirm;
   if (question && !confirm(question)) event.preventDefault();
 }
 
 // <form data-send-once>: a second click must not do the work twice. Listens after the question above.
+/** @param {On<Event>} event */
 function sendOnce(event) {
   const form = event.target.closest("[data-send-once]");
   if (!form || event.defaultPrevented) return;
@@ -170,6 +185,7 @@ function allowSending() {
 }
 
 // A choice made before its page was ready, or put back by the browser on the way back, leads what depends on it too.
+/** @param {PageEvents["htmx:load"]} event */
 function catchUp(event) {
   const moved = [...event.detail.elt.querySelectorAll("select[hx-get], form[hx-get] select")].find((select) => {
     const options = [...select.options];

@@ -18,7 +18,12 @@ function listen(table) {
   });
 }
 
-/** The link that a key leads to, null at an edge; undefined for a key that is none of ours. */
+/**
+ * The link that a key leads to, null at an edge; undefined for a key that is none of ours.
+ * @param {PageElement[]} links
+ * @param {PageElement} link
+ * @param {string} key
+ */
 function neighbour(links, link, key) {
   const place = links.indexOf(link);
   switch (key) {
@@ -40,8 +45,13 @@ function neighbour(links, link, key) {
   }
 }
 
-/** The closest column of the first other row among `candidates`. */
+/**
+ * The closest column of the first other row among `candidates`.
+ * @param {PageElement[]} candidates
+ * @param {PageElement} link
+ */
 function nearest(candidates, link) {
+  /** @param {PageElement} each */
   const rowOf = (each) => each.closest("tr");
   const first = candidates.find((each) => rowOf(each) !== rowOf(link));
   if (!first) return null;
@@ -51,6 +61,7 @@ function nearest(candidates, link) {
     .reduce((best, each) => (Math.abs(columnOf(each) - column) < Math.abs(columnOf(best) - column) ? each : best));
 }
 
+/** @param {PageElement} link */
 function columnOf(link) {
   return link.closest("td").cellIndex;
 }

@@ -1,6 +1,7 @@
 // Buttons that copy the field named by `data-copy`; hidden without a script, since one can still select by hand.
 const said = document.querySelector("[data-copied]");
 
+/** @param {PageElement} field */
 const copy = async (field) => {
   field.select();
   // The clipboard is only given to pages served by https, or to this machine's own.

@@ -24,15 +24,22 @@ import { GridTable } from "./grid/table.js";
 import { KEPT, disputesLeft, lockedSentence, unsavedSentence } from "./grid/words.js";
 import { SignInDialog } from "./sign-in.js";
 
+/** @import { Letter } from "./grid/saving.js" */
+
 /** For how long what a colleague saved is shown as news. */
 const NEWS = 60_000;
 
+/** @param {string} name */
 const part = (name) => document.querySelector(`[data-grid-part="${name}"]`);
 
 const frame = part("frame");
 const saveButton = part("save");
 const decisions = JSON.parse(document.getElementById("grid-decisions").textContent);
-const table = new GridTable(frame.querySelector("table"), decisions, frame.dataset.about);
+const table = new GridTable(
+  frame.querySelector("table"),
+  decisions,
+  frame.dataset.about === "pilier" ? "pilier" : "item",
+);
 const settings = JSON.parse(document.getElementById("grid-live").textContent);
 const { model } = table;
 const page = randomName();
@@ -127,6 +134,7 @@ function view() {
   return isNarrow.matches ? cards : table;
 }
 
+/** @param {string} sentence */
 function say(sentence) {
   part("live").textContent = sentence;
 }
@@ -147,11 +155,13 @@ function showFocus() {
   showCell(table.cellAbout(table.current, panel.cell));
 }
 
+/** @param {number} number */
 function showCell(number) {
   panel.showCell(number);
   details?.show(panel.details, number);
 }
 
+/** @param {number[]} cells */
 function repaint(cells) {
   table.paint(cells);
   table.paintArrows();
@@ -177,11 +187,13 @@ function leavePassing() {
   if (isRetrying && offline.isOffline) outcomes.failed.hidden = true;
 }
 
+/** @param {number} cell */
 function tellLocked(cell) {
   outcomes.locked.textContent = lockedSentence(table.describe(cell));
   showOutcome(outcomes.locked);
 }
 
+/** @param {number[]} cells @param {string} verb @param {string} past */
 function travel(cells, verb, past) {
   if (cells.length === 0) say(`Rien à ${verb}.`);
   else onChange(cells, `${past} : `);
@@ -193,6 +205,7 @@ function goToNextUndecided() {
   else view().show(next);
 }
 
+/** @param {Letter} letter @param {import("./grid/saving.js").Answer} answer */
 function onSaved(letter, answer) {
   const shown = answer.conflicts.filter(({ pupil, row }) => model.cellOf(pupil, row) !== null);
   // A letter of a page that was closed is older than this grid: what changes is asked of the server.
@@ -210,8 +223,13 @@ function onSaved(letter, answer) {
   outcomes.saved.classList.toggle("notice-ok", !isAllRefused);
   outcomes.saved.classList.toggle("notice-warn", isAllRefused);
   if (!isStillRefused()) showOutcome(outcomes.saved);
-  conflicts.add(new Map(shown.map((conflict) => [model.cellOf(conflict.pupil, conflict.row), conflict])));
+  conflicts.add(byCell(shown));
   refresh();
+}
+
+/** @param {import("./grid/saving.js").Found[]} conflicts of cells of this grid */
+function byCell(conflicts) {
+  return new Map(conflicts.map((conflict) => [model.cellOf(conflict.pupil, conflict.row) ?? -1, conflict]));
 }
 
 /** Whether what a letter was refused for has still to be read, or to be saved again. */
@@ -219,6 +237,7 @@ function isStillRefused() {
   return isRefused && (refused.isShown || model.unsaved.size > 0);
 }
 
+/** @param {import("./grid/saving.js").SaveFailure} failure @param {Letter} letter */
 function onFailure(failure, letter) {
   part("failed-words").textContent = `${failure.message} ${KEPT[failure.kind]}`;
   part("sign-in").hidden = failure.kind !== SIGN_IN;
@@ -231,20 +250,25 @@ function onFailure(failure, letter) {
   refresh();
 }
 
-/** The cells on whose account the server refused go back to what they were, named; the others stay to be saved. */
+/**
+ * The cells on whose account the server refused go back to what they were, named; the others stay to be saved.
+ * @param {import("./grid/saving.js").SaveFailure} failure
+ * @param {Letter} letter
+ */
 function setAside({ pupils, rows }, letter) {
-  const sent = letter.gestures.flatMap(({ cells }) => cells);
-  const wanted = new Map(
-    sent
-      .filter(([pupil, row]) => pupils.includes(pupil) || rows.includes(row))
-      .map(([pupil, row, , state]) => [model.cellOf(pupil, row), state]),
-  );
-  wanted.delete(null);
+  const wanted = new Map();
+  for (const [pupil, row, , state] of letter.gestures.flatMap(({ cells }) => cells)) {
+    const cell = model.cellOf(pupil, row);
+    if (cell !== null && (pupils.includes(pupil) || rows.includes(row))) wanted.set(cell, state);
+  }
   refused.add(wanted);
   repaint(model.giveUp([...wanted.keys()]));
 }
 
-/** What colleagues saved; a cell clicked here and there waits for a choice. */
+/**
+ * What colleagues saved; a cell clicked here and there waits for a choice.
+ * @param {import("./grid/live.js").News} news
+ */
 function onNews({ own, taken, disputed }) {
   repaint([...own, ...taken.keys(), ...disputed.keys()]);
   if (taken.size > 0) company.receive(taken);
@@ -263,6 +287,7 @@ function onNews({ own, taken, disputed }) {
   if (taken.size > 0) setTimeout(() => growOld([...taken.keys()].filter((cell) => lastNews.get(cell) === taken)), NEWS);
 }
 
+/** @param {number[]} cells */
 function growOld(cells) {
   model.grewOld(cells);
   table.paint(cells);
@@ -270,6 +295,7 @@ function growOld(cells) {
   showFocus();
 }
 
+/** @param {import("./grid/offline.js").Restored} news */
 function onRestored(news) {
   repaint([...news.leaving, ...news.back]);
   addDisputes(news.disputed);
@@ -277,14 +303,17 @@ function onRestored(news) {
   refresh();
 }
 
+/** @param {Map<number, import("./grid/disputes.js").Conflict>} disputed */
 function addDisputes(disputed) {
   conflicts.add(new Map([...disputed].map(([cell, conflict]) => [cell, { ...conflict, isLive: true }])));
 }
 
+/** @param {PageElement} notice */
 function showOutcome(notice) {
   for (const each of Object.values(outcomes)) each.hidden = each !== notice;
 }
 
+/** @param {boolean} isBusy */
 function onBusy(isBusy) {
   if (isBusy) isRefused = false;
   saveButton.setAttribute("aria-disabled", String(isBusy));
@@ -322,7 +351,7 @@ table.table.addEventListener("focusin", ({ target }) => {
   showFocus();
 });
 for (const event of ["click", "keydown"]) table.table.addEventListener(event, showFocus);
-listenToRest(table.table, (cell) => showCell(table.numberOf(cell)));
+listenToRest(table.table, (cell) => showCell(table.cellAbout(cell, panel.cell)));
 listenToPress(table.table, { onPress: (cell) => table.focus(cell), onLift: makeLook(part("look"), part("panel")) });
 isNarrow.addEventListener("change", chooseView);
 listenToHistory(part("history"), {

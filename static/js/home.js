@@ -11,6 +11,7 @@ for (const block of document.querySelectorAll("[data-fold]")) {
   });
 }
 
+/** @param {PageElement} block */
 function keep(block) {
   const body = new FormData();
   body.set("block", block.dataset.fold);

@@ -17,12 +17,14 @@ addEventListener("pageshow", () => {
   for (const place of document.querySelectorAll("[data-sending]")) place.textContent = "";
 });
 
+/** @param {On<SubmitEvent>} event */
 function markSending(event) {
   const form = event.target;
   if (event.defaultPrevented) return;
   if (form.dataset.upload !== undefined) form.querySelector("[data-sending]").textContent = "Envoi du fichier…";
 }
 
+/** @param {On<Event>} event */
 function updateBoxes(event) {
   const box = event.target;
   const form = box.closest("[data-review]");
@@ -33,12 +35,14 @@ function updateBoxes(event) {
 }
 
 // A pupil is renamed, or is not the one who left: one box answers, the other goes.
+/** @param {PageElement} box */
 function untickOpposite(box) {
   for (const other of box.closest("tr").querySelectorAll("[name=tick], [name=separate]")) {
     if (other !== box) other.checked = false;
   }
 }
 
+/** @param {On<Event>} event */
 function react(event) {
   const tick = event.target.closest("[data-tick]");
   if (tick) {
@@ -49,6 +53,7 @@ function react(event) {
   if (chip) showBlock(chip);
 }
 
+/** @param {PageElement} part @param {boolean} isTicked */
 function tickAll(part, isTicked) {
   for (const box of boxes(part)) {
     if (box.closest("tr").hidden) continue;
@@ -57,10 +62,12 @@ function tickAll(part, isTicked) {
   }
 }
 
+/** @param {PageElement} part */
 function boxes(part) {
   return [...part.querySelectorAll("input[name=tick]")];
 }
 
+/** @param {PageElement} form */
 function showTicked(form) {
   const all = boxes(form);
   const ticked = all.filter((box) => box.closest("tr").querySelector("[name]:checked")).length;
@@ -74,6 +81,7 @@ function showTicked(form) {
 }
 
 // A chip keeps its block alone on screen; pressed again, every block comes back.
+/** @param {PageElement} chip */
 function showBlock(chip) {
   const isPressed = chip.getAttribute("aria-pressed") !== "true";
   for (const other of document.querySelectorAll("[data-show-block]")) {
@@ -84,6 +92,7 @@ function showBlock(chip) {
 
 // The session ends on a review whose boxes were changed: the page stays, and is sent once somebody is signed in again,
 // here or in another tab.
+/** @param {PageElement} form @param {SignInDialog} signIn */
 function outliveSession(form, signIn) {
   let isClosed = false;
   const reopen = async () => {

@@ -6,11 +6,13 @@ const notice = document.querySelector("[data-kept-of]");
 // Where the browser keeps nothing, or not without https, there is nothing to say.
 if (notice) show(notice).catch(() => {});
 
+/** @param {PageElement} notice */
 async function show({ dataset }) {
   const grids = await keptOf(Number(dataset.keptOf), dataset.today);
   notice.replaceChildren(...grids.map(lineOf));
 }
 
+/** @param {{address: string, day: string, count: number}} grid */
 function lineOf({ address, day, count: number }) {
   const line = document.createElement("p");
   line.className = "notice notice-warn";

@@ -1,10 +1,18 @@
 /** The forgery token of the page: signing in anew, here or in another tab, gives another one. */
 
+/**
+ * @typedef {object} PostOptions
+ * @property {BodyInit} body
+ * @property {Record<string, string>} [headers]
+ * @property {AbortSignal} [signal]
+ * @property {boolean} [keepalive] sent even when the page closes
+ */
+
 function pageToken() {
   return JSON.parse(document.body.getAttribute("hx-headers") ?? "{}")["X-CSRFToken"] ?? "";
 }
 
-/** Every request and every form of the page takes the new token. */
+/** Every request and every form of the page takes the new token. @param {string} token */
 export function setPageToken(token) {
   document.body.setAttribute("hx-headers", JSON.stringify({ "X-CSRFToken": token }));
   for (const field of document.querySelectorAll("input[name=csrfmiddlewaretoken]")) field.value = token;
@@ -13,7 +21,7 @@ export function setPageToken(token) {
 /**
  * A POST that wants data back; a token that is out of date is renewed and the request sent once more.
  * @param {string} url
- * @param {{body: BodyInit, headers?: Record<string, string>, signal?: AbortSignal, keepalive?: boolean}} options
+ * @param {PostOptions} options
  * @returns {Promise<Response>} rejected when no server answers
  */
 export async function post(url, options) {
@@ -23,15 +31,20 @@ export async function post(url, options) {
   return send(url, options);
 }
 
-/** Whether a request that failed found no network at all, rather than a server too slow to answer. */
+/**
+ * Whether a request that failed found no network at all, rather than a server too slow to answer.
+ * @param {unknown} error
+ */
 export function isNetworkAway(error) {
   return error instanceof TypeError;
 }
 
+/** @param {Response} response */
 export function isJson(response) {
   return (response.headers.get("Content-Type") ?? "").startsWith("application/json");
 }
 
+/** @param {string} url @param {PostOptions} options */
 function send(url, { body, headers = {}, signal, keepalive }) {
   return fetch(url, {
     method: "POST",

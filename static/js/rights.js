@@ -6,7 +6,9 @@ import { isJson, post } from "./page-token.js";
 const CONTROLS = "[data-save], [data-reset]";
 const table = document.querySelector("#grid");
 const account = table.closest("[data-account]").dataset.account;
-/** The clicks not yet answered, in order. */
+/** @typedef {{url: string, isOn: boolean | undefined, words: string}} Job */
+
+/** The clicks not yet answered, in order. @type {Job[]} */
 const queue = [];
 let last = Promise.resolve();
 
@@ -23,6 +25,7 @@ addEventListener("beforeunload", (event) => {
 });
 tellEarlyClicks(table, "[data-save]");
 
+/** @param {PageElement} control @param {string} url @param {boolean} [isOn] */
 function run(control, url, isOn) {
   const words = isOn === undefined ? nameOf(control) : `${nameOf(control)}, ${isOn ? "oui" : "non"}`;
   const job = { url, isOn, words };
@@ -32,6 +35,7 @@ function run(control, url, isOn) {
   last = last.then(() => save(job));
 }
 
+/** @param {Job} job */
 async function save(job) {
   try {
     const { row } = await send(job.url, job.isOn);
@@ -42,10 +46,14 @@ async function save(job) {
   } catch (error) {
     queue.shift();
     const control = controlAt(job.url);
-    control.removeAttribute("aria-busy");
-    if (job.isOn !== undefined) control.checked = !job.isOn;
+    control?.removeAttribute("aria-busy");
+    if (control && job.isOn !== undefined) control.checked = !job.isOn;
     say("save-state");
-    say("save-error", "notice notice-no", `Non enregistré : ${job.words}. ${error.message}`);
+    say(
+      "save-error",
+      "notice notice-no",
+      `Non enregistré : ${job.words}. ${error instanceof Error ? error.message : ""}`,
+    );
   }
   showQueue();
 }
@@ -54,15 +62,17 @@ async function save(job) {
 function showQueue() {
   for (const { url, isOn } of queue) {
     const control = controlAt(url);
-    control.setAttribute("aria-busy", "true");
-    if (isOn !== undefined) control.checked = isOn;
+    control?.setAttribute("aria-busy", "true");
+    if (control && isOn !== undefined) control.checked = isOn;
   }
 }
 
+/** @param {string} url @returns {PageElement | undefined} */
 function controlAt(url) {
   return [...table.querySelectorAll(CONTROLS)].find((control) => addressOf(control) === url);
 }
 
+/** @param {string} url @param {boolean} [isOn] */
 async function send(url, isOn) {
   const answer = await reach(url, isOn);
   if (answer.ok) return answer.json();
@@ -70,6 +80,7 @@ async function send(url, isOn) {
   throw new Error("Le serveur a refusé : rechargez la page, puis recommencez.");
 }
 
+/** @param {string} url @param {boolean} [isOn] */
 async function reach(url, isOn) {
   try {
     const body = new URLSearchParams(isOn === undefined ? {} : { is_on: isOn ? "1" : "0" });
@@ -80,6 +91,7 @@ async function reach(url, isOn) {
 }
 
 // The row as the server now sees it; the focus stays. Another administrator may have changed the columns meanwhile.
+/** @param {string} html */
 function showRow(html) {
   const holder = document.createElement("template");
   holder.innerHTML = html;
@@ -89,19 +101,23 @@ function showRow(html) {
   const focused = old.contains(document.activeElement) ? addressOf(document.activeElement) : null;
   old.replaceWith(row);
   setTabStop(table, CONTROLS, focused ? controlAt(focused) : table.querySelector(CONTROLS));
-  if (focused) controlAt(focused).focus();
+  if (focused) controlAt(focused)?.focus();
 }
 
+/** @param {Element | null} control */
 function addressOf(control) {
+  if (!(control instanceof HTMLElement)) return undefined;
   return control.dataset.save ?? control.dataset.reset;
 }
 
+/** @param {PageElement} control */
 function nameOf(control) {
   return (
     control.getAttribute("aria-label") ?? (control.closest("label") ?? control).textContent.trim().replace(/\s+/g, " ")
   );
 }
 
+/** @param {string} place @param {string} [style] @param {string} [text] */
 function say(place, style, text) {
   const line = document.createElement("p");
   line.className = style ?? "";

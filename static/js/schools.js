@@ -26,7 +26,7 @@ class SchoolSearch {
   }
 
   get options() {
-    return [...this.list.children];
+    return [...this.list.querySelectorAll("[role=option]")];
   }
 
   #wait() {
@@ -38,15 +38,16 @@ class SchoolSearch {
     this.request?.abort();
     this.request = new AbortController();
     const typed = this.input.value;
-    const query = new URLSearchParams({ q: typed, next: this.input.form.elements.next?.value ?? "" });
+    const query = new URLSearchParams({ q: typed, next: this.input.form?.querySelector("[name=next]")?.value ?? "" });
     try {
       const response = await fetch(`${this.url}?${query}`, { signal: this.request.signal });
       if (response.ok) this.#show(await response.text(), typed);
     } catch (error) {
-      if (error.name !== "AbortError") this.#close();
+      if (!(error instanceof DOMException && error.name === "AbortError")) this.#close();
     }
   }
 
+  /** @param {string} text @param {string} typed */
   #show(text, typed) {
     this.shownFor = typed;
     const found = new DOMParser().parseFromString(text, "text/html");
@@ -68,7 +69,7 @@ class SchoolSearch {
     this.#mark(-1);
   }
 
-  /** Makes an option the one that Enter chooses; -1 for none: Enter then sends the search. */
+  /** Makes an option the one that Enter chooses; -1 for none: Enter then sends the search. @param {number} index */
   #mark(index) {
     this.active = index;
     for (const [rank, option] of this.options.entries()) {
@@ -83,6 +84,7 @@ class SchoolSearch {
     }
   }
 
+  /** @param {KeyboardEvent} event */
   #key(event) {
     const count = this.options.length;
     if (event.key === "Escape" && !this.list.hidden) {
@@ -106,6 +108,7 @@ class SchoolSearch {
     return this.options[isAlone ? 0 : this.active];
   }
 
+  /** @param {PageElement | null} option */
   #choose(option) {
     if (option) location.assign(option.dataset.href);
   }

@@ -16,6 +16,7 @@ export function setUpSessionCounter() {
   let endsAt = Date.now() + limit * 1000;
   let wasActive = false;
   let isOver = false;
+  /** @param {number} seconds */
   const restart = (seconds) => {
     endsAt = Date.now() + seconds * 1000;
     show();
@@ -29,7 +30,7 @@ export function setUpSessionCounter() {
 
   async function keepOpen() {
     wasActive = false;
-    const token = JSON.parse(document.body.getAttribute("hx-headers"));
+    const token = JSON.parse(document.body.getAttribute("hx-headers") ?? "{}");
     const answer = await fetch(badge.dataset.sessionUrl, {
       method: "POST",
       headers: { ...token, Accept: "application/json" },
@@ -50,6 +51,7 @@ export function setUpSessionCounter() {
     isOver = minutes === 0;
   }
 
+  /** @param {number} minutes */
   function warn(minutes) {
     const line = notice(`Sans activité de votre part, votre session se ferme dans ${minutes} min. `);
     const button = document.createElement("button");
@@ -74,6 +76,7 @@ export function setUpSessionCounter() {
   }, MINUTE);
 }
 
+/** @param {string} text */
 function notice(text) {
   const line = document.createElement("p");
   line.className = "notice notice-warn";
@@ -99,6 +102,7 @@ export function isBeingFilled() {
   );
 }
 
+/** @param {PageElement} list */
 function isChosenAnew(list) {
   const options = [...list.options];
   return list.value !== ((options.find((option) => option.defaultSelected) ?? options[0])?.value ?? "");

@@ -9,10 +9,14 @@ export class SignInDialog {
   constructor(dialog) {
     this.dialog = dialog;
     this.form = dialog.querySelector("form");
+    this.password = dialog.querySelector("[name=password]");
     this.error = dialog.querySelector("[data-sign-in=error]");
     /** The account the page was drawn for. */
     this.account = Number(dialog.dataset.account);
     this.form.addEventListener("submit", (event) => this.#submit(event));
+    this.isSignedIn = false;
+    /** Answers who asked. @type {((isSignedIn: boolean) => void) | null} */
+    this.resolve = null;
     dialog.querySelector("[data-sign-in=later]").addEventListener("click", () => dialog.close());
     dialog.addEventListener("close", () => this.#end());
     // Another tab tells the counter of this one that a session is open: through an ENT, there is no other way in.
@@ -22,6 +26,7 @@ export class SignInDialog {
 
   /**
    * Opens the dialog under a sentence that says why.
+   * @param {string} sentence
    * @returns {Promise<boolean>} true once the same person is signed in again, false when she puts it off
    */
   ask(sentence) {
@@ -29,12 +34,12 @@ export class SignInDialog {
     this.#complain("");
     this.isSignedIn = false;
     this.dialog.showModal();
-    this.form.elements.password.focus();
+    this.password.focus();
     return new Promise((resolve) => (this.resolve = resolve));
   }
 
   #end() {
-    this.form.elements.password.value = "";
+    this.password.value = "";
     this.resolve?.(this.isSignedIn);
     this.resolve = null;
   }
@@ -46,20 +51,21 @@ export class SignInDialog {
 
   #askSession() {
     const url = document.querySelector("[data-session-url]").dataset.sessionUrl;
-    return post(url, { body: new FormData(), headers: { "X-Account": this.account } }).catch(() => null);
+    return post(url, { body: new FormData(), headers: { "X-Account": String(this.account) } }).catch(() => null);
   }
 
   async #lookElsewhere() {
     if (!this.dialog.open) return;
     const answer = await this.#askSession();
     // Who is typing a password here goes on.
-    if (!answer || !this.dialog.open || this.form.elements.password.value !== "") return;
+    if (!answer || !this.dialog.open || this.password.value !== "") return;
     if (answer.status === 409 && isJson(answer)) return this.#complain((await answer.json()).error);
     if (!answer.ok) return;
     this.isSignedIn = true;
     this.dialog.close();
   }
 
+  /** @param {Event} event */
   async #submit(event) {
     event.preventDefault();
     if (this.form.getAttribute("aria-busy") === "true") return;
@@ -74,6 +80,7 @@ export class SignInDialog {
     }
   }
 
+  /** @param {Response} response */
   async #read(response) {
     if (!isJson(response)) return this.#complain(NOT_ANSWERED);
     const answer = await response.json();
@@ -86,13 +93,15 @@ export class SignInDialog {
     this.dialog.close();
   }
 
+  /** @param {string} name */
   #otherPerson(name) {
     return `Vous voilà connecté comme ${name}, mais cette page et ses clics sont ceux de ${this.dialog.dataset.name} : rien n'est enregistré. Reconnectez-vous avec ce compte-là.`;
   }
 
+  /** @param {string} sentence */
   #complain(sentence) {
     this.error.textContent = sentence;
     this.error.hidden = sentence === "";
-    if (sentence) this.form.elements.password.select();
+    if (sentence) this.password.select();
   }
 }

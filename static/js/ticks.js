@@ -6,11 +6,18 @@ import { Board } from "./ticks/board.js";
 import { listenToTicks } from "./ticks/gestures.js";
 import { sendCells } from "./ticks/saving.js";
 
+/** @import { Cell } from "./ticks/board.js" */
+
+/** @typedef {{cells: Cell[], words: string}} Gesture */
+
 const root = document.querySelector("#ticks");
 if (root) start(new Board(root));
 
+/** @param {Board} board */
 function start(board) {
+  /** @type {Gesture[]} */
   const done = [];
+  /** @type {Gesture[]} */
   const undone = [];
   const undoButton = root.querySelector("[data-ticks=undo]");
   let last = Promise.resolve();
@@ -29,15 +36,19 @@ function start(board) {
   for (const name of root.querySelectorAll(".line-name")) name.disabled = false;
   tellEarlyClicks(root, "td input");
 
+  /** @param {Gesture[]} stack @param {"from" | "to"} side */
   function turn(stack, side) {
     const gesture = stack.pop();
     if (gesture) run(gesture, side);
     refresh();
   }
 
-  // `side` is what the boxes become: « to » when the gesture is made, « from » when it is undone.
+  /**
+   * @param {Gesture} gesture
+   * @param {"from" | "to"} side what the boxes become: « to » when the gesture is made, « from » when it is undone
+   */
   function run(gesture, side) {
-    const [stack, opposite] = side === "to" ? [done, "from"] : [undone, "to"];
+    const stack = side === "to" ? done : undone;
     stack.push(gesture);
     board.paint(gesture.cells, side);
     board.setBusy(gesture.cells, true);
@@ -49,7 +60,7 @@ function start(board) {
       .catch((error) => {
         stack.splice(stack.indexOf(gesture), 1);
         if (side === "from") done.push(gesture);
-        board.paint(gesture.cells, opposite);
+        board.paint(gesture.cells, side === "to" ? "from" : "to");
         say("save-state");
         say("save-error", "notice notice-no", `Non enregistré : ${gesture.words}. ${error.message}`);
       })
@@ -60,6 +71,7 @@ function start(board) {
       });
   }
 
+  /** @param {Gesture} gesture @param {"from" | "to"} side */
   async function save(gesture, side) {
     const answer = await sendCells(
       root.dataset.url,
@@ -76,14 +88,16 @@ function start(board) {
   }
 }
 
+/** @param {Board} board @param {Cell[]} cells */
 function wordsOf(board, cells) {
   if (cells.length > 1) return count(cells.length, "case", "cases");
   return board.describe(cells[0]);
 }
 
+/** @param {string} place @param {string} [style] @param {string} [text] */
 function say(place, style, text) {
   const line = document.createElement("p");
-  line.className = style;
-  line.textContent = text;
+  line.className = style ?? "";
+  line.textContent = text ?? "";
   document.getElementById(place).replaceChildren(...(text ? [line] : []));
 }

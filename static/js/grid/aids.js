@@ -1,9 +1,5 @@
 /** Many cells in one gesture: « Tout valider sauf… » and the paste of a column. Nothing changes before the button. */
-import { readColumn } from "./columns.js";
-import { NOT_VALIDATED, UNDECIDED, VALIDATED } from "./model.js";
-import { count } from "./words.js";
-
-const SHOWN = 8;
+import { absentSentence, allBut, changesOf, changesSentence, lineAround, pasted } from "./lines.js";
 
 class LineDialog {
   /**
@@ -14,17 +10,27 @@ class LineDialog {
    * @param {() => number} parts.currentCell
    * @param {(cells: number[]) => void} parts.onChange
    */
-  constructor(dialog, button, parts) {
-    Object.assign(this, parts, { dialog, model: parts.table.model });
-    this.part = (name) => dialog.querySelector(`[data-aid="${name}"]`);
+  constructor(dialog, button, { table, currentCell, onChange }) {
+    this.dialog = dialog;
+    this.table = table;
+    this.model = table.model;
+    this.currentCell = currentCell;
+    this.onChange = onChange;
+    /** The cell that the line was asked around. */
+    this.cell = 0;
     button.addEventListener("click", () => this.open());
     dialog.addEventListener("input", (event) => (event.target.name?.endsWith("-line") ? this.fill() : this.preview()));
     dialog.addEventListener("click", (event) => this.#choose(event.target.closest("button")?.value));
   }
 
+  /** @param {string} name */
+  part(name) {
+    return this.dialog.querySelector(`[data-aid="${name}"]`);
+  }
+
   open() {
-    const { row, column } = this.model.positionOf(this.currentCell());
-    Object.assign(this, { row, column });
+    this.cell = this.currentCell();
+    const { row, column } = this.model.positionOf(this.cell);
     this.part("row").textContent = `« ${this.table.items[row].label} », pour chaque élève`;
     this.part("column").textContent = `${this.table.pupils[column].name}, pour chaque ligne de la grille`;
     this.fill();
@@ -37,20 +43,32 @@ class LineDialog {
 
   /** The cells of the line, and what tells them apart. */
   get cells() {
-    const { rows, columns } = this.model;
-    return this.isRow
-      ? columns.map((_, column) => this.model.cellAt(this.row, column))
-      : rows.map((_, row) => this.model.cellAt(row, this.column));
+    return lineAround(this.model, this.cell, this.isRow);
   }
 
   get names() {
     return this.isRow ? this.table.pupils.map(({ name }) => name) : this.table.items.map(({ label }) => label);
   }
 
+  /** By what name the server knows the gesture. */
+  get gesture() {
+    return "cell";
+  }
+
+  /** @returns {Map<number, number>} the state wanted of each cell */
+  wanted() {
+    return new Map();
+  }
+
   fill() {
     this.preview();
   }
 
+  preview() {
+    this.say(this.wanted());
+  }
+
+  /** @param {string | undefined} value */
   #choose(value) {
     if (value === "cancel") this.dialog.close();
     if (value !== "apply" || this.part("apply").getAttribute("aria-disabled") === "true") return;
@@ -59,23 +77,11 @@ class LineDialog {
     this.onChange(this.model.setCells(wanted, this.gesture));
   }
 
-  /** How many cells would change, and how. */
-  changes(wanted) {
-    const totals = [0, 0, 0];
-    for (const [cell, state] of wanted) {
-      if (this.model.current[cell] !== state && !this.model.isLocked(cell)) totals[state] += 1;
-    }
-    return totals;
-  }
-
-  say(totals) {
-    const [refused, validated, erased] = totals;
-    const changed = refused + validated + erased;
-    this.part("preview").textContent =
-      changed === 0
-        ? "Aucune case ne changerait."
-        : `${count(changed, "case changera", "cases changeront")} : ${validated} à valider, ${refused} à mettre non validé, ${erased} à effacer. L'enregistrement se fera comme pour vos autres clics ; Ctrl Z défait tout d'un coup.`;
-    this.part("apply").setAttribute("aria-disabled", String(changed === 0));
+  /** @param {Map<number, number>} wanted @param {string} [more] */
+  say(wanted, more = "") {
+    const totals = changesOf(this.model, wanted);
+    this.part("preview").textContent = `${changesSentence(totals)}${more}`;
+    this.part("apply").setAttribute("aria-disabled", String(totals.every((total) => total === 0)));
   }
 }
 
@@ -91,25 +97,16 @@ export class AllBut extends LineDialog {
   }
 
   wanted() {
-    const others = this.dialog.querySelector("[name=but-state]:checked").value;
-    const excepted = new Set(
-      [...this.part("exceptions").querySelectorAll(":checked")].map(({ value }) => Number(value)),
-    );
-    const wanted = new Map();
-    this.cells.forEach((cell, place) => {
-      if (!excepted.has(place)) wanted.set(cell, VALIDATED);
-      else if (others !== "leave") wanted.set(cell, others === "undecided" ? UNDECIDED : NOT_VALIDATED);
-    });
-    return wanted;
-  }
-
-  preview() {
-    this.say(this.changes(this.wanted()));
+    const ticked = [...this.part("exceptions").querySelectorAll(":checked")];
+    const excepted = new Set(ticked.map(({ value }) => Number(value)));
+    return allBut(this.cells, excepted, this.dialog.querySelector("[name=but-state]:checked").value);
   }
 }
 
 export class Paste extends LineDialog {
-  gesture = "paste";
+  get gesture() {
+    return "paste";
+  }
 
   open() {
     this.part("text").value = "";
@@ -117,25 +114,20 @@ export class Paste extends LineDialog {
     this.part("text").focus();
   }
 
+  get pasted() {
+    return pasted(this.part("text").value, this.cells, this.names);
+  }
+
   wanted() {
-    const { states } = readColumn(this.part("text").value, this.names);
-    const { cells } = this;
-    return new Map([...states].map(([place, state]) => [cells[place], state]));
+    return this.pasted.wanted;
   }
 
   preview() {
-    const text = this.part("text").value;
-    const { states, problems } = text === "" ? { states: new Map(), problems: [] } : readColumn(text, this.names);
-    const shown = problems.slice(0, SHOWN);
-    if (problems.length > SHOWN) shown.push(`et ${count(problems.length - SHOWN, "autre ligne", "autres lignes")}.`);
-    this.part("problems").replaceChildren(...shown.map(line));
+    const { wanted, problems, absent } = this.pasted;
+    this.part("problems").replaceChildren(...problems.map(line));
     this.part("problems").hidden = problems.length === 0;
-    if (problems.length > 0) return this.#refuse();
-    this.say(text === "" ? [0, 0, 0] : this.changes(this.wanted()));
-    const absent = this.names.length - states.size;
-    if (text !== "" && absent > 0)
-      this.part("preview").textContent +=
-        ` ${count(absent, "ligne absente du collage, laissée", "lignes absentes du collage, laissées")} comme avant.`;
+    if (problems.length > 0) this.#refuse();
+    else this.say(wanted, absentSentence(absent));
   }
 
   #refuse() {
@@ -144,16 +136,19 @@ export class Paste extends LineDialog {
   }
 }
 
+/** @param {string} name @param {number} place */
 function box(name, place) {
   const label = document.createElement("label");
   label.className = "check";
-  const input = Object.assign(document.createElement("input"), { type: "checkbox", value: place, autocomplete: "off" });
+  const input = document.createElement("input");
+  Object.assign(input, { type: "checkbox", value: String(place), autocomplete: "off" });
   const words = document.createElement("span");
   words.textContent = name;
   label.append(input, " ", words);
   return label;
 }
 
+/** @param {string} text */
 function line(text) {
   const item = document.createElement("li");
   item.textContent = text;

@@ -27,12 +27,19 @@ export class GridCards {
     this.onChange = onChange;
     this.say = say;
     this.details = details;
-    this.part = (name) => root.querySelector(`[data-cards="${name}"]`);
+    /** The arrows in sight, by the number that their button holds. @type {import("./model.js").Arrow[]} */
+    this.arrows = [];
     this.isByPupil = true;
     this.position = 0;
+    /** @type {number | null} */
     this.current = null;
     this.#listen();
     this.#fillMenu();
+  }
+
+  /** @param {string} name */
+  part(name) {
+    return this.root.querySelector(`[data-cards="${name}"]`);
   }
 
   #listen() {
@@ -44,20 +51,24 @@ export class GridCards {
     onSwipe(this.root, { left: () => this.#go(this.position + 1), right: () => this.#go(this.position - 1) });
   }
 
+  /** @param {PageElement} input */
   #onInput(input) {
     if (input.name === "cards-mode") this.#turn(input.value === "pupil");
     else if (input === this.part("menu")) this.#go(Number(input.value));
     else if (input.closest("[data-cell]")) this.onChange(this.model.setCell(this.#cellOf(input), Number(input.value)));
   }
 
+  /** @param {PageElement} element */
   #cellOf(element) {
     return Number(element.closest("[data-cell]").dataset.cell);
   }
 
+  /** @param {PageElement} element */
   #noteFocus(element) {
     if (element.closest("[data-cell]")) this.current = this.#cellOf(element);
   }
 
+  /** @param {PageElement | null} button */
   #pull(button) {
     if (button) this.onChange(this.model.pullArrow(this.arrows[Number(button.dataset.arrow)]));
   }
@@ -66,7 +77,7 @@ export class GridCards {
     return this.isByPupil ? this.table.pupils.map(({ name }) => name) : this.table.items.map(({ label }) => label);
   }
 
-  /** From one pupil at a time to one item, or back, around the cell looked at last. */
+  /** From one pupil at a time to one item, or back, around the cell looked at last. @param {boolean} isByPupil */
   #turn(isByPupil) {
     const { row, column } = this.model.positionOf(this.current ?? this.#cells()[0]);
     this.isByPupil = isByPupil;
@@ -76,13 +87,14 @@ export class GridCards {
   }
 
   #fillMenu() {
-    this.part("menu").replaceChildren(...this.#slides.map((name, position) => new Option(name, position)));
+    this.part("menu").replaceChildren(...this.#slides.map((name, position) => new Option(name, String(position))));
     const words = this.isByPupil ? PUPIL : this.table.words;
     this.part("menu").setAttribute("aria-label", words.goTo);
     this.part("previous").setAttribute("aria-label", words.previous);
     this.part("next").setAttribute("aria-label", words.next);
   }
 
+  /** @param {number} position */
   #go(position) {
     if (position < 0 || position >= this.#slides.length) return;
     this.position = position;
@@ -108,7 +120,7 @@ export class GridCards {
   render() {
     const slides = this.#slides;
     this.part("title").textContent = slides[this.position];
-    this.part("menu").value = this.position;
+    this.part("menu").value = String(this.position);
     this.part("previous").setAttribute("aria-disabled", String(this.position === 0));
     this.part("next").setAttribute("aria-disabled", String(this.position === slides.length - 1));
     this.arrows = [];
@@ -126,28 +138,31 @@ export class GridCards {
     );
   }
 
+  /** @param {number} section @param {number[]} cells */
   #section(section, cells) {
     const element = make("section", "cards-section");
     const head = make("div", "cards-section-head");
     const title = make("h3", "", this.table.sections[section]);
     const button = make("button", "cards-all");
     button.type = "button";
-    button.dataset.arrow = this.arrows.push(this.#arrow(section)) - 1;
+    button.dataset.arrow = String(this.arrows.push(this.#arrow(section)) - 1);
     head.append(title, button);
     element.append(head, ...cells.map((cell) => this.#line(cell)));
     return element;
   }
 
+  /** @param {number} section */
   #arrow(section) {
     return this.isByPupil
       ? { gesture: "pupil_arrow", section, column: this.position }
       : { gesture: "item_arrow", row: this.position };
   }
 
+  /** @param {number} cell */
   #line(cell) {
     const { pupil, item } = this.table.describe(cell);
     const line = make("div", "cards-line");
-    line.dataset.cell = cell;
+    line.dataset.cell = String(cell);
     const words = make("div", "cards-words");
     const label = make("span", "", this.isByPupil ? item : pupil);
     label.id = `cell-${cell}`;
@@ -157,12 +172,18 @@ export class GridCards {
     choice.setAttribute("aria-labelledby", label.id);
     choice.append(...ORDER.map((state) => stateButton(cell, state, this.table.words.states[state])));
     line.append(words, choice);
-    if (this.details) words.append(this.#detailsButton(cell, label, line));
+    if (this.details) words.append(this.#detailsButton(this.details, cell, label, line));
     return line;
   }
 
-  /** What helps to decide on a compétence, under its line. */
-  #detailsButton(cell, label, line) {
+  /**
+   * What helps to decide on a compétence, under its line.
+   * @param {import("./details.js").Details} details
+   * @param {number} cell
+   * @param {HTMLElement} label
+   * @param {HTMLElement} line
+   */
+  #detailsButton(details, cell, label, line) {
     const button = make("button", "btn-link cards-more", "Ses items");
     button.type = "button";
     button.id = `more-${cell}`;
@@ -171,8 +192,8 @@ export class GridCards {
     button.addEventListener("click", () => {
       const isOpen = button.getAttribute("aria-expanded") === "true";
       button.setAttribute("aria-expanded", String(!isOpen));
-      if (isOpen) line.nextElementSibling.remove();
-      else this.details.fill(line.parentNode.insertBefore(make("div", "cards-details"), line.nextSibling), cell);
+      if (isOpen) line.nextElementSibling?.remove();
+      else details.fill(placeAfter(line, make("div", "cards-details")), cell);
     });
     return button;
   }
@@ -193,6 +214,7 @@ export class GridCards {
     this.part("count").textContent = words.join(" · ");
   }
 
+  /** @param {PageElement} line @param {number} cell */
   #paintLine(line, cell) {
     line.querySelector(`[value="${this.model.current[cell]}"]`).checked = true;
     line.classList.toggle("unsaved", this.model.unsaved.has(cell));
@@ -205,16 +227,17 @@ export class GridCards {
       `${words.filter(Boolean).join(" · ")}${isLocked ? " Verrouillée : une compétence validée est définitive." : ""}`;
   }
 
+  /** @param {PageElement} button */
   #nameArrow(button) {
     const arrow = this.arrows[Number(button.dataset.arrow)];
     const state = this.model.arrowState(arrow);
     if (button.dataset.next === String(state)) return;
-    button.dataset.next = state;
+    button.dataset.next = String(state);
     const words = massWords({ gesture: arrow.gesture, state, ...this.table.wordsOf(arrow) });
     button.replaceChildren(words.visible, make("span", "visually-hidden", words.rest));
   }
 
-  /** The slide that holds a cell, with the cell under the focus. */
+  /** The slide that holds a cell, with the cell under the focus. @param {number} cell */
   show(cell) {
     const { row, column } = this.model.positionOf(cell);
     const position = this.isByPupil ? column : row;
@@ -235,11 +258,12 @@ export class GridCards {
   }
 }
 
+/** @param {number} cell @param {number} state @param {string} said */
 function stateButton(cell, state, said) {
   const label = make("label", "cards-state");
-  label.dataset.state = state;
+  label.dataset.state = String(state);
   const input = document.createElement("input");
-  Object.assign(input, { type: "radio", name: `cell-${cell}-state`, value: state });
+  Object.assign(input, { type: "radio", name: `cell-${cell}-state`, value: String(state) });
   input.setAttribute("aria-label", said);
   const sign = make("span", "", SIGNS[state]);
   sign.setAttribute("aria-hidden", "true");
@@ -247,7 +271,11 @@ function stateButton(cell, state, said) {
   return label;
 }
 
-/** For fingers and screen readers; the keyboard has a key for it, rather than one more stop on each line. */
+/**
+ * For fingers and screen readers; the keyboard has a key for it, rather than one more stop on each line.
+ * @param {string} pupil
+ * @param {string} item
+ */
 function historyButton(pupil, item) {
   const button = make("button", "cards-history", "Histoire");
   button.type = "button";
@@ -256,9 +284,16 @@ function historyButton(pupil, item) {
   return button;
 }
 
+/** @template {keyof HTMLElementTagNameMap} Tag @param {Tag} tag @param {string} className */
 function make(tag, className, text = "") {
   const element = document.createElement(tag);
   if (className) element.className = className;
   if (text) element.textContent = text;
+  return element;
+}
+
+/** @param {HTMLElement} line @param {HTMLElement} element */
+function placeAfter(line, element) {
+  line.after(element);
   return element;
 }

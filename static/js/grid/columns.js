@@ -2,10 +2,13 @@
 import { NOT_VALIDATED, UNDECIDED, VALIDATED } from "./model.js";
 import { count } from "./words.js";
 
+/** @typedef {{states: Map<number, number>, problems: string[]}} Read */
+
+/** @type {Map<string, number>} */
 const VALUES = new Map([
-  ...["v", "valide", "validee", "1", "oui", "vrai", "✓"].map((word) => [word, VALIDATED]),
-  ...["r", "non valide", "non validee", "0", "non", "faux", "✗"].map((word) => [word, NOT_VALIDATED]),
-  ...["", "vide", "aucune decision"].map((word) => [word, UNDECIDED]),
+  ...meaning(VALIDATED, "v", "valide", "validee", "1", "oui", "vrai", "✓"),
+  ...meaning(NOT_VALIDATED, "r", "non valide", "non validee", "0", "non", "faux", "✗"),
+  ...meaning(UNDECIDED, "", "vide", "aucune decision"),
 ]);
 const UNDERSTOOD = "V, R ou vide ; 1 ou 0 ; oui ou non ; validé ou non validé";
 
@@ -21,7 +24,14 @@ export function readColumn(text, names) {
   return lines.some((line) => line.includes("\t")) ? readNamed(lines, names) : readInOrder(lines, names);
 }
 
+/** @param {number} state @param {string[]} words @returns {[string, number][]} */
+function meaning(state, ...words) {
+  return words.map((word) => [word, state]);
+}
+
+/** @param {string[]} copied @param {string[]} names */
 function readInOrder(copied, names) {
+  /** @type {Read} */
   const read = { states: new Map(), problems: [] };
   const lines = withoutEmptyEnd(copied, names.length);
   if (lines.length !== names.length) {
@@ -30,16 +40,18 @@ function readInOrder(copied, names) {
       `${pasted} pour ${count(names.length, "attendue", "attendues")} : collez une valeur pour chacun, ou deux colonnes, le nom puis la valeur.`,
     );
   }
-  lines.forEach((line, number) => take(read, number, line, number));
+  for (const [number, line] of lines.entries()) take(read, number, line, number);
   return read;
 }
 
-/** Rows selected under the last one of the class. */
+/** Rows selected under the last one of the class. @param {string[]} lines @param {number} length */
 function withoutEmptyEnd(lines, length) {
   return lines.slice(length).every((line) => line.trim() === "") ? lines.slice(0, length) : lines;
 }
 
+/** @param {string[]} lines @param {string[]} names */
 function readNamed(lines, names) {
+  /** @type {Read} */
   const read = { states: new Map(), problems: [] };
   const places = placesByName(names);
   lines.forEach((line, number) => {
@@ -54,6 +66,7 @@ function readNamed(lines, names) {
   return read;
 }
 
+/** @param {string[]} cells @param {Map<string, number | null>} places */
 function readPair([first, second = "", ...others], places) {
   const whole = `${first} ${second}`;
   if (places.has(plain(first)) || !places.has(plain(whole))) {
@@ -63,6 +76,7 @@ function readPair([first, second = "", ...others], places) {
   return { name: whole, value, place: places.get(plain(whole)), rest };
 }
 
+/** @param {Read} read @param {number} number @param {string} value @param {number} place */
 function take(read, number, value, place) {
   // A sign that is no word is not an empty cell.
   const state = VALUES.get(plain(value) || value.trim());
@@ -70,17 +84,25 @@ function take(read, number, value, place) {
   else read.states.set(place, state);
 }
 
+/** @param {Read} read @param {number} number @param {string} words */
 function problem(read, number, words) {
   read.problems.push(`Ligne ${number + 1} : ${words}`);
 }
 
-/** A name may be written in any order of its words, without accents; null when two places share it. */
+/**
+ * A name may be written in any order of its words, without accents; null when two places share it.
+ * @param {string[]} names
+ */
 function placesByName(names) {
+  /** @type {Map<string, number | null>} */
   const places = new Map();
-  names.forEach((name, place) => places.set(plain(name), places.has(plain(name)) ? null : place));
+  for (const [place, name] of names.entries()) {
+    places.set(plain(name), places.has(plain(name)) ? null : place);
+  }
   return places;
 }
 
+/** @param {string} text */
 function plain(text) {
   const words = text
     .replace(/œ/gi, "oe")

@@ -4,13 +4,15 @@ import { count } from "./words.js";
 const QUIET = 12_000;
 
 export class Company {
-  /** Whose decision each cell that came shows. */
+  /** Whose decision each cell that came shows. @type {Map<number, string>} */
   #authors = new Map();
-  #timer = 0;
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  #timer = undefined;
 
   /** @param {HTMLElement} present @param {HTMLElement} received two live regions */
   constructor(present, received) {
-    Object.assign(this, { present, received });
+    this.present = present;
+    this.received = received;
   }
 
   /** @param {{names: string[], isOpenTwice: boolean}} company */
@@ -33,7 +35,7 @@ export class Company {
     if (this.#timer) return;
     this.#say();
     this.#timer = setTimeout(() => {
-      this.#timer = 0;
+      this.#timer = undefined;
       this.#say();
     }, QUIET);
   }
@@ -48,10 +50,12 @@ export class Company {
   }
 }
 
+/** @param {HTMLElement} region @param {string} sentence */
 function write(region, sentence) {
   if (region.textContent !== sentence) region.textContent = sentence;
 }
 
+/** @param {string[]} parts */
 function enumerated(parts) {
   return new Intl.ListFormat("fr", { type: "conjunction" }).format(parts);
 }

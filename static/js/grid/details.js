@@ -6,9 +6,10 @@ const PATIENCE = 300;
 const FRESH = 10_000;
 
 export class Details {
-  /** What was read of each cell, and when. */
+  /** What was read of each cell, and when. @type {Map<number, {content: string, at: number}>} */
   #known = new Map();
-  #timer = 0;
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  #timer = undefined;
 
   /**
    * @param {import("./table.js").GridTable} table
@@ -19,31 +20,38 @@ export class Details {
     this.url = url;
   }
 
-  /** Shows those of a cell in the panel, once somebody has stayed on it for a moment; what is known, meanwhile. */
+  /**
+   * Shows those of a cell in the panel, once somebody has stayed on it for a moment; what is known, meanwhile.
+   * @param {HTMLElement} element
+   * @param {number} cell
+   */
   show(element, cell) {
     const isSame = element.dataset.of === String(cell);
     if (isSame && this.#isFresh(cell)) return;
     clearTimeout(this.#timer);
-    element.dataset.of = cell;
+    element.dataset.of = String(cell);
     if (!isSame) element.innerHTML = this.#known.get(cell)?.content ?? "";
     if (!this.#isFresh(cell)) this.#timer = setTimeout(() => this.fill(element, cell), PATIENCE);
   }
 
+  /** @param {HTMLElement} element @param {number} cell */
   async fill(element, cell) {
-    element.dataset.of = cell;
+    element.dataset.of = String(cell);
     const content = await this.#read(cell);
     if (element.dataset.of !== String(cell)) return;
     if (content === null) element.textContent = FAILED;
     else element.innerHTML = content;
   }
 
+  /** @param {number} cell */
   #isFresh(cell) {
     return performance.now() - (this.#known.get(cell)?.at ?? -Infinity) < FRESH;
   }
 
-  /** A failure is not kept: the next look asks again. */
+  /** A failure is not kept: the next look asks again. @param {number} cell */
   async #read(cell) {
-    if (this.#isFresh(cell)) return this.#known.get(cell).content;
+    const known = this.#known.get(cell);
+    if (known && this.#isFresh(cell)) return known.content;
     try {
       const response = await fetch(this.#addressOf(cell), {
         headers: { "X-Requested-With": "fetch" },
@@ -58,6 +66,7 @@ export class Details {
     }
   }
 
+  /** @param {number} cell */
   #addressOf(cell) {
     const { row, column } = this.table.model.positionOf(cell);
     return this.url.replace("/0/0/", `/${this.table.pupils[column].id}/${this.table.items[row].id}/`);

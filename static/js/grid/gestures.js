@@ -1,7 +1,9 @@
 /** Mouse, touch and keyboard on the table, translated into gestures of the model. */
 import { NOT_VALIDATED, UNDECIDED, VALIDATED } from "./model.js";
 
+/** @type {Record<string, number>} */
 const STATE_KEYS = { v: VALIDATED, r: NOT_VALIDATED, delete: UNDECIDED, backspace: UNDECIDED };
+/** @type {Record<string, [number, number]>} */
 const MOVES = { arrowup: [-1, 0], arrowdown: [1, 0], arrowleft: [0, -1], arrowright: [0, 1] };
 const PAGE = 10;
 
@@ -35,37 +37,52 @@ export function listenToGestures(grid, onChange, goToNextUndecided) {
     else if (key === "n") handled(event, goToNextUndecided);
   });
 
+  /** @param {HTMLElement} target */
   function act(target) {
     const arrow = grid.arrowOf(target);
-    onChange(arrow ? model.pullArrow(arrow) : model.cycle(grid.numberOf(target)));
+    const number = grid.numberOf(target);
+    if (arrow) onChange(model.pullArrow(arrow));
+    else if (number !== undefined) onChange(model.cycle(number));
   }
 
+  /** @param {number} state */
   function setState(state) {
     const number = grid.numberOf(grid.current);
     if (number !== undefined) onChange(model.setCell(number, state));
   }
 
-  function move(lines, columns) {
-    const { line, column } = grid.place;
-    const target = grid.focusableAt(line + lines, column + columns);
+  /** @param {HTMLElement | null} target none at an edge */
+  function reach(target) {
     if (target) grid.focus(target);
   }
 
+  /** @param {number} lines @param {number} columns */
+  function move(lines, columns) {
+    const { line, column } = grid.place;
+    reach(grid.focusableAt(line + lines, column + columns));
+  }
+
+  /** @param {number} lines */
   function movePage(lines) {
     const { line, column } = grid.place;
     const last = grid.lines.length - 1;
-    grid.focus(grid.focusableAt(Math.min(last, Math.max(0, line + lines)), column));
+    reach(grid.focusableAt(Math.min(last, Math.max(0, line + lines)), column));
   }
 
+  /** @param {string} key @param {boolean} wholeGrid */
   function jump(key, wholeGrid) {
     const { line } = grid.place;
     const isEnd = key === "end";
     const targetLine = wholeGrid ? (isEnd ? grid.lines.length - 1 : 0) : line;
-    grid.focus(grid.focusableAt(targetLine, isEnd ? grid.pupils.length : 0));
+    reach(grid.focusableAt(targetLine, isEnd ? grid.pupils.length : 0));
   }
 }
 
-/** Undo belongs to the whole page: after a mass gesture the focus may be on a button elsewhere. */
+/**
+ * Undo belongs to the whole page: after a mass gesture the focus may be on a button elsewhere.
+ * @param {() => void} undo
+ * @param {() => void} redo
+ */
 export function listenToUndo(undo, redo) {
   document.addEventListener("keydown", (event) => {
     if (!(event.ctrlKey || event.metaKey) || event.altKey || isTyping(event.target)) return;
@@ -75,15 +92,18 @@ export function listenToUndo(undo, redo) {
   });
 }
 
+/** @param {PageElement} element */
 function focusTarget(element) {
   const cell = element.closest("tbody td");
   return cell && (cell.querySelector("button") ?? cell);
 }
 
+/** @param {PageElement} element */
 function isTyping(element) {
   return element.matches("input:not([type=checkbox], [type=radio]), textarea, select, [contenteditable]");
 }
 
+/** @param {Event} event @param {() => void} action */
 function handled(event, action) {
   event.preventDefault();
   action();

@@ -28,6 +28,7 @@ export function listenToHistory(dialog, { url, table, cards, button, shownCell }
   });
   dialog.querySelector("[data-history=close]").addEventListener("click", () => dialog.close());
 
+  /** @param {number | undefined} cell */
   async function open(cell) {
     if (cell === undefined) return;
     asked += 1;
@@ -38,17 +39,19 @@ export function listenToHistory(dialog, { url, table, cards, button, shownCell }
     const answer = await read(addressOf(cell));
     if (number !== asked) return;
     if (answer.html) words.innerHTML = answer.html;
-    else words.textContent = answer.sentence;
+    else words.textContent = answer.sentence ?? "";
     if (table.model.unsaved.has(cell))
       words.prepend(note("Votre dernier clic sur cette case n'est pas encore enregistré."));
   }
 
+  /** @param {number} cell */
   function addressOf(cell) {
     const { row, column } = table.model.positionOf(cell);
-    return `${url}?${new URLSearchParams({ eleve: table.model.columns[column], ligne: table.model.rows[row].id })}`;
+    return `${url}?${new URLSearchParams({ eleve: String(table.model.columns[column]), ligne: String(table.model.rows[row].id) })}`;
   }
 }
 
+/** @param {HTMLElement} view @param {(target: PageElement) => void} act */
 function onKey(view, act) {
   view.addEventListener("keydown", (event) => {
     if (event.key.toLowerCase() !== "h" || event.ctrlKey || event.metaKey || event.altKey) return;
@@ -58,12 +61,13 @@ function onKey(view, act) {
   });
 }
 
-/** The cell of a line on a phone, if `element` is in one. */
+/** The cell of a line on a phone, if `element` is in one. @param {PageElement} element */
 function cardOf(element) {
   const line = element.closest("[data-cell]");
   return line ? Number(line.dataset.cell) : undefined;
 }
 
+/** @param {string} address */
 async function read(address) {
   try {
     const response = await fetch(address, { redirect: "manual", signal: AbortSignal.timeout(PATIENCE) });
@@ -76,6 +80,7 @@ async function read(address) {
   }
 }
 
+/** @param {string} sentence */
 function note(sentence) {
   const paragraph = document.createElement("p");
   paragraph.className = "notice notice-warn";

@@ -7,55 +7,67 @@
  * grid (its numbers and its address), how many cells and since which day.
  */
 
-const DATABASE = "sacoche-grids";
-const STORE = "pages";
+import { BROWSER } from "./device.js";
+
+/** @import { Device, Kept, Store } from "./device.js" */
+
 const LOCKS = "sacoche-grid/";
 /** Days after which what nobody came back for is thrown away, by the server's calendar. */
 const LIFE = 30;
 const DAY = 86_400_000;
 
+/**
+ * Whose clicks a page keeps.
+ * @typedef {object} Whose
+ * @property {number} owner the account
+ * @property {string} grid
+ * @property {string} address where this grid is shown whole
+ * @property {string} page the name of this page
+ * @property {string} key 64 hexadecimal digits
+ * @property {string} day "2026-06-15", on the server
+ */
+
+/**
+ * What a page keeps; pupil, row, base or bases, wanted, whether it leaves by itself, the day it was clicked.
+ * @typedef {[number, number, number | number[], number, boolean?, string?]} KeptCell
+ * @typedef {{pupils: Record<number, string>, rows: Record<number, string>}} Names
+ * @typedef {{cells: KeptCell[], outbox: import("./saving.js").Letter[], names: Names, count: number}} Clicks
+ * @typedef {{pages: string[], clicks: (Clicks & {day: string})[]}} Left by pages that closed
+ */
+
 export class KeptClicks {
   #writing = Promise.resolve(true);
+  /** @type {Clicks | null | undefined} */
   #next = undefined;
 
   /**
-   * @param {object} whose
-   * @param {number} whose.owner the account
-   * @param {string} whose.grid
-   * @param {string} whose.address where this grid is shown whole
-   * @param {string} whose.page the name of this page
-   * @param {string} whose.key 64 hexadecimal digits
-   * @param {string} whose.day "2026-06-15", on the server
+   * @param {Whose} whose
+   * @param {Device} [device]
    * @returns {Promise<KeptClicks | null>} null where this browser, or a page without https, cannot
    */
-  static async open(whose) {
+  static async open(whose, device = BROWSER) {
     try {
       const key = await crypto.subtle.importKey("raw", bytesOf(whose.key), "AES-GCM", false, ["encrypt", "decrypt"]);
-      const kept = new KeptClicks(await openDatabase(), key, whose);
-      await kept.#stayKnown();
+      const kept = new KeptClicks(device, await device.openStore(), key, whose);
+      // As long as this page lives it holds a lock: others leave its record alone.
+      await device.hold(LOCKS + whose.page);
       return kept;
     } catch {
       return null;
     }
   }
 
-  constructor(database, key, whose) {
-    Object.assign(this, { database, key, whose });
-  }
-
-  /** As long as this page lives it holds a lock: others leave its record alone. */
-  #stayKnown() {
-    return new Promise((resolve) => {
-      navigator.locks.request(LOCKS + this.whose.page, () => {
-        resolve();
-        return new Promise(() => {});
-      });
-    });
+  /** @param {Device} device @param {Store} store @param {CryptoKey} key @param {Whose} whose */
+  constructor(device, store, key, whose) {
+    this.device = device;
+    this.store = store;
+    this.key = key;
+    this.whose = whose;
   }
 
   /**
    * Keeps the latest state; several calls in a row write once.
-   * @param {object | null} clicks null when there is nothing to keep
+   * @param {Clicks | null} clicks null when there is nothing to keep
    * @returns {Promise<boolean>} whether it could be written: a device may be full
    */
   keep(clicks) {
@@ -66,10 +78,10 @@ export class KeptClicks {
   }
 
   async #writeNext() {
-    const clicks = this.#next;
+    const clicks = this.#next ?? null;
     this.#next = undefined;
     try {
-      if (clicks === null) await this.#run("readwrite", (store) => store.delete(this.whose.page));
+      if (clicks === null) await this.store.remove(this.whose.page);
       else await this.#put(clicks);
       return true;
     } catch {
@@ -77,22 +89,23 @@ export class KeptClicks {
     }
   }
 
+  /** @param {Clicks} clicks */
   async #put(clicks) {
     const iv = crypto.getRandomValues(new Uint8Array(12));
     const text = new TextEncoder().encode(JSON.stringify(clicks));
     const locked = await crypto.subtle.encrypt({ name: "AES-GCM", iv }, this.key, text);
     const { page, owner, grid, address, day } = this.whose;
-    const record = { page, owner, grid, address, day, count: clicks.count, iv, locked };
-    await this.#run("readwrite", (store) => store.put(record));
+    await this.store.put({ page, owner, grid, address, day, count: clicks.count, iv, locked });
   }
 
   /**
    * What pages of the same person and grid left when they closed. Nothing is thrown away before `forget`.
-   * @returns {Promise<{pages: string[], clicks: object[]}>}
+   * @returns {Promise<Left>}
    */
   async leftBehind() {
+    /** @type {Left} */
     const left = { pages: [], clicks: [] };
-    for (const record of await recordsOfClosedPages(this.database)) {
+    for (const record of await recordsOfClosedPages(this.device, this.store)) {
       if (!this.isYoung(record.day)) left.pages.push(record.page);
       else if (record.owner === this.whose.owner && record.grid === this.whose.grid) await this.#unlock(record, left);
     }
@@ -104,6 +117,7 @@ export class KeptClicks {
     return isYoung(day, this.whose.day);
   }
 
+  /** @param {Kept} record @param {Left} left */
   async #unlock({ page, day, iv, locked }, left) {
     left.pages.push(page);
     try {
@@ -116,16 +130,12 @@ export class KeptClicks {
 
   /** @param {string[]} pages whose records are not needed any more */
   forget(pages) {
-    return Promise.all(pages.map((page) => this.#run("readwrite", (store) => store.delete(page))));
+    return Promise.all(pages.map((page) => this.store.remove(page)));
   }
 
-  /** One page at a time takes over what others left. */
+  /** One page at a time takes over what others left. @param {() => Promise<unknown>} action */
   alone(action) {
-    return navigator.locks.request("sacoche-grids", action);
-  }
-
-  #run(mode, action) {
-    return run(this.database, mode, action);
+    return this.device.alone("sacoche-grids", action);
   }
 }
 
@@ -133,13 +143,15 @@ export class KeptClicks {
  * What an account left on this device, that no open page holds: one line for each grid.
  * @param {number} owner
  * @param {string} today by the server's calendar
+ * @param {Device} [device]
  * @returns {Promise<{address: string, day: string, count: number}[]>}
  */
-export async function keptOf(owner, today) {
+export async function keptOf(owner, today, device = BROWSER) {
   // Looking must not make an empty store on every device.
-  const isThere = (await indexedDB.databases()).some(({ name }) => name === DATABASE);
+  const isThere = await device.hasStore();
+  /** @type {Map<string, Kept>} */
   const grids = new Map();
-  for (const record of isThere ? await recordsOfClosedPages(await openDatabase()) : []) {
+  for (const record of isThere ? await recordsOfClosedPages(device, await device.openStore()) : []) {
     if (record.owner !== owner || !record.count || !isYoung(record.day, today)) continue;
     const known = grids.get(record.grid);
     grids.set(record.grid, { ...record, count: record.count + (known?.count ?? 0) });
@@ -147,34 +159,18 @@ export async function keptOf(owner, today) {
   return [...grids.values()];
 }
 
-async function recordsOfClosedPages(database) {
-  const held = new Set((await navigator.locks.query()).held.map(({ name }) => name));
-  const records = await run(database, "readonly", (store) => store.getAll());
-  return records.filter(({ page }) => !held.has(LOCKS + page));
+/** @param {Device} device @param {Store} store */
+async function recordsOfClosedPages(device, store) {
+  const held = await device.held();
+  return (await store.all()).filter(({ page }) => !held.has(LOCKS + page));
 }
 
-function run(database, mode, action) {
-  return new Promise((resolve, reject) => {
-    const transaction = database.transaction(STORE, mode);
-    const request = action(transaction.objectStore(STORE));
-    transaction.oncomplete = () => resolve(request.result);
-    transaction.onabort = transaction.onerror = () => reject(transaction.error);
-  });
-}
-
+/** @param {string} day @param {string} today */
 function isYoung(day, today) {
   return Date.parse(today) - Date.parse(day) <= LIFE * DAY;
 }
 
-function openDatabase() {
-  return new Promise((resolve, reject) => {
-    const request = indexedDB.open(DATABASE, 1);
-    request.onupgradeneeded = () => request.result.createObjectStore(STORE, { keyPath: "page" });
-    request.onsuccess = () => resolve(request.result);
-    request.onerror = () => reject(request.error);
-  });
-}
-
+/** @param {string} hexadecimal */
 function bytesOf(hexadecimal) {
-  return Uint8Array.from(hexadecimal.match(/../g), (digits) => parseInt(digits, 16));
+  return Uint8Array.from(hexadecimal.match(/../g) ?? [], (digits) => parseInt(digits, 16));
 }

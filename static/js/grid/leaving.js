@@ -2,13 +2,14 @@
 
 /**
  * @param {HTMLDialogElement} dialog with buttons whose value is "save", "leave" or "stay"
- * @param {() => boolean} hasUnsaved
- * @param {() => Promise<boolean>} save answers whether nothing is left to save or to settle
- * @param {() => Promise<void>} abandon what was not saved is not wanted any more
+ * @param {object} page
+ * @param {() => boolean} page.hasUnsaved
+ * @param {() => Promise<boolean>} page.save answers whether nothing is left to save or to settle
+ * @param {() => Promise<void>} page.abandon what was not saved is not wanted any more
  */
 export function guardLeaving(dialog, { hasUnsaved, save, abandon }) {
   let isLeaving = false;
-  let destination = null;
+  let destination = "";
 
   window.addEventListener("beforeunload", (event) => {
     if (!isLeaving && hasUnsaved()) event.preventDefault();
@@ -44,6 +45,7 @@ export function guardLeaving(dialog, { hasUnsaved, save, abandon }) {
   }
 }
 
+/** @param {MouseEvent} event @param {HTMLAnchorElement} link */
 function leavesPage(event, link) {
   if (event.defaultPrevented || event.button !== 0 || event.ctrlKey || event.metaKey || event.shiftKey) return false;
   if (link.target === "_blank" || link.hasAttribute("download")) return false;

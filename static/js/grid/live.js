@@ -6,19 +6,31 @@
  */
 import { isJson, isNetworkAway, post } from "../page-token.js";
 
+/** @import { Conflict } from "./disputes.js" */
+
 const TICK = 4_000;
 const BEAT = 20_000;
 const PATIENCE = 10_000;
 
+/**
+ * Cells to show anew: saved from here, changed by somebody (his name), changed by both.
+ * @typedef {{own: number[], taken: Map<number, string>, disputed: Map<number, Conflict>}} News
+ */
+
+/**
+ * What the server says: pupil, line, state, date, author, who changed it, when, number of the line of history, save.
+ * @typedef {[number, number, number, string, string, string, string, number, string | null]} Changed
+ * @typedef {{cursor: number, others: string[], is_open_twice: boolean, changes: Changed[]}} LiveAnswer
+ */
+
 export class Live {
-  #timer = 0;
   #beaten = -Infinity;
   #tag = "";
   /** The question on its way. @type {Promise<boolean> | null} */
   #asking = null;
   #isStopped = false;
   #hasCompany = false;
-  /** The last line of history taken in for each cell. */
+  /** The last line of history taken in for each cell. @type {Map<number, number>} */
   #seen = new Map();
 
   /**
@@ -31,13 +43,22 @@ export class Live {
    * @param {() => number} parts.settled how many of our saves the server has answered
    * @param {(save: string) => boolean} parts.isMine whether this page sent that save
    * @param {(company: {names: string[], isOpenTwice: boolean}) => void} parts.onCompany
-   * @param {(news: {own: number[], taken: Map<number, string>, disputed: Map<number, object>}) => void} parts.onNews
-   *   cells to show anew: saved from here, changed by somebody (his name), changed by both
+   * @param {(news: News) => void} parts.onNews
    * @param {() => void} parts.onReached
    * @param {(isCut: boolean) => void} parts.onMissed no answer; isCut when the network itself is away
    */
   constructor(parts) {
-    Object.assign(this, parts);
+    this.settings = parts.settings;
+    this.page = parts.page;
+    this.account = parts.account;
+    this.model = parts.model;
+    this.isSettled = parts.isSettled;
+    this.settled = parts.settled;
+    this.isMine = parts.isMine;
+    this.onCompany = parts.onCompany;
+    this.onNews = parts.onNews;
+    this.onReached = parts.onReached;
+    this.onMissed = parts.onMissed;
     this.cursor = this.settings.cursor;
   }
 
@@ -45,7 +66,7 @@ export class Live {
     document.addEventListener("visibilitychange", () => this.wake());
     addEventListener("pagehide", () => this.#leave());
     addEventListener("pageshow", (event) => event.persisted && this.wake());
-    this.#timer = setInterval(() => this.#tick(), TICK);
+    setInterval(() => this.#tick(), TICK);
     this.wake();
   }
 
@@ -76,14 +97,19 @@ export class Live {
     else if (this.#hasCompany) await this.#ask(() => this.#get());
   }
 
+  /** @param {() => Promise<Response>} question */
   #ask(question) {
     this.#asking ??= this.#hear(question).finally(() => (this.#asking = null));
     return this.#asking;
   }
 
+  /** @param {() => Promise<Response>} question */
   async #hear(question) {
     const settled = this.settled();
-    let response, answer;
+    /** @type {Response} */
+    let response;
+    /** @type {LiveAnswer | null} */
+    let answer;
     try {
       response = await question();
       answer = response.ok && isJson(response) ? await response.json() : null;
@@ -127,14 +153,18 @@ export class Live {
 
   #question() {
     const { scope, classe } = this.settings;
-    return new URLSearchParams({ cadre: scope, classe, depuis: this.cursor, page: this.page });
+    return new URLSearchParams({ cadre: String(scope), classe, depuis: String(this.cursor), page: this.page });
   }
 
+  /** @param {Response} response @param {LiveAnswer | null} answer @param {number} settled */
   #read(response, answer, settled) {
     this.onReached();
     if (response.status === 304) return;
     // A session that ended, a class that is no longer his: a save will say it; nothing more is asked until then.
-    if (answer === null) return (this.#isStopped = true);
+    if (answer === null) {
+      this.#isStopped = true;
+      return;
+    }
     // Something of ours left meanwhile, and has perhaps arrived: what this says may be older.
     if (!this.isSettled() || this.settled() !== settled) return;
     this.#tag = response.headers.get("ETag") ?? "";
@@ -144,7 +174,9 @@ export class Live {
     this.#take(answer.changes);
   }
 
+  /** @param {Changed[]} changes */
   #take(changes) {
+    /** @type {News} */
     const news = { own: [], taken: new Map(), disputed: new Map() };
     for (const [pupil, thing, state, on, by, actor, at, number, save] of changes) {
       const cell = this.model.cellOf(pupil, thing);

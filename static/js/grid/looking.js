@@ -6,7 +6,7 @@ const isUnder = matchMedia("(max-width: 1000px)");
 export function makeLook(dialog, panel) {
   const home = panel.parentElement;
   dialog.querySelector("[data-look=close]").addEventListener("click", () => dialog.close());
-  dialog.addEventListener("close", () => home.append(panel));
+  dialog.addEventListener("close", () => home?.append(panel));
 
   return () => {
     if (!isUnder.matches) return;

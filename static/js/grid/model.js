@@ -13,7 +13,17 @@ export const UNDECIDED = 2;
 /** Cells and arrows turn alike: no decision → validated → not validated → no decision. */
 const NEXT_STATE = [UNDECIDED, NOT_VALIDATED, VALIDATED];
 
-const UNDONE = { gesture: "undo" };
+/** @type {Gesture} */
+const UNDONE = { gesture: "undo", changes: [], turned: null };
+
+/**
+ * @typedef {{on: string, by: string}} Decision date and author
+ * @typedef {{gesture: string, section?: number, row?: number, column?: number}} Arrow
+ * @typedef {{key: string, before: number, after: number}} Turn of an arrow
+ * @typedef {{cell: number, before: number, after: number}} Change
+ * @typedef {[number, number, number, number]} SentCell pupil, row id, displayed, wanted
+ * @typedef {{gesture: string, changes: Change[], turned: Turn | null}} Gesture
+ */
 
 export class GridModel {
   /**
@@ -21,7 +31,7 @@ export class GridModel {
    * @param {{id: number, section: number}[]} grid.rows items, each with the section (domaine) it belongs to
    * @param {number[]} grid.columns ids of the pupils
    * @param {number[]} grid.states displayed states, row after row
-   * @param {Map<number, {on: string, by: string}>} [grid.decisions] date and author of the stored cells
+   * @param {Map<number, Decision>} [grid.decisions] date and author of the stored cells
    * @param {number | null} [grid.finalState] a cell stored in this state is locked
    */
   constructor({ rows, columns, states, decisions = new Map(), finalState = null }) {
@@ -33,15 +43,19 @@ export class GridModel {
     this.current = Uint8Array.from(states);
     this.decisions = decisions;
     this.finalState = finalState;
+    /** @type {Set<number>} */
     this.unsaved = new Set();
-    /** Unsaved cells that somebody else changed meanwhile: not sent until the person has chosen. */
+    /** Unsaved cells that somebody else changed meanwhile: not sent until the person has chosen. @type {Set<number>} */
     this.disputed = new Set();
-    /** Who changed the cells that came while the page was open. */
+    /** Who changed the cells that came while the page was open. @type {Map<number, string>} */
     this.received = new Map();
     this.totals = [0, 0, 0];
     for (const state of this.current) this.totals[state] += 1;
+    /** @type {Gesture[]} */
     this.done = [];
+    /** @type {Gesture[]} */
     this.undone = [];
+    /** @type {Map<string, number>} */
     this.arrowStates = new Map();
   }
 
@@ -49,30 +63,33 @@ export class GridModel {
     return this.current.length;
   }
 
+  /** @param {number} row @param {number} column */
   cellAt(row, column) {
     return row * this.columns.length + column;
   }
 
-  /** Null when this grid does not show it. */
+  /** Null when this grid does not show it. @param {number} pupil @param {number} rowId */
   cellOf(pupil, rowId) {
     const [row, column] = [this.rowNumbers.get(rowId), this.columnNumbers.get(pupil)];
     return row === undefined || column === undefined ? null : this.cellAt(row, column);
   }
 
+  /** @param {number} cell */
   positionOf(cell) {
     return { row: Math.floor(cell / this.columns.length), column: cell % this.columns.length };
   }
 
-  /** Whether what is stored can be changed by no gesture. */
+  /** Whether what is stored can be changed by no gesture. @param {number} cell */
   isLocked(cell) {
     return this.displayed[cell] === this.finalState;
   }
 
-  /** Each gesture answers the cells it changed, for the page to repaint. */
+  /** Each gesture answers the cells it changed, for the page to repaint. @param {number} cell */
   cycle(cell) {
     return this.setCell(cell, NEXT_STATE[this.current[cell]]);
   }
 
+  /** @param {number} cell @param {number} state */
   setCell(cell, state) {
     return this.setCells(new Map([[cell, state]]));
   }
@@ -82,7 +99,7 @@ export class GridModel {
     return this.#perform({ gesture, wanted });
   }
 
-  /** How much is decided of the row and of the column of a cell: [decided, all] of each. */
+  /** How much is decided of the row and of the column of a cell: [decided, all] of each. @param {number} cell */
   progressAround(cell) {
     const { row, column } = this.positionOf(cell);
     const ofRow = this.columns.map((_, c) => this.cellAt(row, c));
@@ -93,7 +110,10 @@ export class GridModel {
     ]);
   }
 
-  /** Applies the state the arrow announces to the cells it governs, whatever they hold, then turns the arrow. */
+  /**
+   * Applies the state the arrow announces to the cells it governs, whatever they hold, then turns the arrow.
+   * @param {Arrow} arrow
+   */
   pullArrow(arrow) {
     const key = arrowKey(arrow);
     const before = this.arrowState(arrow);
@@ -103,12 +123,14 @@ export class GridModel {
     return this.#perform({ gesture: arrow.gesture, wanted, turned });
   }
 
+  /** @param {Arrow} arrow */
   arrowState(arrow) {
     return this.arrowStates.get(arrowKey(arrow)) ?? VALIDATED;
   }
 
   /** @param {{gesture: string, section?: number, row?: number, column?: number}} arrow */
   cellsOf({ gesture, section, row, column }) {
+    /** @type {number[]} */
     const cells = [];
     this.rows.forEach((item, r) => {
       if (gesture === "item_arrow" ? r !== row : item.section !== section) return;
@@ -151,18 +173,21 @@ export class GridModel {
   /**
    * What has to be saved, under the last gesture that touched each cell.
    * @param {Iterable<number>} [asked] some of the cells; all of them by default
-   * @returns {{gesture: string, cells: number[][]}[]} cells as [pupil, row id, displayed, wanted]
+   * @returns {{gesture: string, cells: SentCell[]}[]}
    */
   unsavedGestures(asked = this.unsaved) {
     const lastTouch = new Map();
     for (const gesture of this.done) for (const { cell } of gesture.changes) lastTouch.set(cell, gesture);
+    /** @type {Map<Gesture, {gesture: string, cells: SentCell[]}>} */
     const groups = new Map();
     for (const cell of asked) {
       if (!this.unsaved.has(cell) || this.disputed.has(cell)) continue;
       // A cell changed back by an undo after a save is touched by no gesture that is still done.
       const gesture = lastTouch.get(cell) ?? UNDONE;
-      if (!groups.has(gesture)) groups.set(gesture, { gesture: gesture.gesture, cells: [] });
-      groups.get(gesture).cells.push(this.#asSent(cell));
+      /** @type {{gesture: string, cells: SentCell[]}} */
+      const group = groups.get(gesture) ?? { gesture: gesture.gesture, cells: [] };
+      groups.set(gesture, group);
+      group.cells.push(this.#asSent(cell));
     }
     return [...groups.values()];
   }
@@ -170,7 +195,7 @@ export class GridModel {
   /**
    * Every click that is not saved, to be kept.
    * @param {number} disputed what to write as the base of a cell that waits for a choice
-   * @returns {number[][]} [pupil, row id, base, wanted]
+   * @returns {SentCell[]} the base as displayed
    */
   clicks(disputed) {
     return [...this.unsaved].map((cell) => {
@@ -183,26 +208,27 @@ export class GridModel {
    * Takes the server's answer in: what was sent is now what is stored, except for
    * the cells a colleague changed meanwhile, which take the colleague's decision.
    * Clicks made while the save was on its way stay unsaved.
-   * @param {{gesture: string, cells: number[][]}[]} sent
-   * @param {{pupil: number, row: number, stored: number, date: string, author: string}[]} conflicts
+   * @param {{gesture: string, cells: SentCell[]}[]} sent
+   * @param {{pupil: number, row: number, stored: number, date?: string, author: string}[]} conflicts
    * @param {{on: string, by: string}} decision date and author given to the saved cells
    * @param {{pupil: number, row: number, date: string, author: string}[]} [already] those that somebody had stored so
    * @returns {number[]} cells to repaint
    */
   settle(sent, conflicts, decision, already = []) {
-    const cells = sent
-      .flatMap((group) => group.cells)
-      .map(([pupil, row, , wanted]) => {
-        const cell = this.cellOf(pupil, row);
-        this.#store(cell, wanted, decision);
-        return cell;
-      });
+    const cells = [];
+    for (const [pupil, row, , wanted] of sent.flatMap((group) => group.cells)) {
+      const cell = this.cellOf(pupil, row);
+      if (cell === null) continue;
+      this.#store(cell, wanted, decision);
+      cells.push(cell);
+    }
     for (const { pupil, row, date, author } of already) {
       const cell = this.cellOf(pupil, row);
-      if (this.decisions.has(cell)) this.decisions.set(cell, { on: date, by: author });
+      if (cell !== null && this.decisions.has(cell)) this.decisions.set(cell, { on: date, by: author });
     }
-    for (const { pupil, row, stored, date, author } of conflicts) {
+    for (const { pupil, row, stored, date = "", author } of conflicts) {
       const cell = this.cellOf(pupil, row);
+      if (cell === null) continue;
       this.#store(cell, stored, { on: date, by: author });
       this.#giveBack(cell);
     }
@@ -253,7 +279,7 @@ export class GridModel {
     return "disputed";
   }
 
-  /** The person keeps her own: these cells can be saved. */
+  /** The person keeps her own: these cells can be saved. @param {Iterable<number>} cells */
   insist(cells) {
     for (const cell of cells) this.disputed.delete(cell);
   }
@@ -263,7 +289,7 @@ export class GridModel {
     for (const cell of cells) this.received.delete(cell);
   }
 
-  /** The person takes what is stored. Answers the cells to repaint. */
+  /** The person takes what is stored. Answers the cells to repaint. @param {number[]} cells */
   giveUp(cells) {
     for (const cell of cells) {
       this.#write(cell, this.displayed[cell]);
@@ -272,6 +298,7 @@ export class GridModel {
     return cells;
   }
 
+  /** @param {{gesture: string, wanted: Map<number, number>, turned?: Turn | null}} gesture */
   #perform({ gesture, wanted, turned = null }) {
     const changes = [...wanted]
       .filter(([cell, state]) => this.current[cell] !== state && !this.isLocked(cell))
@@ -288,6 +315,7 @@ export class GridModel {
     return changes.map(({ cell }) => cell);
   }
 
+  /** @param {number} cell @param {number} state */
   #write(cell, state) {
     this.totals[this.current[cell]] -= 1;
     this.totals[state] += 1;
@@ -296,6 +324,7 @@ export class GridModel {
     return cell;
   }
 
+  /** @param {number} cell @param {number} state @param {Decision} decision */
   #store(cell, state, decision) {
     this.displayed[cell] = state;
     if (state === UNDECIDED) this.decisions.delete(cell);
@@ -303,6 +332,7 @@ export class GridModel {
     this.#mark(cell);
   }
 
+  /** @param {number} cell */
   #mark(cell) {
     if (this.current[cell] !== this.displayed[cell]) {
       this.unsaved.add(cell);
@@ -312,12 +342,16 @@ export class GridModel {
     this.disputed.delete(cell);
   }
 
-  /** An undo must not take a colleague's decision away with our own gesture, nor touch what is final. */
+  /**
+   * An undo must not take a colleague's decision away with our own gesture, nor touch what is final.
+   * @param {number} cell
+   */
   #giveBack(cell) {
     this.#write(cell, this.displayed[cell]);
     this.#forget(cell);
   }
 
+  /** @param {number} cell */
   #forget(cell) {
     for (const gestures of [this.done, this.undone]) {
       for (const gesture of gestures) gesture.changes = gesture.changes.filter((change) => change.cell !== cell);
@@ -327,12 +361,14 @@ export class GridModel {
     this.undone = this.undone.filter((gesture) => gesture.changes.length > 0);
   }
 
+  /** @param {number} cell @returns {SentCell} */
   #asSent(cell) {
     const { row, column } = this.positionOf(cell);
     return [this.columns[column], this.rows[row].id, this.displayed[cell], this.current[cell]];
   }
 }
 
+/** @param {Arrow} arrow */
 function arrowKey({ gesture, section, row, column }) {
   return [gesture, section, row, column].join("/");
 }

@@ -3,6 +3,7 @@ export function randomName() {
   return hexadecimal(crypto.getRandomValues(new Uint8Array(16)));
 }
 
+/** @param {Uint8Array} bytes */
 function hexadecimal(bytes) {
   return [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
 }

@@ -2,8 +2,15 @@
  * The grid goes on without network: what is clicked is kept on this device, comes back in the next page of the
  * same grid if this one is closed, and what was clicked without network is saved once the server answers again.
  */
+import { NETWORK } from "./device.js";
 import { KeptClicks } from "./kept.js";
 import { backSentence, keptSentence, leavingSentence } from "./words.js";
+
+/**
+ * @import { Conflict } from "./disputes.js"
+ * @import { Clicks, KeptCell, Left, Names } from "./kept.js"
+ * @import { Letter } from "./saving.js"
+ */
 
 /** A base that no state equals: the person had not chosen yet between her decision and somebody else's. */
 const DISPUTED = -1;
@@ -22,8 +29,17 @@ const MISSED = 3;
  * @property {string | undefined} save the letter that took it
  */
 
+/**
+ * @typedef {{pupil: string | undefined, item: string | undefined, wanted: number}} HiddenClick
+ * @typedef {object} Restored what came back
+ * @property {number[]} leaving cells on their way to the server
+ * @property {number[]} back cells to be looked at
+ * @property {Map<number, Conflict>} disputed cells to choose for
+ * @property {HiddenClick[]} hidden those that this page does not show
+ */
+
 export class Offline {
-  #isOffline = !navigator.onLine;
+  #isOffline = false;
   #missed = 0;
   /** @type {KeptClicks | null} */
   #kept = null;
@@ -31,11 +47,11 @@ export class Offline {
   #isKept = false;
   /** @type {KeptClick[]} */
   #waiting = [];
-  /** Cells that the return of the network left for the person to save. */
+  /** Cells that the return of the network left for the person to save. @type {Set<number>} */
   #left = new Set();
-  /** Cells clicked in this page. */
+  /** Cells clicked in this page. @type {Set<number>} */
   #clicked = new Set();
-  /** What the pupils and the lines of kept clicks are called, for a page that does not show them. */
+  /** What the pupils and the lines of kept clicks are called, for a page that does not show them. @type {Names} */
   #names = { pupils: {}, rows: {} };
 
   /**
@@ -43,18 +59,32 @@ export class Offline {
    * @param {import("./model.js").GridModel} parts.model
    * @param {import("./saver.js").Saver} parts.saver
    * @param {import("./live.js").Live | null} parts.live
-   * @param {object} parts.whose see KeptClicks.open
+   * @param {import("./kept.js").Whose} parts.whose
+   * @param {import("./device.js").Device} [parts.device]
+   * @param {import("./device.js").Network} [parts.network]
    * @param {HTMLElement} parts.line says that the network is away
    * @param {(sentence: string) => void} parts.say tells a screen reader
    * @param {(cell: number) => {pupil: string, item: string}} parts.wordsOf
-   * @param {(news: {leaving: number[], back: number[], disputed: Map<number, object>, hidden: object[]}) => void} parts.onRestored
-   *   cells on their way to the server, cells to be looked at, cells to choose for, and those that this page does not show
-   * @param {(hidden: object[]) => void} parts.onHidden those that are still not shown, when some of them were saved
+   * @param {(news: Restored) => void} parts.onRestored
+   * @param {(hidden: HiddenClick[]) => void} parts.onHidden those that are still not shown, when some of them were saved
    */
   constructor(parts) {
-    Object.assign(this, parts);
-    addEventListener("offline", () => this.#turn(true));
-    addEventListener("online", () => this.#comeBack());
+    this.model = parts.model;
+    this.saver = parts.saver;
+    this.live = parts.live;
+    this.whose = parts.whose;
+    this.line = parts.line;
+    this.say = parts.say;
+    this.wordsOf = parts.wordsOf;
+    this.onRestored = parts.onRestored;
+    this.onHidden = parts.onHidden;
+    this.device = parts.device;
+    this.network = parts.network ?? NETWORK;
+    this.#isOffline = this.network.isAway;
+    this.network.listen(
+      () => this.#turn(true),
+      () => this.#comeBack(),
+    );
   }
 
   /** Whether the network is away. */
@@ -64,9 +94,9 @@ export class Offline {
 
   async start() {
     this.#show();
-    this.#kept = await KeptClicks.open(this.whose);
+    this.#kept = await KeptClicks.open(this.whose, this.device);
     this.#isKept = this.#kept !== null;
-    if (this.#kept) await this.#takeOver();
+    if (this.#kept) await this.#takeOver(this.#kept);
     this.note();
   }
 
@@ -74,7 +104,7 @@ export class Offline {
   reach() {
     this.#missed = 0;
     // An answer may arrive just after the network left.
-    this.#turn(!navigator.onLine);
+    this.#turn(this.network.isAway);
   }
 
   /** The server did not answer. Once is a hiccup, unless the network itself is away. @param {boolean} isCut */
@@ -97,10 +127,12 @@ export class Offline {
     }
   }
 
+  /** @param {number} cell */
   #wouldBeFinal(cell) {
     return this.model.current[cell] === this.model.finalState;
   }
 
+  /** @param {boolean} isOffline */
   #turn(isOffline) {
     if (this.#isOffline === isOffline) return;
     this.#isOffline = isOffline;
@@ -142,24 +174,30 @@ export class Offline {
 
   /** What this page cannot show may have been in a letter that arrived since. */
   #dropDelivered() {
-    const waiting = this.#waiting.filter(({ save }) => !this.saver.delivered.has(save));
+    const waiting = this.#notDelivered();
     if (waiting.length === this.#waiting.length) return;
     this.#waiting = waiting;
     this.onHidden(this.#named(waiting.filter(({ pupil, row }) => this.model.cellOf(pupil, row) === null)));
   }
 
-  /** @param {KeptClick[]} clicks */
+  #notDelivered() {
+    return this.#waiting.filter(({ save }) => save === undefined || !this.saver.delivered.has(save));
+  }
+
+  /** @param {{pupil: number, row: number, wanted: number}[]} clicks @returns {HiddenClick[]} */
   #named(clicks) {
     return clicks.map(({ pupil, row, wanted }) => ({ ...this.#nameOf(pupil, row), wanted }));
   }
 
   #snapshot() {
     const { model, saver, whose } = this;
-    const clicks = model.clicks(DISPUTED);
-    [...model.unsaved].forEach((cell, n) => clicks[n].push(saver.asked.has(cell), whose.day));
+    const bare = model.clicks(DISPUTED);
+    /** @type {KeptCell[]} */
+    const clicks = [...model.unsaved].map((cell, n) => [...bare[n], saver.asked.has(cell), whose.day]);
     return this.#snapshotOf([...this.#waiting.map(asKept), ...clicks], saver.outbox);
   }
 
+  /** @param {KeptCell[]} cells @param {Letter[]} outbox */
   #snapshotOf(cells, outbox) {
     if (cells.length + outbox.length === 0) return null;
     for (const [pupil, row] of cells) this.#nameOf(pupil, row);
@@ -168,6 +206,7 @@ export class Offline {
     return { cells, outbox, names: this.#names, count: size };
   }
 
+  /** @param {number} pupil @param {number} row */
   #nameOf(pupil, row) {
     const { pupils, rows } = this.#names;
     const cell = pupil in pupils && row in rows ? null : this.model.cellOf(pupil, row);
@@ -198,10 +237,10 @@ export class Offline {
     return `Hors connexion : ${keptSentence(leaving.size + staying, this.#isKept)} ${leavingSentence(leaving.size, staying)}`.trim();
   }
 
-  /** What pages that were closed left: letters leave first, then the clicks come back on what is stored now. */
-  async #takeOver() {
+  /** What pages that were closed left: letters leave first, then the clicks come back on what is stored now. @param {KeptClicks} kept */
+  async #takeOver(kept) {
     try {
-      await this.#kept.alone(() => this.#collect());
+      await kept.alone(() => this.#collect(kept));
     } catch {
       // This browser does not read its own store: its records stay there, and this page goes on.
       this.#isKept = false;
@@ -210,37 +249,46 @@ export class Offline {
     this.#giveBack();
   }
 
-  async #collect() {
-    const { pages, clicks } = await this.#kept.leftBehind();
+  /** @param {KeptClicks} kept */
+  async #collect(kept) {
+    const { pages, clicks } = await kept.leftBehind();
     this.saver.inherit(clicks.flatMap(({ outbox }) => outbox));
-    this.#waiting = clicks.flatMap(keptClicks).filter(({ day }) => this.#kept.isYoung(day));
+    this.#waiting = clicks.flatMap(keptClicks).filter(({ day }) => kept.isYoung(day));
     for (const { names } of clicks)
-      for (const kind of ["pupils", "rows"]) Object.assign(this.#names[kind], names?.[kind]);
-    if (await this.note()) await this.#kept.forget(pages);
+      for (const kind of /** @type {const} */ (["pupils", "rows"])) Object.assign(this.#names[kind], names?.[kind]);
+    if (await this.note()) await kept.forget(pages);
   }
 
   #giveBack() {
+    /** @type {Restored} */
     const news = { leaving: [], back: [], disputed: new Map(), hidden: [] };
+    /** @type {KeptClick[]} */
+    const hidden = [];
+    /** @type {Map<number, KeptClick[]>} */
     const ofCells = new Map();
-    for (const click of this.#waiting.filter(({ save }) => !this.saver.delivered.has(save))) {
+    for (const click of this.#notDelivered()) {
       const cell = this.model.cellOf(click.pupil, click.row);
-      if (cell === null) news.hidden.push(click);
+      if (cell === null) hidden.push(click);
       else ofCells.set(cell, [...(ofCells.get(cell) ?? []), click]);
     }
     for (const [cell, clicks] of ofCells) this.#restore(cell, clicks, news);
-    this.#waiting = news.hidden;
-    news.hidden = this.#named(news.hidden);
-    if (Object.values(news).some(({ length, size }) => length > 0 || size > 0)) this.onRestored(news);
+    this.#waiting = hidden;
+    news.hidden = this.#named(hidden);
+    if (news.leaving.length + news.back.length + news.disputed.size + news.hidden.length > 0) this.onRestored(news);
     if (this.saver.isSettled) this.saver.resume();
   }
 
-  /** @param {KeptClick[]} clicks of one cell: one, or what several closed pages left */
+  /**
+   * @param {KeptClick[]} clicks of one cell: one, or what several closed pages left
+   * @param {number} cell
+   * @param {Restored} news
+   */
   #restore(cell, clicks, news) {
     const open = clicks.filter(({ wanted }) => wanted !== this.model.displayed[cell]);
-    if (open.length === 0) return;
+    const click = open.at(-1);
+    if (click === undefined) return;
     // Clicked here meanwhile: a letter of the closed page may have been long on its way, and this click is the newer one.
     if (this.#clicked.has(cell) && open.some(({ wanted }) => wanted !== this.model.current[cell])) return;
-    const click = open.at(-1);
     const rival = open.find(({ wanted }) => wanted !== click.wanted);
     // Nothing says which of two closed pages was the last: the person does.
     const fate = this.model.restore(cell, rival ? [] : click.bases, click.wanted);
@@ -251,7 +299,11 @@ export class Offline {
     if (fate === "kept") (this.#leavesByItself(cell, click) ? news.leaving : news.back).push(cell);
   }
 
-  /** What was promised on another day is looked at first: so many things may have changed. */
+  /**
+   * What was promised on another day is looked at first: so many things may have changed.
+   * @param {number} cell
+   * @param {KeptClick} click
+   */
   #leavesByItself(cell, { save, isAsked, day }) {
     if (this.saver.outbox.some((letter) => letter.save === save)) return true;
     const isAskedNow = isAsked && day === this.whose.day && !this.#wouldBeFinal(cell);
@@ -259,6 +311,7 @@ export class Offline {
     return isAskedNow;
   }
 
+  /** @param {number} cell @param {number} wanted @param {{final: boolean, rival?: number}} more @returns {Conflict} */
   #dispute(cell, wanted, more) {
     const decision = this.model.decisions.get(cell);
     return { wanted, stored: this.model.displayed[cell], author: decision?.by ?? "", date: decision?.on, ...more };
@@ -268,6 +321,7 @@ export class Offline {
 /**
  * A cell that was sent and clicked again may be found as it was, or as it was sent; one that was not clicked again
  * needs nothing more once its letter has arrived.
+ * @param {Left["clicks"][number]} left
  * @returns {KeptClick[]}
  */
 function keptClicks({ cells, outbox, day: recorded }) {
@@ -282,12 +336,12 @@ function keptClicks({ cells, outbox, day: recorded }) {
   });
 }
 
-/** What a cell is called whether this page shows it or not. @param {number[]} cell pupil, row, and more */
+/** What a cell is called whether this page shows it or not. @param {number[] | KeptCell} cell pupil, row, and more */
 function keyOf([pupil, row]) {
   return `${pupil}/${row}`;
 }
 
-/** @param {KeptClick} click */
+/** @param {KeptClick} click @returns {KeptCell} */
 function asKept({ pupil, row, bases, wanted, isAsked, day }) {
   return [pupil, row, bases, wanted, isAsked, day];
 }

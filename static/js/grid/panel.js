@@ -3,23 +3,25 @@ import { count, decisionSentence } from "./words.js";
 
 /** @param {HTMLElement} panel @param {import("./table.js").GridTable} grid */
 export function makePanel(panel, grid) {
+  /** @param {string} name */
   const part = (name) => panel.querySelector(`[data-panel="${name}"]`);
   const { model } = grid;
   let shown = grid.cellAbout(grid.current, 0);
 
+  /** @param {number} number */
   function showCell(number) {
     shown = number;
     const { pupil, item, state, said, isLocked, isDone, language } = grid.describe(number);
     part("pupil").textContent = pupil;
     part("item").textContent = item;
-    part("sign").dataset.v = state;
+    part("sign").dataset.v = String(state);
     part("state").textContent = said;
     part("decision").textContent = decisionSentence(model, number);
     const [row, column] = model.progressAround(number);
     part("of-pupil").textContent = `Cet élève : ${progressWords(column)}`;
     part("of-row").textContent = `Cette ligne : ${progressWords(row)}`;
     if (part("locked")) part("locked").hidden = !isLocked;
-    if (part("language")) part("language").textContent = language;
+    if (part("language")) part("language").textContent = language ?? "";
     if (part("done")) part("done").hidden = !isDone;
   }
 
@@ -33,9 +35,10 @@ export function makePanel(panel, grid) {
     setWidth("bar-not-validated", validated, notValidated);
   }
 
+  /** @param {string} name @param {number} from @param {number} width */
   function setWidth(name, from, width) {
-    part(name).setAttribute("x", from);
-    part(name).setAttribute("width", width);
+    part(name).setAttribute("x", String(from));
+    part(name).setAttribute("width", String(width));
   }
 
   return {
@@ -48,11 +51,16 @@ export function makePanel(panel, grid) {
   };
 }
 
+/** @param {number[]} progress */
 function progressWords([decided, all]) {
   return `${count(decided, "décidée", "décidées")}, ${all - decided} à décider.`;
 }
 
-/** « 3 cases changées : validé » after a mass gesture, the cell itself after a single one. */
+/**
+ * « 3 cases changées : validé » after a mass gesture, the cell itself after a single one.
+ * @param {import("./table.js").GridTable} grid
+ * @param {number[]} cells
+ */
 export function gestureSentence(grid, cells) {
   if (cells.length === 0) return "Aucune case n'a changé.";
   const { said, pupil, state } = grid.describe(cells[0]);

@@ -12,7 +12,7 @@ const SLIP = 10;
  */
 export function listenToPress(table, { onPress, onLift }) {
   let timer = 0;
-  /** Where a finger is down on a cell; null when none is, or when it is doing something else. */
+  /** Where a finger is down on a cell; null when none is, or when it is doing something else. @type {{cell: PageElement, x: number, y: number} | null} */
   let held = null;
   let isPressed = false;
 
@@ -37,12 +37,14 @@ export function listenToPress(table, { onPress, onLift }) {
   for (const end of ["touchend", "touchcancel"]) table.addEventListener(end, lift, { passive: false });
 
   function press() {
+    if (!held) return;
     const { cell } = held;
     forget();
     isPressed = true;
     onPress(cell);
   }
 
+  /** @param {Event} event */
   function lift(event) {
     if (!isPressed) return;
     isPressed = false;

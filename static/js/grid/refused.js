@@ -44,6 +44,7 @@ export class RefusedCells {
   }
 }
 
+/** @param {string} text */
 function lineOf(text) {
   const line = document.createElement("li");
   line.textContent = text;

@@ -1,10 +1,12 @@
 /** What closed pages left on this device: what came back here, and what this page does not show, named. */
 import { count, hiddenSentence, restoredSentence } from "./words.js";
 
+/** @import { HiddenClick } from "./offline.js" */
+
 const NAMED = 20;
 
 export class RestoredClicks {
-  /** Cells that came back and wait for the person. */
+  /** Cells that came back and wait for the person. @type {number[]} */
   #back = [];
   /** Whether the next save that goes through is that of what came back. */
   #isLeaving = false;
@@ -17,7 +19,9 @@ export class RestoredClicks {
    * @param {() => void} parts.onForgotten she does not want those that are not shown
    */
   constructor({ shown, hidden }, { states, onRefused, onForgotten }) {
-    Object.assign(this, { shown, hidden, states });
+    this.shown = shown;
+    this.hidden = hidden;
+    this.states = states;
     part(shown, "refuse").addEventListener("click", () => {
       shown.hidden = true;
       onRefused(this.#back);
@@ -28,7 +32,7 @@ export class RestoredClicks {
     });
   }
 
-  /** @param {{leaving: number[], back: number[], hidden: {pupil: string, item: string, wanted: number}[]}} news */
+  /** @param {{leaving: number[], back: number[], hidden: HiddenClick[]}} news */
   show({ leaving, back, hidden }) {
     this.#back = back;
     this.#isLeaving = leaving.length > 0;
@@ -44,7 +48,7 @@ export class RestoredClicks {
     this.#isLeaving = false;
   }
 
-  /** @param {{pupil: string, item: string, wanted: number}[]} clicks that this page does not show */
+  /** @param {HiddenClick[]} clicks that this page does not show */
   showHidden(clicks) {
     this.hidden.hidden = clicks.length === 0;
     if (clicks.length === 0) return;
@@ -62,7 +66,7 @@ export class RestoredClicks {
   }
 }
 
-/** The address of the same grid with all its lines and all its pupils. */
+/** The address of the same grid with all its lines and all its pupils. @param {string} address */
 export function wholeGrid(address) {
   const url = new URL(address);
   const asked = url.searchParams;
@@ -79,10 +83,12 @@ function isWhole() {
   return asked.has("tout") && !asked.has("eleve") && !asked.has("domaine");
 }
 
+/** @param {HTMLElement} notice @param {string} name */
 function part(notice, name) {
   return notice.querySelector(`[data-restored="${name}"]`);
 }
 
+/** @param {string} text */
 function lineOf(text) {
   const line = document.createElement("li");
   line.textContent = text;

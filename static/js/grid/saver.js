@@ -15,12 +15,15 @@ const FIRST_RETRY = 3_000;
 const LONGEST_RETRY = 30_000;
 /** The network is away, or nobody is signed in: what follows would not arrive either. */
 const STOP = "stop";
+const NO_LETTER = { save: "", gestures: [] };
+const NOTHING_TO_SAVE = { message: "Aucun changement à enregistrer.", saved: 0, date: "", author: "", conflicts: [] };
 
-/** @typedef {import("./saving.js").Letter} Letter */
+/** @import { Answer, Letter, SaveFailure } from "./saving.js" */
 
 export class Saver {
   /** Letters whose fate is not known, the oldest first. @type {Letter[]} */
   #outbox = [];
+  /** @type {Set<string>} */
   #sent = new Set();
   /** The numbers of the letters that the server has answered. @type {Set<string>} */
   delivered = new Set();
@@ -29,22 +32,29 @@ export class Saver {
   /** A letter of a closed page has arrived: until the server says what it made of the grid, nothing is compared to it. */
   #isBehind = false;
   #delay = FIRST_RETRY;
-  #timer = 0;
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  #timer = undefined;
   /** @type {Promise<boolean> | null} */
   #running = null;
 
   /**
    * @param {object} parts
    * @param {import("./model.js").GridModel} parts.model
-   * @param {(letter: Letter) => Promise<object>} parts.send rejects with a SaveFailure
+   * @param {(letter: Letter) => Promise<Answer>} parts.send rejects with a SaveFailure
    * @param {(sentence: string) => Promise<boolean>} parts.signIn
    * @param {() => Promise<boolean>} parts.catchUp asks what is stored now; false when no server answers
-   * @param {(letter: Letter, answer: object) => void} parts.onSaved
-   * @param {(failure: import("./saving.js").SaveFailure, letter: Letter) => void} parts.onFailure
+   * @param {(letter: Letter, answer: Answer) => void} parts.onSaved
+   * @param {(failure: SaveFailure, letter: Letter) => void} parts.onFailure
    * @param {(isBusy: boolean) => void} parts.onBusy
    */
   constructor(parts) {
-    Object.assign(this, parts);
+    this.model = parts.model;
+    this.send = parts.send;
+    this.signIn = parts.signIn;
+    this.catchUp = parts.catchUp;
+    this.onSaved = parts.onSaved;
+    this.onFailure = parts.onFailure;
+    this.onBusy = parts.onBusy;
   }
 
   get hasUnsaved() {
@@ -89,7 +99,7 @@ export class Saver {
   async save(cells = this.model.unsaved) {
     for (const cell of cells) this.asked.add(cell);
     if (this.hasWaiting) return this.resume();
-    this.onSaved({ gestures: [] }, { message: "Aucun changement à enregistrer.", conflicts: [] });
+    this.onSaved(NO_LETTER, NOTHING_TO_SAVE);
     return !this.hasUnsaved;
   }
 
@@ -100,6 +110,7 @@ export class Saver {
     return this.#running;
   }
 
+  /** @param {Letter} letter */
   #post(letter) {
     this.#sent.add(letter.save);
     this.#outbox.push(letter);
@@ -143,12 +154,16 @@ export class Saver {
     return !this.#isBehind;
   }
 
-  /** @returns {Promise<object | string>} the answer; REFUSED when the next letter may leave, STOP when none may */
+  /**
+   * @returns {Promise<Answer | "refused" | "stop">} the answer; REFUSED when the next letter may leave, STOP when none may
+   * @param {Letter} letter
+   */
   async #deliver(letter) {
     let answer;
     try {
       answer = await this.send(letter);
-    } catch (failure) {
+    } catch (error) {
+      const failure = /** @type {SaveFailure} */ (error);
       if (await this.#recover(failure, letter)) return this.#deliver(letter);
       return failure.kind === REFUSED ? REFUSED : STOP;
     }
@@ -160,7 +175,11 @@ export class Saver {
     return answer;
   }
 
-  /** @returns {Promise<boolean>} whether the same letter can leave again at once */
+  /**
+   * @returns {Promise<boolean>} whether the same letter can leave again at once
+   * @param {SaveFailure} failure
+   * @param {Letter} letter
+   */
   async #recover(failure, letter) {
     if (failure.kind === SIGN_IN && (await this.signIn(failure.message))) return true;
     if (failure.kind === RETRY) this.#retryLater();

@@ -4,6 +4,8 @@
  */
 import { isJson, isNetworkAway, post } from "../page-token.js";
 
+/** @import { SentCell } from "./model.js" */
+
 /** What to do about a failure: sign in, try the same again later, or leave it to the person. */
 export const SIGN_IN = "sign-in";
 export const RETRY = "retry";
@@ -15,17 +17,38 @@ const AWAY = new Set([502, 503, 504]);
 
 /**
  * What is sent: gestures, and a number by which the server knows them again.
- * @typedef {{save: string, gestures: {gesture: string, cells: number[][]}[], isInherited?: boolean}} Letter
+ * @typedef {{save: string, gestures: {gesture: string, cells: SentCell[]}[], isInherited?: boolean}} Letter
+ * @typedef {object} Found a cell that somebody changed meanwhile
+ * @property {number} pupil
+ * @property {number} row
+ * @property {number} wanted
+ * @property {number} stored
+ * @property {string} author
+ * @property {string} [at] the moment
+ * @property {string} [date] the day
+ * @property {boolean} [final] whether nothing can be chosen
+ * @typedef {object} Answer
+ * @property {string} message
+ * @property {number} saved
+ * @property {string} date
+ * @property {string} author
+ * @property {Found[]} conflicts
+ * @property {{pupil: number, row: number, date: string, author: string}[]} [already] that somebody had stored so
  */
 
 export class SaveFailure extends Error {
   /**
+   * @param {"sign-in" | "retry" | "refused"} kind
+   * @param {string} message
    * @param {{pupils?: number[], rows?: number[], isCut?: boolean}} [because] on whose account the server refused;
    *   whether the network itself is away
    */
-  constructor(kind, message, { pupils = [], rows = [], isCut = false } = {}) {
+  constructor(kind, message, because = {}) {
     super(message);
-    Object.assign(this, { kind, pupils, rows, isCut });
+    this.kind = kind;
+    this.pupils = because.pupils ?? [];
+    this.rows = because.rows ?? [];
+    this.isCut = because.isCut ?? false;
   }
 }
 
@@ -33,7 +56,7 @@ export class SaveFailure extends Error {
  * @param {string} url
  * @param {number} account for whom the page was drawn: nobody else signs its clicks
  * @param {Letter} letter
- * @returns {Promise<{message: string, saved: number, date: string, author: string, conflicts: object[]}>}
+ * @returns {Promise<Answer>}
  */
 export async function sendLetter(url, account, letter) {
   const response = await reach(url, account, letter);
@@ -48,6 +71,7 @@ export async function sendLetter(url, account, letter) {
   return answer;
 }
 
+/** @param {string} url @param {number} account @param {Letter} letter */
 async function reach(url, account, { save, gestures }) {
   try {
     return await post(url, {
@@ -61,6 +85,7 @@ async function reach(url, account, { save, gestures }) {
   }
 }
 
+/** @param {number} status */
 function wordsOf(status) {
   if (status === 403) return "Votre compte ne permet pas d'enregistrer ces validations.";
   return `Le serveur n'a pas su répondre (code ${status}).`;

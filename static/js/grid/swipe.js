@@ -4,6 +4,7 @@ const SHORTEST = 56;
 
 /** @param {HTMLElement} element @param {{left: () => void, right: () => void}} directions of the finger */
 export function onSwipe(element, { left, right }) {
+  /** @type {PointerEvent | null} */
   let start = null;
 
   element.addEventListener("pointerdown", (event) => {

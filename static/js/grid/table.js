@@ -8,7 +8,15 @@
 import { GridModel, VALIDATED } from "./model.js";
 import { ABOUT, arrowName } from "./words.js";
 
+/** @type {Record<string, string>} */
 const ARROWS = { "↓": "pupil_arrow", "←": "item_arrow", "↘": "domaine_arrow" };
+
+/**
+ * @import { Arrow } from "./model.js"
+ *
+ * @typedef {{id: number, section: number, label: string, line: HTMLTableRowElement}} Item
+ * @typedef {{id: number, name: string, isDone: boolean, language: string | undefined}} Pupil
+ */
 
 export class GridTable {
   /**
@@ -20,14 +28,18 @@ export class GridTable {
     this.table = table;
     this.words = ABOUT[about];
     const languages = [...table.querySelectorAll("tfoot .badge")].map(({ title }) => title);
-    this.pupils = [...table.tHead.rows[0].querySelectorAll("th[data-p]")].map((header, column) => ({
+    /** @type {Pupil[]} */
+    this.pupils = [...headRow(table).querySelectorAll("th[data-p]")].map((header, column) => ({
       ...readPupil(header),
       language: languages[column],
     }));
     /** Lines of the keyboard: every row of the body, arrow rows included. */
     this.lines = [...table.tBodies].flatMap((body) => [...body.rows]);
+    /** @type {Item[]} */
     this.items = [];
+    /** @type {string[]} */
     this.sections = [];
+    /** @type {HTMLTableCellElement[]} */
     this.cells = [];
     this.readLines();
     this.model = new GridModel({
@@ -37,12 +49,15 @@ export class GridTable {
       decisions: storedDecisions(this.cells, decisions),
       finalState: about === "pilier" ? VALIDATED : null,
     });
+    /** @type {Map<HTMLElement, number>} */
     this.numbers = new Map(this.cells.map((cell, number) => [cell, number]));
+    /** @type {Map<HTMLElement, Arrow>} */
     this.arrows = new Map([...table.querySelectorAll("td > button")].map((button) => [button, this.readArrow(button)]));
-    this.cells.forEach((_, number) => this.dressCell(number));
+    for (const number of this.cells.keys()) this.dressCell(number);
     this.paintArrows();
-    this.current = null;
-    this.placeTabStop(this.cells[this.model.nextUndecided(-1) ?? 0]);
+    /** What has the tab stop: a cell, or an arrow. */
+    this.current = /** @type {HTMLElement} */ (this.cells[this.model.nextUndecided(-1) ?? 0]);
+    this.current.tabIndex = 0;
   }
 
   readLines() {
@@ -57,7 +72,7 @@ export class GridTable {
     }
   }
 
-  /** The number of a state cell, or undefined for anything else. */
+  /** The number of a state cell, or undefined for anything else. @param {HTMLElement} element */
   numberOf(element) {
     return this.numbers.get(element.closest("td"));
   }
@@ -65,45 +80,57 @@ export class GridTable {
   /**
    * The cell that the focus is about: itself; for an arrow, where what it governs crosses the row and the column
    * of the cell looked at before.
+   * @param {HTMLElement} element
+   * @param {number} before
    */
   cellAbout(element, before) {
     const arrow = this.arrowOf(element);
-    if (!arrow) return this.numberOf(element);
+    if (!arrow) return this.numberOf(element) ?? before;
     const { row, column } = this.model.positionOf(before);
-    return this.model.cellAt(arrow.row ?? this.rowWithin(arrow.section, row), arrow.column ?? column);
+    const section = arrow.section ?? this.items[row].section;
+    return this.model.cellAt(arrow.row ?? this.rowWithin(section, row), arrow.column ?? column);
   }
 
-  /** `row` when it is one of this section, else the first that is. */
+  /** `row` when it is one of this section, else the first that is. @param {number} section @param {number} row */
   rowWithin(section, row) {
     return this.items[row].section === section ? row : this.items.findIndex((item) => item.section === section);
   }
 
-  /** What an arrow button governs, in the words of the model; undefined when `element` is no arrow. */
+  /**
+   * What an arrow button governs, in the words of the model; undefined when `element` is no arrow.
+   * @param {HTMLElement} element
+   */
   arrowOf(element) {
     return this.arrows.get(element);
   }
 
+  /** @param {PageElement} button @returns {Arrow} */
   readArrow(button) {
     const gesture = ARROWS[button.textContent];
     const line = button.closest("tr");
     if (gesture === "item_arrow") return { gesture, row: this.items.findIndex((item) => item.line === line) };
-    const section = [...this.table.tBodies].indexOf(line.parentElement);
+    const section = [...this.table.tBodies].indexOf(button.closest("tbody"));
     return gesture === "pupil_arrow"
-      ? { gesture, section, column: button.parentElement.cellIndex }
+      ? { gesture, section, column: button.closest("td").cellIndex }
       : { gesture, section };
   }
 
+  /** @param {number[]} numbers */
   paint(numbers) {
     for (const number of numbers) {
       const cell = this.cells[number];
-      cell.dataset.v = this.model.current[number];
+      cell.dataset.v = String(this.model.current[number]);
       cell.classList.toggle("unsaved", this.model.unsaved.has(number));
       this.markAuthor(cell, this.model.received.get(number));
       this.dressCell(number);
     }
   }
 
-  /** A cell that a colleague has just saved says it discreetly. */
+  /**
+   * A cell that a colleague has just saved says it discreetly.
+   * @param {HTMLElement} cell
+   * @param {string | undefined} author
+   */
   markAuthor(cell, author) {
     cell.classList.toggle("received", author !== undefined);
     if (author === undefined) cell.removeAttribute("title");
@@ -114,24 +141,25 @@ export class GridTable {
     for (const [button, arrow] of this.arrows) {
       const state = this.model.arrowState(arrow);
       if (button.dataset.next === String(state)) continue;
-      button.dataset.next = state;
+      button.dataset.next = String(state);
       button.setAttribute("aria-label", arrowName({ gesture: arrow.gesture, state, ...this.wordsOf(arrow) }));
     }
   }
 
+  /** @param {Arrow} arrow */
   wordsOf({ section, column, row }) {
-    const name = this.sections[section];
+    const name = this.sections[section ?? -1];
     const { refuse, whole } = this.words;
     return {
       section: name,
       refuse,
       whole: whole(name),
-      pupil: this.pupils[column]?.name,
-      item: this.items[row]?.label,
+      pupil: this.pupils[column ?? -1]?.name,
+      item: this.items[row ?? -1]?.label,
     };
   }
 
-  /** What a cell says of itself: its name, and the lock of what is final. */
+  /** What a cell says of itself: its name, and the lock of what is final. @param {number} number */
   dressCell(number) {
     const { pupil, item, said, isLocked, isDone } = this.describe(number);
     const cell = this.cells[number];
@@ -147,7 +175,10 @@ export class GridTable {
     else cell.removeAttribute("aria-readonly");
   }
 
-  /** @returns what to say of a cell; `isDone` when it is an item of a compétence that is validated for this pupil */
+  /**
+   * @returns what to say of a cell; `isDone` when it is an item of a compétence that is validated for this pupil
+   * @param {number} number
+   */
   describe(number) {
     const { row, column } = this.model.positionOf(number);
     const state = this.model.current[number];
@@ -164,28 +195,32 @@ export class GridTable {
     };
   }
 
-  /** What else there is to know of a pupil on this grid: his foreign language, his compétence when it is validated. */
+  /**
+   * What else there is to know of a pupil on this grid: his foreign language, his compétence when it is validated.
+   * @param {number} column
+   */
   pupilWords(column) {
     const { language, isDone } = this.pupils[column];
-    return [language, isDone && "compétence validée"].filter(Boolean);
+    return [language ?? "", isDone ? "compétence validée" : ""].filter(Boolean);
   }
 
-  /** Gives the focus, and with it the tab stop, to a cell or an arrow. */
+  /** Gives the focus, and with it the tab stop, to a cell or an arrow. @param {HTMLElement} target */
   focus(target) {
     this.placeTabStop(target);
     target.focus();
   }
 
+  /** @param {HTMLElement} target */
   placeTabStop(target) {
     // Without its tabindex, even for a moment, what has the focus loses it.
     if (target === this.current) return;
     if (this.current instanceof HTMLButtonElement) this.current.tabIndex = -1;
-    else this.current?.removeAttribute("tabindex");
+    else this.current.removeAttribute("tabindex");
     target.tabIndex = 0;
     this.current = target;
   }
 
-  /** What the person looks at, brought into sight. */
+  /** What the person looks at, brought into sight. @param {number} number */
   show(number) {
     this.focus(this.cells[number]);
   }
@@ -194,6 +229,7 @@ export class GridTable {
     return this.model.nextUndecided(this.numberOf(this.current) ?? -1);
   }
 
+  /** @param {number} line @param {number} column */
   focusableAt(line, column) {
     const cell = this.lines[line]?.cells[column];
     if (!cell || column > this.pupils.length) return null;
@@ -202,14 +238,16 @@ export class GridTable {
 
   get place() {
     const cell = this.current.closest("td");
-    return { line: this.lines.indexOf(cell.parentElement), column: cell.cellIndex };
+    return { line: this.lines.indexOf(cell.closest("tr")), column: cell.cellIndex };
   }
 }
 
+/** @param {string} author */
 function receivedFrom(author) {
   return `reçu à l'instant de ${author || "quelqu'un d'autre"}`;
 }
 
+/** @param {HTMLElement} header */
 function readPupil(header) {
   const name = header.textContent.trim();
   // The longest names are cut at two lines.
@@ -217,6 +255,7 @@ function readPupil(header) {
   return { id: Number(header.dataset.p), name, isDone: header.dataset.d !== undefined };
 }
 
+/** @param {HTMLElement[]} cells @param {[string, string][]} decisions */
 function storedDecisions(cells, decisions) {
   const stored = new Map();
   cells.forEach((cell, number) => {
@@ -225,4 +264,9 @@ function storedDecisions(cells, decisions) {
     stored.set(number, { on, by });
   });
   return stored;
+}
+
+/** The row that names the pupils. @param {HTMLTableElement} table */
+function headRow(table) {
+  return table.querySelector("thead tr");
 }

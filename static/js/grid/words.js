@@ -1,11 +1,13 @@
 /** The French words of the grid, shared by its parts. */
 
+/** @import { GridModel } from "./model.js" */
+
 /** What the rows of a grid are, in the words of its page; `states` by their number. */
 export const ABOUT = {
   item: {
     states: ["non validé", "validé", "aucune décision"],
     refuse: "Mettre non validé",
-    whole: (section) => `tout le domaine « ${section} »`,
+    whole: /** @param {string} section */ (section) => `tout le domaine « ${section} »`,
     goTo: "Aller à un item",
     previous: "Item précédent",
     next: "Item suivant",
@@ -23,32 +25,37 @@ export const ABOUT = {
 const DATE = new Intl.DateTimeFormat("fr-FR", { day: "2-digit", month: "2-digit", year: "numeric", timeZone: "UTC" });
 const MOMENT = new Intl.DateTimeFormat("fr-FR", { dateStyle: "short", timeStyle: "short", timeZone: "Europe/Paris" });
 
-/** 0 and 1 are singular in French. */
+/** 0 and 1 are singular in French. @param {number} number @param {string} singular @param {string} plural */
 export function count(number, singular, plural) {
   return `${number.toLocaleString("fr-FR")} ${number < 2 ? singular : plural}`;
 }
 
-/** "2026-06-15" → "15/06/2026". */
+/** "2026-06-15" → "15/06/2026". @param {string} isoDate */
 export function frenchDate(isoDate) {
   return DATE.format(new Date(`${isoDate}T00:00:00Z`));
 }
 
-/** "2026-06-15T12:32:00+00:00" → "15/06/2026 14:32", on the clock of the school. */
+/** "2026-06-15T12:32:00+00:00" → "15/06/2026 14:32", on the clock of the school. @param {string} isoMoment */
 export function frenchMoment(isoMoment) {
   return MOMENT.format(new Date(isoMoment));
 }
 
+/** @param {number} number */
 export function unsavedSentence(number) {
   if (number === 0) return "Tout est enregistré";
   return count(number, "case n'est pas enregistrée", "cases ne sont pas enregistrées");
 }
 
-/** A save that left out the cells that wait for a choice. */
+/** A save that left out the cells that wait for a choice. @param {string} message @param {number} number */
 export function disputesLeft(message, number) {
   return `${message} ${count(number, "case attend", "cases attendent")} votre choix ci-dessous.`;
 }
 
-/** Clicks of a page that was closed are there again: some leave by themselves, others wait for the person. */
+/**
+ * Clicks of a page that was closed are there again: some leave by themselves, others wait for the person.
+ * @param {number} leaving
+ * @param {number} back
+ */
 export function restoredSentence(leaving, back) {
   const sentences = [];
   if (leaving > 0)
@@ -60,11 +67,16 @@ export function restoredSentence(leaving, back) {
   return sentences.join(" ");
 }
 
+/** @param {number} number */
 function returned(number) {
   return count(number, "case gardée sur cet appareil est revenue", "cases gardées sur cet appareil sont revenues");
 }
 
-/** Kept clicks that this page does not show; `isWhole` when the grid shows all that it can. */
+/**
+ * Kept clicks that this page does not show; `isWhole` when the grid shows all that it can.
+ * @param {number} number
+ * @param {boolean} isWhole
+ */
 export function hiddenSentence(number, isWhole) {
   const cells = count(
     number,
@@ -75,14 +87,18 @@ export function hiddenSentence(number, isWhole) {
   return `${cells} ${number < 2 ? "n'est plus" : "ne sont plus"} dans cette grille :`;
 }
 
-/** Where the clicks are while the network is away. */
+/** Where the clicks are while the network is away. @param {number} number @param {boolean} isOnDevice */
 export function keptSentence(number, isOnDevice) {
   const where = isOnDevice ? "sur cet appareil" : "dans cette page, ne la fermez pas";
   if (number === 0) return `vous pouvez continuer, vos clics seront gardés ${where}.`;
   return `${count(number, "case gardée", "cases gardées")} ${where}.`;
 }
 
-/** What becomes of them when it is back: some leave by themselves, others wait for the person. */
+/**
+ * What becomes of them when it is back: some leave by themselves, others wait for the person.
+ * @param {number} leaving
+ * @param {number} staying
+ */
 export function leavingSentence(leaving, staying) {
   if (leaving > 0 && staying > 0) {
     const first = count(leaving, "sera enregistrée", "seront enregistrées");
@@ -94,7 +110,7 @@ export function leavingSentence(leaving, staying) {
     : "";
 }
 
-/** The network is back, and left these cells for the person to save. @param {number[]} cells */
+/** The network is back, and left these cells for the person to save. @param {GridModel} model @param {number[]} cells */
 export function backSentence(model, cells) {
   const number = cells.length;
   if (number === 0) return "";
@@ -106,7 +122,10 @@ export function backSentence(model, cells) {
   return `La connexion est revenue. ${waiting} : cliquez sur « Enregistrer » quand vous ${number < 2 ? "l'aurez vérifiée" : "les aurez vérifiées"}.`;
 }
 
-/** What pulling the arrow will do next, whole: « Valider « Dire » pour FAURE Tom ». */
+/**
+ * What pulling the arrow will do next, whole: « Valider « Dire » pour FAURE Tom ».
+ * @param {{gesture: string, state: number, refuse: string, whole: string, pupil?: string, item?: string}} arrow
+ */
 export function arrowName({ gesture, state, refuse, whole, pupil, item }) {
   const verb = [refuse, "Valider", "Effacer la décision"][state];
   if (gesture === "pupil_arrow") return `${verb} : ${whole}, pour ${pupil}`;
@@ -114,7 +133,10 @@ export function arrowName({ gesture, state, refuse, whole, pupil, item }) {
   return `${verb} : ${whole}, pour tous les élèves`;
 }
 
-/** The same arrow where its place already says half of it: what is read, and the rest for who does not see it. */
+/**
+ * The same arrow where its place already says half of it: what is read, and the rest for who does not see it.
+ * @param {{gesture: string, state: number, section?: string, pupil?: string, item?: string}} arrow
+ */
 export function massWords({ gesture, state, section, pupil, item }) {
   const visible = ["tout non validé", "tout valider", "tout effacer"][state];
   return {
@@ -123,7 +145,7 @@ export function massWords({ gesture, state, section, pupil, item }) {
   };
 }
 
-/** Since when a cell is what it is, and by whom. */
+/** Since when a cell is what it is, and by whom. @param {GridModel} model @param {number} cell */
 export function decisionSentence(model, cell) {
   if (model.unsaved.has(cell)) return "Pas encore enregistré.";
   const decision = model.decisions.get(cell);
@@ -132,7 +154,7 @@ export function decisionSentence(model, cell) {
   return fresh ? `décision effacée par ${model.received.get(cell) || "quelqu'un d'autre"}${fresh}` : "";
 }
 
-/** Why a click did nothing. */
+/** Why a click did nothing. @param {{pupil: string, item: string}} cell */
 export function lockedSentence({ pupil, item }) {
   return `${pupil}, « ${item} » : validée et verrouillée, la validation d'une compétence est définitive.`;
 }

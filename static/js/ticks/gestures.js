@@ -3,11 +3,12 @@ import { moveWithArrows } from "../arrows.js";
 
 /**
  * @param {import("./board.js").Board} board
- * @param {(cells: object[]) => void} onGesture called with the cells that change
+ * @param {(cells: import("./board.js").Cell[]) => void} onGesture called with the cells that change
  */
 export function listenToTicks(board, onGesture) {
   const { table, summaries } = board;
   let isRange = false;
+  /** @type {PageElement | null} */
   let anchor = null;
 
   summaries?.addEventListener("change", (event) => {
@@ -38,16 +39,19 @@ export function listenToTicks(board, onGesture) {
     send(boxes, board.isExclusive || boxes.some((box) => !box.checked));
   });
 
+  /** @param {PageElement[]} boxes @param {boolean} isOn */
   function send(boxes, isOn) {
     const cells = board.cellsOf(boxes, isOn);
     if (cells.length) onGesture(cells);
   }
 
+  /** @param {number} number */
   function columnOf(number) {
     return board.shownRows.map((row) => board.boxAt(row, number));
   }
 
   // Everybody has one column at most: a range is then that of the rows, in the column of its end.
+  /** @param {PageElement} start @param {PageElement} end */
   function range(start, end) {
     const [from, to] = [board.placeOf(start), board.placeOf(end)];
     const rows = between(board.shownRows, from.row, to.row);
@@ -56,9 +60,10 @@ export function listenToTicks(board, onGesture) {
     return rows.flatMap((row) => board.boxesOf(row).slice(first, final + 1));
   }
 
-  moveWithArrows(table, "button[data-line], td input", () => [table.tHead.rows[0], ...board.shownRows]);
+  moveWithArrows(table, "button[data-line], td input", () => [...(table.tHead?.rows ?? []), ...board.shownRows]);
 }
 
+/** @param {HTMLTableRowElement[]} rows @param {HTMLTableRowElement} one @param {HTMLTableRowElement} other */
 function between(rows, one, other) {
   const ends = [rows.indexOf(one), rows.indexOf(other)].sort((a, b) => a - b);
   return ends[0] < 0 ? [other] : rows.slice(ends[0], ends[1] + 1);

@@ -14,6 +14,7 @@ export async function sendCells(url, account, cells) {
   throw new Error(wordsOf(answer.status));
 }
 
+/** @param {string} url @param {string} account @param {Array<[number, number, string]>} cells */
 async function reach(url, account, cells) {
   try {
     return await post(url, {
@@ -26,6 +27,7 @@ async function reach(url, account, cells) {
   }
 }
 
+/** @param {number} status */
 function wordsOf(status) {
   if (status === 404) return "Une de ces lignes ou de ces colonnes n'existe plus : rechargez la page.";
   return "Le serveur a refusé : rechargez la page, puis recommencez.";
