@@ -26,11 +26,12 @@ run: $(VENV)/.packages ## A server on http://127.0.0.1:8000/, with a demonstrati
 dev: $(VENV)/.packages-dev ## The development server: DEBUG, reloading
 	@DEBUG=1 python scripts/prepare.py && exec env DEBUG=1 python manage.py runserver 127.0.0.1:$(or $(PORT),8000)
 
-check: $(VENV)/.packages-dev ## Style, templates, types, layers, migrations, settings
+check: $(VENV)/.packages-dev ## Style, templates, types, layers, migrations, settings; JavaScript and its unit tests
 	@scripts/test.sh static
 
 fix: $(VENV)/.packages-dev ## Put style right
 	@ruff check --fix --quiet . ; ruff format --quiet . ; git ls-files -z 'templates/*.html' | xargs -0 -r djade --target-version 5.2
+	@[ ! -d node_modules/.bin ] || node_modules/.bin/biome check --write --log-level=warn
 
 test: $(VENV)/.packages-dev $(VENV_CAS)/.packages ## Everything: check, pytest on SQLite and PostgreSQL, browsers (REQUIRE_ALL=1: no skip allowed)
 	@scripts/test.sh

@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
 # Everything that must hold, one named step after the other; a summary at the end says what failed and what was skipped.
 #   scripts/test.sh          all steps
-#   scripts/test.sh static   style, templates, types, layers, migrations, settings
-# REQUIRE_ALL=1 turns whatever could not run (no PostgreSQL, no browser, a skipped test) into a failure.
+#   scripts/test.sh static   style, templates, types, layers, migrations, settings, JavaScript and its unit tests
+# REQUIRE_ALL=1 turns whatever could not run (no PostgreSQL, no browser, no node, a skipped test) into a failure.
 set -uo pipefail
 cd "$(dirname "$0")/.."
 export PATH="$PWD/.venv/bin:$PATH"
@@ -52,6 +52,23 @@ static_checks() {
   step "import-linter" lint-imports --no-cache --no-logo
   step "makemigrations --check" manage makemigrations --check --dry-run
   step "check --deploy" manage check --deploy --fail-level WARNING
+  javascript_checks
+}
+
+javascript_checks() {
+  if ! command -v npm >/dev/null || ! node -e 'process.exit(parseInt(process.versions.node) < 20)'; then
+    skip "JavaScript" "no node 20 or later, with npm"
+  else
+    step "npm ci" npm_packages
+    step "biome" node_modules/.bin/biome check --error-on-warnings
+    step "tsc" node_modules/.bin/tsc --project .
+    step "node --test" node --test --test-reporter=dot tests/js/*.test.js
+  fi
+}
+
+npm_packages() { # installed again only when their pins changed
+  cmp -s package-lock.json node_modules/.pins && return
+  npm ci --silent && cp package-lock.json node_modules/.pins
 }
 
 run_pytest() { # run_pytest DATABASE_URL [pytest options…]
