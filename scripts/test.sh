@@ -56,7 +56,7 @@ static_checks() {
 }
 
 javascript_checks() {
-  if ! command -v npm >/dev/null || ! node -e 'process.exit(parseInt(process.versions.node) < 20)'; then
+  if ! command -v npm >/dev/null || ! node -e 'process.exit(parseInt(process.versions.node) < 20 ? 1 : 0)'; then
     skip "JavaScript" "no node 20 or later, with npm"
   else
     step "npm ci" npm_packages

@@ -126,8 +126,8 @@ function plain(text) {
 /** @param {On<Event>} event */
 function refuseLargeFile(event) {
   const field = event.target;
-  if (!field.dataset?.maxBytes) return;
-  const place = field.closest(".field");
+  const place = field.dataset?.maxBytes && field.closest(".field");
+  if (!place) return;
   for (const line of place.querySelectorAll(".error")) line.remove();
   place.classList.remove("has-error");
   const file = [...(field.files ?? [])].find((each) => each.size > Number(field.dataset.maxBytes));

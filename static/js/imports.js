@@ -45,9 +45,10 @@ function untickOpposite(box) {
 /** @param {On<Event>} event */
 function react(event) {
   const tick = event.target.closest("[data-tick]");
-  if (tick) {
+  const review = tick?.closest("[data-review]");
+  if (tick && review) {
     tickAll(tick.closest("table"), tick.dataset.tick === "all");
-    showTicked(tick.closest("[data-review]"));
+    showTicked(review);
   }
   const chip = event.target.closest("[data-show-block]");
   if (chip) showBlock(chip);

@@ -5,7 +5,7 @@ import { isJson, post } from "./page-token.js";
 
 const CONTROLS = "[data-save], [data-reset]";
 const table = document.querySelector("#grid");
-const account = table.closest("[data-account]").dataset.account;
+const account = table.closest("[data-account]")?.dataset.account ?? "";
 /** @typedef {{url: string, isOn: boolean | undefined, words: string}} Job */
 
 /** The clicks not yet answered, in order. @type {Job[]} */

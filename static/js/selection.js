@@ -12,7 +12,8 @@ document.addEventListener("htmx:sendError", refresh);
 function tickAll(event) {
   const choice = event.target.dataset?.check;
   if (!choice) return;
-  for (const box of event.target.closest("[data-checklist]").querySelectorAll("input[type=checkbox]")) {
+  const list = event.target.closest("[data-checklist]");
+  for (const box of list?.querySelectorAll("input[type=checkbox]") ?? []) {
     box.checked = choice === "all";
   }
   refresh();

@@ -53,7 +53,9 @@ interface DocumentFragment {
 }
 
 interface Element {
-  closest(selectors: string): PageElement;
+  /** What the template draws around it. */
+  closest(selectors: "table" | "tbody" | "tr" | "td" | "th" | "td, th" | "form" | "label"): PageElement;
+  closest(selectors: string): PageElement | null;
 }
 
 type Heard<Name extends keyof PageEvents> = (event: PageEvents[Name]) => unknown;

@@ -60,7 +60,7 @@ export class GridCards {
 
   /** @param {PageElement} element */
   #cellOf(element) {
-    return Number(element.closest("[data-cell]").dataset.cell);
+    return Number(element.closest("[data-cell]")?.dataset.cell);
   }
 
   /** @param {PageElement} element */
