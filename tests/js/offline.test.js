@@ -270,6 +270,17 @@ async function openNarrow() {
   }
 }
 
+test("what a closed page left is not forgotten before this page could keep it", async () => {
+  await (await computer.open()).click(0);
+  computer.close();
+  computer.device.isFull = true;
+  const full = await computer.open();
+  assert.deepEqual(full.restored.back, [0]);
+  computer.close();
+  computer.device.isFull = false;
+  assert.deepEqual((await computer.open()).restored.back, [0]);
+});
+
 test("leaving without saving throws this page's clicks away", async () => {
   const page = await computer.open();
   await page.click(0);

@@ -19,6 +19,7 @@ function open(...answers) {
     model,
     send: async (letter) => {
       page.letters.push(structuredClone(letter));
+      assert.ok(page.letters.length < 20, "letters leave without end");
       // No network answers at once.
       await null;
       const answer = answers.length > 1 ? answers.shift() : answers[0];
