@@ -40,8 +40,11 @@ class Computer {
     await calm();
   }
 
-  /** Opens a page on what is stored. @param {string} stored as in grille.md */
-  async open(stored = ".. .. ..", { finalState = null, day = "2026-06-15", key = "ab".repeat(32) } = {}) {
+  /** Opens a page on what is stored; `meanwhile` happens while it comes. @param {string} stored as in grille.md */
+  async open(
+    stored = ".. .. ..",
+    { finalState = null, day = "2026-06-15", key = "ab".repeat(32), meanwhile = null } = {},
+  ) {
     const model = gridOf(stored, finalState);
     const page = { model, said: [], line: { hidden: true, textContent: "" }, restored: null, stillHidden: null };
     page.saver = new Saver({
@@ -83,7 +86,9 @@ class Computer {
       return page.offline.note();
     };
     this.pages.push(page);
-    await page.offline.start();
+    const started = page.offline.start();
+    meanwhile?.(page);
+    await started;
     return page;
   }
 
@@ -260,11 +265,11 @@ test("what this page does not show is named, kept, and forgotten only when asked
   assert.equal(computer.device.records.size, 0);
 });
 
-/** A page of the same grid that shows other pupils. */
-async function openNarrow() {
+/** A page of the same grid that shows other pupils. @param {object} [more] */
+async function openNarrow(more) {
   const real = PUPILS.splice(0, 2, 201, 202);
   try {
-    return await computer.open();
+    return await computer.open(".. .. ..", more);
   } finally {
     PUPILS.splice(0, 2, ...real);
   }
@@ -279,6 +284,46 @@ test("what a closed page left is not forgotten before this page could keep it", 
   computer.close();
   computer.device.isFull = false;
   assert.deepEqual((await computer.open()).restored.back, [0]);
+});
+
+test("a click made while the page was coming is newer than the one that was kept", async () => {
+  await (await computer.open()).click(0);
+  computer.close();
+  const meanwhile = (page) => {
+    page.click(0);
+    page.click(0);
+  };
+  const next = await computer.open(".. .. ..", { meanwhile });
+  assert.equal(shown(next.model), "R. .. ..");
+});
+
+test("a cell clicked again after it was sent is found as it was, or as it was sent: no choice to make", async () => {
+  computer.losesAnswers = true;
+  const page = await computer.open();
+  await page.click(0);
+  await page.saver.save();
+  await page.click(0);
+  computer.close();
+  const next = await computer.open("V. .. ..");
+  assert.equal(shown(next.model), "R. .. ..");
+  assert.equal(next.model.disputed.size, 0);
+});
+
+test("a cell on its way to the server is counted once", async () => {
+  computer.losesAnswers = true;
+  const page = await computer.open();
+  await page.click(0);
+  await page.saver.save();
+  computer.cut();
+  assert.match(page.line.textContent, /^Hors connexion : 1 case gardée sur cet appareil\. Elle sera enregistrée/);
+});
+
+test("a click keeps its own day: handed from page to page it does not grow younger", async () => {
+  await (await computer.open()).click(0);
+  computer.close();
+  await openNarrow({ day: "2026-07-10" });
+  computer.close();
+  assert.equal((await computer.open(".. .. ..", { day: "2026-07-20" })).restored, null);
 });
 
 test("leaving without saving throws this page's clicks away", async () => {
