@@ -207,10 +207,10 @@ function goToNextUndecided() {
 
 /** @param {Letter} letter @param {import("./grid/saving.js").Answer} answer */
 function onSaved(letter, answer) {
-  const shown = answer.conflicts.filter(({ pupil, row }) => model.cellOf(pupil, row) !== null);
+  const shown = byCell(answer.conflicts);
   // A letter of a page that was closed is older than this grid: what changes is asked of the server.
   const sent = letter.isInherited ? [] : letter.gestures;
-  repaint(model.settle(sent, shown, { on: answer.date, by: answer.author }, answer.already));
+  repaint(model.settle(sent, [...shown.values()], { on: answer.date, by: answer.author }, answer.already));
   if (letter.save) {
     offline.reach();
     live?.resume();
@@ -223,13 +223,18 @@ function onSaved(letter, answer) {
   outcomes.saved.classList.toggle("notice-ok", !isAllRefused);
   outcomes.saved.classList.toggle("notice-warn", isAllRefused);
   if (!isStillRefused()) showOutcome(outcomes.saved);
-  conflicts.add(byCell(shown));
+  conflicts.add(shown);
   refresh();
 }
 
-/** @param {import("./grid/saving.js").Found[]} conflicts of cells of this grid */
+/** Those that this grid shows. @param {import("./grid/saving.js").Found[]} conflicts */
 function byCell(conflicts) {
-  return new Map(conflicts.map((conflict) => [model.cellOf(conflict.pupil, conflict.row) ?? -1, conflict]));
+  const shown = new Map();
+  for (const conflict of conflicts) {
+    const cell = model.cellOf(conflict.pupil, conflict.row);
+    if (cell !== null) shown.set(cell, conflict);
+  }
+  return shown;
 }
 
 /** Whether what a letter was refused for has still to be read, or to be saved again. */

@@ -162,7 +162,8 @@ export class Board {
     holder.innerHTML = html;
     const row = holder.content.querySelector("tr");
     const old = this.summaries.querySelector(`tr[data-column="${row.dataset.column}"]`);
-    const focused = old.querySelector("[data-role]:focus")?.dataset.role;
+    const active = document.activeElement;
+    const focused = active instanceof HTMLElement && old.contains(active) ? active.dataset.role : undefined;
     row.hidden = old.hidden;
     old.replaceWith(row);
     if (focused) row.querySelector(`[data-role="${focused}"]`)?.focus();
