@@ -71,6 +71,17 @@ test("a cell that somebody had already stored so keeps that person's name", () =
   assert.deepEqual(model.decisions.get(CELLS.A1), HER);
 });
 
+test("a decision erased by two people at once has neither date nor author", () => {
+  const model = gridOf("V. .. ..");
+  model.setCell(CELLS.A1, UNDECIDED);
+  model.settle(model.unsavedGestures(), [], ME, [{ pupil: 101, row: 11, date: HER.on, author: HER.by }]);
+  assert.equal(model.decisions.has(CELLS.A1), false);
+});
+
+test("what a colleague made final in a cell that was not clicked is news, not a click given up", () => {
+  assert.equal(gridOf(".. .. ..", VALIDATED).receive(CELLS.A1, VALIDATED, HER, HER.by), "taken");
+});
+
 test("an answer about cells that this grid does not show changes nothing", () => {
   const model = gridOf();
   const elsewhere = { pupil: 999, row: 11, stored: VALIDATED, date: HER.on, author: HER.by };
