@@ -68,7 +68,7 @@ javascript_checks() {
 
 npm_packages() { # installed again only when their pins changed
   cmp -s package-lock.json node_modules/.pins && return
-  npm ci --silent && cp package-lock.json node_modules/.pins
+  npm ci --loglevel=error --no-progress && cp package-lock.json node_modules/.pins
 }
 
 run_pytest() { # run_pytest DATABASE_URL [pytest options…]
