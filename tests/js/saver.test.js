@@ -197,3 +197,27 @@ test("resuming sends what was promised, nothing else", async () => {
   assert.equal(await saver.resume(), true);
   assert.deepEqual(letters.map(cellsOf), [["101/11"]]);
 });
+
+test("letters of a closed page alone: nothing empty leaves after them, and they are all there once it is known", async () => {
+  const letter = { save: "old", gestures: [] };
+  const first = open(ANSWER);
+  first.saver.inherit([letter]);
+  assert.equal(await first.saver.resume(), true);
+  assert.equal(first.letters.length, 1);
+
+  const unanswered = open(ANSWER);
+  unanswered.saver.catchUp = async () => false;
+  unanswered.saver.inherit([letter]);
+  assert.equal(await unanswered.saver.resume(), false);
+
+  const putOff = open(new SaveFailure(SIGN_IN, "Votre session est terminée."));
+  putOff.signsIn = false;
+  putOff.saver.inherit([letter]);
+  assert.equal(await putOff.saver.resume(), false);
+});
+
+test("with nothing to send, the button is never busy", async () => {
+  const { saver, busy } = open(ANSWER);
+  assert.equal(await saver.resume(), true);
+  assert.deepEqual(busy, []);
+});
