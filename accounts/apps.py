@@ -9,7 +9,7 @@ class AccountsConfig(AppConfig):
     verbose_name = "Comptes"
 
     def ready(self) -> None:
-        from accounts import merge_parts, rights  # noqa: F401  (declare what a merge moves, rights, verbs)
+        from accounts import counts, loss_parts, merge_parts, rights  # noqa: F401  (declare themselves)
         from accounts.access.decided import decide, tell
         from accounts.grids import grids
         from accounts.journal.services import store_journal_line
