@@ -1,0 +1,8 @@
+from django.apps import AppConfig
+
+
+class OperationConfig(AppConfig):
+    """What crosses schools, and time: the commands of whoever keeps the server, the demonstration school."""
+
+    name = "operation"
+    verbose_name = "Exploitation"
