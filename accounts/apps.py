@@ -9,7 +9,14 @@ class AccountsConfig(AppConfig):
     verbose_name = "Comptes"
 
     def ready(self) -> None:
-        from accounts import counts, loss_parts, merge_parts, rights  # noqa: F401  (declare themselves)
+        from accounts import (  # noqa: F401  (declare themselves)
+            counts,
+            loss_parts,
+            merge_parts,
+            rights,
+            saved_parts,
+            year_parts,
+        )
         from accounts.access.decided import decide, tell
         from accounts.grids import grids
         from accounts.journal.services import store_journal_line

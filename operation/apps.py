@@ -6,3 +6,6 @@ class OperationConfig(AppConfig):
 
     name = "operation"
     verbose_name = "Exploitation"
+
+    def ready(self) -> None:
+        from operation import saved_parts  # noqa: F401  (declares what is saved of Django's own tables)

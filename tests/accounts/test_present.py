@@ -2,6 +2,7 @@
 
 import ast
 import datetime
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,8 @@ from sacoche.kit.clock import today
 from tests.factories import AccountFactory, GroupMembershipFactory
 
 ROOT = Path(__file__).parents[2]
-ROOMS = ("sacoche", "schools", "accounts", "socle", "imports", "exports", "operation", "bench")
+PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+ROOMS = [*PROJECT["tool"]["importlinter"]["root_packages"], "bench"]
 DATES = {"left_on", "exit_on"}
 DAY = datetime.timedelta(days=1)
 # Whether a day of exit is written at all, or which of two it is, is another question than who is present.
