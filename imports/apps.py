@@ -11,6 +11,8 @@ class ImportsConfig(AppConfig):
         from imports import merge_parts, rights, saved_parts, year_parts  # noqa: F401  (declare themselves)
         from imports.sources import sources
         from imports.steps import steps
+        from sacoche.kit.registry import declare
 
+        declare("imports", "verbs")
         sources.discover("imports.sources")
         steps.discover("imports.steps")
