@@ -42,8 +42,9 @@ bench: $(VENV)/.packages-dev ## How long the main job takes, on SQLite and Postg
 crash: $(VENV)/.packages-dev ## Kill the server a hundred times while it writes, on both databases: schools as before or as after (KILLS=50 each)
 	@python -m tests.crash
 
-rights: $(VENV)/.packages-dev ## Write docs/droits.md again from the declared rights
+rights: $(VENV)/.packages-dev ## Write docs/droits.md and docs/tables.md again from what the code declares
 	@python manage.py rights_table > docs/droits.md
+	@python manage.py parts_table > docs/tables.md
 
 requirements: $(VENV)/.packages-dev ## Pin pyproject.toml's packages again (UPGRADE=-U for the latest versions)
 	@scripts/pin.sh $(UPGRADE)

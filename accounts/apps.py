@@ -9,14 +9,23 @@ class AccountsConfig(AppConfig):
     verbose_name = "Comptes"
 
     def ready(self) -> None:
-        from accounts import merge_parts, rights  # noqa: F401  (declare what a merge moves, rights, verbs)
+        from accounts import (  # noqa: F401  (declare themselves)
+            counts,
+            loss_parts,
+            merge_parts,
+            rights,
+            saved_parts,
+            year_parts,
+        )
         from accounts.access.decided import decide, tell
         from accounts.grids import grids
         from accounts.journal.services import store_journal_line
-        from accounts.own import rights as own_rights  # noqa: F401  (declared too)
         from sacoche.kit.access import plug_decisions
         from sacoche.kit.journal import plug_storage
+        from sacoche.kit.registry import declare
 
+        declare("accounts", "rights")
+        declare("accounts", "verbs")
         plug_storage(store_journal_line)
         plug_decisions(decide, tell)
         grids.discover("accounts.grids.kinds")

@@ -8,7 +8,7 @@ class ExportsConfig(AppConfig):
     verbose_name = "Exports"
 
     def ready(self) -> None:
-        from exports import merge_parts, rights  # noqa: F401  (declare what a merge moves, the rights and the verbs)
+        from exports import merge_parts, rights, saved_parts, year_parts  # noqa: F401  (declare themselves)
         from exports.registry import exporters, extractions
 
         exporters.discover("exports.exporters")

@@ -8,9 +8,11 @@ class ImportsConfig(AppConfig):
     verbose_name = "Imports"
 
     def ready(self) -> None:
-        from imports import merge_parts, rights  # noqa: F401  (declare what a merge moves, the rights and the verbs)
+        from imports import merge_parts, rights, saved_parts, year_parts  # noqa: F401  (declare themselves)
         from imports.sources import sources
         from imports.steps import steps
+        from sacoche.kit.registry import declare
 
+        declare("imports", "verbs")
         sources.discover("imports.sources")
         steps.discover("imports.steps")

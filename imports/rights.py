@@ -52,10 +52,3 @@ verbs.register(
     )
 )
 verbs.register(Verb("imports.finish", "a terminé l'import du fichier « {file_name} »"))
-
-verbs.register(Verb("imports.validations", "a importé {decisions:validation|validations} pour {pupils:élève|élèves}"))
-
-verbs.register(Verb("imports.set_identities", "a enregistré {number:identifiant|identifiants} ({field}) : {file_name}"))
-verbs.register(
-    Verb("imports.generate_identities", "a généré de nouveaux identifiants pour {number:personne|personnes}")
-)

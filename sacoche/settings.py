@@ -151,6 +151,7 @@ INSTALLED_APPS = [
     "socle",
     "imports",
     "exports",
+    "operation",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",

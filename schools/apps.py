@@ -9,7 +9,7 @@ class SchoolsConfig(AppConfig):
     verbose_name = "Établissements"
 
     def ready(self) -> None:
-        from schools import rights  # noqa: F401  (declares the rights and the verbs)
+        from schools import loss_parts, rights, saved_parts, year_parts  # noqa: F401  (declare themselves)
 
         post_migrate.connect(load_nomenclature, sender=self)
 

@@ -1,15 +1,18 @@
-"""What a deletion would take away, counted and named before anything is deleted."""
+"""What a deletion would take away, counted and named before anything is deleted.
+
+Every application says in its `losses.py` what its tables would lose with a class, a group, a matière or a period; a
+test checks that no foreign key to one of them is forgotten.
+"""
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db import models
 
-from sacoche.kit.clock import today
+from sacoche.kit.registry import Registry
 from sacoche.kit.text import count
-from schools.models import Group, Matiere, Period, PeriodDates, SchoolClass
 
 
 @dataclass(frozen=True)
@@ -20,105 +23,49 @@ class Loss:
     names: tuple[str, ...]
 
 
+def loss(names: Sequence[str], singular: str, plural: str) -> Loss | None:
+    """« 2 professeurs perdront cette classe. », with their names; None when there is nobody."""
+    return Loss(f"{count(len(names), singular, plural)}.", tuple(names)) if names else None
+
+
 def fingerprint(losses: Iterable[Loss]) -> str:
     """What the person who is asked has read: it must still be true when the answer comes."""
     return hashlib.sha256(repr(list(losses)).encode()).hexdigest()[:16]
 
 
-def losses_of_class(school_class: SchoolClass) -> list[Loss]:
-    """What goes with a class."""
-    pupils = school_class.pupils.order_by("sort_key", "pk")
-    teachers = school_class.assignments.order_by("teacher__sort_key")
-    return _kept(
-        _loss(
-            _names(pupils.exclude(left_on__lte=today())),
-            "élève restera sans classe : son compte et ses validations restent",
-            "élèves resteront sans classe : leurs comptes et leurs validations restent",
-        ),
-        _loss(
-            _names(pupils.filter(left_on__lte=today())),
-            "élève sorti perdra la mention de cette classe",
-            "élèves sortis perdront la mention de cette classe",
-        ),
-        _loss(
-            _teachers(teachers, "is_pp", "professeur principal"),
-            "professeur perdra cette classe",
-            "professeurs perdront cette classe",
-        ),
-        _dates_loss(school_class.period_dates.all()),
-    )
+Told = Callable[[Any], Loss | None]
 
 
-def losses_of_group(group: Group) -> list[Loss]:
-    """What goes with a group."""
-    members = group.memberships.order_by("pupil__sort_key", "pupil_id")
-    teachers = group.teachings.order_by("teacher__sort_key")
-    return _kept(
-        _loss(
-            _names(members, "pupil__"),
-            "élève n'y sera plus : son compte, sa classe et ses validations restent",
-            "élèves n'y seront plus : leurs comptes, leurs classes et leurs validations restent",
-        ),
-        _loss(_teachers(teachers), "professeur perdra ce groupe", "professeurs perdront ce groupe"),
-        _dates_loss(group.period_dates.all()),
-    )
+@dataclass(frozen=True)
+class LossPart:
+    """What rows of `model` lose with the row that their foreign key `name` points at, in a sentence or several."""
+
+    model: type[models.Model]
+    name: str
+    told: tuple[Told, ...]
+
+    @property
+    def code(self) -> str:
+        """« app.Model.field »."""
+        return f"{self.model._meta.label}.{self.name}"
+
+    @property
+    def of(self) -> Any:
+        """The table that is deleted from."""
+        return self.model._meta.get_field(self.name).related_model
 
 
-def losses_of_matiere(matiere: Matiere) -> list[Loss]:
-    """What goes with a matière."""
-    teachers = matiere.teachings.order_by("teacher__sort_key")
-    return _kept(
-        _loss(
-            _teachers(teachers, "is_coordonnateur", "coordonnateur"),
-            "professeur perdra cette matière",
-            "professeurs perdront cette matière",
-        )
-    )
+parts: Registry[LossPart] = Registry("losses")
 
 
-def losses_of_period(period: Period) -> list[Loss]:
-    """What goes with a period."""
-    dates = sorted(
-        period.dates.select_related("school_class__niveau", "group__niveau"),
-        key=lambda each: (each.group is not None, _place(each).niveau.order, _place(each).reference),
-    )
-    return _kept(
-        _loss(
-            [f"{_place(each)} (du {each.starts_on:%d/%m/%Y} au {each.ends_on:%d/%m/%Y})" for each in dates],
-            "classe ou groupe perdra ses dates",
-            "classes et groupes perdront leurs dates",
-        )
-    )
+def lose(model: type[models.Model], name: str, *told: Told) -> None:
+    """Register what rows of `model` lose when the row that `name` points at is deleted."""
+    parts.register(LossPart(model, name, told))
 
 
-def _place(dates: PeriodDates) -> SchoolClass | Group:
-    place = dates.school_class or dates.group
-    assert place is not None
-    return place
-
-
-def _kept(*losses: Loss | None) -> list[Loss]:
-    return [loss for loss in losses if loss]
-
-
-def _loss(names: list[str], singular: str, plural: str) -> Loss | None:
-    return Loss(f"{count(len(names), singular, plural)}.", tuple(names)) if names else None
-
-
-def _names(people: QuerySet[Any], prefix: str = "") -> list[str]:
-    return [" ".join(names) for names in people.values_list(f"{prefix}last_name", f"{prefix}first_name")]
-
-
-def _teachers(links: QuerySet[Any], role: str = "", role_word: str = "") -> list[str]:
-    fields = ["teacher__last_name", "teacher__first_name", *([role] if role else [])]
-    rows = links.values_list(*fields)
-    return [f"{row[0]} {row[1]}" + (f" ({role_word})" if role and row[2] else "") for row in rows]
-
-
-def _dates_loss(dates: QuerySet[PeriodDates]) -> Loss | None:
-    rows = dates.select_related("period").order_by("period__order", "period__name")
-    return _loss(
-        [f"{each.period} (du {each.starts_on:%d/%m/%Y} au {each.ends_on:%d/%m/%Y})" for each in rows],
-        "période perdra ses dates ici",
-        "périodes perdront leurs dates ici",
-    )
+def losses_of(thing: models.Model) -> list[Loss]:
+    """What goes with a class, a group, a matière, a period: first what others lose, then what is of its own room."""
+    own = thing._meta.app_label
+    concerned = [part for part in parts if part.of is type(thing)]
+    concerned.sort(key=lambda part: part.model._meta.app_label == own)
+    return [found for part in concerned for tell in part.told if (found := tell(thing))]

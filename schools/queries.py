@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from django.db.models import Count, Q, QuerySet
 
-from sacoche.kit.clock import today
+from schools.counts import counts_of
 from schools.models import Group, GroupKind, GroupQuerySet, Matiere, Niveau, School, SchoolClass, SchoolClassQuerySet
 
 # The headings under which the families are offered, by category of the national list.
@@ -52,12 +52,7 @@ def classes_with_counts() -> SchoolClassQuerySet:
 
     Those who have left still count: deleting the class would take it from them too.
     """
-    has_left = Q(pupils__left_on__lte=today())
-    classes: SchoolClassQuerySet = SchoolClass.objects.in_level_order().annotate(
-        pupil_count=Count("pupils", filter=~has_left, distinct=True),
-        left_count=Count("pupils", filter=has_left, distinct=True),
-        teacher_count=Count("assignments", distinct=True),
-    )
+    classes: SchoolClassQuerySet = SchoolClass.objects.in_level_order().annotate(**counts_of(SchoolClass))
     return classes
 
 
@@ -72,16 +67,11 @@ def besoins_with_counts() -> GroupQuerySet:
 
 
 def _counted(groups: GroupQuerySet) -> GroupQuerySet:
-    has_left = Q(memberships__pupil__left_on__lte=today())
-    counted: GroupQuerySet = groups.in_level_order().annotate(
-        pupil_count=Count("memberships", filter=~has_left, distinct=True),
-        left_count=Count("memberships", filter=has_left, distinct=True),
-        teacher_count=Count("teachings", distinct=True),
-    )
+    counted: GroupQuerySet = groups.in_level_order().annotate(**counts_of(Group))
     return counted
 
 
 def matieres_with_counts() -> QuerySet[Matiere]:
     """The matières of the school by name, each with its number of teachers (`teacher_count`)."""
-    matieres: QuerySet[Matiere] = Matiere.objects.annotate(teacher_count=Count("teachings"))
+    matieres: QuerySet[Matiere] = Matiere.objects.annotate(**counts_of(Matiere))
     return matieres.order_by("label", "reference")

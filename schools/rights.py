@@ -15,7 +15,6 @@ rights.register(
 verbs.register(Verb("schools.update_identity", "a modifié l'identité de l'établissement : {fields}"))
 verbs.register(Verb("schools.set_logo", "a changé le logo de l'établissement"))
 verbs.register(Verb("schools.remove_logo", "a retiré le logo de l'établissement"))
-verbs.register(Verb("schools.create", "a ouvert l'espace de l'établissement n° {number} ({name})"))
 verbs.register(Verb("schools.activate_niveau", "a ajouté le niveau {niveau}"))
 verbs.register(Verb("schools.deactivate_niveau", "a retiré le niveau {niveau}"))
 verbs.register(Verb("schools.create_class", "a créé la classe {reference}"))

@@ -11,9 +11,9 @@ from schools.models import School
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
-APPLICATIONS = ("schools", "accounts", "socle", "imports", "exports")
+APPLICATIONS = ("schools", "accounts", "socle", "imports", "exports", "operation")
 # For developers: `make rights` runs it.
-NOT_THE_OPERATORS = {"rights_table"}
+NOT_THE_OPERATORS = {"rights_table", "parts_table"}
 
 
 @pytest.mark.django_db

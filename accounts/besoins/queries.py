@@ -1,9 +1,9 @@
 """The « groupes de besoin » that an account has, and those to whom it may lend them."""
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Prefetch, QuerySet
 
 from accounts.models import Account, GroupMembership, GroupTeaching
-from sacoche.kit.clock import today
+from accounts.present import present
 from schools.models import Group, GroupKind, GroupQuerySet
 
 
@@ -23,11 +23,10 @@ def besoins_lent_to(account: Account) -> GroupQuerySet:
 
 def with_people(groups: GroupQuerySet) -> GroupQuerySet:
     """The groups with their active pupils (`present`) and who has them (`holders`)."""
-    is_active = Q(pupil__left_on=None) | Q(pupil__left_on__gt=today())
-    present = GroupMembership.objects.filter(is_active).select_related("pupil").order_by("pupil__sort_key", "pupil_id")
+    members = GroupMembership.objects.filter(present("pupil")).select_related("pupil")
     holders = GroupTeaching.objects.select_related("teacher").order_by("-is_owner", "teacher__sort_key")
     found: GroupQuerySet = groups.prefetch_related(
-        Prefetch("memberships", queryset=present, to_attr="present"),
+        Prefetch("memberships", queryset=members.order_by("pupil__sort_key", "pupil_id"), to_attr="present"),
         Prefetch("teachings", queryset=holders, to_attr="holders"),
     )
     return found

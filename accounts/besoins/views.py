@@ -10,7 +10,7 @@ from accounts.besoins.queries import besoins_lent_to, besoins_of, with_people
 from accounts.besoins.services import delete_besoin, save_besoin
 from sacoche.kit.access import requires
 from sacoche.kit.requests import SchoolRequest
-from schools.losses import losses_of_group
+from schools.losses import losses_of
 from schools.models import Group
 from schools.queries import class_niveaux
 from schools.views.deleting import Question, ask_then_delete
@@ -76,6 +76,6 @@ def remove_besoin(request: SchoolRequest, pk: int) -> HttpResponse:
     return ask_then_delete(
         request,
         question=question,
-        losses=losses_of_group(group),
+        losses=losses_of(group),
         delete=lambda: delete_besoin(actor=request.user, group=group),
     )

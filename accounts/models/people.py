@@ -12,6 +12,7 @@ from django.db.models.functions import Lower
 from django.utils.functional import cached_property
 
 from accounts.enums import ASSIGNED, STAFF, TEACHERS, Gender, Profile
+from accounts.present import is_present, left, present
 from sacoche.kit import text
 from sacoche.kit.clock import today, years_before
 from sacoche.kit.tenancy import ByteOrderField, SchoolOwned, SchoolOwnedQuerySet, guard, school_manager
@@ -41,17 +42,17 @@ class AccountQuerySet(SchoolOwnedQuerySet):
 
     def active(self, on: datetime.date | None = None) -> "AccountQuerySet":
         """Those who have not left on that day (today): the day of the exit date is already outside."""
-        return self.filter(models.Q(left_on=None) | models.Q(left_on__gt=on or today()))
+        return self.filter(present(on=on))
 
     def inactive(self, on: datetime.date | None = None) -> "AccountQuerySet":
-        return self.filter(left_on__lte=on or today())
+        return self.filter(left(on=on))
 
     def long_gone(self, on: datetime.date | None = None) -> "AccountQuerySet":
         """Those who left so long ago that the school need not keep them any longer (spec « Connexion » §6.2)."""
         day = on or today()
         is_guardian = models.Q(profile=Profile.TUT)
-        guardians = is_guardian & models.Q(left_on__lte=years_before(day, settings.GUARDIAN_YEARS))
-        others = ~is_guardian & models.Q(left_on__lte=years_before(day, settings.ACCOUNT_YEARS))
+        guardians = is_guardian & left(on=years_before(day, settings.GUARDIAN_YEARS))
+        others = ~is_guardian & left(on=years_before(day, settings.ACCOUNT_YEARS))
         return self.filter(guardians | others)
 
     def in_name_order(self) -> "AccountQuerySet":
@@ -161,7 +162,7 @@ class Account(AbstractBaseUser, SchoolOwned):
 
     @property
     def is_active(self) -> bool:  # type: ignore[override]
-        return self.left_on is None or self.left_on > today()
+        return is_present(self.left_on)
 
     @property
     def must_activate(self) -> bool:

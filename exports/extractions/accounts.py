@@ -5,13 +5,13 @@ import datetime
 from django.db.models import QuerySet
 
 from accounts.models import Account
-from exports.extractions.base import class_columns, login_column, name_columns, present
+from accounts.present import is_present, present
+from exports.extractions.base import class_columns, login_column, name_columns
 from exports.registry import Column, Extraction, extractions
-from sacoche.kit.clock import today
 
 
 def _is_active(left_on: datetime.date | None) -> int:
-    return int(left_on is None or left_on > today())
+    return int(is_present(left_on))
 
 
 def _source(*, is_with_left: bool) -> QuerySet:

@@ -1,24 +1,12 @@
-"""What the extractions share: columns about a person, those who are there."""
-
-from django.db.models import Q
+"""What the extractions share: columns about a person."""
 
 from accounts.enums import Gender, Profile
 from exports.registry import Column
-from sacoche.kit.clock import today
 
 
 def at(prefix: str, field: str) -> str:
     """The path of a field: at the end of a link (« pupil »), or of the row itself (« »)."""
     return f"{prefix}__{field}" if prefix else field
-
-
-def present(*prefixes: str) -> Q:
-    """That the accounts at these ends have not left."""
-    condition = Q()
-    for prefix in prefixes:
-        left_on = at(prefix, "left_on")
-        condition &= Q(**{left_on: None}) | Q(**{f"{left_on}__gt": today()})
-    return condition
 
 
 def name_columns(prefix: str = "", *, key: str = "", whose: str = "") -> tuple[Column, ...]:

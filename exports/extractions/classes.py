@@ -2,7 +2,8 @@
 
 from django.db.models import Count, QuerySet
 
-from exports.extractions.base import STRUCTURE_COLUMNS, present
+from accounts.present import present
+from exports.extractions.base import STRUCTURE_COLUMNS
 from exports.registry import Extraction, extractions
 from schools.models import SchoolClass
 

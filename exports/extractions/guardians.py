@@ -4,13 +4,13 @@ from django.db.models import QuerySet
 
 from accounts.enums import Profile
 from accounts.models import Account
+from accounts.present import present
 from exports.extractions.base import (
     EXIT_COLUMN,
     IDENTIFIER_COLUMNS,
     address_columns,
     login_column,
     name_columns,
-    present,
 )
 from exports.registry import Extraction, extractions
 

@@ -3,6 +3,7 @@
 from django.db.models import QuerySet
 
 from accounts.models import Account
+from accounts.present import present
 from exports.extractions.base import (
     EMAIL_COLUMN,
     EXIT_COLUMN,
@@ -11,7 +12,6 @@ from exports.extractions.base import (
     gender_column,
     login_column,
     name_columns,
-    present,
 )
 from exports.registry import Column, Extraction, extractions
 

@@ -3,7 +3,8 @@
 from django.db.models import QuerySet
 
 from accounts.models import GroupMembership
-from exports.extractions.base import class_columns, group_columns, login_column, name_columns, present
+from accounts.present import present
+from exports.extractions.base import class_columns, group_columns, login_column, name_columns
 from exports.registry import Extraction, extractions
 from schools.models import GroupKind
 

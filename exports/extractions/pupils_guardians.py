@@ -3,7 +3,8 @@
 from django.db.models import QuerySet
 
 from accounts.models import Guardianship
-from exports.extractions.base import address_columns, class_columns, login_column, name_columns, present
+from accounts.present import present
+from exports.extractions.base import address_columns, class_columns, login_column, name_columns
 from exports.registry import Column, Extraction, extractions
 
 

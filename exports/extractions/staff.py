@@ -3,13 +3,13 @@
 from django.db.models import QuerySet
 
 from accounts.models import Account
+from accounts.present import present
 from exports.extractions.base import (
     EMAIL_COLUMN,
     EXIT_COLUMN,
     IDENTIFIER_COLUMNS,
     login_column,
     name_columns,
-    present,
     profile_column,
 )
 from exports.registry import Extraction, extractions

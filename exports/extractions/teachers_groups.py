@@ -3,7 +3,8 @@
 from django.db.models import QuerySet
 
 from accounts.models import GroupTeaching
-from exports.extractions.base import group_columns, login_column, name_columns, present, profile_column
+from accounts.present import present
+from exports.extractions.base import group_columns, login_column, name_columns, profile_column
 from exports.registry import Extraction, extractions
 from schools.models import GroupKind
 

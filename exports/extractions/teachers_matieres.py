@@ -3,7 +3,8 @@
 from django.db.models import QuerySet
 
 from accounts.models import MatiereTeaching
-from exports.extractions.base import login_column, name_columns, present, profile_column, yes_or_no
+from accounts.present import present
+from exports.extractions.base import login_column, name_columns, profile_column, yes_or_no
 from exports.registry import Column, Extraction, extractions
 
 

@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from accounts.enums import EVERYBODY, STAFF, Profile
 from accounts.logins import is_login
 from accounts.models import Account, AccountQuerySet, Guardianship
+from accounts.present import is_present
 from imports.identities.drafts import Draft
 from imports.identities.matching import KnownAccount, LineOutcome, Outcome, decide
 from imports.identities.objectives import objectives
@@ -56,12 +57,12 @@ def known_accounts(field: str) -> list[KnownAccount]:
             full_name=f"{last_name} {first_name}",
             login=login,
             profile=profile,
-            where=_where(profile, class_reference, is_active=left_on is None or left_on > day),
+            where=_where(profile, class_reference, is_active=is_present(left_on, day)),
             sconet_id=sconet_id,
             elenoet=elenoet,
             reference=reference,
             held=held,
-            is_active=left_on is None or left_on > day,
+            is_active=is_present(left_on, day),
             is_administrator=profile == Profile.ADM,
         )
         for (

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from operator import attrgetter
 from typing import Any, Protocol
 
+from accounts.present import is_present
 from imports.extraction import IncomingGuardian, IncomingPupil, IncomingStaff
 from imports.plan.decisions import FieldChange
 from imports.plan.kinship import Kinship
@@ -120,7 +121,7 @@ class PupilRules:
         return person.class_reference != known.class_reference
 
     def _has_left(self, person: IncomingPupil) -> bool:
-        return person.exit_on is not None and person.exit_on <= self.day
+        return not is_present(person.exit_on, self.day)
 
 
 @dataclass(frozen=True)

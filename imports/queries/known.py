@@ -9,6 +9,7 @@ from django.db.models import Q
 
 from accounts.enums import Gender
 from accounts.models import Account, Address, GroupMembership, GroupTeaching, Guardianship, TeachingAssignment
+from accounts.present import is_present
 from imports.enums import Audience
 from imports.extraction import IncomingAddress, IncomingClass, IncomingGroup
 from imports.models import ImportLine, ImportRun, LineKind
@@ -84,7 +85,7 @@ def _people(audience: Audience, *columns: str) -> Iterator[tuple[KnownPerson, tu
     accounts = Account.objects.filter(profile__in=audience.profiles).in_name_order()
     may_be_by_hand = audience != Audience.PUPILS
     for row in accounts.values_list(*_COLUMNS, *columns):
-        is_active = row[9] is None or row[9] > day
+        is_active = is_present(row[9], day)
         yield (
             _known_person(row, is_active=is_active, is_by_hand=may_be_by_hand and row[12]),
             row[len(_COLUMNS) :],

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+from accounts.present import is_present
 from imports.enums import Audience
 from imports.extraction import Extraction, IncomingClass, IncomingGroup, IncomingPupil, UnreadableFile
 from imports.plan import LinkKind
@@ -143,7 +144,7 @@ class _Reading:
 
     def extraction(self) -> Extraction:
         day = today()
-        gone = [pupil for pupil in self.pupils if pupil.exit_on and pupil.exit_on <= day]
+        gone = [pupil for pupil in self.pupils if not is_present(pupil.exit_on, day)]
         left = {pupil.line for pupil in gone}
         placed = [self._placed(pupil) for pupil in self.pupils if pupil.line not in left]
         present = one_each(placed, self.notes, self.lines)

@@ -6,9 +6,9 @@ from django.db.models import Count, Q
 
 from accounts.enums import Profile
 from accounts.models import Account, TeachingAssignment
+from accounts.present import present
 from accounts.queries import ONLY_PP, classes_of
 from sacoche.kit.access import may, restrictions_on
-from sacoche.kit.clock import today
 from schools.models import SchoolClass
 from socle.queries import BlueCount, blue_cells_by_class
 
@@ -26,8 +26,8 @@ class ClassTile:
 
 def staff_home(account: Account) -> list[ClassTile]:
     """The classes of a teacher or of the director, with the blue cells that remain in each."""
-    present = Q(pupils__profile=Profile.ELV) & (Q(pupils__left_on=None) | Q(pupils__left_on__gt=today()))
-    classes = list(classes_of(account).annotate(pupil_count=Count("pupils", filter=present)))
+    is_present = Q(pupils__profile=Profile.ELV) & present("pupils")
+    classes = list(classes_of(account).annotate(pupil_count=Count("pupils", filter=is_present)))
     blue = blue_cells_by_class(classes)
     principal_of = set(
         TeachingAssignment.objects.filter(teacher=account, is_pp=True).values_list("school_class_id", flat=True)

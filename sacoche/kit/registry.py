@@ -1,6 +1,7 @@
 """One small registry for everything that is added by adding a file: sources, steps, exporters, rights, verbs."""
 
 import importlib
+import importlib.util
 import pkgutil
 from collections.abc import Iterator
 from typing import Generic, Protocol, TypeVar
@@ -54,3 +55,11 @@ class Registry(Generic[T]):
 
     def __len__(self) -> int:
         return len(self._things)
+
+
+def declare(application: str, name: str) -> None:
+    """Import the module of that name of every room of an application that has one: it declares what it holds."""
+    for room in pkgutil.iter_modules(importlib.import_module(application).__path__):
+        module = f"{application}.{room.name}.{name}"
+        if room.ispkg and importlib.util.find_spec(module):
+            importlib.import_module(module)

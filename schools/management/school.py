@@ -1,4 +1,4 @@
-"""What the commands about schools share."""
+"""What the commands about one school share."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from django.core.management.base import CommandError
 
 from sacoche.kit.tenancy import school_scope
-from schools.models import School, Zone
+from schools.models import School
 
 
 @contextmanager
@@ -17,12 +17,3 @@ def open_school(number: int) -> Iterator[School]:
         raise CommandError(f"Aucun établissement n'a le numéro {number}.")
     with school_scope(school):
         yield school
-
-
-def zone_named(name: str) -> Zone:
-    """The zone of that name; CommandError, which names those there are, when there is none."""
-    zone = Zone.objects.filter(name=" ".join(name.split())).first()
-    if zone is None:
-        known = ", ".join(f"« {each} »" for each in Zone.objects.all()) or "aucune"
-        raise CommandError(f"Aucune zone ne s'appelle « {name} ». Zones de ce serveur : {known}.")
-    return zone

@@ -11,7 +11,7 @@ from sacoche.kit.access import requires
 from sacoche.kit.requests import SchoolRequest
 from schools import queries
 from schools.forms.matieres import MatiereForm
-from schools.losses import losses_of_matiere
+from schools.losses import losses_of
 from schools.models import Matiere
 from schools.national_matieres import matiere_families, matieres_of_family, national_matieres
 from schools.services.matieres import MatiereReferenceTaken, remove_matiere, save_own_matiere, use_matiere
@@ -99,6 +99,6 @@ def delete_matiere(request: SchoolRequest, pk: int) -> HttpResponse:
     return ask_then_delete(
         request,
         question=question,
-        losses=losses_of_matiere(matiere),
+        losses=losses_of(matiere),
         delete=lambda: remove_matiere(actor=request.user, matiere=matiere),
     )

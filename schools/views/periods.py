@@ -13,7 +13,7 @@ from sacoche.kit.text import count
 from schools import period_queries as queries
 from schools.calendar import Days, Overlap
 from schools.forms.periods import DatesForm, PeriodForm
-from schools.losses import losses_of_period
+from schools.losses import losses_of
 from schools.models import Period, PeriodDates
 from schools.services.periods import (
     USUAL,
@@ -102,7 +102,7 @@ def remove_period(request: SchoolRequest, pk: int) -> HttpResponse:
     return ask_then_delete(
         request,
         question=question,
-        losses=losses_of_period(period),
+        losses=losses_of(period),
         delete=lambda: delete_period(actor=request.user, period=period),
     )
 

@@ -13,8 +13,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 from sacoche.kit.access import requires
 from sacoche.kit.requests import SchoolRequest
 from sacoche.kit.text import count
-from schools import losses, queries, services
+from schools import queries, services
 from schools.forms.structure import ClassForm, GroupForm, PlaceForm
+from schools.losses import losses_of
 from schools.models import Group, SchoolClass
 from schools.views.deleting import Question, ask_then_delete
 
@@ -181,7 +182,7 @@ def delete_class(request: SchoolRequest, pk: int) -> HttpResponse:
     return ask_then_delete(
         request,
         question=question,
-        losses=losses.losses_of_class(school_class),
+        losses=losses_of(school_class),
         delete=lambda: services.delete_class(actor=request.user, school_class=school_class),
     )
 
@@ -221,6 +222,6 @@ def delete_group(request: SchoolRequest, pk: int) -> HttpResponse:
     return ask_then_delete(
         request,
         question=question,
-        losses=losses.losses_of_group(group),
+        losses=losses_of(group),
         delete=lambda: services.delete_group(actor=request.user, group=group),
     )

@@ -7,7 +7,7 @@ from django.db.models import Case, Count, Exists, IntegerField, OuterRef, Q, Val
 
 from accounts.enums import Profile
 from accounts.models import Account
-from sacoche.kit.clock import today
+from accounts.present import present
 from schools.models import SchoolClass
 from socle.grids import grid_items
 from socle.models import ItemValidation, Palier, SchoolPalier
@@ -32,7 +32,7 @@ class BlueCount:
 
 def blue_cells_by_class(classes: Iterable[SchoolClass]) -> dict[int, BlueCount]:
     """What remains blue in each class whose level ends a palier that the school works with; two queries."""
-    active = Q(pupils__profile=Profile.ELV) & (Q(pupils__left_on=None) | Q(pupils__left_on__gt=today()))
+    is_present = Q(pupils__profile=Profile.ELV) & present("pupils")
     concerned = (
         SchoolClass.objects.filter(pk__in=[each.pk for each in classes], niveau__reference__in=PALIER_OF_NIVEAU)
         .annotate(
@@ -40,7 +40,7 @@ def blue_cells_by_class(classes: Iterable[SchoolClass]) -> dict[int, BlueCount]:
                 *(When(niveau__reference=niveau, then=Value(palier)) for niveau, palier in PALIER_OF_NIVEAU.items()),
                 output_field=IntegerField(),
             ),
-            pupil_count=Count("pupils", filter=active),
+            pupil_count=Count("pupils", filter=is_present),
         )
         .filter(Exists(SchoolPalier.objects.filter(palier=OuterRef("palier_id"))))
         .order_by()

@@ -1,4 +1,4 @@
-"""manage.py import_users and manage.py demo."""
+"""manage.py import_users."""
 
 import json
 
@@ -7,14 +7,10 @@ import time_machine
 from django.core.management import CommandError, call_command
 from django.db import connection
 
-from accounts.enums import Profile
-from accounts.models import Account, JournalEntry, TeachingAssignment
+from accounts.models import Account, JournalEntry
 from imports.models import ImportLine, ImportRun
 from imports.wording import without_password_sentence
-from sacoche.kit.tenancy import school_scope
 from schools.models import Niveau, School, SchoolClass, SchoolNiveau
-from socle.models import ItemValidation, SchoolPalier
-from tests.factories import SchoolFactory
 from tests.imports.college import COLLEGE, FOUND, STS, UAI
 from tests.imports.wizard import ECOLE, Wizard, activate
 
@@ -168,87 +164,3 @@ def test_import_users_beside_an_open_import_is_refused(wizard, capsys):
 def test_import_users_unknown_school(db):
     with pytest.raises(CommandError, match="numéro 9"):
         call_command("import_users", WHOLE, "--school", "9", "--source", "base_eleves_eleves")
-
-
-# --- The demonstration school -----------------------------------------------------------------------------------------
-
-
-def test_demo_builds_the_school_of_the_procedure_and_prints_its_accounts(db, capsys):
-    call_command("demo")
-    printed = capsys.readouterr().out
-    with school_scope(School.objects.get()):
-        assert Account.objects.pupils().count() == 151
-        assert list(SchoolClass.objects.in_level_order().values_list("reference", flat=True)) == [
-            *["CP_68932", "CP_AB870", "CE1_2DDC", "CE1_CA59", "CE2_8C7E"],
-            *["CM1_5C29", "CM1_F01A", "CM2_7B5F", "CLIS_FB7"],
-        ]
-        staff = Account.objects.staff().exclude(profile=Profile.ADM)
-        assert [account.login for account in staff if account.login not in printed] == []
-        assert Account.objects.get(login="cm2").check_password("demo-sacoche")
-        assert TeachingAssignment.objects.filter(is_pp=True).count() == 9
-        assert sorted(SchoolPalier.objects.values_list("palier_id", flat=True)) == [1, 2]
-        cm2 = Account.objects.pupils().filter(school_class__reference="CM2_7B5F")
-        decided = ItemValidation.objects.order_by("pupil").values_list("pupil", flat=True).distinct()
-        assert (len(decided), cm2.count()) == (12, 24)
-
-
-def test_demo_again_changes_nothing(db):
-    call_command("demo")
-    with school_scope(School.objects.get()):
-        rows = (Account, SchoolClass, ItemValidation, JournalEntry)
-        before = [list(model.objects.order_by("pk").values()) for model in rows]
-        call_command("demo")
-        assert [list(model.objects.order_by("pk").values()) for model in rows] == before
-
-
-def test_demo_keeps_what_was_changed_in_it_and_prints_its_accounts(db, capsys):
-    call_command("demo")
-    with school_scope(School.objects.get()):
-        ItemValidation.objects.all().delete()
-        Account.objects.filter(login="clis").update(login="renomme")
-        SchoolClass.objects.filter(reference="CM2_7B5F").delete()
-        rows = (Account, SchoolClass, ItemValidation, JournalEntry)
-        before = [list(model.objects.order_by("pk").values()) for model in rows]
-        capsys.readouterr()
-        call_command("demo")
-        assert [list(model.objects.order_by("pk").values()) for model in rows] == before
-    assert "Mot de passe de tous ces comptes : demo-sacoche" in capsys.readouterr().out
-
-
-def test_demo_beside_a_school_opened_later_still_prints_its_accounts(db, capsys):
-    call_command("demo")
-    SchoolFactory(number=2)
-    capsys.readouterr()
-    call_command("demo")
-    assert "Établissement n° 1 : École de démonstration, Saint-Exemple" in capsys.readouterr().out
-    assert School.objects.count() == 2
-
-
-def test_demo_interrupted_leaves_nothing(db, monkeypatch, data_dir):
-    monkeypatch.setattr("imports.demonstration.CM2_TEACHER", "personne")
-    with pytest.raises(Account.DoesNotExist):
-        call_command("demo")
-    assert School.objects.count() == 0
-    monkeypatch.undo()
-    call_command("demo")
-    assert School.objects.count() == 1
-
-
-def test_demo_is_refused_beside_a_real_school(school):
-    with pytest.raises(CommandError, match="a déjà un établissement"):
-        call_command("demo")
-    call_command("demo", "--if-possible")
-    assert School.objects.count() == 1
-
-
-def test_demo_is_refused_on_a_public_address(db, settings):
-    settings.IS_LOOPBACK = False
-    with pytest.raises(CommandError, match="n'est pas une adresse locale"):
-        call_command("demo")
-    assert School.objects.count() == 0
-
-
-def test_demo_zero_builds_nothing(db, monkeypatch):
-    monkeypatch.setenv("DEMO", "0")
-    call_command("demo", "--if-possible")
-    assert School.objects.count() == 0

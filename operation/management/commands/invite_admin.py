@@ -6,10 +6,10 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import transaction
 
 from accounts.enums import Profile
-from accounts.management.contact import checked_email, say_how_the_link_leaves
 from accounts.models import Account
 from accounts.spaces.creation import FIRST_LOGIN
 from accounts.spaces.invitations import invite, link_to
+from operation.management.contact import checked_email, say_how_the_link_leaves
 from schools.management.school import open_school
 
 

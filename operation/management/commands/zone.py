@@ -6,8 +6,8 @@ from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db.models import Count
 
+from operation.management.zones import zone_named
 from sacoche.kit.text import count
-from schools.management.school import zone_named
 from schools.models import School, Zone
 
 

@@ -6,8 +6,8 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from imports import demonstration
-from imports.demonstration import DIRECTOR, PASSWORD, TEACHERS
+from operation import demonstration
+from operation.demonstration import DIRECTOR, PASSWORD, TEACHERS
 from schools.models import School
 
 

@@ -12,13 +12,13 @@ from django.db import transaction
 
 from accounts.credentials import draw_password
 from accounts.enums import Profile
-from accounts.management.commands.space_requests import waiting_request
-from accounts.management.contact import checked_email, say_how_the_link_leaves
 from accounts.models import Account, SpaceRequest
 from accounts.spaces.asking import mark_handled
 from accounts.spaces.creation import FIRST_LOGIN, CannotOpenSchool, Contact, open_school
 from accounts.spaces.invitations import link_to
-from schools.management.school import zone_named
+from operation.management.commands.space_requests import waiting_request
+from operation.management.contact import checked_email, say_how_the_link_leaves
+from operation.management.zones import zone_named
 from schools.models import School
 
 # What the command opens by itself when it is given a request: its options, and the fields of the request.

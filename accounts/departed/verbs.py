@@ -1,0 +1,7 @@
+"""What the journal says of the accounts that an administrator deletes."""
+
+from sacoche.kit.journal import Verb, verbs
+
+verbs.register(
+    Verb("accounts.delete_long_gone", "a effacé {number:compte sorti|comptes sortis} depuis longtemps ({profiles})")
+)

@@ -1,0 +1,56 @@
+"""How people, and what is kept about them, are backed up and restored."""
+
+from typing import Any
+
+from accounts.models import (
+    Account,
+    Address,
+    Connector,
+    ContactRequest,
+    GroupMembership,
+    GroupTeaching,
+    Guardianship,
+    JournalEntry,
+    LinkedAccount,
+    MatiereTeaching,
+    Message,
+    OpenSession,
+    OutgoingMail,
+    SignInLock,
+    SpaceRequest,
+    TeachingAssignment,
+)
+from sacoche.kit.parts.saved import leave_out, save, share
+
+
+def _confirmed(requests: Any) -> Any:
+    return requests.exclude(confirmed_at=None)
+
+
+# The setting of a school names it by its code.
+share(Connector, "code", is_everywhere=False)
+save(
+    Account,
+    holds={
+        "preferences": "blocs repliés, motifs, palier national choisi la dernière fois",
+        "sconet_id": "le numéro que Siècle donne à une personne",
+    },
+)
+save(Guardianship)
+save(Address)
+save(LinkedAccount)
+save(TeachingAssignment)
+save(GroupTeaching)
+save(GroupMembership)
+save(MatiereTeaching)
+save(Message, holds={"profiles": "codes de profils"})
+save(
+    ContactRequest,
+    rows=_confirmed,
+    others="une question que son auteur n'a pas confirmée attend un code qui ne vaut que quelques minutes",
+)
+save(JournalEntry, holds={"details": "des mots et des nombres, tels qu'ils furent écrits"})
+leave_out(OutgoingMail, "un courriel en attente partirait une seconde fois, avec un lien d'alors")
+leave_out(OpenSession, "une sauvegarde ne rend à personne une session ouverte")
+leave_out(SignInLock, "les essais de connexion manqués sont ceux d'un serveur, et d'une heure")
+leave_out(SpaceRequest, "elles s'adressent à l'exploitant du serveur, pas à un établissement")

@@ -1,0 +1,65 @@
+"""What a new school year does to people and to what is kept about them."""
+
+from typing import Any
+
+from accounts.models import (
+    Account,
+    Address,
+    ContactRequest,
+    GroupMembership,
+    GroupTeaching,
+    Guardianship,
+    JournalEntry,
+    LinkedAccount,
+    MatiereTeaching,
+    Message,
+    OpenSession,
+    OutgoingMail,
+    TeachingAssignment,
+)
+from sacoche.kit.clock import today
+from sacoche.kit.parts.year import Fate, each_year
+
+
+def _that_are_over(messages: Any) -> Any:
+    return messages.filter(ends_on__lt=today())
+
+
+each_year(
+    Account,
+    Fate.PROPOSED,
+    "comptes sortis depuis longtemps",
+    "Les comptes qui n'ont plus à être gardés sont proposés à la suppression, avec ce qu'ils détiennent ; tous les "
+    "autres restent, et l'import de rentrée dit qui arrive, change de classe ou s'en va.",
+    rows=lambda accounts: accounts.long_gone(),
+)
+each_year(Guardianship, Fate.KEPT, "liens entre responsables et élèves", "Chacun garde ses enfants.")
+each_year(Address, Fate.KEPT, "adresses de responsables", "Les adresses restent : l'import de rentrée les corrige.")
+each_year(LinkedAccount, Fate.KEPT, "comptes reliés", "La bascule entre les comptes d'une même personne reste.")
+each_year(
+    TeachingAssignment,
+    Fate.KEPT,
+    "affectations de professeurs aux classes",
+    "Elles restent, professeurs principaux compris : l'import de rentrée propose celles qui changent.",
+)
+each_year(
+    GroupTeaching,
+    Fate.EMPTIED,
+    "affectations de professeurs aux groupes",
+    "Elles sont supprimées avec les groupes.",
+)
+each_year(GroupMembership, Fate.EMPTIED, "élèves dans les groupes", "Ils en sortent avec la suppression des groupes.")
+each_year(
+    MatiereTeaching, Fate.KEPT, "affectations de professeurs aux matières", "Elles restent, coordonnateurs compris."
+)
+each_year(
+    Message,
+    Fate.EMPTIED,
+    "messages d'accueil terminés",
+    "Les messages dont le dernier jour est passé sont supprimés ; ceux qui sont annoncés restent.",
+    rows=_that_are_over,
+)
+each_year(ContactRequest, Fate.KEPT, "questions aux administrateurs", "Elles restent jusqu'à leur nettoyage habituel.")
+each_year(OutgoingMail, Fate.KEPT, "courriels en attente", "Ils partent comme prévu.")
+each_year(JournalEntry, Fate.KEPT, "lignes du journal", "Le journal reste jusqu'au terme de sa conservation.")
+each_year(OpenSession, Fate.KEPT, "sessions ouvertes", "Personne n'est déconnecté.")

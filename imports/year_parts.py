@@ -1,0 +1,26 @@
+"""What a new school year does to imports."""
+
+from imports.models import ImportLine, ImportRun, ImportTrace, KeptFile, RememberedLayout, Status
+from sacoche.kit.parts.year import Fate, each_year
+
+each_year(
+    ImportRun,
+    Fate.CLOSED,
+    "imports en cours",
+    "L'import en cours est abandonné ; ceux qui sont finis restent dans l'historique.",
+    rows=lambda runs: runs.filter(status=Status.OPEN),
+)
+each_year(ImportLine, Fate.EMPTIED, "lignes de l'import en cours", "Elles partent avec l'import qui est abandonné.")
+each_year(
+    ImportTrace,
+    Fate.EMPTIED,
+    "ce qui permet d'annuler un import",
+    "Un import de l'an passé ne s'annule plus.",
+)
+each_year(RememberedLayout, Fate.KEPT, "colonnes retenues", "Les dispositions de fichiers indiquées à la main restent.")
+each_year(
+    KeptFile,
+    Fate.KEPT,
+    "nomenclatures du ministère",
+    "Elles restent jusqu'à ce que l'import de rentrée apporte celles de la nouvelle année.",
+)

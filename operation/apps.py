@@ -1,0 +1,11 @@
+from django.apps import AppConfig
+
+
+class OperationConfig(AppConfig):
+    """What crosses schools, and time: the commands of whoever keeps the server, the demonstration school."""
+
+    name = "operation"
+    verbose_name = "Exploitation"
+
+    def ready(self) -> None:
+        from operation import saved_parts  # noqa: F401  (declares what is saved of Django's own tables)

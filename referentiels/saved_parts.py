@@ -1,0 +1,48 @@
+"""How référentiels are backed up and restored; the versions of the socle come with the product."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from referentiels.models import (
+    Change,
+    Domaine,
+    Item,
+    ItemLink,
+    NodeKind,
+    Referentiel,
+    SocleEntry,
+    SocleVersion,
+    Theme,
+)
+from referentiels.nodes import KINDS, Kind
+from sacoche.kit.parts.saved import Follow, Hidden, save, share
+
+
+def _rewritten(values: Mapping[str, Any], follow: Follow) -> Mapping[str, Any]:
+    """The node of a change, what held it and the entries that it fed: undone once restored, it comes back there."""
+    kind = KINDS[NodeKind(values["kind"])]
+    said = {name: _said(values[name], kind, follow) for name in ("before", "after")}
+    return {"node": follow(kind.model, values["node"]), **said}
+
+
+def _said(told: Mapping[str, Any], kind: Kind, follow: Follow) -> dict[str, Any]:
+    said = dict(told)
+    if kind.parent_id in said:
+        above: Any = kind.model._meta.get_field(kind.parent).related_model
+        said[kind.parent_id] = follow(above, said[kind.parent_id])
+    if "entries" in said:
+        said["entries"] = [follow(SocleEntry, entry) for entry in said["entries"]]
+    return said
+
+
+share(SocleVersion, "code")
+share(SocleEntry, "version", "cycle", "number", "is_heading")
+save(Referentiel)
+save(Domaine)
+save(Theme)
+save(Item)
+save(ItemLink)
+save(
+    Change,
+    hidden=Hidden(("node", "before", "after"), (Referentiel, Domaine, Theme, Item, SocleEntry), _rewritten),
+)

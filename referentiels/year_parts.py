@@ -1,0 +1,11 @@
+"""What a new school year does to référentiels: nothing, they serve from one year to the next."""
+
+from referentiels.models import Change, Domaine, Item, ItemLink, Referentiel, Theme
+from sacoche.kit.parts.year import Fate, each_year
+
+each_year(Referentiel, Fate.KEPT, "référentiels", "Les référentiels restent, avec leurs réglages.")
+each_year(Domaine, Fate.KEPT, "domaines", "Ils restent avec leur référentiel.")
+each_year(Theme, Fate.KEPT, "thèmes", "Ils restent avec leur référentiel.")
+each_year(Item, Fate.KEPT, "items", "Ils restent avec leur référentiel.")
+each_year(ItemLink, Fate.KEPT, "liens entre items et socle", "Ils restent avec leur référentiel.")
+each_year(Change, Fate.KEPT, "changements de l'histoire des référentiels", "L'histoire reste entière.")

@@ -1,0 +1,22 @@
+"""How the school and its structure are backed up and restored."""
+
+from sacoche.kit.parts.saved import save, share
+from schools.models import Group, Matiere, Niveau, Period, PeriodDates, School, SchoolClass, SchoolNiveau, Zone
+
+share(Niveau, "reference")
+share(Zone, "name", is_everywhere=False)
+save(
+    School,
+    renewed={
+        "number": "deux établissements d'un serveur n'ont pas le même numéro : celui qui restaure le choisit",
+        "uai": "un UAI n'est qu'une fois sur un serveur : vide quand l'établissement est restauré à côté de lui-même",
+    },
+    holds={"access": "codes de profils, de droits, de connecteur ; noms, adresses et dates"},
+    folder="logos",
+)
+save(SchoolNiveau)
+save(SchoolClass)
+save(Group)
+save(Period)
+save(PeriodDates)
+save(Matiere)

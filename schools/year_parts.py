@@ -1,0 +1,27 @@
+"""What a new school year does to the school and its structure."""
+
+from sacoche.kit.parts.year import Fate, each_year
+from schools.models import Group, Matiere, Period, PeriodDates, School, SchoolClass, SchoolNiveau
+
+each_year(School, Fate.KEPT, "établissement", "Son identité, ses réglages et ses autorisations restent.")
+each_year(SchoolNiveau, Fate.KEPT, "niveaux", "Les niveaux choisis restent.")
+each_year(
+    SchoolClass,
+    Fate.KEPT,
+    "classes",
+    "Les classes restent : l'import de rentrée propose les nouvelles, et de retirer celles qui n'existent plus.",
+)
+each_year(
+    Group,
+    Fate.EMPTIED,
+    "groupes",
+    "Les groupes et les groupes de besoin sont supprimés : ceux de l'année viennent de l'import de rentrée.",
+)
+each_year(Period, Fate.KEPT, "périodes", "Les périodes restent, sans leurs dates.")
+each_year(
+    PeriodDates,
+    Fate.EMPTIED,
+    "dates de périodes",
+    "Les dates de l'an passé sont supprimées : donnez celles de la nouvelle année.",
+)
+each_year(Matiere, Fate.KEPT, "matières", "Les matières restent.")

@@ -1,0 +1,157 @@
+"""A school that has lived: a row at least in each table that a backup saves; and its copy, as the declarations say."""
+
+import datetime
+import uuid
+from typing import Any
+
+from django.db import models
+
+from accounts.enums import Profile
+from accounts.models import Account, ContactRequest, JournalEntry, LinkedAccount, Message
+from imports.models import ImportRun, KeptFile, RememberedLayout, Status
+from referentiels.models import Domaine, NodeKind
+from referentiels.services.editing import delete_nodes
+from referentiels.services.filling import fill
+from referentiels.socle import entries_by_link
+from referentiels.tree import Domaine as PlainDomaine
+from referentiels.tree import Item as PlainItem
+from referentiels.tree import SocleLink, Tree
+from referentiels.tree import Theme as PlainTheme
+from sacoche.kit.clock import now, today
+from sacoche.kit.parts import saved
+from sacoche.kit.parts.saved import Key, SavedPart, key_kind
+from sacoche.kit.parts.tables import keys_of
+from sacoche.kit.tenancy import all_schools
+from schools.models import Niveau, School, SchoolNiveau
+from socle.models import Item, ItemValidation, Pilier, PilierValidation, PupilLanguage, SchoolPalier, ValidationChange
+from tests.factories import (
+    AccountFactory,
+    AddressFactory,
+    GroupFactory,
+    GroupMembershipFactory,
+    GroupTeachingFactory,
+    GuardianshipFactory,
+    MatiereTeachingFactory,
+    PeriodDatesFactory,
+    ReferentielFactory,
+    SchoolClassFactory,
+    TeachingAssignmentFactory,
+)
+
+COUNT = PlainItem("Compter", socle=(SocleLink("2016", 2, 11),))
+TREE = Tree(tuple(PlainDomaine(code, "Nombres", themes=(PlainTheme("Entiers", items=(COUNT,)),)) for code in "AB"))
+DAY = datetime.timedelta(days=1)
+GONE = 10**12
+
+
+def live(school: School) -> None:
+    """Fill the open school."""
+    School.objects.filter(pk=school.pk).update(uai="0591234W", access={"profiles": ["AED"]})
+    SchoolNiveau.objects.create(niveau=Niveau.objects.get(reference="CM2"))
+    cm2, group = SchoolClassFactory(), GroupFactory()
+    pupil = AccountFactory(school_class=cm2, preferences={"palier": 2})
+    link = GuardianshipFactory(pupil=pupil)
+    AddressFactory(account=link.guardian, town="Lille")
+    teacher = TeachingAssignmentFactory(school_class=cm2, is_pp=True).teacher
+    GroupTeachingFactory(teacher=teacher, group=group)
+    GroupMembershipFactory(pupil=pupil, group=group)
+    MatiereTeachingFactory(teacher=teacher)
+    PeriodDatesFactory(school_class=cm2)
+    PeriodDatesFactory(group=group)
+    _link_two_accounts(teacher)
+    _write(teacher)
+    _decide(pupil, teacher)
+    _import(teacher)
+    _teach(teacher)
+
+
+def _link_two_accounts(teacher: Account) -> None:
+    person = uuid.uuid4()
+    for account in (teacher, AccountFactory(profile=Profile.ADM)):
+        LinkedAccount.objects.create(account=account, person=person)
+
+
+def _write(teacher: Account) -> None:
+    told = {"author": teacher, "author_label": teacher.display_name, "profiles": ["ELV"], "starts_on": today() - DAY}
+    Message.objects.create(text="Fini", ends_on=today() - DAY, **told)
+    Message.objects.create(text="Encore là", ends_on=today(), **told)
+    asked = {"last_name": "PETIT", "first_name": "Ana", "text": "Bonjour", "code_hash": "x", "expires_at": now()}
+    ContactRequest.objects.create(email="ana@exemple.fr", confirmed_at=now(), **asked)
+    ContactRequest.objects.create(email="inconnu@exemple.fr", **asked)
+    JournalEntry.objects.create(actor=teacher, actor_label=teacher.display_name, code="accounts.write_message")
+
+
+def _decide(pupil: Account, teacher: Account) -> None:
+    item, pilier = Item.objects.first(), Pilier.objects.first()
+    signed = {"pupil": pupil, "author": teacher, "author_label": teacher.author_label, "decided_on": today()}
+    SchoolPalier.objects.create(palier=pilier.palier)
+    ItemValidation.objects.create(item=item, state=1, **signed)
+    PilierValidation.objects.create(pilier=pilier, state=1, **signed)
+    PupilLanguage.objects.create(pupil=pupil, language=132)
+    ValidationChange.objects.create(
+        pupil=pupil, item=item, before=2, after=1, gesture="cell", at=now(), actor=teacher, batch=uuid.uuid4()
+    )
+
+
+def _import(teacher: Account) -> None:
+    told = {"source_code": "onde_eleves", "file_name": "a.csv", "holder": teacher}
+    ImportRun.objects.create(status=Status.FINISHED, ended_at=now(), **told)
+    ImportRun.objects.create(**told)
+    RememberedLayout.objects.create(source_code="onde_eleves", mapping={"last_name": "Nom"})
+    KeptFile.objects.create(source_code="siecle_communs", file_name="Communs.xml", content=b"x")
+
+
+def _teach(teacher: Account) -> None:
+    """A tree of two domaines, one of which its author takes away: the history can bring it back."""
+    referentiel = ReferentielFactory()
+    fill(referentiel=referentiel, tree=TREE, entries=entries_by_link())
+    gone = Domaine.objects.get(code="B")
+    delete_nodes(author=teacher, referentiel=referentiel, kind=NodeKind.DOMAINE, keys=[gone.pk])
+
+
+class Copy:
+    """The school again, beside itself: what the declarations alone say of each table is enough to write it."""
+
+    def __init__(self, school: School, number: int) -> None:
+        # What is renewed, by table: the rest is as it was.
+        self.renewed: dict[str, dict[str, Any]] = {"schools.School": {"number": number, "uai": ""}}
+        self.numbers: dict[str, dict[int, int]] = {}
+        with all_schools():
+            for part in saved.in_order():
+                self._write(part, list(part.rows_of(school).order_by("pk")))
+            self.school = School.objects.get(pk=self.numbers["schools.School"][school.pk])
+
+    def _write(self, part: SavedPart, rows: list[Any]) -> None:
+        made = [part.model(**self.values(part, row)) for row in rows]
+        # Without the guards of the managers, nor `save`: nothing is filled in, nothing is refused.
+        models.QuerySet(part.model).bulk_create(made)
+        self.numbers[part.code] = {row.pk: copied.pk for row, copied in zip(rows, made, strict=True)}
+
+    def values(self, part: SavedPart, row: Any) -> dict[str, Any]:
+        """What the copy of a row holds, column by column, its own number apart."""
+        columns = [field for field in part.model._meta.concrete_fields if not field.primary_key]
+        values = {field.attname: getattr(row, field.attname) for field in columns}
+        for key in keys_of(part.model):
+            values[key.attname] = self._followed(key, values[key.attname])
+        return values | part.hidden.rewrite(values, self._follow) | self._anew(part)
+
+    def _follow(self, model: type[models.Model], number: int) -> int:
+        known = self.numbers.get(model._meta.label)
+        # A shared row is the same here; what is gone gets a number far from those that the database gives.
+        return number if known is None else known.setdefault(number, GONE + number)
+
+    def _anew(self, part: SavedPart) -> dict[str, Any]:
+        known = self.renewed.get(part.code, {})
+        return {name: known.get(name) if name in known else uuid.uuid4() for name in part.renewed}
+
+    def _followed(self, key: Any, number: int | None) -> int | None:
+        if number is None or key_kind(key) is Key.NAMED:
+            return number
+        return None if key_kind(key) is Key.EMPTIED else self.numbers[key.related_model._meta.label][number]
+
+
+def compared_columns(part: SavedPart) -> list[str]:
+    """The columns that a copy has as they were: but the number, what is made anew, and what Django stamps."""
+    stamps = ("primary_key", "auto_now", "auto_now_add")
+    fields = [field for field in part.model._meta.concrete_fields if not any(getattr(field, s, 0) for s in stamps)]
+    return [field.attname for field in fields if field.name not in part.renewed]
