@@ -1,13 +1,13 @@
 """What readers of guardians share: addresses, one account for each person, ranks without a tie."""
 
-import re
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from imports.extraction import IncomingAddress, IncomingChild, IncomingGuardian
 from imports.reading.notes import Notes, value_refusal
-from sacoche.kit.names import clean_first_name, clean_text, upper
-from sacoche.kit.text import unaccent
+from imports.values import read_postal_code
+from sacoche.kit.names import clean_first_name, clean_line, clean_text, upper
+from sacoche.kit.text import letters
 
 LINE_LENGTH = 100
 POSTAL_CODE_LENGTH = 10
@@ -18,6 +18,7 @@ def read_address(
     line: int, notes: Notes, *, lines: Sequence[str], postal_code: str = "", town: str = "", country: str = ""
 ) -> IncomingAddress:
     """An address as the database keeps it; a part that is too long is left out, and said."""
+    code = notes.taken(line, "code postal", read_postal_code(postal_code, country))
     parts = [_part(line, notes, clean_first_name(text), LINE_LENGTH, "ligne d'adresse") for text in lines]
     line1, line2, line3, line4 = [*filter(None, parts), "", "", "", ""][:4]
     return IncomingAddress(
@@ -25,9 +26,9 @@ def read_address(
         line2=line2,
         line3=line3,
         line4=line4,
-        postal_code=_part(line, notes, upper(clean_text(postal_code)), POSTAL_CODE_LENGTH, "code postal"),
-        town=_part(line, notes, upper(clean_text(town)), PLACE_LENGTH, "commune"),
-        country=_part(line, notes, upper(clean_text(country)), PLACE_LENGTH, "pays"),
+        postal_code=_part(line, notes, code, POSTAL_CODE_LENGTH, "code postal"),
+        town=_part(line, notes, upper(clean_line(town)), PLACE_LENGTH, "commune"),
+        country=_part(line, notes, upper(clean_line(country)), PLACE_LENGTH, "pays"),
     )
 
 
@@ -58,17 +59,12 @@ def one_each(
     kept: dict[Hashable, IncomingGuardian] = {}
     for key, guardian in guardians:
         first = kept.setdefault(key, guardian)
-        if _letters(first.full_name) != _letters(guardian.full_name):
+        if letters(first.full_name) != letters(guardian.full_name):
             shared = f"{guardian.full_name} a le même {label} que {first.full_name}, ligne {first.line}"
             notes.add(guardian.line, f"{shared} : {notes.ignored}.")
         elif first is not guardian:
             kept[key] = _joined(first, guardian)
     return list(kept.values())
-
-
-def _letters(name: str) -> str:
-    """A name without what one row writes and another not: « Jean-Pierre », « Jean Pierre »."""
-    return re.sub(r"[\W_]", "", unaccent(name))
 
 
 def _joined(former: IncomingGuardian, latter: IncomingGuardian) -> IncomingGuardian:

@@ -7,14 +7,15 @@ from functools import partial
 
 from imports.enums import Audience
 from imports.extraction import Extraction, IncomingClass, IncomingGroup, IncomingPupil, UnreadableFile
-from imports.reading.notes import ELENOET_LENGTH, Notes
+from imports.reading.notes import ELENOET_LENGTH, Notes, warn_of_numbers
+from imports.reading.opening import refuse_crowd
 from imports.reading.tables import TableSource, told_columns
-from imports.values import parse_gender
-from sacoche.kit.names import clean_text
+from sacoche.kit.names import clean_line, clean_text
 from sacoche.kit.tabular import Row, Table
 
 Values = Mapping[str, str]
 IDENTIFIERS = {"sconet_id": "Id Sconet", "elenoet": "n° Sconet", "reference": "INE"}
+_CLASS_CELLS = ("classe", "identifier", "niveau")
 _NOBODY = "Ce fichier ne contient aucun élève"
 
 
@@ -31,10 +32,9 @@ class PupilsTable(TableSource):
 
     def read(self, data: bytes, mapping: Mapping[str, str] | None = None) -> Extraction:
         """The pupils and classes of the file, and the lines left out. Raises UnreadableFile."""
-        table, places = self.open(data, mapping)
-        return replace(
-            _Reading(self, table, places).extraction(), told_columns=told_columns(table, self.columns, mapping or {})
-        )
+        table, places, notes = self.open(data, mapping)
+        told = told_columns(table, self.columns, mapping or {})
+        return replace(_Reading(self, table, places, notes).extraction(), told_columns=told)
 
     @abstractmethod
     def class_key(self, values: Values) -> Hashable | None:
@@ -70,9 +70,10 @@ _Draft = Callable[..., IncomingPupil]
 class _Reading:
     """One reading of one file."""
 
-    def __init__(self, source: PupilsTable, table: Table, places: Mapping[str, int]) -> None:
-        self.source, self.table, self.places = source, table, places
-        self.notes = Notes()
+    def __init__(self, source: PupilsTable, table: Table, places: Mapping[str, int], notes: Notes) -> None:
+        self.source, self.table, self.places, self.notes = source, table, places, notes
+        # The line where each writing of a class comes first.
+        self.written: dict[str, int] = {}
 
     def extraction(self) -> Extraction:
         """Every pupil with a class, the classes they are in, and what was left out."""
@@ -81,6 +82,7 @@ class _Reading:
         first_lines: dict[Hashable, int] = {}
         for row in self.table.rows:
             values = {key: self.source.cell(row.cells[place]) for key, place in self.places.items()}
+            self._look_at_class(row, values)
             draft = self._draft(row, values)
             if draft is None:
                 continue
@@ -92,7 +94,17 @@ class _Reading:
             else:
                 first_lines.setdefault(key, row.line)
                 found.append((draft, key))
+        self.notes.refuse_damaged_classes()
+        refuse_crowd(classes=len(first_lines))
         return self._extraction(found, without_class, first_lines)
+
+    def _look_at_class(self, row: Row, values: Values) -> None:
+        for key in _CLASS_CELLS:
+            self.notes.class_cell(row.line, values.get(key, ""), self._title(key))
+        self.written.setdefault(clean_line(values.get("classe", "")), row.line)
+
+    def _title(self, key: str) -> str:
+        return self.table.header[self.places[key]].strip() if key in self.places else key
 
     def _extraction(
         self,
@@ -103,11 +115,13 @@ class _Reading:
         if not found and not (without_class and self.source.is_class_optional):
             raise UnreadableFile(self._nobody())
         self.source.warn_of_classes(self.notes, first_lines)
+        warn_of_numbers(self.notes, self.written, self._title("classe"))
         by_key = self.source.classes_by_key(first_lines)
         pupils = [draft(class_reference=by_key[key].reference) for draft, key in found]
         if self.source.is_class_optional:
             pupils, without_class = sorted([*pupils, *without_class], key=lambda pupil: pupil.line), ()
         pupils = one_each(pupils, self.notes)
+        refuse_crowd(classes=len({group for pupil in pupils for group in pupil.group_references}))
         self.source.warn_of_groups(self.notes, _first_lines_of_groups(pupils))
         return Extraction(
             pupils=sorted(pupils, key=lambda pupil: pupil.login_order),
@@ -130,7 +144,7 @@ class _Reading:
             row.line,
             *names,
             birth_date=self.notes.date(row.line, values.get("birth_date", "")),
-            gender=parse_gender(values.get("gender", "")),
+            gender=self.notes.gender(row.line, values.get("gender", "")),
             elenoet=self.notes.identifier(row.line, values.get("elenoet", ""), "n° Sconet", ELENOET_LENGTH),
             reference=self._reference(row, values),
             email=self.notes.email(row.line, values.get("email", "")),

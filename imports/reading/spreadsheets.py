@@ -12,14 +12,11 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from imports.extraction import UnreadableFile
-from imports.reading.kinds import other_file
 from imports.reading.notes import Notes
-from imports.reading.recognising import kind_of
-from imports.reading.tables import Places, TableSource, open_table
+from imports.reading.tables import Places, TableSource
 from sacoche.kit.csvtext import ENCODING
-from sacoche.kit.tabular import BadTable, Table
-from sacoche.kit.text import count, unaccent
-from sacoche.kit.workbook import is_workbook, read_workbook
+from sacoche.kit.tabular import Table
+from sacoche.kit.text import count, letters, unaccent
 
 GROUP_ADVICE = "hors Éducation nationale française"
 HELP_LABEL = "DOC : Import d'utilisateurs depuis un tableur"
@@ -41,7 +38,6 @@ class Layout:
 class SpreadsheetSource(TableSource):
     """A source whose columns are known by their place. The first line only holds titles."""
 
-    extensions = ("csv", "txt", "xlsx")
     columns = ()
     has_model = True
     layout: ClassVar[Layout]
@@ -50,17 +46,8 @@ class SpreadsheetSource(TableSource):
     # The titles and examples of the file to download.
     model: ClassVar[Sequence[Sequence[str]]]
 
-    def glance(self, data: bytes) -> None:
-        """Refuse an empty file, what is not text, and a workbook that cannot be read."""
-        if is_workbook(data):
-            _open_workbook(data, self.wanted)
-        else:
-            super().glance(data)
-
-    def open(self, data: bytes, mapping: Mapping[str, str] | None = None) -> tuple[Table, Places]:
-        """The table, and where each column is. Raises UnreadableFile."""
-        table = _open_workbook(data, self.wanted) if is_workbook(data) else open_table(data, self.wanted)
-        self.refuse_other_kinds(table)
+    def find_places(self, table: Table, mapping: Mapping[str, str] | None = None) -> Places:
+        """Where each column is, by its rank. Raises UnreadableFile."""
         layout = self._layout(table)
         if len(table.header) < layout.minimum:
             raise UnreadableFile(
@@ -75,7 +62,7 @@ class SpreadsheetSource(TableSource):
                 "sa ligne de titres et l'ordre de ses colonnes. Si c'est un fichier d'identifiants (ENT, Gepi), "
                 "choisissez « Importer / Imposer des identifiants »."
             )
-        return table, places
+        return places
 
     def _layout(self, table: Table) -> Layout:
         """By its second title; when it says nothing, by the number of columns."""
@@ -93,16 +80,6 @@ def _has_titles(table: Table, places: Places) -> bool:
     return bool(_LAST_NAME.search(last_name)) and "prenom" in first_name
 
 
-def _open_workbook(data: bytes, wanted: str) -> Table:
-    """The first sheet of a workbook, read like any table. Raises UnreadableFile."""
-    try:
-        return read_workbook(data)
-    except BadTable as error:
-        kind = kind_of(data)
-        is_other = kind is not None and kind.heading
-        raise UnreadableFile(other_file(kind, wanted) if kind and is_other else str(error)) from error
-
-
 def model_csv(source: SpreadsheetSource) -> bytes:
     """The file to fill in: the titles, and a line or two of invented people to replace."""
     out = io.StringIO()
@@ -116,7 +93,7 @@ def warn_of_lookalikes(notes: Notes, first_lines: Mapping[Hashable, int], what: 
     by_letters: dict[str, str] = {}
     for key, line in first_lines.items():
         reference = str(key)
-        likeness = re.sub(r"[\W_]", "", unaccent(reference))
+        likeness = letters(reference)
         other = by_letters.setdefault(likeness, reference)
         if likeness and other != reference:
             likely = f"{what} « {reference} » ressemble à « {other} »"

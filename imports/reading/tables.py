@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from imports.extraction import UnknownLayout, UnreadableFile, WantedColumn
+from imports.reading.cells import plain_table
 from imports.reading.kinds import kind_of_table, other_file
-from imports.reading.recognising import kind_of
+from imports.reading.notes import Notes
+from imports.reading.opening import glance_at_table, open_table
 from imports.sources.base import Source
-from sacoche.kit.decode import NotText, decode
-from sacoche.kit.tabular import UNREADABLE, BadTable, Table, read_table
+from sacoche.kit.tabular import UNREADABLE, Table
 
 Places = dict[str, int]
 
@@ -25,9 +26,9 @@ class Column:
 
 
 class TableSource(Source):
-    """A source that reads a table in text."""
+    """A source that reads a table: text, a workbook, or one of them in an archive."""
 
-    extensions: ClassVar[Sequence[str]] = ("csv", "txt")
+    extensions: ClassVar[Sequence[str]] = ("csv", "txt", "xlsx", "zip")
     columns: ClassVar[Sequence[Column]]
     # What must be chosen, as a sentence says it: « l'extraction « Élève » de Base Élèves ».
     wanted: ClassVar[str]
@@ -35,13 +36,21 @@ class TableSource(Source):
     is_mappable: ClassVar[bool] = False
 
     def glance(self, data: bytes) -> None:
-        """Refuse an empty file, and what is not text."""
-        read_text(data, self.wanted)
+        """Refuse an empty file, what is not text, and a workbook or an archive that cannot be read."""
+        glance_at_table(data, self.wanted)
 
-    def open(self, data: bytes, mapping: Mapping[str, str] | None = None) -> tuple[Table, Places]:
-        """The table, and where each column is. Raises UnreadableFile, or UnknownLayout when somebody may help."""
-        table = open_table(data, self.wanted)
+    def open(self, data: bytes, mapping: Mapping[str, str] | None = None) -> tuple[Table, Places, Notes]:
+        """The table with plain cells, where each column is, and what is told of it so far. Raises UnreadableFile, or
+        UnknownLayout when somebody may help.
+        """
+        notes = Notes()
+        table = plain_table(open_table(data, self.wanted), notes)
         self.refuse_other_kinds(table)
+        places = self.find_places(table, mapping)
+        return table, places, notes
+
+    def find_places(self, table: Table, mapping: Mapping[str, str] | None = None) -> Places:
+        """Where each column is, by its name. Raises as `open` does."""
         places = find_columns(table, self.columns, mapping or {})
         missing = [column for column in self.columns if column.is_compulsory and column.key not in places]
         if missing:
@@ -49,7 +58,7 @@ class TableSource(Source):
         twice = _chosen_twice(table, self.columns, places) if mapping else ""
         if twice:
             raise self._question(table, twice, mapping)
-        return table, places
+        return places
 
     def _refusal(self, table: Table, missing: Sequence[Column]) -> UnreadableFile:
         message = _missing(missing)
@@ -78,35 +87,6 @@ class TableSource(Source):
     def reads(self, words: str) -> bool:
         """Whether the kind of file that these words name is the one that this source reads."""
         return words in self.wanted
-
-
-def read_text(data: bytes, wanted: str) -> str:
-    """The text of a file; raises UnreadableFile when it is empty, or when it is something else than a table."""
-    if not data.strip():
-        raise UnreadableFile("Ce fichier est vide : refaites l'extraction, puis choisissez le fichier obtenu.")
-    try:
-        text = decode(data)
-    except NotText as error:
-        kind = kind_of(data)
-        raise UnreadableFile(f"{error} {other_file(kind, wanted)}" if kind else str(error)) from error
-    if text.lstrip().startswith("<"):
-        raise UnreadableFile(_xml_instead(data, wanted))
-    return text
-
-
-def _xml_instead(data: bytes, wanted: str) -> str:
-    kind = kind_of(data)
-    if kind is None:
-        return f"C'est un fichier XML ou une page web : ici, il faut {wanted}, au format CSV."
-    return f"C'est un fichier XML, pas un fichier CSV. {other_file(kind, wanted)}"
-
-
-def open_table(data: bytes, wanted: str) -> Table:
-    """The table of a file. Raises UnreadableFile."""
-    try:
-        return read_table(read_text(data, wanted))
-    except BadTable as error:
-        raise UnreadableFile(str(error)) from error
 
 
 def find_columns(table: Table, columns: Sequence[Column], mapping: Mapping[str, str]) -> Places:

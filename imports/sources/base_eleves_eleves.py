@@ -1,7 +1,8 @@
 """Pupils of the first degree: the CSV extraction of Base Élèves (imports spec §1.5)."""
 
-from collections.abc import Hashable, Iterable, Mapping
-from typing import cast
+from collections import defaultdict
+from collections.abc import Collection, Hashable, Iterable, Mapping, Sequence
+from typing import TypeVar, cast
 
 from imports.class_references import LONG_NAME_LENGTH, class_name, long_class_name, niveau_reference, references
 from imports.extraction import IncomingClass
@@ -9,10 +10,12 @@ from imports.reading import kinds
 from imports.reading.pupils import PupilsTable, Values, is_said
 from imports.reading.tables import Column
 from imports.sources import sources
+from sacoche.kit.names import clean_line
 from sacoche.kit.tabular import UNREADABLE
 
 # The cells Niveau and Classe of a row, as they stand.
 Couple = tuple[str, str]
+Key = TypeVar("Key", bound=tuple[str, ...])
 _LABELS = {"niveau": "niveau", "classe": "classe"}
 
 
@@ -45,7 +48,9 @@ class BaseElevesEleves(PupilsTable):
 
     def classes_by_key(self, keys: Iterable[Hashable]) -> Mapping[Hashable, IncomingClass]:
         couples = cast("list[Couple]", list(keys))
-        return {couple: named_class(reference, *couple) for couple, reference in references(couples).items()}
+        meant = one_writing(couples)
+        found = references(meant.values())
+        return {couple: named_class(found[meant[couple]], *meant[couple]) for couple in couples}
 
     def refusal(self, values: Values) -> str:
         for key, label in _LABELS.items():
@@ -57,6 +62,24 @@ class BaseElevesEleves(PupilsTable):
 
     def lack(self, values: Values) -> str:
         return " ni ".join(f"de {label}" for key, label in _LABELS.items() if not is_said(values, key))
+
+
+def one_writing(keys: Sequence[Key]) -> dict[Key, Key]:
+    """The writing of each class that stands for all of its own: with single spaces when they differ by spaces alone.
+
+    A class written in one way keeps it, whose every space makes its reference.
+    """
+    by_line: defaultdict[tuple[str, ...], set[Key]] = defaultdict(set)
+    for key in keys:
+        by_line[tuple(map(clean_line, key))].add(key)
+    return {key: _of(key, by_line[tuple(map(clean_line, key))]) for key in keys}
+
+
+def _of(key: Key, twins: Collection[Key]) -> Key:
+    if len(twins) == 1:
+        return key
+    words = map(clean_line, key)
+    return cast("Key", key._make(words) if hasattr(key, "_make") else tuple(words))
 
 
 def named_class(reference: str, niveau: str, classe: str) -> IncomingClass:

@@ -9,7 +9,6 @@ from imports.reading.guardians import link_count, one_each, ranked, read_address
 from imports.reading.notes import Notes, name_refusal
 from imports.reading.tables import Column, TableSource
 from imports.sources import sources
-from imports.values import parse_gender
 from sacoche.kit.names import clean_first_name, clean_last_name
 from sacoche.kit.tabular import Row, Table
 
@@ -47,8 +46,7 @@ class BaseElevesParents(TableSource):
 
     def read(self, data: bytes, mapping: Mapping[str, str] | None = None) -> Extraction:
         """The guardians of the file, their addresses and children. Raises UnreadableFile."""
-        table, places = self.open(data, mapping)
-        notes = Notes()
+        table, places, notes = self.open(data, mapping)
         guardians = ranked(one_each(_guardians(table, places, notes), notes))
         if not guardians:
             raise UnreadableFile(
@@ -93,7 +91,7 @@ def _guardian(
     return IncomingGuardian(
         line,
         *names,
-        gender=parse_gender(values.get("civility", "")),
+        gender=notes.gender(line, values.get("civility", ""), "civilité"),
         email=notes.email(line, values.get("email", "")),
         address=address,
         children=children,

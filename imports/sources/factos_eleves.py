@@ -10,7 +10,7 @@ from imports.reading.notes import REFERENCE_LENGTH
 from imports.reading.pupils import PupilsTable, Values, plain_class
 from imports.reading.tables import Column
 from imports.sources import sources
-from sacoche.kit.names import clean_text, upper
+from sacoche.kit.names import clean_line, clean_text, upper
 from sacoche.kit.tabular import UNREADABLE
 
 # What Factos writes in a cell that nobody filled in.
@@ -42,7 +42,7 @@ class FactosEleves(PupilsTable):
     )
 
     def class_key(self, values: Values) -> str | None:
-        return upper(clean_text(values["classe"])) or None
+        return upper(clean_line(values["classe"])) or None
 
     def classes_by_key(self, keys: Iterable[Hashable]) -> Mapping[Hashable, IncomingClass]:
         names = [str(key) for key in keys]

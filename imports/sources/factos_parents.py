@@ -11,7 +11,6 @@ from imports.reading.notes import ELENOET_LENGTH, Notes
 from imports.reading.tables import Column, TableSource
 from imports.sources import sources
 from imports.sources.factos_eleves import said
-from imports.values import parse_gender
 from sacoche.kit.names import clean_text
 
 
@@ -68,8 +67,7 @@ class FactosParents(TableSource):
 
     def read(self, data: bytes, mapping: Mapping[str, str] | None = None) -> Extraction:
         """The guardians of the file, their addresses and children. Raises UnreadableFile."""
-        table, places = self.open(data, mapping)
-        notes = Notes()
+        table, places, notes = self.open(data, mapping)
         rows = [(row.line, {key: said(row.cells[place]) for key, place in places.items()}) for row in table.rows]
         found = [each for line, values in rows for each in _guardians_of_row(line, values, notes)]
         # A row names two people: their rank in the file tells them apart.
@@ -123,7 +121,7 @@ def _guardian(line: int, values: Mapping[str, str], child: IncomingChild, notes:
     return IncomingGuardian(
         line,
         *names,
-        gender=parse_gender(values.get("civility", "")),
+        gender=notes.gender(line, values.get("civility", ""), "civilité"),
         elenoet=notes.identifier(line, values.get("elenoet", ""), "identifiant GEP", ELENOET_LENGTH),
         email=notes.email(line, values.get("email", "")),
         address=address,

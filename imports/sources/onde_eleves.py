@@ -24,7 +24,7 @@ from imports.reading.notes import Notes
 from imports.reading.pupils import PupilsTable, Values, is_said
 from imports.reading.tables import Column
 from imports.sources import sources
-from imports.sources.base_eleves_eleves import named_class
+from imports.sources.base_eleves_eleves import named_class, one_writing
 from sacoche.kit.names import clean_text, upper
 from sacoche.kit.tabular import UNREADABLE
 
@@ -79,11 +79,14 @@ class OndeEleves(PupilsTable):
         return OndeClass(clean_text(values.get("identifier", "")), values.get("niveau", ""), values["classe"])
 
     def classes_by_key(self, keys: Iterable[Hashable]) -> Mapping[Hashable, IncomingClass]:
-        found = cast("list[OndeClass]", list(keys))
+        written = cast("list[OndeClass]", list(keys))
+        meant = one_writing(written)
+        found = list(meant.values())
         given = told_apart({key: _reference(key) for key in found if key.identifier}, length=REFERENCE_LENGTH)
         # Without identifiers, as in Base Élèves, the names make the reference.
         named = references((key.niveau, key.name) for key in found if not key.identifier)
-        return {key: _class(key, given.get(key) or named[key.niveau, key.name]) for key in found}
+        by_meaning = {key: _class(key, given.get(key) or named[key.niveau, key.name]) for key in found}
+        return {key: by_meaning[meant[key]] for key in written}
 
     def refusal(self, values: Values) -> str:
         if any(UNREADABLE in values.get(key, "") for key in ("niveau", "classe", "identifier")):

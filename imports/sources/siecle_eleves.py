@@ -14,7 +14,7 @@ from imports.reading.documents import DocumentSource, Origin, origin_of_siecle
 from imports.reading.notes import ELENOET_LENGTH, Notes
 from imports.reading.pupils import one_each, plain_class, plain_group
 from imports.sources import sources
-from imports.values import parse_gender
+from imports.values.identifiers import ministry_key
 from sacoche.kit.clock import today
 from sacoche.kit.names import clean_text, upper
 from sacoche.kit.xml import children, line, records, text, texts
@@ -97,7 +97,7 @@ class _Reading:
                 rank,
                 *names,
                 birth_date=self.notes.date(where, said["DATE_NAISS"]),
-                gender=parse_gender(said["CODE_SEXE"]),
+                gender=self.notes.gender(where, said["CODE_SEXE"]),
                 sconet_id=self.notes.number(where, element.get("ELEVE_ID", ""), "Id Sconet"),
                 elenoet=self.notes.identifier(where, elenoet, "n° Sconet", ELENOET_LENGTH),
                 reference=reference,
@@ -112,7 +112,7 @@ class _Reading:
     def _references(self, where: int, said: Mapping[str, str]) -> tuple[str, str]:
         """The INE of today, and that of before autumn 2017 when the file gives both."""
         names = ("INE_RNIE", "ID_NATIONAL", "INE_BEA")
-        new, current, old = (self.notes.identifier(where, said[name], "INE") for name in names)
+        new, current, old = (self.notes.ine(where, said[name]) for name in names)
         reference = new or current or old
         return reference, old if new and old != reference else ""
 
@@ -131,7 +131,7 @@ class _Reading:
         self._enrolment(element).schooling += [code for code in codes if code and code != _NO_DIVISION]
 
     def _enrolment(self, element: "Element") -> _Enrolment:
-        return self.enrolments.setdefault(element.get("ELEVE_ID", "").strip(), _Enrolment())
+        return self.enrolments.setdefault(ministry_key(element.get("ELEVE_ID", "")), _Enrolment())
 
     READERS = {  # noqa: RUF012 (never changed)
         "PARAMETRES": read_parameters,

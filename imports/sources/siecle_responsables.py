@@ -11,7 +11,7 @@ from imports.reading.documents import DocumentSource, Origin, origin_of_siecle
 from imports.reading.guardians import foreign_town, link_count, ranked, read_address
 from imports.reading.notes import Notes
 from imports.sources import sources
-from imports.values import parse_gender
+from imports.values.identifiers import ministry_key
 from sacoche.kit.names import clean_text
 from sacoche.kit.xml import line, records, texts
 
@@ -79,7 +79,7 @@ class _Reading:
         self.origin = origin_of_siecle(element)
 
     def read_person(self, element: "Element") -> None:
-        where, identifier, said = line(element), element.get("PERSONNE_ID", "").strip(), texts(element)
+        where, identifier, said = line(element), ministry_key(element.get("PERSONNE_ID", "")), texts(element)
         last_name = said["NOM"] or said["NOM_USAGE"] or said["NOM_DE_FAMILLE"]
         names = self.notes.names(where, last_name, said["PRENOM"])
         if names is None:
@@ -93,14 +93,14 @@ class _Reading:
         self.people[identifier] = _Person(
             line=where,
             names=names,
-            gender=parse_gender(said["LC_CIVILITE"]),
+            gender=self.notes.gender(where, said["LC_CIVILITE"], "civilité"),
             email=self.notes.email(where, said["MEL"]),
-            address_id=said["ADRESSE_ID"],
+            address_id=ministry_key(said["ADRESSE_ID"]),
         )
 
     def read_link(self, element: "Element") -> None:
         said = texts(element)
-        identifier = said["PERSONNE_ID"]
+        identifier = ministry_key(said["PERSONNE_ID"])
         self.linked.add(identifier)
         order = _order(said)
         if order is None or identifier in self.refused:
@@ -131,7 +131,7 @@ class _Reading:
         code = said["CODE_POSTAL"]
         if said["COMMUNE_ETRANGERE"] and not code:
             code, town = foreign_town(said["COMMUNE_ETRANGERE"])
-        self.addresses[element.get("ADRESSE_ID", "").strip()] = read_address(
+        self.addresses[ministry_key(element.get("ADRESSE_ID", ""))] = read_address(
             line(element),
             self.notes,
             lines=[said[f"LIGNE{number}_ADRESSE"] for number in (1, 2, 3, 4)],

@@ -22,7 +22,7 @@ from imports.reading.notes import Notes
 from imports.reading.pupils import plain_class, plain_group
 from imports.reading.staff import parse_profile
 from imports.sources import sources
-from imports.values import parse_gender
+from imports.values.identifiers import ministry_key
 from sacoche.kit.clock import today
 from sacoche.kit.names import clean_text, upper
 from sacoche.kit.xml import children, line, records, text
@@ -120,7 +120,7 @@ class _Reading:
             len(self.staff) + 1,
             *names,
             profile=profile.value,
-            gender=parse_gender(text(element, "SEXE")),
+            gender=self.notes.gender(where, text(element, "SEXE")),
             birth_date=self.notes.date(where, text(element, "DATE_NAISSANCE")),
             sconet_id=self.notes.number(where, key[0], "Id Sconet"),
         )
@@ -214,7 +214,7 @@ class _Reading:
 
 
 def _key(element: "Element") -> _Key:
-    return element.get("ID", "").strip(), element.get("TYPE", "").strip()
+    return ministry_key(element.get("ID", "")), element.get("TYPE", "").strip()
 
 
 def _last_name(element: "Element") -> str:

@@ -9,7 +9,7 @@ from imports.reading.notes import Notes, reference_refusal
 from imports.reading.pupils import PupilsTable, Values, plain_class
 from imports.reading.spreadsheets import Layout, SpreadsheetSource, warn_of_lookalikes
 from imports.sources import sources
-from sacoche.kit.names import clean_text, upper
+from sacoche.kit.names import clean_line, upper
 
 
 class TableurEleves(SpreadsheetSource, PupilsTable):
@@ -40,7 +40,7 @@ class TableurEleves(SpreadsheetSource, PupilsTable):
     is_class_optional = True
 
     def class_key(self, values: Values) -> str | None:
-        return upper(clean_text(values.get("classe", ""))) or None
+        return upper(clean_line(values.get("classe", ""))) or None
 
     def classes_by_key(self, keys: Iterable[Hashable]) -> Mapping[Hashable, IncomingClass]:
         return {key: plain_class(str(key)) for key in keys}

@@ -10,7 +10,6 @@ from imports.reading.notes import Notes
 from imports.reading.pupils import Values
 from imports.reading.spreadsheets import Layout, SpreadsheetSource
 from imports.sources import sources
-from imports.values import parse_gender
 from sacoche.kit.names import clean_text
 
 _ADDRESS = ("line1", "line2", "line3", "line4", "postal_code", "town", "country")
@@ -49,8 +48,7 @@ class TableurParents(SpreadsheetSource):
 
     def read(self, data: bytes, mapping: Mapping[str, str] | None = None) -> Extraction:
         """The guardians of the file, their addresses and children. Raises UnreadableFile."""
-        table, places = self.open(data, mapping)
-        notes = Notes()
+        table, places, notes = self.open(data, mapping)
         rows = [(row.line, {key: row.cells[place] for key, place in places.items()}) for row in table.rows]
         found = [guardian for line, values in rows if (guardian := _guardian(line, values, notes))]
         guardians = ranked(one_each(((each.reference or each.line, each) for each in found), notes))
@@ -86,7 +84,7 @@ def _guardian(line: int, values: Values, notes: Notes) -> IncomingGuardian | Non
     return IncomingGuardian(
         line,
         *names,
-        gender=parse_gender(values.get("gender", "")),
+        gender=notes.gender(line, values.get("gender", "")),
         reference=notes.identifier(line, values["reference"], "numéro"),
         email=notes.email(line, values.get("email", "")),
         address=address,

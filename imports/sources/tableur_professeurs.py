@@ -6,12 +6,12 @@ from imports.enums import Audience
 from imports.extraction import Extraction, IncomingStaff, UnreadableFile
 from imports.plan import LinkKind
 from imports.reading import kinds, spreadsheets
-from imports.reading.notes import Notes
+from imports.reading.notes import Notes, warn_of_numbers
+from imports.reading.opening import refuse_crowd
 from imports.reading.pupils import Values, plain_class, plain_group
 from imports.reading.spreadsheets import Layout, SpreadsheetSource, warn_of_lookalikes
 from imports.reading.staff import parse_profile
 from imports.sources import sources
-from imports.values import parse_gender
 from sacoche.kit.names import clean_text
 
 
@@ -43,10 +43,11 @@ class TableurProfesseurs(SpreadsheetSource):
 
     def read(self, data: bytes, mapping: Mapping[str, str] | None = None) -> Extraction:
         """The staff of the file with their classes and groups. Raises UnreadableFile."""
-        table, places = self.open(data, mapping)
-        notes = Notes()
+        table, places, notes = self.open(data, mapping)
         rows = [(row.line, {key: row.cells[place] for key, place in places.items()}) for row in table.rows]
-        staff = _one_each([found for line, values in rows if (found := _member(line, values, notes))], notes)
+        members = [found for line, values in rows if (found := _member(line, values, notes))]
+        notes.refuse_damaged_classes()
+        staff = _one_each(members, notes)
         if not staff:
             raise UnreadableFile(
                 "Ce fichier ne contient aucun personnel utilisable : chaque ligne doit avoir un nom, un prénom et un "
@@ -75,7 +76,7 @@ def _member(line: int, values: Values, notes: Notes) -> IncomingStaff | None:
         line,
         *names,
         profile=profile.value,
-        gender=parse_gender(values.get("gender", "")),
+        gender=notes.gender(line, values.get("gender", "")),
         reference=notes.identifier(line, values["reference"], "numéro"),
         email=notes.email(line, values.get("email", "")),
         class_references=notes.references(line, values.get("classes", "").split("|"), "classe"),
@@ -102,7 +103,9 @@ def _references(staff: Sequence[IncomingStaff], field: str, notes: Notes, what: 
     for member in staff:
         for reference in getattr(member, field):
             lines.setdefault(reference, member.line)
+    refuse_crowd(classes=len(lines))
     warn_of_lookalikes(notes, lines, what)
+    warn_of_numbers(notes, {str(reference): line for reference, line in lines.items()}, what.split()[-1])
     return sorted(map(str, lines))
 
 

@@ -10,17 +10,25 @@ _kept = lru_cache(maxsize=8192)
 
 
 def clean_text(value: str) -> str:
-    """The text trimmed and composed (NFC), its control characters gone; a line break or a tab becomes a space."""
+    """The text trimmed and composed (NFC), its control characters gone; a line break, a tab or a space of another kind
+    (no-break, narrow…) becomes a space.
+    """
     if value.isprintable() and unicodedata.is_normalized("NFC", value):
         return value.strip()
-    spaced = "".join(" " if letter in "\t\n\r\v\f\u2028\u2029" else letter for letter in value)
+    spaced = "".join(" " if letter.isspace() else letter for letter in value)
     return "".join(letter for letter in unicodedata.normalize("NFC", spaced) if not _is_control(letter)).strip()
+
+
+def clean_line(value: str) -> str:
+    """The same, each run of spaces made one: two writings that nobody tells apart by eye are one."""
+    text = clean_text(value)
+    return " ".join(text.split()) if "  " in text else text
 
 
 @_kept
 def clean_last_name(value: str) -> str:
     """A family name in capitals, accents kept: « Le gall » gives « LE GALL », « Strauß » « STRAUß »."""
-    return upper(clean_text(value))
+    return upper(clean_line(value))
 
 
 def upper(value: str) -> str:
@@ -35,7 +43,7 @@ def upper(value: str) -> str:
 def clean_first_name(value: str) -> str:
     """A first name with a capital after everything that is not a letter: « anne-sophie » gives « Anne-Sophie »."""
     result, inside_word = [], False
-    for letter in clean_text(value):
+    for letter in clean_line(value):
         result.append(_lower(letter) if inside_word else upper(letter))
         inside_word = letter.isalpha() or (inside_word and unicodedata.combining(letter) > 0)
     return "".join(result)

@@ -55,11 +55,14 @@ def read_table(text: str) -> Table:
     text = text.replace("\0", UNREADABLE)
     first_line, header_line, declared = _find_header(text)
     body = "\n".join(text.split("\n")[first_line - 1 :])
-    separator = declared or _separator(header_line)
+    separator = declared or separator_of(header_line)
     rows = _rows(body, separator, first_line)
-    header, *others = rows
-    if others and _is_cut(text, header_line, separator):
-        raise BadTable(_cut(f"sa dernière ligne ({others[-1].line}) n'est pas entière"))
+    if len(rows) > 1 and not text.endswith("\n") and _is_cut(rows):
+        raise BadTable(
+            _cut(f"sa dernière ligne ({rows[-1].line}) n'est pas entière")
+            + " Si elle l'est, ajoutez une ligne vide à la fin du fichier."
+        )
+    header, *others = _padded(rows)
     return Table(header=header.cells, rows=[row for row in others if any(cell.strip() for cell in row.cells)])
 
 
@@ -74,17 +77,31 @@ def _find_header(text: str) -> tuple[int, str, str]:
     raise BadTable("Ce fichier est vide : refaites l'extraction, puis choisissez le fichier obtenu.")
 
 
-def _separator(header_line: str) -> str:
+def separator_of(header_line: str) -> str:
     """The semicolon when the header has one; else the most frequent of the usual separators."""
     if ";" in header_line:
         return ";"
     return max(_SEPARATORS, key=header_line.count)
 
 
-def _is_cut(text: str, header_line: str, separator: str) -> bool:
-    """Whether the text stops before the end of a row: no line end, and fewer cells than the header has."""
-    last_line = text.rsplit("\n", 1)[-1]
-    return bool(last_line.strip()) and last_line.count(separator) < header_line.count(separator)
+def _is_cut(rows: Sequence[Row]) -> bool:
+    """Whether the last row, which no line end follows, stops before its end: the other rows tell, not the titles.
+
+    Applications leave out what is empty at the end of a row: it is whole when another row under the titles has no more
+    cells, or when it only lacks whole blocks of titles that come again (those of the next children).
+    """
+    header, *others, last = rows
+    length = len(last.cells)
+    if length >= len(header.cells) or any(len(row.cells) == length for row in others):
+        return False
+    return not _ends_a_block([_heading(cell) for cell in header.cells], length)
+
+
+def _ends_a_block(titles: Sequence[str], length: int) -> bool:
+    """Whether the titles from this place on are one or more blocks that come before it too."""
+    missing = titles[length:]
+    block = missing[: missing.index(missing[0], 1)] if missing.count(missing[0]) > 1 else missing
+    return len(block) > 1 and list(titles[length - len(block) : length]) == list(block)
 
 
 def _rows(body: str, separator: str, first_line: int) -> list[Row]:
@@ -93,7 +110,11 @@ def _rows(body: str, separator: str, first_line: int) -> list[Row]:
         raise BadTable(f"Ce fichier a plus de {MAX_COLUMNS} colonnes : ce n'est pas une extraction d'élèves.")
     if width * (body.count("\n") + 1) > MAX_CELLS:
         raise BadTable("Ce fichier a trop de lignes pour être celui d'un établissement.")
-    rows = list(_numbered(body, separator, first_line))
+    return list(_numbered(body, separator, first_line))
+
+
+def _padded(rows: Sequence[Row]) -> list[Row]:
+    """The rows, each as wide as the widest."""
     width = max(len(row.cells) for row in rows)
     return [Row(row.line, [*row.cells, *[""] * (width - len(row.cells))]) for row in rows]
 

@@ -40,6 +40,13 @@ def _decomposed(text: str) -> str:
     return "".join(letter for letter in decomposed if not unicodedata.combining(letter))
 
 
+def letters(name: str) -> str:
+    """The letters and digits of a name alone: « Jean-Pierre » and « Jean Pierre », « N’GUEMBA » and « N'Guemba » are
+    the same.
+    """
+    return "".join(letter for letter in unaccent(name) if letter.isalnum())
+
+
 def sort_key(last_name: str, first_name: str) -> str:
     """The one order of names of the product: family name then first name, without accents, case or punctuation.
 

@@ -142,7 +142,14 @@ def _shown(cell: Any) -> str:
 
 
 def _number(value: float, number_format: str) -> str:
-    """« 7270 » on five digits when its format is « 00000 », « 12.0 » without decimals; anything else as it is."""
+    """« 7270 » on five digits when its format is « 00000 », « 12.0 » without decimals; anything else as it is.
+
+    A number that is shown as « 6,00E+01 », and is no more than what is shown, comes out so: whoever typed « 6E1 » did
+    not mean 60. Of another, all the digits are there: « 261235123456 » under « 2,61E+11 ».
+    """
+    scientific = f"{value:.2E}"
+    if "E+" in number_format.upper() and float(scientific) == value:
+        return scientific.replace(".", ",")
     if isinstance(value, float) and not (value.is_integer() and abs(value) < _WHOLE):
         return str(value)
     positive = number_format.split(";")[0]

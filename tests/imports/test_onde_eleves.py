@@ -244,7 +244,7 @@ def test_columns_told_of_a_file_that_asks_for_none_change_nothing(wizard):
         ("ecole/CSVExtraction_Parents.csv", "responsables légaux"),
         ("college/factos_eleves.csv", "Factos"),
         ("college/ElevesSansAdresses.xml", "fichier des élèves de Siècle"),
-        ("college/ExportXML_ElevesSansAdresses.zip", "archive ZIP"),
+        ("college/ExportXML_ElevesSansAdresses.zip", "le fichier des élèves de Siècle"),
     ],
 )
 def test_read_another_file_is_refused_and_named(name, words):

@@ -304,7 +304,7 @@ def test_problems_of_a_workbook_name_the_row_of_the_sheet():
     assert [(each.line, each.message) for each in TableurEleves().read(workbook(rows)).problems] == [
         (3, "date de naissance « 12/2015 » incomprise (JJ/MM/AAAA) : non reprise."),
         (4, "nom absent : ligne ignorée."),
-        (5, "caractère illisible dans le nom (encodage) : ligne ignorée."),
+        (5, "nom illisible : ligne ignorée."),
     ]
 
 

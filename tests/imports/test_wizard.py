@@ -770,9 +770,9 @@ REFUSALS = {
     "not_xml.xml": "C'est un fichier XML",
     "xxe.xml": "C'est un fichier XML ou une page web",
     "entity_expansion.xml": "C'est un fichier XML ou une page web",
-    "not_a_zip.zip": "c'est une archive ZIP",
-    "zip_bomb.zip": "c'est une archive ZIP",
-    "zip_traversal.zip": "c'est une archive ZIP",
+    "not_a_zip.zip": "illisible ou abîmée",
+    "zip_bomb.zip": "se déplie au-delà",
+    "zip_traversal.zip": "nom suspect",
 }
 
 
