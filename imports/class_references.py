@@ -1,7 +1,7 @@
 """Classes of Base Élèves have no reference: theirs are computed from the names (imports spec §1.5), always the same."""
 
 import hashlib
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping, Set
 from functools import lru_cache
 from typing import TypeVar
 
@@ -106,14 +106,20 @@ def told_apart(computed: Mapping[Key, str], *, length: int = REFERENCE_LENGTH) -
     the others have their last characters replaced by a number.
     """
     given: dict[Key, str] = {}
+    taken: set[str] = set()
+    wanted = set(computed.values())
+    # The last number given for each reference: a file may have thousands of one.
+    numbers: dict[str, int] = {}
     for key in sorted(computed):
-        given[key] = _free(computed[key], length, given=given.values(), wanted=computed.values())
+        given[key] = _free(computed[key], length, taken, wanted, numbers)
+        taken.add(given[key])
     return given
 
 
-def _free(reference: str, length: int, *, given: Collection[str], wanted: Collection[str]) -> str:
-    candidate, number = reference, 1
-    while candidate in given or (number > 1 and candidate in wanted):
+def _free(reference: str, length: int, taken: Set[str], wanted: Set[str], numbers: dict[str, int]) -> str:
+    candidate, number = reference, numbers.get(reference, 1)
+    while candidate in taken or (number > 1 and candidate in wanted):
         number += 1
         candidate = reference[: length - len(str(number))] + str(number)
+    numbers[reference] = number
     return candidate

@@ -71,6 +71,8 @@ class IncomingClass:
     name: str
     long_name: str
     mef: str = ""
+    # The reference of the level that somebody told, when nothing in the file tells it.
+    niveau: str = ""
     # The reference of the same class in the kind of file that the school used before: Base Élèves, before ONDE.
     former_reference: str = ""
 
@@ -84,6 +86,7 @@ class IncomingGroup:
     name: str
     long_name: str
     mef: str = ""
+    niveau: str = ""
 
 
 @dataclass(frozen=True)
@@ -205,6 +208,8 @@ class IncomingChild:
     reference: str = ""
     last_name: str = ""
     first_name: str = ""
+    # What the file says of his class, which tells homonyms apart.
+    class_name: str = ""
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,7 @@
 """A whole import without screens, with the boxes as they are by default: for commands."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import astuple, replace
 from typing import Any
 
 from accounts.models import Account
@@ -16,12 +17,12 @@ from imports.sources.base import Source
 from imports.staging import people_of
 from imports.steps import steps
 from imports.steps.base import ReviewStep
-from imports.wording import found_sentences, summary_sentences
+from imports.wording import KEPT, found_sentences, summary_sentences, unlinked_sentences
 from schools.models import Niveau, School
 from schools.queries import class_niveaux
 from schools.services import activate_niveau
 
-Report = dict[str, Mapping[str, Any]]
+Report = dict[str, Any]
 
 
 def import_file(
@@ -33,14 +34,16 @@ def import_file(
     actor: Account | None = None,
     is_activating: bool = False,
     is_any_school: bool = False,
+    niveaux: Mapping[str, str] | None = None,
 ) -> Report:
     """Go through the steps of the wizard, and say the counts of each; `is_activating`: first the levels it needs.
 
+    `niveaux`: the reference of the level of the classes and groups of which the file does not tell it, by reference.
     Raises UnreadableFile, ImportUnderWay, or IncompleteForms when a class finds no level, having written nothing.
     Raises StalePlan or RunGone when somebody else writes meanwhile: what was applied before stays, the run is closed.
     """
-    extraction = read(source, data, school=school, is_any_school=is_any_school)
-    preview(extraction, school=school, audience=source.audience, is_activating=is_activating)
+    extraction = read(source, data, school=school, is_any_school=is_any_school, niveaux=niveaux)
+    announced = preview(extraction, school=school, audience=source.audience, is_activating=is_activating)
     run = services.stage_upload(
         school=school,
         actor=actor,
@@ -54,18 +57,47 @@ def import_file(
     try:
         if is_activating:
             activate_niveaux_of(extraction, school=school, actor=actor)
-        return _go_through(run, extraction, actor)
+        if source.audience == Audience.NOBODY:
+            services.keep_file(run=run, extraction=extraction, content=data)
+        told = {key: announced[key] for key in _TOLD_OF_GUARDIANS if key in announced}
+        return _go_through(run, extraction, actor) | told
     finally:
         services.cancel(run=run, actor=actor)
 
 
-def read(source: Source, data: bytes, *, school: School, is_any_school: bool = False) -> Extraction:
-    """What the file holds. Raises UnreadableFile, also when it is that of another year, or of another school but for
-    `is_any_school`.
+def read(
+    source: Source,
+    data: bytes,
+    *,
+    school: School,
+    is_any_school: bool = False,
+    niveaux: Mapping[str, str] | None = None,
+) -> Extraction:
+    """What the file holds, with the levels told (`niveaux`, see import_file). Raises UnreadableFile, also when it is
+    that of another year, or of another school but for `is_any_school`, and UnknownNiveau.
     """
     extraction = source.read(data)
     check_origin(extraction, uai=school.uai, year=school.first_year, is_any_school=is_any_school)
-    return extraction
+    return _with_niveaux(extraction, niveaux) if niveaux else extraction
+
+
+class UnknownNiveau(ValueError):
+    """A level told for a class or a group that the file does not have, or that no list of levels has."""
+
+
+def _with_niveaux(extraction: Extraction, niveaux: Mapping[str, str]) -> Extraction:
+    classes, groups = ({each.reference for each in found} for found in (extraction.classes, extraction.groups))
+    strange = niveaux.keys() - classes - groups
+    if strange:
+        raise UnknownNiveau(f"Ce fichier n'a pas de classe ni de groupe {', '.join(sorted(strange))}.")
+    known = set(Niveau.objects.filter(holds_classes=True).order_by().values_list("reference", flat=True))
+    if unknown := set(niveaux.values()) - known:
+        raise UnknownNiveau(f"Niveau inconnu : {', '.join(sorted(unknown))} (par exemple 6, 5, CM2, 2GT).")
+    return replace(
+        extraction,
+        classes=[replace(each, niveau=niveaux.get(each.reference, "")) for each in extraction.classes],
+        groups=[replace(each, niveau=niveaux.get(each.reference, "")) for each in extraction.groups],
+    )
 
 
 def _go_through(run: ImportRun, extraction: Extraction, actor: Account | None) -> Report:
@@ -91,13 +123,17 @@ def preview(
     Links, addresses and guardianships depend on the accounts that would be made: they are not told. Raises
     IncompleteForms, as the import would, when a class finds no level among those that would then be active.
     """
+    report: Report = {"extraction": services.extraction_summary(extraction, audience)}
+    if audience == Audience.NOBODY:
+        return report
     people = people_of(extraction, audience)
+    if audience == Audience.GUARDIANS:
+        report |= _told_of_guardians(extraction)
     existing = queries.known_people(audience)
     rules = queries.rules_of(audience, people)
     matched = plan.match(existing=existing, incoming=people, rules=rules).values()
     is_partial = plan.is_partial(existing=existing, matched=matched)
     active = [*class_niveaux(school), *(_needed_niveaux(extraction) if is_activating else ())]
-    report: Report = {"extraction": services.extraction_summary(extraction, audience)}
     classes: list[ClassChange] = []
     if audience != Audience.GUARDIANS:
         known = queries.known_classes(audience)
@@ -112,6 +148,19 @@ def preview(
     )
     counts = plan.counts(change for change in users if change.is_ticked)
     return report | {"users": services.user_summary(users, counts)}
+
+
+# What is told of the guardians of a file: who gets no account, and whose children are not all found.
+_TOLD_OF_GUARDIANS = ("left_out", "lost_links", "has_no_pupil")
+
+
+def _told_of_guardians(extraction: Extraction) -> dict[str, Any]:
+    told = queries.unlinked(extraction.guardians)
+    return {
+        "left_out": [list(astuple(link)) for link in told.left_out],
+        "lost_links": [list(astuple(link)) for link in told.lost_links],
+        "has_no_pupil": told.has_no_pupil,
+    }
 
 
 def _references_after(classes: Sequence[ClassChange]) -> set[str]:
@@ -160,4 +209,7 @@ def report_sentences(report: Report, source: Source) -> list[str]:
     found = report["extraction"]
     told = found_sentences(found, source.audience, source.steps)
     told += [f"Ligne {line} : {message}" for line, message in found["problems"]]
+    told += unlinked_sentences(report)
+    if source.audience == Audience.NOBODY:
+        told.append(KEPT)
     return told + summary_sentences(report)

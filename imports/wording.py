@@ -40,6 +40,22 @@ def found_sentences(found: Mapping[str, Any], audience: str, steps: Sequence[str
     return [count(found.get(key, 0), one, several) for key, one, several in told]
 
 
+# What becomes of a file of codes.
+KEPT = "Ce fichier est vérifié et gardé pour les exports qui en ont besoin."
+PUPILS_FIRST = (
+    "Importez d'abord les élèves : l'établissement n'a aucun élève actif, et un responsable sans enfant connu n'a pas "
+    "de compte."
+)
+
+
+def unlinked_sentences(told: Mapping[str, Any]) -> list[str]:
+    """Why guardians of the file get no account, and which children of the others are not found; nothing else."""
+    if told.get("has_no_pupil"):
+        return [PUPILS_FIRST]
+    without = [f"{one} n'aura pas de compte. {child} : {why}." for one, child, why in told.get("left_out", ())]
+    return without + [f"{one} : un lien ignoré. {child} : {why}." for one, child, why in told.get("lost_links", ())]
+
+
 # --- Classes and groups -----------------------------------------------------------------------------------------------
 
 

@@ -30,7 +30,9 @@ class Headers:
     first_name: Sequence[str] = ("Prénom", "Prenom")
     value: Sequence[str] = (
         *("Identifiant ENT", "Id ENT", "Identifiant", "uid", "Login ENT", "Code ENT", "externalId"),
-        *("Identifiant LCS", "Identifiant Argos", "Identifiant Gepi", "Login", "id"),
+        *("Identifiant LCS", "Identifiant Argos", "Identifiant Gepi"),
+        # OpenENT has both: its Login is the name that people type, Id what the ENT tells other services.
+        *("Id", "Login"),
     )
     sconet_id: Sequence[str] = ("Id Sconet", "Identifiant Sconet", "SCONET_ID", "Id Siècle", "ELEVE_ID")
 
@@ -51,7 +53,7 @@ LAYOUTS: dict[str, Layout] = {
         *_same([("laclasse", "laclasse.com"), ("provence", "Provence (Atrium)")], 1, 1, 2, 3),
         *_same([("liberscol", "Liberscol (Dijon)"), ("reunion", "La Réunion")], 1, 0, 1, 2),
         Layout("netocentre", "Netocentre", 1, 2, 3, 0),
-        Layout("openent", "OpenENT (PCN, monlycée.net…)", 1, 3, 4, 0, 2),
+        Layout("openent", "OpenENT (PCN, monlycée.net…)", 1, 3, 4, 0, 1),
         Layout("pentila", "Pentila (Nero)", 1, 0, 1, 5),
         Layout("sopra", "Sopra", 1, 3, 4, 2),
         Layout("toutatice", "Toutatice (Rennes)", 0, 0, 1, 2),

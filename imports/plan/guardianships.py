@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from imports.extraction import IncomingChild, IncomingGuardian
 from imports.plan.decisions import Decision
 from sacoche.kit.names import clean_first_name, clean_last_name
+from sacoche.kit.text import letters
 
 
 @dataclass(frozen=True)
@@ -19,6 +20,9 @@ class KnownChild:
     sconet_id: int | None = None
     elenoet: str = ""
     reference: str = ""
+    # What his class may be called, and its level: « CM1 A », « [CM1] CM1 A »; « CM1 ».
+    class_names: tuple[str, ...] = ()
+    niveau: str = ""
 
 
 @dataclass(frozen=True)
@@ -49,15 +53,26 @@ class GuardianshipChange:
 
 
 class Children:
-    """Finds the pupils whom a file names: by one identifier, or by their names when a single one bears them."""
+    """Finds the pupils whom a file names: by one identifier, or by their names when a single one bears them.
+
+    Names written letter for letter come first; then the same letters, whatever the accents, apostrophes, hyphens and
+    spaces. Among homonyms, the class that the file gives tells.
+    """
 
     def __init__(self, pupils: Iterable[KnownChild] = ()) -> None:
         self._by: dict[str, dict[object, int]] = {"sconet_id": {}, "elenoet": {}, "reference": {}}
-        self._by_names: defaultdict[tuple[str, str], list[int]] = defaultdict(list)
+        self._by_names: defaultdict[tuple[str, str], list[KnownChild]] = defaultdict(list)
+        self._by_letters: defaultdict[tuple[str, str], list[KnownChild]] = defaultdict(list)
         for pupil in pupils:
             for name, index in self._by.items():
                 index.setdefault(getattr(pupil, name), pupil.id)
-            self._by_names[_names(pupil.last_name, pupil.first_name)].append(pupil.id)
+            self._by_names[_names(pupil.last_name, pupil.first_name)].append(pupil)
+            self._by_letters[letters(pupil.last_name), letters(pupil.first_name)].append(pupil)
+
+    @property
+    def are_none(self) -> bool:
+        """Whether the school has no active pupil at all."""
+        return not self._by_names
 
     def find(self, child: IncomingChild) -> int | None:
         """The pupil, or None when the school has none, or several homonyms."""
@@ -66,14 +81,44 @@ class Children:
             if value:
                 return index.get(value)
         homonyms = self._homonyms(child)
-        return homonyms[0] if len(homonyms) == 1 else None
+        return homonyms[0].id if len(homonyms) == 1 else None
 
-    def are_several(self, child: IncomingChild) -> bool:
-        """Whether he is called by names alone, which several pupils bear."""
-        return not any(getattr(child, name) for name in self._by) and len(self._homonyms(child)) > 1
+    def why_lost(self, child: IncomingChild) -> str:
+        """Why nobody is found, in French."""
+        if self.are_none:
+            return "n'est pas un élève actif : importez d'abord les élèves"
+        is_by_names = not any(getattr(child, name) for name in self._by)
+        if not is_by_names or not self._homonyms(child):
+            return "n'est pas un élève actif"
+        if child.class_name:
+            return f"plusieurs élèves portent ce nom, et la classe « {child.class_name} » ne dit pas lequel"
+        return "plusieurs élèves portent ce nom"
 
-    def _homonyms(self, child: IncomingChild) -> Sequence[int]:
-        return self._by_names.get(_names(child.last_name, child.first_name), ()) if child.last_name else ()
+    def _homonyms(self, child: IncomingChild) -> Sequence[KnownChild]:
+        if not child.last_name:
+            return ()
+        found = self._by_names.get(_names(child.last_name, child.first_name)) or self._by_letters.get(
+            (letters(child.last_name), letters(child.first_name)), []
+        )
+        return _in_class(found, child.class_name) if len(found) > 1 and child.class_name else found
+
+
+def _in_class(homonyms: Sequence[KnownChild], class_name: str) -> Sequence[KnownChild]:
+    """Those whose class is best said by these words; all of them when it says nothing."""
+    said = letters(class_name)
+    found = {pupil.id: _likeness(said, pupil) for pupil in homonyms}
+    best = max(found.values())
+    return [pupil for pupil in homonyms if found[pupil.id] == best] if best else homonyms
+
+
+def _likeness(said: str, pupil: KnownChild) -> int:
+    """How well a class is said: by its name or reference, by a part of its name, by its level."""
+    names = [letters(name) for name in pupil.class_names]
+    if said in names:
+        return 3
+    if said == letters(pupil.niveau):
+        return 2
+    return int(bool(said) and any(said in name for name in names))
 
 
 def _names(last_name: str, first_name: str) -> tuple[str, str]:
@@ -114,13 +159,20 @@ class LostLink:
     reason: str
 
 
+def left_out(guardians: Iterable[IncomingGuardian], children: Children) -> list[LostLink]:
+    """The links of the guardians of whom no child is found: they get no account."""
+    people = list(guardians)
+    placed = with_a_child(people, children)
+    return lost_links((person for person in people if person.line not in placed), children)
+
+
 def lost_links(guardians: Iterable[IncomingGuardian], children: Children) -> list[LostLink]:
     """The links to children whom the school does not have, or has twice; the others of the same guardian are kept."""
     return [
         LostLink(
             guardian.full_name,
             _called(child),
-            "plusieurs élèves portent ce nom" if children.are_several(child) else "n'est pas un élève actif",
+            children.why_lost(child),
         )
         for guardian in guardians
         for child in guardian.children
@@ -131,7 +183,8 @@ def lost_links(guardians: Iterable[IncomingGuardian], children: Children) -> lis
 def _called(child: IncomingChild) -> str:
     """« MARTIN Léa », or the identifier that stands for a name."""
     if child.last_name:
-        return f"{child.last_name} {child.first_name}".strip()
+        named = f"{child.last_name} {child.first_name}".strip()
+        return f"{named} ({child.class_name})" if child.class_name else named
     if child.sconet_id:
         return f"Id Sconet {child.sconet_id}"
     return f"n° Sconet {child.elenoet}" if child.elenoet else f"référence {child.reference}"

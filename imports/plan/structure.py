@@ -58,11 +58,13 @@ def plan_classes(
 def _by_former_reference(known: dict[str, KnownClass], arriving: dict[str, IncomingStructure]) -> dict[str, KnownClass]:
     """The classes that the file renames, by their new reference (Base Élèves, then ONDE: spec §1.7)."""
     found: dict[str, KnownClass] = {}
+    taken: set[str] = set()
     for reference, incoming in arriving.items():
         before = getattr(incoming, "former_reference", "")
-        is_free = before in known and before not in arriving and known[before] not in found.values()
+        is_free = before in known and before not in arriving and before not in taken
         if reference not in known and is_free:
             found[reference] = known[before]
+            taken.add(before)
     return found
 
 

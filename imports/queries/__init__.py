@@ -8,7 +8,7 @@ from imports.queries.accounts import (
     result_rows,
     without_password,
 )
-from imports.queries.guardians import address_review, guardianship_review
+from imports.queries.guardians import address_review, guardianship_review, unlinked, unlinked_of
 from imports.queries.known import (
     audience_of,
     incoming_classes,
@@ -73,6 +73,8 @@ __all__ = [
     "rules_of",
     "shows_everything",
     "undoable_run",
+    "unlinked",
+    "unlinked_of",
     "user_review",
     "without_password",
 ]

@@ -7,9 +7,10 @@ from itertools import zip_longest
 from accounts.enums import Profile
 from accounts.models import Account
 from imports import plan
-from imports.extraction import IncomingAddress
+from imports.extraction import IncomingAddress, IncomingGuardian
 from imports.models import ImportRun
-from imports.plan import AddressChange, Decision, FieldChange, GuardianshipChange, LostLink
+from imports.plan import AddressChange, Children, Decision, FieldChange, GuardianshipChange, LostLink
+from imports.queries.known import incoming_people, known_children
 from imports.queries.plans import compared_guardianships, planned_addresses
 
 # What stands in the place of a guardian who is not there.
@@ -146,6 +147,31 @@ def guardianship_review(run: ImportRun, *, is_full: bool = True) -> Guardianship
         fingerprint=plan.fingerprint(changes),
         is_full=is_full,
     )
+
+
+@dataclass(frozen=True)
+class Unlinked:
+    """The links of a file that lead to no pupil: of those whom it leaves without an account, and of the others.
+
+    `has_no_pupil`: no link can lead anywhere, the pupils were not imported first.
+    """
+
+    left_out: list[LostLink]
+    lost_links: list[LostLink]
+    has_no_pupil: bool
+
+
+def unlinked(guardians: Sequence[IncomingGuardian]) -> Unlinked:
+    """Which of these guardians, and which of their children, the school's active pupils leave without a link."""
+    children = Children(known_children())
+    placed = plan.with_a_child(guardians, children)
+    others = plan.lost_links((person for person in guardians if person.line in placed), children)
+    return Unlinked(plan.left_out(guardians, children), others, children.are_none)
+
+
+def unlinked_of(run: ImportRun) -> Unlinked:
+    """The same of the file of a run."""
+    return unlinked([person for person in incoming_people(run) if isinstance(person, IncomingGuardian)])
 
 
 def _pupils() -> Sequence[tuple[int, str, str, str]]:

@@ -116,7 +116,22 @@ def _known_person(row: tuple[Any, ...], *, is_active: bool, is_by_hand: bool) ->
 def known_children() -> list[KnownChild]:
     """The active pupils, by what a file of guardians may call them."""
     columns = ("pk", "last_name", "first_name", "sconet_id", "elenoet", "reference")
-    return [KnownChild(*row) for row in Account.objects.pupils().active().in_name_order().values_list(*columns)]
+    of_class = ("niveau__reference", "reference", "name", "long_name")
+    rows = Account.objects.pupils().active().in_name_order()
+    return [_known_child(row) for row in rows.values_list(*columns, *(f"school_class__{name}" for name in of_class))]
+
+
+def _known_child(row: tuple[Any, ...]) -> KnownChild:
+    pk, last_name, first_name, sconet_id, elenoet, reference, niveau, *names = row
+    return KnownChild(
+        pk, last_name, first_name, sconet_id, elenoet, reference, class_names=_called(names), niveau=niveau or ""
+    )
+
+
+def _called(names: Iterable[str | None]) -> tuple[str, ...]:
+    """What a class may be called: also without the level that stands before its name, « [CM1] CM1 A »."""
+    given = [name for name in names if name]
+    return tuple(dict.fromkeys([*given, *(name.partition("] ")[2] or name for name in given)]))
 
 
 def known_addresses(account_ids: Iterable[int] | None = None) -> dict[int, IncomingAddress]:

@@ -155,8 +155,10 @@ def _new_row(change: ClassChange, niveaux: Sequence[Niveau], in_file: Counter[st
 def guess_niveau(incoming: IncomingStructure, niveaux: Sequence[Niveau]) -> Niveau | None:
     """The level of a class of the file: by the programme of its pupils, else by the beginning of its name (§2.3).
 
-    By name, the first level, in level order, whose reference begins that of the file.
+    By name, the first level, in level order, whose reference begins that of the file. What somebody told comes first.
     """
+    if incoming.niveau:
+        return next((niveau for niveau in niveaux if niveau.reference == incoming.niveau), None)
     by_programme = (niveau for niveau in niveaux if incoming.mef and _follows(incoming.mef, niveau.mef_mask))
     by_name = (niveau for niveau in niveaux if incoming.niveau_reference.startswith(niveau.reference))
     return next(by_programme, None) or next(by_name, None)

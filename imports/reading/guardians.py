@@ -74,7 +74,7 @@ def _joined(former: IncomingGuardian, latter: IncomingGuardian) -> IncomingGuard
 
 def child_key(child: IncomingChild) -> Hashable:
     """What tells one child from another in a file."""
-    return (child.sconet_id, child.elenoet, child.reference, child.last_name, child.first_name)
+    return (child.sconet_id, child.elenoet, child.reference, child.last_name, child.first_name, child.class_name)
 
 
 def ranked(guardians: Sequence[IncomingGuardian]) -> list[IncomingGuardian]:

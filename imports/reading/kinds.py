@@ -11,6 +11,8 @@ class Kind:
 
     words: str
     heading: str = ""
+    # What to do with such a file, when no import reads it as it is.
+    advice: str = ""
 
 
 BASE_ELEVES = "Fichier extrait de Base Élèves"
@@ -52,10 +54,18 @@ _ONDE_PUPILS = Kind("l'extraction des élèves d'ONDE", heading(ONDE, PUPILS))
 _IDENTITIES = "Importer / Imposer des identifiants"
 _ENT = Kind("un fichier d'identifiants d'un ENT", _IDENTITIES)
 _TABLEUR_PUPILS = Kind("le fichier d'élèves fait avec un tableur", heading(TABLEUR, PUPILS))
+_TEACHERS = Kind(
+    "une liste d'enseignants (extraction d'ONDE ou de Base Élèves)",
+    advice=(
+        "Les enseignants s'importent par « Fichiers fabriqués avec un tableur → Importer professeurs & directeurs », "
+        "avec le fichier modèle de cette page ; ou s'ajoutent un par un, dans la gestion des professeurs."
+    ),
+)
 # Tables by headers that only they have, the most particular first.
 _TABLES: list[tuple[tuple[str, ...], Kind]] = [
     (("Identifiant ENT",), _ENT),
     (("Id ENT",), _ENT),
+    (("Id Siecle", "Type", "Login"), _ENT),
     (("LOGIN", "MOT DE PASSE"), Kind("un fichier d'identifiants de SACoche", _IDENTITIES)),
     (("Identifiant GEP du responsable 1",), Kind("le fichier des parents de Factos", heading(FACTOS, GUARDIANS))),
     (("Identifiant GEP",), Kind("le fichier des élèves de Factos", heading(FACTOS, PUPILS))),
@@ -63,6 +73,11 @@ _TABLES: list[tuple[tuple[str, ...], Kind]] = [
         ("Civilité Responsable",),
         Kind("l'extraction des responsables légaux de Base Élèves ou d'ONDE", heading(ONDE, GUARDIANS)),
     ),
+    # Nobody says of a pupil that he is the head, nor what he teaches.
+    (("Nom", "Prénom", "Directeur"), _TEACHERS),
+    (("Nom enseignant",), _TEACHERS),
+    (("Civilité enseignant",), _TEACHERS),
+    (("Nom", "Prénom", "Civilité", "Classe", "Téléphone portable"), _TEACHERS),
     (("Libellé classe",), _ONDE_PUPILS),
     (("Nom Elève", "Identifiant classe"), _ONDE_PUPILS),
     (("Nom Elève", "Classe"), Kind("l'extraction des élèves de Base Élèves", heading(BASE_ELEVES, PUPILS))),
@@ -93,6 +108,10 @@ def kind_of_table(table: Table) -> Kind | None:
 
 
 def other_file(kind: Kind, wanted: str) -> str:
-    """The sentence that names the file sent, and what was `wanted` instead."""
+    """The sentence that names the file sent, and what was `wanted` instead: never the same thing twice."""
+    if kind.words in wanted:
+        return f"C'est bien {kind.words}, mais ce fichier ne se lit pas sous cette forme : renvoyez le CSV d'origine."
     sentence = f"C'est {kind.words} ; ici, il faut {wanted}."
+    if kind.advice:
+        return f"{sentence} {kind.advice}"
     return f"{sentence} Pour l'importer, choisissez « {kind.heading} »." if kind.heading else sentence

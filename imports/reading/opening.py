@@ -8,12 +8,14 @@ from imports.reading.kinds import other_file
 from imports.reading.recognising import kind_of
 from sacoche.kit.archive import MAX_EXPANDED, BadArchive, open_archive, open_member
 from sacoche.kit.decode import NotText, decode
-from sacoche.kit.tabular import BadTable, Table, read_table
+from sacoche.kit.tabular import BadTable, Table, TooManyRows, read_table
+from sacoche.kit.text import spaced
 from sacoche.kit.workbook import read_workbook
 
 # Nobody's school has more: a file of more people is not one of a school, and would hold the server for minutes.
 MAX_PEOPLE = 20_000
 MAX_CLASSES = 2_000
+_PEOPLE = "personnes"
 _ARCHIVE = b"PK"
 _WORKBOOKS = ("xl/", "content.xml")
 _TABLES = (".csv", ".txt", ".xlsx")
@@ -23,7 +25,12 @@ def open_table(data: bytes, wanted: str) -> Table:
     """The table of a file. Raises UnreadableFile, also when it has more rows than a school has people."""
     content = unzipped(data, wanted)
     try:
-        table = read_workbook(content) if content.startswith(_ARCHIVE) else read_table(read_text(content, wanted))
+        if content.startswith(_ARCHIVE):
+            table = read_workbook(content)
+        else:
+            table = read_table(read_text(content, wanted), max_rows=MAX_PEOPLE)
+    except TooManyRows as error:
+        raise UnreadableFile(_crowd(MAX_PEOPLE, _PEOPLE)) from error
     except BadTable as error:
         raise UnreadableFile(str(error)) from error
     refuse_crowd(people=len(table.rows))
@@ -32,12 +39,16 @@ def open_table(data: bytes, wanted: str) -> Table:
 
 def refuse_crowd(*, people: int = 0, classes: int = 0) -> None:
     """Raise UnreadableFile when so many people, or classes and groups, cannot be those of a school."""
-    for number, limit, what in ((people, MAX_PEOPLE, "personnes"), (classes, MAX_CLASSES, "classes ou groupes")):
+    for number, limit, what in ((people, MAX_PEOPLE, _PEOPLE), (classes, MAX_CLASSES, "classes ou groupes")):
         if number > limit:
-            raise UnreadableFile(
-                f"Ce fichier a trop de lignes : plus de {limit} {what}, la limite pour un établissement. Vérifiez "
-                "l'extraction, et qu'elle est bien celle d'un seul établissement."
-            )
+            raise UnreadableFile(_crowd(limit, what))
+
+
+def _crowd(limit: int, what: str) -> str:
+    return (
+        f"Ce fichier a plus de {spaced(limit)} {what}, la limite pour un établissement : vérifiez l'extraction, et que "
+        "la bonne colonne est à la bonne place."
+    )
 
 
 def glance_at_table(data: bytes, wanted: str) -> None:

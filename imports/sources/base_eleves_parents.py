@@ -9,11 +9,14 @@ from imports.reading.guardians import link_count, one_each, ranked, read_address
 from imports.reading.notes import Notes, name_refusal
 from imports.reading.tables import Column, TableSource
 from imports.sources import sources
-from sacoche.kit.names import clean_first_name, clean_last_name
+from sacoche.kit.names import clean_first_name, clean_last_name, clean_line
 from sacoche.kit.tabular import Row, Table
 
 _CHILD_LAST_NAME = ["Nom de famille enfant"]
 _CHILD_FIRST_NAME = ["Prénom enfant"]
+# What is kept of a class, which only has to tell homonyms apart.
+_CLASS_LENGTH = 100
+_CHILD_CLASS = ["Classes enfants", "Classe enfant", "Classes enfant"]
 
 
 class BaseElevesParents(TableSource):
@@ -62,13 +65,13 @@ class BaseElevesParents(TableSource):
 
 
 def _guardians(table: Table, places: Mapping[str, int], notes: Notes) -> Iterator[tuple[Hashable, IncomingGuardian]]:
-    pairs = list(zip(table.columns(_CHILD_LAST_NAME), table.columns(_CHILD_FIRST_NAME), strict=False))
+    blocks = list(_blocks(table))
     for row in table.rows:
         values = {key: row.cells[place] for key, place in places.items()}
         names = notes.names(row.line, values["last_name"], values["first_name"])
         if names is None:
             continue
-        children = tuple(_children(row, pairs))
+        children = tuple(_children(row, blocks))
         if not children:
             notes.add(row.line, f"{' '.join(names)} n'a aucun enfant dans le fichier : ligne ignorée.")
             continue
@@ -98,12 +101,30 @@ def _guardian(
     )
 
 
-def _children(row: Row, pairs: list[tuple[int, int]]) -> Iterator[IncomingChild]:
+# The places of the last name, the first name and the class of one child.
+_Block = tuple[int, int, int | None]
+
+
+def _blocks(table: Table) -> Iterator[_Block]:
+    """The columns of each child; the class is the first one called so before those of the next child."""
+    pairs = list(zip(table.columns(_CHILD_LAST_NAME), table.columns(_CHILD_FIRST_NAME), strict=False))
+    ends = [*(last_name for last_name, _ in pairs[1:]), len(table.header)]
+    classes = table.columns(_CHILD_CLASS)
+    for (last_name, first_name), end in zip(pairs, ends, strict=True):
+        yield last_name, first_name, next((place for place in classes if last_name < place < end), None)
+
+
+def _children(row: Row, blocks: list[_Block]) -> Iterator[IncomingChild]:
     """The children of a row. The first guardian of a child in the file is number one: the line orders them."""
-    for last_place, first_place in pairs:
+    for last_place, first_place, class_place in blocks:
         last_name, first_name = row.cells[last_place], row.cells[first_place]
         if not name_refusal("nom", last_name) and not name_refusal("prénom", first_name):
-            yield IncomingChild(row.line, last_name=clean_last_name(last_name), first_name=clean_first_name(first_name))
+            yield IncomingChild(
+                row.line,
+                last_name=clean_last_name(last_name),
+                first_name=clean_first_name(first_name),
+                class_name=clean_line(row.cells[class_place])[:_CLASS_LENGTH] if class_place is not None else "",
+            )
 
 
 sources.register(BaseElevesParents())

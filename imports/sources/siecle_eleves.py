@@ -12,6 +12,7 @@ from imports.plan import LinkKind
 from imports.reading import kinds
 from imports.reading.documents import DocumentSource, Origin, origin_of_siecle
 from imports.reading.notes import ELENOET_LENGTH, Notes
+from imports.reading.opening import refuse_crowd
 from imports.reading.pupils import one_each, plain_class, plain_group
 from imports.sources import sources
 from imports.values.identifiers import ministry_key
@@ -87,6 +88,7 @@ class _Reading:
         if names is None:
             return
         rank = len(self.pupils) + 1
+        refuse_crowd(people=rank)
         exit_on = self.notes.date(where, said["DATE_SORTIE"], "date de sortie")
         elenoet = element.get("ELENOET") or said["ELENOET"]
         reference, former = self._references(where, said)
@@ -180,10 +182,12 @@ class _Reading:
 
     def _classes(self, pupils: Sequence[IncomingPupil]) -> list[IncomingClass]:
         mefs = self._mefs((pupil.class_reference, pupil) for pupil in pupils)
+        refuse_crowd(classes=len(mefs))
         return [replace(plain_class(reference), mef=mef) for reference, mef in sorted(mefs.items())]
 
     def _groups(self, pupils: Sequence[IncomingPupil]) -> list[IncomingGroup]:
         mefs = self._mefs((reference, pupil) for pupil in pupils for reference in pupil.group_references)
+        refuse_crowd(classes=len(mefs))
         return [replace(plain_group(reference), mef=mef) for reference, mef in sorted(mefs.items())]
 
     def _mefs(self, members: Iterable[tuple[str, IncomingPupil]]) -> dict[str, str]:

@@ -10,6 +10,7 @@ from imports.reading import kinds
 from imports.reading.documents import DocumentSource, Origin, origin_of_siecle
 from imports.reading.guardians import foreign_town, link_count, ranked, read_address
 from imports.reading.notes import Notes
+from imports.reading.opening import refuse_crowd
 from imports.sources import sources
 from imports.values.identifiers import ministry_key
 from sacoche.kit.names import clean_text
@@ -90,6 +91,7 @@ class _Reading:
             same = f"{' '.join(names)} a le même Id Sconet que la ligne {first}"
             self.notes.add(where, f"{same} : {self.notes.ignored}.")
             return
+        refuse_crowd(people=len(self.people))
         self.people[identifier] = _Person(
             line=where,
             names=names,

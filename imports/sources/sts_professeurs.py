@@ -19,6 +19,7 @@ from imports.reading import kinds
 from imports.reading.disciplines import matieres_of_discipline
 from imports.reading.documents import DocumentSource, Origin, origin_of_sts
 from imports.reading.notes import Notes
+from imports.reading.opening import refuse_crowd
 from imports.reading.pupils import plain_class, plain_group
 from imports.reading.staff import parse_profile
 from imports.sources import sources
@@ -85,6 +86,8 @@ class _Reading:
         self.others: set[_Key] = set()
         self.classes: dict[str, IncomingClass] = {}
         self.groups: dict[str, IncomingGroup] = {}
+        # The divisions whose pupils each group takes.
+        self.divisions_of: dict[str, list[str]] = {}
 
     def read_parameters(self, element: "Element") -> None:
         if text(element, "APPLICATION_SOURCE"):
@@ -115,6 +118,7 @@ class _Reading:
             if names and not text(element, "FONCTION"):
                 self.notes.add(where, f"{' '.join(names)} n'a pas de fonction dans STS-Web : {self.notes.ignored}.")
             return
+        refuse_crowd(people=len(self.staff))
         self.lines[key] = where
         self.staff[key] = IncomingStaff(
             len(self.staff) + 1,
@@ -141,6 +145,7 @@ class _Reading:
 
     def read_division(self, element: "Element") -> None:
         for reference in self.notes.references(line(element), [element.get("CODE", "")], "division"):
+            refuse_crowd(classes=len(self.classes))
             mefs = children(element, "MEFS_APPARTENANCE/MEF")
             named = _named(plain_class(reference), element)
             self.classes[reference] = replace(named, mef=mefs[0].get("CODE", "").strip() if mefs else "")
@@ -151,6 +156,9 @@ class _Reading:
     def read_group(self, element: "Element") -> None:
         for reference in self.notes.references(line(element), [element.get("CODE", "")], "groupe"):
             self.groups[reference] = _named(plain_group(reference), element)
+            divisions = children(element, "DIVISIONS_APPARTENANCE/DIVISION_APPARTENANCE")
+            self.divisions_of[reference] = [upper(clean_text(each.get("CODE", ""))) for each in divisions]
+            refuse_crowd(classes=len(self.groups))
             for teacher, matiere in self._services(element, f"le groupe {reference}"):
                 teacher.groups[reference] = None
                 teacher.matieres |= matiere
@@ -192,12 +200,18 @@ class _Reading:
         return Extraction(
             staff=sorted(staff, key=lambda member: member.login_order),
             classes=[found for _, found in sorted(self.classes.items())],
-            groups=[found for _, found in sorted(self.groups.items())],
+            groups=[self._with_programme(found) for _, found in sorted(self.groups.items())],
             matieres=[named.get(reference, IncomingMatiere(reference, reference)) for reference in sorted(taught)],
             problems=self.notes.problems,
             uai=self.origin.uai,
             year=self.origin.year,
         )
+
+    def _with_programme(self, group: IncomingGroup) -> IncomingGroup:
+        """The group, with the programme of its divisions when they all have one: « LATIN » says no level."""
+        divisions = (self.classes.get(reference) for reference in self.divisions_of[group.reference])
+        mefs = {division.mef if division else "" for division in divisions}
+        return replace(group, mef=mefs.pop()) if len(mefs) == 1 else group
 
     def _one_each(self) -> dict[_Key, IncomingStaff]:
         """Nobody shares an Id Sconet: the first keeps it."""

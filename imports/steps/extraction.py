@@ -11,13 +11,13 @@ from imports.enums import Audience
 from imports.extraction import Extraction, OtherSchool, UnknownLayout, UnreadableFile
 from imports.models import ImportRun
 from imports.origin import check_origin
-from imports.queries import file_coverage, remembered_layout
+from imports.queries import file_coverage, remembered_layout, unlinked_of
 from imports.reading.tables import TableSource
 from imports.sources import sources
 from imports.sources.base import Source
 from imports.steps import steps
 from imports.steps.base import Step
-from imports.wording import found_sentences
+from imports.wording import PUPILS_FIRST, found_sentences
 
 # Before the key of a column, in the name of the field where its header is chosen.
 _COLUMN = "colonne:"
@@ -37,6 +37,8 @@ class ExtractionStep(Step):
             "found": found_sentences(found, run.audience, run.steps),
             "problems": found["problems"],
             "coverage": coverage,
+            "unlinked": unlinked_of(run) if is_last and run.audience == Audience.GUARDIANS else None,
+            "pupils_first": PUPILS_FIRST,
             "told_columns": self._told_columns(run) if is_last else [],
         }
 

@@ -17,11 +17,19 @@ _INE_LENGTH = 11
 _ROUNDED = re.compile(r"\d{6,}0{6,}")
 
 
-def read_identifier(value: str) -> Read[str]:
-    """An identifier in capitals; empty, said, when a spreadsheet has rounded it."""
+def rounding(value: str) -> str:
+    """What is told of an identifier that a spreadsheet has rounded; empty for any other."""
     text = upper(clean_line(value))
     if is_scientific(text) or _ROUNDED.fullmatch(text):
-        return Read("", f"« {text[:20]} » est un nombre arrondi par un tableur : non repris")
+        return f"« {text[:20]} » est un nombre arrondi par un tableur : non repris"
+    return ""
+
+
+def read_identifier(value: str) -> Read[str]:
+    """An identifier in capitals; empty, said, when a spreadsheet has rounded it."""
+    if said := rounding(value):
+        return Read("", said)
+    text = upper(clean_line(value))
     whole = whole_number(text)
     return Read(whole, f"« {text[:30]} » écrit comme un nombre : repris « {whole} »" if whole != text else "")
 

@@ -24,6 +24,10 @@ class BadTable(ValueError):
     """The text is not a table; the message says in French what to do."""
 
 
+class TooManyRows(BadTable):
+    """The table has more rows than whoever reads it takes."""
+
+
 @dataclass(frozen=True)
 class Row:
     """One row: the number of its first line in the file, and its cells as text, as many as the table is wide."""
@@ -50,20 +54,22 @@ class Table:
         return [place for place, cell in enumerate(self.header) if _heading(cell) in wanted]
 
 
-def read_table(text: str) -> Table:
-    """Read a table whose first line that is not blank is the header. Raises BadTable. Rules: imports spec §1.3."""
+def read_table(text: str, *, max_rows: int | None = None) -> Table:
+    """Read a table whose first line that is not blank is the header. Raises BadTable; TooManyRows as soon as there are
+    more than `max_rows` under the header. Rules: imports spec §1.3.
+    """
     text = text.replace("\0", UNREADABLE)
     first_line, header_line, declared = _find_header(text)
     body = "\n".join(text.split("\n")[first_line - 1 :])
     separator = declared or separator_of(header_line)
-    rows = _rows(body, separator, first_line)
-    if len(rows) > 1 and not text.endswith("\n") and _is_cut(rows):
+    rows = _rows(body, separator, first_line, max_rows)
+    if len(rows) > 1 and text.rsplit("\n", 1)[-1].strip() and _is_cut(rows):
         raise BadTable(
             _cut(f"sa dernière ligne ({rows[-1].line}) n'est pas entière")
             + " Si elle l'est, ajoutez une ligne vide à la fin du fichier."
         )
     header, *others = _padded(rows)
-    return Table(header=header.cells, rows=[row for row in others if any(cell.strip() for cell in row.cells)])
+    return Table(header=header.cells, rows=others)
 
 
 def _find_header(text: str) -> tuple[int, str, str]:
@@ -104,13 +110,19 @@ def _ends_a_block(titles: Sequence[str], length: int) -> bool:
     return len(block) > 1 and list(titles[length - len(block) : length]) == list(block)
 
 
-def _rows(body: str, separator: str, first_line: int) -> list[Row]:
+def _rows(body: str, separator: str, first_line: int, max_rows: int | None) -> list[Row]:
     width = max(line.count(separator) for line in body.split("\n")) + 1
     if width > MAX_COLUMNS:
         raise BadTable(f"Ce fichier a plus de {MAX_COLUMNS} colonnes : ce n'est pas une extraction d'élèves.")
     if width * (body.count("\n") + 1) > MAX_CELLS:
         raise BadTable("Ce fichier a trop de lignes pour être celui d'un établissement.")
-    return list(_numbered(body, separator, first_line))
+    rows: list[Row] = []
+    for row in _numbered(body, separator, first_line):
+        if max_rows is not None and len(rows) > max_rows:
+            raise TooManyRows("Ce fichier a trop de lignes pour être celui d'un établissement.")
+        if any(cell.strip() for cell in row.cells):
+            rows.append(row)
+    return rows
 
 
 def _padded(rows: Sequence[Row]) -> list[Row]:

@@ -43,7 +43,7 @@ def test_read_line_of_the_ent_of_the_seed_s46():
 
 
 def test_read_number_of_the_ministry_when_the_layout_has_it():
-    file = read_by_layout("h\nid9;x;42;Le Gall;Anne;".replace("h\n", "a;b;c;d;e;f\n").encode(), LAYOUTS["openent"])
+    file = read_by_layout("h\nid9;42;x;Le Gall;Anne;".replace("h\n", "a;b;c;d;e;f\n").encode(), LAYOUTS["openent"])
     assert [(line.value, line.sconet_id) for line in file.lines] == [("id9", 42)]
 
 

@@ -48,8 +48,8 @@ def test_read_children_of_a_guardian_by_name():
     guardian = extraction.guardians[0]
     assert (guardian.full_name, guardian.gender, guardian.address.postal_code) == ("LE GALL Anne", "F", "07270")
     assert guardian.children == (
-        IncomingChild(1, last_name="MARTIN", first_name="Léa"),
-        IncomingChild(1, last_name="MARTIN", first_name="Tom"),
+        IncomingChild(1, last_name="MARTIN", first_name="Léa", class_name="CP"),
+        IncomingChild(1, last_name="MARTIN", first_name="Tom", class_name="CE1"),
     )
 
 

@@ -8,12 +8,13 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from imports.answers import IncompleteForms, StalePlan
 from imports.extraction import OtherSchool, UnreadableFile
-from imports.pipeline import Report, import_file, preview, read, report_sentences
+from imports.pipeline import Report, UnknownNiveau, import_file, preview, read, report_sentences
 from imports.queries import without_password
 from imports.services import ImportUnderWay, RunGone
 from imports.sources import sources
 from imports.sources.base import Source
 from imports.wording import without_password_sentence
+from sacoche.kit.names import clean_line, upper
 from sacoche.kit.tenancy import school_scope
 from schools.management.school import open_school
 from schools.models import School
@@ -35,6 +36,14 @@ class Command(BaseCommand):
             action="store_true",
             help="accepte un fichier d'un autre UAI que celui de l'établissement (cité scolaire, annexe)",
         )
+        parser.add_argument(
+            "--niveau",
+            action="append",
+            default=[],
+            metavar="RÉFÉRENCE=NIVEAU",
+            help="le niveau d'une classe ou d'un groupe dont le fichier ne le dit pas (LATIN=5) ; autant de fois que "
+            "nécessaire",
+        )
         parser.add_argument("--json", action="store_true", help="réponse pour un programme")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -51,11 +60,9 @@ class Command(BaseCommand):
             holder = error.run.holder.display_name if error.run.holder else "une autre commande"
             raise CommandError(f"Un import est déjà en cours dans cet établissement, tenu par {holder}.") from error
         except IncompleteForms as error:
-            classes = ", ".join(key.removeprefix("n-") for key in error.errors)
-            raise CommandError(
-                f"Aucun niveau actif ne convient aux classes {classes} : ajoutez --activate-niveaux, "
-                "ou passez par les pages pour choisir leur niveau. Rien n'a été écrit."
-            ) from error
+            raise CommandError(_without_niveau(error, is_activating=options["activate_niveaux"])) from error
+        except UnknownNiveau as error:
+            raise CommandError(f"{error} Rien n'a été écrit.") from error
         except (StalePlan, RunGone) as error:
             raise CommandError(
                 "Quelqu'un d'autre a modifié l'établissement pendant l'import, qui s'est arrêté : ce qui était déjà "
@@ -67,8 +74,9 @@ class Command(BaseCommand):
         data = options["file"].read_bytes()
         is_activating = options["activate_niveaux"]
         is_any_school = options["other_school"]
+        niveaux = _niveaux(options["niveau"])
         if options["dry_run"]:
-            extraction = read(source, data, school=school, is_any_school=is_any_school)
+            extraction = read(source, data, school=school, is_any_school=is_any_school, niveaux=niveaux)
             return preview(extraction, school=school, audience=source.audience, is_activating=is_activating)
         return import_file(
             school=school,
@@ -77,6 +85,7 @@ class Command(BaseCommand):
             data=data,
             is_activating=is_activating,
             is_any_school=is_any_school,
+            niveaux=niveaux,
         )
 
     def _tell(self, report: Report, options: dict[str, Any], school: School) -> None:
@@ -92,3 +101,22 @@ class Command(BaseCommand):
             waiting = without_password(sources.get(options["source"]).audience).count()
         if waiting:
             self.stdout.write(without_password_sentence(waiting))
+
+
+def _niveaux(options: list[str]) -> dict[str, str]:
+    """« LATIN=5 »: the level told for each class or group. Raises CommandError."""
+    told = [option.rpartition("=") for option in options]
+    if wrong := [level for reference, _, level in told if not reference or not level]:
+        raise CommandError(f"--niveau s'écrit RÉFÉRENCE=NIVEAU, par exemple LATIN=5 (reçu : {', '.join(wrong)}).")
+    return {upper(clean_line(reference)): upper(clean_line(niveau)) for reference, _, niveau in told}
+
+
+def _without_niveau(error: IncompleteForms, *, is_activating: bool) -> str:
+    """What to do for the classes and groups that find no level: never what was done already."""
+    references = [key.removeprefix("n-") for key in error.errors]
+    advice = "" if is_activating else "ajoutez --activate-niveaux ; si cela ne suffit pas, "
+    return (
+        f"Aucun niveau {'' if is_activating else 'actif '}ne convient à {', '.join(references)} : {advice}dites-le par "
+        f'--niveau "{references[0]}=6", une option par classe ou groupe, ou passez par les pages. '
+        "Rien n'a été écrit."
+    )
