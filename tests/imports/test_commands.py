@@ -1,16 +1,20 @@
 """manage.py import_users."""
 
 import json
+from pathlib import Path
 
 import pytest
 import time_machine
+from django.conf import settings
 from django.core.management import CommandError, call_command
 from django.db import connection
 
-from accounts.models import Account, JournalEntry
-from imports.models import ImportLine, ImportRun
+from accounts.enums import Profile
+from accounts.models import Account, Guardianship, JournalEntry
+from imports.models import ImportLine, ImportRun, KeptFile
 from imports.wording import without_password_sentence
-from schools.models import Niveau, School, SchoolClass, SchoolNiveau
+from schools.models import Group, Niveau, School, SchoolClass, SchoolNiveau
+from tests.golden import DATA
 from tests.imports.college import COLLEGE, FOUND, STS, UAI
 from tests.imports.wizard import ECOLE, Wizard, activate
 
@@ -164,3 +168,118 @@ def test_import_users_beside_an_open_import_is_refused(wizard, capsys):
 def test_import_users_unknown_school(db):
     with pytest.raises(CommandError, match="numéro 9"):
         call_command("import_users", WHOLE, "--school", "9", "--source", "base_eleves_eleves")
+
+
+# --- The command says as much as the pages ----------------------------------------------------------------------------
+
+TABLEURS = DATA / "tableurs"
+
+
+def told(capsys, source: str, file, *options: str) -> str:
+    capsys.readouterr()
+    call_command("import_users", str(file), "--school", "1", "--source", source, *options)
+    return capsys.readouterr().out
+
+
+def test_import_users_finds_children_by_letters_and_names_the_others(school, capsys):
+    told(capsys, "base_eleves_eleves", TABLEURS / "noms_proches_eleves.csv", "--activate-niveaux")
+    said = told(capsys, "base_eleves_parents", TABLEURS / "noms_proches_parents.csv")
+    assert Account.objects.filter(profile=Profile.TUT).count() == 9
+    assert "PARENTLONG Ida n'aura pas de compte. PRUNIER Marie, Anne (CM2) : n'est pas un élève actif." in said
+
+
+def test_import_users_tells_homonyms_apart_by_their_class(school, capsys):
+    told(capsys, "onde_eleves", TABLEURS / "parents_coupe_eleves.csv", "--activate-niveaux")
+    said = told(capsys, "base_eleves_parents", TABLEURS / "homonymes_parents.csv")
+    mothers = Account.objects.filter(profile=Profile.TUT).filter(last_name="MERE").order_by("first_name")
+    children = [
+        (mother.first_name, link.pupil.school_class.niveau.reference)
+        for mother in mothers
+        for link in Guardianship.objects.filter(guardian=mother)
+    ]
+    assert children == [("Deux", "CP"), ("Un", "CM1")]
+    assert "n'aura pas de compte" not in said
+
+
+def test_import_users_of_guardians_says_that_pupils_come_first(school, capsys):
+    said = told(capsys, "base_eleves_parents", TABLEURS / "noms_proches_parents.csv", "--dry-run")
+    assert "Importez d'abord les élèves" in said
+    report = json.loads(told(capsys, "base_eleves_parents", TABLEURS / "noms_proches_parents.csv", "--json"))
+    assert (report["has_no_pupil"], len(report["left_out"])) == (True, 10)
+    assert report["left_out"][0][:2] == ["PARENTACCENT Ida", "ROC Elie (CM2)"]
+
+
+def test_import_users_says_which_child_of_a_guardian_is_not_found(school, capsys):
+    told(capsys, "onde_eleves", TABLEURS / "parents_coupe_eleves.csv", "--activate-niveaux")
+    titles = "Civilité Responsable;Nom responsable;Prénom responsable" + ";Nom de famille enfant;Prénom enfant" * 2
+    data = f"{titles}\nMme;ROSIER;Ida;LAGRUME;Tom;HOMONY;Léa\n"
+    path = school_file(data)
+    said = told(capsys, "base_eleves_parents", path)
+    assert "ROSIER Ida : un lien ignoré. HOMONY Léa : plusieurs élèves portent ce nom." in said
+
+
+def school_file(data: str) -> Path:
+    path = Path(settings.DATA_DIR) / "envoi.csv"
+    path.write_text(data, encoding="utf-8")
+    return path
+
+
+@pytest.mark.parametrize(
+    ("source", "name"), [("siecle_communs", "Communs.xml"), ("siecle_nomenclature", "Nomenclature.xml")]
+)
+def test_import_users_of_codes_says_only_what_the_file_is_about_and_keeps_it(school, capsys, source, name):
+    with time_machine.travel(NOVEMBER):
+        School.objects.update(uai=UAI)
+        said = told(capsys, source, COLLEGE / name).splitlines()
+    assert [line for line in said if "trouvée" not in line or "matière" not in line] == [
+        "Ce fichier est vérifié et gardé pour les exports qui en ont besoin."
+    ]
+    assert KeptFile.objects.get().source_code == source
+
+
+STS_GROUP = (
+    "<STS_EDT><DONNEES><INDIVIDUS><INDIVIDU ID='1' TYPE='epp'><NOM_USAGE>A</NOM_USAGE><PRENOM>B</PRENOM>"
+    "<FONCTION>ENS</FONCTION></INDIVIDU></INDIVIDUS><STRUCTURE><DIVISIONS><DIVISION CODE='6A'><MEFS_APPARTENANCE>"
+    "<MEF CODE='10010012110'/></MEFS_APPARTENANCE></DIVISION></DIVISIONS><GROUPES><GROUPE CODE='LATIN'>{}</GROUPE>"
+    "</GROUPES></STRUCTURE></DONNEES></STS_EDT>"
+)
+OF_6A = "<DIVISIONS_APPARTENANCE><DIVISION_APPARTENANCE CODE='6A'/></DIVISIONS_APPARTENANCE>"
+
+
+def test_import_users_gives_a_group_the_level_of_its_divisions(school, capsys):
+    told(capsys, "sts_professeurs", school_file(STS_GROUP.format(OF_6A)), "--activate-niveaux")
+    assert list(Group.objects.values_list("reference", "niveau__reference")) == [("LATIN", "6")]
+
+
+def test_import_users_of_a_group_without_a_level_says_how_to_tell_it(school, capsys):
+    file = school_file(STS_GROUP.format(""))
+    with pytest.raises(CommandError) as refused:
+        told(capsys, "sts_professeurs", file, "--activate-niveaux")
+    assert '--niveau "LATIN=6"' in str(refused.value)
+    assert "ajoutez --activate-niveaux" not in str(refused.value)
+    announced = json.loads(
+        told(capsys, "sts_professeurs", file, "--activate-niveaux", "--niveau", "latin=5", "--json", "--dry-run")
+    )
+    assert (announced["classes"]["added"], Group.objects.count()) == (1, 0)
+    told(capsys, "sts_professeurs", file, "--activate-niveaux", "--niveau", "latin=5")
+    assert list(Group.objects.values_list("reference", "niveau__reference")) == [("LATIN", "5")]
+
+
+@pytest.mark.parametrize(
+    ("option", "words"),
+    [
+        ("LATIN", "RÉFÉRENCE=NIVEAU"),
+        ("GREC=5", "n'a pas de classe ni de groupe GREC"),
+        ("LATIN=13", "Niveau inconnu : 13"),
+    ],
+)
+def test_import_users_refuses_a_level_that_means_nothing(school, capsys, option, words):
+    with pytest.raises(CommandError, match=words):
+        told(capsys, "sts_professeurs", school_file(STS_GROUP.format("")), "--niveau", option)
+    assert (Group.objects.count(), ImportRun.objects.count()) == (0, 0)
+
+
+def test_import_users_refuses_damaged_classes_and_writes_nothing(school, capsys):
+    with pytest.raises(CommandError, match=r"ligne 2, colonne « classe » : « 6,00E\+01 »"):
+        told(capsys, "tableur_eleves", TABLEURS / "classe_scientifique.csv", "--activate-niveaux")
+    assert (SchoolClass.objects.count(), Account.objects.count()) == (0, 0)
