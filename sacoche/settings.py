@@ -160,6 +160,7 @@ MIDDLEWARE = [
     "sacoche.middleware.frames",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
+    "sacoche.middleware.ent_logout",
     "sacoche.middleware.BodyLimit",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
