@@ -1,8 +1,12 @@
 """The home pages, and the pages that say what went wrong."""
 
+import contextlib
+import sys
+
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.views.decorators.http import require_safe
 from django_htmx.http import reselect, reswap, retarget
 
@@ -12,6 +16,7 @@ from accounts.models import Account
 from sacoche.home import home_of
 from sacoche.home.welcome import welcome
 from sacoche.kit.access import public, requires
+from sacoche.kit.logs import is_out_of_reach
 from sacoche.kit.requests import SchoolRequest, wants_json
 
 
@@ -99,4 +104,9 @@ def too_large(request: HttpRequest) -> HttpResponse:
 def server_error(request: HttpRequest) -> HttpResponse:
     """An error of the program: nothing about it is shown, the server's log has it."""
     sentence = "Une erreur s'est produite de notre côté ; rien n'a été enregistré à moitié. Réessayez dans un moment."
-    return _error_page(request, 500, "Incident", sentence)
+    if not is_out_of_reach(sys.exc_info()[1]):
+        with contextlib.suppress(Exception):
+            return _error_page(request, 500, "Incident", sentence)
+    # Who is signed in, his school and his menus are in the database.
+    context = {"title": "Incident", "sentence": sentence, "status": 500}
+    return HttpResponse(render_to_string("error.html", context), status=500)
