@@ -143,6 +143,13 @@ OPERATOR_EMAIL = env.str("OPERATOR_EMAIL", default="")
 # The site of the project, for the « Site officiel » of the header; without one there is no such link.
 PROJECT_URL = env.str("PROJECT_URL", default="")
 
+# Whom to tell of a fault of security: an e-mail address or an https page. Said at /.well-known/security.txt.
+SECURITY_CONTACT = env.str("SECURITY_CONTACT", default="")
+if SECURITY_CONTACT and not re.fullmatch(r"https://[!-~]+|[^\s@:/]+@[^\s@:/]+\.[^\s@:/]+", SECURITY_CONTACT):
+    raise ImproperlyConfigured(
+        f"SECURITY_CONTACT: {SECURITY_CONTACT!r} is neither an e-mail address nor an https address"
+    )
+
 # --- Application ------------------------------------------------------------------------------------------------------
 INSTALLED_APPS = [
     "django.contrib.auth",
