@@ -115,7 +115,8 @@ def test_data_folder_that_everybody_uses_is_refused_in_words(tmp_path: Path) -> 
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root gives a folder to somebody else")
 def test_data_folder_of_somebody_else_is_refused_in_words(tmp_path: Path) -> None:
     folder = tmp_path / "prive"
-    folder.mkdir(mode=0o755)
+    folder.mkdir()
+    folder.chmod(0o755)
     os.chown(folder, 65534, 65534)
     assert "n'est pas à celui du serveur" in start(DATA_DIR=str(folder)).stderr
 

@@ -60,7 +60,7 @@ def test_long_index_is_refused_whichever_end_of_the_file_is_read(disguise):
 @pytest.mark.parametrize("disguise", SECOND_ENDS)
 def test_page_of_imports_refuses_an_archive_of_two_ends(admin: Account, client_as, disguise):
     file = SimpleUploadedFile("import-sacoche.zip", disguise(of_many_entries()))
-    page = client_as(admin).post(reverse("exports:import_file"), {"procedure": "sacoche", "fichier": file})
+    page = client_as(admin).post(reverse("exports:import_file"), {"procedure": "import-sacoche", "fichier": file})
     assert "illisible" in page.content.decode()
 
 
