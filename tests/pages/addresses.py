@@ -351,7 +351,7 @@ SHELL = {
     "home": Sample(Kind.PAGE),
     "about": Sample(Kind.PAGE),
     # Nobody to tell, until the operator says whom.
-    "security_txt": Sample(Kind.FILE, status=404),
+    "security_txt": Sample(Kind.PAGE, status=404),
     "home#staff": Sample(Kind.PAGE, profile="ENS"),
     "home#pupil": Sample(Kind.PAGE, profile="ELV"),
     "home#child": Sample(Kind.PAGE, query=lambda world: {"enfant": world.pupil}, profile="TUT"),
