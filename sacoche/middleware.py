@@ -16,6 +16,7 @@ from django.urls import reverse
 
 from accounts.access.decided import closing_for
 from accounts.cas.servers import server_of
+from accounts.cas.views import single_logout
 from accounts.entrance.addresses import read_address
 from accounts.entrance.sessions import has_idled_out, touch
 from sacoche.kit.access import refusal
@@ -96,6 +97,15 @@ def open_school(get_response: GetResponse) -> GetResponse:
             return get_response(request)
         with school_scope(school):
             return get_response(request)
+
+    return middleware
+
+
+def ent_logout(get_response: GetResponse) -> GetResponse:
+    """Answer an ENT that says who left. Comes before the check of forgeries: its server has no token of ours."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        return single_logout(request) or get_response(request)
 
     return middleware
 

@@ -4,6 +4,7 @@ import contextlib
 import os
 import re
 import sys
+import tempfile
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -13,13 +14,22 @@ from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management.utils import get_random_secret_key
 
+from sacoche.kit.files import TEMPORARY, close_to_others
+
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
 TESTING = "pytest" in sys.modules
 
 # --- Where things live ------------------------------------------------------------------------------------------------
+# Before anything is written: whatever this server makes is for the account it runs under, and for nobody else.
+os.umask(0o077)
 DATA_DIR = Path(env.str("DATA_DIR", default=str(BASE_DIR / "var"))).resolve()
 DATA_DIR.mkdir(mode=0o700, parents=True, exist_ok=True)
+close_to_others(DATA_DIR)
+(DATA_DIR / TEMPORARY).mkdir(mode=0o700, exist_ok=True)
+if not TESTING:
+    # Of every library; pytest keeps its own folders where it is used to.
+    tempfile.tempdir = str(DATA_DIR / TEMPORARY)
 
 
 def _secret_key() -> str:
@@ -133,6 +143,13 @@ OPERATOR_EMAIL = env.str("OPERATOR_EMAIL", default="")
 # The site of the project, for the « Site officiel » of the header; without one there is no such link.
 PROJECT_URL = env.str("PROJECT_URL", default="")
 
+# Whom to tell of a fault of security: an e-mail address or an https page. Said at /.well-known/security.txt.
+SECURITY_CONTACT = env.str("SECURITY_CONTACT", default="")
+if SECURITY_CONTACT and not re.fullmatch(r"https://[!-~]+|[^\s@:/]+@[^\s@:/]+\.[^\s@:/]+", SECURITY_CONTACT):
+    raise ImproperlyConfigured(
+        f"SECURITY_CONTACT: {SECURITY_CONTACT!r} is neither an e-mail address nor an https address"
+    )
+
 # --- Application ------------------------------------------------------------------------------------------------------
 INSTALLED_APPS = [
     "django.contrib.auth",
@@ -158,13 +175,15 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "sacoche.middleware.frames",
+    # Before all that asks the database, so that the page of an incident has it too.
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
+    "sacoche.middleware.ent_logout",
     "sacoche.middleware.BodyLimit",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "sacoche.middleware.readonly_gets",
     "sacoche.middleware.known_address",
@@ -210,6 +229,8 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     }
 else:
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
+    # A server that is away is told within seconds, not when the system gives up.
+    DATABASES["default"].setdefault("OPTIONS", {}).setdefault("connect_timeout", 5)
 
 # --- People -----------------------------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "accounts.Account"
@@ -248,6 +269,10 @@ STORAGES = {
     "staticfiles": {"BACKEND": _plain if DEBUG or TESTING else _manifest},
 }
 FILE_UPLOAD_PERMISSIONS = 0o600
+FILE_UPLOAD_HANDLERS = [
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "sacoche.kit.uploads.NamelessFileHandler",
+]
 MAX_UPLOAD_BYTES = 20 * 1024 * 1024
 # What a request may weigh before anything of it is read: a file and the form around it; a form alone from a stranger.
 MAX_BODY_BYTES = MAX_UPLOAD_BYTES + 1024 * 1024
@@ -270,8 +295,9 @@ LOGGING = {
     "disable_existing_loggers": False,
     # Django names the address of what it refuses: some hold a link that opens an account, and that still serves.
     "filters": {
-        "hiding": {"()": "sacoche.kit.logs.Hiding", "pattern": r"(/premier-acces/|/identifiants-perdus/\d+/)[^/\s]+"}
+        "one_line": {"()": "sacoche.kit.logs.OneLine"},
+        "hiding": {"()": "sacoche.kit.logs.Hiding", "pattern": r"(/premier-acces/|/identifiants-perdus/\d+/)[^/\s]+"},
     },
-    "handlers": {"console": {"class": "logging.StreamHandler", "filters": ["hiding"]}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "filters": ["one_line", "hiding"]}},
     "root": {"handlers": ["console"], "level": "WARNING"},
 }

@@ -1,8 +1,14 @@
 """The home pages, and the pages that say what went wrong."""
 
+import contextlib
+import datetime
+import sys
+from urllib.parse import urlsplit
+
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.views.decorators.http import require_safe
 from django_htmx.http import reselect, reswap, retarget
 
@@ -12,7 +18,11 @@ from accounts.models import Account
 from sacoche.home import home_of
 from sacoche.home.welcome import welcome
 from sacoche.kit.access import public, requires
+from sacoche.kit.clock import now
+from sacoche.kit.logs import is_out_of_reach
 from sacoche.kit.requests import SchoolRequest, wants_json
+
+_SECURITY_TXT_LASTS = datetime.timedelta(days=180)
 
 
 @requires("accounts.home")
@@ -48,6 +58,26 @@ def help_index(request: HttpRequest) -> HttpResponse:
 def about(request: HttpRequest) -> HttpResponse:
     """Where the product comes from, and its licence."""
     return render(request, "help/about.html")
+
+
+@public
+@require_safe
+def security_txt(request: HttpRequest) -> HttpResponse:
+    """Whom to tell of a fault of security, as RFC 9116 writes it; 404 when the operator says nobody.
+
+    `Expires` is asked for so that a forgotten file is not believed: this one is made by a server that runs.
+    """
+    if not settings.SECURITY_CONTACT:
+        raise Http404
+    is_page = settings.SECURITY_CONTACT.startswith("https://")
+    site = urlsplit(settings.PUBLIC_URL)
+    lines = (
+        f"Contact: {'' if is_page else 'mailto:'}{settings.SECURITY_CONTACT}",
+        f"Expires: {now() + _SECURITY_TXT_LASTS:%Y-%m-%dT00:00:00Z}",
+        "Preferred-Languages: fr, en",
+        f"Canonical: {site.scheme}://{site.netloc}/.well-known/security.txt",
+    )
+    return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")
 
 
 def _error_page(request: HttpRequest, status: int, title: str, sentence: str) -> HttpResponse:
@@ -99,4 +129,9 @@ def too_large(request: HttpRequest) -> HttpResponse:
 def server_error(request: HttpRequest) -> HttpResponse:
     """An error of the program: nothing about it is shown, the server's log has it."""
     sentence = "Une erreur s'est produite de notre côté ; rien n'a été enregistré à moitié. Réessayez dans un moment."
-    return _error_page(request, 500, "Incident", sentence)
+    if not is_out_of_reach(sys.exc_info()[1]):
+        with contextlib.suppress(Exception):
+            return _error_page(request, 500, "Incident", sentence)
+    # Who is signed in, his school and his menus are in the database.
+    context = {"title": "Incident", "sentence": sentence, "status": 500}
+    return HttpResponse(render_to_string("error.html", context), status=500)

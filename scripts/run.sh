@@ -1,6 +1,8 @@
 #!/usr/bin/env bash
 # Prepares the database and the static files, says where to go, then becomes the server.
 set -euo pipefail
+# What the server makes is for its account alone.
+umask 077
 cd "$(dirname "$0")/.."
 export PATH="$PWD/.venv/bin:$PATH"
 port=${PORT:-8000}

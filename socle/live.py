@@ -161,10 +161,11 @@ def fingerprint(answer: object) -> str:
 def kept_key(account: Account) -> str:
     """The key, in hexadecimal, that locks what this person's clicks leave on a device.
 
-    It is given to the pages of a signed-in person and never written on the device. It depends on the person alone: what
-    was kept can be read back after another sign-in, or another password.
+    It is given to the pages of a signed-in person and never written on the device. What was kept can be read back after
+    another sign-in, but not after another password: whoever had the one before, and the key with it, can read nothing
+    of what is kept from then on. The page says what that loses.
     """
-    return salted_hmac("socle.kept_clicks", str(account.pk), algorithm="sha256").hexdigest()
+    return salted_hmac("socle.kept_clicks", f"{account.pk} {account.password}", algorithm="sha256").hexdigest()
 
 
 def live_settings(account: Account, subject: Subject, choices: GridChoices, *, url: str) -> dict[str, object]:

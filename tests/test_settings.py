@@ -82,3 +82,61 @@ def test_wrong_site_of_frames_stops_the_server_in_words(tmp_path: Path, sites: s
     with pytest.raises(subprocess.CalledProcessError) as failed:
         settings_with(tmp_path, FRAME_ANCESTORS=sites)
     assert "is not like https://ent.example" in failed.value.stderr
+
+
+@pytest.mark.parametrize("contact", ["securite", "http://exemple.fr/", "a@b.fr\nContact: mailto:x@y.fr", "https://a b"])
+def test_wrong_security_contact_stops_the_server_in_words(tmp_path: Path, contact: str) -> None:
+    with pytest.raises(subprocess.CalledProcessError) as stopped:
+        settings_with(tmp_path, SECURITY_CONTACT=contact)
+    assert "is neither an e-mail address nor an https address" in stopped.value.stderr
+
+
+@pytest.mark.parametrize("mode", [0o755, 0o750, 0o711, 0o777])
+def test_data_folder_open_to_others_is_closed_at_start_and_it_is_said(tmp_path: Path, mode: int) -> None:
+    folder = tmp_path / "prive"
+    folder.mkdir()
+    folder.chmod(mode)
+    answer = start(DATA_DIR=str(folder))
+    assert (answer.returncode, folder.stat().st_mode & 0o777) == (0, 0o700)
+    assert "était ouvert à d'autres comptes de cette machine : fermé" in answer.stderr
+    assert start(DATA_DIR=str(folder)).stderr == ""
+
+
+def test_data_folder_that_everybody_uses_is_refused_in_words(tmp_path: Path) -> None:
+    folder = tmp_path / "partage"
+    folder.mkdir()
+    folder.chmod(0o1777)
+    answer = start(DATA_DIR=str(folder))
+    assert (answer.returncode, folder.stat().st_mode & 0o7777) == (1, 0o1777)
+    assert "Donnez un dossier à lui seul" in answer.stderr
+    assert list(folder.iterdir()) == []
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root gives a folder to somebody else")
+def test_data_folder_of_somebody_else_is_refused_in_words(tmp_path: Path) -> None:
+    folder = tmp_path / "prive"
+    folder.mkdir()
+    folder.chmod(0o755)
+    os.chown(folder, 65534, 65534)
+    assert "n'est pas à celui du serveur" in start(DATA_DIR=str(folder)).stderr
+
+
+def test_whatever_the_server_writes_is_for_its_account_alone(tmp_path: Path) -> None:
+    code = "open('a.txt', 'w').close(); import os; os.makedirs('b/c'); import tempfile; print(tempfile.gettempdir())"
+    answer = start(code, umask=0, DATA_DIR=str(tmp_path / "prive"), cwd=str(tmp_path))
+    assert answer.stdout.strip() == str(tmp_path / "prive" / "temporary")
+    made = {str(path.relative_to(tmp_path)): path.stat().st_mode & 0o077 for path in tmp_path.rglob("*")}
+    assert {"a.txt", "b/c", "prive/secret_key", "prive/static", "prive/temporary"} <= made.keys()
+    assert set(made.values()) == {0}
+
+
+def start(
+    code: str = "pass", *, umask: int = 0o022, cwd: str = str(ROOT), **environment: str
+) -> subprocess.CompletedProcess[str]:
+    """A process that reads the settings, then runs some code, under the umask of an ordinary account."""
+    whole = f"import django; django.setup(); {code}"
+    clean = {"PATH": os.environ["PATH"], "DJANGO_SETTINGS_MODULE": "sacoche.settings", "PYTHONPATH": str(ROOT)}
+    return subprocess.run(
+        [sys.executable, "-c", whole],
+        cwd=cwd, env=clean | environment, capture_output=True, text=True, check=False, umask=umask,
+    )  # fmt: skip

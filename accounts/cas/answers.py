@@ -56,6 +56,25 @@ def read_answer(data: bytes) -> Identity:
     return _identity(result)
 
 
+def read_two_lines(data: bytes) -> Identity:
+    """The same of a server that speaks CAS 1.0: « yes » and the user, or « no », each on a line. It tells no more.
+
+    Raises TicketRefused, and CasFault for anything else: a page, a third line, a user that is not text.
+    """
+    if len(data) > MAX_ANSWER:
+        raise CasFault("trop-long")
+    try:
+        lines = data.decode().splitlines()
+    except UnicodeDecodeError as error:
+        raise CasFault("pas-deux-lignes") from error
+    match [line.strip() for line in lines]:
+        case ["yes", user] if user and user.isprintable():
+            return Identity(user, {})
+        case ["no"] | ["no", ""]:
+            raise TicketRefused("INVALID_TICKET")
+    raise CasFault("pas-deux-lignes")
+
+
 def _identity(success: "Element") -> Identity:
     users = success.findall(f"{_CAS}user")
     if len(users) != 1 or len(users[0]) or not (user := _text(users[0])):

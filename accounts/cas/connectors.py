@@ -35,6 +35,10 @@ _URLS = ("url_login", "url_logout", "url_validation")
 _NEED_NO_CONFIRMATION = {"label", "departments", "layout", "portal"}
 
 
+# Of CAS 1.0.
+_NO_ATTRIBUTE = "un serveur CAS 1.0 ne donne aucun attribut : laissez « attribut » vide."
+
+
 class BadConnectors(ValueError):
     """The file cannot be taken; the message names the line and says what to write, in French."""
 
@@ -99,8 +103,10 @@ def _connector(line: int, row: dict[str, str]) -> Connector:
         raise BadConnectors(f"Ligne {line} : le code « {MANUAL} » est celui de la configuration manuelle.")
     if row["port"] and not (row["port"].isascii() and row["port"].isdigit()):
         raise BadConnectors(f"Ligne {line} : le port « {row['port']} » n'est pas un nombre ; vide, il est libre.")
-    if row["version"] not in ("", "2", "3"):
-        raise BadConnectors(f"Ligne {line} : la version « {row['version']} » n'est pas connue : 2, 3, ou rien (2).")
+    if row["version"] not in ("", "1", "2", "3"):
+        raise BadConnectors(f"Ligne {line} : la version « {row['version']} » n'est pas connue : 1, 2, 3, ou rien (2).")
+    if row["version"] == "1" and row["attribut"]:
+        raise BadConnectors(f"Ligne {line} : {_NO_ATTRIBUTE}")
     connector = Connector(
         code=row["code"],
         departments=" ".join(row["departements"].replace(",", " ").split()),

@@ -88,6 +88,12 @@ FAULTS: dict[str, Explanation] = {
         "La réponse est du XML, mais pas celle que le protocole CAS prévoit (serviceResponse, puis un seul résultat).",
         is_of_address=True,
     ),
+    "pas-deux-lignes": Explanation(
+        _BAD_ANSWER,
+        "La réponse n'est pas celle de CAS 1.0 (« yes » et l'identifiant, ou « no », sur deux lignes). Si le serveur "
+        "parle CAS 2.0 ou 3.0, changez la version dans « Mode d'identification / Connecteur ENT ».",
+        is_of_address=True,
+    ),
     "attribut": Explanation(
         _BAD_ANSWER,
         "L'attribut choisi comme identifiant est absent de la réponse, vide ou multiple. Demandez à l'ENT de le "

@@ -94,7 +94,7 @@ class ModeForm(forms.Form):
     version = forms.TypedChoiceField(
         label="Version du protocole",
         coerce=int,
-        choices=[(2, "CAS 2.0 (la plus courante)"), (3, "CAS 3.0")],
+        choices=[(2, "CAS 2.0 (la plus courante)"), (3, "CAS 3.0"), (1, "CAS 1.0 (ancien : deux lignes de texte)")],
         initial=2,
     )
     attribute = forms.CharField(
@@ -175,7 +175,6 @@ class ModeForm(forms.Form):
             host = ""
         if not is_host_name(host):
             raise ValidationError("Écrivez le nom seul, sans « https:// » ni chemin : « cas.mon-ent.fr ».")
-        _refuse_our_own(host)
         _check_address(root_address(host, 443, ""))
         return host
 
@@ -208,9 +207,23 @@ class ModeForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or {}
         if self.is_manual:
+            self._check_host(cleaned)
+            self._check_attribute(cleaned)
             self._check_urls(cleaned)
             self._check_unknown(cleaned)
         return cleaned
+
+    def _check_host(self, cleaned: dict[str, Any]) -> None:
+        if not {"host", "port"} <= cleaned.keys():
+            return
+        try:
+            _refuse_our_own(root_address(cleaned["host"], cleaned["port"], ""))
+        except ValidationError as error:
+            self.add_error("host", error)
+
+    def _check_attribute(self, cleaned: dict[str, Any]) -> None:
+        if cleaned.get("version") == 1 and cleaned.get("attribute"):
+            self.add_error("attribute", "Un serveur CAS 1.0 ne donne aucun attribut : laissez cette case vide.")
 
     def _check_urls(self, cleaned: dict[str, Any]) -> None:
         for name in _URLS:
@@ -219,7 +232,7 @@ class ModeForm(forms.Form):
                 continue
             try:
                 _check_address(url)
-                _refuse_our_own(str(urlsplit(url).hostname))
+                _refuse_our_own(url)
             except ValidationError as error:
                 self.add_error(name, error)
                 continue
@@ -255,9 +268,11 @@ def _check_address(url: str) -> None:
         ) from fault
 
 
-def _refuse_our_own(host: str) -> None:
-    """Sent to itself, this server would go round in circles."""
-    if host == urlsplit(settings.PUBLIC_URL).hostname and host not in settings.CAS_PRIVATE_HOSTS:
+def _refuse_our_own(url: str) -> None:
+    """Sent to itself, this server would go round in circles; another port of its name is another server."""
+    address, own = urlsplit(url), urlsplit(settings.PUBLIC_URL)
+    is_ours = (address.hostname, address.port or 443) == (own.hostname, own.port or 443)
+    if is_ours and address.hostname not in settings.CAS_PRIVATE_HOSTS:
         raise ValidationError("C'est l'adresse de SACoche : donnez celle du serveur de connexion de l'ENT.")
 
 

@@ -140,6 +140,15 @@ MANUAL_CLOSED = Refusal(
     what="configuration manuelle fermée",
     retry=False,
 )
+GOES_ROUND = Refusal(
+    title="Recommencez",
+    sentence="L'ENT vous a renvoyé ici deux fois de suite sans dire qui vous êtes.",
+    for_you="Recommencez par le bouton ci-dessous. Si cette page revient, quittez l'ENT, rouvrez-le, puis revenez ; ou "
+    "prévenez un administrateur, avec la référence ci-dessous.",
+    for_administrator="Si cela arrive à tout le monde, l'ENT perd le ticket en chemin : demandez à son support de "
+    "laisser entière l'adresse à laquelle il renvoie les personnes.",
+    what="deux retours de l'ENT sans ticket",
+)
 _BAD_TICKET = Refusal(
     title="Retour de l'ENT illisible",
     sentence="L'adresse par laquelle vous revenez de l'ENT est abîmée.",

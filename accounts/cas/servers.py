@@ -126,12 +126,16 @@ def _server(choice: Choice) -> CasServer:
 
 
 def is_same_server(typed: Choice, connector: Connector) -> bool:
-    """Whether a server that a school typed is that of a connector: the same host and path, or sign-in page."""
+    """Whether a server that a school typed is that of a connector: the same host, port and path, or sign-in page.
+
+    Another port is another server. A connector without a port leaves it to each school: any is then its own.
+    """
     domain = connector.host.removeprefix(ANY_SUB_DOMAIN)
     sub_domain = "" if domain == connector.host else typed.host.removesuffix(f".{domain}")
     host = connector.host.replace(ANY_SUB_DOMAIN, f"{sub_domain}.")
     known = _server_of_connector(connector, replace(typed, sub_domain=sub_domain))
-    return (host, connector.path) == (typed.host, typed.path) or known.login_url == _server(typed).login_url
+    is_same = (host, connector.port or typed.port, connector.path) == (typed.host, typed.port, typed.path)
+    return is_same or known.login_url == _server(typed).login_url
 
 
 def _server_of_connector(connector: Connector, choice: Choice) -> CasServer:
@@ -158,4 +162,4 @@ def root_address(host: str, port: int, path: str) -> str:
 
 def validate_path(version: int) -> str:
     """Where a ticket is validated, under the root of the server."""
-    return "p3/serviceValidate" if version == 3 else "serviceValidate"
+    return {1: "validate", 2: "serviceValidate", 3: "p3/serviceValidate"}[version]

@@ -107,7 +107,7 @@ def fetch(parts: SplitResult) -> Answer:
     if any(not getattr(block, "_from_testcase", False) for block in getattr(connection, "atomic_blocks", ())):
         raise NetworkInTransaction(parts.hostname)
     try:
-        with _turns.turn(str(parts.hostname)):
+        with _turns.turn(f"{parts.hostname}:{parts.port or 443}"):
             return _fetch(parts)
     except ssl.SSLCertVerificationError as error:
         raise CasFault("certificat", error.verify_message) from error

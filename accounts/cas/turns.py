@@ -36,7 +36,7 @@ class Turns:
 
     @contextmanager
     def turn(self, host: str) -> Iterator[None]:
-        """Call this host now. Raises CasFault when it is not one's turn."""
+        """Call this host (and port) now. Raises CasFault when it is not one's turn."""
         call = self._begin(host)
         try:
             yield

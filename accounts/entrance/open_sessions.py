@@ -11,8 +11,7 @@ from accounts.entrance.sessions import has_idled_out, seen_at
 from accounts.models import Account, OpenSession
 from sacoche.kit.clock import now
 from sacoche.kit.journal import record
-from sacoche.kit.tenancy import all_schools, school_scope
-from schools.models import School
+from sacoche.kit.tenancy import all_schools
 
 # The first that is found names the browser: those who imitate others come before them.
 _BROWSERS = (("Edg", "Edge"), ("OPR", "Opera"), ("Firefox", "Firefox"), ("Chrome", "Chrome"), ("Safari", "Safari"))
@@ -92,6 +91,12 @@ def follow_key(*, account: Account, before: str | None, after: str | None) -> No
     OpenSession.objects.filter(account=account, session_key=before).update(session_key=after)
 
 
+def follow_ticket(*, session_key: str | None, ticket_digest: str) -> None:
+    """The ENT confirmed the session of this key by another ticket: it closes by that one from now on."""
+    with all_schools():
+        OpenSession.objects.filter(session_key=session_key).update(ticket_digest=ticket_digest)
+
+
 def forget_session(*, session_key: str | None) -> None:
     """The session of this key was closed by its owner."""
     with all_schools():
@@ -116,9 +121,9 @@ def close_other_sessions(*, account: Account, kept_key: str | None) -> int:
 
 
 @transaction.atomic
-def close_by_ticket(*, school: School, ticket_digest: str) -> int:
-    """The ENT of this school closes what this ticket opened; how many sessions that was."""
-    with school_scope(school):
+def close_by_ticket(*, ticket_digest: str) -> int:
+    """The ENT closes what this ticket opened, in whichever school; how many sessions that was."""
+    with all_schools():
         return _close(list(OpenSession.objects.filter(ticket_digest=ticket_digest).exclude(ticket_digest="")))
 
 

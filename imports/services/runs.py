@@ -1,5 +1,6 @@
 """The life of an import: its file received and read, who holds it, its end."""
 
+import datetime
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
@@ -15,7 +16,6 @@ from imports.answers import ReviewAnswer, StalePlan
 from imports.enums import Audience
 from imports.extraction import Extraction
 from imports.models import (
-    LIFETIME,
     UNDOABLE,
     ImportLine,
     ImportRun,
@@ -40,6 +40,8 @@ UPLOAD = "fichier"
 _TOLD_AFTERWARDS = ("classes", "groups", "users", "links", "addresses", "guardianships", "undo")
 # Why it ended before its last step: the name of who gave it up, or what its file was refused for.
 END = "end"
+# A file is written, then its run: what has no run by then never will.
+_RECEIVING = datetime.timedelta(minutes=10)
 
 
 class ImportUnderWay(Exception):
@@ -337,7 +339,7 @@ def purge_expired() -> int:
 def _delete_orphan_files() -> None:
     """Delete the files of runs that were never saved: the server was stopped between the two."""
     keys = {uuid.hex for uuid in ImportRun.objects.filter(status=Status.OPEN).values_list("uuid", flat=True)}
-    eldest = (now() - LIFETIME).timestamp()
+    eldest = (now() - _RECEIVING).timestamp()
     for key in private_keys_left_since(FILES, eldest):
         if key not in keys:
             delete_private_dir(FILES, key)

@@ -18,7 +18,7 @@ from accounts.models import Account
 from imports.validations.recognising import recognise
 from imports.validations.report import ImportReport, PupilOutcome, sort_outcomes
 from imports.validations.writing import Key, Writer
-from sacoche.kit.files import private_dir
+from sacoche.kit.files import temporary_folder
 from sacoche.kit.journal import record
 from sacoche.kit.registry import Registry
 from schools.models import School
@@ -55,7 +55,7 @@ def import_validations(
     state and even over a validated compétence. Raises UnreadableFile, having written nothing.
     """
     report = ImportReport()
-    with tempfile.TemporaryFile("w+", encoding="utf-8", dir=private_dir("imports", "validations")) as staged:
+    with tempfile.TemporaryFile("w+", encoding="utf-8", dir=temporary_folder()) as staged:
         outcomes = _stage(staged, file, name, origin, report)
         with transaction.atomic():
             pupil_ids = recognise(outcomes)

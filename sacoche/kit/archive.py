@@ -1,5 +1,6 @@
 """ZIP archives that people send: read where they are, never unpacked, refused when they are a danger to the server."""
 
+import re
 import struct
 import zipfile
 import zlib
@@ -63,15 +64,24 @@ def _damage_refused(*also: type[Exception]) -> Iterator[None]:
 
 
 def _check_index(file: BinaryIO) -> None:
-    """Refuse an index too long to be that of a school file before the library loads it in memory."""
+    """Refuse an index too long to be that of a school file before the library loads it in memory.
+
+    The end of a file may hold several records that look like its end: which one is read is the affair of the library,
+    so that each of them must hold the limit.
+    """
     size = file.seek(0, 2)
     file.seek(max(0, size - 65536 - _END_LENGTH))
     tail = file.read()
     file.seek(0)
-    at = tail.rfind(_END_OF_INDEX)
-    length = int.from_bytes(tail[at + 12 : at + 16], "little")
-    if at < 0 or length > _MAX_INDEX or _ZIP64_LOCATOR in tail[max(0, at - 20) : at]:
+    ends = [found.start() for found in re.finditer(re.escape(_END_OF_INDEX), tail)]
+    if not ends or any(_is_too_long_an_index(tail, at) for at in ends):
         raise zipfile.BadZipFile("index missing or too long")
+
+
+def _is_too_long_an_index(tail: bytes, at: int) -> bool:
+    """Whether the record at this place, if it is one, tells of a long index, or of the other kind (ZIP64)."""
+    length = int.from_bytes(tail[at + 12 : at + 16], "little")
+    return length > _MAX_INDEX or _ZIP64_LOCATOR in tail[max(0, at - 20) : at]
 
 
 def _check_member(member: zipfile.ZipInfo) -> None:

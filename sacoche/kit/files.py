@@ -3,10 +3,17 @@
 import contextlib
 import os
 import shutil
+import stat
+import sys
+import time
 from pathlib import Path
 from typing import BinaryIO
 
 from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
+
+TEMPORARY = "temporary"
+_ONE_HOUR = 3600
 
 
 def private_dir(kind: str, key: str) -> Path:
@@ -18,6 +25,45 @@ def private_dir(kind: str, key: str) -> Path:
     for level in (folder.parent, folder):
         level.mkdir(mode=0o700, parents=True, exist_ok=True)
     return Path(folder)
+
+
+def close_to_others(folder: Path) -> None:
+    """Take from everybody but the server's user the right to enter its folder, and say so in the log.
+
+    Raises ImproperlyConfigured, in words, for a folder that is not the server's own to close, or that everybody uses.
+    """
+    found = folder.stat()
+    if not found.st_mode & 0o077:
+        return
+    if found.st_uid != os.geteuid() or found.st_mode & stat.S_ISVTX:
+        raise ImproperlyConfigured(
+            f"DATA_DIR ({folder}) est ouvert à d'autres comptes de cette machine, et n'est pas à celui du serveur : il "
+            "tiendra des données d'élèves. Donnez un dossier à lui seul (chown, puis chmod 700)."
+        )
+    folder.chmod(0o700)
+    sys.stderr.write(f"DATA_DIR ({folder}) était ouvert à d'autres comptes de cette machine : fermé (mode 0700).\n")
+
+
+def temporary_folder() -> Path:
+    """The folder of what lasts as long as a request: libraries that make files of their own make them here."""
+    folder = Path(settings.DATA_DIR) / TEMPORARY
+    folder.mkdir(mode=0o700, exist_ok=True)
+    return folder
+
+
+def sweep_temporary_files() -> int:
+    """Delete what a process that was killed left in the temporary folder; how many files and folders.
+
+    No request and no command works an hour on a file without writing to it.
+    """
+    left = private_keys_left_since(TEMPORARY, time.time() - _ONE_HOUR)
+    for name in left:
+        path = Path(settings.DATA_DIR) / TEMPORARY / name
+        if path.is_dir() and not path.is_symlink():
+            shutil.rmtree(path, ignore_errors=True)
+        else:
+            path.unlink(missing_ok=True)
+    return len(left)
 
 
 def write_private(path: Path, content: bytes) -> None:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any, BinaryIO, Protocol
 
 from sacoche.kit.csvtext import without_formula
+from sacoche.kit.files import temporary_folder
 from sacoche.kit.registry import Registry
 from sacoche.kit.xlsx import XlsxSheet
 
@@ -102,7 +103,8 @@ class _Counted:
 def table_file(*, name: str, title: str, heads: Sequence[str], rows: Rows, table_format: TableFormat) -> TableFile:
     """The file of this table; `name` comes without its extension."""
     counted = _Counted(rows)
-    stream: Any = tempfile.SpooledTemporaryFile(max_size=_IN_MEMORY)  # noqa: SIM115 (whoever sends it closes it)
+    # Whoever sends it closes it.
+    stream: Any = tempfile.SpooledTemporaryFile(max_size=_IN_MEMORY, dir=str(temporary_folder()))  # noqa: SIM115
     try:
         table_format.write(stream, title=title, heads=heads, rows=counted)
         stream.seek(0)

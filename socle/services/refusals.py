@@ -44,18 +44,29 @@ def lock_pupils_open_to(actor: Account, right: str, pupil_ids: set[int]) -> dict
     pupils = lock_pupils(pupil_ids)
     if len(pupils) < len(pupil_ids):
         raise UnknownPupil("Élève inconnu : rien n'a été enregistré.", pupil_ids=pupil_ids - pupils.keys())
-    gone = [pupil for pupil in pupils.values() if not pupil.is_active]
-    if gone:
-        sentence = f"Ne fait plus partie de l'école : {_names(gone)}. Rien n'a été enregistré."
-        raise RefusedSave(sentence, pupil_ids=[pupil.pk for pupil in gone])
     open_ids = open_pupils(actor, right, pupils.values())
-    strangers = [pupil for pupil in pupils.values() if pupil.pk not in open_ids]
-    if strangers:
-        is_reserved = ONLY_PP in restrictions_on(actor, right)
-        places = "une classe dont vous êtes professeur principal" if is_reserved else "vos classes ni dans vos groupes"
-        sentence = f"N'est pas dans {places} : {_names(strangers)}. Rien n'a été enregistré."
-        raise OutsideClasses(sentence, pupil_ids=[pupil.pk for pupil in strangers])
+    _refuse_gone([pupil for pupil in pupils.values() if not pupil.is_active], open_ids)
+    _refuse_strangers(pupils.keys() - open_ids, is_reserved=ONLY_PP in restrictions_on(actor, right))
     return pupils
+
+
+def _refuse_gone(gone: Sequence[Account], open_ids: set[int]) -> None:
+    """Those who were the author's own are named; of others, an invented request would make a list of the school."""
+    if not gone:
+        return
+    own = [pupil for pupil in gone if pupil.pk in open_ids]
+    names = f" : {_names(own)}" if own else ""
+    sentence = f"Ne fait plus partie de l'école{names}. Rien n'a été enregistré."
+    raise RefusedSave(sentence, pupil_ids=[pupil.pk for pupil in gone])
+
+
+def _refuse_strangers(strangers: set[int], *, is_reserved: bool) -> None:
+    """Nobody is named: the page, which has the names of those it shows, says which cells they are."""
+    if not strangers:
+        return
+    places = "une classe dont vous êtes professeur principal" if is_reserved else "vos classes ni dans vos groupes"
+    who = "Un élève n'est pas" if len(strangers) == 1 else f"{len(strangers)} élèves ne sont pas"
+    raise OutsideClasses(f"{who} dans {places}. Rien n'a été enregistré.", pupil_ids=strangers)
 
 
 def _names(pupils: Sequence[Account]) -> str:

@@ -83,11 +83,12 @@ const conflicts = new ConflictList(part("conflicts"), {
 });
 
 const restored = new RestoredClicks(
-  { shown: part("restored"), hidden: part("not-shown") },
+  { shown: part("restored"), hidden: part("not-shown"), lost: part("lost") },
   {
     states: table.words.states,
     onRefused: (cells) => onChange(model.setCells(new Map(cells.map((cell) => [cell, model.displayed[cell]])))),
     onForgotten: () => offline.forgetHidden(),
+    onRead: (pages) => offline.forgetLost(pages),
   },
 );
 
@@ -127,6 +128,7 @@ const offline = new Offline({
   say,
   wordsOf: (cell) => table.describe(cell),
   onRestored,
+  onLost: (records) => restored.showLost(records),
   onHidden: (clicks) => restored.showHidden(clicks),
 });
 

@@ -1,4 +1,4 @@
-/** Clicks of grids closed before they were saved, still kept on this device: said where a grid is chosen. */
+/** Clicks of grids closed before they were saved, still kept on this device: said where a grid is chosen, and where it matters. */
 import { keptOf } from "./grid/kept.js";
 import { count, frenchDate } from "./grid/words.js";
 
@@ -9,11 +9,11 @@ if (notice) show(notice).catch(() => {});
 /** @param {PageElement} notice */
 async function show({ dataset }) {
   const grids = await keptOf(Number(dataset.keptOf), dataset.today);
-  notice.replaceChildren(...grids.map(lineOf));
+  notice.replaceChildren(...grids.map((grid) => lineOf(grid, dataset.keptWarning)));
 }
 
-/** @param {{address: string, day: string, count: number}} grid */
-function lineOf({ address, day, count: number }) {
+/** @param {{address: string, day: string, count: number}} grid @param {string | undefined} warning */
+function lineOf({ address, day, count: number }, warning) {
   const line = document.createElement("p");
   line.className = "notice notice-warn";
   const cells = count(number, "case cochée le", "cases cochées le");
@@ -23,7 +23,7 @@ function lineOf({ address, day, count: number }) {
   line.append(
     `${cells} ${frenchDate(day)} et pas encore ${number < 2 ? "enregistrée est gardée" : "enregistrées sont gardées"} sur cet appareil : `,
     link,
-    ".",
+    warning ? `. ${warning}` : ".",
   );
   return line;
 }

@@ -228,6 +228,133 @@ def test_codes_go_on_working_beside_the_ent(ent_school: School, teacher: Account
     assert client.get("/accueil/").status_code == 200
 
 
+# --- The computer of the staff room -----------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def petit(school: School, ent: Ent, durand: Visitor) -> Account:
+    """A colleague, who comes to the computer that DURAND has left."""
+    ent.know(**{"ent-durand": {}, "ent-petit": {}})
+    return AccountFactory(
+        profile=Profile.ENS, login="ann.petit", id_ent="ent-petit", last_name="PETIT", first_name="Anne"
+    )
+
+
+def sit_down(visitor: Visitor, ent: Ent, login: str) -> None:
+    """Somebody else opens the ENT on this computer; SACoche was left as it was."""
+    visitor.person = ent.person(login)
+
+
+@pytest.mark.parametrize("address", ["/?sso=1", "/?sso", "/?sso&base=1", "/index.php?sso&id=1"])
+def test_colleague_who_comes_from_the_ent_is_not_in_the_session_left_open(
+    durand: Visitor, ent: Ent, petit: Account, address: str
+) -> None:
+    durand.arrive()
+    left_open = durand.client.session.session_key
+    sit_down(durand, ent, "ent-petit")
+
+    assert durand.arrive(address)["Location"] == "/accueil/"
+
+    assert "Anne PETIT" in durand.who()
+    assert "Paul DURAND" not in durand.who()
+    assert [opened.account for opened in OpenSession.objects.all()] == [petit]
+    thief = Client()
+    thief.cookies["sacoche_session"] = str(left_open)
+    assert thief.get("/accueil/").status_code == 302
+
+
+def test_same_person_who_comes_from_the_ent_again_goes_on_in_one_redirection(durand: Visitor) -> None:
+    durand.arrive()
+    key = durand.client.session.session_key
+    first = durand.client.get("/?sso=1&next=/mon-compte/sessions/")
+    assert first["Location"].startswith(durand.person.ent.root)
+    back = durand.client.get(durand.person.way_back_from(first["Location"]))
+    assert (back.status_code, back["Location"]) == (302, "/mon-compte/sessions/")
+    # What was typed in a page left open is still of this session.
+    assert (durand.client.session.session_key, OpenSession.objects.count()) == (key, 1)
+
+
+def test_logout_of_the_ent_ends_a_session_that_it_confirmed_since(durand: Visitor) -> None:
+    durand.arrive()
+    latest = durand.way_back()
+    durand.client.get(latest)
+    assert log_out(ticket_of(latest)) == 200
+    assert durand.who() == ""
+
+
+def test_person_who_went_to_a_linked_account_stays_there(durand: Visitor, teacher: Account) -> None:
+    other = AccountFactory(profile=Profile.TUT, login="parent", first_name="Paul", last_name="PARENT")
+    link_accounts(account=teacher, other=other)
+    durand.arrive()
+    durand.client.post(reverse("accounts:switch", args=[other.pk]))
+    durand.arrive()
+    assert "Paul PARENT" in durand.who()
+
+
+@pytest.mark.parametrize("is_closed", [False, True])
+def test_person_whom_the_school_lets_not_in_does_not_find_the_session_left_open(
+    durand: Visitor, ent: Ent, petit: Account, is_closed: bool
+) -> None:
+    durand.arrive()
+    Account.objects.filter(pk=petit.pk).update(**({"left_on": today()} if is_closed else {"id_ent": ""}))
+    sit_down(durand, ent, "ent-petit")
+    assert durand.arrive().status_code == 403
+    assert durand.who() == ""
+    assert OpenSession.objects.count() == 0
+
+
+def test_ticket_that_the_ent_refuses_says_nothing_of_who_is_there(durand: Visitor) -> None:
+    durand.arrive()
+    durand.leave_for_the_ent()
+    assert durand.client.get("/?sso=1&ticket=ST-invente").status_code == 403
+    assert "Paul DURAND" in durand.who()
+
+
+def test_session_opened_with_codes_is_not_asked_again(durand: Visitor) -> None:
+    """The administrator whom the ENT does not know, the day when it is down."""
+    durand.client.post("/", {"base": 1, "login": "pau.durand", "password": PASSWORD})
+    assert durand.client.get("/?sso=1&next=/mon-compte/")["Location"] == "/mon-compte/"
+
+
+def test_session_of_before_goes_on_when_the_school_left_its_ent(durand: Visitor, admin: Account) -> None:
+    durand.arrive()
+    set_mode(actor=admin, school=School.objects.get(number=1), choice=None)
+    assert durand.client.get("/?sso=1")["Location"] == "/accueil/"
+
+
+# --- Round and round --------------------------------------------------------------------------------------------------
+
+
+def test_ent_that_sends_back_without_a_ticket_ends_on_a_page(durand: Visitor, ent: Ent) -> None:
+    """Not on « Cette page ne fonctionne pas : trop de redirections »."""
+    durand.leave_for_the_ent("/?sso=1&next=/mon-compte/")
+    assert durand.client.get("/?sso=1")["Location"].startswith(ent.root)
+    page = durand.client.get("/?sso=1")
+    assert refused(page, "Recommencez", "deux fois de suite") == "deux retours de l'ENT sans ticket"
+    assert 'href="/?sso=1&amp;next=%2Fmon-compte%2F">Recommencer par Mon Bureau' in page.content.decode()
+    # The button does start again, and leads where the person was going.
+    assert durand.arrive("/?sso=1&next=/mon-compte/")["Location"] == "/mon-compte/"
+
+
+def test_ent_that_sends_back_whom_it_let_in_without_a_ticket_ends_on_the_page_too(durand: Visitor, ent: Ent) -> None:
+    durand.arrive()
+    for _ in range(2):
+        assert durand.client.get("/?sso=1")["Location"].startswith(ent.root)
+    assert "Recommencez" in words(durand.client.get("/?sso=1"))
+    assert "Paul DURAND" in durand.who()
+
+
+def test_departures_given_up_one_after_the_other_are_no_round(durand: Visitor, ent: Ent) -> None:
+    for minutes in range(4):
+        with time_machine.travel(now().timestamp() + 60 * minutes, tick=False):
+            durand.leave_for_the_ent()
+
+
+def test_tabs_that_a_browser_opens_again_are_no_round(durand: Visitor) -> None:
+    for page in ("/mon-compte/", "/mon-compte/sessions/", "/accueil/", "/mon-compte/"):
+        durand.leave_for_the_ent(f"/?sso=1&next={page}")
+
+
 # --- Not in -----------------------------------------------------------------------------------------------------------
 
 
@@ -533,14 +660,27 @@ def test_return_while_the_server_is_busy_comes_back_by_itself(
     assert not come_back().has_header("Refresh")
 
 
+def test_server_of_cas_1_lets_in_by_two_lines_of_text(
+    failing: Canned, admin: Account, teacher: Account, come_back: Callable[..., Any]
+) -> None:
+    old = Choice("perso", "Mon Bureau", host="localhost", port=failing.port, version=1)
+    set_mode(actor=admin, school=School.objects.get(number=1), choice=old)
+    failing.say("yes\nent-durand\n")
+    assert come_back()["Location"] == "/accueil/"
+    assert failing.asked[-1].startswith("/validate?")
+    failing.say("no\n\n")
+    assert refused(come_back(), "Connexion refusée par l'ENT") == "ticket refusé par l'ENT (INVALID_TICKET)"
+    failing.say(success("ent-durand"))
+    assert refused(come_back(), "CAS 1.0", status=502) == "pas-deux-lignes"
+
+
 # --- Out --------------------------------------------------------------------------------------------------------------
 
 
-def log_out(ticket: str, number: int = 1) -> int:
+def log_out(ticket: str, address: str = "/?sso=1") -> int:
     """What an ENT sends, server to server: no cookie, no token."""
     body = urlencode({"logoutRequest": LOGOUT.format(ticket=ticket)})
     server = Client(enforce_csrf_checks=True)
-    address = f"/?sso={number}"
     return server.post(address, body, content_type="application/x-www-form-urlencoded").status_code
 
 
@@ -564,11 +704,33 @@ def test_logout_of_the_ent_follows_the_person_to_a_linked_account(durand: Visito
     assert durand.who() == ""
 
 
-def test_forged_logout_closes_nothing(durand: Visitor, other_school: School) -> None:
+@pytest.mark.parametrize(
+    "told", ["/", "/index.php", "/?base=1", "/?sso=2", "/accueil/", "/deconnexion/", "/une/page/qui/n-existe/pas"]
+)
+def test_logout_is_heard_at_whichever_address_the_ent_was_given(
+    durand: Visitor, other_school: School, told: str
+) -> None:
+    address = durand.way_back()
+    durand.client.get(address)
+    assert log_out("ST-invente", told) == 200
+    assert HOME in durand.who()
+    assert log_out(ticket_of(address), told) == 200
+    assert durand.who() == ""
+
+
+def test_words_of_a_form_that_name_a_logout_are_none(durand: Visitor) -> None:
+    address = durand.way_back()
+    durand.client.get(address)
+    typed = {"base": 1, "login": f"a&logoutRequest={LOGOUT.format(ticket=ticket_of(address))}", "password": "x"}
+    body, kind = urlencode(typed), "application/x-www-form-urlencoded"
+    assert Client(enforce_csrf_checks=True).post("/", body, content_type=kind).status_code == 403
+    assert HOME in durand.who()
+
+
+def test_forged_logout_closes_nothing(durand: Visitor) -> None:
     address = durand.way_back()
     durand.client.get(address)
     assert log_out("ST-invente") == 200
-    assert log_out(ticket_of(address), number=2) == 200
     assert log_out("") == 400
     assert log_out("ST-" + "1" * 9000) == 400
     assert log_out("</samlp:SessionIndex><!DOCTYPE a>") == 400

@@ -2,7 +2,7 @@
 
 import pytest
 
-from accounts.cas.answers import Identity, read_answer, read_logout
+from accounts.cas.answers import Identity, read_answer, read_logout, read_two_lines
 from accounts.cas.faults import CasFault, TicketRefused
 from tests.canned import success
 
@@ -134,3 +134,39 @@ def test_logout_names_the_ticket_of_its_session() -> None:
 def test_logout_that_is_not_to_the_letter_is_refused(request_sent: str) -> None:
     with pytest.raises(CasFault):
         read_logout(request_sent.encode())
+
+
+@pytest.mark.parametrize("answer", ["yes\nprof\n", "yes\r\nprof\r\n", "yes\nprof", "yes \n prof \n"])
+def test_user_of_cas_1_is_the_second_line(answer: str) -> None:
+    assert read_two_lines(answer.encode()) == Identity("prof", {})
+
+
+@pytest.mark.parametrize("answer", ["no\n\n", "no\n", "no"])
+def test_refusal_of_cas_1_is_one(answer: str) -> None:
+    with pytest.raises(TicketRefused) as refused:
+        read_two_lines(answer.encode())
+    assert refused.value.code == "INVALID_TICKET"
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        *(
+            "",
+            "yes",
+            "yes\n",
+            "yes\n\n",
+            "YES\nprof\n",
+            "yes\nprof\nchef\n",
+            "prof\nyes\n",
+            "no\nchef\n",
+            "\nyes\nprof",
+        ),
+        *("yes\npr\x00of\n", "<html>yes\nprof</html>", success("prof")),
+        *(b"yes\n\xff\n", b"yes\n" + b"x" * 300_000),
+    ],
+)
+def test_answer_of_cas_1_that_is_not_to_the_letter_lets_nobody_in(answer: str | bytes) -> None:
+    with pytest.raises(CasFault) as fault:
+        read_two_lines(answer.encode() if isinstance(answer, str) else answer)
+    assert fault.value.code in ("pas-deux-lignes", "trop-long")

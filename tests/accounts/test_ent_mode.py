@@ -158,7 +158,7 @@ def test_sub_domain_and_port_of_the_school_make_its_address(administrator: Clien
         ("host", "cas ent.example", "sans « https:// » ni chemin"),
         ("host", "admin@cas.ent.example", "sans « https:// » ni chemin"),
         ("host", "192.168.1.10", "ni une adresse à chiffres"),
-        ("host", "127.0.0.1", "C'est l'adresse de SACoche"),
+        ("host", "127.0.0.1", "ni une adresse à chiffres"),
         ("port", "22", "Ports permis : 443, 4443, 8443"),
         ("port", "abc", "Le port est un nombre"),
         ("path", "../admin", "Des lettres sans accent"),
@@ -170,7 +170,7 @@ def test_sub_domain_and_port_of_the_school_make_its_address(administrator: Clien
         ("login_url", "https://a;sandbox.mon-ent.example/login", "elle commence par « https:// »"),
         ("portal", "https://a;sandbox.mon-ent.example/", "elle commence par « https:// »"),
         ("portal", "http://www.mon-ent.example/", "elle commence par « https:// »"),
-        ("version", "1", "valide"),
+        ("version", "4", "valide"),
         ("choix", "inconnu", "celui-ci n'y est plus"),
         ("choix", "perso\0", "celui-ci n'y est plus"),
         ("choix", "toutatice", "celui-ci n'y est plus"),
@@ -230,7 +230,7 @@ def test_accents_of_a_host_become_what_the_network_reads(administrator: Client, 
     "typed",
     [
         {"host": "www.ent-place.fr", "path": "cas"},
-        {"host": "www.ent-place.fr", "path": "/cas/", "port": "8443"},
+        {"host": "www.ent-place.fr", "path": "/cas/", "port": "443"},
         {"host": "x.ent-place.fr", "login_url": "https://www.ent-place.fr/cas/login"},
     ],
 )
@@ -238,6 +238,36 @@ def test_server_that_is_in_the_list_is_chosen_there(administrator: Client, typed
     confirm("itop_place")
     response = administrator.post(URL, manual(**typed))
     assert "choisissez « 54, 55, 57, 88 | Place (académie de Nancy-Metz) »" in words(response)
+
+
+def test_other_port_of_a_known_host_is_another_server(administrator: Client, school: School) -> None:
+    confirm("itop_place")
+    typed = manual(host="www.ent-place.fr", path="cas", port="8443")
+    assert administrator.post(URL, typed).status_code == 302
+    school.refresh_from_db()
+    assert server_of(school).login_url == "https://www.ent-place.fr:8443/cas/login"  # type: ignore[union-attr]
+
+
+def test_any_port_of_a_connector_that_leaves_it_free_is_its_own(administrator: Client) -> None:
+    confirm("itop_place")
+    Connector.objects.filter(code="itop_place").update(port=None)
+    typed = manual(host="www.ent-place.fr", path="cas", port="8443")
+    assert "Ce serveur est dans la liste" in words(administrator.post(URL, typed))
+
+
+def test_other_port_of_our_own_name_is_another_server(administrator: Client, settings: Any) -> None:
+    settings.PUBLIC_URL = "https://intranet.lycee.example/sacoche/"
+    ours = manual(host="intranet.lycee.example", path="cas")
+    assert "C'est l'adresse de SACoche" in words(administrator.post(URL, ours))
+    assert administrator.post(URL, ours | {"port": "8443"}).status_code == 302
+
+
+def test_server_of_cas_1_is_chosen_and_has_no_attribute(administrator: Client, school: School) -> None:
+    refused = words(administrator.post(URL, manual(version="1", attribute="uid")))
+    assert "ne donne aucun attribut" in refused
+    assert administrator.post(URL, manual(version="1")).status_code == 302
+    school.refresh_from_db()
+    assert server_of(school).validate_url == "https://cas.mon-ent.example/validate"  # type: ignore[union-attr]
 
 
 def test_server_that_the_operator_keeps_closed_is_not_typed_by_hand(administrator: Client, school: School) -> None:
@@ -489,7 +519,8 @@ def test_connector_may_ask_for_version_3_and_an_attribute_and_have_its_portal_el
         ({"hote": "10.0.0.1"}, "n'est pas permise"),
         ({"url_login": "http://cas.mon-ent.example/"}, "n'est pas permise"),
         ({"format": "inconnu"}, "le format « inconnu » est inconnu"),
-        ({"version": "1"}, "la version « 1 » n'est pas connue"),
+        ({"version": "4"}, "la version « 4 » n'est pas connue"),
+        ({"version": "1", "attribut": "uid"}, "ne donne aucun attribut"),
         ({"portail": "http://www.mon-ent.example/"}, "n'est pas permise"),
         ({"portail": "https://{etab}.mon-ent.example/"}, "n'est pas permise"),
         ({"attribut": "a" * 61}, "attribut : 60 caractères au plus"),

@@ -3,6 +3,7 @@
 import datetime
 import re
 from collections.abc import Callable
+from zoneinfo import ZoneInfo
 
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
@@ -135,6 +136,76 @@ def test_next_person_of_the_same_computer_finds_nothing_and_the_first_finds_all(
     assert other.states()[0] == "2"
     other.page.close()
     assert open_as("pau.durand").states()[0] == "1"
+
+
+def change_password(page: Page, before: str, after: str) -> None:
+    page.locator("input[name=current]").fill(before)
+    for name in ("password", "again"):
+        page.locator(f"input[name={name}]").fill(after)
+    page.get_by_role("button", name="Changer le mot de passe").click()
+    expect(page.get_by_text("Votre mot de passe est changé.")).to_be_visible()
+
+
+def school_day() -> datetime.date:
+    """Today, by the calendar of the server."""
+    return datetime.datetime.now(ZoneInfo("Europe/Paris")).date()
+
+
+LOST = "1 case cochée dans cette grille ({day}) était gardée sur cet appareil et ne peut plus être reprise"
+
+
+def test_clicks_kept_before_the_password_changed_are_told_beforehand_and_never_lost_in_silence(grid):
+    grid.cell("BAILLY Rose").click()
+    grid.page.wait_for_timeout(300)
+    context, address = grid.page.context, grid.page.url
+    grid.page.close(run_before_unload=False)
+
+    page = context.new_page()
+    page.goto(address.split("/socle")[0] + "/mon-compte/mot-de-passe/")
+    expect(page.get_by_text("Enregistrez avant de changer de mot de passe")).to_be_visible()
+    expect(page.get_by_role("link", name="ouvrir sa grille")).to_be_visible()
+    change_password(page, PASSWORD, "Une-autre-craie-42")
+
+    again = GridPage(page)
+    for _ in range(2):
+        # Said until it is read, by whoever opens the grid after her crash.
+        page.goto(address)
+        again.wait()
+        again.expect_message(LOST.format(day=f"{school_day():%d/%m/%Y}"))
+        assert again.states()[0] == "2"
+    page.get_by_role("button", name="J'ai lu").click()
+    expect(page.get_by_text("ne peut plus être reprise")).to_be_hidden()
+    page.reload()
+    again.wait()
+    expect(page.get_by_text("ne peut plus être reprise")).to_be_hidden()
+    assert page.evaluate(READ_ALL) == []
+
+
+# What the next person of this computer may do with the tools of the browser: give what is kept another label.
+RELABEL = """(change) => new Promise((resolve) => {
+  indexedDB.open("sacoche-grids").onsuccess = ({ target }) => {
+    const transaction = target.result.transaction("pages", "readwrite");
+    const store = transaction.objectStore("pages");
+    store.getAll().onsuccess = ({ target: { result } }) => {
+      for (const record of result) store.put({ ...record, ...change });
+    };
+    transaction.oncomplete = () => resolve(target.result.close());
+  };
+})"""
+
+
+@pytest.mark.parametrize("change", [{"count": 3}, {"address": "/ailleurs/"}, {"day": "yesterday"}])
+def test_record_that_somebody_relabelled_opens_no_more_and_says_so(grid, change):
+    grid.cell("BAILLY Rose").click()
+    grid.page.wait_for_timeout(300)
+    if "day" in change:
+        change = {"day": f"{school_day() - datetime.timedelta(days=1)}"}
+    grid.page.evaluate(RELABEL, change)
+
+    again = crash(grid)
+
+    expect(again.page.get_by_text(re.compile("ne peu(t|vent) plus être reprises?"))).to_be_visible()
+    assert again.states()[0] == "2"
 
 
 def test_answer_lost_with_its_page_is_asked_again_and_a_colleague_keeps_what_she_did_since(

@@ -164,6 +164,50 @@ def test_school_is_connected_and_its_users_arrive_from_the_ent(
     assert violations_of(desk.page) == []
 
 
+COLLEAGUE = {"last_name": "PETIT", "first_name": "Anne", "login": "ann.petit", "password": "craie-et-tableau-42"}
+
+
+def test_colleague_at_the_computer_of_the_staff_room_is_not_in_the_session_left_open(
+    make_school: Callable[..., SchoolOnServer],
+    sign_in: Callable[..., SignInPage],
+    new_context: Callable[..., BrowserContext],
+    page: Page,
+    desk: Desk,
+    server: Server,
+    ent: Ent,
+    tmp_path: Path,
+) -> None:
+    """Two browsers: the computer of the staff room, where two people follow one another, and that of the second."""
+    school = connect_the_school(make_school, sign_in, page, tmp_path)
+    Correspondent(page).create_teacher(**COLLEAGUE)
+    server.evaluate(
+        "from accounts.models import Account; from sacoche.kit.tenancy import all_schools\n"
+        f"with all_schools(): answer = Account.objects.filter(school__number={school.number}, login='ann.petit')"
+        ".update(id_ent='e00f99zz')"
+    )
+    link = server.url(f"/?sso&base={school.number}")
+    desk.follow_the_link(link)
+    desk.sign_in_at_the_ent("e00f12ab")
+    SignInPage(desk.page).activate()
+    expect(desk.page.get_by_text("Emmanuelle RÉMY (professeur)")).to_be_visible()
+    hers = Desk(new_context(base_url=server.origin, ignore_https_errors=True).new_page())
+    hers.follow_the_link(link)
+    hers.sign_in_at_the_ent("e00f99zz")
+    SignInPage(hers.page).activate()
+
+    # The ENT forgot the first without telling; her SACoche is open still.
+    desk.page.context.clear_cookies(domain=ent.host)
+    desk.follow_the_link(link)
+    desk.sign_in_at_the_ent("e00f99zz")
+    expect(desk.page.get_by_text("Anne PETIT (professeur)")).to_be_visible()
+    expect(desk.page.get_by_text("Emmanuelle RÉMY")).to_have_count(0)
+
+    # The link again asks nothing of her, and her other computer is as it was.
+    for each in (desk, hers):
+        each.follow_the_link(link)
+        expect(each.page.get_by_text("Anne PETIT (professeur)")).to_be_visible()
+
+
 def violations_of(page: Page) -> list[str]:
     """What axe complains of, on a page that no sample of the product shows."""
     axe.load(page)

@@ -26,10 +26,10 @@ test("what a page kept is there for the next one, once it is closed", async () =
   const first = await open("one");
   assert.equal(await first.keep(CLICKS), true);
   const second = await open("two");
-  assert.deepEqual(await second.leftBehind(), { pages: [], clicks: [] });
+  assert.deepEqual(await second.leftBehind(), { pages: [], clicks: [], lost: [] });
   device.closePages();
   const third = await open("three");
-  assert.deepEqual(await third.leftBehind(), { pages: ["one"], clicks: [{ ...CLICKS, day: "2026-06-15" }] });
+  assert.deepEqual(await third.leftBehind(), { pages: ["one"], clicks: [{ ...CLICKS, day: "2026-06-15" }], lost: [] });
   await third.forget(["one"]);
   assert.deepEqual((await third.leftBehind()).pages, []);
 });
@@ -52,11 +52,12 @@ test("two records are never locked with the same number", async () => {
   assert.notDeepEqual(device.records.get("one").iv, first.iv);
 });
 
-test("another key of the server reads nothing, and the record can go", async () => {
+test("another key, that of another password, reads nothing: it is told, and the record stays until it was read", async () => {
   await (await open("one")).keep(CLICKS);
   device.closePages();
   const next = await open("two", { key: "cd".repeat(32) });
-  assert.deepEqual(await next.leftBehind(), { pages: ["one"], clicks: [] });
+  const lost = [{ page: "one", day: "2026-06-15", count: 1 }];
+  assert.deepEqual(await next.leftBehind(), { pages: [], clicks: [], lost });
 });
 
 for (const [what, more] of [
@@ -66,7 +67,7 @@ for (const [what, more] of [
   test(`another ${what} leaves it alone`, async () => {
     await (await open("one")).keep(CLICKS);
     device.closePages();
-    assert.deepEqual(await (await open("two", more)).leftBehind(), { pages: [], clicks: [] });
+    assert.deepEqual(await (await open("two", more)).leftBehind(), { pages: [], clicks: [], lost: [] });
   });
 }
 
@@ -141,3 +142,12 @@ test("looking makes no store where there is none", async () => {
   device.openStore = () => assert.fail("a store was made");
   assert.deepEqual(await keptOf(7, "2026-06-15", device), []);
 });
+
+for (const change of [{ address: "/ailleurs/" }, { day: "2026-06-14" }, { count: 3 }])
+  test(`a record whose ${Object.keys(change)[0]} somebody changed opens no more`, async () => {
+    await (await open("one")).keep(CLICKS);
+    device.closePages();
+    device.records.set("one", { ...device.records.get("one"), ...change });
+    const left = await (await open("two")).leftBehind();
+    assert.deepEqual([left.clicks, left.lost.length], [[], 1]);
+  });

@@ -77,6 +77,7 @@ class Computer {
         return { pupil: `élève ${PUPILS[column]}`, item: `item ${ITEMS[row].id}` };
       },
       onRestored: (news) => (page.restored = news),
+      onLost: (records) => (page.lost = records),
       onHidden: (clicks) => (page.stillHidden = clicks),
       device: this.device,
       network: this.network(page),

@@ -350,6 +350,8 @@ def _message(world: World) -> dict[str, Any]:
 SHELL = {
     "home": Sample(Kind.PAGE),
     "about": Sample(Kind.PAGE),
+    # Nobody to tell, until the operator says whom.
+    "security_txt": Sample(Kind.PAGE, status=404),
     "home#staff": Sample(Kind.PAGE, profile="ENS"),
     "home#pupil": Sample(Kind.PAGE, profile="ELV"),
     "home#child": Sample(Kind.PAGE, query=lambda world: {"enfant": world.pupil}, profile="TUT"),

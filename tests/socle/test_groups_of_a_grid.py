@@ -280,7 +280,7 @@ def test_professeur_principal_under_the_restriction_may_not_forge_a_group(cm2, r
     assert "choisissez une classe dont vous l&#x27;êtes." in page.text
     assert (refused.status_code, refused.json()["error"]) == (
         403,
-        "N'est pas dans une classe dont vous êtes professeur principal : LEROY Lou. Rien n'a été enregistré.",
+        "Un élève n'est pas dans une classe dont vous êtes professeur principal. Rien n'a été enregistré.",
     )
     assert his.json()["saved"] == 1
 

@@ -206,7 +206,20 @@ def test_save_refuses_a_pupil_of_a_class_that_is_not_his(cm2, save):
 
     answer = save(cm2.teacher, sound, [stranger.pk, cm2.items[0].pk, BLUE, GREEN])
 
-    assert_refused(answer, 403, "N'est pas dans vos classes ni dans vos groupes : BRUN Lou. Rien n'a été enregistré.")
+    assert_refused(answer, 403, "Un élève n'est pas dans vos classes ni dans vos groupes. Rien n'a été enregistré.")
+
+
+def test_forged_numbers_do_not_make_a_list_of_the_pupils_of_the_school(cm2, save):
+    """A teacher sends the numbers of pupils whom he has never had: here, or gone from here."""
+    elsewhere = SchoolClassFactory(niveau="CM1")
+    here = AccountFactory(last_name="BRUN", first_name="Lou", school_class=elsewhere)
+    gone = AccountFactory(last_name="LEROY", school_class=elsewhere, left_on=datetime.date(2026, 6, 15))
+
+    answers = [save(cm2.teacher, [pupil.pk, cm2.items[0].pk, BLUE, GREEN]) for pupil in (here, gone)]
+
+    assert [answer.status_code for answer in answers] == [403, 400]
+    for answer in answers:
+        assert [name for name in ("BRUN", "Lou", "LEROY") if name in answer.text] == []
 
 
 def test_save_accepts_any_class_from_the_director(cm2, save, director):

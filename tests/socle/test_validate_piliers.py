@@ -238,7 +238,7 @@ def test_pp_validates_the_competences_of_the_class_where_he_is_pp_alone(cm2, pp,
 
     answer = save(pp, [stranger.pk, C1, BLUE, GREEN])
 
-    sentence = "N'est pas dans une classe dont vous êtes professeur principal : BRUN Lou. Rien n'a été enregistré."
+    sentence = "Un élève n'est pas dans une classe dont vous êtes professeur principal. Rien n'a été enregistré."
     assert_refused(answer, 403, sentence)
 
 

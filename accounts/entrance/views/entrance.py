@@ -9,13 +9,12 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.timezone import localtime
 from django.views.decorators.cache import never_cache
-from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.access.decided import BY_OPERATOR, closing_of
 from accounts.cas.servers import ent_name, server_of, uses_ent
-from accounts.cas.views import is_logout, single_logout, start_or_finish, target_of_return
+from accounts.cas.views import asks_the_ent_again, start_or_finish, target_of_return
 from accounts.entrance import signin
 from accounts.entrance.addresses import Asked, entrance_query, local_path, read_address
 from accounts.entrance.forms import SignInForm
@@ -53,8 +52,6 @@ _DEMONSTRATION_CLOSED = (
 )
 
 
-# The server of an ENT has no token of ours when it says that somebody left; `sign_in` asks for one.
-@csrf_exempt
 @public
 @never_cache
 @sensitive_post_parameters("password")
@@ -66,8 +63,6 @@ def entrance(request: HttpRequest) -> HttpResponse:
         return elsewhere
     if request.method != "POST" and (asked.wants_sso or _comes_back_through_ent(request, asked)):
         return _enter_through_ent(request, asked)
-    if asked.wants_sso and asked.school and is_logout(request):
-        return single_logout(request, asked.school)
     return sign_in(request, asked)
 
 
@@ -75,11 +70,12 @@ def entrance(request: HttpRequest) -> HttpResponse:
 
 
 def _enter_through_ent(request: HttpRequest, asked: Asked) -> HttpResponse:
-    """Leave for the sign-in server of the school's ENT, or say what prevents it; whoever is in already goes on."""
+    """Leave for the sign-in server of the school's ENT, or say what prevents it; who is in with codes goes on."""
     school = asked.school or (None if asked.problem else _school_without_number(request))
     if school is None:
         return _page(request, asked, None, problem=asked.problem or _NO_SCHOOL_NAMED)
-    if request.user.is_authenticated and request.user.school == school:
+    is_here = request.user.is_authenticated and request.user.school == school
+    if is_here and not asks_the_ent_again(request, school):
         return redirect(target_of_return(request, school) or asked.target or "home")
     if signin.is_closed_demonstration(school):
         return _page(request, asked, school, problem=_DEMONSTRATION_CLOSED)
@@ -133,7 +129,6 @@ def _ask_for_cookies(request: HttpRequest, asked: Asked, school: School) -> Http
 # --- With a login and a password --------------------------------------------------------------------------------------
 
 
-@csrf_protect
 def sign_in(request: HttpRequest, asked: Asked) -> HttpResponse:
     """Choose the school, then sign in.
 

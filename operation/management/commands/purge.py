@@ -14,6 +14,7 @@ from accounts.spaces.asking import forget_old_space_requests
 from exports.services import purge_generated_files
 from imports.identities.drafts import purge_drafts
 from imports.services import purge_expired
+from sacoche.kit.files import sweep_temporary_files
 from sacoche.kit.text import count
 
 
@@ -31,6 +32,7 @@ class Command(BaseCommand):
             count(forget_old_lines(), "ligne de journal effacée", "lignes de journal effacées"),
         )
         purge_drafts()
+        sweep_temporary_files()
         call_command("clearsessions")
         forget_closed_sessions()
         forget_old_mails()

@@ -4,7 +4,9 @@
  * It is locked (AES-GCM) with a key that the server gives to the pages of the same person and that is never
  * written here: whoever uses this computer next finds nothing to read. Each page keeps its own record; one that
  * opens takes over those whose page is gone. What can be read of a record without the key is whose it is, of which
- * grid (its numbers and its address), how many cells and since which day.
+ * grid (its numbers and its address), how many cells and since which day; it is bound to what is locked (`lockOf`),
+ * so that a record to which somebody gave another owner, grid or day opens no more. The key changes with the password:
+ * what was locked before is told to be lost, never passed over.
  */
 
 import { BROWSER } from "./device.js";
@@ -32,7 +34,8 @@ const DAY = 86_400_000;
  * @typedef {[number, number, number | number[], number, boolean?, string?]} KeptCell
  * @typedef {{pupils: Record<number, string>, rows: Record<number, string>}} Names
  * @typedef {{cells: KeptCell[], outbox: import("./saving.js").Letter[], names: Names, count: number}} Clicks
- * @typedef {{pages: string[], clicks: (Clicks & {day: string})[]}} Left by pages that closed
+ * @typedef {{page: string, day: string, count: number}} LostClicks a record that the key does not open
+ * @typedef {{pages: string[], clicks: (Clicks & {day: string})[], lost: LostClicks[]}} Left by pages that closed
  */
 
 export class KeptClicks {
@@ -93,18 +96,19 @@ export class KeptClicks {
   async #put(clicks) {
     const iv = crypto.getRandomValues(new Uint8Array(12));
     const text = new TextEncoder().encode(JSON.stringify(clicks));
-    const locked = await crypto.subtle.encrypt({ name: "AES-GCM", iv }, this.key, text);
     const { page, owner, grid, address, day } = this.whose;
-    await this.store.put({ page, owner, grid, address, day, count: clicks.count, iv, locked });
+    const record = { page, owner, grid, address, day, count: clicks.count, iv };
+    const locked = await crypto.subtle.encrypt(lockOf(record), this.key, text);
+    await this.store.put({ ...record, locked });
   }
 
   /**
    * What pages of the same person and grid left when they closed. Nothing is thrown away before `forget`.
-   * @returns {Promise<Left>}
+   * @returns {Promise<Left>} `lost`: what this key does not open, which stays until the person has read so
    */
   async leftBehind() {
     /** @type {Left} */
-    const left = { pages: [], clicks: [] };
+    const left = { pages: [], clicks: [], lost: [] };
     for (const record of await recordsOfClosedPages(this.device, this.store)) {
       if (!this.isYoung(record.day)) left.pages.push(record.page);
       else if (record.owner === this.whose.owner && record.grid === this.whose.grid) await this.#unlock(record, left);
@@ -118,13 +122,15 @@ export class KeptClicks {
   }
 
   /** @param {Kept} record @param {Left} left */
-  async #unlock({ page, day, iv, locked }, left) {
-    left.pages.push(page);
+  async #unlock(record, left) {
+    const { page, day, count, locked } = record;
     try {
-      const text = await crypto.subtle.decrypt({ name: "AES-GCM", iv }, this.key, locked);
+      const text = await crypto.subtle.decrypt(lockOf(record), this.key, locked);
       left.clicks.push({ ...JSON.parse(new TextDecoder().decode(text)), day });
+      left.pages.push(page);
     } catch {
-      // Locked with another key of the server: nobody can read it any more.
+      // Locked before the password changed, or changed since by somebody else: nobody can read it any more.
+      left.lost.push({ page, day, count });
     }
   }
 
@@ -168,6 +174,15 @@ async function recordsOfClosedPages(device, store) {
 /** @param {string} day @param {string} today */
 function isYoung(day, today) {
   return Date.parse(today) - Date.parse(day) <= LIFE * DAY;
+}
+
+/**
+ * How a record is locked: with what can be read of it, which cannot then be changed.
+ * @param {Omit<Kept, "locked">} record
+ */
+function lockOf({ page, owner, grid, address, day, count, iv }) {
+  const label = JSON.stringify([page, owner, grid, address, day, count]);
+  return { name: "AES-GCM", iv, additionalData: new TextEncoder().encode(label) };
 }
 
 /** @param {string} hexadecimal */

@@ -8,7 +8,7 @@ import { backSentence, keptSentence, leavingSentence } from "./words.js";
 
 /**
  * @import { Conflict } from "./disputes.js"
- * @import { Clicks, KeptCell, Left, Names } from "./kept.js"
+ * @import { Clicks, KeptCell, Left, LostClicks, Names } from "./kept.js"
  * @import { Letter } from "./saving.js"
  */
 
@@ -66,6 +66,7 @@ export class Offline {
    * @param {(sentence: string) => void} parts.say tells a screen reader
    * @param {(cell: number) => {pupil: string, item: string}} parts.wordsOf
    * @param {(news: Restored) => void} parts.onRestored
+   * @param {(lost: LostClicks[]) => void} parts.onLost records that open no more
    * @param {(hidden: HiddenClick[]) => void} parts.onHidden those that are still not shown, when some of them were saved
    */
   constructor(parts) {
@@ -77,6 +78,7 @@ export class Offline {
     this.say = parts.say;
     this.wordsOf = parts.wordsOf;
     this.onRestored = parts.onRestored;
+    this.onLost = parts.onLost;
     this.onHidden = parts.onHidden;
     this.device = parts.device;
     this.network = parts.network ?? NETWORK;
@@ -166,6 +168,11 @@ export class Offline {
     await this.#kept?.keep(this.#snapshotOf(this.#waiting.map(asKept), []));
   }
 
+  /** The person has read that these records open no more. @param {string[]} pages */
+  forgetLost(pages) {
+    return this.#kept?.forget(pages);
+  }
+
   /** What this page cannot show is not wanted any more. */
   forgetHidden() {
     this.#waiting = [];
@@ -251,7 +258,8 @@ export class Offline {
 
   /** @param {KeptClicks} kept */
   async #collect(kept) {
-    const { pages, clicks } = await kept.leftBehind();
+    const { pages, clicks, lost } = await kept.leftBehind();
+    this.onLost(lost);
     this.saver.inherit(clicks.flatMap(({ outbox }) => outbox));
     this.#waiting = clicks.flatMap(keptClicks).filter(({ day }) => kept.isYoung(day));
     for (const { names } of clicks)

@@ -1,5 +1,5 @@
 /** What closed pages left on this device: what came back here, and what this page does not show, named. */
-import { count, hiddenSentence, restoredSentence } from "./words.js";
+import { count, hiddenSentence, lostSentence, restoredSentence } from "./words.js";
 
 /** @import { HiddenClick } from "./offline.js" */
 
@@ -11,17 +11,27 @@ export class RestoredClicks {
   /** Whether the next save that goes through is that of what came back. */
   #isLeaving = false;
 
+  /** Records that open no more. @type {string[]} */
+  #lost = [];
+
   /**
-   * @param {{shown: HTMLElement, hidden: HTMLElement}} notices of what came back, of what is not shown
+   * @param {{shown: HTMLElement, hidden: HTMLElement, lost: HTMLElement}} notices of what came back, of what is not
+   *   shown, of what opens no more
    * @param {object} parts
    * @param {string[]} parts.states the words of each
    * @param {(cells: number[]) => void} parts.onRefused the person does not want these clicks back
    * @param {() => void} parts.onForgotten she does not want those that are not shown
+   * @param {(pages: string[]) => void} parts.onRead she has read that these records open no more
    */
-  constructor({ shown, hidden }, { states, onRefused, onForgotten }) {
+  constructor({ shown, hidden, lost }, { states, onRefused, onForgotten, onRead }) {
     this.shown = shown;
     this.hidden = hidden;
+    this.lost = lost;
     this.states = states;
+    part(lost, "read").addEventListener("click", () => {
+      lost.hidden = true;
+      onRead(this.#lost);
+    });
     part(shown, "refuse").addEventListener("click", () => {
       shown.hidden = true;
       onRefused(this.#back);
@@ -40,6 +50,13 @@ export class RestoredClicks {
     part(this.shown, "refuse").hidden = back.length === 0;
     this.shown.hidden = leaving.length + back.length === 0;
     this.showHidden(hidden);
+  }
+
+  /** @param {import("./kept.js").LostClicks[]} records that open no more: said until it is read */
+  showLost(records) {
+    this.#lost = records.map(({ page }) => page);
+    part(this.lost, "lost-words").textContent = lostSentence(records);
+    this.lost.hidden = records.length === 0;
   }
 
   /** A save went through: what is said of clicks to be looked at is over once none is left. @param {Set<number>} unsaved */

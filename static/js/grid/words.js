@@ -51,6 +51,17 @@ export function disputesLeft(message, number) {
   return `${message} ${count(number, "case attend", "cases attendent")} votre choix ci-dessous.`;
 }
 
+/** Clicks that this device kept and that nobody can read any more. @param {{day: string, count: number}[]} records */
+export function lostSentence(records) {
+  const number = records.reduce((sum, { count: more }) => sum + more, 0);
+  const days = [...new Set(records.map(({ day }) => day))].sort().map(frenchDate).join(", ");
+  const cells = count(number, "case cochée", "cases cochées");
+  const verb = number < 2 ? "était gardée" : "étaient gardées";
+  const end = number < 2 ? "ne peut plus être reprise" : "ne peuvent plus être reprises";
+  const again = number < 2 ? "Vérifiez-la, et recochez-la" : "Vérifiez-les, et recochez-les";
+  return `${cells} dans cette grille (${days}) ${verb} sur cet appareil et ${end} : votre mot de passe a changé depuis. ${again} au besoin.`;
+}
+
 /**
  * Clicks of a page that was closed are there again: some leave by themselves, others wait for the person.
  * @param {number} leaving
