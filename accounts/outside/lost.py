@@ -1,7 +1,7 @@
 """« Identifiants perdus »: an e-mail to whoever owns the address, a link that dies when it has served."""
 
 import datetime
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from django.contrib.auth.hashers import make_password
 from django.contrib.auth.tokens import PasswordResetTokenGenerator
@@ -18,6 +18,7 @@ from sacoche.kit.addresses import absolute_url
 from sacoche.kit.clock import now
 from sacoche.kit.journal import record
 from sacoche.kit.tenancy import all_schools, school_scope
+from sacoche.kit.text import folded
 from schools.models import School
 
 _INTRODUCTION = (
@@ -43,10 +44,16 @@ class _Links(PasswordResetTokenGenerator):
 links = _Links()
 
 
-def ask_for_codes(*, school: School, email: str, address: str) -> None:
-    """Send to this e-mail address the logins of the accounts that hold it, each with a link to a new password.
+class LinkServed(Exception):
+    """The link opened the account when the page was read, and no longer does: it has just served."""
 
-    Nothing tells the one who asks whether there are any. Raises throttle.Locked when too much was asked for.
+
+def ask_for_codes(*, school: School, email: str, address: str) -> None:
+    """Send to whoever owns this e-mail address the logins of the accounts that hold it, with links to new passwords.
+
+    The mail goes to the address as it is stored, never as it was typed: a look-alike (`gmaıl.com`) that a database
+    would hold for the same belongs to somebody else. Nothing tells the one who asks whether there are any accounts.
+    Raises throttle.Locked when too much was asked for.
     """
     counters = [
         Counter(f"lost:{school.number}:{email.lower()}", limit=5, doubles=True),
@@ -55,10 +62,20 @@ def ask_for_codes(*, school: School, email: str, address: str) -> None:
     throttle.refuse_when_locked(counters)
     throttle.count_failure(counters)
     with school_scope(school), transaction.atomic():
-        accounts = list(Account.objects.active().filter(email__iexact=email).select_related("school").in_name_order())
-        if accounts:
+        for stored, accounts in _accounts_by_address(email).items():
             body = _INTRODUCTION.format(school=school) + _listing(accounts) + _CONCLUSION
-            queue_mail(school=school, recipient=email, subject="SACoche : vos identifiants", body=body)
+            queue_mail(school=school, recipient=stored, subject="SACoche : vos identifiants", body=body)
+
+
+def _accounts_by_address(typed: str) -> dict[str, list[Account]]:
+    """The active accounts of the open school that hold this address, under each spelling of it that is stored."""
+    wanted = folded(typed)
+    known = Account.objects.active().exclude(email="").values_list("pk", "email")
+    pks = [pk for pk, stored in known if folded(stored) == wanted]
+    found: dict[str, list[Account]] = {}
+    for account in Account.objects.filter(pk__in=pks).select_related("school").in_name_order():
+        found.setdefault(account.email, []).append(account)
+    return found
 
 
 def _listing(accounts: Iterable[Account]) -> str:
@@ -83,14 +100,27 @@ def account_of_link(pk: int, token: str) -> Account | None:
     """
     with all_schools():
         account: Account | None = Account.objects.active().select_related("school").filter(pk=pk).first()
-    if account is None or account.school is None or not links.check_token(account, token):
-        return None
-    return account if may(account, "accounts.change_password") else None
+    return account if account and link_opens(account, token) else None
 
 
-def choose_password(*, account: Account, password: str) -> None:
-    """Give the account the password chosen through a link."""
+def link_opens(account: Account, token: str) -> bool:
+    """Whether this link opens the account as it is now."""
+    is_alive = account.is_active and account.school is not None and links.check_token(account, token)
+    return is_alive and may(account, "accounts.change_password")
+
+
+def choose_password(*, account: Account, password: str, still_opens: Callable[[Account], bool]) -> None:
+    """Give the account the password chosen through a link.
+
+    `still_opens` says again, of the account as it is once nobody else can change it, whether the link opens it: of
+    several requests at once, one alone is served. Raises LinkServed for the others.
+    """
     password_hash = make_password(password)
     with school_scope(account.school), transaction.atomic():
-        renew_password(account=account, password_hash=password_hash)
-        record("accounts.choose_password", actor=account, school=account.school)
+        locked = (
+            Account.objects.select_for_update(no_key=True, of=("self",)).select_related("school").get(pk=account.pk)
+        )
+        if not still_opens(locked):
+            raise LinkServed
+        renew_password(account=locked, password_hash=password_hash)
+        record("accounts.choose_password", actor=locked, school=locked.school)

@@ -67,7 +67,14 @@ def choose_password(request: HttpRequest, pk: int, token: str) -> HttpResponse:
         return _page(request, "expired", status=410)
     form = NewPasswordForm(request.POST or None, account=account)
     if request.method == "POST" and form.is_valid():
-        lost.choose_password(account=account, password=form.cleaned_data["password"])
+        try:
+            lost.choose_password(
+                account=account,
+                password=form.cleaned_data["password"],
+                still_opens=lambda locked: lost.link_opens(locked, token),
+            )
+        except lost.LinkServed:
+            return _page(request, "expired", status=410)
         messages.success(request, f"Votre mot de passe est enregistré. Votre identifiant : {account.login}.")
         return redirect(f"{reverse('accounts:sign_in')}?base={account.school.number}")  # type: ignore[union-attr]
     return _page(request, "choose", form=form, account=account)

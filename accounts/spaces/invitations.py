@@ -60,13 +60,25 @@ def link_to(account: Account) -> str:
 
 def account_of_link(token: str) -> Account | None:
     """The account that a link lets in, or None: forged, more than 72 hours old, or already used."""
+    pk, _ = _read(token)
+    with all_schools():
+        account: Account | None = Account.objects.active().select_related("school").filter(pk=pk).first()
+    return account if account and link_opens(account, token) else None
+
+
+def link_opens(account: Account, token: str) -> bool:
+    """Whether this link lets this account in, as it is now."""
+    pk, state = _read(token)
+    return account.is_active and pk == account.pk and constant_time_compare(state, _state(account))
+
+
+def _read(token: str) -> tuple[int, str]:
+    """The number of an account and the state in which the link opens it; nobody's when it is forged or too old."""
     try:
         pk, state = signing.loads(token, salt=_SALT, max_age=LIFE)
     except signing.BadSignature:
-        return None
-    with all_schools():
-        account: Account | None = Account.objects.active().select_related("school").filter(pk=pk).first()
-    return account if account and constant_time_compare(state, _state(account)) else None
+        return 0, ""
+    return pk, state
 
 
 def _state(account: Account) -> str:

@@ -52,7 +52,14 @@ def first_access(request: HttpRequest, token: str) -> HttpResponse:
         return render(request, "accounts/spaces/expired.html", {"school": None}, status=410)
     form = NewPasswordForm(request.POST or None, account=account)
     if request.method == "POST" and form.is_valid():
-        lost.choose_password(account=account, password=form.cleaned_data["password"])
+        try:
+            lost.choose_password(
+                account=account,
+                password=form.cleaned_data["password"],
+                still_opens=lambda locked: invitations.link_opens(locked, token),
+            )
+        except lost.LinkServed:
+            return render(request, "accounts/spaces/expired.html", {"school": None}, status=410)
         messages.success(request, f"Votre mot de passe est enregistré. Votre identifiant : {account.login}.")
         return redirect(f"{reverse('accounts:sign_in')}?base={account.school.number}")  # type: ignore[union-attr]
     context = {"form": form, "account": account, "school": account.school}

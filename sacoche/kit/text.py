@@ -47,6 +47,15 @@ def letters(name: str) -> str:
     return "".join(letter for letter in unaccent(name) if letter.isalnum())
 
 
+def folded(text: str) -> str:
+    """What two spellings of one identifier or address share: case and compatible signs, never accents (NFKC, casefold).
+
+    Whoever matches what was typed with what is stored compares these, in Python: a database has a looser idea of case
+    (PostgreSQL finds « gmail » with the dotless « gmaıl »), and each has its own.
+    """
+    return unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold())
+
+
 def sort_key(last_name: str, first_name: str) -> str:
     """The one order of names of the product: family name then first name, without accents, case or punctuation.
 

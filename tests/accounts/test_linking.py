@@ -183,7 +183,7 @@ def _receives(account: Account, client_as: ClientAs) -> None:
 
 
 def _chooses_by_a_link(account: Account, client_as: ClientAs) -> None:
-    choose_password(account=account, password="une-phrase-bien-longue")
+    choose_password(account=account, password="une-phrase-bien-longue", still_opens=lambda locked: True)
 
 
 @pytest.mark.parametrize("renew", [_changes, _receives, _chooses_by_a_link])
