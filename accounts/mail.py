@@ -3,6 +3,7 @@
 import datetime
 import logging
 import threading
+from smtplib import SMTPDataError, SMTPRecipientsRefused
 
 from django.conf import settings
 from django.core.mail import EmailMessage
@@ -16,6 +17,8 @@ from schools.models import School
 # How long after each failure the next try comes; after the last one the mail is given up.
 DELAYS = tuple(datetime.timedelta(minutes=minutes) for minutes in (1, 5, 30, 120, 480, 1440))
 _KEPT_SENT, _KEPT_UNSENT = datetime.timedelta(days=7), datetime.timedelta(days=30)
+# As long as the address may stand where it is told.
+_KEPT_REFUSED = datetime.timedelta(days=365)
 _SECONDS_BETWEEN_LOOKS = 10
 _log = logging.getLogger(__name__)
 
@@ -36,7 +39,7 @@ def queue_mail(*, school: School | None, recipient: str, subject: str, body: str
 
 def send_due_mails(*, at_most: int = 50) -> tuple[int, int]:
     """Send the mails whose time has come; how many left, how many failed. Two callers at once share the work."""
-    due = OutgoingMail.objects.filter(sent_at=None, next_try_at__lte=now(), tries__lt=len(DELAYS))
+    due = OutgoingMail.objects.filter(sent_at=None, refused_at=None, next_try_at__lte=now(), tries__lt=len(DELAYS))
     results = [_send(mail) for mail in due.order_by("next_try_at", "pk")[:at_most] if _claim(mail)]
     return results.count(True), results.count(False)
 
@@ -52,12 +55,43 @@ def _send(mail: OutgoingMail) -> bool:
     message = EmailMessage(mail.subject, mail.body, settings.DEFAULT_FROM_EMAIL, [mail.recipient], headers=headers)
     try:
         message.send()
+    except (SMTPRecipientsRefused, SMTPDataError) as error:
+        code, words = _answer_of(error)
+        if not 500 <= code < 600:
+            _note_failure(mail, f"{code} {words}")
+        else:
+            _give_up(mail, f"{code} {words}")
+        return False
     except (OSError, ValueError) as error:
         _note_failure(mail, f"{type(error).__name__}: {error}")
         return False
     # The text may hold a link that opens an account: it is not kept once it has left.
     OutgoingMail.objects.filter(pk=mail.pk).update(sent_at=now(), body="", last_error="")
     return True
+
+
+def _answer_of(error: SMTPRecipientsRefused | SMTPDataError) -> tuple[int, str]:
+    """What the server of the recipient answered."""
+    if isinstance(error, SMTPDataError):
+        code, words = error.smtp_code, error.smtp_error
+    else:
+        code, words = next(iter(error.recipients.values()))
+    return int(code), words.decode("utf-8", "replace") if isinstance(words, bytes) else str(words)
+
+
+def _give_up(mail: OutgoingMail, answer: str) -> None:
+    """Refused for good: to try again would only have the whole server held for a sender of spam."""
+    OutgoingMail.objects.filter(pk=mail.pk).update(refused_at=now(), body="", last_error=" ".join(answer.split())[:200])
+    _log.error("mail %d is refused for good: %s", mail.pk, answer)
+
+
+def refused_mail(*, school: School, email: str) -> OutgoingMail | None:
+    """The e-mail of this school to this address that was refused for good, unless a later one was taken."""
+    tried = OutgoingMail.objects.filter(school=school, recipient=email)
+    refused = tried.filter(refused_at__isnull=False).order_by("-refused_at").first()
+    if refused and tried.filter(sent_at__gt=refused.refused_at).exists():
+        return None
+    return refused
 
 
 def _note_failure(mail: OutgoingMail, error: str) -> None:
@@ -71,7 +105,8 @@ def _note_failure(mail: OutgoingMail, error: str) -> None:
 def forget_old_mails() -> int:
     """Delete the mails that have had their time, sent or given up; return how many. For the operator."""
     moment = now()
-    is_over = Q(sent_at__lt=moment - _KEPT_SENT) | Q(queued_at__lt=moment - _KEPT_UNSENT)
+    is_over = Q(sent_at__lt=moment - _KEPT_SENT) | Q(refused_at=None, queued_at__lt=moment - _KEPT_UNSENT)
+    is_over |= Q(refused_at__lt=moment - _KEPT_REFUSED)
     return OutgoingMail.objects.filter(is_over).delete()[0]
 
 

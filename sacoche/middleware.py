@@ -18,7 +18,8 @@ from accounts.access.decided import closing_for
 from accounts.cas.servers import server_of
 from accounts.cas.views import single_logout
 from accounts.entrance.addresses import read_address
-from accounts.entrance.sessions import has_idled_out, touch
+from accounts.entrance.sessions import has_idled_out, has_lived_out, touch
+from accounts.entrance.views.proving import ask_who_is_there
 from sacoche.kit.access import refusal
 from sacoche.kit.journal import coming_from
 from sacoche.kit.reads import refuse_writes
@@ -82,6 +83,8 @@ def _reason_to_leave(request: HttpRequest) -> str:
     account: Any = request.user
     if closing := closing_for(account):
         return closing.sentence
+    if has_lived_out(request.session, now=time.time()):
+        return "Votre session a été fermée au bout de douze heures : reconnectez-vous."
     if has_idled_out(request.session, account, now=time.time()):
         return "Votre session a été fermée après une longue inactivité : reconnectez-vous."
     return ""
@@ -165,7 +168,7 @@ class AccessMiddleware:
             return _ask_to_activate(request)
         if reason := refusal(request.user, right):
             raise PermissionDenied(reason)
-        return None
+        return ask_who_is_there(request) if request.method in getattr(view, "proved_methods", ()) else None
 
 
 def _ask_to_sign_in(request: HttpRequest) -> HttpResponse:

@@ -78,6 +78,8 @@ SCHOOL_COOKIE_NAME = _cookie("sacoche_school")
 MODE_COOKIE_NAME = _cookie("sacoche_mode")
 # Shows that the browser keeps cookies, before it is sent to the sign-in server of an ENT.
 PROOF_COOKIE_NAME = _cookie("sacoche_cookies")
+# Signed at a good sign-in: the failures of strangers do not keep out who shows it.
+DEVICE_COOKIE_NAME = _cookie("sacoche_device")
 SESSION_COOKIE_PATH = CSRF_COOKIE_PATH = PUBLIC_PREFIX + "/"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = IS_HTTPS
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
@@ -246,9 +248,11 @@ AUTH_PASSWORD_VALIDATORS = [
     },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+    {"NAME": "accounts.passwords.NotGuessedFirst"},
 ]
-# How long a line of the journal of sensitive actions is kept.
+# How long a line of the journal of sensitive actions is kept; one that says who came, left or failed to come in.
 JOURNAL_DAYS = env.int("JOURNAL_DAYS", default=365)
+SIGN_IN_DAYS = env.int("SIGN_IN_DAYS", default=180)
 # How many years after its departure an account may be deleted by an administrator; that of a guardian.
 ACCOUNT_YEARS = max(1, env.int("ACCOUNT_YEARS", default=3))
 GUARDIAN_YEARS = max(1, env.int("GUARDIAN_YEARS", default=1))

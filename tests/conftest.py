@@ -1,5 +1,6 @@
 """Fixtures of every test: two schools, and somebody of each profile in the first one."""
 
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -8,6 +9,7 @@ from django.conf import settings
 from django.test import Client
 from pytest_django import Settings
 
+from accounts.entrance.sessions import note_proof
 from accounts.enums import Profile
 from accounts.models import Account
 from sacoche.kit.tenancy import school_scope
@@ -72,13 +74,21 @@ def pupil(school: School) -> Account:
     return AccountFactory(profile=Profile.ELV, login="zoe.martin", last_name="MARTIN", first_name="Zoé")
 
 
+def just_signed_in(client: Client, account: Account) -> None:
+    """The browser of somebody who has just typed his password."""
+    client.force_login(account, backend="accounts.backends.LocalBackend")
+    session = client.session
+    note_proof(session, now=time.time())
+    session.save()
+
+
 @pytest.fixture
 def client_as() -> Callable[[Account], Client]:
     """client_as(account): a browser where this account is signed in."""
 
     def signed_in(account: Account) -> Client:
         client = Client()
-        client.force_login(account, backend="accounts.backends.LocalBackend")
+        just_signed_in(client, account)
         return client
 
     return signed_in

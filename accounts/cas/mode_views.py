@@ -17,13 +17,14 @@ from accounts.entrance.addresses import service_address
 from accounts.entrance.signin import is_closed_demonstration
 from accounts.enums import Profile
 from accounts.models import Account
-from sacoche.kit.access import requires
+from sacoche.kit.access import asks_who_is_there, requires
 from sacoche.kit.requests import SchoolRequest
 
 _PAGE = "accounts/access/mode.html"
 
 
 @requires("accounts.set_access")
+@asks_who_is_there()
 @require_http_methods(["GET", "HEAD", "POST"])
 def sign_in_mode(request: SchoolRequest) -> HttpResponse:
     """How people of the school sign in. « Tester » calls the server that was typed, and saves nothing."""

@@ -12,7 +12,7 @@ from django.db import transaction
 from accounts.access.services import decisions
 from accounts.cas.servers import Choice, server_chosen
 from accounts.entrance import throttle
-from accounts.entrance.throttle import Counter
+from accounts.entrance.throttle import Counter, network_of
 from accounts.enums import Profile
 from accounts.mail import queue_mail
 from accounts.models import Account, JournalEntry
@@ -118,4 +118,4 @@ def count_bad_ticket(*, school: School, address: str) -> None:
 
 
 def _bad_tickets(school: School, address: str) -> Counter:
-    return Counter(f"ent:{school.number}:@{address}", limit=BAD_TICKETS_AN_HOUR)
+    return Counter(f"ent:{school.number}:@{network_of(address)}", limit=BAD_TICKETS_AN_HOUR)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from accounts.access.decided import closing_for
 from accounts.cas.answers import Identity, read_answer, read_two_lines
 from accounts.cas.servers import CasServer
-from accounts.cas.transport import Transport
+from accounts.cas.transport import Transport, with_query
 from accounts.entrance.addresses import service_address
 from accounts.models import Account
 from sacoche.kit.tenancy import school_scope
@@ -54,9 +54,10 @@ def digest(ticket: str) -> str:
     return hashlib.sha256(ticket.encode()).hexdigest()
 
 
-def validate(*, server: CasServer, school: School, ticket: str) -> Identity:
+def validate(*, server: CasServer, school: School, ticket: str, is_new: bool = False) -> Identity:
     """Ask the server whose ticket this is. It answers for the address of this school alone: a ticket of another is
-    refused, and so is one that was used. No transaction may be open. Raises Malformed, TicketRefused, CasFault.
+    refused, and so is one that was used; and, when it must be `is_new`, one for which the person did not type anything.
+    No transaction may be open. Raises Malformed, TicketRefused, CasFault.
     """
     if not _TICKET.fullmatch(ticket):
         raise Malformed
@@ -70,7 +71,7 @@ def validate(*, server: CasServer, school: School, ticket: str) -> Identity:
         session=Transport(),
     )
     # A whole address takes the place of the one that the client would make: some ENT validate elsewhere.
-    client.url_suffix = server.validate_url
+    client.url_suffix = with_query(server.validate_url, renew="true") if is_new else server.validate_url
     read = read_two_lines if server.version == 1 else read_answer
     return read(client.get_verification_response(ticket))
 

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.departed.queries import ACCOUNTS_A_PAGE, long_gone, losses_of_accounts
 from accounts.departed.services import delete_long_gone
-from sacoche.kit.access import requires
+from sacoche.kit.access import asks_who_is_there, requires
 from sacoche.kit.requests import SchoolRequest
 from sacoche.kit.text import count
 from schools.views.deleting import Question, ask_then_delete
@@ -25,6 +25,7 @@ def show_list(request: SchoolRequest) -> HttpResponse:
 
 
 @requires("accounts.delete_long_gone")
+@asks_who_is_there()
 @require_http_methods(["GET", "HEAD", "POST"])
 def delete(request: SchoolRequest) -> HttpResponse:
     """Ask, with what would be lost, then delete the accounts ticked."""

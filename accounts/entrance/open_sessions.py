@@ -73,9 +73,12 @@ def browser_name(user_agent: str) -> str:
 
 @transaction.atomic
 def note_open_session(
-    *, account: Account, session_key: str, address: str, user_agent: str, ticket_digest: str = ""
+    *, account: Account, session_key: str, address: str, user_agent: str, ticket_digest: str = "", way: str = ""
 ) -> None:
-    """Write down that the account has just opened the session of this key, by this ticket when it came from an ENT."""
+    """Write down that the account has just opened the session of this key, by this ticket when it came from an ENT.
+
+    `way` is told in the journal; without one nobody came in, who was there goes on under another account.
+    """
     OpenSession.objects.filter(session_key=session_key).delete()
     OpenSession(
         account=account,
@@ -84,6 +87,8 @@ def note_open_session(
         user_agent=user_agent[:200],
         ticket_digest=ticket_digest,
     ).save()
+    if way:
+        record("accounts.sign_in", actor=account, school=account.school, way=way)
 
 
 def follow_key(*, account: Account, before: str | None, after: str | None) -> None:
@@ -101,6 +106,13 @@ def forget_session(*, session_key: str | None) -> None:
     """The session of this key was closed by its owner."""
     with all_schools():
         OpenSession.objects.filter(session_key=session_key).delete()
+
+
+@transaction.atomic
+def leave(*, account: Account, session_key: str | None) -> None:
+    """The account leaves by itself the session of this key."""
+    forget_session(session_key=session_key)
+    record("accounts.sign_out", actor=account, school=account.school, way="SACoche")
 
 
 @transaction.atomic
@@ -124,7 +136,11 @@ def close_other_sessions(*, account: Account, kept_key: str | None) -> int:
 def close_by_ticket(*, ticket_digest: str) -> int:
     """The ENT closes what this ticket opened, in whichever school; how many sessions that was."""
     with all_schools():
-        return _close(list(OpenSession.objects.filter(ticket_digest=ticket_digest).exclude(ticket_digest="")))
+        opened = OpenSession.objects.filter(ticket_digest=ticket_digest).exclude(ticket_digest="")
+        sessions = list(opened.select_related("account__school"))
+        for session in sessions:
+            record("accounts.sign_out", actor=session.account, school=session.account.school, way="depuis l'ENT")
+        return _close(sessions)
 
 
 def _close(sessions: list[OpenSession]) -> int:

@@ -1,4 +1,6 @@
-"""Signing in with a login and a password: one answer for every failure, locks that spare the rest of the school."""
+"""Signing in with a login and a password: one answer for every failure, delays that spare the owner of the account."""
+
+import datetime
 
 from django.conf import settings
 from django.contrib.auth.hashers import check_password, make_password
@@ -6,7 +8,8 @@ from django.db import transaction
 
 from accounts.access.decided import closing_for
 from accounts.entrance import throttle
-from accounts.entrance.throttle import Counter
+from accounts.entrance.devices import Devices, owner_key
+from accounts.entrance.throttle import Counter, network_of, slowing
 from accounts.models import Account
 from sacoche.kit.journal import record
 from sacoche.kit.tenancy import school_scope
@@ -15,6 +18,8 @@ from schools.models import School
 
 # No login is longer; what is typed may be, once its ligatures are spelt out.
 LONGEST_LOGIN = 64
+# A whole school shares one address, where pupils come back from holidays: many of them fail, none of them for long.
+FAILURES_OF_AN_ADDRESS, _WAIT_OF_AN_ADDRESS = 300, datetime.timedelta(seconds=30)
 
 
 class SignInRefused(Exception):
@@ -33,10 +38,11 @@ class SchoolClosed(Exception):
         return str(self.args[0])
 
 
-def sign_in(*, school: School, login: str, password: str, address: str) -> Account:
+def sign_in(*, school: School, login: str, password: str, address: str, devices: Devices | None = None) -> Account:
     """The account of these credentials in this school.
 
-    The login is compared without case, accents or spaces, the password without spaces around it.
+    The login is compared without case, accents or spaces, the password without spaces around it. `devices`: those who
+    have already come in by this browser, whom the failures of others do not keep out.
     Raises throttle.Locked while too many failures are recent, SignInRefused when anything does not fit,
     DemonstrationClosed for the demonstration school of a server that is not on a local address. SchoolClosed is only
     said to whoever gave the right password.
@@ -44,13 +50,16 @@ def sign_in(*, school: School, login: str, password: str, address: str) -> Accou
     if is_closed_demonstration(school):
         raise DemonstrationClosed
     login = _plain(login)
-    counters = _counters(school, login, address)
+    owner = owner_key(school, login)
+    counters = _counters(owner, address, (devices or {}).get(owner, ""))
     throttle.refuse_when_locked(counters)
-    account = _account_with(school, login, password.strip())
+    found = _account_called(school, login)
+    account = _opened(found, password.strip())
     if account is None:
-        _note_failure(school, login, counters)
+        _note_failure(school, found, counters)
         raise SignInRefused
-    throttle.forget(counters)
+    # What came from the address goes on counting: an account of one's own must not serve to guess those of others.
+    throttle.forget([counter for counter in counters if counter.key.startswith(owner)])
     if closing := closing_for(account):
         raise SchoolClosed(closing.sentence)
     return account
@@ -61,11 +70,14 @@ def is_closed_demonstration(school: School) -> bool:
     return school.is_demonstration and not settings.IS_LOOPBACK
 
 
-def _account_with(school: School, login: str, password: str) -> Account | None:
+def _account_called(school: School, login: str) -> Account | None:
     with school_scope(school):
         near = Account.objects.filter(login__iexact=login).select_related("school")
         # The database has a looser idea of case: what is counted and locked must be what opens.
-        account = next((each for each in near if _plain(each.login) == login), None)
+        return next((each for each in near if _plain(each.login) == login), None)
+
+
+def _opened(account: Account | None, password: str) -> Account | None:
     if account is None or not account.has_usable_password():
         # As long as a real comparison, so that the time of the answer tells nothing.
         make_password(password)
@@ -78,21 +90,38 @@ def _plain(login: str) -> str:
     return "".join(unaccent(login).split())[: LONGEST_LOGIN + 1]
 
 
-def _counters(school: School, login: str, address: str) -> list[Counter]:
-    """A whole school shares one address: there five failures lock one login for five minutes, never more. The same
-    login tried from everywhere is an attack: its lock doubles.
+def _counters(owner: str, address: str, device: str) -> list[Counter]:
+    """Who tries from a browser that has already come in answers for himself alone. For all the others, a login waits
+    for the failures of this address first, then of every address; and an address waits for those of all logins.
     """
-    key = f"{school.number}:{login}"
-    return [Counter(f"{key}:{address}", limit=5), Counter(key, limit=20, doubles=True)]
+    if device:
+        return [slowing(f"{owner}:device:{device}", limit=5)]
+    network = network_of(address)
+    return [
+        slowing(f"{owner}:{network}", limit=5),
+        slowing(owner, limit=20),
+        slowing(f"in:@{network}", limit=FAILURES_OF_AN_ADDRESS, longest=_WAIT_OF_AN_ADDRESS),
+    ]
+
+
+def owner_of(account: Account) -> str:
+    """What stands for the login of this account in the counters and in the cookies of browsers."""
+    assert account.school
+    return owner_key(account.school, _plain(account.login))
 
 
 def forget_failures(account: Account) -> None:
     """An account that was just given a password opens with it, however many wrong ones were tried before."""
-    assert account.school
-    throttle.forget_under(f"{account.school.number}:{_plain(account.login)}")
+    throttle.forget_under(owner_of(account))
 
 
 @transaction.atomic
-def _note_failure(school: School, login: str, counters: list[Counter]) -> None:
+def _note_failure(school: School, account: Account | None, counters: list[Counter]) -> None:
+    """Counted, and told to the administrators. A login that nobody has is not quoted: it may be a password, or come
+    from anywhere.
+    """
+    known = {"login": account.login} if account else {}
+    record("accounts.sign_in_failed" if account else "accounts.sign_in_unknown", actor=None, school=school, **known)
     for failures in throttle.count_failure(counters):
-        record("accounts.lock", actor=None, school=school, login=login, failures=failures)
+        code = "accounts.lock" if account else "accounts.lock_unknown"
+        record(code, actor=None, school=school, failures=failures, **known)

@@ -1,15 +1,23 @@
-"""Failures counted under keys: what makes guessing a password or a code too slow to be worth it."""
+"""Failures counted under keys: what makes guessing a password or a code too slow to be worth it.
+
+Nobody waits here: a key that is locked answers at once, with the time to wait.
+"""
 
 import datetime
+import ipaddress
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db import transaction
 from django.db.models import F, Q
+from django.utils.crypto import salted_hmac
 
 from accounts.models import SignInLock
 from sacoche.kit.clock import now
+from sacoche.kit.text import count
 
+SHORTEST_WAIT = datetime.timedelta(seconds=5)
 LOCK = datetime.timedelta(minutes=5)
 LONGEST_LOCK = datetime.timedelta(days=1)
 WINDOW = datetime.timedelta(hours=1)
@@ -17,11 +25,48 @@ WINDOW = datetime.timedelta(hours=1)
 
 @dataclass(frozen=True)
 class Counter:
-    """Failures counted under one key. At `limit` the key is locked, twice as long at each more when it `doubles`."""
+    """Failures counted under one key. At `limit` the key is locked for `first`, twice as long at each failure more, at
+    most for `longest`.
+    """
 
     key: str
     limit: int
-    doubles: bool = False
+    first: datetime.timedelta = LOCK
+    longest: datetime.timedelta = LOCK
+
+    @property
+    def doubles(self) -> bool:
+        """Whether the lock grows."""
+        return self.longest > self.first
+
+    def lock_after(self, failures: int) -> datetime.timedelta:
+        """How long the key is locked once there are so many failures, `limit` at least."""
+        # Beyond, a lock is longer than any.
+        doublings = min(failures - self.limit, 16)
+        return min(self.first * 2**doublings, self.longest)
+
+
+def slowing(key: str, *, limit: int, longest: datetime.timedelta = LOCK) -> Counter:
+    """A counter that makes people wait more and more, and never keeps them out: a few seconds, then some minutes."""
+    return Counter(key, limit=limit, first=SHORTEST_WAIT, longest=longest)
+
+
+def network_of(address: str) -> str:
+    """What counts as one address: an IPv6 /64 is one customer's, who has all its addresses for himself."""
+    try:
+        found = ipaddress.ip_address(address)
+    except ValueError:
+        return address
+    if isinstance(found, ipaddress.IPv4Address):
+        return str(found)
+    if found.ipv4_mapped:
+        return str(found.ipv4_mapped)
+    return str(ipaddress.IPv6Network((int(found), 64), strict=False))
+
+
+def hidden(typed: str) -> str:
+    """What stands under a key for what somebody typed: of one length, and telling nothing to who reads the table."""
+    return salted_hmac("accounts.throttle", typed, algorithm="sha256").hexdigest()[:24]
 
 
 class Locked(Exception):
@@ -30,6 +75,21 @@ class Locked(Exception):
     def __init__(self, until: datetime.datetime) -> None:
         super().__init__(until)
         self.until = until
+
+    @property
+    def seconds(self) -> int:
+        """How long to wait, one second at least."""
+        return max(1, math.ceil((self.until - now()).total_seconds()))
+
+    @property
+    def wait(self) -> str:
+        """« 40 secondes », « 5 minutes », « 3 heures »."""
+        if self.seconds < 90:
+            return count(self.seconds, "seconde", "secondes")
+        minutes = math.ceil(self.seconds / 60)
+        if minutes < 90:
+            return count(minutes, "minute", "minutes")
+        return count(math.ceil(minutes / 60), "heure", "heures")
 
 
 def refuse_when_locked(counters: Sequence[Counter]) -> None:
@@ -42,9 +102,9 @@ def refuse_when_locked(counters: Sequence[Counter]) -> None:
 
 @transaction.atomic
 def count_failure(counters: Sequence[Counter]) -> list[int]:
-    """One failure more under each key; the numbers of failures of the keys that are locked by this one."""
+    """One failure more under each key; the numbers of failures of the keys that this one is the first to lock."""
     failures = [_count(counter) for counter in counters]
-    return [number for number, counter in zip(failures, counters, strict=True) if number >= counter.limit]
+    return [number for number, counter in zip(failures, counters, strict=True) if number == counter.limit]
 
 
 def _count(counter: Counter) -> int:
@@ -68,8 +128,7 @@ def _begins_again(lock: SignInLock, counter: Counter) -> bool:
 
 
 def _lock(lock: SignInLock, counter: Counter) -> None:
-    doublings = min(lock.failures - counter.limit, 8) if counter.doubles else 0
-    lock.locked_until = now() + min(LOCK * 2**doublings, LONGEST_LOCK)
+    lock.locked_until = now() + counter.lock_after(lock.failures)
     lock.save(update_fields=["locked_until"])
 
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from accounts.entrance.views import entrance, session
+from accounts.entrance.views import entrance, proving, session
 
 urlpatterns = [
     path("", entrance.entrance, name="sign_in"),
@@ -11,5 +11,6 @@ urlpatterns = [
     path("etablissements/", entrance.school_search, name="school_search"),
     path("deconnexion/", session.sign_out, name="sign_out"),
     path("activation/", session.activation, name="activation"),
+    path("preuve/ent/", proving.prove_through_ent, name="prove_through_ent"),
     path("session/", session.session_state, name="session"),
 ]

@@ -4,5 +4,11 @@ from sacoche.kit.journal import Verb, verbs
 
 verbs.register(Verb("accounts.activate", "a activé son compte"))
 verbs.register(Verb("accounts.read_notice", "a lu la nouvelle notice sur les données personnelles"))
-verbs.register(Verb("accounts.lock", "identifiant « {login} » bloqué après {failures} échecs de connexion"))
+verbs.register(Verb("accounts.sign_in", "s'est connecté ({way})", is_of_sign_in=True))
+verbs.register(Verb("accounts.sign_out", "s'est déconnecté ({way})", is_of_sign_in=True))
+verbs.register(Verb("accounts.sign_in_failed", "échec de connexion avec l'identifiant « {login} »", is_of_sign_in=True))
+verbs.register(Verb("accounts.sign_in_unknown", "échec de connexion avec un identifiant inconnu", is_of_sign_in=True))
+verbs.register(Verb("accounts.proof_failed", "n'a pas redonné le bon mot de passe", is_of_sign_in=True))
+verbs.register(Verb("accounts.lock", "identifiant « {login} » : essais ralentis après {failures} échecs de connexion"))
+verbs.register(Verb("accounts.lock_unknown", "identifiant inconnu : essais ralentis après {failures} échecs"))
 verbs.register(Verb("accounts.close_sessions", "a fermé ses autres sessions ({count})"))

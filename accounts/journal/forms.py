@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 from django import forms
 from django.core.exceptions import ValidationError
 
-from accounts.journal.queries import actions
+from accounts.journal.queries import COMINGS_AND_GOINGS, actions
 from sacoche.kit.clock import today
 
 
@@ -41,7 +41,11 @@ class JournalFilterForm(forms.Form):
         super().__init__(*args, **kwargs)
         field = self.fields["action"]
         assert isinstance(field, forms.ChoiceField)
-        field.choices = [("", "Toutes les actions"), *actions()]
+        field.choices = [
+            ("", "Toutes les actions, hors connexions"),
+            (COMINGS_AND_GOINGS, "Connexions, déconnexions et échecs"),
+            *actions(),
+        ]
 
     def clean(self) -> dict[str, Any]:
         starts_on, ends_on = self.cleaned_data.get("du"), self.cleaned_data.get("au")

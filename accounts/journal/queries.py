@@ -30,13 +30,18 @@ class Line:
         return self.at.date(), f"{self.at:%H:%M:%S}", self.who, self.what, self.address
 
 
+# Instead of the code of an action, all those of `codes_of_sign_in`.
+COMINGS_AND_GOINGS = "connexions"
 HEADS = ("Date", "Heure", "Auteur", "Action", "Adresse réseau")
 
 
 def entries_matching(
     *, starts_on: datetime.date | None, ends_on: datetime.date | None, words: str, code: str
 ) -> QuerySet[JournalEntry]:
-    """The lines of those local days, both included, that hold every word, of that action; the latest first."""
+    """The lines of those local days, both included, that hold every word, of that action; the latest first.
+
+    Comings and goings, a hundred times as many as all the others, are left out unless `code` asks for them.
+    """
     entries: QuerySet[JournalEntry] = JournalEntry.objects.order_by("-at", "-pk")
     if starts_on:
         entries = entries.filter(at__gte=_local(starts_on, datetime.time.min))
@@ -44,7 +49,14 @@ def entries_matching(
         entries = entries.filter(at__lte=_local(ends_on, datetime.time.max))
     for word in unaccent(words).split():
         entries = entries.filter(search_text__contains=word)
-    return entries.filter(code=code) if code else entries
+    if code == COMINGS_AND_GOINGS:
+        return entries.filter(code__in=codes_of_sign_in())
+    return entries.filter(code=code) if code else entries.exclude(code__in=codes_of_sign_in())
+
+
+def codes_of_sign_in() -> list[str]:
+    """The actions that coming, leaving and failing to come in leave a line of."""
+    return [verb.code for verb in verbs if verb.is_of_sign_in]
 
 
 def lines(entries: Any) -> Iterator[Line]:

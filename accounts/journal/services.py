@@ -6,7 +6,7 @@ from typing import Any
 from django.conf import settings
 from django.db.models import QuerySet
 
-from accounts.journal.queries import HEADS, lines
+from accounts.journal.queries import HEADS, codes_of_sign_in, lines
 from accounts.models import Account, JournalEntry
 from sacoche.kit.clock import now, today
 from sacoche.kit.journal import record, verbs
@@ -51,8 +51,14 @@ def journal_file(*, school: School, actor: Account, entries: QuerySet[JournalEnt
 
 
 def forget_old_lines() -> int:
-    """Delete, in every school, the lines older than settings.JOURNAL_DAYS; return how many. For the operator."""
-    oldest = now() - datetime.timedelta(days=settings.JOURNAL_DAYS)
+    """Delete, in every school, the lines older than settings.JOURNAL_DAYS, and than settings.SIGN_IN_DAYS for those of
+    comings and goings; return how many. For the operator.
+    """
+    moment = now()
     with all_schools():
-        forgotten: int = JournalEntry.objects.all().forget_before(oldest)
-    return forgotten
+        of_sign_in = JournalEntry.objects.filter(code__in=codes_of_sign_in())
+        others = JournalEntry.objects.exclude(code__in=codes_of_sign_in())
+        return int(
+            of_sign_in.forget_before(moment - datetime.timedelta(days=settings.SIGN_IN_DAYS))
+            + others.forget_before(moment - datetime.timedelta(days=settings.JOURNAL_DAYS))
+        )

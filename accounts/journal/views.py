@@ -41,5 +41,5 @@ def download_journal(request: SchoolRequest) -> HttpResponse | FileResponse:
 
 
 def _page(request: SchoolRequest, form: JournalFilterForm, *, status: int = 200, **found: Any) -> HttpResponse:
-    context = {"form": form, "days": settings.JOURNAL_DAYS, **found}
+    context = {"form": form, "days": settings.JOURNAL_DAYS, "sign_in_days": settings.SIGN_IN_DAYS, **found}
     return render(request, "accounts/journal.html", context, status=status)

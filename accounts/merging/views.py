@@ -11,7 +11,7 @@ from accounts.merging.merge import CannotMerge, merge_accounts, refuse_merge
 from accounts.models import Account
 from accounts.people.kinds import kind_of
 from accounts.people.lists import PEOPLE_A_PAGE
-from sacoche.kit.access import requires
+from sacoche.kit.access import asks_who_is_there, requires
 from sacoche.kit.requests import SchoolRequest
 
 
@@ -54,6 +54,7 @@ def choose_other(request: SchoolRequest, pk: int) -> HttpResponse:
 
 
 @requires("accounts.merge_accounts")
+@asks_who_is_there()
 @require_http_methods(["GET", "HEAD", "POST"])
 def merge(request: SchoolRequest, pk: int, other_pk: int) -> HttpResponse:
     """Show what the merge would do, then do it."""

@@ -45,6 +45,17 @@ class OutgoingMail(models.Model):
     next_try_at = models.DateTimeField(auto_now_add=True, db_index=True)
     tries = models.PositiveSmallIntegerField(default=0)
     last_error = models.CharField(max_length=200, blank=True)
+    # The server of the recipient refused it for good (5xx): it is not tried again.
+    refused_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [
+            models.Index(
+                fields=["school", "recipient"],
+                condition=models.Q(refused_at__isnull=False),
+                name="mail_refused",
+            )
+        ]
 
     def __str__(self) -> str:
         return self.subject

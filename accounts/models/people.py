@@ -77,6 +77,8 @@ class Account(AbstractBaseUser, SchoolOwned):
     gender = models.CharField("sexe", max_length=1, choices=Gender.choices, default=Gender.UNKNOWN)
     birth_date = models.DateField("date de naissance", null=True, blank=True)
     email = models.EmailField("adresse e-mail", max_length=100, blank=True)
+    # Typed by the person, who has not yet opened the link sent there: it serves for nothing.
+    email_to_confirm = models.EmailField("adresse e-mail à confirmer", max_length=100, blank=True, editable=False)
     # The person typed it, or took it away: no file changes it.
     is_email_own = models.BooleanField(default=False, editable=False)
     sconet_id = models.PositiveBigIntegerField("Id Sconet", null=True, blank=True)

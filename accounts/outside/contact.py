@@ -8,13 +8,14 @@ from django.db import transaction
 from django.db.models import F, Q
 
 from accounts.entrance import throttle
-from accounts.entrance.throttle import Counter
+from accounts.entrance.throttle import LONGEST_LOCK, Counter, hidden, network_of
 from accounts.enums import Profile
 from accounts.mail import queue_mail
 from accounts.models import Account, ContactRequest
 from sacoche.kit.clock import now
 from sacoche.kit.journal import record
 from sacoche.kit.tenancy import all_schools, school_scope
+from sacoche.kit.text import folded
 from schools.models import School
 
 CODE_DIGITS, TRIES = 8, 5
@@ -46,8 +47,9 @@ class CodeExpired(Exception):
 def ask(*, request: ContactRequest, school: School, address: str) -> None:
     """Keep the question and send its code to the address given. Raises throttle.Locked when too much was asked."""
     counters = [
-        Counter(f"contact:{school.number}:{request.email.lower()}", limit=3, doubles=True),
-        Counter(f"contact:{school.number}:@{address}", limit=30),
+        # Over all schools: a mailbox is not filled by naming a thousand of them.
+        Counter(f"contact:{hidden(folded(request.email))}", limit=3, longest=LONGEST_LOCK),
+        Counter(f"contact:@{network_of(address)}", limit=30),
     ]
     throttle.refuse_when_locked(counters)
     throttle.count_failure(counters)

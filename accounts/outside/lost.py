@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from accounts.entrance import throttle
 from accounts.entrance.renewal import renew_password
-from accounts.entrance.throttle import Counter
+from accounts.entrance.throttle import LONGEST_LOCK, Counter, hidden, network_of
 from accounts.mail import queue_mail
 from accounts.models import Account
 from sacoche.kit.access import may
@@ -56,8 +56,8 @@ def ask_for_codes(*, school: School, email: str, address: str) -> None:
     Raises throttle.Locked when too much was asked for.
     """
     counters = [
-        Counter(f"lost:{school.number}:{email.lower()}", limit=5, doubles=True),
-        Counter(f"lost:{school.number}:@{address}", limit=40),
+        Counter(f"lost:{hidden(folded(email))}", limit=5, longest=LONGEST_LOCK),
+        Counter(f"lost:@{network_of(address)}", limit=40),
     ]
     throttle.refuse_when_locked(counters)
     throttle.count_failure(counters)

@@ -7,7 +7,6 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils.timezone import localtime
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
@@ -16,6 +15,7 @@ from accounts.cas.services import is_reference
 from accounts.entrance.addresses import read_address
 from accounts.entrance.throttle import Locked
 from accounts.entrance.views.chosen_school import chosen_school
+from accounts.entrance.views.known_device import remember_device
 from accounts.models import ContactRequest
 from accounts.outside import contact as contacts
 from accounts.outside import lost
@@ -36,7 +36,7 @@ def _page(request: HttpRequest, template: str, *, status: int = 200, **context: 
 
 
 def _show_lock(form: Any, lock: Locked) -> None:
-    form.add_error(None, f"Trop de demandes : réessayez après {localtime(lock.until):%H:%M}.")
+    form.add_error(None, f"Trop de demandes : réessayez dans {lock.wait}.")
 
 
 @public
@@ -76,7 +76,10 @@ def choose_password(request: HttpRequest, pk: int, token: str) -> HttpResponse:
         except lost.LinkServed:
             return _page(request, "expired", status=410)
         messages.success(request, f"Votre mot de passe est enregistré. Votre identifiant : {account.login}.")
-        return redirect(f"{reverse('accounts:sign_in')}?base={account.school.number}")  # type: ignore[union-attr]
+        response = redirect(f"{reverse('accounts:sign_in')}?base={account.school.number}")  # type: ignore[union-attr]
+        # Whoever reads the mailbox of the account gets in, whatever strangers try meanwhile.
+        remember_device(request, response, account)
+        return response
     return _page(request, "choose", form=form, account=account)
 
 

@@ -5,7 +5,6 @@ from typing import Any
 from django import forms
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
-from django.utils.timezone import localtime
 
 from accounts.entrance.throttle import Locked
 from accounts.models import Account
@@ -31,7 +30,7 @@ class CurrentPasswordForm(forms.Form):
 
     def show_lock(self, lock: Locked) -> None:
         """Say when to try again."""
-        self.add_error("current", f"Trop d'essais infructueux : réessayez après {localtime(lock.until):%H:%M}.")
+        self.add_error("current", f"Trop d'essais infructueux : réessayez dans {lock.wait}.")
 
 
 class NewPasswordForm(forms.Form):

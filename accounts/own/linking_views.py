@@ -3,7 +3,6 @@
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.timezone import localtime
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
@@ -39,7 +38,7 @@ def _link(request: SchoolRequest, form: SignInForm) -> bool:
         other = signin.sign_in(school=request.school, address=client_address(request), **form.cleaned_data)
         linking.link_accounts(account=request.user, other=other)
     except Locked as lock:
-        form.add_error(None, f"Trop d'essais infructueux : réessayez après {localtime(lock.until):%H:%M}.")
+        form.add_error(None, f"Trop d'essais infructueux : réessayez dans {lock.wait}.")
     except signin.SignInRefused:
         form.add_error(None, "Identifiant ou mot de passe incorrect pour un autre compte de cet établissement.")
     except signin.SchoolClosed as closed:
@@ -79,6 +78,6 @@ def switch(request: SchoolRequest, pk: int) -> HttpResponse:
         return redirect("accounts:linked")
     forget_session(session_key=request.session.session_key)
     # Who came by an ENT still leaves with it.
-    open_session(request, other, ticket_digest=request.session.get(OPENED_BY_TICKET, ""))
+    open_session(request, other, ticket_digest=request.session.get(OPENED_BY_TICKET, ""), is_switch=True)
     messages.success(request, f"Vous êtes maintenant {other.display_name} ({other.get_profile_display()}).")
     return redirect("home")

@@ -58,6 +58,7 @@ def _identity(account: Account) -> Rows:
         ("Identifiant de connexion", account.login),
         ("Mot de passe", "chiffré : personne ne peut le lire" if account.password else ""),
         ("Adresse e-mail", account.email),
+        ("Adresse e-mail à confirmer", account.email_to_confirm),
         ("Sexe", gender),
         ("Date de naissance", f"{account.birth_date:%d/%m/%Y}" if account.birth_date else ""),
         ("Id Sconet", str(account.sconet_id or "")),

@@ -1,41 +1,17 @@
-"""What people change of their own account: password, e-mail address, preferences."""
+"""What people change of their own account: password, preferences; the e-mail address is in emails.py."""
 
 from typing import Any
 
-from django.contrib.auth.hashers import check_password, make_password
+from django.contrib.auth.hashers import make_password
 from django.db import transaction
 
-from accounts.entrance import throttle
+from accounts.entrance.proof import check_current_password
 from accounts.entrance.renewal import renew_password
-from accounts.entrance.throttle import Counter
-from accounts.mail import queue_mail
 from accounts.models import Account
 from sacoche.kit.journal import record
 
 # What an account may keep for its own screens.
 PATTERNS, FOLDED = "patterns", "folded"
-_EMAIL_CHANGED = (
-    "Bonjour,\n\n"
-    "Le compte SACoche de {person}, dans « {school} », n'est plus lié à cette adresse e-mail.\n"
-    "Si ce n'est pas vous qui l'avez demandé, prévenez aussitôt un administrateur de l'établissement.\n"
-)
-
-
-class WrongPassword(Exception):
-    """The current password that was typed is not the account's."""
-
-
-def check_current_password(account: Account, password: str) -> None:
-    """Whoever sits at a session left open must not take the account: his password is asked again.
-
-    Raises WrongPassword, and throttle.Locked after five failures.
-    """
-    counters = [Counter(f"own:{account.pk}", limit=5)]
-    throttle.refuse_when_locked(counters)
-    if not check_password(password, account.password):
-        throttle.count_failure(counters)
-        raise WrongPassword
-    throttle.forget(counters)
 
 
 def change_password(*, account: Account, current: str, password: str, session_key: str | None) -> bool:
@@ -50,25 +26,6 @@ def change_password(*, account: Account, current: str, password: str, session_ke
         was_linked = renew_password(account=account, password_hash=password_hash, kept_key=session_key)
         record("accounts.change_password", actor=account, school=account.school)
     return was_linked
-
-
-def change_email(*, account: Account, current: str, email: str) -> None:
-    """Replace one's own e-mail address, or remove it when `email` is empty.
-
-    The address gives access to a new password: the current one is asked. Raises WrongPassword or throttle.Locked.
-    """
-    check_current_password(account, current)
-    before, account.email, account.is_email_own = account.email, email, True
-    with transaction.atomic():
-        account.save(update_fields=["email", "is_email_own"])
-        if before and before != email:
-            queue_mail(
-                school=account.school,
-                recipient=before,
-                subject="SACoche : adresse e-mail changée",
-                body=_EMAIL_CHANGED.format(person=account.display_name, school=account.school),
-            )
-        record("accounts.change_email", actor=account, school=account.school)
 
 
 def fold_block(*, account: Account, block: str, version: int, is_folded: bool) -> None:

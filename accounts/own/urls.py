@@ -8,6 +8,7 @@ urlpatterns = [
     path("donnees-personnelles/", views.personal_data, name="personal_data"),
     path("mot-de-passe/", views.password, name="password"),
     path("e-mail/", views.email, name="email"),
+    path("e-mail/confirmer/<str:token>/", views.confirm_email, name="confirm_email"),
     path("daltonisme/", views.patterns, name="patterns"),
     path("blocs/", views.fold, name="fold"),
     path("bascule/", linking_views.linked_accounts, name="linked"),

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import update_session_auth_hash
 from django.http import HttpResponse, JsonResponse
@@ -11,9 +12,10 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.entrance import open_sessions
+from accounts.entrance.proof import WrongPassword
 from accounts.entrance.throttle import Locked
-from accounts.models import OpenSession
-from accounts.own import services
+from accounts.models import Account, OpenSession
+from accounts.own import emails, services
 from accounts.own.forms import ChangePasswordForm, CurrentPasswordForm, EmailForm, FoldForm, PatternsForm
 from accounts.own.queries import own_facts
 from sacoche.kit.access import requires
@@ -54,7 +56,7 @@ def _change_password(request: SchoolRequest, form: ChangePasswordForm) -> bool:
             password=form.cleaned_data["password"],
             session_key=before,
         )
-    except (services.WrongPassword, Locked) as refusal:
+    except (WrongPassword, Locked) as refusal:
         return _refuse(form, refusal)
     update_session_auth_hash(request, account)
     open_sessions.follow_key(account=account, before=before, after=request.session.session_key)
@@ -77,20 +79,47 @@ def _refuse(form: CurrentPasswordForm, refusal: Exception) -> bool:
 @require_http_methods(["GET", "HEAD", "POST"])
 def email(request: SchoolRequest) -> HttpResponse:
     """Give, change or remove one's e-mail address."""
-    form = EmailForm(request.POST or None, initial={"email": request.user.email})
+    account = request.user
+    form = EmailForm(request.POST or None, initial={"email": account.email_to_confirm or account.email})
     if request.method == "POST" and form.is_valid() and _change_email(request, form):
-        messages.success(request, "Votre adresse e-mail est enregistrée.")
+        messages.success(request, _told_of_email(account))
         return redirect("accounts:email")
-    return _form_page(request, "email", form)
+    return _form_page(request, "email", form, sends_mail=settings.SENDS_MAIL)
+
+
+def _told_of_email(account: Account) -> str:
+    if not account.email_to_confirm:
+        return "Votre adresse e-mail est enregistrée."
+    if settings.SENDS_MAIL:
+        return f"Un lien part à « {account.email_to_confirm} » : ouvrez-le dans les 24 heures pour confirmer l'adresse."
+    return f"« {account.email_to_confirm} » attend d'être confirmée : ce serveur n'envoie pas encore de courriels."
 
 
 def _change_email(request: SchoolRequest, form: EmailForm) -> bool:
     data = form.cleaned_data
     try:
-        services.change_email(account=request.user, current=data["current"], email=data["email"])
-    except (services.WrongPassword, Locked) as refusal:
+        emails.change_email(account=request.user, current=data["current"], email=data["email"])
+    except (WrongPassword, Locked) as refusal:
         return _refuse(form, refusal)
     return True
+
+
+@requires("accounts.change_email")
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def confirm_email(request: SchoolRequest, token: str) -> HttpResponse:
+    """Where the link sent to a new address leads. Whoever reads that mailbox and is not signed in confirms nothing."""
+    email = emails.address_of_link(request.user, token)
+    if email and request.method == "POST":
+        try:
+            emails.confirm_email(account=request.user, token=token)
+        except emails.LinkServed:
+            email = ""
+        else:
+            messages.success(request, "Votre adresse e-mail est confirmée.")
+            return redirect("accounts:email")
+    context = {"email": email}
+    return render(request, "accounts/own/confirm_email.html", context, status=200 if email else 410)
 
 
 @requires("accounts.own")

@@ -81,7 +81,9 @@ def update_account(*, actor: Account | None, account: Account) -> None:
         # Given by the school again, the address may follow its files.
         account.is_email_own = account.is_email_own and "email" not in changed
         # The rest of the row may be out of date: somebody may have retired the account or changed its password.
-        account.save(update_fields=[*changed, "sort_key", *(["is_email_own"] if "email" in changed else [])])
+        account.email_to_confirm = "" if "email" in changed else account.email_to_confirm
+        of_email = ["is_email_own", "email_to_confirm"] if "email" in changed else []
+        account.save(update_fields=[*changed, "sort_key", *of_email])
         fields = ", ".join(str(Account._meta.get_field(name).verbose_name) for name in changed)  # type: ignore[union-attr]
         record("accounts.update", actor=actor, school=account.school, fields=fields, **_who(account))
 

@@ -20,7 +20,7 @@ from accounts.people import services
 from accounts.people.forms import GivenPasswordForm, LeavingForm, PeopleSearchForm
 from accounts.people.kinds import Kind
 from accounts.people.lists import people_list
-from sacoche.kit.access import requires
+from sacoche.kit.access import asks_who_is_there, requires
 from sacoche.kit.clock import today
 from sacoche.kit.requests import SchoolRequest
 
@@ -69,6 +69,7 @@ def show_list(request: SchoolRequest, kind: Kind) -> HttpResponse:
     return render(request, "accounts/people.html", context)
 
 
+@asks_who_is_there()
 @sensitive_post_parameters("password")
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -111,6 +112,7 @@ def edit(request: SchoolRequest, kind: Kind, pk: int) -> HttpResponse:
     return _one_page(request, kind, form=form, editing=editing, password_form=GivenPasswordForm(owner=editing))
 
 
+@asks_who_is_there()
 @sensitive_post_parameters("password")
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -7,10 +7,11 @@ from django.db import transaction
 from django.db.models import Q
 
 from accounts.entrance import throttle
-from accounts.entrance.throttle import Counter
+from accounts.entrance.throttle import LONGEST_LOCK, Counter, hidden, network_of
 from accounts.mail import queue_mail
 from accounts.models import SpaceRequest
 from sacoche.kit.clock import now
+from sacoche.kit.text import folded
 
 _KEPT_HANDLED, _KEPT = datetime.timedelta(days=60), datetime.timedelta(days=365)
 _MAIL = (
@@ -33,8 +34,8 @@ def ask(*, request: SpaceRequest, address: str) -> None:
     Raises throttle.Locked when too much was asked, from this network address, for this e-mail address or by everybody.
     """
     counters = [
-        Counter(f"space:{request.email.lower()}", limit=3, doubles=True),
-        Counter(f"space:@{address}", limit=5),
+        Counter(f"space:{hidden(folded(request.email))}", limit=3, longest=LONGEST_LOCK),
+        Counter(f"space:@{network_of(address)}", limit=5),
         Counter("space", limit=100),
     ]
     throttle.refuse_when_locked(counters)

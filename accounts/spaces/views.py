@@ -5,12 +5,12 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.timezone import localtime
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
 from accounts.entrance.throttle import Locked
+from accounts.entrance.views.known_device import remember_device
 from accounts.models import SpaceRequest
 from accounts.outside import lost
 from accounts.own.forms import NewPasswordForm
@@ -33,7 +33,7 @@ def ask_for_space(request: HttpRequest) -> HttpResponse:
         try:
             asking.ask(request=space, address=client_address(request))
         except Locked as lock:
-            form.add_error(None, f"Trop de demandes : réessayez après {localtime(lock.until):%H:%M}.")
+            form.add_error(None, f"Trop de demandes : réessayez dans {lock.wait}.")
         else:
             is_sent = bool(settings.OPERATOR_EMAIL and settings.SENDS_MAIL)
             return render(request, "accounts/spaces/asked.html", {"space": space, "school": None, "is_sent": is_sent})
@@ -61,6 +61,9 @@ def first_access(request: HttpRequest, token: str) -> HttpResponse:
         except lost.LinkServed:
             return render(request, "accounts/spaces/expired.html", {"school": None}, status=410)
         messages.success(request, f"Votre mot de passe est enregistré. Votre identifiant : {account.login}.")
-        return redirect(f"{reverse('accounts:sign_in')}?base={account.school.number}")  # type: ignore[union-attr]
+        response = redirect(f"{reverse('accounts:sign_in')}?base={account.school.number}")  # type: ignore[union-attr]
+        # Whoever reads the mailbox of the account gets in, whatever strangers try meanwhile.
+        remember_device(request, response, account)
+        return response
     context = {"form": form, "account": account, "school": account.school}
     return render(request, "accounts/lost/choose.html", context, status=422 if form.errors else 200)

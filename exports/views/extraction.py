@@ -6,11 +6,12 @@ from django.views.decorators.http import require_http_methods
 
 from exports.forms import ExtractionForm
 from exports.services import extract
-from sacoche.kit.access import requires
+from sacoche.kit.access import asks_who_is_there, requires
 from sacoche.kit.requests import SchoolRequest
 
 
 @requires("exports.extract")
+@asks_who_is_there()
 @require_http_methods(["GET", "HEAD", "POST"])
 def extraction(request: SchoolRequest) -> HttpResponse | FileResponse:
     """Choose a table; the answer to the POST is its file, and a line of the journal says who took it."""

@@ -10,13 +10,14 @@ from accounts import credentials
 from imports.answers import StalePlan
 from imports.identities import issue
 from imports.identities.views import REPLACE, RIGHT, page, people_form
-from sacoche.kit.access import requires
+from sacoche.kit.access import asks_who_is_there, requires
 from sacoche.kit.clock import now
 from sacoche.kit.downloads import attachment
 from sacoche.kit.requests import SchoolRequest
 
 
 @requires(RIGHT)
+@asks_who_is_there()
 @require_POST
 def generate(request: SchoolRequest) -> HttpResponse:
     """Give the people chosen new logins, new passwords, or both."""
@@ -42,6 +43,7 @@ def generate(request: SchoolRequest) -> HttpResponse:
 
 
 @requires(RIGHT)
+@asks_who_is_there("GET", "HEAD")
 @require_http_methods(["GET", "HEAD", "POST"])
 def issued(request: SchoolRequest) -> HttpResponse:
     """The making of passwords, then the labels; htmx comes back until all are made."""
@@ -67,6 +69,7 @@ def forget(request: SchoolRequest) -> HttpResponse:
 
 
 @requires(RIGHT)
+@asks_who_is_there("GET", "HEAD", "POST")
 @require_safe
 def issued_labels(request: SchoolRequest) -> HttpResponse:
     """The sheet of labels, for the administrator who asked."""
@@ -74,6 +77,7 @@ def issued_labels(request: SchoolRequest) -> HttpResponse:
 
 
 @requires(RIGHT)
+@asks_who_is_there("GET", "HEAD", "POST")
 @require_safe
 def issued_csv(request: SchoolRequest) -> HttpResponse:
     """The same for a spreadsheet."""

@@ -17,7 +17,7 @@ from imports.identities.logins_file import logins_file
 from imports.identities.matching import LineOutcome, Outcome, fingerprint
 from imports.identities.objectives import Objective, objectives
 from imports.identities.queries import account_by_label, known_accounts, login_rows, outcomes, people_of
-from sacoche.kit.access import requires
+from sacoche.kit.access import asks_who_is_there, requires
 from sacoche.kit.clock import now
 from sacoche.kit.downloads import attachment
 from sacoche.kit.requests import SchoolRequest
@@ -95,6 +95,7 @@ def people_form(request: SchoolRequest) -> GenerateForm:
 
 
 @requires(RIGHT)
+@asks_who_is_there("GET", "HEAD", "POST")
 @require_safe
 def logins_csv(request: SchoolRequest) -> HttpResponse:
     """The file of logins to edit, then to send back: Windows-1252, one empty line under its titles."""
@@ -141,6 +142,7 @@ def copy_field(request: SchoolRequest) -> HttpResponse:
 
 
 @requires(RIGHT)
+@asks_who_is_there()
 @require_http_methods(["GET", "HEAD", "POST"])
 def preview(request: SchoolRequest) -> HttpResponse:
     """What the file would change, line by line: accounts are chosen here, and the ticked lines written."""

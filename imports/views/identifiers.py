@@ -17,13 +17,14 @@ from imports.models import ImportRun
 from imports.queries import audience_of
 from imports.steps import steps
 from imports.views.wizard import current_step, frame, gone_page, held_run, to_step
-from sacoche.kit.access import requires
+from sacoche.kit.access import asks_who_is_there, requires
 from sacoche.kit.clock import now
 from sacoche.kit.downloads import attachment
 from sacoche.kit.requests import SchoolRequest
 
 
 @requires("imports.run")
+@asks_who_is_there("GET", "HEAD", "POST")
 @require_safe
 @held_run
 def new_identifiers(request: SchoolRequest, run: ImportRun) -> HttpResponse:
@@ -77,6 +78,7 @@ def make_identifiers(request: SchoolRequest, run: ImportRun) -> HttpResponse:
 
 
 @requires("imports.run")
+@asks_who_is_there("GET", "HEAD", "POST")
 @require_safe
 @held_run
 def labels(request: SchoolRequest, run: ImportRun) -> HttpResponse:
@@ -85,6 +87,7 @@ def labels(request: SchoolRequest, run: ImportRun) -> HttpResponse:
 
 
 @requires("imports.run")
+@asks_who_is_there("GET", "HEAD", "POST")
 @require_safe
 @held_run
 def identifiers_csv(request: SchoolRequest, run: ImportRun) -> HttpResponse:

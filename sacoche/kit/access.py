@@ -92,6 +92,18 @@ def public(view: View) -> View:
     return view
 
 
+def asks_who_is_there(*methods: str) -> Callable[[View], View]:
+    """Mark a view as one that asks again who is there before it answers these methods (POST), when that was not proved
+    lately: whoever finds a session left open must not take accounts.
+    """
+
+    def mark(view: View) -> View:
+        view.proved_methods = frozenset(methods or ("POST",))  # type: ignore[attr-defined]
+        return view
+
+    return mark
+
+
 def may(account: HasProfile, code: str) -> bool:
     """Whether this account has the right `code`; raises UnknownCode when no app declares it."""
     granted = _granted(account, rights.get(code))

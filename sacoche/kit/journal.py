@@ -39,6 +39,8 @@ class Verb:
 
     code: str
     sentence: str
+    # One of the many lines that coming and going leave: read apart from the others, and kept less long.
+    is_of_sign_in: bool = False
 
     @property
     def label(self) -> str:

@@ -21,6 +21,7 @@ from imports.identities.layouts import ENT_CHOICES
 from sacoche.kit.clock import now
 from schools.models import School
 from tests.canned import Canned, canned_server, success
+from tests.conftest import just_signed_in
 from tests.ent import Ent
 from tests.factories import AccountFactory
 from tests.html import words
@@ -311,7 +312,7 @@ def test_administrators_without_a_password_are_warned_about(administrator: Clien
     assert sentence not in words(administrator.get(URL))
     Account.objects.update(password="!")
     admin.refresh_from_db()
-    administrator.force_login(admin, backend="accounts.backends.LocalBackend")
+    just_signed_in(administrator, admin)
     assert sentence in words(administrator.get(URL))
 
 

@@ -7,11 +7,12 @@ from io import StringIO
 import pytest
 import time_machine
 from django.core.management import call_command
+from django.test import Client
 from django.urls import reverse
 from lxml import html
 
 from accounts.enums import Profile
-from accounts.models import Account, AppendOnly, JournalEntry
+from accounts.models import Account, AppendOnly, JournalEntry, SignInLock
 from sacoche.kit.journal import Verb, coming_from, record, verbs
 from sacoche.kit.tenancy import school_scope
 from tests.factories import PASSWORD, AccountFactory
@@ -75,7 +76,7 @@ def test_line_says_from_where_it_was_asked_for(client, school, admin):
     client.post("/", {"base": school.number, "login": "admin", "password": PASSWORD}, REMOTE_ADDR="192.0.2.8")
 
     assert told(read(client)) == [
-        ("visiteur non connecté", "identifiant « admin » bloqué après 5 échecs de connexion", "192.0.2.7")
+        ("visiteur non connecté", "identifiant « admin » : essais ralentis après 5 échecs de connexion", "192.0.2.7")
     ]
 
 
@@ -246,6 +247,57 @@ def test_journal_is_closed_to_the_others(school, client_as, profile):
     browser = client_as(AccountFactory(profile=profile))
 
     assert (read(browser).status_code, browser.post(reverse("accounts:download_journal")).status_code) == (403, 403)
+
+
+# --- Comings and goings -----------------------------------------------------------------------------------------------
+
+
+def came_and_went(school):
+    browser = Client()
+    for password in ("faux", PASSWORD):
+        browser.post("/", {"base": school.number, "login": "admin", "password": password}, REMOTE_ADDR="192.0.2.7")
+    browser.post("/deconnexion/", REMOTE_ADDR="192.0.2.7")
+    browser.post("/", {"base": school.number, "login": "mon-secret-a-moi", "password": "x"}, REMOTE_ADDR="192.0.2.7")
+
+
+def test_coming_leaving_and_failing_are_lines_apart(school, admin, browser):
+    came_and_went(school)
+
+    assert told(read(browser)) == []
+    who = "MARCHAND Claire (administrateur)"
+    assert told(read(browser, action="connexions")) == [
+        ("visiteur non connecté", "échec de connexion avec un identifiant inconnu", "192.0.2.7"),
+        (who, "s'est déconnecté (SACoche)", "192.0.2.7"),
+        (who, "s'est connecté (codes SACoche)", "192.0.2.7"),
+        ("visiteur non connecté", "échec de connexion avec l'identifiant « admin »", "192.0.2.7"),
+    ]
+    assert told(read(browser, action="accounts.sign_out")) == [(who, "s'est déconnecté (SACoche)", "192.0.2.7")]
+
+
+def test_login_that_nobody_has_is_quoted_nowhere_however_often_it_is_tried(school, admin, browser):
+    for _ in range(6):
+        came_and_went(school)
+
+    lines = [f"{line.details} {line.search_text}" for line in JournalEntry.objects.all()]
+    assert [line for line in lines if "secret" in line] == []
+    assert [lock.key for lock in SignInLock.objects.filter(key__contains="secret")] == []
+    locked = ("visiteur non connecté", "identifiant inconnu : essais ralentis après 5 échecs", "192.0.2.7")
+    assert locked in told(read(browser))
+
+
+def test_comings_and_goings_have_their_own_delay(school, admin, settings):
+    settings.JOURNAL_DAYS, settings.SIGN_IN_DAYS = 365, 180
+    with time_machine.travel(MONDAY, tick=False):
+        came_and_went(school)
+    note(admin)
+
+    kept = []
+    for days in (179, 181, 366):
+        with time_machine.travel(MONDAY + datetime.timedelta(days=days), tick=False):
+            call_command("purge", verbosity=0)
+        kept.append(JournalEntry.objects.count())
+
+    assert kept == [5, 1, 0]
 
 
 # --- Retention --------------------------------------------------------------------------------------------------------

@@ -1,4 +1,4 @@
-"""What is typed is compared with what is stored in Python: an address or a login that only looks the same is another."""
+"""What is typed and what is stored are compared in Python: an address that only looks the same is another."""
 
 import pytest
 from django.core import mail

@@ -10,12 +10,16 @@ import time_machine
 from aiosmtpd.controller import Controller
 from django.core import mail
 from django.core.management import call_command
+from django.urls import reverse
 
+from accounts.enums import Profile
 from accounts.mail import DELAYS, HeaderInjection, forget_old_mails, queue_mail, send_due_mails
-from accounts.models import OutgoingMail
+from accounts.models import Account, OutgoingMail
 from sacoche.kit.clock import now
 from schools.models import School
 from tests.ent import free_port
+from tests.factories import AccountFactory
+from tests.html import words
 
 
 def queue(school: School, **changes: str) -> OutgoingMail:
@@ -72,6 +76,14 @@ class Postbox:
 
     def __init__(self) -> None:
         self.received: list[tuple[str, list[str], EmailMessage]] = []
+        # What it answers for a mailbox whose name holds « parti ».
+        self.refusal = ""
+
+    async def handle_RCPT(self, server, session, envelope, address, rcpt_options) -> str:
+        if self.refusal and "parti" in address:
+            return self.refusal
+        envelope.rcpt_tos.append(address)
+        return "250 OK"
 
     async def handle_DATA(self, server, session, envelope) -> str:
         message = email.message_from_bytes(envelope.content, policy=email.policy.default)
@@ -102,6 +114,75 @@ def test_mail_reaches_a_real_server_as_plain_french_text(school: School, postbox
     assert message["Auto-Submitted"] == "auto-generated"
     assert message.get_content_type() == "text/plain"
     assert message.get_content().replace("\r\n", "\n") == "Bonjour Éloïse,\nvoici le lien.\n"
+
+
+def test_mail_refused_for_good_is_not_sent_again_and_told_where_the_address_stands(
+    school: School, postbox: Postbox, admin: Account, client_as, caplog
+) -> None:
+    teacher = AccountFactory(profile=Profile.ENS, email="parti@exemple.fr")
+    postbox.refusal = "550 5.1.1 No such user here"
+    queued = queue(school, recipient=teacher.email)
+
+    assert (send_due_mails(), send_due_mails()) == ((0, 1), (0, 0))
+    with time_machine.travel(now() + datetime.timedelta(days=2), tick=False):
+        assert send_due_mails() == (0, 0)
+
+    queued.refresh_from_db()
+    assert (queued.refused_at is not None, queued.tries, queued.body) == (True, 1, "")
+    sentence = "Aucun courriel n'arrive à « parti@exemple.fr »"
+    for browser, address in (
+        (client_as(admin), reverse("accounts:edit_staff", args=[teacher.pk])),
+        (client_as(teacher), reverse("accounts:email")),
+    ):
+        page = words(browser.get(address))
+        assert (sentence in page, "550 5.1.1 No such user here" in page) == (True, True)
+
+
+def test_address_of_the_contact_that_is_refused_is_told_on_the_page_of_the_school(
+    school: School, postbox: Postbox, admin: Account, client_as
+) -> None:
+    School.objects.filter(pk=school.pk).update(contact_email="parti@exemple.fr")
+    postbox.refusal = "553 mailbox name not allowed"
+    queue(school, recipient="parti@exemple.fr")
+    send_due_mails()
+
+    assert "Aucun courriel n'arrive à « parti@exemple.fr »" in words(client_as(admin).get(reverse("schools:identity")))
+
+
+def test_refusal_is_no_longer_told_once_the_address_changes_or_receives(
+    school: School, postbox: Postbox, admin: Account, client_as
+) -> None:
+    teacher = AccountFactory(profile=Profile.ENS, email="parti@exemple.fr")
+    page = reverse("accounts:edit_staff", args=[teacher.pk])
+    postbox.refusal = "550 No such user"
+    queue(school, recipient=teacher.email)
+    send_due_mails()
+    browser = client_as(admin)
+
+    told = []
+    for address in ("parti@exemple.fr", "revenu@exemple.fr"):
+        Account.objects.filter(pk=teacher.pk).update(email=address)
+        told.append("Aucun courriel n'arrive" in words(browser.get(page)))
+    Account.objects.filter(pk=teacher.pk).update(email="parti@exemple.fr")
+    postbox.refusal = ""
+    queue(school, recipient=teacher.email)
+    send_due_mails()
+    told.append("Aucun courriel n'arrive" in words(browser.get(page)))
+
+    assert told == [True, False, False]
+
+
+def test_mail_refused_for_a_while_is_sent_later(school: School, postbox: Postbox) -> None:
+    postbox.refusal = "450 4.2.1 Mailbox busy"
+    queued = queue(school, recipient="parti@exemple.fr")
+    assert send_due_mails() == (0, 1)
+
+    postbox.refusal = ""
+    with time_machine.travel(now() + DELAYS[0] + datetime.timedelta(seconds=1), tick=False):
+        assert send_due_mails() == (1, 0)
+
+    queued.refresh_from_db()
+    assert queued.refused_at is None
 
 
 def test_old_mails_are_forgotten(school: School) -> None:

@@ -1,19 +1,22 @@
 """What everybody changes of his own account: password, e-mail address, patterns, open sessions; what he reads of it."""
 
 import datetime
+import re
 from collections.abc import Callable
 
 import pytest
 import time_machine
 from django.contrib.sessions.models import Session
+from django.core import mail
 from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
 
 from accounts.entrance.open_sessions import browser_name
 from accounts.enums import Profile
+from accounts.mail import send_due_mails
 from accounts.models import Account, Guardianship, JournalEntry, LinkedAccount, OpenSession, OutgoingMail
-from accounts.own import services
+from accounts.own import emails
 from accounts.own.linking import link_accounts
 from accounts.people.services import update_account
 from sacoche.kit.clock import now
@@ -127,7 +130,7 @@ def test_current_password_is_locked_after_five_failures(teacher: Account, client
     for _ in range(5):
         change_password(browser, current="faux")
 
-    assert "Trop d'essais infructueux : réessayez après" in words(change_password(browser))
+    assert "Trop d'essais infructueux : réessayez dans" in words(change_password(browser))
     with time_machine.travel(now() + datetime.timedelta(minutes=6)):
         assert change_password(browser).status_code == 302
 
@@ -150,13 +153,82 @@ def test_account_without_a_password_reads_who_writes_its_address(teacher: Accoun
     assert "Mot de passe actuel" not in page
 
 
-def test_own_email_is_changed_then_removed(teacher: Account, client_as: ClientAs) -> None:
+def confirm(browser: Client):
+    """Open the link of the last mail, then its button."""
+    send_due_mails()
+    path = re.search(r"https?://[^/]+(/\S+)", mail.outbox[-1].body)[1]
+    assert browser.get(path).status_code in (200, 302, 410)
+    return browser.post(path)
+
+
+def test_own_email_serves_once_confirmed_then_is_removed(teacher: Account, client_as: ClientAs) -> None:
     browser = client_as(teacher)
 
-    for email in ("paul.durand@exemple.fr", ""):
-        assert change_email(browser, email).status_code == 302
-        teacher.refresh_from_db()
-        assert teacher.email == email
+    assert change_email(browser, "paul.durand@exemple.fr").status_code == 302
+    teacher.refresh_from_db()
+    assert (teacher.email, teacher.email_to_confirm) == ("", "paul.durand@exemple.fr")
+    assert "« paul.durand@exemple.fr » attend d'être confirmée" in words(browser.get(reverse("accounts:email")))
+
+    assert confirm(browser).status_code == 302
+    teacher.refresh_from_db()
+    assert (teacher.email, teacher.email_to_confirm) == ("paul.durand@exemple.fr", "")
+
+    change_email(browser, "")
+    teacher.refresh_from_db()
+    assert teacher.email == ""
+
+
+def test_address_not_confirmed_receives_no_codes(teacher: Account, client_as: ClientAs) -> None:
+    change_email(client_as(teacher), "paul.durand@exemple.fr")
+    OutgoingMail.objects.all().delete()
+
+    Client().post("/identifiants-perdus/", {"base": 1, "email": "paul.durand@exemple.fr"})
+
+    assert OutgoingMail.objects.count() == 0
+
+
+def test_link_of_an_address_confirms_nothing_for_another_account_nor_for_nobody(
+    teacher: Account, director: Account, client_as: ClientAs
+) -> None:
+    """A mistake in the address must not give the account to whoever reads that mailbox."""
+    change_email(client_as(teacher), "paul.durnad@exemple.fr")
+
+    assert confirm(client_as(director)).status_code == 410
+    assert confirm(Client()).url == "/"
+    for account in (teacher, director):
+        account.refresh_from_db()
+        assert account.email == ""
+
+
+def test_link_of_an_address_serves_once_in_a_day_and_dies_with_another(teacher: Account, client_as: ClientAs) -> None:
+    browser = client_as(teacher)
+    change_email(browser, "un@exemple.fr")
+    change_email(browser, "deux@exemple.fr")
+    send_due_mails()
+    first, second = [re.search(r"https?://[^/]+(/\S+)", sent.body)[1] for sent in mail.outbox]
+
+    assert browser.post(first).status_code == 410
+    with time_machine.travel(now() + datetime.timedelta(hours=25), tick=False):
+        assert client_as(teacher).post(second).status_code == 410
+    assert (browser.post(second).status_code, browser.post(second).status_code) == (302, 410)
+
+
+def test_links_to_addresses_are_limited(teacher: Account, client_as: ClientAs) -> None:
+    browser = client_as(teacher)
+    answers = [change_email(browser, "voisin@exemple.fr").status_code for _ in range(4)]
+
+    assert answers == [302, 302, 302, 422]
+    assert OutgoingMail.objects.count() == 3
+
+
+def test_server_without_mail_keeps_the_address_waiting(teacher: Account, client_as: ClientAs, settings) -> None:
+    settings.SENDS_MAIL = False
+    browser = client_as(teacher)
+
+    page = words(browser.post(reverse("accounts:email"), {"email": "p@exemple.fr", "current": PASSWORD}, follow=True))
+
+    assert "« p@exemple.fr » attend d'être confirmée : ce serveur n'envoie pas encore de courriels" in page
+    assert OutgoingMail.objects.count() == 0
 
 
 def test_address_that_loses_the_account_is_told(teacher: Account, client_as: ClientAs) -> None:
@@ -164,8 +236,9 @@ def test_address_that_loses_the_account_is_told(teacher: Account, client_as: Cli
 
     for email in ("paul.durand@exemple.fr", "paul@exemple.fr"):
         change_email(browser, email)
+        confirm(browser)
 
-    (told,) = OutgoingMail.objects.all()
+    told = OutgoingMail.objects.get(sent_at=None)
     assert (told.recipient, "n'est plus lié à cette adresse" in told.body) == ("paul.durand@exemple.fr", True)
 
 
@@ -345,7 +418,8 @@ def test_guardian_reads_the_children_of_his_account(school: School, client_as: C
 
 def test_email_address_typed_by_oneself_is_one_s_own_until_the_school_gives_another(school: School) -> None:
     teacher = AccountFactory(profile="ENS", email="imported@example.org")
-    services.change_email(account=teacher, current=PASSWORD, email="own@example.org")
+    emails.change_email(account=teacher, current=PASSWORD, email="own@example.org")
+    emails.confirm_email(account=teacher, token=emails.link_to(teacher).split("/")[-2])
     teacher.refresh_from_db()
     assert (teacher.email, teacher.is_email_own) == ("own@example.org", True)
     teacher.email = "given@example.org"

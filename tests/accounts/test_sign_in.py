@@ -331,7 +331,7 @@ def test_signing_in_by_a_script_is_locked_like_any_other(client: Client, school:
     response = post_codes_by_script(client, school, "pau.durand", PASSWORD)
 
     assert response.status_code == 422
-    assert response.json()["errors"][0].startswith("Trop d'essais infructueux : réessayez après ")
+    assert response.json()["errors"][0].startswith("Trop d'essais infructueux : réessayez dans ")
 
 
 @pytest.mark.parametrize(("is_loopback", "is_open"), [(True, True), (False, False)])

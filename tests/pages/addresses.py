@@ -363,6 +363,7 @@ ACCOUNTS = {
     "accounts:school_search": Sample(Kind.FRAGMENT),
     "accounts:sign_out": Sample(Kind.ACTION),
     "accounts:activation": Sample(Kind.ELSEWHERE, takes_post=True),
+    "accounts:prove_through_ent": Sample(Kind.ELSEWHERE),
     "accounts:session": Sample(Kind.DATA, takes_post=True),
     "accounts:assignments": Sample(Kind.PAGE),
     "accounts:save_assignments": Sample(Kind.ACTION, body=_ticks("teacher", "school_class"), is_json=True),
@@ -390,6 +391,8 @@ OWN = {
     "accounts:personal_data#pupil": Sample(Kind.PAGE, profile="ELV"),
     "accounts:password": Sample(Kind.PAGE, takes_post=True),
     "accounts:email": Sample(Kind.PAGE, takes_post=True),
+    "accounts:confirm_email": Sample(Kind.PAGE, lambda world: {"token": "perime"}, takes_post=True, **_GONE),
+    "accounts:confirm_email#good": Sample(Kind.PAGE, lambda world: {"token": world.email_token}, stranger=410),
     "accounts:patterns": Sample(Kind.PAGE, takes_post=True),
     # A school is chosen by its name before signing in: these are not asked with the ids of another.
     "accounts:lost": Sample(Kind.PAGE, takes_post=True),

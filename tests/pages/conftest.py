@@ -8,6 +8,7 @@ from django.test import Client
 
 from accounts.models import Account
 from sacoche.kit.tenancy import all_schools
+from tests.conftest import just_signed_in
 from tests.pages.world import READY, World, build_world
 
 
@@ -36,7 +37,7 @@ def visitor() -> Callable[[World, str], Client]:
         if profile:
             with all_schools():
                 account: Any = Account.objects.get(pk=world.accounts[profile])
-                client.force_login(account, backend="accounts.backends.LocalBackend")
+                just_signed_in(client, account)
         return client
 
     return open_browser

@@ -18,6 +18,7 @@ from accounts.enums import OPTIONAL, Profile
 from accounts.messages.services import save_message
 from accounts.models import Account, ContactRequest, Message, OpenSession
 from accounts.outside.lost import links
+from accounts.own import emails
 from accounts.own.linking import link_accounts
 from accounts.spaces.invitations import link_to
 from exports.models import GeneratedFile
@@ -96,6 +97,7 @@ class World:
     token: str  # the address of a file made by the administrator
     contact: int  # a question to the administrators
     password_token: str  # of the link that gives a password to the last of the pupils
+    email_token: str  # of the link that confirms the new address of the administrator
     first_access: str  # the token of a link of the same kind, from the operator
     message: int  # of the administrator, on everybody's home page
     open_session: int  # one that the administrator has open elsewhere
@@ -171,6 +173,7 @@ def _fill(school: School, mark: str, stage: str) -> World:
         run=_import(administrator, mark, stage) if stage != NO_IMPORT else "",
         contact=_contact(mark),
         password_token=links.make_token(Account.objects.get(pk=pupils[-1])),
+        email_token=_waiting_email(accounts["ADM"]),
         first_access=link_to(Account.objects.get(pk=pupils[-1])).split("/")[-2],
         message=_message(administrator, mark),
         open_session=_open_session(administrator),
@@ -209,6 +212,13 @@ def _pupil(rank: int, mark: str, school_class: SchoolClass) -> Account:
         sconet_id=_sconet_id(school_class.school.number, rank),
         reference=f"{mark}{rank}",
     )
+
+
+def _waiting_email(pk: int) -> str:
+    account = Account.objects.get(pk=pk)
+    account.email_to_confirm = f"claire.{account.login}@exemple.fr"
+    account.save(update_fields=["email_to_confirm"])
+    return emails.link_to(account).split("/")[-2]
 
 
 def _logo(administrator: Account) -> str:

@@ -7,7 +7,6 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.middleware.csrf import get_token
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.timezone import localtime
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
@@ -29,8 +28,10 @@ from accounts.entrance.views.chosen_school import (
     remember_school,
     remembered_school,
 )
+from accounts.entrance.views.known_device import devices_of, remember_device
 from accounts.entrance.views.old_pages import old_page
 from accounts.entrance.views.opening import open_session
+from accounts.entrance.views.proving import finish_proof, is_proving
 from accounts.models import Account
 from sacoche.kit.access import public
 from sacoche.kit.requests import client_address, wants_json
@@ -74,6 +75,8 @@ def _enter_through_ent(request: HttpRequest, asked: Asked) -> HttpResponse:
     school = asked.school or (None if asked.problem else _school_without_number(request))
     if school is None:
         return _page(request, asked, None, problem=asked.problem or _NO_SCHOOL_NAMED)
+    if is_proving(request, school):
+        return finish_proof(request, school)
     is_here = request.user.is_authenticated and request.user.school == school
     if is_here and not asks_the_ent_again(request, school):
         return redirect(target_of_return(request, school) or asked.target or "home")
@@ -144,7 +147,7 @@ def sign_in(request: HttpRequest, asked: Asked) -> HttpResponse:
         if account:
             return _welcome(request, account)
     if form and wants_json(request):
-        return JsonResponse({"errors": _sentences(form, school)}, status=422)
+        return _asking_to_wait(JsonResponse({"errors": _sentences(form, school)}, status=422), form)
     return _page(request, asked, school, form=form, problem=asked.problem)
 
 
@@ -165,11 +168,19 @@ def _page(
     if school is None:
         wanted = {name: request.GET.get(name, "").strip() for name in ("q", "zone", "page")}
         context["choices"] = choices(query=wanted["q"], zone=wanted["zone"], page=wanted["page"])
-    response = render(request, "accounts/sign_in.html", context)
+    response = render(request, "accounts/sign_in.html", context, status=429 if form and form.wait else 200)
+    _asking_to_wait(response, form)
     if asked.problem:
         forget_school(response)
     if comes_through_ent(request):
         forget_ent(response)
+    return response
+
+
+def _asking_to_wait(response: HttpResponse, form: SignInForm | None) -> HttpResponse:
+    """After too many failures, say so to programs too."""
+    if form and form.wait:
+        response["Retry-After"] = str(form.wait)
     return response
 
 
@@ -199,10 +210,11 @@ def _is_sent_here(request: HttpRequest, problem: str) -> bool:
 
 def _try_to_sign_in(request: HttpRequest, school: School, form: SignInForm) -> Account | None:
     try:
-        return signin.sign_in(school=school, address=client_address(request), **form.cleaned_data)
+        return signin.sign_in(
+            school=school, address=client_address(request), devices=devices_of(request), **form.cleaned_data
+        )
     except Locked as lock:
-        until = localtime(lock.until)
-        form.add_error(None, f"Trop d'essais infructueux : réessayez après {until:%H:%M}.")
+        form.show_lock(lock)
     except signin.DemonstrationClosed:
         form.add_error(None, _DEMONSTRATION_CLOSED)
     except signin.SchoolClosed as closed:
@@ -222,6 +234,7 @@ def _welcome(request: HttpRequest, account: Account) -> HttpResponse:
     open_session(request, account)
     response = _signed_in(request, account) if wants_json(request) else redirect(_local_target(request) or "home")
     remember_school(response, school)
+    remember_device(request, response, account)
     return response
 
 

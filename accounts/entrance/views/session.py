@@ -12,7 +12,7 @@ from accounts.cas.servers import ent_name, server_of
 from accounts.entrance.activation import activate_account
 from accounts.entrance.addresses import local_path
 from accounts.entrance.forms import ActivationForm
-from accounts.entrance.open_sessions import forget_session
+from accounts.entrance.open_sessions import leave
 from accounts.entrance.sessions import OPENED_BY_TICKET, seconds_left, touch
 from accounts.entrance.views.chosen_school import forget_ent
 from sacoche.kit.access import public, requires
@@ -25,7 +25,8 @@ def sign_out(request: SchoolRequest) -> HttpResponse:
     """Close the session; the school says where to go then, or the sign-in page, which keeps the school."""
     target = request.user.school.sign_out_url if request.user.is_authenticated else ""
     ent = _ent_left_open(request)
-    forget_session(session_key=request.session.session_key)
+    if request.user.is_authenticated:
+        leave(account=request.user, session_key=request.session.session_key)
     close_session(request)
     if ent:
         response = render(request, "accounts/cas/signed_out.html", ent | {"target": target})
