@@ -392,7 +392,9 @@ OWN = {
     "accounts:password": Sample(Kind.PAGE, takes_post=True),
     "accounts:email": Sample(Kind.PAGE, takes_post=True),
     "accounts:confirm_email": Sample(Kind.PAGE, lambda world: {"token": "perime"}, takes_post=True, **_GONE),
-    "accounts:confirm_email#good": Sample(Kind.PAGE, lambda world: {"token": world.email_token}, stranger=410),
+    "accounts:confirm_email#good": Sample(
+        Kind.PAGE, lambda world: {"token": world.email_token}, takes_post=True, stranger=410, stranger_post=410
+    ),
     "accounts:patterns": Sample(Kind.PAGE, takes_post=True),
     # A school is chosen by its name before signing in: these are not asked with the ids of another.
     "accounts:lost": Sample(Kind.PAGE, takes_post=True),
