@@ -43,7 +43,7 @@ class JournalFilterForm(forms.Form):
         assert isinstance(field, forms.ChoiceField)
         field.choices = [
             ("", "Toutes les actions, hors connexions"),
-            (COMINGS_AND_GOINGS, "Connexions, déconnexions et échecs"),
+            (COMINGS_AND_GOINGS, "Connexions et échecs"),
             *actions(),
         ]
 
