@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('accounts', '0004_stricter_rows'),
+        ('accounts', '0005_ticket_alone'),
         ('schools', '0002_stricter_rows'),
     ]
 
