@@ -17,12 +17,45 @@ from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Request, R
 
 from scripts.find_postgres import with_database
 from tests.e2e.grid import MAKE_SCHOOL, PASSWORD
-from tests.e2e.pages import SignInPage
-from tests.e2e.server import SchoolOnServer, Server, temporary_folder
+from tests.e2e.pages import BLANK, SignInPage
+from tests.e2e.server import SchoolOnServer, Server, make_ready, temporary_folder
 
 CHROMIUM = "/usr/bin/chromium"
+# The session that the sign-in page would open, and its cookie.
+OPEN_SESSION = """
+from django.conf import settings
+from django.contrib.sessions.backends.db import SessionStore
+from django.test import RequestFactory
+from accounts.entrance.activation import activate_account
+from accounts.entrance.views.opening import open_session
+from accounts.models import Account
+from sacoche.kit.tenancy import school_scope
+from schools.models import School
+with school_scope(School.objects.get(number={number})):
+    account = Account.objects.select_related("school").get(login={login!r})
+    if account.must_activate:
+        activate_account(account=account)
+request = RequestFactory().get("/", headers={{"User-Agent": "Mozilla/5.0 (X11; Linux x86_64) Chrome/0"}})
+request.session = SessionStore()
+open_session(request, account)
+request.session.save()
+answer = {{"name": settings.SESSION_COOKIE_NAME, "value": request.session.session_key}}
+"""
 # A busy machine of two cores is slow, not wrong.
 expect.set_options(timeout=15_000)
+# Each window of a headless Chromium opens two pages of its own for the address bar, which nobody sees: without these
+# features a context takes 0.4 second of processor instead of 1.1. (The last --disable-features alone is read.)
+UNSEEN_FEATURES = (
+    "OptimizationHints",
+    "MediaRouter",
+    "Translate",
+    "AutofillServerCommunication",
+    "CertificateTransparencyComponentUpdater",
+    "PreloadTopChromeWebUI",
+    "WebUIOmniboxAimPopup",
+    "WebUIOmniboxFullPopup",
+    "WebUIOmniboxPopup",
+)
 QUIET_CHROMIUM = (
     "--no-sandbox",
     "--disable-background-networking",
@@ -35,7 +68,7 @@ QUIET_CHROMIUM = (
     "--no-default-browser-check",
     "--no-first-run",
     "--no-pings",
-    "--disable-features=OptimizationHints,MediaRouter,Translate,AutofillServerCommunication,CertificateTransparencyComponentUpdater",
+    f"--disable-features={','.join(UNSEEN_FEATURES)}",
 )
 
 
@@ -54,10 +87,17 @@ def browser_type_launch_args() -> dict[str, Any]:
 
 
 @pytest.fixture(scope="session")
-def server() -> Iterator[Server]:
+def ready_folder(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
+    """`Server(folder, ready=ready_folder)`: the data that a server begins with, made once for all the workers."""
+    folder = tmp_path_factory.getbasetemp()
+    return make_ready((folder if worker_id == "master" else folder.parent) / "ready")
+
+
+@pytest.fixture(scope="session")
+def server(ready_folder: Path) -> Iterator[Server]:
     """The server of this worker: migrated, without a school."""
     with temporary_folder() as folder, _database() as database_url:
-        running = Server(Path(folder), database_url)
+        running = Server(Path(folder), database_url, ready=ready_folder)
         running.start()
         try:
             yield running
@@ -203,8 +243,28 @@ def hold_back(page: Page) -> Callable[[str], Callable[[], None]]:
 
 
 @pytest.fixture
-def sign_in(page: Page) -> Callable[..., SignInPage]:
-    """`sign_in(school, "login", "password")`, or `sign_in(school)` as its administrator; `on=` another page."""
+def sign_in(page: Page, server: Server) -> Callable[..., SignInPage]:
+    """`sign_in(school, "login")`, or `sign_in(school)` as its administrator, activated; `on=` another page.
+
+    The session is opened beside the server: what a page shows before a test begins is not shown again for each of them.
+    The page stays blank, and the first `follow_menu` or `open` goes straight to its address. The password is not looked
+    at: a test of it comes in by `sign_in_by_form`.
+    """
+
+    def go(school: SchoolOnServer, login: str = "", password: str = "", on: Page | None = None) -> SignInPage:
+        shown = on or page
+        opened = server.evaluate(OPEN_SESSION.format(number=school.number, login=login or school.login))
+        shown.context.add_cookies([{**opened, "url": server.origin, "httpOnly": True, "sameSite": "Lax"}])
+        if shown.url != BLANK:
+            shown.goto("/accueil/")
+        return SignInPage(shown)
+
+    return go
+
+
+@pytest.fixture
+def sign_in_by_form(page: Page) -> Callable[..., SignInPage]:
+    """The same by the sign-in page, with the password, as a person does; her home page shows."""
 
     def go(school: SchoolOnServer, login: str = "", password: str = "", on: Page | None = None) -> SignInPage:
         form = SignInPage(on or page)

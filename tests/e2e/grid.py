@@ -4,7 +4,7 @@ import re
 
 from playwright.sync_api import Locator, expect
 
-from tests.e2e.pages import AnyPage
+from tests.e2e.pages import BLANK, AnyPage
 
 PASSWORD = "lettres-et-42"
 MAKE_SCHOOL = """
@@ -26,6 +26,9 @@ with school_scope(SchoolFactory(number=answer, name="École de la Grille")):
 """
 SECOND_ITEM = "Prendre la parole en respectant le niveau de langue adapté"
 C1 = "Compétence 1 – La maîtrise de la langue française"
+# The first compétence of the palier 2 has this number in the national table; the one palier and class are meant.
+WHOLE_GRID = "/socle/items/grille/?competence=8&tout=1"
+WHOLE_PILIER_GRID = "/socle/competences/grille/?tout=1"
 FIRST_ITEM = "S'exprimer à l'oral comme à l'écrit dans un vocabulaire approprié et précis"
 
 
@@ -33,6 +36,15 @@ class GridPage(AnyPage):
     """The grid of a compétence."""
 
     def open(self, competence: str = C1) -> None:
+        """The grid of the whole class: a page that shows nothing yet goes straight to that of the first compétence."""
+        if self.page.url == BLANK and competence == C1:
+            self.show_address(WHOLE_GRID)
+            self.wait()
+        else:
+            self.choose(competence)
+
+    def choose(self, competence: str = C1) -> None:
+        """By the menu and the form, as a teacher comes to it."""
         self.follow_menu("Validation du socle", "Valider les items")
         self.page.get_by_label("Compétence", exact=True).select_option(label=competence)
         self.show()
@@ -107,6 +119,15 @@ class PilierGrid(GridPage):
     """The grid of the compétences of a palier."""
 
     def open(self, entry: str = "Valider les compétences") -> None:  # type: ignore[override]
+        """The grid of the whole class; a page that shows nothing yet goes straight to it."""
+        if self.page.url == BLANK:
+            self.show_address(WHOLE_PILIER_GRID)
+            self.wait()
+        else:
+            self.choose(entry)
+
+    def choose(self, entry: str = "Valider les compétences") -> None:  # type: ignore[override]
+        """By the menu and the form."""
         self.follow_menu("Validation du socle", entry)
         self.page.get_by_role("button", name="Afficher le tableau des validations").click()
         self.wait()

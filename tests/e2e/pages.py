@@ -3,7 +3,19 @@
 import re
 from pathlib import Path
 
+from django.urls import reverse
 from playwright.sync_api import Download, Locator, Page, expect
+
+BLANK = "about:blank"
+
+
+def address_of(menu: str, entry: str) -> str:
+    """Where an entry of a menu leads: address_of("Gestion courante", "Classes (gestion)") is « /classes/ »."""
+    # Read before Django is ready: conftest.py comes here.
+    from sacoche.menus import MENUS
+
+    [name] = {each.url_name for one in MENUS if one.title == menu for each in one.entries if each.label == entry}
+    return reverse(name)
 
 
 class AnyPage:
@@ -20,7 +32,13 @@ class AnyPage:
         expect(self.heading).to_have_text(text)
 
     def follow_menu(self, menu: str, entry: str) -> None:
-        """Open a menu by a click, then follow its entry: follow_menu("Gestion courante", "Classes (gestion)")."""
+        """Open a menu by a click, then follow its entry: follow_menu("Gestion courante", "Classes (gestion)").
+
+        A page that shows nothing yet has no menu: it goes to the address of the entry.
+        """
+        if self.page.url == BLANK:
+            self.show_address(address_of(menu, entry))
+            return
         # On a phone the button opens nothing before its script is there.
         self.page.wait_for_load_state()
         toggle = self.page.locator("[data-menu-toggle]")
@@ -29,6 +47,10 @@ class AnyPage:
         navigation = self.page.get_by_role("navigation", name="Menu principal")
         navigation.locator("summary").filter(has_text=menu).click()
         navigation.get_by_role("link", name=entry, exact=True).click()
+
+    def show_address(self, address: str) -> None:
+        """Go to a page and return as a click on a link does: what follows waits for what it needs of it."""
+        self.page.goto(address, wait_until="commit")
 
     def expect_message(self, text: str | re.Pattern[str]) -> None:
         expect(self.page.locator(".notice").filter(has_text=text).first).to_be_visible()

@@ -1,7 +1,9 @@
 """A real server for browser tests: gunicorn as a school runs it, on a database and a data folder of its own."""
 
+import fcntl
 import json
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -16,6 +18,7 @@ from typing import Any
 from tests.e2e.backstage import ROOT, Backstage
 
 START_SECONDS = 90
+DATABASE = "e2e.sqlite3"
 
 
 class ServerFailed(Exception):
@@ -37,14 +40,17 @@ class Server:
 
     workers, threads = 1, 6
 
-    def __init__(self, folder: Path, database_url: str = "") -> None:
+    def __init__(self, folder: Path, database_url: str = "", *, ready: Path | None = None) -> None:
+        """`ready`: the folder of `make_ready`, copied instead of making the same data again."""
         self.folder = folder
+        self._ready = ready
         self.port = _free_port()
         self.origin = f"http://127.0.0.1:{self.port}"
         self.log = folder / "server.log"
+        self._has_own_file = not database_url
         self.environment = _clean_environment() | {
             "DATA_DIR": str(folder / "data"),
-            "DATABASE_URL": database_url or f"sqlite:///{folder / 'e2e.sqlite3'}",
+            "DATABASE_URL": database_url or f"sqlite:///{folder / DATABASE}",
             "PUBLIC_URL": self.origin + "/",
             "PORT": str(self.port),
             "READONLY_GETS": "1",
@@ -83,8 +89,12 @@ class Server:
         self.serve()
 
     def prepare(self) -> None:
-        """Make the database and the static files."""
+        """Make the database and the static files, or what is left to make of them."""
         self.environment["DEMO"] = "0"
+        if self._ready:
+            shutil.copytree(self._ready, self.folder, dirs_exist_ok=True)
+            if self._has_own_file:
+                return
         prepared = subprocess.run(
             [sys.executable, "scripts/prepare.py"],
             cwd=ROOT, env=self.environment, capture_output=True, text=True, check=False,
@@ -146,6 +156,20 @@ class Server:
                 time.sleep(0.1)
         self.stop()
         raise ServerFailed(f"the server did not answer on {self.origin}\n{self.complaints()}")
+
+
+def make_ready(folder: Path) -> Path:
+    """Make the data that the servers of a run begin with, in `folder`, unless another worker has made them already.
+
+    Migrating and compressing the static files takes five seconds of processor: once for all of them.
+    """
+    with folder.with_suffix(".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not (folder / DATABASE).exists():
+            making = folder.with_suffix(".making")
+            Server(making).prepare()
+            making.rename(folder)
+    return folder
 
 
 def _free_port() -> int:

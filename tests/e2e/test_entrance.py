@@ -55,10 +55,10 @@ stranger = pytest.fixture(scope="module")(_desk)
 
 
 @pytest.fixture(scope="module")
-def server(desk: Desk) -> Iterator[Server]:
+def server(desk: Desk, ready_folder: Path) -> Iterator[Server]:
     """A server of three schools in two zones, which the desk may put in a frame."""
     with temporary_folder() as folder:
-        running = Server(Path(folder))
+        running = Server(Path(folder), ready=ready_folder)
         running.environment["FRAME_ANCESTORS"] = desk.origin
         running.start()
         try:

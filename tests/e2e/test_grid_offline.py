@@ -423,6 +423,7 @@ def test_conflict_settled_while_a_save_is_on_its_way_is_saved_after_it(grid, cm2
 
 
 def test_kept_clicks_of_lines_that_are_not_shown_are_named_and_wait_in_the_whole_grid(grid):
+    grid.choose()
     grid.cell("FAURE Tom").click()
     lire = re.sub(r"domaine=\d+&", "", grid.page.url, count=1)
 
@@ -468,6 +469,7 @@ def test_kept_clicks_are_told_at_home_and_where_grids_are_chosen_to_whoever_made
 
 
 def test_kept_click_of_a_pupil_who_left_is_named_until_it_is_forgotten(grid, cm2_school, server):
+    grid.choose()
     grid.cell("FAURE Tom").click()
     grid.page.wait_for_timeout(300)
     server.evaluate(LEAVE.format(number=cm2_school.number))

@@ -75,10 +75,10 @@ def check_extraction(desk: Office, folder: Path) -> None:
 
 
 def test_administrator_runs_a_year_alone(
-    make_school, sign_in, page, new_context, server, witness, tmp_path: Path
+    make_school, sign_in_by_form, page, new_context, server, witness, tmp_path: Path
 ) -> None:
     school = make_school("Collège Sophie Germain")
-    sign_in(school)
+    sign_in_by_form(school)
     desk = Office(page)
     build_structure(desk)
     mother = bring_people(desk)
@@ -86,8 +86,8 @@ def test_administrator_runs_a_year_alone(
     # The teacher's page is refused on purpose.
     witness.allow("403")
     classroom, home = (new_context(base_url=server.origin).new_page() for _ in range(2))
-    check_right_is_felt(desk, sign_in(school, TEACHER["login"], TEACHER["password"], on=classroom))
-    sign_in(school, *mother, on=home)
+    check_right_is_felt(desk, sign_in_by_form(school, TEACHER["login"], TEACHER["password"], on=classroom))
+    sign_in_by_form(school, *mother, on=home)
     check_family_sees_its_children(home)
 
     lines = desk.read_journal("droit")

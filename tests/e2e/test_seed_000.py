@@ -47,12 +47,12 @@ def files_of_imports(server: Server) -> set[Path]:
 
 
 def test_import_of_base_eleves_follows_the_printed_procedure(
-    make_school, sign_in, page, tmp_path: Path, server
+    make_school, sign_in_by_form, page, tmp_path: Path, server
 ) -> None:
     """S3, S6 to S39: 151 pupils, nine classes, labels, nothing left on the disk."""
     others = files_of_imports(server)
     school = make_school("École du Métropole", town="Saint-Exemple")
-    sign_in(school)
+    sign_in_by_form(school)
     head = Administrator(page)
     head.choose_niveaux(*PRIMARY)
 
@@ -97,7 +97,7 @@ def test_import_of_base_eleves_follows_the_printed_procedure(
     head.sign_out()
 
     # A pupil comes in with the codes of her label, and meets the notice first.
-    sign_in(school, first["LOGIN"], first["MOT DE PASSE"])
+    sign_in_by_form(school, first["LOGIN"], first["MOT DE PASSE"])
     expect(page.get_by_text(f"{first['PRENOM']} {first['NOM']} (élève)")).to_be_visible()
 
 
@@ -116,9 +116,9 @@ def collect_identifiers(head: Administrator, folder: Path) -> tuple[Path, list[d
     return labels, list(csv.DictReader(io.StringIO(content.decode("cp1252")), delimiter=";"))
 
 
-def test_second_import_of_the_same_file_changes_nothing(make_school, sign_in, page) -> None:
+def test_second_import_of_the_same_file_changes_nothing(make_school, sign_in_by_form, page) -> None:
     """S25."""
-    sign_in(make_school("École des Deux Fois"))
+    sign_in_by_form(make_school("École des Deux Fois"))
     head = Administrator(page)
     head.choose_niveaux(*PRIMARY)
     head.import_base_eleves()

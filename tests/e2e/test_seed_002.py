@@ -40,10 +40,10 @@ def ent() -> Iterator[Ent]:
 
 
 @pytest.fixture(scope="module")
-def server(ent: Ent) -> Iterator[Server]:
+def server(ent: Ent, ready_folder: Path) -> Iterator[Server]:
     """A server whose operator lets this ENT be called, and has added its connector."""
     with temporary_folder() as folder:
-        running = Server(Path(folder))
+        running = Server(Path(folder), ready=ready_folder)
         running.environment |= ent.settings
         running.start()
         try:
@@ -101,11 +101,11 @@ def desk(new_context: Callable[..., BrowserContext], server: Server, witness: Wi
 
 
 def connect_the_school(
-    make_school: Callable[..., SchoolOnServer], sign_in: Callable[..., SignInPage], page: Page, folder: Path
+    make_school: Callable[..., SchoolOnServer], sign_in_by_form: Callable[..., SignInPage], page: Page, folder: Path
 ) -> SchoolOnServer:
     """« Définir le mode d'accès », the teachers, « Unification des identifiants »."""
     school = make_school("Collège Via Exemple", town="Saint-Exemple")
-    sign_in(school)
+    sign_in_by_form(school)
     correspondent = Correspondent(page)
     correspondent.choose_mode("mon_bureau")
     number = page.get_by_label("La même, pour les ENT qui demandent « base= »").input_value().rpartition("base=")[2]
@@ -119,7 +119,7 @@ def connect_the_school(
 
 def test_school_is_connected_and_its_users_arrive_from_the_ent(
     make_school: Callable[..., SchoolOnServer],
-    sign_in: Callable[..., SignInPage],
+    sign_in_by_form: Callable[..., SignInPage],
     page: Page,
     desk: Desk,
     server: Server,
@@ -128,7 +128,7 @@ def test_school_is_connected_and_its_users_arrive_from_the_ent(
     tmp_path: Path,
 ) -> None:
     """S41, S42, S54, S55, S69, S74 to S77, S98: an administrator does it all, and nobody types a password here."""
-    school = connect_the_school(make_school, sign_in, page, tmp_path)
+    school = connect_the_school(make_school, sign_in_by_form, page, tmp_path)
 
     # « Bureau » > « SACoche »: « Vous êtes connecté… », once the personal-data notice is read.
     link = server.url(f"/?sso&base={school.number}")

@@ -18,9 +18,9 @@ PARIS = ZoneInfo("Europe/Paris")
 WRITTEN = 2026
 
 
-def test_college_of_480_pupils_joins_its_ent(make_school, sign_in, page, tmp_path: Path) -> None:
+def test_college_of_480_pupils_joins_its_ent(make_school, sign_in_by_form, page, tmp_path: Path) -> None:
     """S46 to S73: teachers, pupils, parents, the identifiers of the ENT; then the page of a pupil."""
-    sign_in(make_school("Collège des Tilleuls", town="Saint-Exemple", uai=UAI))
+    sign_in_by_form(make_school("Collège des Tilleuls", town="Saint-Exemple", uai=UAI))
     ent = Correspondent(page)
     ent.choose_niveaux("Sixième", "Cinquième", "Quatrième", "Troisième", family="Collège")
 

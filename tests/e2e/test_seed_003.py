@@ -29,10 +29,10 @@ def prepare(page: Page) -> Administrator:
     return head
 
 
-def test_palier_2_goes_from_an_empty_school_to_the_college(make_school, sign_in, page, tmp_path: Path) -> None:
+def test_palier_2_goes_from_an_empty_school_to_the_college(make_school, sign_in_by_form, page, tmp_path: Path) -> None:
     """S104, S107, S109 to S162, S164: every line of the procedure, and the file read at the other end."""
     school = make_school("École de la Transmission", town="Saint-Exemple")
-    sign_in(school)
+    sign_in_by_form(school)
     head = prepare(page)
 
     # 4 and 5: the teacher, his class, professeur principal; « Cliquez sur Déconnexion ».
@@ -43,13 +43,13 @@ def test_palier_2_goes_from_an_empty_school_to_the_college(make_school, sign_in,
     head.sign_out()
 
     # 6: the teacher activates the account and validates every compétence.
-    sign_in(school, TEACHER["login"], TEACHER["password"])
+    sign_in_by_form(school, TEACHER["login"], TEACHER["password"])
     expect(page.get_by_text("Paule DURAND (professeur)")).to_be_visible()
     validate_palier_2(Teacher(page))
     head.sign_out()
 
     # 7: the administrator makes the file.
-    sign_in(school)
+    sign_in_by_form(school)
     download = head.make_zip("[CM2] CM2")
     assert re.fullmatch(
         rf"import-sacoche_{school.number}_\d{{4}}-\d\d-\d\d_\d\d-\d\d-\d\d_\d+\.zip", download.suggested_filename
@@ -59,7 +59,7 @@ def test_palier_2_goes_from_an_empty_school_to_the_college(make_school, sign_in,
     assert xml_of(file).count(b"<etat>0</etat>") == 1
     head.sign_out()
 
-    check_at_the_other_end(make_school, sign_in, page, tmp_path, file)
+    check_at_the_other_end(make_school, sign_in_by_form, page, tmp_path, file)
 
 
 def validate_palier_2(teacher: Teacher) -> None:
@@ -84,10 +84,10 @@ def validate_palier_2(teacher: Teacher) -> None:
     assert (teacher.blue_cells(), teacher.page.locator("td[data-v='0']").count()) == (0, 1)
 
 
-def check_at_the_other_end(make_school, sign_in, page: Page, folder: Path, file: Path) -> None:
+def check_at_the_other_end(make_school, sign_in_by_form, page: Page, folder: Path, file: Path) -> None:
     """The second school has the same pupils: it imports, sees the same decisions, and exports the same bytes."""
     other = make_school("Collège de l'Arrivée")
-    sign_in(other)
+    sign_in_by_form(other)
     college = prepare(page)
     college.receive_zip(file)
     college.expect_text(re.compile("validations importées pour"))

@@ -13,10 +13,10 @@ answer = Session.objects.filter(pk={key!r}).delete()[0]
 """
 
 
-def test_first_sign_in_of_an_administrator_opens_the_home_page(make_school, sign_in, page):
+def test_first_sign_in_of_an_administrator_opens_the_home_page(make_school, sign_in_by_form, page):
     school = make_school("École Jean Macé", town="Lille")
 
-    form = sign_in(school)
+    form = sign_in_by_form(school)
 
     form.expect_heading("Bienvenue dans votre espace identifié")
     form.sign_out()
@@ -32,18 +32,18 @@ def test_wrong_password_says_one_sentence_and_stays(make_school, page):
     form.expect_message("Identifiant ou mot de passe incorrect")
 
 
-def test_menu_opens_by_click_on_a_phone(make_school, sign_in, page):
+def test_menu_opens_by_click_on_a_phone(make_school, sign_in_by_form, page):
     page.set_viewport_size({"width": 360, "height": 740})
-    sign_in(make_school("École Prévert"))
+    sign_in_by_form(make_school("École Prévert"))
 
     AnyPage(page).follow_menu("Paramétrages établissement", "Niveaux")
 
     AnyPage(page).expect_heading("Niveaux")
 
 
-def test_session_counts_down_warns_and_ends_s82(make_school, sign_in, page, server):
+def test_session_counts_down_warns_and_ends_s82(make_school, sign_in_by_form, page, server):
     page.clock.install()
-    sign_in(make_school("École Colette"))
+    sign_in_by_form(make_school("École Colette"))
     left, words = page.locator("[data-time-left]"), page.locator("[data-session-words]")
     expect(left).to_have_text("30 min")
 
@@ -59,9 +59,9 @@ def test_session_counts_down_warns_and_ends_s82(make_school, sign_in, page, serv
     AnyPage(page).expect_heading("Se connecter")
 
 
-def test_what_was_being_typed_stays_when_the_session_ends_s82(make_school, sign_in, page, server):
+def test_what_was_being_typed_stays_when_the_session_ends_s82(make_school, sign_in_by_form, page, server):
     page.clock.install()
-    sign_in(make_school("École Sand"))
+    sign_in_by_form(make_school("École Sand"))
     page.goto("/personnels/ajouter/")
     name = page.get_by_label(re.compile("^Nom"))
     name.fill("ABADIE")
@@ -73,10 +73,12 @@ def test_what_was_being_typed_stays_when_the_session_ends_s82(make_school, sign_
     expect(name).to_have_value("ABADIE")
 
 
-def test_what_was_being_ticked_or_chosen_stays_when_the_session_ends_s82(make_school, sign_in, page, server, witness):
+def test_what_was_being_ticked_or_chosen_stays_when_the_session_ends_s82(
+    make_school, sign_in_by_form, page, server, witness
+):
     witness.allow("401")
     page.clock.install()
-    sign_in(make_school("École Sarraute"))
+    sign_in_by_form(make_school("École Sarraute"))
     AnyPage(page).follow_menu("Paramétrages établissement", "Paliers du socle")
     box = page.get_by_role("checkbox", name=re.compile("^Palier 2"))
     box.check()

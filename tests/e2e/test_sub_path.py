@@ -12,9 +12,9 @@ from tests.e2e.server import Server, temporary_folder
 
 
 @pytest.fixture
-def mounted_server() -> Iterator[Server]:
+def mounted_server(ready_folder: Path) -> Iterator[Server]:
     with temporary_folder() as folder:
-        server = Server(Path(folder))
+        server = Server(Path(folder), ready=ready_folder)
         server.environment["PUBLIC_URL"] = server.origin + "/sacoche/"
         server.start()
         try:
