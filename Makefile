@@ -13,7 +13,7 @@ export PATH := $(CURDIR)/$(VENV)/bin:$(PATH)
 # Only what was given is exported: an empty value would hide the default of the settings.
 $(foreach name,PORT DATABASE_URL DATA_DIR PUBLIC_URL SECRET_KEY DEMO DEBUG,$(if $($(name)),$(eval export $(name))))
 
-.PHONY: help setup run dev check fix test bench crash rights requirements
+.PHONY: help setup run dev check fix test loop slow bench crash rights requirements
 
 help: ## Say what each command does
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 24
@@ -33,8 +33,14 @@ fix: $(VENV)/.packages-dev ## Put style right
 	@ruff check --fix --quiet . ; ruff format --quiet . ; git ls-files -z 'templates/*.html' | xargs -0 -r djade --target-version 5.2
 	@[ ! -d node_modules/.bin ] || node_modules/.bin/biome check --write --log-level=warn
 
-test: $(VENV)/.packages-dev $(VENV_CAS)/.packages ## Everything: check, pytest on SQLite and PostgreSQL, browsers (REQUIRE_ALL=1: no skip allowed)
+test: $(VENV)/.packages-dev $(VENV_CAS)/.packages ## Everything: check, pytest on SQLite and PostgreSQL, browsers (REQUIRE_ALL=1: the slow lane too, all on PostgreSQL, no skip allowed)
 	@scripts/test.sh
+
+loop: $(VENV)/.packages-dev ## While writing: the tests that what changed concerns, on a database that is kept (TESTS="-x tests/imports")
+	@python -m pytest -q --testmon-forceselect --reuse-db -m "not e2e and not slow" --ignore tests/e2e $(TESTS) || [ $$? = 5 ]
+
+slow: $(VENV)/.packages-dev ## The slow lane alone: memory, and tables of a hundred thousand cells
+	@python -m pytest -q -n 2 -m slow
 
 bench: $(VENV)/.packages-dev ## How long the main job takes, on SQLite and PostgreSQL (ROWS="grid export_zip": some rows)
 	@python -m bench $(ROWS)

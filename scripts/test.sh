@@ -2,33 +2,69 @@
 # Everything that must hold, one named step after the other; a summary at the end says what failed and what was skipped.
 #   scripts/test.sh          all steps
 #   scripts/test.sh static   style, templates, types, layers, migrations, settings, JavaScript and its unit tests
-# REQUIRE_ALL=1 turns whatever could not run (no PostgreSQL, no browser, no node, a skipped test) into a failure.
+# REQUIRE_ALL=1 turns whatever could not run (no PostgreSQL, no browser, no node, a skipped test) into a failure. It also
+# runs the tests of the slow lane, and on PostgreSQL every test that asks the database, not only what may differ there.
 set -uo pipefail
 cd "$(dirname "$0")/.."
 export PATH="$PWD/.venv/bin:$PATH"
 what=${1:-all}
 scratch=$(mktemp -d)
 trap 'rm -rf "$scratch"' EXIT
-failed=() skipped=() passed=() twice=()
+failed=() skipped=() passed=() twice=() begun=()
+if [ "${REQUIRE_ALL:-0}" = 1 ]; then
+  lane="not e2e" on_postgres=()
+else
+  lane="not e2e and not slow" on_postgres=(--may-differ)
+fi
 
-# A browser on a busy machine may run out of time: what failed is tried once more, and the summary names it.
+# A browser on a busy machine may run out of time: what failed is tried once more, and the summary names it. Three of
+# them on two processors: each waits for its server, and its server for it.
 browser_tests() {
-  run_pytest "" -m e2e --dist worksteal && return
+  run_pytest "" -n "${BROWSERS:-3}" -m e2e --dist worksteal tests/e2e && return
   printf '\n\033[33m⚠ browser tests: once more those that failed\033[0m\n'
   mapfile -t twice < <(python -c 'import json; print(*json.load(open(".pytest_cache/v/cache/lastfailed")), sep="\n")')
-  run_pytest "" -m e2e --last-failed --last-failed-no-failures none
+  run_pytest "" -m e2e --last-failed --last-failed-no-failures none tests/e2e
 }
 
 step() { # step NAME COMMAND…
   local name=$1 began=$SECONDS
   shift
   printf '\n\033[1m▶ %s\033[0m\n' "$name"
-  if "$@"; then
-    passed+=("$name ($((SECONDS - began)) s)")
+  "$@"
+  ended "$name" $? $((SECONDS - began))
+}
+
+ended() { # ended NAME STATUS SECONDS
+  if [ "$2" = 0 ]; then
+    passed+=("$1 ($3 s)")
   else
-    failed+=("$name")
-    printf '\033[31m✖ %s\033[0m\n' "$name"
+    failed+=("$1")
+    printf '\033[31m✖ %s\033[0m\n' "$1"
   fi
+}
+
+# Steps that write nothing for each other go together; `tell` waits for them and says them one after the other.
+beside() { # beside NAME COMMAND…
+  local said="$scratch/step-${#begun[@]}"
+  begun+=("$1")
+  shift
+  (
+    began=$SECONDS
+    "$@" >"$said" 2>&1
+    echo "$? $((SECONDS - began))" >"$said.end"
+  ) &
+}
+
+tell() {
+  local number status seconds
+  wait
+  for number in "${!begun[@]}"; do
+    printf '\n\033[1m▶ %s\033[0m\n' "${begun[number]}"
+    cat "$scratch/step-$number"
+    read -r status seconds <"$scratch/step-$number.end"
+    ended "${begun[number]}" "$status" "$seconds"
+  done
+  begun=()
 }
 
 skip() { # skip NAME REASON
@@ -36,8 +72,8 @@ skip() { # skip NAME REASON
   printf '\n\033[33m⚠ %s SKIPPED: %s\033[0m\n' "$1" "$2"
 }
 
-manage() { # manage.py on an empty data folder, as the settings are in production
-  env -u DATABASE_URL DEBUG=0 DATA_DIR="$scratch/data" PUBLIC_URL=https://sacoche.example/ python manage.py "$@"
+manage() { # manage.py on an empty data folder of its own, as the settings are in production
+  env -u DATABASE_URL DEBUG=0 DATA_DIR="$(mktemp -d -p "$scratch")" PUBLIC_URL=https://sacoche.example/ python manage.py "$@"
 }
 
 templates_in_order() {
@@ -45,14 +81,15 @@ templates_in_order() {
 }
 
 static_checks() {
-  step "ruff check" ruff check --quiet --output-format concise .
-  step "ruff format" ruff format --check --quiet --output-format concise .
-  step "djade" templates_in_order
-  step "mypy" env DATA_DIR="$scratch/data" mypy --no-error-summary
-  step "import-linter" lint-imports --no-cache --no-logo
-  step "makemigrations --check" manage makemigrations --check --dry-run
-  step "check --deploy" manage check --deploy --fail-level WARNING
+  beside "ruff check" ruff check --quiet --output-format concise .
+  beside "ruff format" ruff format --check --quiet --output-format concise .
+  beside "djade" templates_in_order
+  beside "mypy" env DATA_DIR="$scratch/data" mypy --no-error-summary
+  beside "import-linter" lint-imports --no-cache --no-logo
+  beside "makemigrations --check" manage makemigrations --check --dry-run
+  beside "check --deploy" manage check --deploy --fail-level WARNING
   javascript_checks
+  tell
 }
 
 javascript_checks() {
@@ -60,9 +97,9 @@ javascript_checks() {
     skip "JavaScript" "no node 20 or later, with npm"
   else
     step "npm ci" npm_packages
-    step "biome" node_modules/.bin/biome check --error-on-warnings
-    step "tsc" node_modules/.bin/tsc --project .
-    step "node --test" node --test --test-reporter=dot tests/js/*.test.js
+    beside "biome" node_modules/.bin/biome check --error-on-warnings
+    beside "tsc" node_modules/.bin/tsc --project .
+    beside "node --test" node --test --test-reporter=dot tests/js/*.test.js
   fi
 }
 
@@ -101,9 +138,9 @@ summary() {
 static_checks
 if [ "$what" = all ]; then
   unset DATABASE_URL
-  step "pytest on SQLite" run_pytest "" -m "not e2e"
+  step "pytest on SQLite" run_pytest "" -m "$lane" --ignore tests/e2e
   if postgres=$(python scripts/find_postgres.py) && [ -n "$postgres" ]; then
-    step "pytest on PostgreSQL" run_pytest "$postgres" -m "not e2e"
+    step "pytest on PostgreSQL" run_pytest "$postgres" -m "$lane" --ignore tests/e2e "${on_postgres[@]}"
   else
     skip "pytest on PostgreSQL" "no server answers (TEST_POSTGRES_URL, or the local socket)"
   fi

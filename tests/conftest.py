@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.db import connection
 from django.test import Client
 from pytest_django import Settings
 
@@ -15,20 +16,47 @@ from accounts.models import Account
 from sacoche.kit.tenancy import school_scope
 from schools.models import School
 from tests.factories import AccountFactory, SchoolFactory
+from tests.postgres import may_differ
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--may-differ", action="store_true", help="only what PostgreSQL may answer otherwise (tests/postgres.py)"
+    )
+
+
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    return True if config.getoption("may_differ") and not may_differ(collection_path) else None
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """On PostgreSQL, what asks nothing of the database is left out: it was run beside SQLite."""
-    if settings.DATABASES["default"]["ENGINE"].endswith("sqlite3"):
-        return
-    left_out = [item for item in items if not _asks_the_database(item)]
-    config.hook.pytest_deselected(items=left_out)
-    items[:] = [item for item in items if item not in set(left_out)]
+    """On PostgreSQL, what asks nothing of the database is left out: it was run beside SQLite.
+
+    A database that is kept (`--reuse-db`) is not shown to what empties its tables at the end, the national ones too.
+    """
+    is_embedded = settings.DATABASES["default"]["ENGINE"].endswith("sqlite3")
+    left_out = {item for item in items if not is_embedded and not _asks_the_database(item)}
+    if config.getoption("reuse_db"):
+        left_out |= {item for item in items if _empties_the_database(item)}
+    config.hook.pytest_deselected(items=list(left_out))
+    items[:] = [item for item in items if item not in left_out]
 
 
 def _asks_the_database(item: pytest.Item) -> bool:
     names = getattr(item, "fixturenames", ())
-    return "db" in names or "transactional_db" in names or item.get_closest_marker("django_db") is not None
+    return "db" in names or _empties_the_database(item) or item.get_closest_marker("django_db") is not None
+
+
+def _empties_the_database(item: pytest.Item) -> bool:
+    mark = item.get_closest_marker("django_db")
+    return "transactional_db" in getattr(item, "fixturenames", ()) or bool(mark and mark.kwargs.get("transaction"))
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings: None, django_db_keepdb: bool) -> None:
+    """With `--reuse-db`, SQLite's database of tests is a file: that in memory would be made again each time."""
+    if django_db_keepdb and connection.vendor == "sqlite":
+        connection.settings_dict["TEST"]["NAME"] = str(settings.BASE_DIR / "var" / "tests.sqlite3")
 
 
 @pytest.fixture(autouse=True)

@@ -5,10 +5,12 @@ from functools import cache
 from typing import Any
 
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page
+from playwright.sync_api import BrowserContext, Page
 
 # The rules that look at colours: the only ones whose answer a colour scheme may change.
 COLOUR_RULES = ("color-contrast", "link-in-text-block")
+# Those whose answer a narrow screen may change: what scrolls there in a frame of its own, what shows there alone.
+NARROW_RULES = ("scrollable-region-focusable", "aria-hidden-focus", "button-name", "label", "link-name", "list")
 
 
 @cache
@@ -20,6 +22,11 @@ def _script() -> str:
 def load(page: Page) -> None:
     """Bring axe into the document that was just opened."""
     page.evaluate(_script())
+
+
+def load_in_each(context: BrowserContext) -> None:
+    """Have axe in each document that this context opens: `load` sends it again to each of them."""
+    context.add_init_script(_script())
 
 
 def violations(page: Page, rules: Sequence[str] = ()) -> list[str]:

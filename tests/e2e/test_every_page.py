@@ -1,5 +1,8 @@
 """Every page of the product, in light and dark, on a desk and on a phone: accessible, silent, as wide as the screen.
 
+A page is opened once, on a desk, then held in the hand. Every rule is asked once, those of colours in each scheme, and
+on the phone those that a narrow screen may change.
+
 Pages come from the URLconf and the table of samples. With PICTURES=folder each is also kept there as a picture.
 """
 
@@ -10,15 +13,21 @@ from urllib.parse import urlencode
 import pytest
 
 from tests.e2e import axe
-from tests.e2e.pages import AnyPage
+from tests.e2e.pages import BLANK, AnyPage
+from tests.e2e.touch import PHONE
 from tests.pages.addresses import Kind, cases
 from tests.pages.asking import usual_profile
 from tests.pages.world import READY, World
 
 PAGES = cases(Kind.PAGE)
-WIDTHS = {1440: 900, 360: 740}
-# Every rule in light; in dark those alone whose answer may change.
-SCHEMES = {"light": (), "dark": axe.COLOUR_RULES}
+DESK = {"width": 1440, "height": 900}
+EVERY_RULE = ()
+# Screen, scheme, and what is asked of axe there.
+LOOKS = (
+    (DESK, "light", EVERY_RULE),
+    (DESK, "dark", axe.COLOUR_RULES),
+    (PHONE, "dark", axe.NARROW_RULES),
+)
 STAGES = sorted({str(case.sample.stage) for case in PAGES})
 # One Python start for every school of the samples, and for a session of each of their accounts.
 BUILD = """
@@ -74,27 +83,30 @@ def session_of(server, made):
 
 
 @pytest.fixture(scope="session")
-def shared_context(browser, server):
+def shared_page(browser, server):
+    """One page for all these tests, which only read: making one takes longer than opening an address."""
     context = browser.new_context(base_url=server.origin, locale="fr-FR", timezone_id="Europe/Paris")
     context.set_default_timeout(20_000)
-    yield context
+    axe.load_in_each(context)
+    yield context.new_page()
     context.close()
 
 
 @pytest.fixture
-def context(shared_context, witness):
-    """One context for all these tests, which only read: making one takes longer than opening a page."""
-    shared_context.clear_cookies()
-    witness.watch(shared_context)
-    yield shared_context
-    witness.leave(shared_context)
+def context(shared_page, witness):
+    """The context of that page, where nobody is signed in."""
+    context = shared_page.context
+    context.clear_cookies()
+    witness.watch(context)
+    yield context
+    # What the page still asks ends here, and is not told of the next test.
+    shared_page.goto(BLANK)
+    witness.leave(context)
 
 
 @pytest.fixture
-def page(context):
-    page = context.new_page()
-    yield page
-    page.close()
+def page(shared_page, context):
+    return shared_page
 
 
 @pytest.mark.parametrize("case", PAGES, ids=lambda case: case.key)
@@ -121,18 +133,17 @@ def test_error_page_is_accessible_and_fits_the_screen(address, status, page, con
 
 
 def _faults(page, address, name, *, status):
-    """What is wrong with a page, at each width and in each scheme, a line each."""
+    """What is wrong with a page, on each screen and in each scheme, a line each."""
     faults = []
-    for width, height in WIDTHS.items():
-        page.set_viewport_size({"width": width, "height": height})
-        answer = page.goto(address)
-        assert answer.status == status
-        assert AnyPage(page).heading.count() == 1
-        axe.load(page)
-        for scheme, rules in SCHEMES.items():
-            page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
-            _keep_picture(page, f"{name}-{width}-{scheme}")
-            faults += [f"{width} px, {scheme}: {line}" for line in [*axe.violations(page, rules), *_overflow(page)]]
+    page.set_viewport_size(DESK)
+    assert page.goto(address).status == status
+    assert AnyPage(page).heading.count() == 1
+    for size, scheme, rules in LOOKS:
+        page.set_viewport_size(size)
+        page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+        look = f"{size['width']}-{scheme}"
+        _keep_picture(page, f"{name}-{look}")
+        faults += [f"{look}: {line}" for line in [*axe.violations(page, rules), *_overflow(page)]]
     return faults
 
 

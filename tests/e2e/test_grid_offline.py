@@ -577,6 +577,7 @@ def test_click_made_while_a_letter_of_the_closed_page_is_on_its_way_is_not_undon
 
 def test_kept_click_that_is_not_shown_is_no_longer_said_unsaved_once_its_letter_has_arrived(grid, witness):
     witness.allow(*AWAY)
+    grid.choose()
     grid.cell("FAURE Tom").click()
     context = close_with_a_letter_under_way(grid)
     lire = re.sub(r"domaine=\d+&", "", grid.page.url, count=1)

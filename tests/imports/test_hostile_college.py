@@ -68,6 +68,7 @@ def test_hostile_file_of_the_college_is_refused_in_words_and_leaves_nothing(wiza
     assert len([path for path in data_dir.rglob("*") if path.is_file()]) == int(outcome.is_asked)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("name", "outcome"), REFUSED.items(), ids=REFUSED)
 def test_hostile_file_of_the_college_is_read_without_growing(wizards, name, outcome):
     send(wizards, outcome.source, name)

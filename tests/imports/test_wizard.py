@@ -803,6 +803,7 @@ def test_hostile_file_under_the_expected_name_is_refused_too(wizard, data_dir, n
     assert_refused(send_and_read(wizard, ECOLE / "hostile" / name, "CSVExtraction.csv"), words, data_dir)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["zip_bomb.zip", "entity_expansion.xml"])
 def test_hostile_file_that_would_grow_is_refused_without_growing(wizard, name):
     data = (ECOLE / "hostile" / name).read_bytes()

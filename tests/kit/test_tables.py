@@ -75,6 +75,7 @@ def test_file_without_rows_has_its_heads():
     assert list(sheet_of(made("xlsx", [])).values) == [("Nom", "Né(e) le", "Rang")]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("code", ["csv", "xlsx"])
 def test_memory_does_not_follow_the_number_of_rows(code):
     def peak(number):

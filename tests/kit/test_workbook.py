@@ -197,6 +197,7 @@ def test_workbook_whose_formulas_were_never_computed_is_refused(content):
         read_workbook(content)
 
 
+@pytest.mark.slow
 def test_workbook_that_expands_too_much_is_refused_in_little_memory():
     bomb = remade(workbook(HEADER), sheet=f"<worksheet>{' ' * 20_000_000}</worksheet>")
     tracemalloc.start()
@@ -231,6 +232,7 @@ def test_entities_are_never_expanded(parts):
         read_workbook(remade(with_cell('<c r="A2" t="s"><v>0</v></c>'), **parts))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "rows",
     [

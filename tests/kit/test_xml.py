@@ -88,6 +88,7 @@ def resident_bytes() -> int:
     return int(Path("/proc/self/statm").read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE")
 
 
+@pytest.mark.slow
 def test_large_document_is_read_in_little_memory():
     stream = document(*(f"NOM{rank:0100}" for rank in range(100_000)))
     before, highest = resident_bytes(), 0

@@ -1,0 +1,55 @@
+"""What PostgreSQL may answer otherwise than SQLite: the tests that `make test` runs on both.
+
+`pytest --may-differ` runs these modules alone. With REQUIRE_ALL=1, as continuous integration has it, `make test` leaves
+the option out and runs every test that asks the database. A module of writes, locks, orders or searches adds its line.
+"""
+
+from pathlib import Path
+
+TESTS = Path(__file__).parent
+MODULES = (
+    # Tables, constraints, indexes, COPY.
+    "test_indexes.py",
+    "test_migrations.py",
+    "kit/test_bulk.py",
+    "kit/test_tenancy.py",
+    # Locks, and requests at the same moment.
+    "accounts/test_ent_transport.py",
+    "accounts/test_mail.py",
+    "accounts/test_sign_in.py",
+    "imports/test_two_at_once.py",
+    "socle/test_undo_at_once.py",
+    # Every query of every page, once; pages of long lists in the order of the database.
+    "pages/test_every_address.py",
+    "pages/test_long_lists.py",
+    # Searches, orders, dates and aggregates.
+    "accounts/test_besoins.py",
+    "accounts/test_departed.py",
+    "accounts/test_guardians.py",
+    "accounts/test_spaces.py",
+    "exports/test_extraction.py",
+    "socle/test_history.py",
+    "socle/test_past_grid.py",
+    "socle/test_progress.py",
+    # JSON, and what is written and deleted by thousands.
+    "accounts/test_access.py",
+    "accounts/test_grids.py",
+    "accounts/test_merging.py",
+    "exports/test_import_page.py",
+    "imports/test_identifiers.py",
+    "imports/test_undo.py",
+    "imports/test_undo_of_a_college.py",
+    "imports/test_validations.py",
+    "imports/test_whole_schools.py",
+    "schools/test_periods.py",
+    "socle/test_languages.py",
+    "socle/test_undo_save.py",
+    "socle/test_validate_items_save.py",
+    "socle/test_validate_piliers.py",
+)
+
+
+def may_differ(path: Path) -> bool:
+    """Whether a module of tests is one of these; what is not a module of ours is not left out."""
+    is_test = path.suffix == ".py" and path.name.startswith("test_") and TESTS in path.parents
+    return not is_test or path.relative_to(TESTS).as_posix() in MODULES
