@@ -89,13 +89,14 @@ def test_phone_shows_one_pupil_at_a_time_with_large_targets(cards):
     expect(cards.save_button).to_be_in_viewport()
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_phone_view_is_accessible(cards, scheme):
-    cards.page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+def test_phone_view_is_accessible(cards):
     cards.choice(FIRST_ITEM, "validé").tap()
     cards.choice(SECOND_ITEM, "non validé").tap()
+    axe.load(cards.page)
 
-    assert violations(cards.page) == []
+    for scheme, rules in (("light", ()), ("dark", axe.COLOUR_RULES)):
+        cards.page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+        assert axe.violations(cards.page, rules) == [], scheme
 
 
 def test_phone_taps_are_saved_and_found_again(cards):
