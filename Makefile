@@ -40,7 +40,7 @@ loop: $(VENV)/.packages-dev ## While writing: the tests that what changed concer
 	@python -m pytest -q --testmon-forceselect --reuse-db -m "not e2e and not slow" --ignore tests/e2e $(TESTS) || [ $$? = 5 ]
 
 slow: $(VENV)/.packages-dev ## The slow lane alone: memory, and tables of a hundred thousand cells
-	@python -m pytest -q -n 2 -m slow
+	@python -m pytest -q -n 2 -m slow --ignore tests/e2e
 
 bench: $(VENV)/.packages-dev ## How long the main job takes, on SQLite and PostgreSQL (ROWS="grid export_zip": some rows)
 	@python -m bench $(ROWS)

@@ -41,6 +41,8 @@ MODULES = (
     "imports/test_undo_of_a_college.py",
     "imports/test_validations.py",
     "imports/test_whole_schools.py",
+    "referentiels/test_editing.py",
+    "referentiels/test_whole_tree.py",
     "schools/test_periods.py",
     "socle/test_languages.py",
     "socle/test_undo_save.py",
