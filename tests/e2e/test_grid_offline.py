@@ -115,7 +115,9 @@ READ_ALL = """() => new Promise((resolve) => {
 })"""
 
 
-def test_next_person_of_the_same_computer_finds_nothing_and_the_first_finds_all(grid, cm2_school, sign_in, witness):
+def test_next_person_of_the_same_computer_finds_nothing_and_the_first_finds_all(
+    grid, cm2_school, sign_in_by_form, witness
+):
     grid.cell("BAILLY Rose").click()
     grid.page.wait_for_timeout(300)
     [(name, locked)] = grid.page.evaluate(READ_ALL)
@@ -126,7 +128,7 @@ def test_next_person_of_the_same_computer_finds_nothing_and_the_first_finds_all(
     def open_as(login: str) -> GridPage:
         context.clear_cookies()
         page = context.new_page()
-        sign_in(cm2_school, login, PASSWORD, on=page)
+        sign_in_by_form(cm2_school, login, PASSWORD, on=page)
         page.goto(address)
         shown = GridPage(page)
         shown.wait()

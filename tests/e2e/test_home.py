@@ -5,6 +5,7 @@ from playwright.sync_api import expect
 
 def test_tip_folded_by_the_keyboard_stays_folded_and_opens_again(make_school, sign_in, page):
     sign_in(make_school("École Rostand"))
+    page.goto("/accueil/")
     tip = page.locator("[data-fold=tip]")
     expect(tip).to_have_attribute("open", "")
 

@@ -77,7 +77,7 @@ def test_back_then_validate_again_is_harmless(head, page):
 
 @pytest.mark.parametrize("is_elsewhere", [False, True], ids=["here", "in another tab"])
 def test_boxes_of_a_review_outlive_the_session_and_are_sent_once_signed_in_again(
-    make_school, sign_in, page, server, witness, is_elsewhere
+    make_school, sign_in, sign_in_by_form, page, server, witness, is_elsewhere
 ):
     witness.allow("401", "403")
     page.clock.install()
@@ -92,7 +92,7 @@ def test_boxes_of_a_review_outlive_the_session_and_are_sent_once_signed_in_again
     if is_elsewhere:
         dialog.get_by_role("button", name="Plus tard").click()
         tab = page.context.new_page()
-        sign_in(school, on=tab)
+        sign_in_by_form(school, on=tab)
         expect(tab.locator("[data-time-left]")).to_be_visible()
     else:
         dialog.get_by_label("Mot de passe").fill(school.password)
