@@ -14,7 +14,10 @@ MODULES = (
     "kit/test_bulk.py",
     "kit/test_tenancy.py",
     # Locks, and requests at the same moment.
+    "accounts/test_doors.py",
     "accounts/test_ent_transport.py",
+    "accounts/test_links_once.py",
+    "accounts/test_lost_codes.py",
     "accounts/test_mail.py",
     "accounts/test_sign_in.py",
     "imports/test_two_at_once.py",
