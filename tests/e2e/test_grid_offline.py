@@ -438,7 +438,7 @@ def test_kept_clicks_of_lines_that_are_not_shown_are_named_and_wait_in_the_whole
     again.wait()
     again.expect_message("1 case gardée sur cet appareil est revenue, sans avoir été enregistrée")
     again.save("Validations enregistrées : 1 case.")
-    expect(again.page.get_by_text("sur cet appareil")).to_be_hidden()
+    expect(again.page.get_by_text("1 case gardée sur cet appareil")).to_be_hidden()
 
 
 def test_kept_clicks_are_told_at_home_and_where_grids_are_chosen_to_whoever_made_them(grid, cm2_school, sign_in):
