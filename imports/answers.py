@@ -22,6 +22,8 @@ class ReviewAnswer:
     fingerprint: str
     ticked: frozenset[str]
     separated: frozenset[str] = frozenset()
+    # Of the doubts that somebody settled, the key of the reading chosen by that of the doubt.
+    read: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

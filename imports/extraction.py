@@ -110,6 +110,10 @@ class IncomingPerson:
     line: int
     last_name: str
     first_name: str
+    # Where it stands in a file that is not a table, when `line` is a rank.
+    where: int = field(default=0, kw_only=True, compare=False)
+    # The file names him on a line that cannot be used: nothing is written of him, and he is not one who has left.
+    is_left_out: bool = field(default=False, kw_only=True)
 
     def __hash__(self) -> int:
         """By the line, which is enough; the generated one goes through every field each time somebody is looked up."""
@@ -118,6 +122,11 @@ class IncomingPerson:
     @property
     def full_name(self) -> str:
         return f"{self.last_name} {self.first_name}"
+
+    @property
+    def place(self) -> int:
+        """The line of the file, as messages name it."""
+        return self.where or self.line
 
 
 @dataclass(frozen=True)
@@ -245,6 +254,8 @@ class Extraction:
     gone: Sequence[IncomingPupil] = ()
     staff: Sequence[IncomingStaff] = ()
     guardians: Sequence[IncomingGuardian] = ()
+    # Those of lines that cannot be used: their accounts stay as they are. The line of each is nobody else's.
+    left_out: Sequence[IncomingPerson] = ()
     classes: Sequence[IncomingClass] = ()
     groups: Sequence[IncomingGroup] = ()
     matieres: Sequence[IncomingMatiere] = ()

@@ -17,12 +17,21 @@ from imports.sources.base import Source
 from imports.staging import people_of
 from imports.steps import steps
 from imports.steps.base import ReviewStep
-from imports.wording import KEPT, found_sentences, summary_sentences, unlinked_sentences
+from imports.wording import (
+    KEPT,
+    doubt_lines,
+    doubts_told,
+    found_sentences,
+    summary_sentences,
+    unlinked_sentences,
+)
 from schools.models import Niveau, School
 from schools.queries import class_niveaux
 from schools.services import activate_niveau
 
 Report = dict[str, Any]
+# What the steps tell each other, and nobody else.
+_NOT_TOLD = ("uai", "held")
 
 
 def import_file(
@@ -107,7 +116,7 @@ def _go_through(run: ImportRun, extraction: Extraction, actor: Account | None) -
         if isinstance(step, ReviewStep):
             step.accept(run, actor)
             run.refresh_from_db()
-    report: Report = dict(run.summary)
+    report: Report = {name: told for name, told in run.summary.items() if name not in _NOT_TOLD}
     services.finish(run=run, actor=actor)
     return report
 
@@ -130,24 +139,30 @@ def preview(
     if audience == Audience.GUARDIANS:
         report |= _told_of_guardians(extraction)
     existing = queries.known_people(audience)
-    rules = queries.rules_of(audience, people)
-    matched = plan.match(existing=existing, incoming=people, rules=rules).values()
-    is_partial = plan.is_partial(existing=existing, matched=matched)
+    part = queries.part_of(school, extraction.uai)
+    matching = plan.match_people(existing=existing, incoming=people, rules=queries.rules_of(audience, people))
+    is_partial = plan.is_partial(existing=existing, matching=matching, part=part)
     active = [*class_niveaux(school), *(_needed_niveaux(extraction) if is_activating else ())]
     classes: list[ClassChange] = []
     if audience != Audience.GUARDIANS:
+        compared: dict[str, Any] = {
+            "is_partial": is_partial,
+            "part": part,
+            "occupied": plan.left_where_they_are(existing, matching),
+        }
         known = queries.known_classes(audience)
-        classes = plan.plan_classes(existing=known, incoming=extraction.classes, is_partial=is_partial)
-        groups = plan.plan_classes(
-            existing=queries.known_groups(audience), incoming=extraction.groups, is_partial=is_partial
-        )
+        classes = plan.plan_classes(existing=known, incoming=extraction.classes, **compared)
+        groups = plan.plan_classes(existing=queries.known_groups(audience), incoming=extraction.groups, **compared)
         _check_forms([*classes, *groups], active)
         report["classes"] = services.class_summary(classes)
     users = plan.plan_users(
-        existing=existing, incoming=people, rules=queries.rules_of(audience, people, _references_after(classes))
+        existing=existing,
+        incoming=people,
+        rules=queries.rules_of(audience, people, _references_after(classes)),
+        part=part,
     )
     counts = plan.counts(change for change in users if change.is_ticked)
-    return report | {"users": services.user_summary(users, counts)}
+    return report | {"users": services.user_summary(users, counts), "doubts": doubts_told(users)}
 
 
 # What is told of the guardians of a file: who gets no account, and whose children are not all found.
@@ -212,4 +227,4 @@ def report_sentences(report: Report, source: Source) -> list[str]:
     told += unlinked_sentences(report)
     if source.audience == Audience.NOBODY:
         told.append(KEPT)
-    return told + summary_sentences(report)
+    return told + summary_sentences(report) + doubt_lines(report.get("doubts", ()))

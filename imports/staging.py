@@ -22,12 +22,13 @@ _REFERENCES = ("group_references", "class_references", "pp_class_references", "m
 
 
 def people_of(extraction: Extraction, audience: Audience) -> list[Incoming]:
-    """The people whom the import is about, those without a class and those who have left at the end."""
+    """The people whom the import is about; those without a class, who have left or were left out at the end."""
+    left_out: Any = extraction.left_out
     if audience == Audience.STAFF:
-        return [*extraction.staff]
+        return [*extraction.staff, *left_out]
     if audience == Audience.GUARDIANS:
-        return [*extraction.guardians]
-    return [*extraction.pupils, *extraction.without_class, *extraction.gone]
+        return [*extraction.guardians, *left_out]
+    return [*extraction.pupils, *extraction.without_class, *extraction.gone, *left_out]
 
 
 def structure_values(structure: IncomingStructure) -> dict[str, Any]:
@@ -71,7 +72,8 @@ def read_person(values: dict[str, Any], audience: Audience) -> Incoming:
         if name in read:
             read[name] = tuple(read[name])
     if audience == Audience.STAFF:
-        return IncomingStaff(**read)
+        # Of somebody left out, the profile may not be understood.
+        return IncomingStaff(**({"profile": ""} | read))
     if audience == Audience.GUARDIANS:
         return _guardian(read)
     return IncomingPupil(**read)

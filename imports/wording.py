@@ -1,10 +1,11 @@
 """The sentences that sum up a step, the same on the pages and in the commands."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from imports.enums import Audience
+from imports.plan import Decision, KnownPerson, UserChange, who
 from sacoche.kit.text import count
 
 # --- Extraction -------------------------------------------------------------------------------------------------------
@@ -153,6 +154,68 @@ def unsettled_sentences(result: Mapping[str, int]) -> list[str]:
     return [f"{left} : {advice}"] if number else []
 
 
+def doubt_sentences(result: Mapping[str, int]) -> list[str]:
+    """What is said of the lines « À vérifier » for which nobody chose; nothing without any."""
+    # A run of before does not say it.
+    number = result.get("doubts", 0)
+    left = count(number, "ligne à vérifier est restée sans réponse", "lignes à vérifier sont restées sans réponse")
+    advice = "leurs comptes n'ont pas bougé. Le même fichier, envoyé par la page des imports, repose la question."
+    return [f"{left} : {advice}"] if number else []
+
+
+Doubt = dict[str, Any]
+
+
+def doubts_told(changes: Iterable[UserChange]) -> list[Doubt]:
+    """Each doubt left, for a program and in words: its line in the file, who is there, and the accounts it may be."""
+    return [_doubt_told(change) for change in changes if change.decision == Decision.CHECK]
+
+
+def _doubt_told(change: UserChange) -> Doubt:
+    person = change.incoming
+    accounts = [reading.known for reading in change.readings if reading.known]
+    return {
+        "line": person.place,
+        "person": person.full_name,
+        "reason": doubt_reason(change),
+        "accounts": list(dict.fromkeys(known.full_name for known in accounts)),
+    }
+
+
+def doubt_reason(change: UserChange) -> str:
+    """Why somebody must choose, in one sentence without its full stop."""
+    if change.holders:
+        holders = " et ".join(dict.fromkeys(known.full_name for known in change.holders))
+        return f"le fichier lui donne un numéro qui est celui de {holders}"
+    person, accounts = change.incoming, [reading.known for reading in change.readings if reading.known]
+    by_number = [known for known in accounts if who.shares_a_number(known, person)]
+    by_name = [known for known in accounts if who.names(known) == who.names(person)]
+    if by_number and by_name:
+        return (
+            f"son numéro est celui de {by_number[0].full_name}, son nom celui "
+            f"{'du même compte' if by_name == by_number else 'd’un autre compte'}"
+        )
+    if by_number:
+        return f"son numéro est celui de {by_number[0].full_name}, qui n'a ni son nom ni sa date de naissance"
+    if len(accounts) > 1:
+        return "plusieurs comptes portent ce nom, rien ne dit lequel est le sien"
+    return f"même nom que {accounts[0].full_name}, mais {_difference(accounts[0], person)}"
+
+
+def _difference(known: KnownPerson, person: Any) -> str:
+    differ = []
+    if who.same_birth(known, person) is False:
+        differ.append("une autre date de naissance")
+    if who.contradict(known, person):
+        differ.append("un autre numéro")
+    return " et ".join(differ) or "rien ne dit que c'est la même personne"
+
+
+def doubt_lines(doubts: Iterable[Doubt]) -> list[str]:
+    """« Ligne 4 : PAQUERET Zoé, à vérifier : … » for commands."""
+    return [f"Ligne {doubt['line']} : {doubt['person']}, à vérifier : {doubt['reason']}." for doubt in doubts]
+
+
 def _accounts(result: Mapping[str, int], moment: str) -> str:
     active = count(result[f"active_{moment}"], "utilisateur actif", "utilisateurs actifs")
     inactive = count(result[f"inactive_{moment}"], "utilisateur inactif", "utilisateurs inactifs")
@@ -215,7 +278,7 @@ def summary_sentences(summary: Mapping[str, Any]) -> list[str]:
             told.append(structure_sentence(summary[name], words))
     if "users" in summary:
         told.append(users_sentence(summary["users"]))
-        told += unsettled_sentences(summary["users"])
+        told += unsettled_sentences(summary["users"]) + doubt_sentences(summary["users"])
     for name, sentences in _AFTER_USERS.items():
         if name in summary:
             told += sentences(summary[name])

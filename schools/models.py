@@ -169,6 +169,8 @@ class SchoolClass(SchoolOwned):
     reference = ByteOrderField("référence", max_length=20)
     name = models.CharField("nom complet", max_length=20)
     long_name = models.CharField("nom long", max_length=100, blank=True)
+    # That of the last file that named it: a space may hold several schools (cité scolaire).
+    uai = models.CharField("UAI du fichier", max_length=20, blank=True, editable=False)
 
     objects: ClassVar[Any] = school_manager(SchoolClassQuerySet)
 
@@ -211,6 +213,8 @@ class Group(SchoolOwned):
     reference = ByteOrderField("référence", max_length=20, blank=True)
     name = models.CharField("nom complet", max_length=20)
     long_name = models.CharField("nom long", max_length=100, blank=True)
+    # That of the last file that named it: a space may hold several schools (cité scolaire).
+    uai = models.CharField("UAI du fichier", max_length=20, blank=True, editable=False)
 
     objects: ClassVar[Any] = school_manager(GroupQuerySet)
 

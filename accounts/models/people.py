@@ -95,6 +95,8 @@ class Account(AbstractBaseUser, SchoolOwned):
     created_at = models.DateTimeField(auto_now_add=True)
     # Made by somebody, not by an import: an import never proposes to remove such a member of staff.
     is_by_hand = models.BooleanField(default=True, editable=False)
+    # That of the last file that named him: a space may hold several schools (cité scolaire).
+    uai = models.CharField("UAI du fichier", max_length=20, blank=True, editable=False)
     # What the person chose for his own screens: folded blocks, patterns besides colours…
     preferences = models.JSONField(default=dict, editable=False)
 

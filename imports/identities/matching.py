@@ -6,8 +6,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from accounts.enums import Profile
 from imports.identities.lines import IdentityLine
+from imports.plan.who import contradict, identifier_key, is_witnessed
 from sacoche.kit.text import sort_key
+
+# What a file of identifiers may have of numbers, and those who share a register: everybody else is of the staff.
+_NUMBERS = ("sconet_id", "elenoet")
+_REGISTERS: dict[str, str] = {Profile.ELV: "pupils", Profile.TUT: "guardians"}
 
 
 class Outcome(StrEnum):
@@ -37,6 +43,16 @@ class KnownAccount:
     is_active: bool = True
     # Administrators are handled one by one: they are never found, but what they hold is theirs.
     is_administrator: bool = False
+
+    @property
+    def last_name(self) -> str:
+        """The last name, without accents or case."""
+        return self.sort_key.partition("\t")[0]
+
+    @property
+    def first_name(self) -> str:
+        """The first name, in the same way."""
+        return self.sort_key.partition("\t")[2]
 
     @property
     def label(self) -> str:
@@ -90,13 +106,13 @@ class _Deciding:
         self.pool = {account.id: account for account in everybody if not account.is_administrator}
         self.by_name: defaultdict[str, list[KnownAccount]] = defaultdict(list)
         self.by_sconet: defaultdict[int, list[KnownAccount]] = defaultdict(list)
-        self.by_elenoet: defaultdict[str, list[KnownAccount]] = defaultdict(list)
+        self.by_elenoet: defaultdict[object, list[KnownAccount]] = defaultdict(list)
         for account in self.pool.values():
             self.by_name[account.sort_key].append(account)
             if account.sconet_id:
                 self.by_sconet[account.sconet_id].append(account)
             if account.elenoet:
-                self.by_elenoet[account.elenoet].append(account)
+                self.by_elenoet[identifier_key(account.elenoet)].append(account)
 
     def outcomes(self) -> list[LineOutcome]:
         found = {line.line: self._candidates(line) for line in self.lines}
@@ -105,15 +121,26 @@ class _Deciding:
         return [self._outcome(line, found[line.line], twice, named) for line in self.lines]
 
     def _candidates(self, line: IdentityLine) -> Sequence[KnownAccount]:
-        """Who it may be: the account chosen, else by a number of the ministry that the name confirms, else by name."""
+        """Who it may be: the account chosen, else by a number of the ministry, else by name: see imports.plan.who."""
         given = self.pool.get(self.chosen.get(line.line) or line.account_id or 0)
         if given:
             return [given]
-        key = sort_key(line.last_name, line.first_name)
-        numbered = [*self.by_sconet.get(line.sconet_id or 0, ()), *self.by_elenoet.get(line.elenoet, ())]
-        # Pupils, guardians and staff are numbered apart: only a name in common says who it is.
-        confirmed = [account for account in numbered if _share_a_name(account.sort_key, key)]
-        return confirmed[:1] if confirmed else self.by_name.get(key, ())
+        named = self.by_name.get(sort_key(line.last_name, line.first_name), ())
+        numbered = self._numbered(line)
+        confirmed = [account for identifier, account in numbered if _is_witnessed(account, line, identifier)]
+        if confirmed:
+            # Somebody else has his very names: number and names say two things.
+            return confirmed[:1] if confirmed[0] in named else [confirmed[0], *named]
+        others = [account for _, account in numbered if any(_are_numbered_together(account, one) for one in named)]
+        if others and all(contradict(one, line, _NUMBERS) for one in named):
+            return [*named, *others]
+        return named
+
+    def _numbered(self, line: IdentityLine) -> list[tuple[str, KnownAccount]]:
+        """Those who have a number of the line, each with which."""
+        by_sconet = self.by_sconet.get(line.sconet_id or 0, ())
+        by_elenoet = self.by_elenoet.get(identifier_key(line.elenoet), ())
+        return [*(("sconet_id", each) for each in by_sconet), *(("elenoet", each) for each in by_elenoet)]
 
     def _outcome(
         self, line: IdentityLine, people: Sequence[KnownAccount], twice: Counter[str], named: Counter[int]
@@ -138,8 +165,13 @@ class _Deciding:
         return LineOutcome(line, Outcome.MODIFIED if is_changed else Outcome.UNCHANGED, account)
 
 
-def _share_a_name(one: str, other: str) -> bool:
-    return any(mine and mine == theirs for mine, theirs in zip(one.split("\t"), other.split("\t"), strict=False))
+def _is_witnessed(account: KnownAccount, line: IdentityLine, identifier: str) -> bool:
+    return is_witnessed(account, line, is_pupil=account.profile == Profile.ELV, identifier=identifier)
+
+
+def _are_numbered_together(one: KnownAccount, other: KnownAccount) -> bool:
+    """Pupils, guardians and staff are numbered apart: the number of one says nothing of another."""
+    return _REGISTERS.get(one.profile, "staff") == _REGISTERS.get(other.profile, "staff")
 
 
 def fingerprint(outcomes: Iterable[LineOutcome]) -> str:

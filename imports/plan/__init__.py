@@ -18,14 +18,27 @@ from imports.plan.guardianships import (
     with_a_child,
 )
 from imports.plan.links import LinkChange, LinkKind, plan_links, wanted_pairs
-from imports.plan.matching import match
+from imports.plan.matching import Matching
+from imports.plan.parts import WHOLE, Part
 from imports.plan.people import COMPARED, GuardianRules, KnownPerson, PupilRules, Rules, StaffRules
 from imports.plan.structure import ClassChange, KnownClass, plan_classes
-from imports.plan.users import FEW_MATCHED, UserChange, is_partial, plan_users, separate
+from imports.plan.users import (
+    FEW_MATCHED,
+    UserChange,
+    clashes,
+    coverage,
+    is_partial,
+    left_where_they_are,
+    match_people,
+    plan_users,
+    separate,
+    settle_doubts,
+)
 
 __all__ = [
     "COMPARED",
     "FEW_MATCHED",
+    "WHOLE",
     "WRITING",
     "AddressChange",
     "Change",
@@ -42,24 +55,30 @@ __all__ = [
     "LinkChange",
     "LinkKind",
     "LostLink",
+    "Matching",
+    "Part",
     "PupilRules",
     "Rules",
     "StaffRules",
     "UserChange",
     "chosen",
+    "clashes",
     "counts",
+    "coverage",
     "fingerprint",
     "in_blocks",
     "is_partial",
     "left_out",
+    "left_where_they_are",
     "lost_links",
-    "match",
+    "match_people",
     "plan_addresses",
     "plan_classes",
     "plan_guardianships",
     "plan_links",
     "plan_users",
     "separate",
+    "settle_doubts",
     "told_by_the_file",
     "wanted_pairs",
     "with_a_child",

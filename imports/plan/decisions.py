@@ -9,6 +9,7 @@ from typing import Any, NamedTuple, Protocol, TypeVar
 class Decision(StrEnum):
     """What becomes of something. Their order is that of the blocks of the review screens."""
 
+    CHECK = "check"
     ADD = "add"
     REMOVE = "remove"
     RENAME = "rename"
@@ -72,7 +73,8 @@ def _content(change: Any) -> tuple[Any, ...]:
     incoming = getattr(change, "incoming", None)
     leaving = getattr(change, "known", None) if change.decision == Decision.REMOVE else None
     by_hand = getattr(change, "is_by_hand", False)
-    return getattr(incoming, "line", incoming), getattr(change, "changes", ()), leaving, by_hand
+    readings = [(reading.key, *_content(reading)) for reading in getattr(change, "readings", ())]
+    return getattr(incoming, "line", incoming), getattr(change, "changes", ()), leaving, by_hand, readings
 
 
 def counts(changes: Iterable[Change]) -> Mapping[Decision, int]:

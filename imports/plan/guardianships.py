@@ -1,7 +1,7 @@
 """Who answers for each pupil, and in which order (spec §2.9)."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from imports.extraction import IncomingChild, IncomingGuardian
@@ -60,10 +60,12 @@ class Children:
     """
 
     def __init__(self, pupils: Iterable[KnownChild] = ()) -> None:
+        self._there: set[int] = set()
         self._by: dict[str, dict[object, int]] = {"sconet_id": {}, "elenoet": {}, "reference": {}}
         self._by_names: defaultdict[tuple[str, str], list[KnownChild]] = defaultdict(list)
         self._by_letters: defaultdict[tuple[str, str], list[KnownChild]] = defaultdict(list)
         for pupil in pupils:
+            self._there.add(pupil.id)
             for name, index in self._by.items():
                 index.setdefault(getattr(pupil, name), pupil.id)
             self._by_names[_names(pupil.last_name, pupil.first_name)].append(pupil)
@@ -82,6 +84,10 @@ class Children:
                 return index.get(value)
         homonyms = self._homonyms(child)
         return homonyms[0].id if len(homonyms) == 1 else None
+
+    def is_there(self, pupil_id: int) -> bool:
+        """Whether this pupil is active."""
+        return pupil_id in self._there
 
     def why_lost(self, child: IncomingChild) -> str:
         """Why nobody is found, in French."""
@@ -191,19 +197,34 @@ def _called(child: IncomingChild) -> str:
 
 
 def plan_guardianships(
-    *, existing: Mapping[int, Sequence[KnownGuardianship]], told: Mapping[int, Sequence[int]]
+    *,
+    existing: Mapping[int, Sequence[KnownGuardianship]],
+    told: Mapping[int, Sequence[int]],
+    held: Collection[int] = (),
 ) -> list[GuardianshipChange]:
     """Compare the guardians of each pupil whom the file speaks of; the others are left alone.
 
-    Ranks go from 1 without gap or tie. A guardian linked by hand, whom the file does not name, stays after the others.
+    Ranks go from 1 without gap or tie. A guardian linked by hand, whom the file does not name, stays after the others;
+    one whom a doubt is about (`held`) stays where he is.
     """
-    return [_change(pupil_id, existing.get(pupil_id, ()), guardians) for pupil_id, guardians in told.items()]
+    return [_change(pupil_id, existing.get(pupil_id, ()), guardians, held) for pupil_id, guardians in told.items()]
 
 
-def _change(pupil_id: int, known: Sequence[KnownGuardianship], told: Sequence[int]) -> GuardianshipChange:
+def _change(
+    pupil_id: int, known: Sequence[KnownGuardianship], told: Sequence[int], held: Collection[int]
+) -> GuardianshipChange:
     before = tuple(link.guardian_id for link in known)
-    by_hand = tuple(link.guardian_id for link in known if link.is_by_hand and link.guardian_id not in told)
-    after = (*told, *by_hand)
+    left = [link for link in known if link.guardian_id not in told]
+    by_hand = tuple(link.guardian_id for link in left if link.is_by_hand and link.guardian_id not in held)
+    after = (*_with_held(before, told, held), *by_hand)
     decision = Decision.KEEP if before == after else Decision.MODIFY
     is_ticked = decision == Decision.MODIFY
     return GuardianshipChange(decision, f"g-{pupil_id}", pupil_id, before, after, is_ticked, frozenset(by_hand))
+
+
+def _with_held(before: Sequence[int], told: Sequence[int], held: Collection[int]) -> Sequence[int]:
+    after = list(told)
+    for rank, guardian_id in enumerate(before):
+        if guardian_id in held and guardian_id not in told:
+            after.insert(rank, guardian_id)
+    return after

@@ -1,6 +1,6 @@
 """What tells guardians of one name apart, who have neither birth date nor class: their children, their address."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from imports.extraction import IncomingAddress, IncomingGuardian
@@ -15,15 +15,23 @@ class Kinship:
     pupils_of: Mapping[int, Collection[int]] = field(default_factory=dict)
     addresses: Mapping[int, IncomingAddress] = field(default_factory=dict)
 
-    def shares_a_child(self, person: IncomingGuardian, account_id: int) -> bool:
-        """Whether both answer for one pupil at least."""
-        pupils = self.pupils_of.get(account_id, ())
-        return bool(pupils) and any(self.children.find(child) in pupils for child in person.children)
+    def children_of(self, person: IncomingGuardian) -> Iterable[int]:
+        """The active pupils for whom the file says that he answers."""
+        return [found for child in person.children if (found := self.children.find(child)) is not None]
 
-    def shares_an_address(self, person: IncomingGuardian, account_id: int) -> bool:
-        """Whether both live at one address."""
-        return not person.address.is_empty and person.address == self.addresses.get(account_id)
+    def address_of(self, person: IncomingGuardian) -> Iterable[IncomingAddress]:
+        """Where the file says that he lives; nothing when it does not."""
+        return () if person.address.is_empty else (person.address,)
+
+    def home_of(self, account_id: int) -> Iterable[IncomingAddress]:
+        """Where the account lives; nothing when nobody knows."""
+        address = self.addresses.get(account_id)
+        return (address,) if address else ()
 
     def has_children(self, account_id: int) -> bool:
         """Whether the account answers for somebody."""
         return bool(self.pupils_of.get(account_id))
+
+    def has_active_children(self, account_id: int) -> bool:
+        """Whether it answers for somebody who is still there."""
+        return any(self.children.is_there(pupil) for pupil in self.pupils_of.get(account_id, ()))

@@ -1,15 +1,16 @@
 """The people that are compared: accounts of the school, and what makes each audience of its own."""
 
 import datetime
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from operator import attrgetter
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 
 from accounts.present import is_present
 from imports.extraction import IncomingGuardian, IncomingPupil, IncomingStaff
 from imports.plan.decisions import FieldChange
 from imports.plan.kinship import Kinship
+from imports.plan.who import is_other_writing
 
 Incoming = IncomingPupil | IncomingStaff | IncomingGuardian
 
@@ -47,6 +48,8 @@ class KnownPerson:
     is_by_hand: bool = False
     # His own choice: no file changes it.
     is_email_own: bool = False
+    # The UAI of the last file that named him: a space may hold several schools (cité scolaire).
+    uai: str = ""
 
     @property
     def full_name(self) -> str:
@@ -58,7 +61,14 @@ class KnownPerson:
         return self.is_active and self.left_on is not None
 
 
-Agreement = Callable[[Any, KnownPerson], bool]
+Keys = Callable[[Any], Iterable[Hashable]]
+
+
+class Agreement(NamedTuple):
+    """What two homonyms may have in common: the keys of somebody of the file, and those of an account."""
+
+    of_person: Keys
+    of_account: Keys
 
 
 class Rules(Protocol):
@@ -74,14 +84,17 @@ class Rules(Protocol):
     def is_placed(self, person: Any) -> bool:
         """Whether the school has that class, or that child."""
 
+    def stays(self, person: Any, known: KnownPerson) -> bool:
+        """Whether somebody whom the file names, without what makes him one of the school, is left there."""
+
     def changes(self, known: KnownPerson, person: Any) -> Iterator[FieldChange]:
         """The fields that differ; what the file leaves empty never counts."""
 
     def agreements(self) -> Sequence[Agreement]:
         """What says that two homonyms are one, besides birth date and class, the surest first."""
 
-    def tells_apart(self, person: Any, known: KnownPerson) -> bool:
-        """Whether something says that two homonyms may well be two, though no identifier does."""
+    def may_be_one(self) -> Agreement:
+        """What two homonyms must have in common to be paired in their order, when nothing else tells them apart."""
 
 
 @dataclass(frozen=True)
@@ -104,6 +117,10 @@ class PupilRules:
         is_free = person.is_class_optional and not person.class_reference
         return (is_free or person.class_reference in self.classes) and not self._has_left(person)
 
+    def stays(self, person: IncomingPupil, known: KnownPerson) -> bool:
+        # Only the day of an exit says that he leaves: a class may be missing, or damaged, in the file.
+        return person.exit_on is None
+
     def changes(self, known: KnownPerson, person: IncomingPupil) -> Iterator[FieldChange]:
         yield from field_changes(known, person)
         class_reference = person.class_reference if person.class_reference in self.classes else ""
@@ -116,9 +133,9 @@ class PupilRules:
     def agreements(self) -> Sequence[Agreement]:
         return ()
 
-    def tells_apart(self, person: IncomingPupil, known: KnownPerson) -> bool:
+    def may_be_one(self) -> Agreement:
         # Whoever is whose, what each has acquired would go with him into another class.
-        return person.class_reference != known.class_reference
+        return Agreement(_class_of, _class_of)
 
     def _has_left(self, person: IncomingPupil) -> bool:
         return not is_present(person.exit_on, self.day)
@@ -136,14 +153,17 @@ class StaffRules:
     def is_placed(self, person: IncomingStaff) -> bool:
         return True
 
+    def stays(self, person: IncomingStaff, known: KnownPerson) -> bool:
+        return True
+
     def changes(self, known: KnownPerson, person: IncomingStaff) -> Iterator[FieldChange]:
         return field_changes(known, person)
 
     def agreements(self) -> Sequence[Agreement]:
         return ()
 
-    def tells_apart(self, person: IncomingStaff, known: KnownPerson) -> bool:
-        return False
+    def may_be_one(self) -> Agreement:
+        return Agreement(_anybody, _anybody)
 
 
 @dataclass(frozen=True)
@@ -160,29 +180,47 @@ class GuardianRules:
     def is_placed(self, person: IncomingGuardian) -> bool:
         return person.line in self.lines
 
+    def stays(self, person: IncomingGuardian, known: KnownPerson) -> bool:
+        # The file calls his children otherwise: he answers for them all the same.
+        return self.kinship.has_active_children(known.id)
+
     def changes(self, known: KnownPerson, person: IncomingGuardian) -> Iterator[FieldChange]:
         return field_changes(known, person)
 
     def agreements(self) -> Sequence[Agreement]:
-        return (self._shares_a_child, self._shares_an_address)
+        kinship = self.kinship
+        children = Agreement(kinship.children_of, lambda known: kinship.pupils_of.get(known.id, ()))
+        return children, Agreement(kinship.address_of, lambda known: kinship.home_of(known.id))
 
-    def tells_apart(self, person: IncomingGuardian, known: KnownPerson) -> bool:
+    def may_be_one(self) -> Agreement:
         # An account that shows a child is not for whoever comes with the name alone.
-        return self.kinship.has_children(known.id)
+        return Agreement(_anybody, lambda known: () if self.kinship.has_children(known.id) else (True,))
 
-    def _shares_a_child(self, person: IncomingGuardian, known: KnownPerson) -> bool:
-        return self.kinship.shares_a_child(person, known.id)
 
-    def _shares_an_address(self, person: IncomingGuardian, known: KnownPerson) -> bool:
-        return self.kinship.shares_an_address(person, known.id)
+def _class_of(person: Any) -> Iterable[Hashable]:
+    return (person.class_reference,)
+
+
+def _anybody(person: Any) -> Iterable[Hashable]:
+    return (True,)
 
 
 def field_changes(known: KnownPerson, person: Incoming) -> Iterator[FieldChange]:
     """The fields of both that differ; what the file leaves empty, or does not have, never counts."""
     names, values = _COMPARED_IN[type(person)]
     for name, before, after in zip(names, values(known), values(person), strict=True):
-        if after and after != before and not (name == "email" and known.is_email_own):
+        if not after or after == before or (name == "email" and known.is_email_own):
+            continue
+        if not (name in ("elenoet", "reference") and is_other_writing(before, after)):
             yield FieldChange(name, COMPARED[name], shown(before), shown(after))
+
+
+def compared_values(person: Any, fields: Sequence[str]) -> tuple[Any, ...]:
+    """What he has in these compared fields; without any, the names of those of which the file says something."""
+    if fields:
+        return tuple(getattr(person, name) for name in fields)
+    names, values = _COMPARED_IN[type(person)]
+    return tuple(name for name, value in zip(names, values(person), strict=True) if value)
 
 
 def _compared(kind: type[Any]) -> tuple[Sequence[str], Callable[[Any], tuple[Any, ...]]]:

@@ -17,6 +17,8 @@ from imports.queries.known import (
     known_classes,
     known_groups,
     known_people,
+    part_of,
+    uai_of,
 )
 from imports.queries.links import link_review
 from imports.queries.plans import (
@@ -61,6 +63,7 @@ __all__ = [
     "new_accounts",
     "new_logins",
     "open_run",
+    "part_of",
     "past_imports",
     "planned_addresses",
     "planned_classes",
@@ -72,6 +75,7 @@ __all__ = [
     "result_rows",
     "rules_of",
     "shows_everything",
+    "uai_of",
     "undoable_run",
     "unlinked",
     "unlinked_of",

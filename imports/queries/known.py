@@ -13,26 +13,27 @@ from accounts.present import is_present
 from imports.enums import Audience
 from imports.extraction import IncomingAddress, IncomingClass, IncomingGroup
 from imports.models import ImportLine, ImportRun, LineKind
-from imports.plan import Children, KnownChild, KnownClass, KnownGuardianship, KnownPerson
+from imports.plan import Children, KnownChild, KnownClass, KnownGuardianship, KnownPerson, Part
 from imports.plan.addresses import PARTS
 from imports.plan.kinship import Kinship
 from imports.plan.people import Incoming
 from imports.staging import read_class, read_group, read_person
 from sacoche.kit.clock import today
 from sacoche.kit.columns import as_text
-from schools.models import Group, SchoolClass
+from schools.models import Group, School, SchoolClass
 
 # --- The school -------------------------------------------------------------------------------------------------------
 
 
 def known_classes(audience: Audience = Audience.PUPILS) -> list[KnownClass]:
     """The classes of the school. Those that hold pupils are not for a file of staff to delete."""
-    rows = SchoolClass.objects.in_level_order().values_list("pk", "reference")
+    rows = SchoolClass.objects.in_level_order().values_list("pk", "reference", "uai")
     pupils = Counter(Account.objects.pupils().active().order_by().values_list("school_class_id", flat=True))
     teachers = _teachers(TeachingAssignment.objects.all(), "school_class_id", "is_pp")
     is_kept = audience != Audience.PUPILS
     return [
-        KnownClass(pk, reference, is_kept and pupils[pk] > 0, pupils[pk], tuple(teachers[pk])) for pk, reference in rows
+        KnownClass(pk, reference, is_kept and pupils[pk] > 0, pupils[pk], tuple(teachers[pk]), uai)
+        for pk, reference, uai in rows
     ]
 
 
@@ -52,7 +53,7 @@ _MARKS = {"is_pp": "professeur principal", "is_by_hand": "à la main"}
 
 def known_groups(audience: Audience = Audience.PUPILS) -> list[KnownClass]:
     """The groups of the school that have a reference. One that somebody peopled by hand is not for a file to delete."""
-    rows = Group.objects.of_the_school().exclude(reference="").in_level_order().values_list("pk", "reference")
+    rows = Group.objects.of_the_school().exclude(reference="").in_level_order().values_list("pk", "reference", "uai")
     by_hand = Q(is_by_hand=True)
     needed = {*GroupMembership.objects.filter(by_hand).order_by().values_list("group_id", flat=True)}
     needed.update(GroupTeaching.objects.filter(by_hand).order_by().values_list("group_id", flat=True))
@@ -60,12 +61,26 @@ def known_groups(audience: Audience = Audience.PUPILS) -> list[KnownClass]:
     if audience != Audience.PUPILS:
         needed.update(pupils)
     teachers = _teachers(GroupTeaching.objects.all(), "group_id")
-    return [KnownClass(pk, reference, pk in needed, pupils[pk], tuple(teachers[pk])) for pk, reference in rows]
+    return [
+        KnownClass(pk, reference, pk in needed, pupils[pk], tuple(teachers[pk]), uai) for pk, reference, uai in rows
+    ]
+
+
+def known_uais() -> frozenset[str]:
+    """The UAI of the files that brought the accounts and the classes of the school."""
+    models = (Account, SchoolClass, Group)
+    found = (model.objects.exclude(uai="").order_by().values_list("uai", flat=True).distinct() for model in models)
+    return frozenset(uai for each in found for uai in each)
+
+
+def part_of(school: School, uai: str) -> Part:
+    """What a file of this UAI may find absent from the school."""
+    return Part(uai, school.uai.upper(), known_uais())
 
 
 _COLUMNS = (
     *("pk", "last_name", "first_name", "school_class__reference", "birth_date", "gender", "sconet_id"),
-    *("elenoet", "reference", "left_on", "profile", "email", "is_by_hand", "is_email_own"),
+    *("elenoet", "reference", "left_on", "profile", "email", "is_by_hand", "is_email_own", "uai"),
 )
 
 
@@ -110,6 +125,7 @@ def _known_person(row: tuple[Any, ...], *, is_active: bool, is_by_hand: bool) ->
         email=row[11],
         is_by_hand=is_by_hand,
         is_email_own=row[13],
+        uai=row[14],
     )
 
 
@@ -164,6 +180,16 @@ def known_guardianships() -> dict[int, list[KnownGuardianship]]:
 def audience_of(run: ImportRun) -> Audience:
     """Whom the run is about."""
     return Audience(run.audience)
+
+
+def uai_of(run: ImportRun) -> str:
+    """The school that the file says it is from; empty when it does not."""
+    return str(run.summary.get("uai", ""))
+
+
+def held_by(run: ImportRun) -> frozenset[int]:
+    """The accounts that doubts left without an answer are about: the steps that follow leave them alone too."""
+    return frozenset(run.summary.get("held", ()))
 
 
 def incoming_classes(run: ImportRun) -> list[IncomingClass]:

@@ -21,6 +21,8 @@ from imports.plan import (
     LinkChange,
     LinkKind,
     LostLink,
+    Matching,
+    Part,
     PupilRules,
     Rules,
     StaffRules,
@@ -29,6 +31,7 @@ from imports.plan import (
 from imports.plan.links import Pair
 from imports.queries.known import (
     audience_of,
+    held_by,
     incoming_classes,
     incoming_groups,
     incoming_people,
@@ -39,7 +42,9 @@ from imports.queries.known import (
     known_groups,
     known_guardianships,
     known_people,
+    part_of,
     people_with_account,
+    uai_of,
 )
 from sacoche.kit.clock import today
 from schools.models import Group, Matiere, SchoolClass
@@ -68,15 +73,21 @@ def is_confirmed_whole(run: ImportRun) -> bool:
 def file_coverage(run: ImportRun) -> Coverage:
     """The share of the school that the file holds: too small, it is the extraction of one class (spec §2.3)."""
     existing = known_people(audience_of(run))
-    active = sum(known.is_active and not known.is_by_hand for known in existing)
-    return Coverage(active, _matched(run, existing) if active else 0, is_confirmed_whole(run))
+    if not any(known.is_active for known in existing):
+        return Coverage(0, 0, is_confirmed_whole(run))
+    matching = _matching(run, existing)
+    return Coverage(
+        *plan.coverage(existing=existing, matching=matching, part=_part(run)), is_whole=is_confirmed_whole(run)
+    )
 
 
-def _matched(run: ImportRun, existing: Sequence[KnownPerson]) -> int:
-    """How many of the active people the file brings."""
+def _matching(run: ImportRun, existing: Sequence[KnownPerson]) -> Matching:
     people = incoming_people(run)
-    found = plan.match(existing=existing, incoming=people, rules=rules_of(audience_of(run), people))
-    return sum(known.is_active for known in found.values())
+    return plan.match_people(existing=existing, incoming=people, rules=rules_of(audience_of(run), people))
+
+
+def _part(run: ImportRun) -> Part:
+    return part_of(run.school, uai_of(run))
 
 
 # --- The steps --------------------------------------------------------------------------------------------------------
@@ -93,11 +104,20 @@ def planned_groups(run: ImportRun) -> list[ClassChange]:
 
 
 def _planned_structure(run: ImportRun, existing: Sequence[Any], incoming: Sequence[Any]) -> list[ClassChange]:
-    changes = plan.plan_classes(existing=existing, incoming=incoming)
+    part = _part(run)
+    changes = plan.plan_classes(existing=existing, incoming=incoming, part=part)
     # Comparing everybody takes longest, and only a deletion depends on it.
-    has_deletions = any(change.decision == Decision.REMOVE for change in changes)
-    if has_deletions and file_coverage(run).is_partial:
-        changes = plan.plan_classes(existing=existing, incoming=incoming, is_partial=True)
+    if any(change.decision == Decision.REMOVE for change in changes):
+        people = known_people(audience_of(run))
+        matching = _matching(run, people)
+        is_partial = not is_confirmed_whole(run) and plan.is_partial(existing=people, matching=matching, part=part)
+        changes = plan.plan_classes(
+            existing=existing,
+            incoming=incoming,
+            is_partial=is_partial,
+            part=part,
+            occupied=plan.left_where_they_are(people, matching),
+        )
     return plan.in_blocks(changes)
 
 
@@ -109,14 +129,16 @@ def planned_users(run: ImportRun) -> list[UserChange]:
         incoming=people,
         rules=rules_of(audience_of(run), people),
         is_whole=is_confirmed_whole(run),
+        part=_part(run),
     )
     opened = frozenset(open_profiles(run.school))
     return plan.in_blocks(change for change in changes if not _is_history(change) and not _is_shut(change, opened))
 
 
 def _is_history(change: UserChange) -> bool:
-    """Whether it is about a pupil who had left before the school knew him."""
-    return change.decision == Decision.IGNORE and bool(getattr(change.incoming, "exit_on", None))
+    """Whether it is about somebody who had left before the school knew him, or whose line the extraction told of."""
+    person = change.incoming
+    return change.decision == Decision.IGNORE and (person.is_left_out or bool(getattr(person, "exit_on", None)))
 
 
 def _is_shut(change: UserChange, opened: Collection[str]) -> bool:
@@ -142,21 +164,25 @@ def rules_of(audience: Audience, people: Sequence[Any], class_references: Iterab
 
 def planned_links(run: ImportRun, kinds: Sequence[LinkKind]) -> list[LinkChange]:
     """What the step « Affectations » would change now, part by part, in the order of blocks within each."""
-    active = _active(run)
+    active, part = _active(run), _part(run)
     people = [(account_id, person) for account_id, person in people_with_account(run) if account_id in active]
-    return [change for kind in kinds for change in _planned_links(kind, people, active)]
+    movable = active - held_by(run)
+    return [change for kind in kinds for change in _planned_links(kind, people, movable, part)]
 
 
-def _planned_links(kind: LinkKind, people: Sequence[tuple[int, Any]], active: frozenset[int]) -> list[LinkChange]:
+def _planned_links(
+    kind: LinkKind, people: Sequence[tuple[int, Any]], movable: frozenset[int], part: Part
+) -> list[LinkChange]:
     attribute, targets = _ATTRIBUTES[kind], _targets(kind)
+    apart = _of_another_school(kind, part)
     told = [(account_id, getattr(person, attribute)) for account_id, person in people]
     wanted = plan.wanted_pairs(told, targets)
     roles = existing_links(LinkKind.PP) if kind == LinkKind.CLASSES else {}
     changes = plan.plan_links(
         kind=kind,
-        existing=existing_links(kind),
-        wanted=wanted,
-        movable=active,
+        existing={pair: by_hand for pair, by_hand in existing_links(kind).items() if pair[1] not in apart},
+        wanted={pair for pair in wanted if pair[1] not in apart},
+        movable=movable,
         held={pair for pair, is_by_hand in roles.items() if is_by_hand},
     )
     return plan.in_blocks(changes)
@@ -180,6 +206,15 @@ def _targets(kind: LinkKind) -> dict[str, int]:
     else:
         rows = Group.objects.of_the_school().exclude(reference="")
     return dict(rows.order_by().values_list("reference", "pk"))
+
+
+def _of_another_school(kind: LinkKind, part: Part) -> frozenset[int]:
+    """The classes or groups that came with the file of another school of the space: this one says nothing of them."""
+    if kind == LinkKind.MATIERES:
+        return frozenset()
+    model: Any = SchoolClass if kind in (LinkKind.CLASSES, LinkKind.PP) else Group
+    rows = model.objects.exclude(uai="").order_by().values_list("pk", "uai")
+    return frozenset(pk for pk, uai in rows if not part.holds(uai))
 
 
 def existing_links(kind: LinkKind) -> dict[Pair, bool]:
@@ -226,7 +261,8 @@ def compared_guardianships(run: ImportRun) -> tuple[list[GuardianshipChange], li
     """The same, and the links of the file that lead to no pupil."""
     guardians, children = _guardians(run), Children(known_children())
     told = plan.told_by_the_file(guardians, children)
-    changes = plan.in_blocks(plan.plan_guardianships(existing=known_guardianships(), told=told))
+    held = held_by(run)
+    changes = plan.in_blocks(plan.plan_guardianships(existing=known_guardianships(), told=told, held=held))
     return changes, plan.lost_links((person for _, person in guardians), children)
 
 

@@ -17,6 +17,16 @@ class ShownChange:
 
 
 @dataclass(frozen=True)
+class Reading:
+    """One way to read a doubtful line: what is written when it is chosen. `facts`: what tells the account."""
+
+    key: str
+    title: str
+    facts: str
+    changes: list[ShownChange]
+
+
+@dataclass(frozen=True)
 class UserRow:
     """A row of the review of users. `place` is what the column after the name says: class, profile or children."""
 
@@ -31,8 +41,13 @@ class UserRow:
     note: str
     # Why a renaming is proposed.
     likeness: str
-    # Why somebody is to be removed.
+    # Why somebody is to be removed, or must be verified.
     reason: str
+    # Of a doubt: what the file says of him, and what to choose from.
+    facts: str = ""
+    readings: tuple[Reading, ...] = ()
+    chosen: str = ""
+    error: str = ""
 
     @property
     def key(self) -> str:
@@ -99,6 +114,14 @@ _IGNORED = {
     Audience.PUPILS: ("sans classe affectée", "sans classe affectée : aucun compte n'est créé"),
     Audience.GUARDIANS: ("sans enfant dans l'établissement", "aucun élève actif : aucun compte n'est créé"),
 }
+_CHECK = BlockKind(
+    code="check",
+    decisions=(Decision.CHECK,),
+    title="À vérifier (le fichier et la base ne disent pas la même chose : choisissez, ou laissez pour plus tard).",
+    tag="À vérifier",
+    chip=("à vérifier", "à vérifier"),
+    style="warn",
+)
 _ADD = BlockKind(
     code="add",
     decisions=(Decision.ADD,),
@@ -138,7 +161,7 @@ def block_kinds(audience: Audience) -> list[BlockKind]:
     """The blocks of the review, in order. Renamings and reintegrations are among the modifications."""
     by_hand = [_by_hand(_ABSENT[audience])] if audience != Audience.PUPILS else []
     ignored = [_ignored(*_IGNORED[audience])] if audience in _IGNORED else []
-    return [_ADD, _removal(_ABSENT[audience]), *by_hand, _MODIFY, _KEEP, _INACTIVE, *ignored]
+    return [_CHECK, _ADD, _removal(_ABSENT[audience]), *by_hand, _MODIFY, _KEEP, _INACTIVE, *ignored]
 
 
 def _removal(why: str) -> BlockKind:

@@ -13,7 +13,8 @@ from imports.plan import Decision, FieldChange, UserChange
 from imports.queries.accounts import new_logins
 from imports.queries.known import audience_of
 from imports.queries.plans import Coverage, is_confirmed_whole, planned_users
-from imports.queries.user_blocks import Block, BlockKind, ShownChange, UserRow, block_kinds
+from imports.queries.user_blocks import Block, BlockKind, Reading, ShownChange, UserRow, block_kinds
+from imports.wording import doubt_reason
 from sacoche.kit.text import count
 from schools.models import SchoolClass
 
@@ -32,6 +33,7 @@ class UserReview:
     proposed: frozenset[str]
     coverage: Coverage
     renamings: int
+    doubts: int
     may_be_misspelt: bool
     fingerprint: str
     is_full: bool
@@ -61,13 +63,15 @@ def user_review(run: ImportRun, *, is_full: bool = True) -> UserReview:
     for change in changes:
         rows[change.decision, change.is_by_hand].append(_user_row(change, class_names, logins))
     totals = plan.counts(changes)
+    doubts = totals[Decision.CHECK]
     return UserReview(
         audience=audience,
-        blocks=[_block(kind, rows, is_full) for kind in block_kinds(audience)],
+        blocks=[_block(kind, rows, is_full) for kind in block_kinds(audience) if kind.code != "check" or doubts],
         boxes=sum(totals[decision] for decision in plan.WRITING),
         proposed=frozenset(change.key for change in changes if change.is_ticked),
         coverage=_coverage(changes, is_confirmed_whole(run)),
         renamings=totals[Decision.RENAME],
+        doubts=doubts,
         may_be_misspelt=bool(
             totals[Decision.ADD] and any(c.decision == Decision.REMOVE and not c.is_by_hand for c in changes)
         ),
@@ -82,8 +86,9 @@ def _block(kind: BlockKind, rows: Mapping[tuple[Decision, bool], list[UserRow]],
 
 
 def _coverage(changes: Sequence[UserChange], is_whole: bool) -> Coverage:
-    active = [change for change in changes if change.known and change.known.is_active and not change.known.is_by_hand]
-    found = [change for change in active if change.incoming and change.decision != Decision.RENAME]
+    known = [(change, change.known) for change in changes if change.known and not change.is_apart]
+    active = [change for change, account in known if account.is_active and not account.is_by_hand]
+    found = [c for c in active if c.is_held or (c.incoming and c.decision != Decision.RENAME)]
     return Coverage(len(active), len(found), is_whole)
 
 
@@ -98,10 +103,58 @@ def _user_row(change: UserChange, class_names: Mapping[str, str], logins: Mappin
         place=_place(person, class_names),
         login=logins.get(change.incoming, "") if change.incoming else "",
         changes=[_shown(field, class_names) for field in change.changes],
-        note=_planned_exit(change),
+        note=_kept_because(change) or _planned_exit(change),
         likeness=_likeness(change) if change.decision == Decision.RENAME else "",
-        reason=_reason(change),
+        reason=doubt_reason(change) if change.decision == Decision.CHECK else _reason(change),
+        facts=_facts(change.incoming, class_names) if change.readings else "",
+        readings=tuple(_reading(reading, change, class_names) for reading in change.readings),
     )
+
+
+def _kept_because(change: UserChange) -> str:
+    """Why somebody is left as he is, whom the file does not have, or has without what makes him one of the school."""
+    if change.is_apart and change.known:
+        return f"venu avec le fichier de {change.known.uai} : celui-ci ne parle pas de lui"
+    if not change.is_held:
+        return ""
+    person = change.incoming
+    if person is None:
+        return "gardé tel quel : voir « À vérifier »"
+    if person.is_left_out:
+        return f"ligne {person.place} laissée de côté : gardé tel quel"
+    return f"{_without_a_place(person)} dans le fichier : gardé tel quel"
+
+
+def _without_a_place(person: Any) -> str:
+    return "sans enfant reconnu" if hasattr(person, "children") else "sans classe"
+
+
+def _reading(reading: UserChange, doubt: UserChange, class_names: Mapping[str, str]) -> Reading:
+    changes = [_shown(field, class_names) for field in reading.changes]
+    known = reading.known
+    if known is None:
+        return Reading(reading.key, "C'est quelqu'un d'autre : créer son compte", "", [])
+    if doubt.known is None:
+        gone = "" if known.is_active else f", sorti le {known.left_on:%d/%m/%Y}"
+        return Reading(reading.key, f"C'est {known.full_name}{gone}", _facts(known, class_names), changes)
+    is_whole = reading.key == doubt.readings[0].key
+    title = "Prendre le numéro du fichier" if is_whole else "Garder son numéro actuel"
+    return Reading(reading.key, title, "", changes)
+
+
+def _facts(person: Any, class_names: Mapping[str, str]) -> str:
+    """« né le 12/04/2012, 6A, 1234 / – / 070832327JA »: what tells somebody from another."""
+    born = getattr(person, "birth_date", None)
+    told = [f"date de naissance {born:%d/%m/%Y}" if born else "", _place(person, class_names), _numbers(person)]
+    return ", ".join(fact for fact in told if fact)
+
+
+_NUMBERS = {"sconet_id": "Id Sconet", "elenoet": "n° Sconet", "reference": "référence"}
+
+
+def _numbers(person: Any) -> str:
+    held = ((label, getattr(person, name, "")) for name, label in _NUMBERS.items())
+    return ", ".join(f"{label} {value}" for label, value in held if value)
 
 
 def _place(person: Any, class_names: Mapping[str, str]) -> str:
@@ -109,6 +162,8 @@ def _place(person: Any, class_names: Mapping[str, str]) -> str:
     if children is not None:
         return count(len(children), "enfant", "enfants")
     profile = getattr(person, "profile", "")
+    if not hasattr(person, "class_reference"):
+        return Profile(profile).label if profile else ""
     if profile and profile != Profile.ELV:
         return "" if profile == Profile.TUT else Profile(profile).label
     return class_names.get(person.class_reference, person.class_reference)

@@ -53,18 +53,27 @@ def one_each(
 ) -> list[IncomingGuardian]:
     """One guardian, with all the children, for several rows of the same key.
 
-    A key that two people share (a number that the file gives to the mother and to the father) is the first one's: the
-    other is left out, and said. `label`: what the file calls the number.
+    A key that two people share (a number that the file gives to the mother and to the father) says nothing: both are
+    kept without it, and told. `label`: what the file calls the number.
     """
     kept: dict[Hashable, IncomingGuardian] = {}
+    shared: set[Hashable] = set()
     for key, guardian in guardians:
         first = kept.setdefault(key, guardian)
-        if letters(first.full_name) != letters(guardian.full_name):
-            shared = f"{guardian.full_name} a le même {label} que {first.full_name}, ligne {first.line}"
-            notes.add(guardian.line, f"{shared} : {notes.ignored}.")
-        elif first is not guardian:
-            kept[key] = _joined(first, guardian)
-    return list(kept.values())
+        if letters(first.full_name) == letters(guardian.full_name):
+            kept[key] = _joined(first, guardian) if first is not guardian else first
+            continue
+        own: Hashable = (key, letters(guardian.full_name))
+        if own not in kept:
+            shared |= {key, own}
+            same = f"{guardian.full_name} a le même {label} que {first.full_name}, ligne {first.line}"
+            notes.add(guardian.line, f"{same} : repris sans {label} tous les deux.")
+        kept[own] = _joined(kept[own], guardian) if own in kept else guardian
+    return [_unnumbered(guardian) if key in shared else guardian for key, guardian in kept.items()]
+
+
+def _unnumbered(guardian: IncomingGuardian) -> IncomingGuardian:
+    return replace(guardian, elenoet="", reference="")
 
 
 def _joined(former: IncomingGuardian, latter: IncomingGuardian) -> IncomingGuardian:

@@ -7,6 +7,7 @@ from functools import partial
 
 from imports.enums import Audience
 from imports.extraction import Extraction, IncomingClass, IncomingGroup, IncomingPupil, UnreadableFile
+from imports.reading.doubles import without_doubles
 from imports.reading.notes import ELENOET_LENGTH, Notes, warn_of_numbers
 from imports.reading.opening import refuse_crowd
 from imports.reading.tables import TableSource, told_columns
@@ -74,6 +75,7 @@ class _Reading:
         self.source, self.table, self.places, self.notes = source, table, places, notes
         # The line where each writing of a class comes first.
         self.written: dict[str, int] = {}
+        self.left_out: list[IncomingPupil] = []
 
     def extraction(self) -> Extraction:
         """Every pupil with a class, the classes they are in, and what was left out."""
@@ -120,7 +122,8 @@ class _Reading:
         pupils = [draft(class_reference=by_key[key].reference) for draft, key in found]
         if self.source.is_class_optional:
             pupils, without_class = sorted([*pupils, *without_class], key=lambda pupil: pupil.line), ()
-        pupils = one_each(pupils, self.notes)
+        labels = IDENTIFIERS | {"reference": self.source.reference_label}
+        pupils = one_each(pupils, self.notes, labels=labels)
         refuse_crowd(classes=len({group for pupil in pupils for group in pupil.group_references}))
         self.source.warn_of_groups(self.notes, _first_lines_of_groups(pupils))
         return Extraction(
@@ -128,6 +131,7 @@ class _Reading:
             without_class=without_class,
             classes=_used(by_key.values(), pupils),
             groups=_groups(pupils),
+            left_out=self.left_out,
             problems=self.notes.problems,
         )
 
@@ -136,9 +140,14 @@ class _Reading:
         if names is None:
             return None
         refusal = self.source.refusal(values)
+        draft = self._pupil(row, values, names)
         if refusal:
             self.notes.add(row.line, f"{refusal} : ligne ignorée.")
+            self.left_out.append(draft(is_left_out=True))
             return None
+        return draft
+
+    def _pupil(self, row: Row, values: Values, names: tuple[str, str]) -> _Draft:
         return partial(
             IncomingPupil,
             row.line,
@@ -171,13 +180,17 @@ class _Reading:
 
 
 def one_each(
-    pupils: Sequence[IncomingPupil], notes: Notes, lines: Mapping[int, int] | None = None
+    pupils: Sequence[IncomingPupil],
+    notes: Notes,
+    lines: Mapping[int, int] | None = None,
+    labels: Mapping[str, str] | None = None,
 ) -> list[IncomingPupil]:
     """One pupil for several rows of the same person, the last class kept, the groups of all; nobody shares an
     identifier (spec §3.5).
 
     The same person: same names, birth date and identifiers. Without any of the last two, nothing says that two
-    homonyms are one person: both stay. `lines` says where the pupils stand when they are known by their rank.
+    homonyms are one person: both stay. `lines` says where the pupils stand when they are known by their rank, `labels`
+    what the file calls their identifiers.
     """
     where = lines or {pupil.line: pupil.line for pupil in pupils}
     kept: dict[Hashable, IncomingPupil] = {}
@@ -188,10 +201,7 @@ def one_each(
             already = f"{pupil.full_name} est déjà à la ligne {where[kept[key].line]}"
             notes.add(where[pupil.line], f"{already} : un seul élève, avec sa dernière classe.")
         kept[key] = _joined(kept[key], pupil) if key in kept else pupil
-    found = list(kept.values())
-    for identifier, label in IDENTIFIERS.items():
-        found = _without_shared(found, identifier, label, notes, where)
-    return found
+    return without_doubles(list(kept.values()), labels or IDENTIFIERS, notes, lambda pupil: where[pupil.line])
 
 
 def _joined(former: IncomingPupil, latter: IncomingPupil) -> IncomingPupil:
@@ -200,22 +210,6 @@ def _joined(former: IncomingPupil, latter: IncomingPupil) -> IncomingPupil:
         class_reference=latter.class_reference or former.class_reference,
         group_references=tuple(dict.fromkeys((*former.group_references, *latter.group_references))),
     )
-
-
-def _without_shared(
-    pupils: Sequence[IncomingPupil], identifier: str, label: str, notes: Notes, where: Mapping[int, int]
-) -> list[IncomingPupil]:
-    owners: dict[object, IncomingPupil] = {}
-    kept = []
-    for pupil in pupils:
-        value = getattr(pupil, identifier)
-        owner = owners.setdefault(value, pupil) if value else pupil
-        if owner is pupil:
-            kept.append(pupil)
-        else:
-            same = f"{pupil.full_name} a le même {label} que la ligne {where[owner.line]}"
-            notes.add(where[pupil.line], f"{same} : {notes.ignored}.")
-    return kept
 
 
 def _used(classes: Iterable[IncomingClass], pupils: Sequence[IncomingPupil]) -> list[IncomingClass]:

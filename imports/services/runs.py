@@ -122,7 +122,7 @@ def stage_extraction(*, run: ImportRun, extraction: Extraction) -> None:
         _stage(run, LineKind.USER, map(person_values, people))
         found = extraction_summary(extraction, Audience(run.audience))
         columns = {"columns": dict(extraction.told_columns)} if extraction.told_columns else {}
-        run.summary = {"extraction": found} | columns
+        run.summary = {"extraction": found, "uai": extraction.uai} | columns
         advance(run, "extraction")
     if not extraction.told_columns:
         _delete_upload(run)

@@ -35,7 +35,7 @@ def apply_classes(*, run: ImportRun, actor: Account | None, answer: ClassAnswer)
     # Whoever enters decisions on these pupils comes before or after, not meanwhile.
     leaving = _ids(ticked, Decision.REMOVE)
     lock_pupils(Account.objects.pupils().filter(school_class__in=leaving).order_by().values_list("pk", flat=True))
-    _write(current, SchoolClass, ticked, answer)
+    _write(current, SchoolClass, changes, ticked, answer)
     _end(current, actor, "classes", changes, answer)
 
 
@@ -47,13 +47,16 @@ def apply_groups(*, run: ImportRun, actor: Account | None, answer: ClassAnswer) 
         return
     changes = queries.planned_groups(current)
     refuse_stale(changes, answer)
-    _write(current, Group, plan.chosen(changes, answer.ticked), answer)
+    _write(current, Group, changes, plan.chosen(changes, answer.ticked), answer)
     _end(current, actor, "groupes", changes, answer)
 
 
-def _write(run: ImportRun, model: Any, ticked: Sequence[ClassChange], answer: ClassAnswer) -> None:
+def _write(
+    run: ImportRun, model: Any, changes: Sequence[ClassChange], ticked: Sequence[ClassChange], answer: ClassAnswer
+) -> None:
     _create(run, model, [change for change in ticked if change.decision == Decision.ADD], answer)
     _rename(run, model, [change for change in ticked if change.decision == Decision.RENAME])
+    _remember_the_school(run, model, changes)
     leaving = _ids(ticked, Decision.REMOVE)
     if leaving:
         keep_and_delete(run, model, leaving)
@@ -72,6 +75,7 @@ def _create(run: ImportRun, model: Any, changes: Sequence[ClassChange], answer: 
             "reference": change.incoming.reference,
             "name": answer.forms[change.key].name,
             "long_name": change.incoming.long_name,
+            "uai": queries.uai_of(run),
         }
         for change in changes
         if change.incoming
@@ -89,6 +93,16 @@ def _rename(run: ImportRun, model: Any, changes: Sequence[ClassChange]) -> None:
         before, after = {"reference": change.known.reference}, {"reference": change.incoming.reference}
         model.objects.filter(pk=change.known.id).update(**after)
         keep(run, model, [(change.known.id, before, after)])
+
+
+def _remember_the_school(run: ImportRun, model: Any, changes: Iterable[ClassChange]) -> None:
+    """Those that the file names came, from now on, with the file of its school."""
+    uai = queries.uai_of(run)
+    known = [change.known for change in changes if change.known and change.incoming]
+    moved = [structure for structure in known if structure.uai != uai]
+    if uai and moved:
+        model.objects.filter(pk__in=[structure.id for structure in moved]).update(uai=uai)
+        keep(run, model, ((structure.id, {"uai": structure.uai}, {"uai": uai}) for structure in moved))
 
 
 def check_class_forms(

@@ -6,7 +6,7 @@ from typing import Any
 from accounts.enums import Gender
 from accounts.models import Account, stored_sort_key
 from imports import plan, queries
-from imports.answers import ReviewAnswer
+from imports.answers import IncompleteForms, ReviewAnswer
 from imports.enums import Audience
 from imports.models import ImportRun
 from imports.plan import Decision, UserChange
@@ -16,6 +16,7 @@ from imports.queries.accounts import profile_of
 from imports.services.runs import advance, or_stale, refuse_stale, remember_layout, replace_people, to_apply
 from imports.services.traces import Change, keep, made
 from imports.staging import person_values
+from imports.wording import doubts_told
 from sacoche.kit.bulk import bulk_insert
 from sacoche.kit.clock import today
 from sacoche.kit.journal import record
@@ -26,7 +27,8 @@ from schools.models import School, SchoolClass
 def apply_users(*, run: ImportRun, actor: Account | None, answer: ReviewAnswer) -> None:
     """Write the ticked decisions on people. A second call changes nothing.
 
-    New accounts get their login, and no password yet. Raises StalePlan when the answer was made from another state.
+    New accounts get their login, and no password yet. Raises StalePlan when the answer was made from another state,
+    IncompleteForms when one account was chosen for two people of the file.
     """
     current = to_apply(run, "utilisateurs")
     if current is None:
@@ -34,19 +36,39 @@ def apply_users(*, run: ImportRun, actor: Account | None, answer: ReviewAnswer) 
     current.school = lock_everybody(current.school, queries.audience_of(current))
     changes = queries.planned_users(current)
     refuse_stale(changes, answer)
-    proposed = {change.key for change in changes}
-    changes = plan.separate(changes, answer.separated)
-    keys = answer.ticked | {change.key for change in changes if change.is_ticked and change.key not in proposed}
+    refuse_clashes(changes, answer)
+    proposed = {id(change) for change in changes}
+    changes = plan.separate(plan.settle_doubts(changes, answer.read), answer.separated)
+    # What somebody has just chosen is ticked with it.
+    keys = answer.ticked | {change.key for change in changes if change.is_ticked and id(change) not in proposed}
     ticked = plan.chosen(changes, keys)
     created = _Writing(current).write(ticked)
     _let_go_of_hands(current, changes, keys)
+    _remember_the_school(current, changes, keys)
     counts = plan.counts(ticked)
     current.summary["users"] = user_summary(changes, counts)
+    current.summary["doubts"] = doubts_told(changes)
+    current.summary["held"] = sorted(_held(changes))
     replace_people(current, _lines_to_keep(current, changes, created))
     if current.summary.get("columns"):
         remember_layout(source_code=current.source_code, mapping=current.summary["columns"])
     record("imports.apply_users", actor=actor, school=current.school, **_told(counts))
     advance(current, "utilisateurs")
+
+
+def refuse_clashes(changes: Sequence[UserChange], answer: ReviewAnswer) -> None:
+    """Raise IncompleteForms when one account was chosen for several people of the file."""
+    message = "Ce compte est choisi pour deux lignes du fichier : gardez-le pour une seule."
+    clashing = plan.clashes(changes, answer.read)
+    if clashing:
+        raise IncompleteForms(dict.fromkeys(clashing, message))
+
+
+def _held(changes: Iterable[UserChange]) -> set[int]:
+    """The accounts that doubts left without an answer are about."""
+    return {
+        change.known.id for change in changes if change.known and (change.is_held or change.decision == Decision.CHECK)
+    }
 
 
 def lock_everybody(school: School, audience: Audience | None = None) -> School:
@@ -158,6 +180,7 @@ class _Writing:
             "reference": person.reference,
             "school_class_id": self.classes.get(getattr(person, "class_reference", "")),
             "left_on": incoming_exit(person),
+            "uai": queries.uai_of(self.run),
         }
 
 
@@ -197,6 +220,18 @@ def _let_go_of_hands(run: ImportRun, changes: Iterable[UserChange], keys: Collec
         keep(run, Account, ((pk, {"is_by_hand": True}, {"is_by_hand": False}) for pk in ids))
 
 
+def _remember_the_school(run: ImportRun, changes: Iterable[UserChange], keys: Collection[str]) -> None:
+    """Those whom the file names came, from now on, with the file of its school: no other file closes them."""
+    uai = queries.uai_of(run)
+    named = (Decision.KEEP, Decision.MODIFY)
+    known = [change.known for change in changes if change.known and change.incoming]
+    sure = {c.known.id for c in changes if c.known and c.incoming and (c.decision in named or c.key in keys)}
+    moved = [account for account in known if account.id in sure and account.uai != uai]
+    if uai and moved:
+        Account.objects.filter(pk__in=[account.id for account in moved]).update(uai=uai)
+        keep(run, Account, ((account.id, {"uai": account.uai}, {"uai": uai}) for account in moved))
+
+
 def user_summary(changes: Sequence[UserChange], counts: Mapping[Decision, int]) -> dict[str, int]:
     """The line of the step: accounts before, written, after. `counts`: how many of each decision were applied."""
     known = [change.known for change in changes if change.known]
@@ -210,6 +245,8 @@ def user_summary(changes: Sequence[UserChange], counts: Mapping[Decision, int]) 
         "removed": removed,
         # Who looks like somebody who leaves, and whom nobody said to be the same or another.
         "unsettled": plan.counts(changes)[Decision.RENAME] - counts[Decision.RENAME],
+        # Of whom the file and the school say two things, and for whom nobody chose.
+        "doubts": plan.counts(changes)[Decision.CHECK],
         "active_after": active + added + back - removed,
         "inactive_after": len(known) - active - back + removed,
     }
@@ -228,6 +265,8 @@ def _lines_to_keep(
     for change in changes:
         incoming: Incoming | None = change.incoming if is_linked_later else None
         account_id = change.known.id if change.known else created.get(change.key)
+        if change.decision == Decision.CHECK:
+            continue
         if account_id is not None and (incoming is not None or change.known is None):
             yield {
                 "incoming": person_values(incoming) if incoming else None,

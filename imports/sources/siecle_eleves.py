@@ -98,6 +98,7 @@ class _Reading:
             IncomingPupil(
                 rank,
                 *names,
+                where=where,
                 birth_date=self.notes.date(where, said["DATE_NAISS"]),
                 gender=self.notes.gender(where, said["CODE_SEXE"]),
                 sconet_id=self.notes.number(where, element.get("ELEVE_ID", ""), "Id Sconet"),

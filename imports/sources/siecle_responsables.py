@@ -71,6 +71,9 @@ class _Reading:
         self.origin = Origin("", None)
         self.people: dict[str, _Person] = {}
         self.refused: set[str] = set()
+        # Identifiers of two people, and the second of them: nothing says whose the children are.
+        self.shared: set[str] = set()
+        self.left_out: list[tuple[int, tuple[str, str]]] = []
         # Those who have a link of any kind with a pupil.
         self.linked: set[str] = set()
         self.addresses: dict[str, IncomingAddress] = {}
@@ -90,6 +93,8 @@ class _Reading:
             first = self.people[identifier].line
             same = f"{' '.join(names)} a le même Id Sconet que la ligne {first}"
             self.notes.add(where, f"{same} : {self.notes.ignored}.")
+            self.left_out.append((where, names))
+            self.shared.add(identifier)
             return
         refuse_crowd(people=len(self.people))
         self.people[identifier] = _Person(
@@ -170,6 +175,10 @@ class _Reading:
             guardians=sorted(guardians, key=lambda guardian: guardian.login_order),
             address_count=len(self.addresses),
             link_count=link_count(guardians),
+            left_out=[
+                IncomingGuardian(rank, *names, where=where, is_left_out=True)
+                for rank, (where, names) in enumerate(self.left_out, start=len(self.people) + 1)
+            ],
             problems=self.notes.problems,
             uai=self.origin.uai,
             year=self.origin.year,
@@ -182,7 +191,8 @@ class _Reading:
             rank,
             *person.names,
             gender=person.gender,
-            sconet_id=self.notes.number(person.line, identifier, "Id Sconet"),
+            where=person.line,
+            sconet_id=None if identifier in self.shared else self.notes.number(person.line, identifier, "Id Sconet"),
             email=person.email,
             address=self.addresses.get(person.address_id, IncomingAddress()),
             children=tuple(

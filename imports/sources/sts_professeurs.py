@@ -18,6 +18,7 @@ from imports.plan import LinkKind
 from imports.reading import kinds
 from imports.reading.disciplines import matieres_of_discipline
 from imports.reading.documents import DocumentSource, Origin, origin_of_sts
+from imports.reading.doubles import without_doubles
 from imports.reading.notes import Notes
 from imports.reading.opening import refuse_crowd
 from imports.reading.pupils import plain_class, plain_group
@@ -31,8 +32,10 @@ from sacoche.kit.xml import children, line, records, text
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
 
-# Two registers number people: « epp » for the ministry's, « local » for the school's own.
+# Two registers number people: « epp » for the ministry's, « local » for the school's own. Each school counts its own
+# from 1: only the first is an Id Sconet.
 _Key = tuple[str, str]
+_LOCAL = "local"
 
 
 class StsProfesseurs(DocumentSource):
@@ -82,6 +85,8 @@ class _Reading:
         self.staff: dict[_Key, IncomingStaff] = {}
         self.lines: dict[_Key, int] = {}
         self.links: dict[_Key, _Links] = {}
+        # Those without a function: their accounts, if they have one, stay as they are.
+        self.left_out: list[tuple[int, tuple[str, str]]] = []
         # Those whom the file has, but an import does not bring.
         self.others: set[_Key] = set()
         self.classes: dict[str, IncomingClass] = {}
@@ -117,16 +122,19 @@ class _Reading:
             self.others.add(key)
             if names and not text(element, "FONCTION"):
                 self.notes.add(where, f"{' '.join(names)} n'a pas de fonction dans STS-Web : {self.notes.ignored}.")
+                self.left_out.append((where, names))
             return
         refuse_crowd(people=len(self.staff))
         self.lines[key] = where
         self.staff[key] = IncomingStaff(
             len(self.staff) + 1,
             *names,
+            where=where,
             profile=profile.value,
             gender=self.notes.gender(where, text(element, "SEXE")),
             birth_date=self.notes.date(where, text(element, "DATE_NAISSANCE")),
-            sconet_id=self.notes.number(where, key[0], "Id Sconet"),
+            sconet_id=self.notes.number(where, key[0], "Id Sconet") if key[1] != _LOCAL else None,
+            reference=f"{_LOCAL}-{key[0]}".upper() if key[1] == _LOCAL and key[0] else "",
         )
         links = self.links.setdefault(key, _Links())
         self._read_principal(element, links)
@@ -202,6 +210,7 @@ class _Reading:
             classes=[found for _, found in sorted(self.classes.items())],
             groups=[self._with_programme(found) for _, found in sorted(self.groups.items())],
             matieres=[named.get(reference, IncomingMatiere(reference, reference)) for reference in sorted(taught)],
+            left_out=self._left_out(),
             problems=self.notes.problems,
             uai=self.origin.uai,
             year=self.origin.year,
@@ -214,17 +223,17 @@ class _Reading:
         return replace(group, mef=mefs.pop()) if len(mefs) == 1 else group
 
     def _one_each(self) -> dict[_Key, IncomingStaff]:
-        """Nobody shares an Id Sconet: the first keeps it."""
-        owners: dict[int, _Key] = {}
-        kept = {}
-        for key, member in self.staff.items():
-            owner = owners.setdefault(member.sconet_id, key) if member.sconet_id else key
-            if owner == key:
-                kept[key] = member
-            else:
-                same = f"{member.full_name} a le même Id Sconet que la ligne {self.lines[owner]}"
-                self.notes.add(self.lines[key], f"{same} : {self.notes.ignored}.")
-        return kept
+        """Nobody shares an Id Sconet."""
+        labels = {"sconet_id": "Id Sconet"}
+        kept = without_doubles(list(self.staff.values()), labels, self.notes, lambda member: int(member.where))
+        return dict(zip(self.staff, kept, strict=True))
+
+    def _left_out(self) -> list[IncomingStaff]:
+        following = len(self.staff) + 1
+        return [
+            IncomingStaff(rank, *names, profile="", where=where, is_left_out=True)
+            for rank, (where, names) in enumerate(self.left_out, start=following)
+        ]
 
 
 def _key(element: "Element") -> _Key:

@@ -6,6 +6,7 @@ from imports.enums import Audience
 from imports.extraction import Extraction, IncomingStaff, UnreadableFile
 from imports.plan import LinkKind
 from imports.reading import kinds, spreadsheets
+from imports.reading.doubles import without_doubles
 from imports.reading.notes import Notes, warn_of_numbers
 from imports.reading.opening import refuse_crowd
 from imports.reading.pupils import Values, plain_class, plain_group
@@ -47,7 +48,8 @@ class TableurProfesseurs(SpreadsheetSource):
         rows = [(row.line, {key: row.cells[place] for key, place in places.items()}) for row in table.rows]
         members = [found for line, values in rows if (found := _member(line, values, notes))]
         notes.refuse_damaged_classes()
-        staff = _one_each(members, notes)
+        named = without_doubles(members, {"reference": "numéro"}, notes)
+        staff = [member for member in named if not member.is_left_out]
         if not staff:
             raise UnreadableFile(
                 "Ce fichier ne contient aucun personnel utilisable : chaque ligne doit avoir un nom, un prénom et un "
@@ -59,6 +61,7 @@ class TableurProfesseurs(SpreadsheetSource):
             staff=sorted(staff, key=lambda member: member.login_order),
             classes=[plain_class(reference) for reference in classes],
             groups=[plain_group(reference) for reference in groups],
+            left_out=[member for member in named if member.is_left_out],
             problems=notes.problems,
         )
 
@@ -71,30 +74,17 @@ def _member(line: int, values: Values, notes: Notes) -> IncomingStaff | None:
     if profile is None:
         said = clean_text(values["profile"])[:20]
         notes.add(line, f"profil « {said} » inconnu (ENS, DIR, DOC ou EDU) : ligne ignorée.")
-        return None
     return IncomingStaff(
         line,
         *names,
-        profile=profile.value,
+        profile=profile.value if profile else "",
+        is_left_out=profile is None,
         gender=notes.gender(line, values.get("gender", "")),
         reference=notes.identifier(line, values["reference"], "numéro"),
         email=notes.email(line, values.get("email", "")),
         class_references=notes.references(line, values.get("classes", "").split("|"), "classe"),
         group_references=notes.references(line, values.get("groupes", "").split("|"), "groupe"),
     )
-
-
-def _one_each(staff: Sequence[IncomingStaff], notes: Notes) -> list[IncomingStaff]:
-    """Nobody shares a number: the first row keeps it."""
-    owners: dict[str, IncomingStaff] = {}
-    kept = []
-    for member in staff:
-        owner = owners.setdefault(member.reference, member) if member.reference else member
-        if owner is member:
-            kept.append(member)
-        else:
-            notes.add(member.line, f"{member.full_name} a le même numéro que la ligne {owner.line} : ligne ignorée.")
-    return kept
 
 
 def _references(staff: Sequence[IncomingStaff], field: str, notes: Notes, what: str) -> list[str]:

@@ -90,7 +90,12 @@ class ReviewStep(Step):
         return ReviewAnswer(review.fingerprint, review.proposed)
 
 
+# Before the key of a doubt, in the name of the field where its reading is chosen.
+READING = "lecture:"
+
+
 def read_review(data: QueryDict) -> ReviewAnswer:
-    """The boxes `tick` and `separate` of a review, and the mark of the plan that was on screen."""
+    """The boxes `tick` and `separate` of a review, the readings chosen, and the mark of the plan that was on screen."""
     ticked, separated = frozenset(data.getlist("tick")), frozenset(data.getlist("separate"))
-    return ReviewAnswer(data.get("fingerprint", ""), ticked, separated)
+    read = {key.removeprefix(READING): value for key in data if key.startswith(READING) and (value := str(data[key]))}
+    return ReviewAnswer(data.get("fingerprint", ""), ticked, separated, read)

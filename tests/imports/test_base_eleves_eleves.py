@@ -130,10 +130,13 @@ def test_read_homonyms_without_birth_date_are_two_pupils():
     assert len(read("MARTIN;Léa;;;;CP;CP", "MARTIN;Léa;;;;CP;CP").pupils) == 2
 
 
-def test_read_ine_used_twice_is_named():
+def test_read_ine_used_twice_is_nobodys_and_named():
     extraction = read("A;Ana;;;123;CP;CP", "B;Ben;;;123;CP;CP")
-    assert [p.last_name for p in extraction.pupils] == ["A"]
-    assert extraction.problems == [Problem(3, "B Ben a le même INE que la ligne 2 : ligne ignorée.")]
+    assert [(p.last_name, p.reference) for p in extraction.pupils] == [("A", ""), ("B", "")]
+    assert extraction.problems == [
+        Problem(2, "A Ana a le même INE que la ligne 3 : repris sans INE, comparé par son nom."),
+        Problem(3, "B Ben a le même INE que la ligne 2 : repris sans INE, comparé par son nom."),
+    ]
 
 
 def test_read_a_stray_byte_in_a_file_in_utf_8_costs_one_line_and_is_said():

@@ -116,7 +116,11 @@ def test_every_layout_can_be_chosen():
 
 def known(number: int, last_name: str, first_name: str = "Léa", **values) -> KnownAccount:
     return KnownAccount(
-        number, sort_key(last_name, first_name), f"{last_name} {first_name}", f"login{number}", "ELV", **values
+        number,
+        sort_key(last_name, first_name),
+        f"{last_name} {first_name}",
+        f"login{number}",
+        **({"profile": "ELV"} | values),
     )
 
 
@@ -147,6 +151,25 @@ def test_decide_number_of_somebody_else_is_no_match():
     assert outcome_of(line(1, "MARTIN", "x", sconet_id=9), known(1, "DURAND", "Tom", sconet_id=9)).outcome == (
         Outcome.UNKNOWN
     )
+
+
+@pytest.mark.parametrize(
+    "named",
+    [
+        # The number says Tom, the name says Léa, who has another; then a number whose names are nearly those of Tom.
+        [known(1, "DURAND", "Tom", sconet_id=9), known(2, "MARTIN", sconet_id=8)],
+        [known(1, "MARTINE", sconet_id=9), known(2, "MARTIN")],
+    ],
+)
+def test_decide_number_and_name_of_two_accounts_ask_whose_the_line_is(named):
+    found = outcome_of(line(1, "MARTIN", "x", sconet_id=9), *named)
+    assert found.outcome == Outcome.HOMONYMS
+    assert sorted(account.id for account in found.candidates) == [1, 2]
+
+
+def test_decide_number_of_a_guardian_says_nothing_of_a_pupil():
+    guardian, pupil = known(1, "DURAND", "Tom", profile="TUT", sconet_id=9), known(2, "MARTIN", sconet_id=8)
+    assert outcome_of(line(1, "MARTIN", "x", sconet_id=9), guardian, pupil).account == pupil
 
 
 def test_decide_identifier_already_there_is_unchanged():

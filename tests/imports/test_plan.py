@@ -54,7 +54,7 @@ def decisions(existing, arriving, classes=CLASSES) -> list[tuple]:
     [
         ([], [incoming(2, class_reference="")], [("ignore", None, 2)]),
         ([], [incoming(2)], [("add", None, 2)]),
-        ([known(1)], [incoming(2, class_reference="")], [("remove", 1, 2)]),
+        ([known(1)], [incoming(2, class_reference="")], [("keep", 1, 2)]),
         ([gone(1)], [incoming(2, class_reference="")], [("inactive", 1, 2)]),
         ([known(1)], [incoming(2, class_reference="CM1")], [("modify", 1, 2)]),
         ([gone(1)], [incoming(2)], [("reintegrate", 1, 2)]),
@@ -152,10 +152,11 @@ def test_plan_users_guardian_made_by_hand_whose_children_left_is_apart_and_not_t
 
 
 @pytest.mark.parametrize("identifier", [{"sconet_id": 7}, {"elenoet": "7"}, {"reference": "INE"}])
-def test_plan_users_identifier_goes_before_the_name(identifier):
+def test_plan_users_identifier_and_name_of_two_accounts_ask_who_he_is(identifier):
     existing = [known(1, "MARTIN", "Léa"), known(2, "DURAND", "Zoé", **identifier)]
     arriving = [incoming(5, "MARTIN", "Léa", **identifier)]
-    assert decisions(existing, arriving) == [("modify", 2, 5), ("remove", 1, None)]
+    assert decisions(existing, arriving) == [("check", None, 5), ("keep", 1, None), ("keep", 2, None)]
+    assert [reading.key for reading in plan(existing, arriving)[0].readings] == ["u-2", "u-1", "n-5"]
 
 
 def test_plan_users_name_does_not_take_the_account_that_another_has_by_identifier():
@@ -164,8 +165,8 @@ def test_plan_users_name_does_not_take_the_account_that_another_has_by_identifie
     assert decisions(existing, arriving) == [("add", None, 2), ("modify", 1, 3)]
 
 
-def test_plan_users_never_attaches_to_another_identifier():
-    assert decisions([known(1, reference="A")], [incoming(2, reference="B")]) == [("add", None, 2), ("remove", 1, None)]
+def test_plan_users_never_attaches_to_another_identifier_without_a_question():
+    assert decisions([known(1, reference="A")], [incoming(2, reference="B")]) == [("check", None, 2), ("keep", 1, None)]
 
 
 def test_plan_users_homonyms_are_settled_by_birth_date():
@@ -185,10 +186,10 @@ def test_plan_users_homonyms_that_nothing_settles_are_not_guessed():
     existing = [known(1, class_reference="CM1"), known(2, class_reference="CM1")]
     arriving = [incoming(5), incoming(6)]
     assert decisions(existing, arriving) == [
-        ("add", None, 5),
-        ("add", None, 6),
-        ("remove", 1, None),
-        ("remove", 2, None),
+        ("check", None, 5),
+        ("check", None, 6),
+        ("keep", 1, None),
+        ("keep", 2, None),
     ]
 
 
@@ -279,7 +280,7 @@ def test_plan_users_renames_nobody_when_two_could_be_the_one():
 
 def test_plan_users_renames_nobody_who_is_in_the_file_without_a_class():
     arriving = [incoming(5, "DUPOND", class_reference=""), incoming(6, "DUPONT")]
-    assert decisions([known(1, "DUPOND")], arriving) == [("remove", 1, 5), ("add", None, 6)]
+    assert decisions([known(1, "DUPOND")], arriving) == [("keep", 1, 5), ("add", None, 6)]
 
 
 @pytest.mark.parametrize(("born", "is_ticked"), [(BORN, True), (None, False)])

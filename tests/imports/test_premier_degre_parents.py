@@ -143,10 +143,13 @@ def test_read_factos_guardian_of_two_children_is_one():
 
 def test_read_factos_two_guardians_with_one_number_are_not_one_person():
     extraction = factos("12;M;Léa;51;Mme;MARTIN;Ana;;;51;DURAND;Paul;;", "13;M;Tom;51;Mme;Martin;ana;;;;;;;")
-    assert [(each.full_name, len(each.children)) for each in extraction.guardians] == [("MARTIN Ana", 2)]
-    assert [(each.line, each.message) for each in extraction.problems] == [
-        (2, "DURAND Paul a le même identifiant GEP que MARTIN Ana, ligne 2 : ligne ignorée.")
+    assert [(each.full_name, each.elenoet, len(each.children)) for each in extraction.guardians] == [
+        ("DURAND Paul", "", 1),
+        ("MARTIN Ana", "", 2),
     ]
+    same = "DURAND Paul a le même identifiant GEP que MARTIN Ana, ligne 2"
+    told = f"{same} : repris sans identifiant GEP tous les deux."
+    assert [(each.line, each.message) for each in extraction.problems] == [(2, told)]
 
 
 def test_read_factos_pupils_instead_of_guardians_is_named():

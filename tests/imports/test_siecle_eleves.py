@@ -200,11 +200,13 @@ def test_read_exit_that_cannot_be_read_says_nothing_of_it(said, tells_exit):
     assert [each.tells_exit for each in extraction.pupils] == [tells_exit]
 
 
-def test_read_two_people_with_one_identifier_keeps_the_first_and_says_so():
+def test_read_two_people_with_one_identifier_are_both_kept_without_it():
     other = "<NOM>PETIT</NOM><PRENOM>Zoé</PRENOM>"
     extraction = read(pupil(1), pupil(1, other), structures=placed(1, "6A"))
-    assert people(extraction) == [("MARTIN Léa", "6A", ())]
-    assert extraction.problems == [Problem(2, "PETIT Zoé a le même Id Sconet que la ligne 1 : élève ignoré.")]
+    assert people(extraction) == [("MARTIN Léa", "6A", ()), ("PETIT Zoé", "6A", ())]
+    assert [each.sconet_id for each in extraction.pupils] == [None, None]
+    said = Problem(2, "PETIT Zoé a le même Id Sconet que la ligne 1 : repris sans Id Sconet, comparé par son nom.")
+    assert said in extraction.problems
 
 
 def test_read_pupil_without_first_name_is_named_by_line():

@@ -148,11 +148,12 @@ def test_read_service_of_an_unknown_teacher_is_named():
     ]
 
 
-def test_read_two_people_with_one_identifier_keeps_the_first():
+def test_read_two_registers_number_two_people():
     local = member(1, "PETIT").replace('TYPE="epp"', 'TYPE="local"')
     extraction = read(member(1, "DURAND"), local)
-    assert [each.last_name for each in extraction.staff] == ["DURAND"]
-    assert extraction.problems == [Problem(3, "PETIT Anne a le même Id Sconet que la ligne 2 : personne ignorée.")]
+    found = [(each.last_name, each.sconet_id, each.reference) for each in extraction.staff]
+    assert found == [("DURAND", 1, ""), ("PETIT", None, "LOCAL-1")]
+    assert extraction.problems == []
 
 
 def test_read_file_without_staff_is_refused():

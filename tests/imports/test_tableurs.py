@@ -98,9 +98,13 @@ def test_read_two_writings_of_a_group_are_two_groups_and_it_is_said():
     assert extraction.problems == [Problem(3, message)]
 
 
-def test_read_two_people_with_one_number_keeps_the_first():
+def test_read_two_people_with_one_number_are_both_kept_without_it():
     extraction = read(TableurEleves(), PUPILS, "1;F;A;Ana;;;6A;", "1;F;B;Bea;;;6A;")
-    assert extraction.problems == [Problem(3, "B Bea a le même INE que la ligne 2 : ligne ignorée.")]
+    assert [(each.full_name, each.reference) for each in extraction.pupils] == [("A Ana", ""), ("B Bea", "")]
+    assert extraction.problems == [
+        Problem(2, "A Ana a le même numéro que la ligne 3 : repris sans numéro, comparé par son nom."),
+        Problem(3, "B Bea a le même numéro que la ligne 2 : repris sans numéro, comparé par son nom."),
+    ]
 
 
 def test_read_long_class_reference_is_refused_by_line():
@@ -149,9 +153,10 @@ def test_read_profile_that_no_import_brings_is_refused_by_line(said):
     assert extraction.problems == [Problem(3, message)]
 
 
-def test_read_two_members_of_staff_with_one_number_keeps_the_first():
+def test_read_two_members_of_staff_with_one_number_are_both_kept_without_it():
     extraction = read(TableurProfesseurs(), OLD_STAFF, "1;A;Ana;ENS", "1;B;Bea;ENS")
-    assert extraction.problems == [Problem(3, "B Bea a le même numéro que la ligne 2 : ligne ignorée.")]
+    assert [(each.full_name, each.reference) for each in extraction.staff] == [("A Ana", ""), ("B Bea", "")]
+    assert [problem.line for problem in extraction.problems] == [2, 3]
 
 
 # --- Guardians --------------------------------------------------------------------------------------------------------
@@ -198,9 +203,12 @@ def test_read_one_name_written_in_two_ways_under_one_number_is_one_person():
 def test_read_mother_and_father_with_one_number_are_not_one_person():
     mother, father = "r1;F;MARTIN;Ana;;;;;;;;;e1;;", "r1;M;DURAND;Paul;;;;;;;;;e1;;"
     extraction = read(TableurParents(), GUARDIANS, mother, father, "r1;F;Martin;ana;;;;;;;;;e2;;")
-    assert [(each.full_name, len(each.children)) for each in extraction.guardians] == [("MARTIN Ana", 2)]
+    assert [(each.full_name, each.reference, len(each.children)) for each in extraction.guardians] == [
+        ("DURAND Paul", "", 1),
+        ("MARTIN Ana", "", 2),
+    ]
     assert [(each.line, each.message) for each in extraction.problems] == [
-        (3, "DURAND Paul a le même numéro que MARTIN Ana, ligne 2 : ligne ignorée.")
+        (3, "DURAND Paul a le même numéro que MARTIN Ana, ligne 2 : repris sans numéro tous les deux.")
     ]
 
 

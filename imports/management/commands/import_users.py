@@ -16,12 +16,24 @@ from imports.sources.base import Source
 from imports.wording import without_password_sentence
 from sacoche.kit.names import clean_line, upper
 from sacoche.kit.tenancy import school_scope
+from sacoche.kit.text import count
 from schools.management.school import open_school
 from schools.models import School
 
+# The exit status of an import that left lines alone: everything else is written.
+DOUBTS = 3
+
+
+def _doubts(number: int) -> str:
+    lines = count(number, "ligne du fichier est à vérifier, laissée", "lignes du fichier sont à vérifier, laissées")
+    return f"{lines} de côté (code de sortie {DOUBTS}) : importez ce fichier par les pages pour choisir."
+
 
 class Command(BaseCommand):
-    help = "Importe un fichier d'utilisateurs dans un établissement, avec les cases cochées par défaut."
+    help = (
+        "Importe un fichier d'utilisateurs dans un établissement, avec les cases cochées par défaut. Les lignes à "
+        f"vérifier sont laissées et nommées : code de sortie {DOUBTS}, « doubts » dans la réponse de --json."
+    )
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("file", metavar="FILE", type=Path)
@@ -69,6 +81,9 @@ class Command(BaseCommand):
                 "écrit reste. Relancez la commande : elle fera ce qui manque."
             ) from error
         self._tell(report, options, school)
+        doubts = len(report.get("doubts", ()))
+        if doubts:
+            raise CommandError(_doubts(doubts), returncode=DOUBTS)
 
     def _import(self, school: School, source: Source, options: dict[str, Any]) -> Report:
         data = options["file"].read_bytes()
