@@ -3,6 +3,8 @@
 import datetime
 import io
 import random
+import subprocess
+import sys
 import tracemalloc
 import zipfile
 
@@ -263,3 +265,13 @@ def test_size_that_a_sheet_gives_itself_is_not_believed():
     sheet = f'<worksheet {MAIN}><dimension ref="A1"/><sheetData>{rows}</sheetData></worksheet>'
     table = read_workbook(remade(workbook(HEADER), sheet=sheet))
     assert (table.header, [row.cells for row in table.rows]) == (["numéro", "nom"], [["1", ""]])
+
+
+def test_reading_a_workbook_loads_neither_numpy_nor_pandas() -> None:
+    program = (
+        "import sys; from sacoche.kit.workbook import read_workbook; "
+        f"read_workbook({workbook(HEADER, ('1', 'A'))!r}); "
+        "print(sorted({'numpy', 'pandas'} & sys.modules.keys()))"
+    )
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert done.stdout == "[]\n"
