@@ -13,7 +13,7 @@ from sacoche.kit import slices
 from sacoche.kit.csvtext import ENCODING, in_windows_1252, without_formula
 from sacoche.kit.text import count, sort_key, unaccent
 
-# Digits twice, letters without look-alikes (no e i j l m o w, no 0 1): spec « Identifiants » §4.4.
+# Digits twice, letters without look-alikes (no e i j l m o w, no 0 1): a child copies them from a label without a slip.
 POOL = "2345678923456789" + "abcdfghknpqrstuvxyz"
 # What schools were told (S129); those who must type longer ones are given longer ones.
 PASSWORD_LENGTH = 10
@@ -51,7 +51,7 @@ def hash_first_passwords(passwords: Sequence[str]) -> list[str]:
 
 
 def labels_pdf(slips: Iterable[Slip]) -> bytes:
-    """The A4 sheets of labels, 3 × 8, by heading then name (spec « Identifiants » §4.5)."""
+    """The A4 sheets of labels, 3 × 8, by heading then name."""
     from sacoche.kit import pdf  # reportlab is slow to import
 
     texts = [_label_lines(slip) for slip in _in_order(slips)]

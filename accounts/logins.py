@@ -1,4 +1,4 @@
-"""Logins made from names (imports spec §4.1 to 4.3). Pure: knows no account."""
+"""Logins made from names. Pure: knows no account."""
 
 import re
 from collections.abc import Container

@@ -11,7 +11,7 @@ from sacoche.kit.access import restrictions_on
 from schools.models import Group, GroupKind, GroupQuerySet, SchoolClass, SchoolClassQuerySet
 
 ONLY_PP = "ONLY_PP"
-# They have every class and group without being given any (spec « Connexion » §6.1).
+# They have every class and group without being given any.
 HAVE_EVERYTHING = STAFF - ASSIGNED - {Profile.ADM}
 
 
@@ -42,7 +42,7 @@ def groups_of(account: Account) -> GroupQuerySet:
 
 
 def groups_open_to(account: Account, right: str) -> GroupQuerySet:
-    """The groups where an account uses a right (spec « Socle » §2.1).
+    """The groups where an account uses a right.
 
     A teacher has his own, the rest of the staff those of the school; each has besides the « groupes de besoin » that
     he made or that are lent to him. Nobody is professeur principal of a group: there is none when the school asks for

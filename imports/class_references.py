@@ -1,4 +1,4 @@
-"""Classes of Base Élèves have no reference: theirs are computed from the names (imports spec §1.5), always the same."""
+"""Classes of Base Élèves have no reference: theirs are computed from the names, always the same."""
 
 import hashlib
 from collections.abc import Iterable, Mapping, Set

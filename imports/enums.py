@@ -6,7 +6,7 @@ from accounts.enums import TEACHERS, Profile
 
 
 class Audience(models.TextChoices):
-    """The people whom a file brings. Their accounts alone are compared with it (spec §3.1)."""
+    """The people whom a file brings. Their accounts alone are compared with it."""
 
     PUPILS = "pupils", "élèves"
     STAFF = "staff", "professeurs & directeurs"

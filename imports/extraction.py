@@ -154,7 +154,7 @@ class IncomingPupil(IncomingPerson):
 
     @property
     def login_order(self) -> tuple[str, str, int, str, str, str, int]:
-        """The order that decides who gets the login without a number: byte order, É after Z (spec §2.2)."""
+        """The order that decides who gets the login without a number: byte order, É after Z."""
         identifiers = (self.sconet_id or 0, self.elenoet, self.reference)
         return (self.last_name, self.first_name, *identifiers, self.class_reference, self.line)
 
@@ -182,7 +182,7 @@ class IncomingStaff(IncomingPerson):
 
     @property
     def login_order(self) -> tuple[str, str, int, str, str, int]:
-        """The order that decides who gets the login without a number (spec §2.2)."""
+        """The order that decides who gets the login without a number."""
         return (self.last_name, self.first_name, self.sconet_id or 0, self.reference, self.profile, self.line)
 
 
@@ -200,7 +200,7 @@ class IncomingAddress:
 
     @property
     def is_empty(self) -> bool:
-        """Whether nothing is known: the country alone does not count, it is a default of the files (spec §2.8)."""
+        """Whether nothing is known: the country alone does not count, it is a default of the files."""
         return not any((self.line1, self.line2, self.line3, self.line4, self.postal_code, self.town))
 
 
@@ -237,7 +237,7 @@ class IncomingGuardian(IncomingPerson):
 
     @property
     def login_order(self) -> tuple[str, str, int, str, str, int]:
-        """The order that decides who gets the login without a number (spec §2.2)."""
+        """The order that decides who gets the login without a number."""
         return (self.last_name, self.first_name, self.sconet_id or 0, self.elenoet, self.reference, self.line)
 
 

@@ -1,6 +1,6 @@
 """First passwords of the people who wait for one, new ones above all: drawn when the labels are asked for, in slices.
 
-Clear text lives in private files of the run, one for each administrator who asked, who alone may read it (spec §4.4).
+Clear text lives in private files of the run, one for each administrator who asked, who alone may read it.
 """
 
 import json

@@ -1,4 +1,4 @@
-"""The school and the year that a file says it is from, against those of the import (imports spec §1.1, §7)."""
+"""The school and the year that a file says it is from, against those of the import."""
 
 from imports.extraction import Extraction, OtherSchool, OtherYear
 

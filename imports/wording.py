@@ -30,7 +30,7 @@ _GROUPS = ("groups", "groupe trouvé.", "groupes trouvés.")
 
 
 def found_sentences(found: Mapping[str, Any], audience: str, steps: Sequence[str]) -> list[str]:
-    """« 151 élèves trouvés. », « 9 classes trouvées. »: what the file brings (spec §2.2)."""
+    """« 151 élèves trouvés. », « 9 classes trouvées. »: what the file brings."""
     told = list(_PEOPLE[Audience(audience)])
     if "matieres" in found:
         told.append(_MATIERES)
@@ -137,7 +137,7 @@ def structure_sentence(result: Mapping[str, int], words: StructureWords) -> str:
 
 
 def users_sentence(result: Mapping[str, int]) -> str:
-    """The accounts before, what was written, the accounts after (spec §2.5)."""
+    """The accounts before, what was written, the accounts after."""
     modified = count(result["modified"], "utilisateur modifié", "utilisateurs modifiés")
     added = count(result["added"], "utilisateur ajouté", "utilisateurs ajoutés")
     removed = count(result["removed"], "utilisateur retiré", "utilisateurs retirés")
@@ -244,7 +244,7 @@ _ASSOCIATIONS = {
 
 
 def link_sentences(result: Mapping[str, Mapping[str, int]]) -> list[str]:
-    """« Modifications associations utilisateurs / classes effectuées : 4 (3 ajouts, 1 retrait). » (spec §2.7)."""
+    """« Modifications associations utilisateurs / classes effectuées : 4 (3 ajouts, 1 retrait). »."""
     return [_link_sentence(_ASSOCIATIONS[kind], counts) for kind, counts in result.items()]
 
 
@@ -255,7 +255,7 @@ def _link_sentence(words: str, counts: Mapping[str, int]) -> str:
 
 
 def address_sentences(result: Mapping[str, int]) -> list[str]:
-    """The two lines of the step (spec §2.8)."""
+    """The two lines of the step."""
     return [
         f"Nouvelles adresses ajoutées : {result['added']}.",
         f"Anciennes adresses modifiées : {result['modified']}.",
@@ -263,7 +263,7 @@ def address_sentences(result: Mapping[str, int]) -> list[str]:
 
 
 def guardianship_sentences(result: Mapping[str, int]) -> list[str]:
-    """The line of the step (spec §2.9)."""
+    """The line of the step."""
     return [f"Liens de responsabilités modifiés pour {count(result['modified'], 'élève', 'élèves')}."]
 
 

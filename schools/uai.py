@@ -8,7 +8,7 @@ _LETTERS = "ABCDEFGHJKLMNPRSTUVWXYZ"
 
 def is_valid_uai(code: str) -> bool:
     """Whether `code` is seven digits and the check letter that they give, as in 0341234G, or one of the few codes
-    that have an X for seventh digit (spec « Connexion » §1.1).
+    that have an X for seventh digit.
     """
     found = re.fullmatch(r"([0-9]{6})([0-9X])([A-Z])", code)
     if not found:

@@ -37,7 +37,7 @@ ITEMS = Subject(
     unknown="Item du socle inconnu : rien n'a été enregistré.",
 )
 
-# « Valider » a compétence is final: only « Annuler une compétence validée » takes it away (spec « Compétences » §3.1).
+# « Valider » a compétence is final: only « Annuler une compétence validée » takes it away.
 PILIERS = Subject(
     name="pilier",
     things=Pilier,

@@ -92,3 +92,12 @@ def test_every_link_of_the_documents_leads_somewhere() -> None:
         if not target.startswith(("http:", "https:", "mailto:")) and not (page.parent / target).exists()
     ]
     assert broken == []
+
+
+def test_no_reason_points_at_a_document_that_is_not_here() -> None:
+    """« spec §1.5 » says nothing to who has no specification: a reason is a sentence, or stands in docs/spec."""
+    told = subprocess.run(
+        ["git", "grep", "-nE", r"\bspec (§|«)|(imports|sign-in) spec", "--", "*.py", "*.js", "*.css", "*.html"],
+        cwd=ROOT, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert [line for line in told.stdout.splitlines() if not line.startswith("tests/test_contributing.py")] == []

@@ -68,12 +68,12 @@ def _profile_words(profile: Profile, grant: Grant) -> str:
 
 
 def login_pattern(school: School, profile: str) -> str:
-    """The pattern of the logins made for this profile (spec « Identifiants » §4.1)."""
+    """The pattern of the logins made for this profile."""
     return str(school.access.get("login_patterns", {}).get(profile, DEFAULT_PATTERN))
 
 
 def idle_minutes(school: School | None, profile: str) -> int:
-    """Minutes without activity before a session of this profile closes (spec « Sessions » §2.8)."""
+    """Minutes without activity before a session of this profile closes."""
     decided = school.access.get("idle_minutes", {}) if school else {}
     return int(decided.get(profile, settings.IDLE_MINUTES))
 

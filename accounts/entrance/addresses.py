@@ -13,7 +13,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 
 from schools.models import School
 
-# When an address names a school several times, the first of these that is filled in decides (spec « Connexion » §0).
+# When an address names a school several times, the first of these that is filled in decides.
 _NAMES_OF_A_SCHOOL = ("uai", "base", "id", "sso")
 _QUOTED = 40
 

@@ -9,7 +9,7 @@ from accounts.enums import Profile
 from accounts.models import Account, Address, Guardianship
 from sacoche.kit.journal import record
 
-# As many as the files of the ministry rank (spec « Personnes » §2.7).
+# As many as the files of the ministry rank.
 MOST_GUARDIANS = 4
 ADDRESS_FIELDS = ("line1", "line2", "line3", "line4", "postal_code", "town", "country")
 

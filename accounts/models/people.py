@@ -48,7 +48,7 @@ class AccountQuerySet(SchoolOwnedQuerySet):
         return self.filter(left(on=on))
 
     def long_gone(self, on: datetime.date | None = None) -> "AccountQuerySet":
-        """Those who left so long ago that the school need not keep them any longer (spec « Connexion » §6.2)."""
+        """Those who left so long ago that the school need not keep them any longer."""
         day = on or today()
         is_guardian = models.Q(profile=Profile.TUT)
         guardians = is_guardian & left(on=years_before(day, settings.GUARDIAN_YEARS))

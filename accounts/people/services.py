@@ -55,7 +55,7 @@ def open_account(
 ) -> None:
     """Save a new account, filled in but for its login and password.
 
-    Without `login`, one is made from the name (spec « Identifiants » §4.2, 4.3). Raises AccountConflict when the
+    Without `login`, one is made from the name. Raises AccountConflict when the
     login or an identifier is held by somebody else, or when somebody has this very name: a second click on the
     button must not make a second person, so homonyms are asked for.
     """

@@ -1,6 +1,6 @@
 """New logins and passwords for chosen people: made in slices, printed once, by and for the administrator who asks.
 
-Clear text lives in a private file of his, for a day at most (imports spec §4.4, §5.1).
+Clear text lives in a private file of his, for a day at most.
 """
 
 import contextlib

@@ -1,4 +1,4 @@
-"""How the files of identifiers are laid out: data (imports spec §5.4, sign-in spec §3.7).
+"""How the files of identifiers are laid out: data.
 
 Columns are counted from zero. A layout « par intitulés » finds them by their names, whatever the order.
 """

@@ -1,6 +1,6 @@
 """What an import would change: compares the file with the school and decides, without reading or writing anything.
 
-The same comparison serves the review screens, the writing and the dry run (imports spec §2 and 3).
+The same comparison serves the review screens, the writing and the dry run.
 """
 
 from imports.plan.addresses import AddressChange, plan_addresses

@@ -1,4 +1,4 @@
-"""Addresses of guardians: those to add and those that change (spec §2.8). None is ever blanked."""
+"""Addresses of guardians: those to add and those that change. None is ever blanked."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

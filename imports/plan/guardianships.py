@@ -1,4 +1,4 @@
-"""Who answers for each pupil, and in which order (spec §2.9)."""
+"""Who answers for each pupil, and in which order."""
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence

@@ -1,4 +1,4 @@
-"""Who has which classes, groups and matières: the links to add and those to take away (spec §2.7)."""
+"""Who has which classes, groups and matières: the links to add and those to take away."""
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass

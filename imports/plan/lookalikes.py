@@ -12,7 +12,7 @@ from sacoche.kit.text import sort_key, unaccent
 
 
 def lookalikes(*, leaving: Sequence[KnownPerson], arriving: Sequence[Incoming]) -> Matches:
-    """Who among those who arrive looks like somebody who leaves, when nobody else does (spec §3.5)."""
+    """Who among those who arrive looks like somebody who leaves, when nobody else does."""
     candidates = _Leaving(leaving)
     found = {pupil: candidates.alike(pupil) for pupil in arriving}
     claims = Counter(known.id for accounts in found.values() for known in accounts)

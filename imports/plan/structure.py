@@ -1,4 +1,4 @@
-"""Classes and groups: those to keep, to add, to delete (spec §2.3)."""
+"""Classes and groups: those to keep, to add, to delete."""
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
@@ -70,7 +70,7 @@ def plan_classes(
 
 
 def _by_former_reference(known: dict[str, KnownClass], arriving: dict[str, IncomingStructure]) -> dict[str, KnownClass]:
-    """The classes that the file renames, by their new reference (Base Élèves, then ONDE: spec §1.7)."""
+    """The classes that the file renames, by their new reference (Base Élèves, then ONDE)."""
     found: dict[str, KnownClass] = {}
     taken: set[str] = set()
     for reference, incoming in arriving.items():

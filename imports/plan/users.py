@@ -13,7 +13,7 @@ from imports.plan.matching import Matching, match
 from imports.plan.parts import WHOLE, Part
 from imports.plan.people import Incoming, KnownPerson, PupilRules, Rules, shown
 
-# Under this share of the active accounts, the file is probably that of one class (spec §2.3).
+# Under this share of the active accounts, the file is probably that of one class.
 FEW_MATCHED = 0.7
 # Of thousands of homonyms, those who are compared with somebody absent.
 _LOOKED_AT = 50

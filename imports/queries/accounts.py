@@ -30,7 +30,7 @@ def profile_of(person: Any) -> Profile:
 
 
 def new_logins(people: Sequence[Incoming]) -> dict[Any, str]:
-    """A free login for each new person, in the order of logins (spec « Identifiants » §4.3): unique among all."""
+    """A free login for each new person, in the order of logins: unique among all."""
     if not people:
         return {}
     taken = {login.lower() for login in Account.objects.order_by().values_list("login", flat=True)}

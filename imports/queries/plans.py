@@ -71,7 +71,7 @@ def is_confirmed_whole(run: ImportRun) -> bool:
 
 
 def file_coverage(run: ImportRun) -> Coverage:
-    """The share of the school that the file holds: too small, it is the extraction of one class (spec §2.3)."""
+    """The share of the school that the file holds: too small, it is the extraction of one class."""
     existing = known_people(audience_of(run))
     if not any(known.is_active for known in existing):
         return Coverage(0, 0, is_confirmed_whole(run))

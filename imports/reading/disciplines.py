@@ -1,4 +1,4 @@
-"""The matières that a discipline of STS-Web stands for (imports spec §1.10)."""
+"""The matières that a discipline of STS-Web stands for."""
 
 from collections.abc import Sequence
 

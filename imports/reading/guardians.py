@@ -42,7 +42,7 @@ def _part(line: int, notes: Notes, text: str, length: int, label: str) -> str:
 
 def foreign_town(text: str) -> tuple[str, str]:
     """The postal code and town of « 1000 BRUXELLES »: the code is what stands before a space among the first ten
-    characters (spec §1.9).
+    characters.
     """
     code, space, town = clean_text(text).partition(" ")
     return (code, town.strip()) if space and len(code) < POSTAL_CODE_LENGTH else ("", clean_text(text))
@@ -87,7 +87,7 @@ def child_key(child: IncomingChild) -> Hashable:
 
 
 def ranked(guardians: Sequence[IncomingGuardian]) -> list[IncomingGuardian]:
-    """The same, the ranks of each child made 1, 2, 3… in their order, ties in the order of the file (spec §2.9)."""
+    """The same, the ranks of each child made 1, 2, 3… in their order, ties in the order of the file."""
     by_child: dict[Hashable, list[tuple[int, int]]] = {}
     for position, guardian in enumerate(guardians):
         for child in guardian.children:

@@ -1,4 +1,4 @@
-"""The values of people, cleaned as the database keeps them (imports spec §1.4), and what was wrong with them."""
+"""The values of people, cleaned as the database keeps them, and what was wrong with them."""
 
 import datetime
 from collections.abc import Mapping, Sequence

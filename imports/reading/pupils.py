@@ -186,7 +186,7 @@ def one_each(
     labels: Mapping[str, str] | None = None,
 ) -> list[IncomingPupil]:
     """One pupil for several rows of the same person, the last class kept, the groups of all; nobody shares an
-    identifier (spec §3.5).
+    identifier.
 
     The same person: same names, birth date and identifiers. Without any of the last two, nothing says that two
     homonyms are one person: both stay. `lines` says where the pupils stand when they are known by their rank, `labels`

@@ -1,4 +1,4 @@
-"""Files that people make with a spreadsheet: columns by their place (imports spec §1.12).
+"""Files that people make with a spreadsheet: columns by their place.
 
 Only two titles are looked at, those of the name and the first name: where they are not, somebody would be lost in the
 place of the titles, or columns would be read for others.

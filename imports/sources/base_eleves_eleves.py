@@ -1,4 +1,4 @@
-"""Pupils of the first degree: the CSV extraction of Base Élèves (imports spec §1.5)."""
+"""Pupils of the first degree: the CSV extraction of Base Élèves."""
 
 from collections import defaultdict
 from collections.abc import Collection, Hashable, Iterable, Mapping, Sequence

@@ -1,4 +1,4 @@
-"""Guardians of the first degree: the extractions of Base Élèves and of ONDE (imports spec §1.6)."""
+"""Guardians of the first degree: the extractions of Base Élèves and of ONDE."""
 
 from collections.abc import Hashable, Iterator, Mapping
 

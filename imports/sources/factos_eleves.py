@@ -1,4 +1,4 @@
-"""Pupils of French schools abroad: the extraction of Factos (imports spec §1.13)."""
+"""Pupils of French schools abroad: the extraction of Factos."""
 
 from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import replace

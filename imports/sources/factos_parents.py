@@ -1,4 +1,4 @@
-"""Guardians of French schools abroad: the extraction of Factos (imports spec §1.13)."""
+"""Guardians of French schools abroad: the extraction of Factos."""
 
 from collections.abc import Hashable, Iterator, Mapping
 from dataclasses import replace

@@ -1,4 +1,4 @@
-"""Pupils of the first degree: the extraction of ONDE, and that of ONDE 2 (imports spec §1.7, §8.1).
+"""Pupils of the first degree: the extraction of ONDE, and that of ONDE 2.
 
 The headers of ONDE 2 are not published: each column is found by any of the names that the ministry's applications have
 given it, and the administrator is asked for those of a layout that is not known.

@@ -1,4 +1,4 @@
-"""Guardians of the first degree: the extraction of ONDE, which has the columns of Base Élèves (imports spec §1.6)."""
+"""Guardians of the first degree: the extraction of ONDE, which has the columns of Base Élèves."""
 
 from imports.reading import kinds
 from imports.sources import sources

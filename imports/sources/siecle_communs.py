@@ -1,4 +1,4 @@
-"""The school as Siècle knows it: Communs.xml (imports spec §1.11)."""
+"""The school as Siècle knows it: Communs.xml."""
 
 from collections.abc import Mapping
 

@@ -1,4 +1,4 @@
-"""Pupils of the second degree: the XML exports of Siècle, with or without addresses (imports spec §1.8, §8.2)."""
+"""Pupils of the second degree: the XML exports of Siècle, with or without addresses."""
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
@@ -200,7 +200,7 @@ class _Reading:
 
 
 def _last_name(said: Mapping[str, str]) -> str:
-    """The name: that of use before that of family, since the layout of 2016 has both (spec §1.8)."""
+    """The name: that of use before that of family, since the layout of 2016 has both."""
     names = (said[name] for name in ("NOM", "NOM_USAGE", "NOM_DE_FAMILLE"))
     return next((name for name in names if clean_text(name)), "")
 

@@ -1,4 +1,4 @@
-"""The lists of codes of the second degree: Nomenclature.xml of Siècle (imports spec §1.11)."""
+"""The lists of codes of the second degree: Nomenclature.xml of Siècle."""
 
 from collections.abc import Mapping
 

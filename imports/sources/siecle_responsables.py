@@ -1,4 +1,4 @@
-"""Guardians of the second degree: the XML exports of Siècle, with or without addresses (imports spec §1.9, §8.2)."""
+"""Guardians of the second degree: the XML exports of Siècle, with or without addresses."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -210,7 +210,7 @@ def _order(said: Mapping[str, str]) -> tuple[int, ...] | None:
     """What orders the guardians of a child; None for a mere contact.
 
     Since 2018 no rank is given: legal guardians before people in charge, then those to contact first, then those who
-    pay (spec §8.2).
+    pay.
     """
     rank = said["RESP_LEGAL"]
     if rank:

@@ -1,4 +1,4 @@
-"""Staff of the second degree: the export of STS-Web for timetables, sts_emp_UAI_ANNEE.xml (imports spec §1.10)."""
+"""Staff of the second degree: the export of STS-Web for timetables, sts_emp_UAI_ANNEE.xml."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace

@@ -1,4 +1,4 @@
-"""Pupils in a file made with a spreadsheet (imports spec §1.12)."""
+"""Pupils in a file made with a spreadsheet."""
 
 from collections.abc import Hashable, Iterable, Mapping
 

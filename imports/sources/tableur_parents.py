@@ -1,4 +1,4 @@
-"""Guardians in a file made with a spreadsheet (imports spec §1.12)."""
+"""Guardians in a file made with a spreadsheet."""
 
 from collections.abc import Iterator, Mapping
 

@@ -1,4 +1,4 @@
-"""Teachers and heads in a file made with a spreadsheet (imports spec §1.12)."""
+"""Teachers and heads in a file made with a spreadsheet."""
 
 from collections.abc import Hashable, Mapping, Sequence
 

@@ -56,7 +56,7 @@ def _receive(request: SchoolRequest) -> HttpResponse:
 
 
 def _lacks_uai(source: Source, request: SchoolRequest) -> bool:
-    """Whether nothing would say that the file is that of the school (spec §1.1)."""
+    """Whether nothing would say that the file is that of the school."""
     return source.needs_uai and not request.school.uai
 
 

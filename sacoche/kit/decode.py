@@ -30,7 +30,7 @@ class NotText(ValueError):
 def decode(data: bytes) -> str:
     """The text of a file in UTF-8 (with or without mark), UTF-16, Windows-1252 or ISO-8859-15; line ends become \\n.
 
-    Raises NotText for anything else. Rules: imports spec §1.3.
+    Raises NotText for anything else. UTF-16 is known by its mark or its null bytes; what is not UTF-8 is Western.
     """
     for signature, what in _SIGNATURES:
         if data.startswith(signature):

@@ -1,4 +1,4 @@
-"""Names of people as files bring them: one writing for the database, one for logins (imports spec §1.4)."""
+"""Names of people as files bring them: one writing for the database, one for logins."""
 
 import unicodedata
 from functools import lru_cache

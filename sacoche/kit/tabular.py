@@ -56,7 +56,7 @@ class Table:
 
 def read_table(text: str, *, max_rows: int | None = None) -> Table:
     """Read a table whose first line that is not blank is the header. Raises BadTable; TooManyRows as soon as there are
-    more than `max_rows` under the header. Rules: imports spec §1.3.
+    more than `max_rows` under the header. The separator is that of the header, or the one declared above it.
     """
     text = text.replace("\0", UNREADABLE)
     first_line, header_line, declared = _find_header(text)

@@ -11,7 +11,7 @@ from socle.models import Domaine, Item, Language, Palier, Pilier, PilierValidati
 from socle.queries.languages import languages_of
 from socle.subjects import ITEMS, PILIERS, Subject
 
-# They are about a foreign language: the grid shows that of each pupil under them (spec « Langue » §1.7).
+# They are about a foreign language: the grid shows that of each pupil under them.
 LANGUAGE_PILIERS = frozenset({2, 9})
 
 # A state and, when it is stored, the number of its (date, author) in the decisions of the grid.

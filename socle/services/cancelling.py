@@ -1,4 +1,4 @@
-"""« Annuler une compétence validée »: the only way back from what is final (spec « Compétences » §3.2)."""
+"""« Annuler une compétence validée »: the only way back from what is final."""
 
 import datetime
 

@@ -1,4 +1,4 @@
-"""What is remembered of the choice of a grid (spec « Items » §2.2)."""
+"""What is remembered of the choice of a grid."""
 
 from collections.abc import Sequence
 

@@ -5,7 +5,7 @@ import pytest
 from sacoche.kit.names import clean_first_name, clean_last_name, login_clean
 from tests.golden import golden
 
-# Where we do better than the original: a capital after every letter that is not one (spec §1.4), one code point.
+# Where we do better than the original: a capital after every letter that is not one, one code point.
 # One space where nobody sees that there are two.
 OURS = {"N'GOLO É": "N'Golo É", "r&d é": "R&D É", "ǆ": "Ǆ", "ESPACE  DOUBLE": "Espace Double"}
 

@@ -1,4 +1,4 @@
-"""« Choisir la langue étrangère »: some pupils, one language (spec « Langue », compétence 2)."""
+"""« Choisir la langue étrangère »: some pupils, one language."""
 
 import datetime
 
