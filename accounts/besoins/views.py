@@ -1,8 +1,7 @@
 """« Groupes de besoin »: a teacher's own."""
 
-from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.besoins.forms import BesoinForm
@@ -14,6 +13,7 @@ from schools.losses import losses_of
 from schools.models import Group
 from schools.queries import class_niveaux
 from schools.views.deleting import Question, ask_then_delete
+from schools.views.saving import save_with
 
 
 def _page(request: SchoolRequest, form: BesoinForm | None = None) -> HttpResponse:
@@ -52,11 +52,14 @@ def edit_besoin(request: SchoolRequest, pk: int) -> HttpResponse:
 def _save(request: SchoolRequest, group: Group, done: str) -> HttpResponse:
     is_new = group.pk is None
     form = BesoinForm(request.POST or None, instance=group, owner=request.user)
-    if request.method == "POST" and form.is_valid():
-        save_besoin(actor=request.user, group=group, colleagues=form.cleaned_data["colleagues"])
-        messages.success(request, done.format(group.name))
-        return redirect("accounts:besoin_pupils" if is_new else "accounts:besoins")
-    return _page(request, form)
+    return save_with(
+        request,
+        form,
+        save=lambda: save_besoin(actor=request.user, group=group, colleagues=form.cleaned_data["colleagues"]),
+        told=lambda: done.format(group.name),
+        back="accounts:besoin_pupils" if is_new else "accounts:besoins",
+        show=lambda form: _page(request, form),
+    )
 
 
 @requires("accounts.make_besoins")

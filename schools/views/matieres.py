@@ -16,6 +16,7 @@ from schools.models import Matiere
 from schools.national_matieres import matiere_families, matieres_of_family, national_matieres
 from schools.services.matieres import MatiereReferenceTaken, remove_matiere, save_own_matiere, use_matiere
 from schools.views.deleting import Question, ask_then_delete
+from schools.views.saving import save_with
 
 
 def _page(request: SchoolRequest, form: MatiereForm | None = None) -> HttpResponse:
@@ -71,15 +72,15 @@ def edit_own_matiere(request: SchoolRequest, pk: int) -> HttpResponse:
 
 def _save(request: SchoolRequest, matiere: Matiere, *, done: str) -> HttpResponse:
     form = MatiereForm(request.POST or None, instance=matiere)
-    if request.method == "POST" and form.is_valid():
-        try:
-            save_own_matiere(actor=request.user, matiere=matiere)
-        except MatiereReferenceTaken:
-            form.refuse_reference()
-        else:
-            messages.success(request, done.format(matiere.label))
-            return redirect("schools:matieres")
-    return _page(request, form)
+    return save_with(
+        request,
+        form,
+        save=lambda: save_own_matiere(actor=request.user, matiere=matiere),
+        refusals={MatiereReferenceTaken: form.refuse_reference},
+        told=lambda: done.format(matiere.label),
+        back="schools:matieres",
+        show=lambda form: _page(request, form),
+    )
 
 
 @requires("schools.manage_structure")

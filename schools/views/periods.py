@@ -25,6 +25,7 @@ from schools.services.periods import (
     take_dates,
 )
 from schools.views.deleting import Question, ask_then_delete
+from schools.views.saving import save_with
 
 
 def _list(request: SchoolRequest, form: PeriodForm | None = None) -> HttpResponse:
@@ -74,15 +75,15 @@ def edit_period(request: SchoolRequest, pk: int) -> HttpResponse:
 
 def _save(request: SchoolRequest, period: Period, done: str) -> HttpResponse:
     form = PeriodForm(request.POST or None, instance=period)
-    if request.method == "POST" and form.is_valid():
-        try:
-            save_period(actor=request.user, period=period)
-        except PeriodNameTaken:
-            form.refuse_name()
-        else:
-            messages.success(request, done.format(period.name))
-            return redirect("schools:periods")
-    return _list(request, form)
+    return save_with(
+        request,
+        form,
+        save=lambda: save_period(actor=request.user, period=period),
+        refusals={PeriodNameTaken: form.refuse_name},
+        told=lambda: done.format(period.name),
+        back="schools:periods",
+        show=lambda form: _list(request, form),
+    )
 
 
 @requires("schools.manage_structure")

@@ -4,10 +4,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from sacoche.kit.access import requires
@@ -18,6 +17,7 @@ from schools.forms.structure import ClassForm, GroupForm, PlaceForm
 from schools.losses import losses_of
 from schools.models import Group, SchoolClass
 from schools.views.deleting import Question, ask_then_delete
+from schools.views.saving import save_with
 
 
 @dataclass(frozen=True)
@@ -109,28 +109,38 @@ def _list(request: SchoolRequest, place: Place, form: PlaceForm | None = None) -
 
 def _add(request: SchoolRequest, place: Place) -> HttpResponse:
     form = place.form(request.POST or None, instance=place.model(school=request.school))
-    if request.method == "POST" and form.is_valid():
-        try:
-            place.create(actor=request.user, school=request.school, **form.cleaned_data)
-        except services.ReferenceTaken:
-            form.refuse_reference()
-        else:
-            messages.success(request, place.added.format(form.cleaned_data["name"]))
-            return redirect(place.list_url)
-    return _list(request, place, form)
+    return _save(
+        request,
+        place,
+        form,
+        save=lambda: place.create(actor=request.user, school=request.school, **form.cleaned_data),
+        told=lambda: place.added.format(form.cleaned_data["name"]),
+    )
 
 
 def _edit(request: SchoolRequest, place: Place, one: Any) -> HttpResponse:
     form = place.form(request.POST or None, instance=one)
-    if request.method == "POST" and form.is_valid():
-        try:
-            place.update(actor=request.user, **{place.argument: one}, **form.cleaned_data)
-        except services.ReferenceTaken:
-            form.refuse_reference()
-        else:
-            messages.success(request, place.saved.format(one.name))
-            return redirect(place.list_url)
-    return _list(request, place, form)
+    return _save(
+        request,
+        place,
+        form,
+        save=lambda: place.update(actor=request.user, **{place.argument: one}, **form.cleaned_data),
+        told=lambda: place.saved.format(one.name),
+    )
+
+
+def _save(
+    request: SchoolRequest, place: Place, form: PlaceForm, *, save: Callable[[], Any], told: Callable[[], str]
+) -> HttpResponse:
+    return save_with(
+        request,
+        form,
+        save=save,
+        refusals={services.ReferenceTaken: form.refuse_reference},
+        told=told,
+        back=place.list_url,
+        show=lambda form: _list(request, place, form),
+    )
 
 
 def _question(place: Place, one: Any, *, harmless: str, done: str) -> Question:
