@@ -23,7 +23,7 @@ CLOSING, REDIRECTION = reverse("accounts:closing"), reverse("accounts:sign_out_u
 
 
 @pytest.fixture
-def browser(client_as, admin):
+def as_admin(client_as, admin):
     return client_as(admin)
 
 
@@ -38,113 +38,113 @@ def _codes():
 # --- « Choix des profils » --------------------------------------------------------------------------------------------
 
 
-def _set_profile(browser, code, is_open):
-    return browser.post(reverse("accounts:set_profile", args=[code]), {"is_open": is_open}, follow=True)
+def _set_profile(as_admin, code, is_open):
+    return as_admin.post(reverse("accounts:set_profile", args=[code]), {"is_open": is_open}, follow=True)
 
 
-def test_opened_profile_can_be_given_to_a_new_account(school, browser):
-    assert "assistant d'éducation" not in words(browser.get(reverse("accounts:add_staff")))
+def test_opened_profile_can_be_given_to_a_new_account(school, as_admin):
+    assert "assistant d'éducation" not in words(as_admin.get(reverse("accounts:add_staff")))
 
-    page = _set_profile(browser, "AED", "1")
+    page = _set_profile(as_admin, "AED", "1")
 
     assert "Le profil « assistant d'éducation » est ouvert." in words(page)
-    assert "assistant d'éducation" in words(browser.get(reverse("accounts:add_staff")))
+    assert "assistant d'éducation" in words(as_admin.get(reverse("accounts:add_staff")))
 
 
-def test_account_of_a_closed_profile_is_refused_in_words(school, browser):
+def test_account_of_a_closed_profile_is_refused_in_words(school, as_admin):
     body = {"last_name": "ROY", "first_name": "Lou", "profile": "AED", "login_auto": "on", "password_random": "on"}
 
-    page = browser.post(reverse("accounts:add_staff"), body)
+    page = as_admin.post(reverse("accounts:add_staff"), body)
 
     assert "Ce profil n'est pas ouvert : choisissez-en un de la liste." in words(page)
     assert not Account.objects.filter(profile=Profile.AED).exists()
 
 
-def test_profile_that_people_have_stays_open_and_names_them(school, browser):
-    _set_profile(browser, "AED", "1")
+def test_profile_that_people_have_stays_open_and_names_them(school, as_admin):
+    _set_profile(as_admin, "AED", "1")
     AccountFactory(profile=Profile.AED, last_name="ROY", first_name="Lou")
 
-    page = words(_set_profile(browser, "AED", "0"))
+    page = words(_set_profile(as_admin, "AED", "0"))
 
     assert "Le profil « assistant d'éducation » reste ouvert : 1 compte l'utilise." in page
     assert "ROY Lou" in page
     assert decided.is_open_profile(_stored(school), Profile.AED)
 
 
-def test_profile_opened_twice_leaves_one_line_in_the_journal(school, browser):
-    _set_profile(browser, "AED", "1")
-    _set_profile(browser, "AED", "1")
+def test_profile_opened_twice_leaves_one_line_in_the_journal(school, as_admin):
+    _set_profile(as_admin, "AED", "1")
+    _set_profile(as_admin, "AED", "1")
 
     assert (_stored(school).access["profiles"], _codes()) == (["AED"], ["accounts.open_profile"])
 
 
 @pytest.mark.parametrize("code", ["ENS", "WBM", "XXX"])
-def test_profile_that_is_not_optional_has_no_switch(browser, code):
-    assert browser.post(reverse("accounts:set_profile", args=[code]), {"is_open": "1"}).status_code == 404
+def test_profile_that_is_not_optional_has_no_switch(as_admin, code):
+    assert as_admin.post(reverse("accounts:set_profile", args=[code]), {"is_open": "1"}).status_code == 404
 
 
-def test_account_of_a_profile_closed_since_is_not_reinstated(school, browser):
+def test_account_of_a_profile_closed_since_is_not_reinstated(school, as_admin):
     left = AccountFactory(profile=Profile.AED, left_on=datetime.date(2020, 1, 1))
 
-    page = browser.post(reverse("accounts:reinstate_staff", args=[left.pk]), follow=True)
+    page = as_admin.post(reverse("accounts:reinstate_staff", args=[left.pk]), follow=True)
 
     assert "Le profil « assistant d'éducation » est fermé : ouvrez-le d'abord" in words(page)
     assert not Account.objects.get(pk=left.pk).is_active
 
 
 @pytest.mark.parametrize("people", [0, 1, 30])
-def test_profiles_page_takes_as_many_queries_however_many_people(browser, people, django_assert_num_queries):
+def test_profiles_page_takes_as_many_queries_however_many_people(as_admin, people, django_assert_num_queries):
     AccountFactory.create_batch(people, profile=Profile.AED)
-    browser.get(PROFILES)
+    as_admin.get(PROFILES)
 
     with django_assert_num_queries(3):
-        browser.get(PROFILES)
+        as_admin.get(PROFILES)
 
 
 # --- « Réglage des autorisations » (S134) -----------------------------------------------------------------------------
 
 
-def _set_right(browser, profile, is_on, code="socle.validate_items"):
-    return browser.post(reverse("accounts:set_right", args=[code, profile]), {"is_on": is_on})
+def _set_right(as_admin, profile, is_on, code="socle.validate_items"):
+    return as_admin.post(reverse("accounts:set_right", args=[code, profile]), {"is_on": is_on})
 
 
-def _restrict(browser, is_on):
+def _restrict(as_admin, is_on):
     address = reverse("accounts:set_restriction", args=["socle.validate_items", "ONLY_PP"])
-    return browser.post(address, {"is_on": is_on})
+    return as_admin.post(address, {"is_on": is_on})
 
 
-def _row(browser, code="socle.validate_items"):
-    return next(row for row in browser.get(RIGHTS).context["grid"].rows if row.right.code == code)
+def _row(as_admin, code="socle.validate_items"):
+    return next(row for row in as_admin.get(RIGHTS).context["grid"].rows if row.right.code == code)
 
 
-def test_rights_page_shows_the_rights_a_school_may_adjust_and_its_open_profiles(school, browser):
-    grid = browser.get(RIGHTS).context["grid"]
+def test_rights_page_shows_the_rights_a_school_may_adjust_and_its_open_profiles(school, as_admin):
+    grid = as_admin.get(RIGHTS).context["grid"]
 
     assert [row.right for row in grid.rows] == [right for right in rights if right.adjustable]
     assert Profile.ENS in grid.profiles
     assert set(grid.profiles) & {Profile.ADM, Profile.AED, Profile.WBM} == set()
 
 
-def test_right_ticked_is_saved_at_once_and_can_be_put_back_to_default_s134(school, browser):
-    row = _set_right(browser, "ENS", "0").json()["row"]
+def test_right_ticked_is_saved_at_once_and_can_be_put_back_to_default_s134(school, as_admin):
+    row = _set_right(as_admin, "ENS", "0").json()["row"]
 
     assert "checked" not in next(tag for tag in row.split("<td>") if "Valider les items du socle, professeur" in tag)
-    assert (_row(browser).is_default, _codes()) == (False, ["accounts.take_right"])
+    assert (_row(as_admin).is_default, _codes()) == (False, ["accounts.take_right"])
 
-    browser.post(reverse("accounts:reset_right", args=["socle.validate_items"]))
+    as_admin.post(reverse("accounts:reset_right", args=["socle.validate_items"]))
 
-    assert (_row(browser).is_default, _stored(school).access["rights"]) == (True, {})
+    assert (_row(as_admin).is_default, _stored(school).access["rights"]) == (True, {})
 
 
-def test_restriction_to_professeurs_principaux_is_saved_at_once_s134(school, browser, teacher, client_as):
+def test_restriction_to_professeurs_principaux_is_saved_at_once_s134(school, as_admin, teacher, client_as):
     colleague = client_as(teacher)
 
-    _restrict(browser, "1")
+    _restrict(as_admin, "1")
 
-    assert _row(browser).restrictions[0].is_set
+    assert _row(as_admin).restrictions[0].is_set
     assert colleague.get(reverse("socle:items")).status_code == 403
 
-    _restrict(browser, "0")
+    _restrict(as_admin, "0")
 
     assert colleague.get(reverse("socle:items")).status_code == 200
 
@@ -158,13 +158,13 @@ def test_restriction_to_professeurs_principaux_is_saved_at_once_s134(school, bro
         ("x", "ENS"),
     ],
 )
-def test_right_that_cannot_be_adjusted_is_not_found(school, browser, code, profile):
-    assert _set_right(browser, profile, "1", code=code).status_code == 404
+def test_right_that_cannot_be_adjusted_is_not_found(school, as_admin, code, profile):
+    assert _set_right(as_admin, profile, "1", code=code).status_code == 404
     assert _stored(school).access == {}
 
 
-def test_right_of_a_profile_closed_meanwhile_is_refused_in_words(school, browser):
-    answer = _set_right(browser, "AED", "1")
+def test_right_of_a_profile_closed_meanwhile_is_refused_in_words(school, as_admin):
+    answer = _set_right(as_admin, "AED", "1")
 
     assert (answer.status_code, answer.json()) == (
         409,
@@ -172,9 +172,9 @@ def test_right_of_a_profile_closed_meanwhile_is_refused_in_words(school, browser
     )
 
 
-def test_right_taken_while_a_page_is_open_is_said_in_words_to_its_save(school, browser, teacher, client_as):
+def test_right_taken_while_a_page_is_open_is_said_in_words_to_its_save(school, as_admin, teacher, client_as):
     colleague = client_as(teacher)
-    _set_right(browser, "ENS", "0")
+    _set_right(as_admin, "ENS", "0")
 
     answer = colleague.post(
         reverse("socle:save_items"), {}, content_type="application/json", headers={"accept": "application/json"}
@@ -190,46 +190,46 @@ def test_right_taken_while_a_page_is_open_is_said_in_words_to_its_save(school, b
 # --- « Format des identifiants de connexion » (S128) ------------------------------------------------------------------
 
 
-def _formats(browser, **changed):
-    page = browser.get(FORMATS)
+def _formats(as_admin, **changed):
+    page = as_admin.get(FORMATS)
     return {field.name: field.value() for field in page.context["form"].rows()} | changed
 
 
-def _logins_of(browser, last_name, profile):
+def _logins_of(as_admin, last_name, profile):
     fields = {"last_name": last_name, "first_name": "Anne-Lise", "login_auto": "on", "password_random": "on"}
     if profile == Profile.ELV:
-        browser.post(reverse("accounts:add_pupil"), fields | {"gender": "I"})
+        as_admin.post(reverse("accounts:add_pupil"), fields | {"gender": "I"})
     else:
-        browser.post(reverse("accounts:add_staff"), fields | {"profile": profile.value})
+        as_admin.post(reverse("accounts:add_staff"), fields | {"profile": profile.value})
     return Account.objects.get(last_name=last_name).login
 
 
-def test_login_format_of_a_profile_makes_its_next_logins_s128(school, browser):
-    page = browser.post(FORMATS, _formats(browser, ENS=" NNNN-P "), follow=True)
+def test_login_format_of_a_profile_makes_its_next_logins_s128(school, as_admin):
+    page = as_admin.post(FORMATS, _formats(as_admin, ENS=" NNNN-P "), follow=True)
 
     assert "Format enregistré" in words(page)
-    assert _logins_of(browser, "DE LA TOUR", Profile.ENS) == "dela-a"
-    assert _logins_of(browser, "DE LA RUE", Profile.ELV) == "ann.delarue"
+    assert _logins_of(as_admin, "DE LA TOUR", Profile.ENS) == "dela-a"
+    assert _logins_of(as_admin, "DE LA RUE", Profile.ELV) == "ann.delarue"
 
 
-def test_login_format_leaves_the_logins_already_given(school, browser, teacher):
-    browser.post(FORMATS, _formats(browser, ENS="n"))
+def test_login_format_leaves_the_logins_already_given(school, as_admin, teacher):
+    as_admin.post(FORMATS, _formats(as_admin, ENS="n"))
 
     assert Account.objects.get(pk=teacher.pk).login == "pau.durand"
 
 
 @pytest.mark.parametrize("pattern", ["", "prenom.nom", "ppp.", "p.n.p", "p n_", "é", "p" * 51])
-def test_login_format_that_says_nothing_is_refused_beside_its_profile(school, browser, pattern):
-    page = browser.post(FORMATS, _formats(browser, ELV=pattern, ENS="p.n"))
+def test_login_format_that_says_nothing_is_refused_beside_its_profile(school, as_admin, pattern):
+    page = as_admin.post(FORMATS, _formats(as_admin, ELV=pattern, ENS="p.n"))
 
     assert page.status_code == 422
     assert list(page.context["form"].errors) == ["ELV"]
     assert _stored(school).access == {}
 
 
-def test_login_format_shows_examples_while_it_is_typed(browser):
+def test_login_format_shows_examples_while_it_is_typed(as_admin):
     def examples(pattern):
-        return words(browser.get(reverse("accounts:login_examples", args=["ENS"]), {"ENS": pattern}))
+        return words(as_admin.get(reverse("accounts:login_examples", args=["ENS"]), {"ENS": pattern}))
 
     assert examples("p.nnnn") == "m.dupo n.mbay l.wu"
     assert examples("pn.") == "ce format n'est pas valable"
@@ -238,13 +238,13 @@ def test_login_format_shows_examples_while_it_is_typed(browser):
 # --- « Délai avant déconnexion » --------------------------------------------------------------------------------------
 
 
-def _delays(browser, **changed):
-    page = browser.get(DELAYS)
+def _delays(as_admin, **changed):
+    page = as_admin.get(DELAYS)
     return {field.name: field.value() for field in page.context["form"].rows()} | changed
 
 
-def test_idle_delay_closes_the_sessions_of_its_profile_alone(school, browser, admin, teacher, director, client):
-    browser.post(DELAYS, _delays(browser, ENS=60))
+def test_idle_delay_closes_the_sessions_of_its_profile_alone(school, as_admin, admin, teacher, director, client):
+    as_admin.post(DELAYS, _delays(as_admin, ENS=60))
 
     with time_machine.travel(datetime.datetime(2026, 1, 5, 8, tzinfo=datetime.UTC), tick=False) as clock:
         signed_in = {}
@@ -260,8 +260,8 @@ def test_idle_delay_closes_the_sessions_of_its_profile_alone(school, browser, ad
 
 
 @pytest.mark.parametrize("minutes", ["", "15", "0", "130", "-10", "x"])
-def test_idle_delay_that_is_not_offered_is_refused_in_words(school, browser, minutes):
-    page = browser.post(DELAYS, _delays(browser, ENS=minutes))
+def test_idle_delay_that_is_not_offered_is_refused_in_words(school, as_admin, minutes):
+    page = as_admin.post(DELAYS, _delays(as_admin, ENS=minutes))
 
     assert (page.status_code, list(page.context["form"].errors)) == (422, ["ENS"])
     assert _stored(school).access == {}
@@ -270,25 +270,25 @@ def test_idle_delay_that_is_not_offered_is_refused_in_words(school, browser, min
 # --- « Blocage des connexions » ---------------------------------------------------------------------------------------
 
 
-def test_closing_shows_its_reason_to_those_it_stops_until_it_is_lifted(school, browser, teacher, client_as):
+def test_closing_shows_its_reason_to_those_it_stops_until_it_is_lifted(school, as_admin, teacher, client_as):
     colleague = client_as(teacher)
 
-    page = browser.post(CLOSING, {"reason": "  Conseil  de classe ", "profiles": ["ENS", "ELV"]}, follow=True)
+    page = as_admin.post(CLOSING, {"reason": "  Conseil  de classe ", "profiles": ["ENS", "ELV"]}, follow=True)
 
     assert "« Conseil de classe »" in words(page)
     assert "Profils : professeur, élève." in words(page)
     assert colleague.get(reverse("home")).status_code == 302
 
-    browser.post(reverse("accounts:reopen"))
+    as_admin.post(reverse("accounts:reopen"))
 
     assert client_as(teacher).get(reverse("home")).status_code == 200
-    assert browser.get(CLOSING).context["current"] is None
+    assert as_admin.get(CLOSING).context["current"] is None
 
 
-def test_closing_of_every_profile_also_stops_those_opened_later(school, browser):
-    offered = browser.get(CLOSING).context["form"].offered
-    browser.post(CLOSING, {"reason": "Rentrée", "profiles": [profile.value for profile in offered]})
-    _set_profile(browser, "AED", "1")
+def test_closing_of_every_profile_also_stops_those_opened_later(school, as_admin):
+    offered = as_admin.get(CLOSING).context["form"].offered
+    as_admin.post(CLOSING, {"reason": "Rentrée", "profiles": [profile.value for profile in offered]})
+    _set_profile(as_admin, "AED", "1")
 
     assert decided.closing_for(AccountFactory(profile=Profile.AED, school=_stored(school)))
 
@@ -298,26 +298,26 @@ def test_closing_of_every_profile_also_stops_those_opened_later(school, browser)
     [("", ["ENS"], "reason"), ("   ", ["ENS"], "reason"), ("x" * 101, ["ENS"], "reason"), ("Rentrée", [], "profiles")]
     + [("Rentrée", [profile], "profiles") for profile in ("ADM", "AED", "XXX")],
 )
-def test_closing_without_reason_or_with_a_wrong_profile_is_refused_in_words(school, browser, reason, profiles, field):
-    page = browser.post(CLOSING, {"reason": reason, "profiles": profiles})
+def test_closing_without_reason_or_with_a_wrong_profile_is_refused_in_words(school, as_admin, reason, profiles, field):
+    page = as_admin.post(CLOSING, {"reason": reason, "profiles": profiles})
 
     assert (page.status_code, list(page.context["form"].errors)) == (422, [field])
     assert _stored(school).access == {}
 
 
-def test_same_closing_sent_twice_leaves_one_line_in_the_journal(school, browser):
+def test_same_closing_sent_twice_leaves_one_line_in_the_journal(school, as_admin):
     for _ in range(2):
-        browser.post(CLOSING, {"reason": "Rentrée", "profiles": ["ENS"]})
+        as_admin.post(CLOSING, {"reason": "Rentrée", "profiles": ["ENS"]})
 
     assert _codes() == ["accounts.close_school"]
 
 
-def test_block_school_stops_everybody_until_it_is_lifted(school, other_school, browser):
+def test_block_school_stops_everybody_until_it_is_lifted(school, other_school, as_admin):
     output = StringIO()
     call_command("block_school", school.number, reason="Maintenance", stdout=output)
 
     assert output.getvalue() == "Établissement n° 1 fermé : Maintenance\n"
-    assert browser.get(CLOSING).status_code == 302
+    assert as_admin.get(CLOSING).status_code == 302
 
     call_command("block_school", school.number, lift=True, stdout=output)
 
@@ -338,8 +338,8 @@ def test_block_school_without_school_or_reason_is_refused(school, number, option
 # --- « Redirection après déconnexion » --------------------------------------------------------------------------------
 
 
-def test_sign_out_leads_where_the_school_says(school, browser, teacher, client_as):
-    page = browser.post(REDIRECTION, {"url": "https://ent.exemple.fr/accueil?de=sacoche"}, follow=True)
+def test_sign_out_leads_where_the_school_says(school, as_admin, teacher, client_as):
+    page = as_admin.post(REDIRECTION, {"url": "https://ent.exemple.fr/accueil?de=sacoche"}, follow=True)
     assert "Adresse enregistrée." in words(page)
     colleague = client_as(teacher)
 
@@ -350,12 +350,12 @@ def test_sign_out_leads_where_the_school_says(school, browser, teacher, client_a
     assert "_auth_user_id" not in colleague.session
 
 
-def test_sign_out_of_a_school_that_said_nothing_is_the_sign_in_page(browser):
-    assert browser.post(reverse("accounts:sign_out")).url == reverse("accounts:sign_in")
+def test_sign_out_of_a_school_that_said_nothing_is_the_sign_in_page(as_admin):
+    assert as_admin.post(reverse("accounts:sign_out")).url == reverse("accounts:sign_in")
 
 
-def test_sign_out_leads_nobody_of_another_school(school, other_school, browser, client_as):
-    browser.post(REDIRECTION, {"url": "https://ent.exemple.fr/"})
+def test_sign_out_leads_nobody_of_another_school(school, other_school, as_admin, client_as):
+    as_admin.post(REDIRECTION, {"url": "https://ent.exemple.fr/"})
     with school_scope(other_school):
         stranger = client_as(AccountFactory(profile=Profile.ENS))
 
@@ -373,17 +373,17 @@ def test_sign_out_leads_nobody_of_another_school(school, other_school, browser, 
         "https://exemple.fr/" + "x" * 200,
     ],
 )
-def test_sign_out_address_that_is_not_of_the_web_is_refused(school, browser, url):
-    page = browser.post(REDIRECTION, {"url": url})
+def test_sign_out_address_that_is_not_of_the_web_is_refused(school, as_admin, url):
+    page = as_admin.post(REDIRECTION, {"url": url})
 
     assert (page.status_code, list(page.context["form"].errors)) == (422, ["url"])
     assert _stored(school).sign_out_url == ""
 
 
-def test_sign_out_address_emptied_is_forgotten(school, browser):
-    browser.post(REDIRECTION, {"url": "exemple.fr"})
+def test_sign_out_address_emptied_is_forgotten(school, as_admin):
+    as_admin.post(REDIRECTION, {"url": "exemple.fr"})
     assert _stored(school).sign_out_url == "https://exemple.fr"
 
-    browser.post(REDIRECTION, {"url": ""})
+    as_admin.post(REDIRECTION, {"url": ""})
 
     assert _stored(school).sign_out_url == ""

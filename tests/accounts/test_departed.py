@@ -24,7 +24,7 @@ LIST, DELETE = reverse("accounts:departed"), reverse("accounts:delete_departed")
 
 
 @pytest.fixture
-def browser(client_as, admin):
+def client(client_as, admin):
     return client_as(admin)
 
 
@@ -43,11 +43,11 @@ def _decide(pupil, author=None):
     )
 
 
-def _delete(browser, *accounts):
+def _delete(client, *accounts):
     """Tick these accounts, read the question, confirm."""
     asked = f"{DELETE}?" + "&".join(f"compte={each.pk}" for each in accounts)
-    question = browser.get(asked)
-    return browser.post(asked, {"seen": question.context["seen"]}, follow=True)
+    question = client.get(asked)
+    return client.post(asked, {"seen": question.context["seen"]}, follow=True)
 
 
 @pytest.mark.parametrize(("profile", "years"), [(Profile.ELV, 3), (Profile.ENS, 3), (Profile.TUT, 1)])
@@ -71,24 +71,24 @@ def test_leap_day_has_its_day_of_the_years_before():
     assert years_before(datetime.date(2028, 2, 29), 3) == datetime.date(2025, 2, 28)
 
 
-def test_administrator_reads_who_may_go_and_is_told_on_his_home(browser, admin):
+def test_administrator_reads_who_may_go_and_is_told_on_his_home(client, admin):
     _gone(4, last_name="ANCIEN")
     AccountFactory(last_name="PRESENT")
 
-    page = words(browser.get(LIST))
+    page = words(client.get(LIST))
 
     assert "1 compte sorti depuis longtemps" in page
     assert "ANCIEN Camille" in page
     assert "PRESENT" not in page
-    assert "1 compte sorti depuis longtemps est à effacer." in words(browser.get(reverse("home")))
+    assert "1 compte sorti depuis longtemps est à effacer." in words(client.get(reverse("home")))
 
 
-def test_what_would_be_lost_is_counted_and_named_before_anything_goes(browser, teacher):
+def test_what_would_be_lost_is_counted_and_named_before_anything_goes(client, teacher):
     pupil = _gone(4, last_name="ANCIEN")
     _decide(pupil, teacher)
     GuardianshipFactory(pupil=pupil)
 
-    page = words(browser.get(DELETE, {"compte": pupil.pk}))
+    page = words(client.get(DELETE, {"compte": pupil.pk}))
 
     assert "1 compte, avec son identité et ses identifiants." in page
     assert f"ANCIEN Camille (élève, {pupil.left_on:%d/%m/%Y})" in page
@@ -97,12 +97,12 @@ def test_what_would_be_lost_is_counted_and_named_before_anything_goes(browser, t
     assert Account.objects.filter(pk=pupil.pk).exists()
 
 
-def test_confirmed_accounts_go_with_what_they_held_and_the_journal_says_how_many(browser, school):
+def test_confirmed_accounts_go_with_what_they_held_and_the_journal_says_how_many(client, school):
     pupil, other = _gone(4), _gone(4)
     guardian = _gone(2, profile=Profile.TUT)
     _decide(pupil)
 
-    page = _delete(browser, pupil, guardian)
+    page = _delete(client, pupil, guardian)
 
     assert "2 comptes effacés." in words(page)
     assert list(Account.objects.long_gone()) == [other]
@@ -111,44 +111,44 @@ def test_confirmed_accounts_go_with_what_they_held_and_the_journal_says_how_many
     assert line.details == {"number": 2, "profiles": "élève : 1, responsable légal : 1"}
 
 
-def test_decisions_that_a_teacher_signed_stay_under_his_name(browser, pupil):
+def test_decisions_that_a_teacher_signed_stay_under_his_name(client, pupil):
     teacher = _gone(4, profile=Profile.ENS)
     _decide(pupil, teacher)
 
-    _delete(browser, teacher)
+    _delete(client, teacher)
 
     assert ItemValidation.objects.get(pupil=pupil).author_label == "DURAND P."
 
 
-def test_groups_that_a_teacher_made_for_himself_are_named_and_go(browser, teacher):
+def test_groups_that_a_teacher_made_for_himself_are_named_and_go(client, teacher):
     gone = _gone(4, profile=Profile.ENS)
     besoin = GroupFactory(name="Lecture", kind=GroupKind.BESOIN, reference="")
     GroupTeachingFactory(teacher=gone, group=besoin, is_owner=True)
     chorale = GroupTeachingFactory(teacher=gone, group=GroupFactory(name="Chorale")).group
 
-    assert "1 groupe de besoin. Lecture" in words(browser.get(DELETE, {"compte": gone.pk}))
-    _delete(browser, gone)
+    assert "1 groupe de besoin. Lecture" in words(client.get(DELETE, {"compte": gone.pk}))
+    _delete(client, gone)
 
     assert list(Group.objects.all()) == [chorale]
 
 
-def test_group_lent_to_a_colleague_who_is_still_there_becomes_his_own_and_it_is_said_before(browser, teacher):
+def test_group_lent_to_a_colleague_who_is_still_there_becomes_his_own_and_it_is_said_before(client, teacher):
     gone, left = _gone(4, profile=Profile.ENS), _gone(1, profile=Profile.ENS, last_name="ABSENT")
     besoin = GroupFactory(name="Lecture", kind=GroupKind.BESOIN, reference="")
     GroupTeachingFactory(teacher=gone, group=besoin, is_owner=True)
     for each in (left, teacher):
         GroupTeachingFactory(teacher=each, group=besoin)
 
-    asked = words(browser.get(DELETE, {"compte": gone.pk}))
+    asked = words(client.get(DELETE, {"compte": gone.pk}))
     assert f"1 groupe de besoin prêté reste, à un collègue. Lecture (à {teacher.full_name})" in asked
     assert "1 groupe de besoin." not in asked
-    _delete(browser, gone)
+    _delete(client, gone)
 
     assert list(Group.objects.all()) == [besoin]
     assert besoin.teachings.get(is_owner=True).teacher == teacher
 
 
-def test_guardians_who_stay_move_up_and_a_person_left_with_one_account_is_no_set(browser, pupil):
+def test_guardians_who_stay_move_up_and_a_person_left_with_one_account_is_no_set(client, pupil):
     first = _gone(2, profile=Profile.TUT)
     second = AccountFactory(profile=Profile.TUT)
     GuardianshipFactory(pupil=pupil, guardian=first, rank=1)
@@ -157,19 +157,19 @@ def test_guardians_who_stay_move_up_and_a_person_left_with_one_account_is_no_set
     for account in (first, pupil):
         LinkedAccount.objects.create(account=account, person=person)
 
-    _delete(browser, first)
+    _delete(client, first)
 
     assert list(Guardianship.objects.values_list("guardian", "rank")) == [(second.pk, 1)]
     assert not LinkedAccount.objects.exists()
 
 
-def test_account_that_came_back_meanwhile_is_not_deleted(browser):
+def test_account_that_came_back_meanwhile_is_not_deleted(client):
     back, gone = _gone(4), _gone(4)
     asked = f"{DELETE}?compte={back.pk}&compte={gone.pk}"
-    seen = browser.get(asked).context["seen"]
+    seen = client.get(asked).context["seen"]
     Account.objects.filter(pk=back.pk).update(left_on=None)
 
-    page = browser.post(asked, {"seen": seen})
+    page = client.post(asked, {"seen": seen})
 
     assert page.status_code == 409
     assert "Rien n'a été supprimé" in words(page)
@@ -190,8 +190,8 @@ def test_account_that_is_present_is_never_deleted(school, admin, pupil):
         ({"compte": ["0", "9" * 40, "x"]}, "Rien n'a été effacé : ces comptes l'ont déjà été"),
     ],
 )
-def test_nobody_to_delete_is_said_in_words(browser, asked, sentence):
-    assert sentence in words(browser.get(DELETE, asked, follow=True))
+def test_nobody_to_delete_is_said_in_words(client, asked, sentence):
+    assert sentence in words(client.get(DELETE, asked, follow=True))
 
 
 def test_director_cannot_delete_accounts(client_as, director):

@@ -15,7 +15,7 @@ EVERY_KIND = pytest.mark.parametrize("kind", list(kinds), ids=lambda kind: kind.
 
 
 @pytest.fixture
-def browser(client_as, admin):
+def as_admin(client_as, admin):
     return client_as(admin)
 
 
@@ -35,8 +35,8 @@ def _errors(page):
 
 
 @EVERY_KIND
-def test_person_is_created_and_signs_in_with_what_was_shown(kind, browser, client, school):
-    page = browser.post(reverse(kind.add), _new(kind)).content.decode()
+def test_person_is_created_and_signs_in_with_what_was_shown(kind, as_admin, client, school):
+    page = as_admin.post(reverse(kind.add), _new(kind)).content.decode()
     login, password = (re.search(rf'data-issued="{what}">([^<]*)<', page)[1] for what in ("login", "password"))
 
     answer = client.post(reverse("accounts:sign_in"), {"base": school.number, "login": login, "password": password})
@@ -46,10 +46,10 @@ def test_person_is_created_and_signs_in_with_what_was_shown(kind, browser, clien
 
 
 @EVERY_KIND
-def test_person_is_corrected_and_keeps_what_was_not_asked(kind, browser):
+def test_person_is_corrected_and_keeps_what_was_not_asked(kind, as_admin):
     person = AccountFactory(profile=kind.profiles[0], login="zoe", sconet_id=12)
 
-    browser.post(reverse(kind.edit, args=[person.pk]), _new(kind) | {"email": "zoe@exemple.fr", "sconet_id": "12"})
+    as_admin.post(reverse(kind.edit, args=[person.pk]), _new(kind) | {"email": "zoe@exemple.fr", "sconet_id": "12"})
 
     person.refresh_from_db()
     assert (person.full_name, person.email, person.login) == ("OUVRÉ Zoé", "zoe@exemple.fr", "zoe")
@@ -58,8 +58,8 @@ def test_person_is_corrected_and_keeps_what_was_not_asked(kind, browser):
 
 @EVERY_KIND
 @pytest.mark.parametrize("typed", ["zoe@exemple.fr\nBcc: tous@exemple.fr", "zoe@exemple.fr,tous@exemple.fr", "zoé"])
-def test_email_address_that_could_lead_a_letter_astray_is_refused(kind, typed, browser):
-    page = browser.post(reverse(kind.add), _new(kind) | {"email": typed})
+def test_email_address_that_could_lead_a_letter_astray_is_refused(kind, typed, as_admin):
+    page = as_admin.post(reverse(kind.add), _new(kind) | {"email": typed})
 
     assert page.status_code == 422
     assert _errors(page) == {
@@ -69,10 +69,10 @@ def test_email_address_that_could_lead_a_letter_astray_is_refused(kind, typed, b
 
 
 @EVERY_KIND
-def test_person_sent_twice_is_made_once(kind, browser):
-    browser.post(reverse(kind.add), _new(kind))
+def test_person_sent_twice_is_made_once(kind, as_admin):
+    as_admin.post(reverse(kind.add), _new(kind))
 
-    page = browser.post(reverse(kind.add), _new(kind))
+    page = as_admin.post(reverse(kind.add), _new(kind))
 
     assert page.status_code == 422
     assert "existe déjà. Est-ce une autre personne ?" in _errors(page)["__all__"][0]
@@ -80,23 +80,23 @@ def test_person_sent_twice_is_made_once(kind, browser):
 
 
 @EVERY_KIND
-def test_person_leaves_and_comes_back(kind, browser):
+def test_person_leaves_and_comes_back(kind, as_admin):
     person = AccountFactory(profile=kind.profiles[0], last_name="PASSANT")
-    browser.post(reverse(kind.retire, args=[person.pk]), {"left_on": today().isoformat()})
-    assert "PASSANT" not in _shown(browser.get(reverse(kind.list)))
-    assert _shown(browser.get(reverse(kind.list), {"sortis": "on"})) == ["PASSANT"]
+    as_admin.post(reverse(kind.retire, args=[person.pk]), {"left_on": today().isoformat()})
+    assert "PASSANT" not in _shown(as_admin.get(reverse(kind.list)))
+    assert _shown(as_admin.get(reverse(kind.list), {"sortis": "on"})) == ["PASSANT"]
 
-    browser.post(reverse(kind.reinstate, args=[person.pk]))
+    as_admin.post(reverse(kind.reinstate, args=[person.pk]))
 
-    assert "PASSANT" in _shown(browser.get(reverse(kind.list)))
+    assert "PASSANT" in _shown(as_admin.get(reverse(kind.list)))
 
 
 @EVERY_KIND
-def test_person_of_another_kind_is_not_found(kind, browser):
+def test_person_of_another_kind_is_not_found(kind, as_admin):
     others = [other for other in kinds if not set(other.profiles) & set(kind.profiles)]
     strangers = [AccountFactory(profile=other.profiles[0]) for other in others]
 
-    assert {browser.get(reverse(kind.edit, args=[stranger.pk])).status_code for stranger in strangers} == {404}
+    assert {as_admin.get(reverse(kind.edit, args=[stranger.pk])).status_code for stranger in strangers} == {404}
 
 
 @EVERY_KIND
@@ -108,18 +108,18 @@ def test_the_pages_of_a_person_are_those_of_his_kind(kind):
 
 @EVERY_KIND
 @pytest.mark.parametrize("number", [1, 3, 101])
-def test_list_takes_as_many_queries_however_many(kind, number, browser, django_assert_max_num_queries):
+def test_list_takes_as_many_queries_however_many(kind, number, as_admin, django_assert_max_num_queries):
     AccountFactory.create_batch(number, profile=kind.profiles[0])
-    browser.get(reverse(kind.list))
+    as_admin.get(reverse(kind.list))
 
     with django_assert_max_num_queries(5):
-        browser.get(reverse(kind.list))
+        as_admin.get(reverse(kind.list))
 
 
-def test_administrator_cannot_retire_himself(browser, admin):
+def test_administrator_cannot_retire_himself(as_admin, admin):
     AccountFactory(profile="ADM")
 
-    page = browser.post(reverse("accounts:retire_administrator", args=[admin.pk]), {"left_on": today().isoformat()})
+    page = as_admin.post(reverse("accounts:retire_administrator", args=[admin.pk]), {"left_on": today().isoformat()})
 
     assert page.status_code == 422
     assert _errors(page) == {
@@ -129,12 +129,12 @@ def test_administrator_cannot_retire_himself(browser, admin):
     assert admin.left_on is None
 
 
-def test_the_last_administrator_cannot_be_retired(browser, admin, client_as):
+def test_the_last_administrator_cannot_be_retired(as_admin, admin, client_as):
     colleague = AccountFactory(profile="ADM")
     leaving = today() + datetime.timedelta(days=30)
     client_as(colleague).post(reverse("accounts:retire_administrator", args=[admin.pk]), {"left_on": leaving})
 
-    page = browser.post(reverse("accounts:retire_administrator", args=[colleague.pk]), {"left_on": today()})
+    page = as_admin.post(reverse("accounts:retire_administrator", args=[colleague.pk]), {"left_on": today()})
 
     assert _errors(page) == {
         "__all__": ["C'est le dernier administrateur de l'établissement : créez-en d'abord un autre."]
@@ -146,8 +146,8 @@ def test_the_last_administrator_cannot_be_retired(browser, admin, client_as):
 
 @pytest.mark.parametrize("profile", ["DIR", "ENS", "TUT", "ELV"])
 def test_administrators_are_managed_by_administrators_alone(profile, admin, client_as):
-    browser = client_as(AccountFactory(profile=profile))
+    as_admin = client_as(AccountFactory(profile=profile))
 
-    answers = [browser.get(reverse(kind.list)).status_code for kind in kinds]
+    answers = [as_admin.get(reverse(kind.list)).status_code for kind in kinds]
 
     assert answers == [403] * len(kinds)

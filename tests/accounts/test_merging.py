@@ -40,7 +40,7 @@ NEVER_MOVED = {"accounts.JournalEntry.actor"}
 
 
 @pytest.fixture
-def browser(client_as, admin):
+def client(client_as, admin):
     return client_as(admin)
 
 
@@ -90,61 +90,61 @@ def _guardians(pupil):
         "exemple.fr",
     ],
 )
-def test_person_is_found_by_any_name_or_identifier(browser, typed):
+def test_person_is_found_by_any_name_or_identifier(client, typed):
     AccountFactory(last_name="D'ŒUVRÉ", first_name="Zoé", login="zoe.oeuvre", id_ent="ent-ab-12", id_gepi="GEPI-9")
     Account.objects.update(sconet_id=123456, elenoet="77", reference="1234567890A", email="zoe@exemple.fr")
     AccountFactory(last_name="MARTIN", login="lea.martin", sconet_id=12)
 
-    page = browser.get(SEARCH, {"q": typed})
+    page = client.get(SEARCH, {"q": typed})
 
     assert {each.person.last_name for each in page.context["found"]} - {"MARCHAND"} == {"D'ŒUVRÉ"}
 
 
 @pytest.mark.parametrize("profile", ["ADM", "DIR", "ENS", "ELV", "TUT", "AED"])
-def test_former_people_of_every_profile_are_found_with_the_way_to_their_page(browser, profile):
+def test_former_people_of_every_profile_are_found_with_the_way_to_their_page(client, profile):
     person = AccountFactory(profile=profile, last_name="PARTI", left_on=today())
 
-    page = browser.get(SEARCH, {"q": "parti"})
+    page = client.get(SEARCH, {"q": "parti"})
 
     assert f"sorti le {today():%d/%m/%Y}" in words(page)
     (found,) = page.context["found"]
-    assert browser.get(reverse(found.kind.edit, args=[person.pk])).status_code == 200
+    assert client.get(reverse(found.kind.edit, args=[person.pk])).status_code == 200
 
 
 @pytest.mark.parametrize("typed", ["\x00", "x" * 5000, "'; DROP TABLE", "9" * 40, "%"])
-def test_search_that_makes_no_sense_finds_nobody(browser, typed):
-    page = browser.get(SEARCH, {"q": typed})
+def test_search_that_makes_no_sense_finds_nobody(client, typed):
+    page = client.get(SEARCH, {"q": typed})
 
     assert (page.status_code, page.context["found"]) == (200, [])
 
 
 @pytest.mark.parametrize("number", [1, 3, 40])
-def test_search_takes_as_many_queries_however_many(browser, number, django_assert_max_num_queries):
+def test_search_takes_as_many_queries_however_many(client, number, django_assert_max_num_queries):
     AccountFactory.create_batch(number, last_name="PAREIL", school_class=SchoolClassFactory())
-    browser.get(SEARCH, {"q": "pareil"})
+    client.get(SEARCH, {"q": "pareil"})
 
     for page in (SEARCH, SAME_NAMES):
         with django_assert_max_num_queries(5):
-            browser.get(page, {"q": "pareil"})
+            client.get(page, {"q": "pareil"})
 
 
-def test_two_accounts_of_one_name_and_kind_are_shown_together(browser, pair):
+def test_two_accounts_of_one_name_and_kind_are_shown_together(client, pair):
     AccountFactory(last_name="SEUL")
     AccountFactory(profile="TUT", last_name="MARTIN", first_name="Zoé")
 
-    groups = browser.get(SAME_NAMES).context["groups"]
+    groups = client.get(SAME_NAMES).context["groups"]
 
     assert [[each.person for each in group] for group in groups] == [list(pair)]
 
 
-def test_every_doubled_name_is_shown_however_many_there_are(browser, school, monkeypatch):
+def test_every_doubled_name_is_shown_however_many_there_are(client, school, monkeypatch):
     monkeypatch.setattr(queries, "NAMES_A_PAGE", 2)
     for name in ("ABEL", "BRUN", "CARO"):
         AccountFactory.create_batch(2, last_name=name)
         AccountFactory(profile="TUT", last_name=name)
 
-    page = browser.get(SAME_NAMES)
-    next_page = browser.get(SAME_NAMES, {"page": 2})
+    page = client.get(SAME_NAMES)
+    next_page = client.get(SAME_NAMES, {"page": 2})
 
     assert "3 noms portés par plusieurs comptes" in words(page)
     assert "Page suivante" in words(page)
@@ -166,12 +166,12 @@ def test_every_foreign_key_to_an_account_is_moved_by_a_merge():
     assert pointing - NEVER_MOVED == {column for part in parts for column in part.columns}
 
 
-def test_preview_shows_both_accounts_and_writes_nothing(browser, pair):
+def test_preview_shows_both_accounts_and_writes_nothing(client, pair):
     kept, other = pair
     TeachingAssignmentFactory()
     _decision(other, Item.objects.first(), 1, "2026-06-01")
 
-    page = browser.get(_address(kept, other))
+    page = client.get(_address(kept, other))
 
     lines = {line.label: (line.kept, line.other, line.after) for line in page.context["preview"].identity}
     assert lines["identifiant"] == ("zoe.martin", "zoe.martin1", "zoe.martin")
@@ -182,14 +182,14 @@ def test_preview_shows_both_accounts_and_writes_nothing(browser, pair):
     assert Account.objects.filter(pk=other.pk).exists()
 
 
-def test_merge_keeps_login_password_and_completes_what_was_empty(browser, pair):
+def test_merge_keeps_login_password_and_completes_what_was_empty(client, pair):
     kept, other = pair
     school_class = SchoolClassFactory()
     Account.objects.filter(pk=other.pk).update(
         school_class=school_class, birth_date="2015-02-28", gender="F", email="zoe@exemple.fr", sconet_id=99
     )
 
-    answer = browser.post(_address(kept, other), follow=True)
+    answer = client.post(_address(kept, other), follow=True)
 
     kept.refresh_from_db()
     assert (kept.login, kept.sconet_id, kept.id_ent, kept.school_class) == ("zoe.martin", 12, "ent-7", school_class)
@@ -229,12 +229,12 @@ def test_merge_keeps_the_latest_of_two_decisions_and_the_other_in_the_history(ad
     assert ValidationChange.objects.get(item=first).gesture == Gesture.MERGE
 
 
-def test_preview_counts_the_items_decided_otherwise_on_both_accounts(browser, pair):
+def test_preview_counts_the_items_decided_otherwise_on_both_accounts(client, pair):
     kept, other = pair
     _decision(kept, Item.objects.first(), 1, "2026-06-01")
     _decision(other, Item.objects.first(), 0, "2026-06-15")
 
-    page = words(browser.get(_address(kept, other)))
+    page = words(client.get(_address(kept, other)))
 
     assert "1 item est décidé sur les deux comptes : la décision la plus récente est gardée" in page
 
@@ -340,27 +340,27 @@ def test_person_present_under_one_of_the_accounts_is_present(admin, pair):
 
 
 @pytest.mark.parametrize(("kept", "other"), [("ELV", "TUT"), ("ENS", "ADM"), ("TUT", "ENS")])
-def test_accounts_of_two_kinds_of_people_are_not_merged(browser, kept, other):
+def test_accounts_of_two_kinds_of_people_are_not_merged(client, kept, other):
     one, two = AccountFactory(profile=kept), AccountFactory(profile=other)
 
-    page = browser.post(_address(one, two))
+    page = client.post(_address(one, two))
 
     assert page.status_code == 422
     assert "ce sont deux rôles, une même personne peut avoir les deux" in words(page)
     assert Account.objects.filter(pk=two.pk).exists()
 
 
-def test_administrator_does_not_merge_his_own_account_away(browser, admin):
+def test_administrator_does_not_merge_his_own_account_away(client, admin):
     colleague = AccountFactory(profile="ADM")
 
-    page = browser.post(_address(colleague, admin))
+    page = client.post(_address(colleague, admin))
 
     assert page.status_code == 422
     assert "Le compte qui disparaîtrait est le vôtre : échangez les deux comptes." in words(page)
 
 
-def test_account_is_not_merged_with_itself(browser, pupil):
-    assert "C'est deux fois le même compte" in words(browser.get(_address(pupil, pupil)))
+def test_account_is_not_merged_with_itself(client, pupil):
+    assert "C'est deux fois le même compte" in words(client.get(_address(pupil, pupil)))
 
 
 def test_merge_sent_twice_is_done_once(admin, pair):
@@ -378,11 +378,11 @@ def test_merging_is_for_administrators(client_as, director, pair):
 
 
 @pytest.mark.parametrize(("others", "is_told"), [(1, False), (2, True)])
-def test_pupil_who_would_have_more_than_four_guardians_is_told_before_the_merge(browser, pair, others, is_told):
+def test_pupil_who_would_have_more_than_four_guardians_is_told_before_the_merge(client, pair, others, is_told):
     kept, other = pair
     for rank in range(1, 4):
         GuardianshipFactory(pupil=kept, rank=rank)
     for rank in range(1, others + 1):
         GuardianshipFactory(pupil=other, rank=rank)
 
-    assert ("Ensemble, ils ont 5 responsables" in words(browser.get(_address(kept, other)))) is is_told
+    assert ("Ensemble, ils ont 5 responsables" in words(client.get(_address(kept, other)))) is is_told

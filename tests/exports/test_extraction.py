@@ -37,7 +37,7 @@ def clock():
 
 
 @pytest.fixture
-def browser(client_as, admin):
+def client(client_as, admin):
     return client_as(admin)
 
 
@@ -78,8 +78,8 @@ def filled(school):
     MatiereTeaching.objects.create(teacher=teacher, matiere=maths, is_coordonnateur=True)
 
 
-def ask(browser, code, table_format="csv", **more):
-    return browser.post(ADDRESS, {"extraction": code, "table_format": table_format, **more})
+def ask(client, code, table_format="csv", **more):
+    return client.post(ADDRESS, {"extraction": code, "table_format": table_format, **more})
 
 
 def body(response):
@@ -87,9 +87,9 @@ def body(response):
     return b"".join(response.streaming_content)
 
 
-def rows(browser, code, **more):
+def rows(client, code, **more):
     """The rows of the CSV, without its heads and its empty cells."""
-    text = body(ask(browser, code, **more)).decode("utf-8-sig")
+    text = body(ask(client, code, **more)).decode("utf-8-sig")
     lines = list(csv.reader(io.StringIO(text, newline=""), delimiter=";"))
     return [[cell for cell in line if cell] for line in lines[1:]]
 
@@ -138,9 +138,9 @@ TABLES = [
 
 
 @pytest.mark.parametrize(("code", "present", "left"), TABLES)
-def test_table_tells_who_is_there_and_those_who_left_when_asked(filled, browser, code, present, left):
-    assert rows(browser, code) == present
-    assert sorted(rows(browser, code, is_with_left="on")) == sorted(present + left)
+def test_table_tells_who_is_there_and_those_who_left_when_asked(filled, client, code, present, left):
+    assert rows(client, code) == present
+    assert sorted(rows(client, code, is_with_left="on")) == sorted(present + left)
 
 
 def test_every_table_is_told_above_or_by_its_command():
@@ -148,11 +148,11 @@ def test_every_table_is_told_above_or_by_its_command():
 
 
 @pytest.mark.parametrize("table", extractions, ids=lambda table: table.code)
-def test_both_formats_hold_the_same_table(filled, browser, table):
+def test_both_formats_hold_the_same_table(filled, client, table):
     assert len({column.key for column in table.columns}) == len(table.columns)
 
-    lines = body(ask(browser, table.code)).decode("utf-8-sig").split("\r\n")
-    sheet = openpyxl.load_workbook(io.BytesIO(body(ask(browser, table.code, "xlsx")))).worksheets[0]
+    lines = body(ask(client, table.code)).decode("utf-8-sig").split("\r\n")
+    sheet = openpyxl.load_workbook(io.BytesIO(body(ask(client, table.code, "xlsx")))).worksheets[0]
 
     heads, *cells = sheet.values
     assert list(heads) == [column.label for column in table.columns] == lines[0].split(";")
@@ -160,8 +160,8 @@ def test_both_formats_hold_the_same_table(filled, browser, table):
     assert sheet.title == table.label[:31]
 
 
-def test_dates_and_numbers_stay_so_in_a_workbook(filled, browser):
-    sheet = openpyxl.load_workbook(io.BytesIO(body(ask(browser, "eleves", "xlsx")))).worksheets[0]
+def test_dates_and_numbers_stay_so_in_a_workbook(filled, client):
+    sheet = openpyxl.load_workbook(io.BytesIO(body(ask(client, "eleves", "xlsx")))).worksheets[0]
 
     zoe = dict(zip(*sheet.values, strict=True))
     assert zoe["Date de naissance"].date() == datetime.date(2004, 5, 6)
@@ -169,10 +169,10 @@ def test_dates_and_numbers_stay_so_in_a_workbook(filled, browser):
 
 
 @pytest.mark.parametrize("table_format", ["csv", "xlsx"])
-def test_formula_in_a_name_is_neutralised(school, browser, table_format):
+def test_formula_in_a_name_is_neutralised(school, client, table_format):
     AccountFactory(last_name="=CMD()", first_name="@SOMME", login="a")
 
-    content = body(ask(browser, "eleves", table_format))
+    content = body(ask(client, "eleves", table_format))
 
     if table_format == "csv":
         assert "\r\n'=CMD();'@SOMME;" in content.decode("utf-8-sig")
@@ -180,18 +180,18 @@ def test_formula_in_a_name_is_neutralised(school, browser, table_format):
         assert list(openpyxl.load_workbook(io.BytesIO(content)).worksheets[0].values)[1][:2] == ("'=CMD()", "'@SOMME")
 
 
-def test_file_is_named_after_the_table_the_school_and_the_day(browser):
-    response = ask(browser, "eleves-responsables", "xlsx")
+def test_file_is_named_after_the_table_the_school_and_the_day(client):
+    response = ask(client, "eleves-responsables", "xlsx")
 
     assert response["Content-Disposition"] == 'attachment; filename="eleves-responsables_1_2026-01-05.xlsx"'
     assert response["Content-Type"] == "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
     assert response["Cache-Control"] == "no-store"
 
 
-def test_extraction_is_a_line_of_the_journal(filled, browser):
-    body(ask(browser, "responsables", "xlsx"))
+def test_extraction_is_a_line_of_the_journal(filled, client):
+    body(ask(client, "responsables", "xlsx"))
 
-    page = words(browser.get(reverse("accounts:journal")))
+    page = words(client.get(reverse("accounts:journal")))
     assert "MARCHAND Claire (administrateur) a extrait « Responsables légaux » (2 lignes, xlsx) 127.0.0.1" in page
 
 
@@ -203,22 +203,22 @@ def test_extraction_is_a_line_of_the_journal(filled, browser):
         ({"extraction": "eleves", "table_format": "pdf"}, ["Choisissez un format."]),
     ],
 )
-def test_choice_that_is_missing_or_unknown_is_asked_for_again(browser, sent, errors):
-    response = browser.post(ADDRESS, sent)
+def test_choice_that_is_missing_or_unknown_is_asked_for_again(client, sent, errors):
+    response = client.post(ADDRESS, sent)
 
     assert response.status_code == 422
     assert [error in words(response) for error in errors] == [True] * len(errors)
     assert JournalEntry.objects.count() == 0
 
 
-def test_empty_school_gives_tables_with_their_heads(browser):
-    assert rows(browser, "eleves") == []
+def test_empty_school_gives_tables_with_their_heads(client):
+    assert rows(client, "eleves") == []
 
 
-def test_no_password_is_in_any_table(filled, browser):
+def test_no_password_is_in_any_table(filled, client):
     hashed = Account.objects.get(login="zmartin").password
 
-    assert [table.code for table in extractions if hashed in body(ask(browser, table.code)).decode()] == []
+    assert [table.code for table in extractions if hashed in body(ask(client, table.code)).decode()] == []
 
 
 def test_tables_are_those_of_one_school(filled, other_school, client_as):
@@ -232,9 +232,9 @@ def test_tables_are_those_of_one_school(filled, other_school, client_as):
 
 @pytest.mark.parametrize("profile", [Profile.ENS, Profile.DOC, Profile.ELV, Profile.TUT])
 def test_extraction_is_closed_to_the_others(school, client_as, profile):
-    browser = client_as(AccountFactory(profile=profile))
+    client = client_as(AccountFactory(profile=profile))
 
-    assert (browser.get(ADDRESS).status_code, ask(browser, "eleves").status_code) == (403, 403)
+    assert (client.get(ADDRESS).status_code, ask(client, "eleves").status_code) == (403, 403)
 
 
 @pytest.mark.parametrize("size", [1, 30])

@@ -21,14 +21,14 @@ SIZES = pytest.mark.parametrize("number", [MANY - 1, MANY])
 
 
 @pytest.fixture
-def browser(client_as, admin):
+def client(client_as, admin):
     return client_as(admin)
 
 
 @pytest.fixture
-def wizard(browser):
+def wizard(client):
     activate("CM2")
-    return Wizard(browser)
+    return Wizard(client)
 
 
 def searched(response):
@@ -54,11 +54,11 @@ def words(number):
 
 
 @SIZES
-def test_teachers_by_class_are_searched_when_many(browser, teacher, number):
+def test_teachers_by_class_are_searched_when_many(client, teacher, number):
     classes = SchoolClassFactory.create_batch(number)
     TeachingAssignmentFactory(teacher=teacher, school_class=classes[0])
 
-    assert searched(browser.get(reverse("accounts:assignments"))) == ["summaries"] * (number >= MANY)
+    assert searched(client.get(reverse("accounts:assignments"))) == ["summaries"] * (number >= MANY)
 
 
 @SIZES
@@ -103,7 +103,7 @@ def test_remarks_on_a_file_are_searched_when_many(wizard, number):
 
 
 @SIZES
-def test_refused_lines_of_a_validations_file_are_searched_when_many(browser, pupil, number):
+def test_refused_lines_of_a_validations_file_are_searched_when_many(client, pupil, number):
     for item in Item.objects.order_by("pk")[:number]:
         ItemValidation.objects.create(pupil=pupil, item=item, state=1, decided_on=today(), author_label="DURAND P.")
     stream = io.BytesIO()
@@ -111,7 +111,7 @@ def test_refused_lines_of_a_validations_file_are_searched_when_many(browser, pup
     spoilt = re.sub(rb"<date>[^<]*", b"<date>hier", stream.getvalue())
 
     sent = {"procedure": "import-sacoche", "fichier": SimpleUploadedFile("import.xml", spoilt)}
-    page = browser.post(reverse("exports:import_file"), sent)
+    page = client.post(reverse("exports:import_file"), sent)
 
     assert page.context["report"].problem_count == number
     assert searched(page) == ["lignes-refusees"] * (number >= MANY)

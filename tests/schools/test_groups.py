@@ -27,7 +27,7 @@ def sixth():
 
 
 @pytest.fixture
-def browser(client_as, admin, school, sixth):
+def client(client_as, admin, school, sixth):
     activate_niveau(actor=None, school=school, niveau=sixth)
     return client_as(admin)
 
@@ -36,18 +36,18 @@ def _data(niveau, **changes):
     return {"niveau": niveau.pk, "reference": "6ALL1", "name": "6e ALL1", "long_name": ""} | changes
 
 
-def test_groups_are_listed_with_what_they_hold(browser):
+def test_groups_are_listed_with_what_they_hold(client):
     group = GroupFactory(niveau="6", name="6e ALL1")
     GroupMembershipFactory.create_batch(2, group=group)
     GroupTeachingFactory(group=group)
 
-    (found,) = browser.get(PAGE).context["rows"]
+    (found,) = client.get(PAGE).context["rows"]
 
     assert (found.name, found.pupil_count, found.teacher_count) == ("6e ALL1", 2, 1)
 
 
-def test_add_group_creates_it(browser, sixth):
-    page = browser.post(ADD, _data(sixth, reference="6all1"), follow=True)
+def test_add_group_creates_it(client, sixth):
+    page = client.post(ADD, _data(sixth, reference="6all1"), follow=True)
 
     created = Group.objects.get()
     assert (created.niveau, created.reference, created.name, created.kind) == (sixth, "6ALL1", "6e ALL1", "groupe")
@@ -55,16 +55,16 @@ def test_add_group_creates_it(browser, sixth):
     assert JournalEntry.objects.get(code="schools.create_group").details == {"reference": "6ALL1"}
 
 
-def test_add_group_may_have_the_reference_of_a_class(browser, sixth):
+def test_add_group_may_have_the_reference_of_a_class(client, sixth):
     SchoolClassFactory(niveau="6", reference="6ALL1")
 
-    assert browser.post(ADD, _data(sixth)).status_code == 302
+    assert client.post(ADD, _data(sixth)).status_code == 302
 
 
-def test_two_groups_with_one_reference_are_refused_naming_the_holder(browser, sixth):
+def test_two_groups_with_one_reference_are_refused_naming_the_holder(client, sixth):
     GroupFactory(niveau="6", reference="6ALL1", name="Ancien")
 
-    page = browser.post(ADD, _data(sixth))
+    page = client.post(ADD, _data(sixth))
 
     assert page.status_code == 422
     assert page.context["form"].errors["reference"] == [
@@ -73,30 +73,30 @@ def test_two_groups_with_one_reference_are_refused_naming_the_holder(browser, si
 
 
 @pytest.mark.parametrize("field", ["niveau", "reference", "name"])
-def test_add_group_asks_for_what_is_missing(browser, sixth, field):
-    page = browser.post(ADD, _data(sixth) | {field: ""})
+def test_add_group_asks_for_what_is_missing(client, sixth, field):
+    page = client.post(ADD, _data(sixth) | {field: ""})
 
     assert page.status_code == 422
     assert list(page.context["form"].errors) == [field]
 
 
-def test_edit_group_keeps_its_pupils(browser, sixth):
+def test_edit_group_keeps_its_pupils(client, sixth):
     link = GroupMembershipFactory(group=GroupFactory(niveau="6", reference="VIEUX"))
 
-    browser.post(reverse("schools:edit_group", args=[link.group.pk]), _data(sixth))
+    client.post(reverse("schools:edit_group", args=[link.group.pk]), _data(sixth))
 
     assert GroupMembership.objects.get().group.reference == "6ALL1"
 
 
-def test_delete_group_counts_and_names_what_is_lost_then_keeps_the_people(browser):
+def test_delete_group_counts_and_names_what_is_lost_then_keeps_the_people(client):
     group = GroupFactory(niveau="6", name="6e ALL1")
     pupil = GroupMembershipFactory(group=group, pupil=AccountFactory(last_name="MARTIN")).pupil
     GroupTeachingFactory(group=group, teacher=AccountFactory(profile="ENS", last_name="DURAND"))
     PeriodDatesFactory(group=group, period__name="Trimestre 1")
     address = reverse("schools:delete_group", args=[group.pk])
 
-    page = browser.get(address)
-    after = browser.post(address, {"seen": page.context["seen"]}, follow=True)
+    page = client.get(address)
+    after = client.post(address, {"seen": page.context["seen"]}, follow=True)
 
     assert [loss.names for loss in page.context["losses"]] == [
         ("MARTIN Camille",),
@@ -109,37 +109,37 @@ def test_delete_group_counts_and_names_what_is_lost_then_keeps_the_people(browse
     assert Account.objects.filter(pk=pupil.pk).exists()
 
 
-def test_group_of_a_teacher_is_not_among_those_of_the_school(browser):
+def test_group_of_a_teacher_is_not_among_those_of_the_school(client):
     own = GroupFactory(kind="besoin", reference="")
 
-    assert list(browser.get(PAGE).context["rows"]) == []
-    assert browser.get(reverse("schools:edit_group", args=[own.pk])).status_code == 404
+    assert list(client.get(PAGE).context["rows"]) == []
+    assert client.get(reverse("schools:edit_group", args=[own.pk])).status_code == 404
 
 
-def test_group_of_another_school_is_not_found(browser, other_school):
+def test_group_of_another_school_is_not_found(client, other_school):
     with school_scope(other_school):
         stranger = GroupFactory()
 
-    assert browser.get(reverse("schools:edit_group", args=[stranger.pk])).status_code == 404
-    assert browser.get(reverse("schools:delete_group", args=[stranger.pk])).status_code == 404
+    assert client.get(reverse("schools:edit_group", args=[stranger.pk])).status_code == 404
+    assert client.get(reverse("schools:delete_group", args=[stranger.pk])).status_code == 404
 
 
-def test_level_that_holds_a_group_stays_and_the_page_says_which(browser, school, sixth):
+def test_level_that_holds_a_group_stays_and_the_page_says_which(client, school, sixth):
     GroupFactory(niveau="6", reference="6ALL1", name="6e ALL1")
 
     with pytest.raises(NiveauInUse) as error:
         deactivate_niveau(actor=None, school=school, niveau=sixth)
 
     assert error.value.references == ["6ALL1"]
-    assert "groupe 6e ALL1" in words(browser.get(reverse("schools:deactivate_niveau", args=[sixth.pk])))
+    assert "groupe 6e ALL1" in words(client.get(reverse("schools:deactivate_niveau", args=[sixth.pk])))
 
 
 @pytest.mark.parametrize("number", [1, 30])
-def test_groups_page_takes_as_many_queries_however_many(browser, number, django_assert_num_queries):
+def test_groups_page_takes_as_many_queries_however_many(client, number, django_assert_num_queries):
     GroupMembershipFactory.create_batch(number)
-    browser.get(PAGE)
+    client.get(PAGE)
 
     with django_assert_num_queries(5):
-        page = browser.get(PAGE)
+        page = client.get(PAGE)
 
     assert ('data-filter-table="groupes"' in page.content.decode()) == (number > 20)

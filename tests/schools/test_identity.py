@@ -19,7 +19,7 @@ SET_LOGO = reverse("schools:set_logo")
 
 
 @pytest.fixture
-def browser(client_as, admin):
+def client(client_as, admin):
     return client_as(admin)
 
 
@@ -59,8 +59,8 @@ def test_school_year_of_a_day(day, month, expected):
 
 
 @pytest.mark.parametrize(("moment", "year"), [("2026-07-31 23:00", "2025-2026"), ("2026-08-01 00:01", "2026-2027")])
-def test_school_year_changes_on_the_first_of_august_s1(moment, year, browser, admin, client_as):
-    browser.post(PAGE, _data(year_switch_month="8"))
+def test_school_year_changes_on_the_first_of_august_s1(moment, year, client, admin, client_as):
+    client.post(PAGE, _data(year_switch_month="8"))
 
     with time_machine.travel(f"{moment}+02:00", tick=False):
         page = words(client_as(admin).get(reverse("home")))
@@ -68,8 +68,8 @@ def test_school_year_changes_on_the_first_of_august_s1(moment, year, browser, ad
     assert f"Année scolaire {year}" in page
 
 
-def test_identity_is_saved_shown_everywhere_and_journalled(browser, school):
-    page = browser.post(PAGE, _data(), follow=True)
+def test_identity_is_saved_shown_everywhere_and_journalled(client, school):
+    page = client.post(PAGE, _data(), follow=True)
 
     assert "Collège Exemple, Montpellier" in words(page)
     school.refresh_from_db()
@@ -83,9 +83,9 @@ def test_identity_is_saved_shown_everywhere_and_journalled(browser, school):
     }
 
 
-def test_identity_sent_twice_is_written_once(browser):
-    browser.post(PAGE, _data())
-    browser.post(PAGE, _data())
+def test_identity_sent_twice_is_written_once(client):
+    client.post(PAGE, _data())
+    client.post(PAGE, _data())
 
     assert JournalEntry.objects.filter(code="schools.update_identity").count() == 1
 
@@ -107,53 +107,53 @@ def test_identity_sent_twice_is_written_once(browser):
         ({"name": "a\x00b"}, "name"),
     ],
 )
-def test_identity_refuses_what_does_not_fit_and_writes_nothing(browser, school, changes, field):
-    page = browser.post(PAGE, _data(**changes))
+def test_identity_refuses_what_does_not_fit_and_writes_nothing(client, school, changes, field):
+    page = client.post(PAGE, _data(**changes))
 
     assert page.status_code == 422
     assert list(_errors(page)) == [field]
     assert School.objects.get(pk=school.pk).name == "École Jules-Exemple"
 
 
-def test_identity_says_why_a_uai_is_refused(browser):
-    assert _errors(browser.post(PAGE, _data(uai="0341234a"))) == {
+def test_identity_says_why_a_uai_is_refused(client):
+    assert _errors(client.post(PAGE, _data(uai="0341234a"))) == {
         "uai": [
             "« 0341234A » n'est pas un numéro UAI : sept chiffres et leur lettre de contrôle. Vérifiez chaque signe."
         ]
     }
 
 
-def test_identity_refuses_the_uai_of_another_school(browser, other_school):
+def test_identity_refuses_the_uai_of_another_school(client, other_school):
     School.objects.filter(pk=other_school.pk).update(uai="0341234G")
 
-    page = browser.post(PAGE, _data())
+    page = client.post(PAGE, _data())
 
     assert _errors(page) == {"uai": ["Un autre établissement de ce serveur porte déjà ce numéro : vérifiez-le."]}
 
 
-def test_the_name_of_the_demonstration_school_is_nobody_elses(browser):
-    page = browser.post(PAGE, _data(**DEMONSTRATION))
+def test_the_name_of_the_demonstration_school_is_nobody_elses(client):
+    page = client.post(PAGE, _data(**DEMONSTRATION))
 
     assert "L'école de démonstration garde son nom" in _errors(page)["__all__"][0]
 
 
-def test_the_demonstration_school_keeps_its_name(browser, school):
+def test_the_demonstration_school_keeps_its_name(client, school):
     School.objects.filter(pk=school.pk).update(**DEMONSTRATION)
 
-    renamed = browser.post(PAGE, _data())
-    completed = browser.post(PAGE, _data(**DEMONSTRATION))
+    renamed = client.post(PAGE, _data())
+    completed = client.post(PAGE, _data(**DEMONSTRATION))
 
     assert (renamed.status_code, completed.status_code) == (422, 302)
     assert School.objects.get(pk=school.pk).is_demonstration
 
 
 @pytest.mark.parametrize("kind", ["PNG", "JPEG", "WEBP"])
-def test_logo_is_kept_private_and_shown_in_the_header(kind, browser, school, data_dir):
-    page = browser.post(SET_LOGO, _upload(_image(kind)), follow=True)
+def test_logo_is_kept_private_and_shown_in_the_header(kind, client, school, data_dir):
+    page = client.post(SET_LOGO, _upload(_image(kind)), follow=True)
 
     school.refresh_from_db()
     address = reverse("schools:logo", args=[school.logo])
-    logo = browser.get(address)
+    logo = client.get(address)
     assert f'<img class="site-logo" src="{address}"' in page.content.decode()
     assert Image.open(io.BytesIO(logo.content)).size == (80, 40)
     assert (logo["Content-Type"], logo["X-Content-Type-Options"]) == ("image/png", "nosniff")
@@ -161,23 +161,23 @@ def test_logo_is_kept_private_and_shown_in_the_header(kind, browser, school, dat
     assert [path.stat().st_mode & 0o777 for path in (data_dir / "logos").rglob("*.png")] == [0o600]
 
 
-def test_logo_keeps_nothing_of_the_file_but_its_pixels(browser, school):
+def test_logo_keeps_nothing_of_the_file_but_its_pixels(client, school):
     exif = Image.Exif()
     exif[0x010E] = "<script>alert(1)</script>"
 
-    browser.post(SET_LOGO, _upload(_image("JPEG", exif=exif) + b"<script>alert(2)</script>", "logo.jpg"))
+    client.post(SET_LOGO, _upload(_image("JPEG", exif=exif) + b"<script>alert(2)</script>", "logo.jpg"))
 
     school.refresh_from_db()
-    kept = browser.get(reverse("schools:logo", args=[school.logo])).content
+    kept = client.get(reverse("schools:logo", args=[school.logo])).content
     assert kept.startswith(b"\x89PNG")
     assert b"script" not in kept
 
 
-def test_large_logo_is_made_small(browser, school):
-    browser.post(SET_LOGO, _upload(_image(size=(2000, 1000))))
+def test_large_logo_is_made_small(client, school):
+    client.post(SET_LOGO, _upload(_image(size=(2000, 1000))))
 
     school.refresh_from_db()
-    kept = browser.get(reverse("schools:logo", args=[school.logo])).content
+    kept = client.get(reverse("schools:logo", args=[school.logo])).content
     assert Image.open(io.BytesIO(kept)).size == (320, 160)
 
 
@@ -202,8 +202,8 @@ SVG = b'<?xml version="1.0"?><svg xmlns="http://www.w3.org/2000/svg"><script>ale
     ],
     ids=["svg", "10-mo", "program", "truncated", "gif", "wide", "bomb", "empty"],
 )
-def test_logo_that_is_no_decent_image_is_refused_in_words(content, sentence, browser, school):
-    page = browser.post(SET_LOGO, _upload(content))
+def test_logo_that_is_no_decent_image_is_refused_in_words(content, sentence, client, school):
+    page = client.post(SET_LOGO, _upload(content))
 
     assert page.status_code == 422
     assert _errors(page) == {"logo": [sentence]}
@@ -211,15 +211,15 @@ def test_logo_that_is_no_decent_image_is_refused_in_words(content, sentence, bro
     assert school.logo == ""
 
 
-def test_logo_replaced_then_removed_leaves_no_file(browser, school, data_dir):
-    browser.post(SET_LOGO, _upload(_image()))
+def test_logo_replaced_then_removed_leaves_no_file(client, school, data_dir):
+    client.post(SET_LOGO, _upload(_image()))
     school.refresh_from_db()
     first = reverse("schools:logo", args=[school.logo])
-    browser.post(SET_LOGO, _upload(_image(size=(30, 30))))
-    assert browser.get(first).status_code == 404
+    client.post(SET_LOGO, _upload(_image(size=(30, 30))))
+    assert client.get(first).status_code == 404
     assert len(list((data_dir / "logos").rglob("*.png"))) == 1
 
-    browser.post(reverse("schools:remove_logo"))
+    client.post(reverse("schools:remove_logo"))
 
     school.refresh_from_db()
     assert (school.logo, list((data_dir / "logos").rglob("*.png"))) == ("", [])

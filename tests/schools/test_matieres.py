@@ -15,7 +15,7 @@ ADD = reverse("schools:add_own_matiere")
 
 
 @pytest.fixture
-def browser(client_as, admin):
+def client(client_as, admin):
     return client_as(admin)
 
 
@@ -36,13 +36,13 @@ def test_national_list_fits_the_table():
 LIMITS = {field: Matiere._meta.get_field(field).max_length for field in ("reference", "label")}
 
 
-def test_empty_page_says_what_to_do(browser):
-    assert "Appuyez sur le « + » vert" in words(browser.get(PAGE))
+def test_empty_page_says_what_to_do(client):
+    assert "Appuyez sur le « + » vert" in words(client.get(PAGE))
 
 
-def test_families_open_then_a_matiere_is_added_at_once(browser):
-    search = browser.get(PAGE, {"famille": "Langues vivantes"})
-    page = browser.post(reverse("schools:add_national_matiere", args=["AGL1"]), follow=True)
+def test_families_open_then_a_matiere_is_added_at_once(client):
+    search = client.get(PAGE, {"famille": "Langues vivantes"})
+    page = client.post(reverse("schools:add_national_matiere", args=["AGL1"]), follow=True)
 
     assert search.context["families"] == matiere_families()
     assert "Anglais LV1" in words(search)
@@ -53,7 +53,7 @@ def test_families_open_then_a_matiere_is_added_at_once(browser):
     ]
 
 
-def test_matiere_added_twice_is_there_once(browser, school):
+def test_matiere_added_twice_is_there_once(client, school):
     for _ in range(2):
         use_matiere(actor=None, school=school, national=national_matieres()["SVT"])
 
@@ -61,27 +61,27 @@ def test_matiere_added_twice_is_there_once(browser, school):
     assert JournalEntry.objects.filter(code="schools.use_matiere").count() == 1
 
 
-def test_matiere_that_the_national_list_has_not_is_not_found(browser):
-    assert browser.post(reverse("schools:add_national_matiere", args=["MAGIE"])).status_code == 404
+def test_matiere_that_the_national_list_has_not_is_not_found(client):
+    assert client.post(reverse("schools:add_national_matiere", args=["MAGIE"])).status_code == 404
 
 
-def test_unknown_family_is_said_in_words(browser):
-    assert "Aucune famille ne s'appelle ainsi" in words(browser.get(PAGE, {"famille": "Magie"}))
+def test_unknown_family_is_said_in_words(client):
+    assert "Aucune famille ne s'appelle ainsi" in words(client.get(PAGE, {"famille": "Magie"}))
 
 
-def test_own_matiere_is_added_and_changed(browser):
-    browser.post(ADD, {"reference": "cheva", "label": "Équitation  douce"})
+def test_own_matiere_is_added_and_changed(client):
+    client.post(ADD, {"reference": "cheva", "label": "Équitation  douce"})
     matiere = Matiere.objects.get()
     assert (matiere.reference, matiere.label, matiere.is_own) == ("CHEVA", "Équitation douce", True)
 
-    browser.post(reverse("schools:edit_own_matiere", args=[matiere.pk]), {"reference": "CHEVA", "label": "Équitation"})
+    client.post(reverse("schools:edit_own_matiere", args=[matiere.pk]), {"reference": "CHEVA", "label": "Équitation"})
 
     matiere.refresh_from_db()
     assert matiere.label == "Équitation"
 
 
-def test_own_matiere_with_a_national_reference_is_sent_to_the_list(browser):
-    page = browser.post(ADD, {"reference": "franc", "label": "Français à nous"})
+def test_own_matiere_with_a_national_reference_is_sent_to_the_list(client):
+    page = client.post(ADD, {"reference": "franc", "label": "Français à nous"})
 
     assert page.status_code == 422
     assert page.context["form"].errors["reference"] == [
@@ -92,10 +92,10 @@ def test_own_matiere_with_a_national_reference_is_sent_to_the_list(browser):
     ]
 
 
-def test_two_matieres_with_one_reference_are_refused_naming_the_holder(browser):
+def test_two_matieres_with_one_reference_are_refused_naming_the_holder(client):
     MatiereFactory(reference="CHEVA", label="Équitation")
 
-    page = browser.post(ADD, {"reference": "CHEVA", "label": "Chevaux"})
+    page = client.post(ADD, {"reference": "CHEVA", "label": "Chevaux"})
 
     assert page.context["form"].errors["reference"] == [
         "La référence « CHEVA » est déjà celle de « Équitation » : choisissez-en une autre."
@@ -106,28 +106,28 @@ def test_two_matieres_with_one_reference_are_refused_naming_the_holder(browser):
 @pytest.mark.parametrize(
     "changes", [{"reference": ""}, {"reference": "X" * 11}, {"label": " "}, {"label": "X" * 101}, {"label": "a\x00"}]
 )
-def test_own_matiere_refuses_what_does_not_fit(browser, changes):
-    page = browser.post(ADD, {"reference": "CHEVA", "label": "Équitation"} | changes)
+def test_own_matiere_refuses_what_does_not_fit(client, changes):
+    page = client.post(ADD, {"reference": "CHEVA", "label": "Équitation"} | changes)
 
     assert page.status_code == 422
     assert list(page.context["form"].errors) == list(changes)
 
 
-def test_matiere_of_the_national_list_is_not_renamed(browser):
+def test_matiere_of_the_national_list_is_not_renamed(client):
     matiere = MatiereFactory(reference="SVT", is_own=False)
 
-    assert browser.get(reverse("schools:edit_own_matiere", args=[matiere.pk])).status_code == 404
+    assert client.get(reverse("schools:edit_own_matiere", args=[matiere.pk])).status_code == 404
 
 
-def test_delete_matiere_names_the_teachers_who_lose_it(browser):
+def test_delete_matiere_names_the_teachers_who_lose_it(client):
     matiere = MatiereFactory(reference="CHEVA", label="Équitation")
     MatiereTeachingFactory(
         matiere=matiere, is_coordonnateur=True, teacher=AccountFactory(profile="ENS", last_name="DURAND")
     )
     address = reverse("schools:delete_matiere", args=[matiere.pk])
 
-    page = browser.get(address)
-    after = browser.post(address, {"seen": page.context["seen"]}, follow=True)
+    page = client.get(address)
+    after = client.post(address, {"seen": page.context["seen"]}, follow=True)
 
     assert "1 professeur perdra cette matière." in words(page)
     assert "DURAND Camille (coordonnateur)" in words(page)
@@ -136,11 +136,11 @@ def test_delete_matiere_names_the_teachers_who_lose_it(browser):
 
 
 @pytest.mark.parametrize("number", [1, 30])
-def test_matieres_page_takes_as_many_queries_however_many(browser, number, django_assert_num_queries):
+def test_matieres_page_takes_as_many_queries_however_many(client, number, django_assert_num_queries):
     MatiereTeachingFactory.create_batch(number)
-    browser.get(PAGE)
+    client.get(PAGE)
 
     with django_assert_num_queries(3):
-        page = browser.get(PAGE)
+        page = client.get(PAGE)
 
     assert ('data-filter-table="liste-matieres"' in page.content.decode()) == (number > 20)

@@ -14,7 +14,7 @@ PAGE = reverse("schools:niveaux")
 
 
 @pytest.fixture
-def browser(client_as, admin):
+def client(client_as, admin):
     return client_as(admin)
 
 
@@ -31,15 +31,15 @@ def _used(page):
     return [niveau.reference for niveau in page.context["niveaux"]]
 
 
-def test_niveaux_of_a_new_school_says_what_to_do(browser):
-    page = browser.get(PAGE)
+def test_niveaux_of_a_new_school_says_what_to_do(client):
+    page = client.get(PAGE)
 
     assert _used(page) == []
     assert "Appuyez sur le « + » vert" in words(page)
 
 
-def test_niveaux_search_opens_with_families_under_their_groups(browser):
-    groups = browser.get(PAGE, {"famille": ""}).context["groups"]
+def test_niveaux_search_opens_with_families_under_their_groups(client):
+    groups = client.get(PAGE, {"famille": ""}).context["groups"]
 
     assert [(group.label, group.families) for group in groups] == [
         ("Niveaux classes", ["Primaire", "Collège", "SEGPA", "Lycée", "Lycée professionnel"]),
@@ -47,68 +47,68 @@ def test_niveaux_search_opens_with_families_under_their_groups(browser):
     ]
 
 
-def test_niveaux_search_lists_the_levels_of_a_family(browser):
-    found = browser.get(PAGE, {"famille": "SEGPA"}).context["found"]
+def test_niveaux_search_lists_the_levels_of_a_family(client):
+    found = client.get(PAGE, {"famille": "SEGPA"}).context["found"]
 
     assert [niveau.reference for niveau in found] == ["6S", "5S", "4S", "3S"]
 
 
 @pytest.mark.parametrize("family", ["inconnue", "\x00", "'\"<script>"])
-def test_niveaux_search_of_an_unknown_family_says_so(browser, family):
-    assert "Aucune famille ne s'appelle ainsi." in words(browser.get(PAGE, {"famille": family}))
+def test_niveaux_search_of_an_unknown_family_says_so(client, family):
+    assert "Aucune famille ne s'appelle ainsi." in words(client.get(PAGE, {"famille": family}))
 
 
-def test_activate_niveau_shows_it_in_the_table_at_once(browser, school):
-    page = browser.post(reverse("schools:activate_niveau", args=[_niveau("CM2").pk]), follow=True)
+def test_activate_niveau_shows_it_in_the_table_at_once(client, school):
+    page = client.post(reverse("schools:activate_niveau", args=[_niveau("CM2").pk]), follow=True)
 
     assert _used(page) == ["CM2"]
     assert page.context["family"] == "Primaire"
     assert "Niveau « Cours moyen 2e année » ajouté." in words(page)
 
 
-def test_activate_niveau_twice_adds_it_once(browser, school):
+def test_activate_niveau_twice_adds_it_once(client, school):
     for _ in range(2):
-        browser.post(reverse("schools:activate_niveau", args=[_niveau("CM2").pk]))
+        client.post(reverse("schools:activate_niveau", args=[_niveau("CM2").pk]))
 
     assert SchoolNiveau.objects.count() == 1
     assert JournalEntry.objects.filter(code="schools.activate_niveau").count() == 1
 
 
-def test_niveaux_are_listed_in_level_order(browser, school):
+def test_niveaux_are_listed_in_level_order(client, school):
     _activate(school, "CM2", "CP", "CE1")
 
-    assert _used(browser.get(PAGE)) == ["CP", "CE1", "CM2"]
+    assert _used(client.get(PAGE)) == ["CP", "CE1", "CM2"]
 
 
-def test_niveaux_of_another_school_are_not_listed(browser, school, other_school):
+def test_niveaux_of_another_school_are_not_listed(client, school, other_school):
     with school_scope(other_school):
         _activate(other_school, "CM2")
 
-    assert _used(browser.get(PAGE)) == []
+    assert _used(client.get(PAGE)) == []
 
 
-def test_deactivate_niveau_asks_first(browser, school):
+def test_deactivate_niveau_asks_first(client, school):
     _activate(school, "CM2")
 
-    page = browser.get(reverse("schools:deactivate_niveau", args=[_niveau("CM2").pk]))
+    page = client.get(reverse("schools:deactivate_niveau", args=[_niveau("CM2").pk]))
 
     assert "Retirer le niveau « Cours moyen 2e année » ?" in words(page)
     assert SchoolNiveau.objects.count() == 1
 
 
-def test_deactivate_niveau_removes_it(browser, school):
+def test_deactivate_niveau_removes_it(client, school):
     _activate(school, "CM2")
 
-    page = browser.post(reverse("schools:deactivate_niveau", args=[_niveau("CM2").pk]), follow=True)
+    page = client.post(reverse("schools:deactivate_niveau", args=[_niveau("CM2").pk]), follow=True)
 
     assert _used(page) == []
 
 
-def test_deactivate_niveau_with_classes_is_refused_naming_them(browser, school):
+def test_deactivate_niveau_with_classes_is_refused_naming_them(client, school):
     _activate(school, "CM2")
     SchoolClassFactory(niveau="CM2", reference="CM2_A", name="CM2 A")
 
-    page = browser.post(reverse("schools:deactivate_niveau", args=[_niveau("CM2").pk]), follow=True)
+    page = client.post(reverse("schools:deactivate_niveau", args=[_niveau("CM2").pk]), follow=True)
 
     assert "Ce niveau porte 1 classe : il ne peut pas être retiré." in words(page)
     assert "[CM2_A] CM2 A, 0 élève" in words(page)
@@ -125,12 +125,12 @@ def test_deactivate_niveau_service_names_the_classes(school):
     assert refusal.value.references == ["CM2_A"]
 
 
-def test_deactivate_niveau_that_the_school_does_not_use_is_not_found(browser):
-    assert browser.get(reverse("schools:deactivate_niveau", args=[_niveau("CM2").pk])).status_code == 404
+def test_deactivate_niveau_that_the_school_does_not_use_is_not_found(client):
+    assert client.get(reverse("schools:deactivate_niveau", args=[_niveau("CM2").pk])).status_code == 404
 
 
-def test_activate_niveau_unknown_is_not_found(browser):
-    assert browser.post(reverse("schools:activate_niveau", args=[10**30])).status_code == 404
+def test_activate_niveau_unknown_is_not_found(client):
+    assert client.post(reverse("schools:activate_niveau", args=[10**30])).status_code == 404
 
 
 def test_niveaux_are_for_administrators(client_as, teacher):
@@ -138,9 +138,9 @@ def test_niveaux_are_for_administrators(client_as, teacher):
 
 
 @pytest.mark.parametrize("references", [["CM2"], ["CP", "CE1", "CM2"]])
-def test_niveaux_page_takes_as_many_queries_however_many(browser, school, references, django_assert_num_queries):
+def test_niveaux_page_takes_as_many_queries_however_many(client, school, references, django_assert_num_queries):
     _activate(school, *references)
-    browser.get(PAGE)
+    client.get(PAGE)
 
     with django_assert_num_queries(5):
-        browser.get(PAGE, {"famille": "Primaire"})
+        client.get(PAGE, {"famille": "Primaire"})
