@@ -13,7 +13,7 @@ verbs.register(Verb("accounts.lock", "identifiant « {login} » : essais ralenti
 verbs.register(Verb("accounts.lock_unknown", "identifiant inconnu : essais ralentis après {failures} échecs"))
 verbs.register(
     Verb(
-        "accounts.lock_address", "adresse réseau : essais ralentis après {failures} échecs, tous identifiants ensemble"
+        "accounts.lock_address", "adresse réseau : essais ralentis après {failures} échecs, tous identifiants réunis"
     )
 )
 verbs.register(Verb("accounts.close_sessions", "a fermé ses autres sessions ({count})"))
