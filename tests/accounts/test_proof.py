@@ -244,6 +244,33 @@ def test_proof_never_leads_elsewhere(admin: Account, at_start: Any) -> None:
     assert response.url.startswith(address)
 
 
+@pytest.mark.parametrize(
+    ("referer", "back"),
+    [
+        ("http://testserver/identifiants/?a=1", "/identifiants/?a=1"),
+        ("http://testserver/identifiants/#csv", "/identifiants/"),
+        # The page itself would ask again.
+        ("http://testserver/identifiants/identifiants.csv", "/accueil/"),
+        ("https://ailleurs.example/identifiants/", "/accueil/"),
+        ("http://testserver//ailleurs.example/", "/accueil/"),
+        ("http://[ailleurs", "/accueil/"),
+        ("javascript:alert(1)", "/accueil/"),
+        ("", "/accueil/"),
+    ],
+)
+def test_whoever_gives_up_or_is_given_a_file_goes_back_where_he_was(
+    admin: Account, at_start: Any, referer: str, back: str
+) -> None:
+    browser = left_open()
+
+    asked = browser.get(reverse("imports:identities_csv"), headers={"referer": referer})
+    wrong = answer(browser, asked, "faux")
+
+    for page in (asked, wrong):
+        main = html.fromstring(page.content).xpath("//main")[0]
+        assert main.xpath(".//*[@data-file-comes]/a/@href") == main.xpath(".//a[text()='Annuler']/@href") == [back]
+
+
 def test_form_of_another_site_proves_nothing(admin: Account, at_start: Any) -> None:
     strict = Client(enforce_csrf_checks=True)
     strict.cookies = left_open().cookies
