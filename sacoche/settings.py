@@ -294,13 +294,14 @@ MAIL_THREAD = SENDS_MAIL and env.bool("MAIL_THREAD", default=True)
 EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="sacoche@localhost")
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
+_LINKS = r"(/premier-acces/|/identifiants-perdus/\d+/|/e-mail/confirmer/)[^/\s]+"
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    # Django names the address of what it refuses: some hold a link that opens an account, and that still serves.
+    # Django names the address of what it refuses: some hold a link that still serves, or somebody's e-mail address.
     "filters": {
         "one_line": {"()": "sacoche.kit.logs.OneLine"},
-        "hiding": {"()": "sacoche.kit.logs.Hiding", "pattern": r"(/premier-acces/|/identifiants-perdus/\d+/)[^/\s]+"},
+        "hiding": {"()": "sacoche.kit.logs.Hiding", "pattern": _LINKS},
     },
     "handlers": {"console": {"class": "logging.StreamHandler", "filters": ["one_line", "hiding"]}},
     "root": {"handlers": ["console"], "level": "WARNING"},

@@ -113,8 +113,8 @@ def refuse_bad_tickets(*, school: School, address: str) -> None:
 def count_bad_ticket(*, school: School, address: str) -> None:
     """One ticket more, of those this address brought back, that the ENT refused."""
     with school_scope(school):
-        for failures in throttle.count_failure([_bad_tickets(school, address)]):
-            record("accounts.lock_ent", actor=None, school=school, address=address, failures=failures)
+        for lock in throttle.count_failure([_bad_tickets(school, address)]):
+            record("accounts.lock_ent", actor=None, school=school, address=address, failures=lock.limit)
 
 
 def _bad_tickets(school: School, address: str) -> Counter:

@@ -20,6 +20,8 @@ from schools.models import School
 LONGEST_LOGIN = 64
 # A whole school shares one address, where pupils come back from holidays: many of them fail, none of them for long.
 FAILURES_OF_AN_ADDRESS, _WAIT_OF_AN_ADDRESS = 300, datetime.timedelta(seconds=30)
+# Begins the key of what an address does, whatever the login and the school.
+_ALL_LOGINS = "in:@"
 
 
 class SignInRefused(Exception):
@@ -100,7 +102,7 @@ def _counters(owner: str, address: str, device: str) -> list[Counter]:
     return [
         slowing(f"{owner}:{network}", limit=5),
         slowing(owner, limit=20),
-        slowing(f"in:@{network}", limit=FAILURES_OF_AN_ADDRESS, longest=_WAIT_OF_AN_ADDRESS),
+        slowing(f"{_ALL_LOGINS}{network}", limit=FAILURES_OF_AN_ADDRESS, longest=_WAIT_OF_AN_ADDRESS),
     ]
 
 
@@ -122,6 +124,9 @@ def _note_failure(school: School, account: Account | None, counters: list[Counte
     """
     known = {"login": account.login} if account else {}
     record("accounts.sign_in_failed" if account else "accounts.sign_in_unknown", actor=None, school=school, **known)
-    for failures in throttle.count_failure(counters):
-        code = "accounts.lock" if account else "accounts.lock_unknown"
-        record(code, actor=None, school=school, failures=failures, **known)
+    for lock in throttle.count_failure(counters):
+        if lock.key.startswith(_ALL_LOGINS):
+            record("accounts.lock_address", actor=None, school=school, failures=lock.limit)
+        else:
+            code = "accounts.lock" if account else "accounts.lock_unknown"
+            record(code, actor=None, school=school, failures=lock.limit, **known)

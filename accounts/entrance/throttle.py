@@ -101,10 +101,9 @@ def refuse_when_locked(counters: Sequence[Counter]) -> None:
 
 
 @transaction.atomic
-def count_failure(counters: Sequence[Counter]) -> list[int]:
-    """One failure more under each key; the numbers of failures of the keys that this one is the first to lock."""
-    failures = [_count(counter) for counter in counters]
-    return [number for number, counter in zip(failures, counters, strict=True) if number == counter.limit]
+def count_failure(counters: Sequence[Counter]) -> list[Counter]:
+    """One failure more under each key; the counters that this one is the first to lock, at their limit."""
+    return [counter for counter in counters if _count(counter) == counter.limit]
 
 
 def _count(counter: Counter) -> int:

@@ -15,6 +15,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.access.decided import ProfileClosed
+from accounts.entrance.views.proving import ask_who_is_there
 from accounts.models import Account
 from accounts.people import services
 from accounts.people.forms import GivenPasswordForm, LeavingForm, PeopleSearchForm
@@ -98,8 +99,10 @@ def add(request: SchoolRequest, kind: Kind) -> HttpResponse:
 def edit(request: SchoolRequest, kind: Kind, pk: int) -> HttpResponse:
     """Change an account; login and password stay unless asked."""
     account = _get(kind, pk)
-    form = kind.form(request.POST or None, instance=account)
+    form: Any = kind.form(request.POST or None, instance=account)
     if request.method == "POST" and form.is_valid():
+        if form.opens_otherwise and (question := ask_who_is_there(request)):
+            return question
         account.login = form.chosen_login() or account.login
         try:
             services.update_account(actor=request.user, account=account)

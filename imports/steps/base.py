@@ -19,6 +19,8 @@ class Step(ABC):
     title: ClassVar[str]
     # Whether it has a review: else its form is on the screen before, and it opens when it is done.
     is_review: ClassVar[bool] = False
+    # Whether it makes accounts, or changes where their codes are sent: who is there is asked again before.
+    asks_who_is_there: ClassVar[bool] = False
 
     def is_open(self, run: ImportRun) -> bool:
         """Whether the run has come to a screen of this step."""

@@ -21,6 +21,7 @@ from imports.wording import doubt_sentences, unsettled_sentences, users_sentence
 class UtilisateursStep(ReviewStep):
     code = "utilisateurs"
     title = "Utilisateurs (ajouts / modifications / suppressions)"
+    asks_who_is_there = True
     result_template = "imports/steps/utilisateurs_result.html"
 
     def review(self, run: ImportRun, *, is_full: bool) -> UserReview:

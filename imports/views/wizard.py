@@ -10,6 +10,7 @@ from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
+from accounts.entrance.views.proving import ask_who_is_there
 from imports import services
 from imports.answers import IncompleteForms, Question, StalePlan
 from imports.extraction import UnreadableFile
@@ -74,6 +75,8 @@ def step(request: SchoolRequest, run: ImportRun, step_code: str) -> HttpResponse
         return to_step(run, current_step(run).code)
     step = steps.get(step_code)
     if request.method == "POST" and step.may_submit(run):
+        if step.asks_who_is_there and (question := ask_who_is_there(request)):
+            return question
         return _submit(request, run, step)
     if request.method == "POST" or not step.is_open(run) or (run.is_finished and step_code != run.steps[-1]):
         return to_step(run, current_step(run).code)

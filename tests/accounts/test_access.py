@@ -5,6 +5,7 @@ from django.urls import reverse
 
 from accounts.access import decided, services
 from accounts.enums import Profile
+from accounts.journal.queries import codes_of_sign_in
 from accounts.models import JournalEntry
 from sacoche.kit.access import may, refusal, restrictions_on, rights
 from schools.models import School
@@ -30,7 +31,9 @@ def _close(school, actor, kind=decided.BY_SCHOOL, profiles=(Profile.ENS,), reaso
 
 
 def _journal():
-    return [(line.code, line.details) for line in JournalEntry.objects.order_by("pk")]
+    """What was done; that people came in is told apart."""
+    done = JournalEntry.objects.exclude(code__in=codes_of_sign_in())
+    return [(line.code, line.details) for line in done.order_by("pk")]
 
 
 def _sign_in(client, school, login):

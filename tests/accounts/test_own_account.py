@@ -1,8 +1,11 @@
 """What everybody changes of his own account: password, e-mail address, patterns, open sessions; what he reads of it."""
 
 import datetime
+import io
+import logging
 import re
 from collections.abc import Callable
+from urllib.parse import urlsplit
 
 import pytest
 import time_machine
@@ -211,6 +214,23 @@ def test_link_of_an_address_serves_once_in_a_day_and_dies_with_another(teacher: 
     with time_machine.travel(now() + datetime.timedelta(hours=25), tick=False):
         assert client_as(teacher).post(second).status_code == 410
     assert (browser.post(second).status_code, browser.post(second).status_code) == (302, 410)
+
+
+def test_address_that_a_link_holds_is_in_no_log(
+    teacher: Account, client_as: ClientAs, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Followed twice, it is refused; Django says at which address."""
+    log = io.StringIO()
+    console = next(handler for handler in logging.getLogger().handlers if handler.name == "console")
+    monkeypatch.setattr(console, "stream", log)
+    browser = client_as(teacher)
+    change_email(browser, "paul@exemple.fr")
+    teacher.refresh_from_db()
+    path = urlsplit(emails.link_to(teacher)).path
+
+    assert [browser.post(path).status_code for _ in range(2)] == [302, 410]
+    assert log.getvalue().count("/e-mail/confirmer/…/") == 1
+    assert path not in log.getvalue()
 
 
 def test_links_to_addresses_are_limited(teacher: Account, client_as: ClientAs) -> None:

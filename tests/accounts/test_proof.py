@@ -22,6 +22,7 @@ from tests.accounts.test_ent import Visitor
 from tests.ent import Ent
 from tests.factories import PASSWORD, AccountFactory
 from tests.html import words
+from tests.imports.wizard import Wizard, activate
 from tests.pages.routes import routes
 
 ASKED = "C'est bien vous ?"
@@ -49,6 +50,15 @@ def fields_of(response: Any) -> tuple[str, dict[str, list[str]]]:
     for name, value in form.form_values():
         sent.setdefault(name, []).append(value)
     return form.action, sent
+
+
+def form_of(response: Any) -> dict[str, list[str]]:
+    """What the form of the page would send if nobody touched it."""
+    form = next(each for each in html.fromstring(response.content).xpath("//main//form[@method='post']"))
+    sent: dict[str, list[str]] = {}
+    for name, value in form.form_values():
+        sent.setdefault(name, []).append(value)
+    return sent
 
 
 def answer(browser: Client, response: Any, password: str) -> Any:
@@ -118,6 +128,71 @@ def test_owner_goes_on_with_what_he_typed(admin: Account, teacher: Account, at_s
     assert JournalEntry.objects.filter(code="accounts.proof_failed", actor=admin).count() == 1
 
 
+@pytest.mark.parametrize(
+    ("kind", "field", "value"),
+    [
+        ("director", "email", "voleur@exemple.fr"),
+        ("administrator", "email", "voleur@exemple.fr"),
+        ("staff", "id_ent", "ent-voleur"),
+        ("pupil", "email", "voleur@exemple.fr"),
+        ("guardian", "id_ent", "ent-voleur"),
+    ],
+)
+def test_address_where_codes_are_sent_and_name_at_the_ent_are_not_changed_from_a_session_found_open(
+    admin: Account, at_start: Any, kind: str, field: str, value: str
+) -> None:
+    """« Identifiants perdus » would then send the thief a link that opens the account; the ENT would let him in."""
+    profile = {"director": Profile.DIR, "administrator": Profile.ADM, "pupil": Profile.ELV, "guardian": Profile.TUT}
+    account = AccountFactory(profile=profile.get(kind, Profile.ENS), login="victime")
+    browser, address = left_open(), reverse(f"accounts:edit_{kind}", args=[account.pk])
+    typed = form_of(browser.get(address)) | {field: [value], "first_name": ["Camille-Zoé"]}
+
+    asked = browser.post(address, typed)
+    account.refresh_from_db()
+    assert (asked.status_code, ASKED in words(asked)) == (403, True)
+    assert (getattr(account, field), account.first_name) == ("", "Camille")
+    done = answer(browser, asked, PASSWORD)
+
+    assert done.status_code == 302
+    account.refresh_from_db()
+    assert (getattr(account, field), account.first_name) == (value, "Camille-Zoé")
+
+
+def test_name_misspelt_is_put_right_without_a_question(admin: Account, at_start: Any) -> None:
+    pupil = AccountFactory(email="camille@exemple.fr", id_ent="c-1")
+    browser, address = left_open(), reverse("accounts:edit_pupil", args=[pupil.pk])
+
+    response = browser.post(address, form_of(browser.get(address)) | {"first_name": ["Camila"]})
+
+    assert response.status_code == 302
+    pupil.refresh_from_db()
+    assert pupil.first_name == "Camila"
+
+
+def test_file_makes_no_account_and_changes_no_address_from_a_session_found_open(admin: Account, at_start: Any) -> None:
+    director = AccountFactory(profile=Profile.DIR, last_name="MODÈLE", first_name="Karim", reference="DIR_1")
+    activate()
+    wizard = Wizard(left_open(), source="tableur_professeurs")
+    wizard.upload(
+        "numéro;genre;nom;prénom;profil;courriel;classes;groupes\n"
+        "dir_1;M;MODÈLE;Karim;DIR;voleur@exemple.fr;;\n"
+        "prof_2;F;EXEMPLE;Hélène;ENS;;;\n".encode(),
+        "personnels.csv",
+    )
+    for step in ("extraction", "classes", "groupes"):
+        wizard.post(step, wizard.form(step) if step != "extraction" else {})
+
+    asked = wizard.post("utilisateurs", wizard.form("utilisateurs"))
+    director.refresh_from_db()
+    assert (asked.status_code, ASKED in words(asked), director.email) == (403, True, "")
+    assert not Account.objects.filter(reference="PROF_2").exists()
+    answer(wizard.client, asked, PASSWORD)
+
+    director.refresh_from_db()
+    assert director.email == "voleur@exemple.fr"
+    assert Account.objects.filter(reference="PROF_2").exists()
+
+
 def test_every_value_typed_comes_back_as_it_was(admin: Account, at_start: Any) -> None:
     browser, address = left_open(), reverse("exports:extraction")
     typed = {"table": ['"><script>', "é & co"], "vide": [""], "format": ["csv"]}
@@ -167,6 +242,33 @@ def test_proof_never_leads_elsewhere(admin: Account, at_start: Any) -> None:
     )
 
     assert response.url.startswith(address)
+
+
+@pytest.mark.parametrize(
+    ("referer", "back"),
+    [
+        ("http://testserver/identifiants/?a=1", "/identifiants/?a=1"),
+        ("http://testserver/identifiants/#csv", "/identifiants/"),
+        # The page itself would ask again.
+        ("http://testserver/identifiants/identifiants.csv", "/accueil/"),
+        ("https://ailleurs.example/identifiants/", "/accueil/"),
+        ("http://testserver//ailleurs.example/", "/accueil/"),
+        ("http://[ailleurs", "/accueil/"),
+        ("javascript:alert(1)", "/accueil/"),
+        ("", "/accueil/"),
+    ],
+)
+def test_whoever_gives_up_or_is_given_a_file_goes_back_where_he_was(
+    admin: Account, at_start: Any, referer: str, back: str
+) -> None:
+    browser = left_open()
+
+    asked = browser.get(reverse("imports:identities_csv"), headers={"referer": referer})
+    wrong = answer(browser, asked, "faux")
+
+    for page in (asked, wrong):
+        main = html.fromstring(page.content).xpath("//main")[0]
+        assert main.xpath(".//*[@data-file-comes]/a/@href") == main.xpath(".//a[text()='Annuler']/@href") == [back]
 
 
 def test_form_of_another_site_proves_nothing(admin: Account, at_start: Any) -> None:

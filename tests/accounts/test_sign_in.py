@@ -142,6 +142,14 @@ def test_address_of_a_school_locks_five_minutes_however_many_failures(
         (False, "203.0.113.5", "198.51.100.7", "203.0.113.5"),
         (True, "127.0.0.1", "198.51.100.7", "127.0.0.1"),
         (False, "127.0.0.1", "", "127.0.0.1"),
+        # Some proxies write the port: of two connections of one person, each would count as another address.
+        (False, "127.0.0.1", "198.51.100.7:4711", "198.51.100.7"),
+        (False, "127.0.0.1", "[2001:db8::5]:4711", "2001:db8::5"),
+        (False, "127.0.0.1", "[2001:db8::5]", "2001:db8::5"),
+        (False, "127.0.0.1", "2001:db8::5", "2001:db8::5"),
+        (False, "127.0.0.1", "unknown", "127.0.0.1"),
+        (False, "127.0.0.1", "198.51.100.7,", "127.0.0.1"),
+        (False, "127.0.0.1", "x" * 400, "127.0.0.1"),
     ],
 )
 def test_address_behind_the_proxy_is_what_the_proxy_wrote(

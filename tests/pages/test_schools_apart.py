@@ -101,7 +101,7 @@ def _expected(case, method, profile):
     if (method == "GET" and sample.kind is Kind.ACTION) or (method == "POST" and not sample.accepts_post):
         return (405,)
     if method == "GET":
-        return (sample.stranger,) if sample.carries_ids else OWN
+        return (sample.stranger,) if sample.carries_ids else (*OWN, sample.status)
     return (sample.stranger_post,) if sample.posts_ids else OWN
 
 

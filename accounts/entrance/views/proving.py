@@ -5,9 +5,12 @@ in the same form, so that nothing is kept on the server, nothing typed is lost, 
 """
 
 import time
+from urllib.parse import urlsplit
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_safe
 
 from accounts.cas import services, tickets
@@ -15,6 +18,7 @@ from accounts.cas.faults import CasFault, TicketRefused
 from accounts.cas.refusals import refusal_of
 from accounts.cas.servers import CasServer, ent_name, server_of
 from accounts.cas.transport import with_query
+from accounts.entrance.addresses import local_path
 from accounts.entrance.proof import WrongPassword, check_current_password
 from accounts.entrance.sessions import is_proved, note_proof
 from accounts.entrance.throttle import Locked
@@ -24,9 +28,10 @@ from sacoche.kit.reads import get_that_writes
 from sacoche.kit.requests import SchoolRequest, client_address, wants_json
 from schools.models import School
 
-# What the page adds to what was sent: the password, and whether a page was asked for rather than an action.
-_PASSWORD, _WAS_READING = "preuve", "preuve-lecture"
-_OURS = ("csrfmiddlewaretoken", _PASSWORD, _WAS_READING)
+# What the page adds to what was sent: the password, whether a page was asked for rather than an action, and the page
+# that it was asked from.
+_PASSWORD, _WAS_READING, _ASKED_FROM = "preuve", "preuve-lecture", "preuve-retour"
+_OURS = ("csrfmiddlewaretoken", _PASSWORD, _WAS_READING, _ASKED_FROM)
 _LEFT_AT = "proving_at"
 _TEN_MINUTES = 600
 _REASONS_TO_REFUSE = (Locked, tickets.Malformed, TicketRefused, CasFault, tickets.Unknown, tickets.Left, tickets.Closed)
@@ -77,11 +82,22 @@ def _page(request: HttpRequest, *, error: str = "") -> HttpResponse:
         "is_reading": is_reading,
         "sent": sent,
         "address": request.get_full_path(),
+        "asked_from": _asked_from(request, is_reading=is_reading),
         "ent": ent_name(account.school) if account.school and _ent_of(account) else "",
     }
     response = render(request, "accounts/proof.html", context, status=422 if error else 403)
     response["Cache-Control"] = "no-store"
     return response
+
+
+def _asked_from(request: HttpRequest, *, is_reading: bool) -> str:
+    """The page where whoever gives up goes back to, or whom a file was given: the answer is then no other page."""
+    referer = request.headers.get("Referer", "")
+    is_ours = url_has_allowed_host_and_scheme(referer, allowed_hosts={request.get_host()})
+    here = urlsplit(referer)._replace(scheme="", netloc="", fragment="").geturl() if is_ours else ""
+    path = local_path(request.POST.get(_ASKED_FROM) or here)
+    # A page that asks who is there before it is read would ask again.
+    return path if path and not (is_reading and urlsplit(path).path == request.path) else reverse("home")
 
 
 # --- Through the ENT --------------------------------------------------------------------------------------------------

@@ -48,6 +48,13 @@ class PersonForm(forms.ModelForm):
             self.fields["login"].initial = self.instance.login
 
     @property
+    def opens_otherwise(self) -> bool:
+        """Whether somebody else could open the account with what was typed: its codes are sent to its e-mail address,
+        and an ENT opens it by its identifier.
+        """
+        return not {"email", "id_ent"}.isdisjoint(self.changed_data)
+
+    @property
     def identity_fields(self) -> list[forms.BoundField]:
         """Who the person is, in the order of the form."""
         apart = {*self.identifiers, *self._BESIDES}
