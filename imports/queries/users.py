@@ -118,6 +118,8 @@ def _kept_because(change: UserChange) -> str:
     if not change.is_held:
         return ""
     person = change.incoming
+    if change.perhaps_at:
+        return f"ligne {change.perhaps_at}, sans nom lisible, peut-être la sienne : gardé tel quel"
     if person is None:
         return "gardé tel quel : voir « À vérifier »"
     if person.is_left_out:
