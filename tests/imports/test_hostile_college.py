@@ -84,7 +84,7 @@ def test_two_guardians_of_one_rank_are_numbered_and_the_report_says_so(wizards):
     wizards(PUPILS).go(COLLEGE / "ElevesSansAdresses.xml")
     wizard, response = send(wizards, GUARDIANS, "two_legal_rank_1.xml")
     assert response.status_code == 302
-    told = dict(rows_of(wizard.get("extraction"), "//details//table"))
+    told = dict(rows_of(wizard.get("extraction"), "//table[@id='remarques']"))
     sentence = "deux responsables de rang 1 pour l'élève d'Id Sconet 1202011 : numérotés dans l'ordre du fichier."
     assert told["771"] == sentence
 

@@ -103,7 +103,7 @@ def test_read_line_said_twice_counts_once_and_is_said():
 
 
 def test_read_password_given_to_two_homonyms_is_two_lines():
-    file = read_sacoche(b"LOGIN;MDP;NOM;PRENOM\n;Secret-1234;A;Ana\n;Secret-1234;A;Ana\n")
+    file = read_sacoche(b"LOGIN;MDP;NOM;PRENOM\n;Fanal-brume-47;A;Ana\n;Fanal-brume-47;A;Ana\n")
     assert len(file.lines) == 2
 
 
@@ -435,11 +435,11 @@ def make_all(pages) -> None:
 def test_file_of_logins_is_taken_edited_and_sent_back_s66(pages, pupil):
     rows = pages.get(reverse("imports:identities_csv")).content.decode("cp1252").split("\r\n")
     assert (rows[1], rows[2]) == ("", "ann.legall;;LE GALL;Anne;élève;6A")
-    send(pages, "\r\n".join([rows[0], "", "anne.nouveau;Secret-1234;LE GALL;Anne"]), objective="imposer")
+    send(pages, "\r\n".join([rows[0], "", "anne.nouveau;Fanal-brume-47;LE GALL;Anne"]), objective="imposer")
     apply(pages, 3)
     make_all(pages)
     pupil.refresh_from_db()
-    assert (pupil.login, pupil.check_password("Secret-1234")) == ("anne.nouveau", True)
+    assert (pupil.login, pupil.check_password("Fanal-brume-47")) == ("anne.nouveau", True)
     assert pages.get(reverse("imports:identities_labels")).content.startswith(b"%PDF")
 
 
@@ -511,7 +511,7 @@ def test_passwords_not_printed_yet_are_replaced_on_purpose_alone(pages, pupil):
 def test_passwords_not_printed_yet_are_not_lost_to_a_file_of_logins(pages, pupil):
     generate_for(pages, pupil)
     make_all(pages)
-    send(pages, "LOGIN;MDP;NOM;PRENOM\nanne.nouveau;Secret-1234;LE GALL;Anne", objective="imposer")
+    send(pages, "LOGIN;MDP;NOM;PRENOM\nanne.nouveau;Fanal-brume-47;LE GALL;Anne", objective="imposer")
     assert "Remplacer les identifiants qui attendent" in pages.get(PREVIEW).content.decode()
     assert apply(pages, 2).status_code == 422
     pupil.refresh_from_db()
@@ -522,7 +522,7 @@ def test_logins_of_a_file_are_not_changed_when_their_passwords_could_not_be_kept
     def disk_is_full(*_args):
         raise OSError
 
-    send(pages, "LOGIN;MDP;NOM;PRENOM\nanne.nouveau;Secret-1234;LE GALL;Anne", objective="imposer")
+    send(pages, "LOGIN;MDP;NOM;PRENOM\nanne.nouveau;Fanal-brume-47;LE GALL;Anne", objective="imposer")
     monkeypatch.setattr(issue, "write_private", disk_is_full)
     with pytest.raises(OSError):
         apply(pages, 2)
