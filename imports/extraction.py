@@ -124,6 +124,11 @@ class IncomingPerson:
         return f"{self.last_name} {self.first_name}"
 
     @property
+    def is_named(self) -> bool:
+        """Whether the file has both names; without them, his line is always one of those left out."""
+        return bool(self.last_name and self.first_name)
+
+    @property
     def place(self) -> int:
         """The line of the file, as messages name it."""
         return self.where or self.line

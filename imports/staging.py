@@ -64,7 +64,8 @@ def _filled_in(part: IncomingAddress | IncomingChild) -> dict[str, Any]:
 
 def read_person(values: dict[str, Any], audience: Audience) -> Incoming:
     """The person that a line keeps."""
-    read = dict(values)
+    # Of somebody left out, a name may not be readable.
+    read: dict[str, Any] = {"last_name": "", "first_name": ""} | values
     for name in _DATES:
         if name in read:
             read[name] = datetime.date.fromisoformat(read[name])

@@ -202,6 +202,23 @@ def doubt_reason(change: UserChange) -> str:
     return f"même nom que {accounts[0].full_name}, mais {_difference(accounts[0], person)}"
 
 
+def reading_outcome(reading: UserChange, doubt: UserChange) -> str:
+    """What becomes of the accounts when this reading is chosen, for somebody who meets the question once a year."""
+    person, known = doubt.incoming, reading.known
+    holders = " et ".join(dict.fromkeys(each.full_name for each in doubt.holders))
+    if known is None:
+        unchanged = f"le compte de {holders} ne change pas" if holders else "aucun autre compte ne change"
+        return f"un compte de plus ; {unchanged}"
+    if doubt.holders:
+        is_taken = reading.key == doubt.readings[0].key
+        return f"le compte de {holders} ne change pas" if is_taken else "le reste de la ligne est repris"
+    if who.names(known) == who.names(person):
+        return "son compte est gardé, avec son identifiant, son mot de passe et tout ce qu'il tient"
+    return (
+        f"ce compte, avec son identifiant, son mot de passe et tout ce qu'il tient, devient celui de {person.full_name}"
+    )
+
+
 def _difference(known: KnownPerson, person: Any) -> str:
     differ = []
     if who.same_birth(known, person) is False:

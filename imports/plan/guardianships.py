@@ -3,9 +3,11 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from imports.extraction import IncomingChild, IncomingGuardian
 from imports.plan.decisions import Decision
+from imports.plan.who import identifier_key, is_called_the_same
 from sacoche.kit.names import clean_first_name, clean_last_name
 from sacoche.kit.text import letters
 
@@ -60,14 +62,17 @@ class Children:
     """
 
     def __init__(self, pupils: Iterable[KnownChild] = ()) -> None:
-        self._there: set[int] = set()
-        self._by: dict[str, dict[object, int]] = {"sconet_id": {}, "elenoet": {}, "reference": {}}
+        self._there: dict[int, KnownChild] = {}
+        self._by: dict[str, defaultdict[object, list[KnownChild]]] = {
+            name: defaultdict(list) for name in ("sconet_id", "elenoet", "reference")
+        }
         self._by_names: defaultdict[tuple[str, str], list[KnownChild]] = defaultdict(list)
         self._by_letters: defaultdict[tuple[str, str], list[KnownChild]] = defaultdict(list)
         for pupil in pupils:
-            self._there.add(pupil.id)
+            self._there[pupil.id] = pupil
             for name, index in self._by.items():
-                index.setdefault(getattr(pupil, name), pupil.id)
+                if key := identifier_key(getattr(pupil, name)):
+                    index[key].append(pupil)
             self._by_names[_names(pupil.last_name, pupil.first_name)].append(pupil)
             self._by_letters[letters(pupil.last_name), letters(pupil.first_name)].append(pupil)
 
@@ -77,13 +82,35 @@ class Children:
         return not self._by_names
 
     def find(self, child: IncomingChild) -> int | None:
-        """The pupil, or None when the school has none, or several homonyms."""
-        for name, index in self._by.items():
-            value = getattr(child, name)
-            if value:
-                return index.get(value)
-        homonyms = self._homonyms(child)
-        return homonyms[0].id if len(homonyms) == 1 else None
+        """The pupil, or None when the school has none, several homonyms, or when number and names say two pupils."""
+        found = self._candidates(child)
+        return found[0].id if len(found) == 1 else None
+
+    def _candidates(self, child: IncomingChild) -> Sequence[KnownChild]:
+        name = self._number_of(child)
+        holders = self._holders(child, name)
+        if not child.last_name:
+            return holders
+        if holders:
+            # A number needs a witness, when the file has one.
+            return [known for known in holders if is_called_the_same(known, child)]
+        # Nobody has that number: it may be new to whoever has none.
+        return [known for known in self._homonyms(child) if not name or not getattr(known, name)]
+
+    def _number_of(self, child: IncomingChild) -> str:
+        """Which number the file calls him by; empty when it gives none."""
+        return next((name for name in self._by if getattr(child, name)), "")
+
+    def _holders(self, child: IncomingChild, name: str) -> Sequence[KnownChild]:
+        """Those who have the number of the file, written as it is if they can be."""
+        value = getattr(child, name, "")
+        alike = self._by[name].get(identifier_key(value), []) if name else []
+        return [known for known in alike if getattr(known, name) == value] or alike
+
+    def may_be(self, child: IncomingChild, pupil_id: int) -> bool:
+        """Whether a child whom nothing finds may be this active pupil: a number alone may have changed."""
+        known = self._there.get(pupil_id)
+        return known is not None and (not child.last_name or is_called_the_same(known, child))
 
     def is_there(self, pupil_id: int) -> bool:
         """Whether this pupil is active."""
@@ -93,8 +120,11 @@ class Children:
         """Why nobody is found, in French."""
         if self.are_none:
             return "n'est pas un élève actif : importez d'abord les élèves"
-        is_by_names = not any(getattr(child, name) for name in self._by)
-        if not is_by_names or not self._homonyms(child):
+        if holders := self._holders(child, self._number_of(child)):
+            if len(holders) > 1 and not child.last_name:
+                return "plusieurs élèves ont ce numéro"
+            return f"son numéro est celui de {holders[0].last_name} {holders[0].first_name}"
+        if not self._homonyms(child):
             return "n'est pas un élève actif"
         if child.class_name:
             return f"plusieurs élèves portent ce nom, et la classe « {child.class_name} » ne dit pas lequel"
@@ -196,18 +226,40 @@ def _called(child: IncomingChild) -> str:
     return f"n° Sconet {child.elenoet}" if child.elenoet else f"référence {child.reference}"
 
 
+def links_not_found(
+    people: Iterable[tuple[int, IncomingGuardian]],
+    children: Children,
+    existing: Mapping[int, Sequence[KnownGuardianship]],
+) -> dict[int, set[int]]:
+    """For each pupil, his guardians whom the file links to a child whom nothing finds, and who may be him."""
+    lost: defaultdict[int, list[IncomingChild]] = defaultdict(list)
+    for account_id, guardian in people:
+        lost[account_id] += [child for child in guardian.children if children.find(child) is None]
+    found: defaultdict[int, set[int]] = defaultdict(set)
+    for pupil_id, links in existing.items():
+        for link in links:
+            if any(children.may_be(child, pupil_id) for child in lost.get(link.guardian_id, ())):
+                found[pupil_id].add(link.guardian_id)
+    return found
+
+
 def plan_guardianships(
     *,
     existing: Mapping[int, Sequence[KnownGuardianship]],
     told: Mapping[int, Sequence[int]],
-    held: Collection[int] = (),
+    held: Collection[int] = frozenset(),
+    unclear: Mapping[int, Collection[int]] = MappingProxyType({}),
 ) -> list[GuardianshipChange]:
     """Compare the guardians of each pupil whom the file speaks of; the others are left alone.
 
     Ranks go from 1 without gap or tie. A guardian linked by hand, whom the file does not name, stays after the others;
-    one whom a doubt is about (`held`) stays where he is.
+    one whom a doubt is about (`held`), or whose link is not found (`unclear`, by pupil), stays where he is.
     """
-    return [_change(pupil_id, existing.get(pupil_id, ()), guardians, held) for pupil_id, guardians in told.items()]
+    everywhere = frozenset(held)
+    return [
+        _change(pupil_id, existing.get(pupil_id, ()), guardians, everywhere.union(unclear.get(pupil_id, ())))
+        for pupil_id, guardians in told.items()
+    ]
 
 
 def _change(

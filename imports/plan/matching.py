@@ -10,6 +10,7 @@ from imports.extraction import IncomingPupil
 from imports.plan import who
 from imports.plan.homonyms import Namesakes, settle
 from imports.plan.people import Incoming, KnownPerson, Rules
+from imports.plan.unnamed import perhaps_named
 
 Matches = dict[Any, KnownPerson]
 Names = tuple[str, str]
@@ -28,6 +29,13 @@ class Matching:
     doubts: Mapping[Any, Sequence[KnownPerson]] = field(default_factory=dict)
     # The accounts that a doubt is about: nothing is decided of them.
     held: frozenset[int] = frozenset()
+    # The line that may be about an account, by its id, when a name cannot be read there.
+    perhaps_at: Mapping[int, Any] = field(default_factory=dict)
+
+    @property
+    def stays(self) -> frozenset[int]:
+        """The accounts without a line of their own that the file may name all the same."""
+        return self.held | self.perhaps_at.keys()
 
 
 def match(*, existing: Sequence[KnownPerson], incoming: Sequence[Incoming], rules: Rules) -> Matching:
@@ -52,7 +60,8 @@ class _Matching:
         self.pool = {known.id: known for known in _active_first(existing)}
         self.named = _by_names(self.pool.values())
         # A dict keeps the order of the file, and lets go of one at no cost.
-        self.waiting = dict.fromkeys(incoming)
+        self.waiting = dict.fromkeys(person for person in incoming if person.is_named)
+        self.unnamed = [person for person in incoming if not person.is_named]
         self.matches: Matches = {}
         self.doubts: dict[Any, dict[int, KnownPerson]] = {}
 
@@ -157,7 +166,8 @@ class _Matching:
             person: [known for known in candidates.values() if known.id in self.pool]
             for person, candidates in self.doubts.items()
         }
-        return Matching(self.matches, doubts, self._held(doubts))
+        perhaps_at = perhaps_named(unnamed=self.unnamed, accounts=self.pool.values())
+        return Matching(self.matches, doubts, self._held(doubts), perhaps_at)
 
     def _held(self, doubts: Mapping[Any, Sequence[KnownPerson]]) -> frozenset[int]:
         """Those whom a doubt is about, and those of the same names, whom it does not have the room to show."""

@@ -38,6 +38,8 @@ class UserChange:
     # Why somebody is kept as he is: a doubt is about him, his line cannot be used; another school's file brought him.
     is_held: bool = False
     is_apart: bool = False
+    # The line of the file that may be about him, without a name to tell.
+    perhaps_at: int = 0
 
     @property
     def is_by_hand(self) -> bool:
@@ -87,7 +89,7 @@ def coverage(*, existing: Iterable[KnownPerson], matching: Matching, part: Part 
 
     Those whom somebody added by hand, or who came with the file of another school, are not expected in it.
     """
-    matched = {known.id for known in matching.accounts.values()} | matching.held
+    matched = {known.id for known in matching.accounts.values()} | matching.stays
     active = [known for known in existing if known.is_active]
     expected = sum(part.holds(known.uai) and not known.is_by_hand for known in active)
     return expected, sum(known.id in matched for known in active)
@@ -100,7 +102,7 @@ def left_where_they_are(existing: Iterable[KnownPerson], matching: Matching) -> 
         for person, known in matching.accounts.items()
         if not getattr(person, "class_reference", "?") and not getattr(person, "exit_on", None)
     }
-    stay = unplaced | matching.held
+    stay = unplaced | matching.stays
     return {known.class_reference for known in existing if known.is_active and known.id in stay}
 
 
@@ -206,6 +208,9 @@ class _Planning:
             return UserChange(Decision.INACTIVE, key, known)
         if known.id in self.matching.held:
             return UserChange(Decision.KEEP, key, known, is_held=True)
+        if known.id in self.matching.perhaps_at:
+            place = self.matching.perhaps_at[known.id].place
+            return UserChange(Decision.KEEP, key, known, is_held=True, perhaps_at=place)
         if not self.part.holds(known.uai):
             return UserChange(Decision.KEEP, key, known, is_apart=True)
         return UserChange(Decision.REMOVE, key, known, is_ticked=self._has_surely_left(known))

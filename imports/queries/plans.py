@@ -261,9 +261,10 @@ def compared_guardianships(run: ImportRun) -> tuple[list[GuardianshipChange], li
     """The same, and the links of the file that lead to no pupil."""
     guardians, children = _guardians(run), Children(known_children())
     told = plan.told_by_the_file(guardians, children)
-    held = held_by(run)
-    changes = plan.in_blocks(plan.plan_guardianships(existing=known_guardianships(), told=told, held=held))
-    return changes, plan.lost_links((person for _, person in guardians), children)
+    existing = known_guardianships()
+    unclear = plan.links_not_found(guardians, children, existing)
+    changes = plan.plan_guardianships(existing=existing, told=told, held=held_by(run), unclear=unclear)
+    return plan.in_blocks(changes), plan.lost_links((person for _, person in guardians), children)
 
 
 def _guardians(run: ImportRun) -> list[tuple[int, Any]]:

@@ -18,12 +18,15 @@ class ShownChange:
 
 @dataclass(frozen=True)
 class Reading:
-    """One way to read a doubtful line: what is written when it is chosen. `facts`: what tells the account."""
+    """One way to read a doubtful line: what is written when it is chosen. `facts`: what tells the account; `outcome`:
+    what becomes of the accounts, for whoever chooses.
+    """
 
     key: str
     title: str
     facts: str
     changes: list[ShownChange]
+    outcome: str
 
 
 @dataclass(frozen=True)

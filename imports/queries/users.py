@@ -14,7 +14,7 @@ from imports.queries.accounts import new_logins
 from imports.queries.known import audience_of
 from imports.queries.plans import Coverage, is_confirmed_whole, planned_users
 from imports.queries.user_blocks import Block, BlockKind, Reading, ShownChange, UserRow, block_kinds
-from imports.wording import doubt_reason
+from imports.wording import doubt_reason, reading_outcome
 from sacoche.kit.text import count
 from schools.models import SchoolClass
 
@@ -118,6 +118,8 @@ def _kept_because(change: UserChange) -> str:
     if not change.is_held:
         return ""
     person = change.incoming
+    if change.perhaps_at:
+        return f"ligne {change.perhaps_at}, sans nom lisible, peut-être la sienne : gardé tel quel"
     if person is None:
         return "gardé tel quel : voir « À vérifier »"
     if person.is_left_out:
@@ -131,15 +133,19 @@ def _without_a_place(person: Any) -> str:
 
 def _reading(reading: UserChange, doubt: UserChange, class_names: Mapping[str, str]) -> Reading:
     changes = [_shown(field, class_names) for field in reading.changes]
-    known = reading.known
+    known, facts = reading.known, ""
     if known is None:
-        return Reading(reading.key, "C'est quelqu'un d'autre : créer son compte", "", [])
-    if doubt.known is None:
+        title = "C'est quelqu'un d'autre : créer son compte"
+    elif doubt.known is None:
         gone = "" if known.is_active else f", sorti le {known.left_on:%d/%m/%Y}"
-        return Reading(reading.key, f"C'est {known.full_name}{gone}", _facts(known, class_names), changes)
-    is_whole = reading.key == doubt.readings[0].key
-    title = "Prendre le numéro du fichier" if is_whole else "Garder son numéro actuel"
-    return Reading(reading.key, title, "", changes)
+        title, facts = f"C'est {known.full_name}{gone}", _facts(known, class_names)
+    else:
+        title = "Prendre le numéro du fichier" if _takes_the_number(reading, doubt) else "Garder son numéro actuel"
+    return Reading(reading.key, title, facts, changes, reading_outcome(reading, doubt))
+
+
+def _takes_the_number(reading: UserChange, doubt: UserChange) -> bool:
+    return reading.key == doubt.readings[0].key
 
 
 def _facts(person: Any, class_names: Mapping[str, str]) -> str:

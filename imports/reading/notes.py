@@ -166,6 +166,14 @@ def reference_refusal(reference: str) -> str:
     return value_refusal(reference, REFERENCE_LENGTH)
 
 
+def readable_names(last_name: str, first_name: str) -> tuple[str, str]:
+    """Names of which one cannot be kept: the other, or nothing. They say who is not to be closed, nothing more."""
+    return (
+        "" if name_refusal("nom", last_name) else clean_last_name(last_name),
+        "" if name_refusal("prénom", first_name) else clean_first_name(first_name),
+    )
+
+
 def value_refusal(value: str, length: int) -> str:
     """Why this cannot be kept; empty when it can."""
     if len(value) > length:

@@ -8,7 +8,7 @@ from functools import partial
 from imports.enums import Audience
 from imports.extraction import Extraction, IncomingClass, IncomingGroup, IncomingPupil, UnreadableFile
 from imports.reading.doubles import without_doubles
-from imports.reading.notes import ELENOET_LENGTH, Notes, warn_of_numbers
+from imports.reading.notes import ELENOET_LENGTH, Notes, readable_names, warn_of_numbers
 from imports.reading.opening import refuse_crowd
 from imports.reading.tables import TableSource, told_columns
 from sacoche.kit.names import clean_line, clean_text
@@ -136,13 +136,13 @@ class _Reading:
         )
 
     def _draft(self, row: Row, values: Values) -> _Draft | None:
-        names = self.notes.names(row.line, values["last_name"], values["first_name"])
-        if names is None:
-            return None
-        refusal = self.source.refusal(values)
-        draft = self._pupil(row, values, names)
+        both = values["last_name"], values["first_name"]
+        names = self.notes.names(row.line, *both)
+        refusal = self.source.refusal(values) if names else ""
+        draft = self._pupil(row, values, names or readable_names(*both))
         if refusal:
             self.notes.add(row.line, f"{refusal} : ligne ignorée.")
+        if refusal or names is None:
             self.left_out.append(draft(is_left_out=True))
             return None
         return draft

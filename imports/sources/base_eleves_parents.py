@@ -6,7 +6,7 @@ from imports.enums import Audience
 from imports.extraction import Extraction, IncomingChild, IncomingGuardian, UnreadableFile
 from imports.reading import kinds
 from imports.reading.guardians import link_count, one_each, ranked, read_address
-from imports.reading.notes import Notes, name_refusal
+from imports.reading.notes import Notes, name_refusal, readable_names
 from imports.reading.tables import Column, TableSource
 from imports.sources import sources
 from sacoche.kit.names import clean_first_name, clean_last_name, clean_line
@@ -50,7 +50,8 @@ class BaseElevesParents(TableSource):
     def read(self, data: bytes, mapping: Mapping[str, str] | None = None) -> Extraction:
         """The guardians of the file, their addresses and children. Raises UnreadableFile."""
         table, places, notes = self.open(data, mapping)
-        guardians = ranked(one_each(_guardians(table, places, notes), notes))
+        left_out: list[IncomingGuardian] = []
+        guardians = ranked(one_each(_guardians(table, places, notes, left_out), notes))
         if not guardians:
             raise UnreadableFile(
                 "Ce fichier ne contient aucun responsable utilisable : chaque ligne doit avoir un nom, un prénom et au "
@@ -60,20 +61,24 @@ class BaseElevesParents(TableSource):
             guardians=sorted(guardians, key=lambda guardian: guardian.login_order),
             address_count=sum(not guardian.address.is_empty for guardian in guardians),
             link_count=link_count(guardians),
+            left_out=left_out,
             problems=notes.problems,
         )
 
 
-def _guardians(table: Table, places: Mapping[str, int], notes: Notes) -> Iterator[tuple[Hashable, IncomingGuardian]]:
+def _guardians(
+    table: Table, places: Mapping[str, int], notes: Notes, left_out: list[IncomingGuardian]
+) -> Iterator[tuple[Hashable, IncomingGuardian]]:
+    """Each guardian with what tells one from another; those whose line cannot be used go to `left_out`."""
     blocks = list(_blocks(table))
     for row in table.rows:
         values = {key: row.cells[place] for key, place in places.items()}
-        names = notes.names(row.line, values["last_name"], values["first_name"])
-        if names is None:
-            continue
-        children = tuple(_children(row, blocks))
-        if not children:
+        both = values["last_name"], values["first_name"]
+        names, children = notes.names(row.line, *both), tuple(_children(row, blocks))
+        if names and not children:
             notes.add(row.line, f"{' '.join(names)} n'a aucun enfant dans le fichier : ligne ignorée.")
+        if names is None or not children:
+            left_out.append(IncomingGuardian(row.line, *(names or readable_names(*both)), is_left_out=True))
             continue
         guardian = _guardian(row.line, names, values, children, notes)
         # The same person may come twice, once for each home of the children.

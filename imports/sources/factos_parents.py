@@ -7,7 +7,7 @@ from imports.enums import Audience
 from imports.extraction import Extraction, IncomingChild, IncomingGuardian, UnreadableFile
 from imports.reading import kinds
 from imports.reading.guardians import link_count, one_each, ranked, read_address
-from imports.reading.notes import ELENOET_LENGTH, Notes
+from imports.reading.notes import ELENOET_LENGTH, Notes, readable_names
 from imports.reading.tables import Column, TableSource
 from imports.sources import sources
 from imports.sources.factos_eleves import said
@@ -69,10 +69,11 @@ class FactosParents(TableSource):
         """The guardians of the file, their addresses and children. Raises UnreadableFile."""
         table, places, notes = self.open(data, mapping)
         rows = [(row.line, {key: said(row.cells[place]) for key, place in places.items()}) for row in table.rows]
-        found = [each for line, values in rows for each in _guardians_of_row(line, values, notes)]
+        read = [each for line, values in rows for each in _guardians_of_row(line, values, notes)]
         # A row names two people: their rank in the file tells them apart.
-        kept = one_each(found, notes, label="identifiant GEP")
-        guardians = [replace(each, line=rank) for rank, each in enumerate(ranked(kept), start=1)]
+        kept = ranked(one_each((each for each in read if not each[1].is_left_out), notes, label="identifiant GEP"))
+        guardians = [replace(each, line=rank) for rank, each in enumerate(kept, start=1)]
+        left_out = [each for _, each in read if each.is_left_out]
         if not guardians:
             raise UnreadableFile(
                 "Ce fichier ne contient aucun responsable utilisable : chaque ligne doit avoir le nom et le prénom "
@@ -82,6 +83,10 @@ class FactosParents(TableSource):
             guardians=sorted(guardians, key=lambda guardian: guardian.login_order),
             address_count=sum(not guardian.address.is_empty for guardian in guardians),
             link_count=link_count(guardians),
+            left_out=[
+                replace(each, line=rank, where=each.line)
+                for rank, each in enumerate(left_out, start=len(guardians) + 1)
+            ],
             problems=notes.problems,
         )
 
@@ -90,24 +95,20 @@ def _guardians_of_row(
     line: int, values: Mapping[str, str], notes: Notes
 ) -> Iterator[tuple[Hashable, IncomingGuardian]]:
     child = notes.names(line, values["child_last_name"], values["child_first_name"])
-    if child is None:
-        return
     elenoet = notes.identifier(line, values.get("child_elenoet", ""), "identifiant GEP", ELENOET_LENGTH)
     for rank in (1, 2):
         own = {key[2:]: value for key, value in values.items() if key.startswith(f"{rank}_")}
         # Without any name, the pupil simply has no such guardian.
         if not clean_text(own.get("last_name", "") + own.get("first_name", "")):
             continue
-        link = IncomingChild(rank, elenoet=elenoet, last_name=child[0], first_name=child[1])
+        link = IncomingChild(rank, elenoet=elenoet, last_name=child[0], first_name=child[1]) if child else None
         guardian = _guardian(line, own, link, notes)
-        if guardian is not None:
-            yield guardian.elenoet or (guardian.full_name, guardian.address, guardian.email), guardian
+        yield guardian.elenoet or (guardian.full_name, guardian.address, guardian.email), guardian
 
 
-def _guardian(line: int, values: Mapping[str, str], child: IncomingChild, notes: Notes) -> IncomingGuardian | None:
-    names = notes.names(line, values.get("last_name", ""), values.get("first_name", ""))
-    if names is None:
-        return None
+def _guardian(line: int, values: Mapping[str, str], child: IncomingChild | None, notes: Notes) -> IncomingGuardian:
+    both = values.get("last_name", ""), values.get("first_name", "")
+    names = notes.names(line, *both)
     postal_code = clean_text(values.get("postal_code", ""))
     address = read_address(
         line,
@@ -120,12 +121,13 @@ def _guardian(line: int, values: Mapping[str, str], child: IncomingChild, notes:
     )
     return IncomingGuardian(
         line,
-        *names,
+        *(names or readable_names(*both)),
+        is_left_out=names is None or child is None,
         gender=notes.gender(line, values.get("civility", ""), "civilité"),
         elenoet=notes.identifier(line, values.get("elenoet", ""), "identifiant GEP", ELENOET_LENGTH),
         email=notes.email(line, values.get("email", "")),
         address=address,
-        children=(child,),
+        children=(child,) if names and child else (),
     )
 
 

@@ -11,7 +11,7 @@ from imports.extraction import Extraction, IncomingClass, IncomingGroup, Incomin
 from imports.plan import LinkKind
 from imports.reading import kinds
 from imports.reading.documents import DocumentSource, Origin, origin_of_siecle
-from imports.reading.notes import ELENOET_LENGTH, Notes
+from imports.reading.notes import ELENOET_LENGTH, Notes, readable_names
 from imports.reading.opening import refuse_crowd
 from imports.reading.pupils import one_each, plain_class, plain_group
 from imports.sources import sources
@@ -73,6 +73,8 @@ class _Reading:
         self.notes = Notes(ignored="élève ignoré")
         self.origin = Origin("", None)
         self.pupils: list[IncomingPupil] = []
+        # Those without a name that can be read: their accounts, if they have one, stay as they are.
+        self.left_out: list[IncomingPupil] = []
         # The programme and the division that the element of the pupil gives, and the line where it stands.
         self.mefs: dict[int, str] = {}
         self.active: dict[int, str] = {}
@@ -84,21 +86,21 @@ class _Reading:
 
     def read_pupil(self, element: "Element") -> None:
         where, said = line(element), texts(element)
-        names = self.notes.names(where, _last_name(said), said["PRENOM"])
-        if names is None:
-            return
-        rank = len(self.pupils) + 1
+        both = _last_name(said), said["PRENOM"]
+        names = self.notes.names(where, *both)
+        rank = len(self.pupils) + len(self.left_out) + 1
         refuse_crowd(people=rank)
         exit_on = self.notes.date(where, said["DATE_SORTIE"], "date de sortie")
         elenoet = element.get("ELENOET") or said["ELENOET"]
         reference, former = self._references(where, said)
         self.lines[rank], self.mefs[rank] = where, said["CODE_MEF"]
         self.active[rank] = text(element, "SCOLARITE_ACTIVE/CODE_DIVISION")
-        self.pupils.append(
+        (self.left_out if names is None else self.pupils).append(
             IncomingPupil(
                 rank,
-                *names,
+                *(names or readable_names(*both)),
                 where=where,
+                is_left_out=names is None,
                 birth_date=self.notes.date(where, said["DATE_NAISS"]),
                 gender=self.notes.gender(where, said["CODE_SEXE"]),
                 sconet_id=self.notes.number(where, element.get("ELEVE_ID", ""), "Id Sconet"),
@@ -158,6 +160,7 @@ class _Reading:
             pupils=sorted(in_class, key=lambda pupil: pupil.login_order),
             without_class=[pupil for pupil in present if not pupil.class_reference],
             gone=gone,
+            left_out=self.left_out,
             classes=self._classes(in_class),
             groups=self._groups(present),
             problems=self.notes.problems,

@@ -1,7 +1,7 @@
 """Guardians of the second degree: the XML exports of Siècle, with or without addresses."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from imports.enums import Audience
@@ -9,7 +9,7 @@ from imports.extraction import Extraction, IncomingAddress, IncomingChild, Incom
 from imports.reading import kinds
 from imports.reading.documents import DocumentSource, Origin, origin_of_siecle
 from imports.reading.guardians import foreign_town, link_count, ranked, read_address
-from imports.reading.notes import Notes
+from imports.reading.notes import Notes, readable_names
 from imports.reading.opening import refuse_crowd
 from imports.sources import sources
 from imports.values.identifiers import ministry_key
@@ -73,7 +73,10 @@ class _Reading:
         self.refused: set[str] = set()
         # Identifiers of two people, and the second of them: nothing says whose the children are.
         self.shared: set[str] = set()
-        self.left_out: list[tuple[int, tuple[str, str]]] = []
+        # Those of whom no import can say anything: their accounts, if they have one, stay as they are.
+        self.left_out: list[IncomingGuardian] = []
+        # Those who have a link with a pupil whose number cannot be read.
+        self.unclear: set[str] = set()
         # Those who have a link of any kind with a pupil.
         self.linked: set[str] = set()
         self.addresses: dict[str, IncomingAddress] = {}
@@ -88,12 +91,13 @@ class _Reading:
         names = self.notes.names(where, last_name, said["PRENOM"])
         if names is None:
             self.refused.add(identifier)
+            self._leave_out(where, readable_names(last_name, said["PRENOM"]), identifier)
             return
         if identifier in self.people:
             first = self.people[identifier].line
             same = f"{' '.join(names)} a le même Id Sconet que la ligne {first}"
             self.notes.add(where, f"{same} : {self.notes.ignored}.")
-            self.left_out.append((where, names))
+            self._leave_out(where, names)
             self.shared.add(identifier)
             return
         refuse_crowd(people=len(self.people))
@@ -117,8 +121,14 @@ class _Reading:
         if person is None:
             shown = clean_text(identifier)[:20]
             self.notes.add(line(element), f"responsable d'Id Sconet « {shown} » absent du fichier : lien ignoré.")
-        elif pupil is not None:
+        elif pupil is None:
+            self.unclear.add(identifier)
+        else:
             self._link(person, pupil, order, line(element))
+
+    def _leave_out(self, where: int, names: tuple[str, str], identifier: str = "") -> None:
+        number = self.notes.number(where, identifier, "Id Sconet")
+        self.left_out.append(IncomingGuardian(0, *names, where=where, sconet_id=number, is_left_out=True))
 
     def _link(self, person: _Person, pupil: int, order: tuple[int, ...], where: int) -> None:
         """Keep the link; two guardians of the same legal rank is an anomaly of real files, mended and said."""
@@ -171,13 +181,15 @@ class _Reading:
                 "Ce fichier ne contient aucun responsable légal : refaites l'export « Responsables avec adresse »."
             )
         guardians = ranked(found)
+        for identifier, person in self.people.items():
+            if identifier in self.unclear and not person.children:
+                self._leave_out(person.line, person.names)
         return Extraction(
             guardians=sorted(guardians, key=lambda guardian: guardian.login_order),
             address_count=len(self.addresses),
             link_count=link_count(guardians),
             left_out=[
-                IncomingGuardian(rank, *names, where=where, is_left_out=True)
-                for rank, (where, names) in enumerate(self.left_out, start=len(self.people) + 1)
+                replace(guardian, line=rank) for rank, guardian in enumerate(self.left_out, start=len(self.people) + 1)
             ],
             problems=self.notes.problems,
             uai=self.origin.uai,

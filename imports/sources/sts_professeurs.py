@@ -19,7 +19,7 @@ from imports.reading import kinds
 from imports.reading.disciplines import matieres_of_discipline
 from imports.reading.documents import DocumentSource, Origin, origin_of_sts
 from imports.reading.doubles import without_doubles
-from imports.reading.notes import Notes
+from imports.reading.notes import Notes, readable_names
 from imports.reading.opening import refuse_crowd
 from imports.reading.pupils import plain_class, plain_group
 from imports.reading.staff import parse_profile
@@ -83,10 +83,14 @@ class _Reading:
         self.origin = Origin("", None)
         self.matieres: dict[str, IncomingMatiere] = {}
         self.staff: dict[_Key, IncomingStaff] = {}
+        # Each member of staff has the next rank.
+        self.rank = 0
         self.lines: dict[_Key, int] = {}
+        # Numbers that the file gives to two people.
+        self.shared: set[_Key] = set()
         self.links: dict[_Key, _Links] = {}
-        # Those without a function: their accounts, if they have one, stay as they are.
-        self.left_out: list[tuple[int, tuple[str, str]]] = []
+        # Those whom an import does not bring: their accounts, if they have one, stay as they are.
+        self.left_out: list[IncomingStaff] = []
         # Those whom the file has, but an import does not bring.
         self.others: set[_Key] = set()
         self.classes: dict[str, IncomingClass] = {}
@@ -116,30 +120,44 @@ class _Reading:
         Whoever is missed adds him by hand, or fills in STS-Web.
         """
         where, key = line(element), _key(element)
-        names = self.notes.names(where, _last_name(element), text(element, "PRENOM"))
+        both = _last_name(element), text(element, "PRENOM")
+        names = self.notes.names(where, *both)
         profile = parse_profile(text(element, "FONCTION"))
+        refuse_crowd(people=len(self.staff) + len(self.left_out))
+        member = self._member(element, key, names or readable_names(*both), profile.value if profile else "")
         if names is None or profile is None:
             self.others.add(key)
             if names and not text(element, "FONCTION"):
-                self.notes.add(where, f"{' '.join(names)} n'a pas de fonction dans STS-Web : {self.notes.ignored}.")
-                self.left_out.append((where, names))
+                self.notes.add(where, f"{member.full_name} n'a pas de fonction dans STS-Web : {self.notes.ignored}.")
+            self.left_out.append(replace(member, is_left_out=True))
             return
-        refuse_crowd(people=len(self.staff))
+        if key in self.staff and self.staff[key].full_name != member.full_name:
+            first = self.lines[key]
+            same = f"{member.full_name} a le même Id Sconet que la ligne {first}"
+            self.notes.add(where, f"{same} : {self.notes.ignored}, et cet Id Sconet n'est repris pour personne.")
+            self.left_out.append(_unnumbered(replace(member, is_left_out=True)))
+            self.shared.add(key)
+            return
         self.lines[key] = where
-        self.staff[key] = IncomingStaff(
-            len(self.staff) + 1,
+        self.staff[key] = member
+        links = self.links.setdefault(key, _Links())
+        self._read_principal(element, links)
+        for discipline in children(element, "DISCIPLINES/DISCIPLINE"):
+            links.matieres |= dict.fromkeys(matieres_of_discipline(discipline.get("CODE", "")))
+
+    def _member(self, element: "Element", key: _Key, names: tuple[str, str], profile: str) -> IncomingStaff:
+        where = line(element)
+        self.rank += 1
+        return IncomingStaff(
+            self.rank,
             *names,
             where=where,
-            profile=profile.value,
+            profile=profile,
             gender=self.notes.gender(where, text(element, "SEXE")),
             birth_date=self.notes.date(where, text(element, "DATE_NAISSANCE")),
             sconet_id=self.notes.number(where, key[0], "Id Sconet") if key[1] != _LOCAL else None,
             reference=f"{_LOCAL}-{key[0]}".upper() if key[1] == _LOCAL and key[0] else "",
         )
-        links = self.links.setdefault(key, _Links())
-        self._read_principal(element, links)
-        for discipline in children(element, "DISCIPLINES/DISCIPLINE"):
-            links.matieres |= dict.fromkeys(matieres_of_discipline(discipline.get("CODE", "")))
 
     def _read_principal(self, element: "Element", links: _Links) -> None:
         """The divisions of a professeur principal; those of a time that is over exist all the same."""
@@ -210,7 +228,7 @@ class _Reading:
             classes=[found for _, found in sorted(self.classes.items())],
             groups=[self._with_programme(found) for _, found in sorted(self.groups.items())],
             matieres=[named.get(reference, IncomingMatiere(reference, reference)) for reference in sorted(taught)],
-            left_out=self._left_out(),
+            left_out=self.left_out,
             problems=self.notes.problems,
             uai=self.origin.uai,
             year=self.origin.year,
@@ -225,19 +243,17 @@ class _Reading:
     def _one_each(self) -> dict[_Key, IncomingStaff]:
         """Nobody shares an Id Sconet."""
         labels = {"sconet_id": "Id Sconet"}
-        kept = without_doubles(list(self.staff.values()), labels, self.notes, lambda member: int(member.where))
+        staff = [_unnumbered(member) if key in self.shared else member for key, member in self.staff.items()]
+        kept = without_doubles(staff, labels, self.notes, lambda member: int(member.where))
         return dict(zip(self.staff, kept, strict=True))
-
-    def _left_out(self) -> list[IncomingStaff]:
-        following = len(self.staff) + 1
-        return [
-            IncomingStaff(rank, *names, profile="", where=where, is_left_out=True)
-            for rank, (where, names) in enumerate(self.left_out, start=following)
-        ]
 
 
 def _key(element: "Element") -> _Key:
     return ministry_key(element.get("ID", "")), element.get("TYPE", "").strip()
+
+
+def _unnumbered(member: IncomingStaff) -> IncomingStaff:
+    return replace(member, sconet_id=None, reference="")
 
 
 def _last_name(element: "Element") -> str:

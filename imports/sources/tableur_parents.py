@@ -6,7 +6,7 @@ from imports.enums import Audience
 from imports.extraction import Extraction, IncomingChild, IncomingGuardian, UnreadableFile
 from imports.reading import kinds, spreadsheets
 from imports.reading.guardians import link_count, one_each, ranked, read_address
-from imports.reading.notes import Notes
+from imports.reading.notes import Notes, readable_names
 from imports.reading.pupils import Values
 from imports.reading.spreadsheets import Layout, SpreadsheetSource
 from imports.sources import sources
@@ -50,7 +50,8 @@ class TableurParents(SpreadsheetSource):
         """The guardians of the file, their addresses and children. Raises UnreadableFile."""
         table, places, notes = self.open(data, mapping)
         rows = [(row.line, {key: row.cells[place] for key, place in places.items()}) for row in table.rows]
-        found = [guardian for line, values in rows if (guardian := _guardian(line, values, notes))]
+        read = [_guardian(line, values, notes) for line, values in rows]
+        found = [each for each in read if not each.is_left_out]
         guardians = ranked(one_each(((each.reference or each.line, each) for each in found), notes))
         if not guardians:
             raise UnreadableFile(
@@ -61,18 +62,17 @@ class TableurParents(SpreadsheetSource):
             guardians=sorted(guardians, key=lambda guardian: guardian.login_order),
             address_count=sum(not guardian.address.is_empty for guardian in guardians),
             link_count=link_count(guardians),
+            left_out=[each for each in read if each.is_left_out],
             problems=notes.problems,
         )
 
 
-def _guardian(line: int, values: Values, notes: Notes) -> IncomingGuardian | None:
-    names = notes.names(line, values["last_name"], values["first_name"])
-    if names is None:
-        return None
-    children = tuple(_children(line, values, notes))
-    if not children:
+def _guardian(line: int, values: Values, notes: Notes) -> IncomingGuardian:
+    both = values["last_name"], values["first_name"]
+    names = notes.names(line, *both)
+    children = tuple(_children(line, values, notes)) if names else ()
+    if names and not children:
         notes.add(line, f"{' '.join(names)} n'a aucun enfant dans le fichier : ligne ignorée.")
-        return None
     address = read_address(
         line,
         notes,
@@ -83,7 +83,8 @@ def _guardian(line: int, values: Values, notes: Notes) -> IncomingGuardian | Non
     )
     return IncomingGuardian(
         line,
-        *names,
+        *(names or readable_names(*both)),
+        is_left_out=not children,
         gender=notes.gender(line, values.get("gender", "")),
         reference=notes.identifier(line, values["reference"], "numéro"),
         email=notes.email(line, values.get("email", "")),

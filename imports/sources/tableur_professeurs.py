@@ -7,7 +7,7 @@ from imports.extraction import Extraction, IncomingStaff, UnreadableFile
 from imports.plan import LinkKind
 from imports.reading import kinds, spreadsheets
 from imports.reading.doubles import without_doubles
-from imports.reading.notes import Notes, warn_of_numbers
+from imports.reading.notes import Notes, readable_names, warn_of_numbers
 from imports.reading.opening import refuse_crowd
 from imports.reading.pupils import Values, plain_class, plain_group
 from imports.reading.spreadsheets import Layout, SpreadsheetSource, warn_of_lookalikes
@@ -46,9 +46,9 @@ class TableurProfesseurs(SpreadsheetSource):
         """The staff of the file with their classes and groups. Raises UnreadableFile."""
         table, places, notes = self.open(data, mapping)
         rows = [(row.line, {key: row.cells[place] for key, place in places.items()}) for row in table.rows]
-        members = [found for line, values in rows if (found := _member(line, values, notes))]
+        members = [_member(line, values, notes) for line, values in rows]
         notes.refuse_damaged_classes()
-        named = without_doubles(members, {"reference": "numéro"}, notes)
+        named = without_doubles([one for one in members if one.is_named], {"reference": "numéro"}, notes)
         staff = [member for member in named if not member.is_left_out]
         if not staff:
             raise UnreadableFile(
@@ -61,24 +61,23 @@ class TableurProfesseurs(SpreadsheetSource):
             staff=sorted(staff, key=lambda member: member.login_order),
             classes=[plain_class(reference) for reference in classes],
             groups=[plain_group(reference) for reference in groups],
-            left_out=[member for member in named if member.is_left_out],
+            left_out=[*(one for one in named if one.is_left_out), *(one for one in members if not one.is_named)],
             problems=notes.problems,
         )
 
 
-def _member(line: int, values: Values, notes: Notes) -> IncomingStaff | None:
-    names = notes.names(line, values["last_name"], values["first_name"])
-    if names is None:
-        return None
+def _member(line: int, values: Values, notes: Notes) -> IncomingStaff:
+    both = values["last_name"], values["first_name"]
+    names = notes.names(line, *both)
     profile = parse_profile(values["profile"])
-    if profile is None:
+    if names and profile is None:
         said = clean_text(values["profile"])[:20]
         notes.add(line, f"profil « {said} » inconnu (ENS, DIR, DOC ou EDU) : ligne ignorée.")
     return IncomingStaff(
         line,
-        *names,
+        *(names or readable_names(*both)),
         profile=profile.value if profile else "",
-        is_left_out=profile is None,
+        is_left_out=names is None or profile is None,
         gender=notes.gender(line, values.get("gender", "")),
         reference=notes.identifier(line, values["reference"], "numéro"),
         email=notes.email(line, values.get("email", "")),

@@ -1,7 +1,6 @@
 """The same table, cut or whole, in a workbook or an archive, or another table; and the limits of a school."""
 
 import datetime
-import sys
 
 import pytest
 
@@ -11,6 +10,7 @@ from imports.identities.layouts import LAYOUTS, Headers
 from imports.identities.lines import read_by_headers, read_by_layout
 from imports.sources import sources
 from tests.golden import DATA
+from tests.imports.counting import calls_of
 from tests.imports.damaged import (
     BASE,
     FILES,
@@ -260,22 +260,6 @@ def test_file_of_more_than_a_school_is_refused_by_a_limit_that_is_said(source, d
 def test_file_of_250_000_classes_is_refused_after_reading_no_more_rows_than_the_limit():
     data = (BASE + "\n" + "".join(f"A{n};B;;M;CM2;CM2 {n}\n" for n in range(250_000))).encode()
     assert calls_of(lambda: refusal("base_eleves_eleves", data)) < 40 * 20_000
-
-
-def calls_of(work) -> int:
-    """How many functions this calls, of Python and of C."""
-    number = 0
-
-    def count(_frame, event, _argument):
-        nonlocal number
-        number += event in ("call", "c_call")
-
-    sys.setprofile(count)
-    try:
-        work()
-    finally:
-        sys.setprofile(None)
-    return number
 
 
 @pytest.mark.parametrize(
