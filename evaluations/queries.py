@@ -44,8 +44,10 @@ def image_content(digest: str) -> bytes | None:
     return bytes(found.content) if found else None
 
 
-def school_series() -> Iterable[Series]:
+def school_series(referentiel_id: int | None = None) -> Iterable[Series]:
     """The results of the open school, a series for each pupil and item, with the calculation of its référentiel.
+
+    With a key, those of the items of this référentiel alone.
 
     No table of the product holds results yet: there are none. Whoever brings that table reads it here, and what a
     change of scale moves is counted on it, on every page that shows it.

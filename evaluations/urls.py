@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from evaluations.views import changing, reading
+from evaluations.views import changing, reading, referentiels
 
 app_name = "evaluations"
 
@@ -16,5 +16,7 @@ urlpatterns = [
     path("echelle/etats/modifier/", changing.edit_states, name="edit_states"),
     path("echelle/calcul/", reading.calculation, name="calculation"),
     path("echelle/calcul/modifier/", changing.edit_calculation, name="edit_calculation"),
+    path("echelle/referentiels/", referentiels.calculations, name="referentiel_calculations"),
+    path("echelle/referentiels/<int:pk>/", referentiels.edit_calculation, name="edit_referentiel_calculation"),
     path("echelle/changements/<int:version>/annuler/", changing.undo, name="undo"),
 ]

@@ -136,6 +136,10 @@ MENUS = (
         ),
     ),
     Menu(
+        "Référentiels (gestion)",
+        (Entry("Calcul des scores", "evaluations:referentiel_calculations", "referentiels.manage"),),
+    ),
+    Menu(
         "Validation du socle",
         (
             Entry(

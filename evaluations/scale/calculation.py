@@ -15,9 +15,19 @@ class Calculation:
     limit: int = 5
     look_back: LookBack = LookBack.YES
 
+    @classmethod
+    def stored(cls, method: str, limit: int, look_back: str) -> "Calculation":
+        """The calculation of codes as they are stored."""
+        return cls(Method(method), limit, LookBack(look_back))
+
     @property
     def sentence(self) -> str:
         return method_in_words(self.method, self.limit)
+
+    @property
+    def as_text(self) -> str:
+        """« geometrique 5 oui »: how a page says which calculation it showed."""
+        return f"{self.method.value} {self.limit} {self.look_back.value}"
 
 
 DEFAULT_CALCULATION = Calculation()

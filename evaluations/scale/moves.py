@@ -1,7 +1,7 @@
 """What a change of scale moves: counted on the results that exist, and on every series that could be."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import product
 
 from evaluations.scale.calculation import Calculation
@@ -29,7 +29,7 @@ class Series:
 
 @dataclass(frozen=True, slots=True)
 class Moved:
-    """A series whose state changes."""
+    """A series whose state changes; `codes` are the sigles of the former scale."""
 
     name: str
     codes: str
@@ -37,6 +37,11 @@ class Moved:
     after: int | None
     state_before: State | None
     state_after: State | None
+
+    @property
+    def told(self) -> str:
+        """« 56 VA → 56 A », « – → 33 NA »."""
+        return f"{_said(self.before, self.state_before)} → {_said(self.after, self.state_after)}"
 
 
 @dataclass(slots=True)
@@ -81,7 +86,9 @@ def _compared(one: Series, before: Scale, after: Scale, ways: tuple[Calculation,
         for scale, way in zip((before, after), ways, strict=True)
     ]
     old, new = state(scores[0], before.states), state(scores[1], after.states)
-    return Moved(one.name, one.codes, scores[0], scores[1], old, new)
+    sigles = {str(code.number): code.sigle for code in before.codes}
+    codes = " ".join(sigles.get(code, code) for code in one.codes.split(SEPARATOR))
+    return Moved(one.name, codes, scores[0], scores[1], old, new)
 
 
 def _count(found: Moves, one: Series, moved: Moved) -> None:
@@ -94,10 +101,13 @@ def _count(found: Moves, one: Series, moved: Moved) -> None:
     if _name(moved.state_before) != _name(moved.state_after):
         found.states += 1
         if len(found.examples) < EXAMPLES:
-            found.examples.append(
-                Moved(one.name, one.codes, moved.before, moved.after, moved.state_before, moved.state_after)
-            )
+            # Another pupil may have the same series.
+            found.examples.append(replace(moved, name=one.name))
 
 
 def _name(state: State | None) -> str:
     return state.sigle if state else ""
+
+
+def _said(score: int | None, reached: State | None) -> str:
+    return f"{score} {_name(reached)}" if reached else "–"

@@ -28,7 +28,9 @@ def differences(before: Scale, after: Scale, part: Part) -> list[str]:
     """One short sentence for each thing that differs; none when nothing does."""
     if part is Part.CODES:
         return list(_codes(before, after))
-    return list(_states(before, after)) if part is Part.STATES else list(_calculations(before, after))
+    if part is Part.STATES:
+        return list(_states(before, after))
+    return differences_of(before.calculation, after.calculation)
 
 
 def short_name(calculation: Calculation) -> str:
@@ -36,12 +38,14 @@ def short_name(calculation: Calculation) -> str:
     return f"{_SHORT[calculation.method]}, {limit_name(calculation.limit)}"
 
 
-def _calculations(before: Scale, after: Scale) -> Iterator[str]:
-    old, new = before.calculation, after.calculation
+def differences_of(old: Calculation, new: Calculation) -> list[str]:
+    """What differs between two calculations."""
+    told = []
     if short_name(old) != short_name(new):
-        yield f"{short_name(old)} → {short_name(new)}"
+        told.append(f"{short_name(old)} → {short_name(new)}")
     if old.look_back != new.look_back:
-        yield f"rétroactif : {_LOOK_BACK[old.look_back]} → {_LOOK_BACK[new.look_back]}"
+        told.append(f"rétroactif : {_LOOK_BACK[old.look_back]} → {_LOOK_BACK[new.look_back]}")
+    return told
 
 
 def _codes(before: Scale, after: Scale) -> Iterator[str]:

@@ -10,8 +10,6 @@ from evaluations.scale.codes import DEFAULT_CODES, Code, active
 from evaluations.scale.colours import Fill, palette
 from evaluations.scale.levels import DEFAULT_LEVELS, Level
 from evaluations.scale.symbols import DEFAULT_SET
-from evaluations.scoring.methods import Method
-from evaluations.scoring.series import LookBack
 
 
 class Part(StrEnum):
@@ -87,5 +85,5 @@ def with_stored(scale: Scale, part: Part, kept: Mapping[str, Any]) -> Scale:
         return replace(scale, codes=tuple(Code(**each) for each in kept["codes"]), symbols=kept["symbols"])
     if part is Part.STATES:
         return replace(scale, states=tuple(Level(**each) for each in kept["states"]))
-    found = Calculation(Method(kept["method"]), kept["limit"], LookBack(kept["look_back"]))
+    found = Calculation.stored(kept["method"], kept["limit"], kept["look_back"])
     return replace(scale, calculation=found)

@@ -20,12 +20,13 @@ from evaluations.scoring.methods import Method
 from evaluations.services import scale as services
 from referentiels.models import Referentiel
 from sacoche.kit.tenancy import school_scope
-from tests.factories import AccountFactory, ReferentielFactory
+from tests.factories import AccountFactory, MatiereTeachingFactory, ReferentielFactory
 from tests.html import words
 
 CODES, EDIT_CODES = reverse("evaluations:codes"), reverse("evaluations:edit_codes")
 STATES, EDIT_STATES = reverse("evaluations:states"), reverse("evaluations:edit_states")
 CALCULATION, EDIT_CALCULATION = reverse("evaluations:calculation"), reverse("evaluations:edit_calculation")
+LIST = reverse("evaluations:referentiel_calculations")
 CONFIRMED = {"confirme": "on"}
 
 
@@ -201,7 +202,7 @@ def test_code_no_longer_used_stays_in_the_scale_p41(browser):
 
 def test_code_that_results_bear_is_not_taken_away_p41(browser, monkeypatch):
     results = [Series("ALPHA A10", "1 2 4", DEFAULT_SCALE.calculation)]
-    monkeypatch.setattr(queries, "school_series", lambda: results)
+    monkeypatch.setattr(queries, "school_series", lambda referentiel_id=None: results)
 
     page = saved(browser, EDIT_CODES, typed_codes(DEFAULT[0], *DEFAULT[2:]))
 
@@ -405,7 +406,7 @@ def test_preview_says_that_there_are_no_results_yet_and_what_any_series_would_do
 def test_preview_counts_and_names_what_moves_on_the_results_of_the_school_p65(browser, monkeypatch):
     names = {"ALPHA A10": "1 3 4", "ALPHA A11": "2 3", "ALPHA A20": "2 3", "DELTA A11": "AB"}
     results = [Series(name, codes, DEFAULT_SCALE.calculation) for name, codes in names.items()]
-    monkeypatch.setattr(queries, "school_series", lambda: results)
+    monkeypatch.setattr(queries, "school_series", lambda referentiel_id=None: results)
 
     page = words(browser.post(EDIT_STATES, FROM_56 | {"etape": "apercu"})).replace("\u00a0", " ")
     assert "0 score sur 3 change, dont 2 d'état." in page
@@ -470,6 +471,71 @@ def test_schools_have_each_their_scale(browser, other_school):
     saved(browser, EDIT_CALCULATION, chosen("classique", 0))
     with school_scope(other_school):
         assert queries.current_scale() == DEFAULT_SCALE
+
+
+# --- The calculation of each référentiel ------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def coordinator(teacher, client_as):
+    """A browser of a teacher who coordinates the matière of a référentiel, which comes with it."""
+    link = MatiereTeachingFactory(teacher=teacher, is_coordonnateur=True)
+    return client_as(teacher), ReferentielFactory(matiere=link.matiere)
+
+
+def test_coordinator_sets_the_calculation_of_his_referentiels_in_words_p44(coordinator):
+    browser, referentiel = coordinator
+    other = ReferentielFactory()
+    page = words(browser.get(LIST))
+    assert "moyenne des 5 derniers résultats, pondérés 1, 2, 4, 8, 16" in page
+    assert (str(referentiel) in page, str(other) in page) == (True, False)
+
+    edit = reverse("evaluations:edit_referentiel_calculation", args=[referentiel.pk])
+    preview = browser.post(edit, chosen("classique", 0) | {"etape": "apercu"})
+    assert "géométrique, les 5 derniers → moyenne, tous" in words(preview)
+    told = {"etape": "enregistrer", "avant": "geometrique 5 oui"}
+    page = words(browser.post(edit, chosen("classique", 0) | told, follow=True)).replace("\u00a0", " ")
+    assert f"« {referentiel} » : moyenne de tous les résultats." in page
+    assert Referentiel.objects.get(pk=referentiel.pk).method == "classique"
+    assert JournalEntry.objects.filter(code="evaluations.set_referentiel_calculation").count() == 1
+
+    stale = browser.post(edit, chosen("bestof1", 0) | told)
+    assert (stale.status_code, Referentiel.objects.get(pk=referentiel.pk).method) == (409, "classique")
+    refused = browser.post(edit, chosen("geometrique", 6) | told)
+    assert (refused.status_code, "les 1 à 5 derniers" in words(refused)) == (422, True)
+
+
+def test_preview_of_a_referentiel_counts_and_names_what_moves_p62(coordinator, monkeypatch):
+    browser, referentiel = coordinator
+    asked = []
+
+    def series(referentiel_id=None):
+        asked.append(referentiel_id)
+        return [Series("ALPHA A10", "1 3 4", DEFAULT_SCALE.calculation), Series("X", "4", DEFAULT_SCALE.calculation)]
+
+    monkeypatch.setattr(queries, "school_series", series)
+    edit = reverse("evaluations:edit_referentiel_calculation", args=[referentiel.pk])
+    page = words(browser.post(edit, chosen("classique", 0) | {"etape": "apercu"})).replace("\u00a0", " ")
+
+    assert "1 score sur 2 change, dont 1 d'état." in page
+    assert "ALPHA A10 : 76 A → 56 VA" in page
+    assert asked == [referentiel.pk]
+
+
+def test_referentiel_of_another_matiere_or_school_is_not_there_and_others_are_refused_p44(
+    coordinator, client_as, pupil, admin, other_school
+):
+    browser, _referentiel = coordinator
+    with school_scope(other_school):
+        stranger = ReferentielFactory()
+    addresses = [
+        reverse("evaluations:edit_referentiel_calculation", args=[each.pk]) for each in (ReferentielFactory(), stranger)
+    ]
+    assert [browser.get(address).status_code for address in addresses] == [404, 404]
+    simple = AccountFactory(profile=Profile.ENS)
+    page = client_as(simple).get(LIST)
+    assert (page.status_code, "réserve cette page aux coordonnateurs" in words(page)) == (403, True)
+    assert [client_as(who).get(LIST).status_code for who in (pupil, admin)] == [403, 403]
 
 
 # --- Simulator --------------------------------------------------------------------------------------------------------

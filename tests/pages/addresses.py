@@ -562,6 +562,10 @@ EVALUATIONS = {
         Kind.PAGE, query=lambda world: {"suite": "1 4 2 AB", "longueur": 2}, is_national=True
     ),
     "evaluations:edit_calculation": Sample(Kind.PAGE, takes_post=True),
+    "evaluations:referentiel_calculations": Sample(Kind.PAGE),
+    "evaluations:edit_referentiel_calculation": Sample(
+        Kind.PAGE, lambda world: {"pk": world.calculated}, takes_post=True
+    ),
     # A version says nothing of a school: that of another is one that is no longer there.
     "evaluations:undo": Sample(Kind.ACTION, lambda world: {"version": 1}, stranger_post=302),
 }

@@ -56,6 +56,7 @@ from tests.factories import (
     MatiereFactory,
     MatiereTeachingFactory,
     PeriodDatesFactory,
+    ReferentielFactory,
     SchoolClassFactory,
     SchoolFactory,
     TeachingAssignmentFactory,
@@ -106,6 +107,7 @@ class World:
     message: int  # of the administrator, on everybody's home page
     open_session: int  # one that the administrator has open elsewhere
     stale_token: str  # and of one that has had its hour
+    calculated: int  # a référentiel of the teacher's matière
     symbol: str  # an image of the codes, part of its address
 
 
@@ -184,6 +186,7 @@ def _fill(school: School, mark: str, stage: str) -> World:
         open_session=_open_session(administrator),
         token=_exported_file(administrator),
         stale_token=_expired_file(administrator),
+        calculated=ReferentielFactory(matiere=matiere).pk,
         symbol=_symbol(administrator),
         **socle,
     )
