@@ -1,6 +1,6 @@
 """« Paramétrages établissement »: the codes, the states and the calculation are typed, previewed, kept, put back."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,8 +16,8 @@ from evaluations.forms.codes import CodesForm
 from evaluations.forms.image import ImageForm
 from evaluations.forms.states import StatesForm
 from evaluations.images import UnusableImage
-from evaluations.scale.codes import over_the_top
-from evaluations.scale.moves import Moves, Series, every_series, moves
+from evaluations.scale.codes import Code, over_the_top
+from evaluations.scale.moves import every_series, moves
 from evaluations.scale.told import differences
 from evaluations.scale.whole import Part, Scale
 from evaluations.services.images import ImageInUse, TooManyImages, add_image, remove_image
@@ -140,6 +140,7 @@ def _preview(request: SchoolRequest, page: Page, form: Any, *, status: int = 200
     """What would change: in words, on the results of the school, on every short series."""
     form.is_valid()
     before, after = form.present, form.scale
+    real = moves(queries.school_series(), before, after)
     asked = "confirme" not in request.POST and request.POST.get(STEP) == "enregistrer"
     context = {
         "page": page,
@@ -150,15 +151,17 @@ def _preview(request: SchoolRequest, page: Page, form: Any, *, status: int = 200
         "is_unconfirmed": asked and status == 200,
         "pairs": [pair for pair in Sent(request.POST).pairs if pair[0] != "version"],
         "version": before.version,
-        "real": _moved(queries.school_series(), before, after),
-        "any_series": _moved(every_series(before), before, after, is_school_default=True),
+        "real": real,
+        "retired": [(code, real.held.get(str(code.number), 0)) for code in _no_longer_typed(before, after)],
+        "any_series": moves(every_series(before), before, after, is_school_default=True),
         "kept_calculations": Referentiel.objects.count() if page.part is Part.CALCULATION else 0,
     }
     return render(request, "evaluations/preview.html", context, status=status)
 
 
-def _moved(series: Iterable[Series], before: Scale, after: Scale, *, is_school_default: bool = False) -> Moves:
-    return moves(series, before, after, is_school_default=is_school_default)
+def _no_longer_typed(before: Scale, after: Scale) -> list[Code]:
+    typed = {code.number for code in after.active}
+    return [code for code in before.active if code.number not in typed]
 
 
 @requires("evaluations.set_scale")

@@ -200,6 +200,17 @@ def test_code_no_longer_used_stays_in_the_scale_p41(browser):
     assert "Insuffisant n'est plus saisi" in words(browser.get(CODES))
 
 
+def test_results_that_a_code_no_longer_typed_bears_are_counted_first_p41(browser, monkeypatch):
+    results = [Series(name, "2 4 2", DEFAULT_SCALE.calculation) for name in ("ALPHA A10", "BRAVO A10")]
+    monkeypatch.setattr(queries, "school_series", lambda referentiel_id=None: results)
+
+    page = words(browser.post(EDIT_CODES, typed_codes(*DEFAULT, unused=[2, 3]) | {"etape": "apercu"}))
+    page = page.replace("\u00a0", " ")
+    assert "« R » : 4 résultats le portent ; ils compteront toujours, avec la même valeur." in page
+    assert "« V » : 0 résultat le porte." in page
+    assert "0 score sur 2 change, dont 0 d'état." in page
+
+
 def test_code_that_results_bear_is_not_taken_away_p41(browser, monkeypatch):
     results = [Series("ALPHA A10", "1 2 4", DEFAULT_SCALE.calculation)]
     monkeypatch.setattr(queries, "school_series", lambda referentiel_id=None: results)
