@@ -6,6 +6,7 @@ from evaluations.models import ScaleChange, ScaleSettings, SymbolImage
 from evaluations.scale.moves import Series
 from evaluations.scale.whole import DEFAULT_SCALE, Part, Scale, with_stored
 from referentiels.calculation import Default
+from sacoche.kit.tenancy import current_school
 
 
 def current_scale() -> Scale:
@@ -23,7 +24,9 @@ def scale_in(settings: ScaleSettings) -> Scale:
 
 
 def current_calculation() -> Default:
-    """What a new référentiel of the open school takes."""
+    """What a new référentiel of the open school takes; the usual calculation when no single school is open."""
+    if current_school() is None:
+        return Default()
     chosen = current_scale().calculation
     return Default(chosen.method.value, chosen.limit, chosen.look_back.value)
 

@@ -29,7 +29,7 @@ def code_mark(sigle: str, legend: str, *, rank: int, count: int, fill: Fill, sym
 def state_mark(sigle: str, legend: str, *, fill: Fill, score: int | None = None) -> str:
     """A state, with the score when it is to be seen: no pip, so that a score is not mistaken for a mark."""
     text = sigle if score is None else f"{sigle} {score}"
-    return _drawing(text, f"{legend} ({score})" if score is not None else legend, fill, baseline=19)
+    return _drawing(text, legend, fill, baseline=19)
 
 
 def special_mark(sigle: str, legend: str, *, is_result: bool = True) -> str:
@@ -53,10 +53,9 @@ def plain_mark(sigle: str, *, rank: int, count: int, fill: str, ink: str, symbol
 
 def _drawing(text: str, legend: str, fill: Fill, *, baseline: int, under: str = "") -> str:
     width = _width(text)
-    name = legend if text in legend else f"{text}, {legend}"
     sigle = f'<text x="{width / 2:g}" y="{baseline}" text-anchor="middle">{escape(text)}</text>'
     return (
-        f"{_opening(name, width)}"
+        f"{_opening(f'{text}, {legend}', width)}"
         f'<rect class="mark-light" width="{width}" height="{_HEIGHT}" rx="4" fill="{fill.light}"/>'
         f'<rect class="mark-dark" width="{width}" height="{_HEIGHT}" rx="4" fill="{fill.dark}"/>'
         f'<g class="mark-ink">{sigle}{under}</g></svg>'

@@ -19,7 +19,7 @@ from evaluations.scale.whole import DEFAULT_SCALE, Part
 from evaluations.scoring.methods import Method
 from evaluations.services import scale as services
 from referentiels.models import Referentiel
-from sacoche.kit.tenancy import school_scope
+from sacoche.kit.tenancy import all_schools, school_scope
 from tests.factories import AccountFactory, MatiereTeachingFactory, ReferentielFactory
 from tests.html import words
 
@@ -398,6 +398,13 @@ def test_new_referentiel_takes_the_calculation_of_the_school_and_the_others_keep
     assert told(after) == ("classique", 0, "annuel")
     with school_scope(other_school):
         assert told(ReferentielFactory()) == ("geometrique", 5, "oui")
+
+
+def test_referentiel_made_outside_any_school_takes_nothing_of_another_p44(school):
+    ScaleSettings.objects.create(method="classique", limit=0)
+    with all_schools():
+        assert Referentiel().method == "geometrique"
+    assert Referentiel().method == "classique"
 
 
 # --- Preview, journal, undo -------------------------------------------------------------------------------------------
