@@ -74,7 +74,11 @@ def _measure(server: MeasuredServer, row: "Row", runs: int) -> Figure:
     """The figure of a row, on the workers that serve."""
     began = time.monotonic()
     signed_in: dict[Visitor, Browser] = {}
-    samples = [_run(server, scene, signed_in) for scene in row.scenes(row.warm_up + runs)]
+    count = row.warm_up + runs
+    if row.alone:
+        samples = [row.alone() for _run_of_it in range(count)]
+    else:
+        samples = [_run(server, scene, signed_in) for scene in row.scenes(count)]
     result = figure(samples, warm_up=row.warm_up)
     _say(row, result, time.monotonic() - began)
     return result

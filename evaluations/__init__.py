@@ -1,1 +1,1 @@
-"""What teachers evaluate: the scale of codes, the scores, later the évaluations and their marks."""
+"""What teachers evaluate with: the scale of codes and states, the scores; later the évaluations and their marks."""

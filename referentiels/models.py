@@ -7,6 +7,7 @@ from django.db.models import Q
 
 from accounts.models import Account
 from referentiels import tree
+from referentiels.calculation import default_limit, default_look_back, default_method
 from sacoche.kit.tenancy import SchoolOwned, SchoolOwnedQuerySet, school_manager
 from schools.models import Matiere, Niveau
 
@@ -106,10 +107,10 @@ class Referentiel(SchoolOwned):
 
     matiere = models.ForeignKey(Matiere, on_delete=models.PROTECT, related_name="referentiels")
     niveau = models.ForeignKey(Niveau, on_delete=models.PROTECT, related_name="+")
-    method = models.CharField(max_length=12, choices=MethodChoice, default=MethodChoice.GEOMETRIC)
+    method = models.CharField(max_length=12, choices=MethodChoice, default=default_method)
     # How many of the last results count; 0 for all.
-    limit = models.PositiveSmallIntegerField(default=5)
-    look_back = models.CharField(max_length=6, choices=LookBack, default=LookBack.YES)
+    limit = models.PositiveSmallIntegerField(default=default_limit)
+    look_back = models.CharField(max_length=6, choices=LookBack, default=default_look_back)
     synthesis = models.CharField(max_length=8, choices=Synthesis, default=Synthesis.UNKNOWN)
     sharing = models.CharField(max_length=4, choices=Sharing, default=Sharing.PRIVATE)
     shared_on = models.DateField(null=True, blank=True)

@@ -43,6 +43,9 @@ MENUS = (
         (
             Entry("Accueil", "home", "accounts.home"),
             Entry("Données personnelles", "accounts:personal_data", "accounts.own"),
+            Entry("Codes de notation", "evaluations:codes", "evaluations.see_scale"),
+            Entry("États d'acquisition", "evaluations:states", "evaluations.see_scale"),
+            Entry("Algorithme de calcul", "evaluations:calculation", "evaluations.see_calculation"),
             Entry("Extraction de données", "exports:extraction", "exports.extract"),
             Entry("Aide", "help", "accounts.home"),
         ),
@@ -67,6 +70,9 @@ MENUS = (
             Entry("Niveaux", "schools:niveaux", "schools.manage_structure"),
             Entry("Matières", "schools:matieres", "schools.manage_structure"),
             Entry("Paliers du socle", "socle:paliers", "socle.choose_paliers"),
+            Entry("Codes de notation", "evaluations:edit_codes", "evaluations.set_scale"),
+            Entry("États d'acquisition", "evaluations:edit_states", "evaluations.set_scale"),
+            Entry("Algorithme de calcul", "evaluations:edit_calculation", "evaluations.set_scale"),
             Entry("Mode d'identification / Connecteur ENT", "accounts:sign_in_mode", "accounts.set_access"),
             Entry("Redirection après déconnexion", "accounts:sign_out_url", "accounts.set_access"),
             Entry("Choix des profils", "accounts:profiles", "accounts.set_access", "Utilisateurs"),
@@ -128,6 +134,10 @@ MENUS = (
                 "Administrateurs",
             ),
         ),
+    ),
+    Menu(
+        "Référentiels (gestion)",
+        (Entry("Calcul des scores", "evaluations:referentiel_calculations", "referentiels.manage"),),
     ),
     Menu(
         "Validation du socle",

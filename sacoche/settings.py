@@ -168,6 +168,7 @@ INSTALLED_APPS = [
     "accounts",
     "referentiels",
     "socle",
+    "evaluations",
     "imports",
     "exports",
     "operation",

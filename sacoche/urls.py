@@ -12,6 +12,7 @@ urlpatterns = [
     path("", include("accounts.urls")),
     path("", include("schools.urls")),
     path("", include("socle.urls")),
+    path("", include("evaluations.urls")),
     path("", include("imports.urls")),
     path("", include("exports.urls")),
 ]

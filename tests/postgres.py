@@ -38,6 +38,7 @@ MODULES = (
     "accounts/test_access.py",
     "accounts/test_grids.py",
     "accounts/test_merging.py",
+    "evaluations/test_scale_pages.py",
     "exports/test_import_page.py",
     "imports/test_identifiers.py",
     "imports/test_undo.py",

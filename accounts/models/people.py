@@ -195,13 +195,19 @@ class Account(AbstractBaseUser, SchoolOwned):
         """Whether one of his matières is a foreign language."""
         return self._roles[1]
 
+    @property
+    def is_coordonnateur(self) -> bool:
+        """Whether he coordinates some matière."""
+        return self._roles[2]
+
     @cached_property
-    def _roles(self) -> tuple[bool, bool]:
-        """The two, which every page of a teacher needs for its menus: asked together, once a request."""
+    def _roles(self) -> tuple[bool, bool, bool]:
+        """The three, which every page of a teacher needs for its menus: asked together, once a request."""
         is_pp = models.Exists(self.assignments.filter(is_pp=True))
-        teaches = self.matiere_teachings.filter(matiere__reference__in=language_references())
-        found = Account.objects.filter(pk=self.pk).values_list(is_pp, models.Exists(teaches)).first()
-        return found or (False, False)
+        teaches = models.Exists(self.matiere_teachings.filter(matiere__reference__in=language_references()))
+        coordinates = models.Exists(self.matiere_teachings.filter(is_coordonnateur=True))
+        found = Account.objects.filter(pk=self.pk).values_list(is_pp, teaches, coordinates).first()
+        return found or (False, False, False)
 
 
 class Guardianship(SchoolOwned):

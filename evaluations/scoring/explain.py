@@ -1,7 +1,7 @@
 """How a score was made, as data that pages draw and as one French sentence."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -84,3 +84,50 @@ def _frequency(kept: Sequence[int], chosen: int) -> str:
         return f"{chosen} revient le plus souvent ({times})"
     kind = "la plus basse" if chosen == tied[0] else "la plus haute"
     return f"{', '.join(map(str, tied[:-1]))} et {tied[-1]} reviennent aussi souvent ({times}) : {kind}, {chosen}"
+
+
+@dataclass(frozen=True, slots=True)
+class MeanExplanation:
+    """The steps of a mean: the figures that count with their coefficients, in their order; `mean` is None for none."""
+
+    terms: tuple[tuple[int, int], ...]
+
+    @property
+    def weight(self) -> int:
+        return sum(weight for _figure, weight in self.terms)
+
+    @property
+    def total(self) -> int:
+        return sum(figure * weight for figure, weight in self.terms)
+
+    @property
+    def mean(self) -> int | None:
+        return half_up(self.total, self.weight) if self.weight else None
+
+    @property
+    def sentence(self) -> str:
+        """« (95 + 78×2 + 55 + 67) ÷ 5 = 373 ÷ 5 = 74,6 → 75 », or why there is no mean."""
+        if self.mean is None:
+            return "Aucun score ne compte : pas de moyenne."
+        terms = " + ".join(str(figure) if weight == 1 else f"{figure}×{weight}" for figure, weight in self.terms)
+        rounded = _rounded(Fraction(self.total, self.weight), self.mean)
+        return f"({terms}) ÷ {self.weight} = {self.total} ÷ {self.weight} = {rounded}"
+
+
+def explain_mean(scores: Iterable[tuple[int | None, int]]) -> MeanExplanation:
+    """The steps of `means.weighted_mean`; who has no score, or a coefficient of 0, is no part of it."""
+    return MeanExplanation(tuple((score, weight) for score, weight in scores if score is not None and weight))
+
+
+def explain_percent(reached: Iterable[State | None]) -> str:
+    """« 4 A et 1 VA : (4×100 + 1×50) ÷ 5 = 90 »: the sentence of `means.percent_acquired`, the best state first."""
+    counts = Counter(one for one in reached if one is not None)
+    if not counts:
+        return "Aucun score ne compte : pas de pourcentage."
+    ordered = sorted(counts, key=lambda one: one.low, reverse=True)
+    said = [f"{counts[one]} {one.sigle}" for one in ordered]
+    whole = sum(counts.values())
+    exact = Fraction(sum(counts[one] * one.value for one in ordered), whole)
+    terms = " + ".join(f"{counts[one]}×{one.value}" for one in ordered)
+    together = said[0] if len(said) == 1 else f"{', '.join(said[:-1])} et {said[-1]}"
+    return f"{together} : ({terms}) ÷ {whole} = {_rounded(exact, half_up(exact))}"

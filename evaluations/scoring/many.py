@@ -1,14 +1,15 @@
 """The scores of many cells at once: a class, a school.
 
 The database gives one string a cell (the codes' values, oldest first). Few different strings exist among many cells,
-so each is computed once: measured against numpy and against one computation a cell, this was the fastest and the
-lightest (`make bench`, row `scores_school`).
+so each is read once; fewer still once special codes and old results are left out, so each of these is computed once.
+Measured against numpy and against one computation a cell, this was the fastest and the lightest (`make bench`, rows
+`scores_class` and `scores_school`).
 """
 
 from collections.abc import Iterable, Mapping
 from typing import TypeVar
 
-from evaluations.scoring.methods import score
+from evaluations.scoring.methods import last, score
 
 SEPARATOR = " "
 
@@ -24,10 +25,14 @@ def scores(
     (special ones) do not count. Same rules, and same errors, as `methods.score`.
     """
     known: dict[str, int | None] = {}
+    computed: dict[tuple[int, ...], int | None] = {}
     made: dict[Cell, int | None] = {}
     for cell, text in series:
         if text not in known:
-            known[text] = score(usable(text, values), method, limit)
+            counted = tuple(last(usable(text, values), limit))
+            if counted not in computed:
+                computed[counted] = score(counted, method, limit)
+            known[text] = computed[counted]
         made[cell] = known[text]
     return made
 

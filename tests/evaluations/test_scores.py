@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from evaluations.scoring.explain import explain
+from evaluations.scoring.explain import explain, explain_mean, explain_percent
 from evaluations.scoring.many import scores
 from evaluations.scoring.means import mark_out_of_20, mean, percent_acquired, weighted_mean
 from evaluations.scoring.methods import LIMITS, Method, make, score
@@ -232,6 +232,22 @@ def test_explanation_ends_on_the_score_and_on_its_state(values: list[int], metho
     told = explain(values, method, limit, DEFAULT_STATES)
     assert told.score == score(values, method, limit)
     assert told.state == state(told.score, DEFAULT_STATES)
+
+
+def test_mean_is_told_with_its_coefficients_p64() -> None:
+    bravo = [(95, 1), (78, 2), (55, 1), (100, 0), (67, 1), (None, 3)]
+    told = explain_mean(bravo)
+    assert told.mean == weighted_mean(bravo) == 75
+    assert told.sentence == "(95 + 78×2 + 55 + 67) ÷ 5 = 373 ÷ 5 = 74,6 → 75"
+    assert explain_mean([(80, 0), (None, 1)]).sentence == "Aucun score ne compte : pas de moyenne."
+
+
+def test_percentage_acquired_is_told_by_its_states_p64() -> None:
+    na, va, a = DEFAULT_STATES
+    assert explain_percent([a, a, va, a, a, None]) == "4 A et 1 VA : (4×100 + 1×50) ÷ 5 = 90"
+    assert explain_percent([na, va, a]) == "1 A, 1 VA et 1 NA : (1×100 + 1×50 + 1×0) ÷ 3 = 50"
+    assert explain_percent([va]) == "1 VA : (1×50) ÷ 1 = 50"
+    assert explain_percent([None]) == "Aucun score ne compte : pas de pourcentage."
 
 
 def test_decimals_shown_never_round_another_way_than_the_score() -> None:

@@ -1,13 +1,21 @@
 """A school that has lived: a row at least in each table that a backup saves; and its copy, as the declarations say."""
 
 import datetime
+import io
 import uuid
+from dataclasses import replace
 from typing import Any
 
 from django.db import models
+from PIL import Image
 
 from accounts.enums import Profile
 from accounts.models import Account, ContactRequest, JournalEntry, LinkedAccount, Message
+from evaluations.images import SIZE
+from evaluations.queries import images
+from evaluations.scale.whole import DEFAULT_SCALE, Part
+from evaluations.services.images import add_image
+from evaluations.services.scale import change_scale
 from imports.models import ImportRun, KeptFile, RememberedLayout, Status
 from referentiels.models import Domaine, NodeKind
 from referentiels.services.editing import delete_nodes
@@ -63,6 +71,7 @@ def live(school: School) -> None:
     _decide(pupil, teacher)
     _import(teacher)
     _teach(teacher)
+    _grade(teacher)
 
 
 def _link_two_accounts(teacher: Account) -> None:
@@ -107,6 +116,17 @@ def _teach(teacher: Account) -> None:
     fill(referentiel=referentiel, tree=TREE, entries=entries_by_link())
     gone = Domaine.objects.get(code="B")
     delete_nodes(author=teacher, referentiel=referentiel, kind=NodeKind.DOMAINE, keys=[gone.pk])
+
+
+def _grade(teacher: Account) -> None:
+    """A scale of the school's own, whose best code bears an image."""
+    stream = io.BytesIO()
+    Image.new("RGB", SIZE).save(stream, format="PNG")
+    add_image(actor=teacher, school=teacher.school, content=stream.getvalue())
+    [digest] = images()
+    codes = tuple(replace(code, image=digest if code.number == 4 else "") for code in DEFAULT_SCALE.codes)
+    wanted = replace(DEFAULT_SCALE, codes=codes)
+    change_scale(actor=teacher, school=teacher.school, part=Part.CODES, wanted=wanted, seen=0)
 
 
 class Copy:

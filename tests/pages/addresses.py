@@ -548,6 +548,28 @@ IMPORTS = {
     "imports:model_file": Sample(Kind.FILE, lambda world: {"code": "tableur_eleves"}, is_national=True),
 }
 
+EVALUATIONS = {
+    "evaluations:codes": Sample(Kind.PAGE),
+    "evaluations:edit_codes": Sample(Kind.PAGE, takes_post=True),
+    "evaluations:send_image": Sample(Kind.ACTION),
+    "evaluations:image": Sample(Kind.FILE, lambda world: {"digest": world.symbol}),
+    # An image that is not, or no longer, there is taken away all the same.
+    "evaluations:drop_image": Sample(Kind.ACTION, lambda world: {"digest": world.symbol}, stranger_post=302),
+    "evaluations:states": Sample(Kind.PAGE),
+    "evaluations:edit_states": Sample(Kind.PAGE, takes_post=True),
+    "evaluations:calculation": Sample(Kind.PAGE),
+    "evaluations:calculation#simulated": Sample(
+        Kind.PAGE, query=lambda world: {"suite": "1 4 2 AB", "longueur": 2}, is_national=True
+    ),
+    "evaluations:edit_calculation": Sample(Kind.PAGE, takes_post=True),
+    "evaluations:referentiel_calculations": Sample(Kind.PAGE),
+    "evaluations:edit_referentiel_calculation": Sample(
+        Kind.PAGE, lambda world: {"pk": world.calculated}, takes_post=True
+    ),
+    # A version says nothing of a school: that of another is one that is no longer there.
+    "evaluations:undo": Sample(Kind.ACTION, lambda world: {"version": 1}, stranger_post=302),
+}
+
 EXPORTS = {
     "exports:extraction": Sample(Kind.PAGE, takes_post=True),
     "exports:validations": Sample(Kind.PAGE),
@@ -561,9 +583,9 @@ EXPORTS = {
     "exports:download#expired": Sample(Kind.PAGE, _stale_token, status=410),
 }
 
-SAMPLES: dict[str, Sample] = (
-    SHELL | ACCOUNTS | OWN | PEOPLE | GUARDIANS | MERGING | DEPARTED | ACCESS | SCHOOLS | SOCLE | IMPORTS | EXPORTS
-)
+_PEOPLE = (SHELL, ACCOUNTS, OWN, PEOPLE, GUARDIANS, MERGING, DEPARTED, ACCESS)
+ROOMS = (*_PEOPLE, SCHOOLS, SOCLE, EVALUATIONS, IMPORTS, EXPORTS)
+SAMPLES: dict[str, Sample] = {key: sample for room in ROOMS for key, sample in room.items()}
 
 
 @dataclass(frozen=True)

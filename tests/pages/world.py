@@ -7,7 +7,7 @@ what another school must never read.
 
 import datetime
 import io
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.contrib.sessions.backends.db import SessionStore
@@ -21,6 +21,10 @@ from accounts.outside.lost import links
 from accounts.own import emails
 from accounts.own.linking import link_accounts
 from accounts.spaces.invitations import link_to
+from evaluations.queries import images
+from evaluations.scale.whole import DEFAULT_SCALE, Part
+from evaluations.services.images import add_image
+from evaluations.services.scale import change_scale
 from exports.models import GeneratedFile
 from exports.queries import EVERYBODY, pupils_of
 from exports.registry import exporters
@@ -52,6 +56,7 @@ from tests.factories import (
     MatiereFactory,
     MatiereTeachingFactory,
     PeriodDatesFactory,
+    ReferentielFactory,
     SchoolClassFactory,
     SchoolFactory,
     TeachingAssignmentFactory,
@@ -102,6 +107,8 @@ class World:
     message: int  # of the administrator, on everybody's home page
     open_session: int  # one that the administrator has open elsewhere
     stale_token: str  # and of one that has had its hour
+    calculated: int  # a référentiel of the teacher's matière
+    symbol: str  # an image of the codes, part of its address
 
 
 def build_world(*, number: int, mark: str, stage: str = READY) -> World:
@@ -179,6 +186,8 @@ def _fill(school: School, mark: str, stage: str) -> World:
         open_session=_open_session(administrator),
         token=_exported_file(administrator),
         stale_token=_expired_file(administrator),
+        calculated=ReferentielFactory(matiere=matiere).pk,
+        symbol=_symbol(administrator),
         **socle,
     )
 
@@ -227,6 +236,19 @@ def _logo(administrator: Account) -> str:
     Image.new("RGB", (60, 40), (administrator.school.number % 256, 90, 60)).save(stream, format="PNG")
     set_logo(actor=administrator, school=administrator.school, content=stream.getvalue())
     return administrator.school.logo
+
+
+def _symbol(administrator: Account) -> str:
+    """An image of codes that no other school has, which a code bears."""
+    stream = io.BytesIO()
+    Image.new("RGB", (20, 10), (administrator.school.number % 256, 60, 90)).save(stream, format="PNG")
+    school = administrator.school
+    add_image(actor=administrator, school=school, content=stream.getvalue())
+    [digest] = images()
+    codes = tuple(replace(code, image=digest if code.number == 4 else "") for code in DEFAULT_SCALE.codes)
+    wanted = replace(DEFAULT_SCALE, codes=codes)
+    change_scale(actor=administrator, school=school, part=Part.CODES, wanted=wanted, seen=0)
+    return digest
 
 
 def _sconet_id(number: int, rank: int) -> int:
