@@ -22,7 +22,7 @@ from sacoche.kit.tenancy import school_scope
 from schools.models import Niveau, School, SchoolClass, SchoolNiveau
 from socle.exchange import Decision, PupilRecord, write_archive
 from socle.grids import GridItem, grid_items
-from socle.models import Gesture, ItemValidation, PilierValidation, SchoolPalier, State, ValidationChange
+from socle.models import Gesture, ItemChange, ItemValidation, PilierValidation, SchoolPalier, State
 
 PASSWORD = "figures-sacoche"
 PALIER = 2
@@ -103,8 +103,8 @@ def decide(school: School, pupil_ids: Iterable[int], items: Sequence[GridItem]) 
     change |= {"gesture": Gesture.CELL.value, "at": now(), "actor_id": None, "actor_label": AUTHOR}
     with school_scope(school):
         bulk_insert(ItemValidation, [cell | decision for cell in cells])
-        bulk_insert(ValidationChange, [cell | change | {"pilier_id": None, "batch": uuid.uuid4()} for cell in cells])
-    _settle(ItemValidation, ValidationChange)
+        bulk_insert(ItemChange, [cell | change | {"batch": uuid.uuid4()} for cell in cells])
+    _settle(ItemValidation, ItemChange)
 
 
 def _settle(*tables: type[Model]) -> None:
@@ -124,9 +124,9 @@ def change_again(school: School, pupil_ids: Iterable[int], items: Sequence[GridI
         "before_label": AUTHOR,
     }
     facts |= {"gesture": Gesture.CELL.value, "at": now(), "actor_id": None, "actor_label": AUTHOR}
-    cells = ({"pupil_id": pupil, "item_id": item.id, "pilier_id": None} for pupil in pupil_ids for item in items)
+    cells = ({"pupil_id": pupil, "item_id": item.id} for pupil in pupil_ids for item in items)
     with school_scope(school):
-        bulk_insert(ValidationChange, cells, common=facts | {"batch": uuid.uuid4()})
+        bulk_insert(ItemChange, cells, common=facts | {"batch": uuid.uuid4()})
 
 
 def decide_piliers(school: School, pupil_ids: Iterable[int], piliers: Sequence[int]) -> None:

@@ -11,13 +11,13 @@ from accounts.grids.links import TEACHER_CLASSES, Tick, set_links
 from accounts.models import Account
 from accounts.people.services import open_account
 from accounts.spaces.creation import open_school
+from grids.services import CellChange, save_cells
 from imports.pipeline import import_file
 from imports.sources import sources
 from sacoche.kit.tenancy import school_scope
 from schools.models import DEMONSTRATION, School, SchoolClass
 from socle.models import Gesture, Item, State
 from socle.paliers import choose_paliers
-from socle.services import CellChange, save_validations
 from socle.subjects import ITEMS
 
 PASSWORD = "demo-sacoche"  # noqa: S105 (printed on purpose: the people are invented, the server is local)
@@ -85,7 +85,7 @@ def _validate_half_of_cm2(school: School) -> None:
         CellChange(pupil, item, State.UNDECIDED, _state(rank), Gesture.CELL) for rank, (pupil, item) in enumerate(cells)
     ]
     teacher = Account.objects.get(login=CM2_TEACHER)
-    save_validations(subject=ITEMS, actor=teacher, school=school, changes=changes)
+    save_cells(subject=ITEMS, actor=teacher, school=school, changes=changes)
 
 
 def _state(rank: int) -> int:

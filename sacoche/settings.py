@@ -166,6 +166,7 @@ INSTALLED_APPS = [
     "sacoche.kit",
     "schools",
     "accounts",
+    "grids",
     "referentiels",
     "socle",
     "evaluations",

@@ -71,3 +71,9 @@ def items_by_file_id() -> dict[int, GridItem]:
 def palier_of_pilier() -> dict[int, int]:
     """The palier of each compétence; the compétences come in the order of the grids."""
     return {item.pilier_id: item.palier_id for item in grid_items()}
+
+
+@cache
+def palier_of_item() -> dict[int, int]:
+    """The palier of each item."""
+    return {item.id: item.palier_id for item in grid_items()}

@@ -1,16 +1,11 @@
 """The national grids of the socle of 2006 (arrêté du 14 juin 2010), and the decisions of the school."""
 
-from typing import Any
-
 from django.db import models
 from django.db.models import Q
 
 from accounts.models import Account
+from grids.models import UNCHECKED, Change, Decision, history_indexes
 from sacoche.kit.tenancy import SchoolOwned
-from schools.models import School
-
-# A key with neither index nor check of its own: see Decision.
-_UNCHECKED: dict[str, Any] = {"db_index": False, "db_constraint": False}
 
 
 class Palier(models.Model):
@@ -111,33 +106,17 @@ class Language(models.IntegerChoices):
         return self.label[:3].upper()
 
 
-class Decision(SchoolOwned):
-    """A decision on a pupil. No row means no decision; the author's label is frozen, 25 characters.
+class Validation(Decision):
+    """A decision on the socle: validated, or not."""
 
-    A school's file brings 130,000 rows at once. So one index, that of the unique constraint, which begins with the
-    pupil: every reading names pupils, and so does the database when an account goes. And it checks the pupil alone:
-    PostgreSQL spends two thirds of such an import on keys, while the school is that of the open scope, which the
-    tenancy guards, the items are a national list from which nothing is ever deleted, and the author is only what the
-    label stands for: it may outlive its account, nobody is shown it.
-    """
-
-    school = models.ForeignKey(
-        School, on_delete=models.CASCADE, related_name="+", verbose_name="établissement", **_UNCHECKED
-    )
-    pupil = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="+", db_index=False)
     state = models.PositiveSmallIntegerField(choices=[(s.value, s.label) for s in (State.REFUSED, State.VALIDATED)])
-    decided_on = models.DateField()
-    author_label = models.CharField(max_length=25, blank=True)
-    author = models.ForeignKey(Account, on_delete=models.DO_NOTHING, null=True, related_name="+", **_UNCHECKED)
-    # By no index of its own: `rows_by_key`.
-    found_by_pupil = ("author",)
 
     class Meta:
         abstract = True
 
 
-class ItemValidation(Decision):
-    item = models.ForeignKey(Item, on_delete=models.PROTECT, related_name="+", **_UNCHECKED)
+class ItemValidation(Validation):
+    item = models.ForeignKey(Item, on_delete=models.PROTECT, related_name="+", **UNCHECKED)
 
     class Meta:
         constraints = [
@@ -146,8 +125,8 @@ class ItemValidation(Decision):
         ]
 
 
-class PilierValidation(Decision):
-    pilier = models.ForeignKey(Pilier, on_delete=models.PROTECT, related_name="+", **_UNCHECKED)
+class PilierValidation(Validation):
+    pilier = models.ForeignKey(Pilier, on_delete=models.PROTECT, related_name="+", **UNCHECKED)
 
     class Meta:
         constraints = [
@@ -182,48 +161,25 @@ class Gesture(models.TextChoices):
     CANCEL = "cancel", "annulation d'une compétence validée"
 
 
-class ValidationChange(SchoolOwned):
-    """One change of one decision: the append-only history. It concerns an item or a compétence, never both.
+class ValidationChange(Change):
+    """One change of one decision on the socle."""
 
-    It is written beside the decision, whose own keys were checked: checking them again for each line would
-    lengthen an import.
-    """
-
-    school = models.ForeignKey(
-        School, on_delete=models.CASCADE, related_name="+", verbose_name="établissement", **_UNCHECKED
-    )
-    pupil = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="+", **_UNCHECKED)
-    item = models.ForeignKey(Item, on_delete=models.PROTECT, null=True, related_name="+", **_UNCHECKED)
-    pilier = models.ForeignKey(Pilier, on_delete=models.PROTECT, null=True, related_name="+", **_UNCHECKED)
     before = models.PositiveSmallIntegerField(choices=State.choices)
     after = models.PositiveSmallIntegerField(choices=State.choices)
-    # The decision that was there, so that an undo can give back its date and author.
-    before_on = models.DateField(null=True)
-    before_label = models.CharField(max_length=25, blank=True)
-    gesture = models.CharField(max_length=15, choices=Gesture.choices)
-    at = models.DateTimeField()
-    actor = models.ForeignKey(Account, on_delete=models.DO_NOTHING, null=True, related_name="+", **_UNCHECKED)
-    # By no index of its own: `rows_by_key`.
-    found_by_pupil = ("actor",)
-    actor_label = models.CharField(max_length=25, blank=True)
-    # One save, or one import: what can be undone at once.
-    batch = models.UUIDField()
-    # The batch that this change takes back, when it is part of an undo.
-    undoes = models.UUIDField(null=True)
 
     class Meta:
-        indexes = [
-            models.Index(fields=["pupil", "item"], name="change_by_item"),
-            models.Index(fields=["batch"], name="change_by_batch"),
-            # Partial: an import, which writes by the hundred thousand, pays for neither.
-            models.Index(
-                fields=["school", "at"], name="change_by_day", condition=~Q(gesture__in=[Gesture.IMPORT, Gesture.MERGE])
-            ),
-            models.Index(fields=["undoes"], name="change_by_undone", condition=Q(undoes__isnull=False)),
-        ]
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(item__isnull=False, pilier=None) | Q(item=None, pilier__isnull=False),
-                name="change_item_or_pilier",
-            ),
-        ]
+        abstract = True
+
+
+class ItemChange(ValidationChange):
+    item = models.ForeignKey(Item, on_delete=models.PROTECT, related_name="+", **UNCHECKED)
+
+    class Meta:
+        indexes = history_indexes("item_change", "item")
+
+
+class PilierChange(ValidationChange):
+    pilier = models.ForeignKey(Pilier, on_delete=models.PROTECT, related_name="+", **UNCHECKED)
+
+    class Meta:
+        indexes = history_indexes("pilier_change", "pilier")

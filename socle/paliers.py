@@ -11,6 +11,11 @@ from schools.models import School
 from socle.models import Domaine, Palier, SchoolPalier
 
 
+def active_paliers() -> QuerySet[Palier]:
+    """The paliers the school works with, in order."""
+    return Palier.objects.filter(Exists(SchoolPalier.objects.filter(palier=OuterRef("pk"))))
+
+
 def paliers_with_content(school: School) -> QuerySet[Palier]:
     """The three paliers with all that they contain; `is_active` says which the school works with."""
     is_active = Exists(SchoolPalier.objects.filter(school=school, palier=OuterRef("pk")))

@@ -4,13 +4,14 @@ from sacoche.kit.parts.saved import save, share
 from socle.models import (
     Domaine,
     Item,
+    ItemChange,
     ItemValidation,
     Palier,
     Pilier,
+    PilierChange,
     PilierValidation,
     PupilLanguage,
     SchoolPalier,
-    ValidationChange,
 )
 
 for national in (Palier, Pilier, Domaine, Item):
@@ -18,5 +19,6 @@ for national in (Palier, Pilier, Domaine, Item):
 save(SchoolPalier)
 save(ItemValidation)
 save(PilierValidation)
-save(ValidationChange)
+save(ItemChange)
+save(PilierChange)
 save(PupilLanguage)

@@ -1,50 +1,154 @@
-"""What decisions are about: the items of the socle, and its compétences. One engine serves both grids."""
+"""What decisions of the socle are about: its items, and its compétences."""
 
-from dataclasses import dataclass
+from collections.abc import Collection
 
-from socle.models import Decision, Item, ItemValidation, Pilier, PilierValidation, State
+from grids.alphabet import Alphabet, State
+from grids.gestures import Gestures, Named
+from grids.subject import Subject, Words
+from socle.grids import grid_items
+from socle.models import Gesture, Item, ItemChange, ItemValidation, Pilier, PilierChange, PilierValidation
+from socle.models import State as Validation
+from socle.paliers import active_paliers
+from socle.things import item_thing, pilier_thing
+
+_UNDERSTOOD = "V, R ou vide ; 1 ou 0 ; oui ou non ; validé ou non validé"
 
 
-@dataclass(frozen=True)
-class Subject:
-    """A kind of thing that is decided on.
+def _named(gesture: Gesture) -> Named:
+    return Named(gesture.value, str(gesture.label))
 
-    `name` is the field that holds the thing, in a decision as in a line of history; `path_to_palier` leads from the
-    thing to its palier. A stored decision in one of the `final_states` can be changed by no grid.
-    """
 
-    name: str
-    things: type[Item] | type[Pilier]
-    decisions: type[Decision]
-    path_to_palier: str
-    right: str
-    verb: str
-    unknown: str
-    final_states: frozenset[int] = frozenset()
+_GESTURES = Gestures(
+    of_pupil=_named(Gesture.PUPIL_ARROW),
+    of_thing=_named(Gesture.ITEM_ARROW),
+    of_part=_named(Gesture.DOMAINE_ARROW),
+    all_but_pupil=_named(Gesture.ALL_BUT_PUPIL),
+    all_but_thing=_named(Gesture.ALL_BUT_ITEM),
+    others={Gesture.CANCEL.value: str(Gesture.CANCEL.label)},
+)
+_CLOSED_NOW = "ce palier n'est plus utilisé par l'établissement"
+_CLOSED = "Ce palier n'est plus activé dans l'établissement : rien n'a été enregistré. Voyez votre administrateur."
 
-    @property
-    def key(self) -> str:
-        return f"{self.name}_id"
+
+def _states(*, feminine: bool) -> tuple[State, ...]:
+    """The three states of a validation; validating a compétence is final."""
+    e = "e" if feminine else ""
+    return _validated(e, is_final=feminine), _refused(e), _UNDECIDED
+
+
+def _validated(e: str, *, is_final: bool) -> State:
+    return State(
+        code=Validation.VALIDATED.value,
+        sign="✓",
+        word=f"validé{e}",
+        decided="validé",
+        colour="ok",
+        keys=("v",),
+        verb="Valider",
+        mass="tout valider",
+        counted="à valider",
+        given="validées",
+        pasted=("v", "valide", "validee", "1", "oui", "vrai", "✓"),
+        is_final=is_final,
+    )
+
+
+def _refused(e: str) -> State:
+    return State(
+        code=Validation.REFUSED.value,
+        sign="✗",
+        word=f"non validé{e}",
+        decided="non validé",
+        colour="no",
+        keys=("r",),
+        verb=f"Mettre non validé{e}",
+        mass="tout non validé",
+        counted="à mettre non validé",
+        given="mises non validées",
+        pasted=("r", "non valide", "non validee", "0", "non", "faux", "✗"),
+    )
+
+
+_UNDECIDED = State(
+    code=Validation.UNDECIDED.value,
+    sign="",
+    word="aucune décision",
+    colour="blank",
+    keys=("delete", "backspace"),
+    verb="Effacer la décision",
+    mass="tout effacer",
+    counted="à effacer",
+    given="remises sans décision",
+    pasted=("", "vide", "aucune decision"),
+)
+
+
+def _items_of(pilier_id: int) -> list[int]:
+    return [item.id for item in grid_items() if item.pilier_id == pilier_id]
+
+
+def _piliers_of(palier_id: int) -> list[int]:
+    return list(dict.fromkeys(item.pilier_id for item in grid_items() if item.palier_id == palier_id))
+
+
+def _closed_items(ids: Collection[int]) -> list[int]:
+    """Those of a palier that the school does not work with."""
+    paliers = set(active_paliers().values_list("pk", flat=True))
+    return [item.id for item in grid_items() if item.id in ids and item.palier_id not in paliers]
+
+
+def _closed_piliers(ids: Collection[int]) -> list[int]:
+    paliers = set(active_paliers().values_list("pk", flat=True))
+    closed = (item.pilier_id for item in grid_items() if item.pilier_id in ids and item.palier_id not in paliers)
+    return list(dict.fromkeys(closed))
 
 
 ITEMS = Subject(
-    name="item",
+    key="item",
     things=Item,
     decisions=ItemValidation,
-    path_to_palier="domaine__pilier__palier",
+    changes=ItemChange,
     right="socle.validate_items",
     verb="socle.save_items",
-    unknown="Item du socle inconnu : rien n'a été enregistré.",
+    undo_verb="socle.undo_save",
+    alphabet=Alphabet(*_states(feminine=False), understood=_UNDERSTOOD),
+    gestures=_GESTURES,
+    words=Words(
+        saved="Validations enregistrées",
+        unknown="Item du socle inconnu : rien n'a été enregistré.",
+        closed=_CLOSED,
+        closed_now=_CLOSED_NOW,
+        act="faire ces validations",
+    ),
+    thing_of=item_thing,
+    lines_of=_items_of,
+    closed=_closed_items,
 )
 
 # « Valider » a compétence is final: only « Annuler une compétence validée » takes it away.
 PILIERS = Subject(
-    name="pilier",
+    key="pilier",
     things=Pilier,
     decisions=PilierValidation,
-    path_to_palier="palier",
+    changes=PilierChange,
     right="socle.validate_piliers",
     verb="socle.save_piliers",
-    unknown="Compétence du socle inconnue : rien n'a été enregistré.",
-    final_states=frozenset({State.VALIDATED.value}),
+    undo_verb="socle.undo_save",
+    alphabet=Alphabet(*_states(feminine=True), understood=_UNDERSTOOD),
+    gestures=_GESTURES,
+    words=Words(
+        saved="Validations enregistrées",
+        unknown="Compétence du socle inconnue : rien n'a été enregistré.",
+        closed=_CLOSED,
+        closed_now=_CLOSED_NOW,
+        act="faire ces validations",
+        final=("compétence validée est définitive", "compétences validées sont définitives"),
+        final_kept=("elle n'a pas été changée.", "elles n'ont pas été changées."),
+        final_now="compétence validée, donc verrouillée : seule « Annuler une compétence validée » la retire",
+    ),
+    thing_of=pilier_thing,
+    lines_of=_piliers_of,
+    closed=_closed_piliers,
 )
+
+SUBJECTS = (ITEMS, PILIERS)

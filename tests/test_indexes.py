@@ -42,7 +42,12 @@ def test_what_an_account_signed_is_found_through_the_pupils_of_its_school():
         if field.remote_field.on_delete is models.DO_NOTHING
     ]
 
-    assert sorted(found) == ["ItemValidation.author", "PilierValidation.author", "ValidationChange.actor"]
+    assert sorted(found) == [
+        "ItemChange.actor",
+        "ItemValidation.author",
+        "PilierChange.actor",
+        "PilierValidation.author",
+    ]
     for name in found:
         model_name, field_name = name.split(".")
         assert field_name in apps.get_model("socle", model_name).found_by_pupil

@@ -1,5 +1,6 @@
 """What migrations do of the rows that servers already hold."""
 
+import uuid
 from collections.abc import Iterator
 from datetime import date
 from importlib import import_module
@@ -7,8 +8,10 @@ from importlib import import_module
 import pytest
 from django.apps import apps
 from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
 
 from accounts.models import Account, Guardianship, Message
+from sacoche.kit.clock import now
 from schools.models import School
 from tests.factories import AccountFactory
 
@@ -68,3 +71,73 @@ def test_guardians_are_renumbered_without_the_one_who_is_the_pupil_and_the_one_w
 
 def link(guardian: Account, pupil: Account, rank: int) -> None:
     Guardianship.objects.create(school_id=pupil.school_id, guardian=guardian, pupil=pupil, rank=rank)
+
+
+ONE_HISTORY = [("socle", "0003_all_but_gestures")]
+TWO_HISTORIES = [("socle", "0004_a_history_for_each_subject")]
+COLUMNS = "pupil_id, before, after, before_label, gesture, actor_label, batch, undoes"
+
+
+@pytest.fixture
+def one_history(transactional_db) -> Iterator[None]:
+    """The database as it was when one table held the history of items and of compétences."""
+    migrate(ONE_HISTORY)
+    yield
+    migrate(TWO_HISTORIES)
+
+
+def migrate(targets) -> None:
+    MigrationExecutor(connection).migrate(targets)
+
+
+def lines(table: str, thing: str) -> list[tuple]:
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {thing}, {COLUMNS} FROM {table} ORDER BY id")
+        return cursor.fetchall()
+
+
+def write_lines(count: int) -> None:
+    """A line about an item, then one about a compétence, and so on: as many of each."""
+    model = MigrationExecutor(connection).loader.project_state(ONE_HISTORY).apps.get_model("socle", "ValidationChange")
+    written = [
+        model(
+            school_id=1,
+            pupil_id=10 + number,
+            item_id=2111 if number % 2 == 0 else None,
+            pilier_id=8 if number % 2 else None,
+            before=number % 3,
+            after=(number + 1) % 3,
+            before_label=f"DUVAL {number}",
+            gesture="undo" if number == 5 else "cell",
+            at=now(),
+            actor_label="DURAND P.",
+            batch=uuid.uuid4(),
+            undoes=uuid.uuid4() if number == 5 else None,
+        )
+        for number in range(count)
+    ]
+    model._base_manager.bulk_create(written)
+
+
+def test_each_line_of_history_goes_to_the_table_of_its_subject_in_the_same_order(one_history):
+    write_lines(12)
+    items = [line for line in lines("socle_validationchange", "item_id") if line[0]]
+    piliers = [line for line in lines("socle_validationchange", "pilier_id") if line[0]]
+
+    migrate(TWO_HISTORIES)
+
+    assert (len(items), len(piliers)) == (6, 6)
+    assert lines("socle_itemchange", "item_id") == items
+    assert lines("socle_pilierchange", "pilier_id") == piliers
+
+
+def test_histories_of_two_tables_can_be_put_in_one_again_without_losing_a_line(one_history):
+    write_lines(8)
+    before = [set(lines("socle_validationchange", thing)) for thing in ("item_id", "pilier_id")]
+    migrate(TWO_HISTORIES)
+
+    migrate(ONE_HISTORY)
+
+    assert [set(lines("socle_validationchange", thing)) for thing in ("item_id", "pilier_id")] == before
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM socle_validationchange")

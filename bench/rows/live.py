@@ -11,10 +11,10 @@ from bench.invented import children
 from bench.rows.base import Row, Scene, rows
 from bench.rows.grids import PILIER, decided_class, grid_choice
 from bench.world import Visitor, add_class, new_school
+from grids.live import live_cursor
 from sacoche.kit.clock import now
 from sacoche.kit.tenancy import school_scope
-from socle.live import live_cursor
-from socle.models import ValidationChange
+from socle.models import ItemChange
 from tests.e2e.conftest import CHROMIUM, QUIET_CHROMIUM
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ def _presence(count: int) -> Iterator[Scene]:
     """The check of twenty seconds, on a class where everything was decided long ago."""
     school, its_class, _ = decided_class(30)
     with school_scope(school):
-        ValidationChange.objects.update(at=now() - datetime.timedelta(days=30))
+        ItemChange.objects.update(at=now() - datetime.timedelta(days=30))
     say = partial(_say_present, "/socle/items/presence/", its_class.pk)
     yield from [Scene(Visitor(school, "head"), say)] * count
 

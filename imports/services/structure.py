@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 from accounts.models import Account
+from grids.services import lock_pupils
 from imports import plan, queries
 from imports.answers import ClassAnswer, ClassForm, IncompleteForms
 from imports.models import ImportRun
@@ -14,7 +15,6 @@ from sacoche.kit.bulk import bulk_insert
 from sacoche.kit.journal import record
 from schools.models import Group, Niveau, SchoolClass
 from schools.queries import class_niveaux
-from socle.services import lock_pupils
 
 NAME_LENGTH = 20
 

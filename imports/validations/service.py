@@ -15,6 +15,7 @@ from typing import IO, BinaryIO
 from django.db import transaction
 
 from accounts.models import Account
+from grids.services import lock_pupils
 from imports.validations.recognising import recognise
 from imports.validations.report import ImportReport, PupilOutcome, sort_outcomes
 from imports.validations.writing import Key, Writer
@@ -25,7 +26,6 @@ from schools.models import School
 from socle.exchange import Decision as FileDecision
 from socle.exchange import PupilRecord, UnreadableFile, open_document, read
 from socle.models import Pilier
-from socle.services import lock_pupils
 
 MAX_PUPILS = 20_000
 

@@ -14,7 +14,16 @@ from accounts.models import Account
 from sacoche.kit.bulk import bulk_insert
 from sacoche.kit.clock import now
 from sacoche.kit.columns import as_text
-from socle.models import Decision, Gesture, ItemValidation, PilierValidation, State, ValidationChange
+from socle.models import (
+    Gesture,
+    ItemChange,
+    ItemValidation,
+    PilierChange,
+    PilierValidation,
+    State,
+    Validation,
+    ValidationChange,
+)
 
 _PUPILS_AT_ONCE = 100
 _UNDECIDED = int(State.UNDECIDED)
@@ -31,13 +40,15 @@ Key = tuple[int, int]  # pupil, then item or compétence
 
 @dataclass(frozen=True)
 class _Table:
-    """Where decisions of one kind are kept, and the column that says what they are about."""
+    """Where decisions of one kind and their history are kept, and the column that says what they are about."""
 
-    model: type[Decision]
+    model: type[Validation]
+    changes: type[ValidationChange]
     target: str
 
 
-_ITEMS, _PILIERS = _Table(ItemValidation, "item_id"), _Table(PilierValidation, "pilier_id")
+_ITEMS = _Table(ItemValidation, ItemChange, "item_id")
+_PILIERS = _Table(PilierValidation, PilierChange, "pilier_id")
 
 
 class Writer:
@@ -73,7 +84,7 @@ class Writer:
         _replace(table, newer)
         changes = new | newer
         lines = (_change(table, key, row, stored.get(key)) for key, row in changes.items())
-        bulk_insert(ValidationChange, lines, common=self._history)
+        bulk_insert(table.changes, lines, common=self._history)
         self._imported.update(pupil_id for pupil_id, _target in changes)
         if table is _PILIERS:
             self.unlocked += [key for key, row in newer.items() if (stored[key].state, row.state) == (1, 0)]

@@ -13,6 +13,8 @@ class HashedStaticFiles(CompressedManifestStaticFilesStorage):
     """Imports between our ES modules are hashed too: a page never runs modules of two versions after an update."""
 
     support_js_module_import_aggregation = True
+    # One for each step of the longest way from a page's module to one that imports nothing, and one to see it is over.
+    max_post_process_passes = 12
 
     def post_process(self, paths: dict[str, Any], *args: Any, **options: Any) -> Iterator[Any]:
         ours = {path: source for path, source in paths.items() if not path.startswith(_LEFT_AS_THEY_ARE)}

@@ -8,9 +8,9 @@ from django.db.models import Count, F
 from accounts.enums import Profile
 from accounts.models import Account
 from accounts.queries import classes_of, groups_of
+from grids.queries.places import Place
 from schools.models import Group, GroupQuerySet, SchoolClass, SchoolClassQuerySet
 from socle.models import Language, PupilLanguage
-from socle.queries.places import Place
 
 
 def languages_of(pupils: Sequence[Account]) -> list[Language | None]:

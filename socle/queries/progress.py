@@ -13,7 +13,7 @@ from schools.models import SchoolClass
 from socle.grids import grid_items
 from socle.models import ItemValidation, Palier, Pilier, PilierValidation, State
 from socle.nomenclature import national_paliers, national_piliers
-from socle.queries.choices import active_paliers
+from socle.paliers import active_paliers
 from socle.queries.remaining import PALIER_OF_NIVEAU
 
 

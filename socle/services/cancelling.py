@@ -5,12 +5,18 @@ import datetime
 from django.db import transaction
 
 from accounts.models import Account
+from grids.services import (
+    CellChange,
+    RefusedSave,
+    Verdict,
+    check_things,
+    lock_pupils_open_to,
+    lock_stored,
+    write_batch,
+)
 from sacoche.kit.journal import record
 from schools.models import School
 from socle.models import Gesture, Pilier, State
-from socle.services.cells import UNDECIDED, CellChange, Verdict, lock_stored
-from socle.services.refusals import RefusedSave, check_things, lock_pupils_open_to
-from socle.services.writing import write_batch
 from socle.subjects import PILIERS
 
 RIGHT = "socle.cancel_piliers"
@@ -43,7 +49,7 @@ def cancel_pilier(
     with transaction.atomic():
         pupil = lock_pupils_open_to(actor, RIGHT, {pupil_id})[pupil_id]
         check_things(PILIERS, {pilier_id})
-        change = CellChange(pupil_id, pilier_id, State.VALIDATED.value, UNDECIDED, Gesture.CANCEL)
+        change = CellChange(pupil_id, pilier_id, State.VALIDATED.value, PILIERS.blank, Gesture.CANCEL)
         stored = lock_stored(PILIERS, [change.key]).get(change.key)
         if stored is None or stored.state != State.VALIDATED:
             raise NotValidated(f"Cette compétence n'est pas validée pour {pupil.full_name} : rien n'a été changé.")

@@ -4,15 +4,21 @@ from collections.abc import Sequence
 
 from accounts.models import Account
 from accounts.own.services import set_preference
+from grids.services import CellChange
+from socle.grids import palier_of_item, palier_of_pilier
 from socle.queries.choices import LAST_PALIER
-from socle.queries.things import thing_about
-from socle.services.cells import CellChange
-from socle.subjects import ITEMS, Subject
 
 
-def remember_palier(*, account: Account, subject: Subject, changes: Sequence[CellChange]) -> None:
+def remember_palier_of_items(account: Account, changes: Sequence[CellChange]) -> None:
     """The palier worked on last is the one proposed next time; written only when it is another."""
-    about = changes[0].about_id
-    thing = thing_about(about, None) if subject is ITEMS else thing_about(None, about)
-    if account.preferences.get(LAST_PALIER) != thing.palier_id:
-        set_preference(account=account, name=LAST_PALIER, value=thing.palier_id)
+    _remember(account, palier_of_item()[changes[0].about_id])
+
+
+def remember_palier_of_piliers(account: Account, changes: Sequence[CellChange]) -> None:
+    """The same, for a save of compétences."""
+    _remember(account, palier_of_pilier()[changes[0].about_id])
+
+
+def _remember(account: Account, palier_id: int) -> None:
+    if account.preferences.get(LAST_PALIER) != palier_id:
+        set_preference(account=account, name=LAST_PALIER, value=palier_id)

@@ -5,13 +5,13 @@ from collections.abc import Collection
 from django.db import transaction
 
 from accounts.models import Account
+from grids.services import OutsideClasses, UnknownPupil, lock_pupils
 from sacoche.kit.bulk import bulk_insert
 from sacoche.kit.journal import record
 from sacoche.kit.text import count
 from schools.models import School
 from socle.models import Language, PupilLanguage
 from socle.queries.languages import may_choose_for
-from socle.services.refusals import OutsideClasses, UnknownPupil, lock_pupils
 
 _NAMED = 5
 

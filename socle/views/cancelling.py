@@ -7,30 +7,34 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
+from grids.queries import Grid
+from grids.services import OutsideClasses, RefusedSave, UnknownPupil
+from grids.views import screens
 from sacoche.kit.access import requires
 from sacoche.kit.requests import SchoolRequest
 from socle.forms import CancelForm, PilierSelectionForm
-from socle.queries import Grid
 from socle.queries.grid import validated_rows
-from socle.services import OutsideClasses, RefusedSave, UnknownPupil, ValidatedSince, cancel_pilier
+from socle.services import ValidatedSince, cancel_pilier
 from socle.subjects import PILIERS
-from socle.views import screens
-from socle.views.piliers import draw
+from socle.views.piliers import choices, draw
 
 RIGHT = "socle.cancel_piliers"
 
 SCREEN = screens.GridScreen(
     title="Annuler une compétence validée",
+    path="Validation du socle",
     lead="Choisissez une grille : des compétences, une classe ou un groupe.",
     act="l'annulation des compétences validées",
     subject=PILIERS,
     form=PilierSelectionForm,
     right=RIGHT,
+    choices=choices,
     draw=draw,
     choice_url="socle:cancelling",
     grid_url="socle:cancelling_grid",
     template="socle/cancelling.html",
     button="Afficher les validations positives",
+    extras=screens.Extras(choice="socle/_choice.html", missing="socle/_no_palier.html"),
 )
 
 

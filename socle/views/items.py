@@ -1,9 +1,25 @@
 """« Valider les items »: one compétence, item by item."""
 
-from socle.forms import ItemSelectionForm
-from socle.queries import Grid, GridChoices, item_grid
+from collections.abc import Mapping
+from typing import Any
+from urllib.parse import urlencode
+
+from django.http import QueryDict
+from django.urls import reverse
+
+from accounts.models import Account
+from grids.queries import Grid
+from grids.views.screens import Extras, GridScreen, Neighbour
+from socle.forms import ItemSelectionForm, read_wishes
+from socle.models import Pilier
+from socle.queries import GridChoices, grid_choices, item_grid
+from socle.services import remember_palier_of_items
 from socle.subjects import ITEMS
-from socle.views import screens
+from socle.views.words import LABELS, SHOW
+
+
+def _choices(account: Account, params: QueryDict, pupils: Mapping[str, Any]) -> GridChoices:
+    return grid_choices(account, read_wishes(params), pupils, by_domaine=True)
 
 
 def _draw(choices: GridChoices) -> Grid:
@@ -11,12 +27,33 @@ def _draw(choices: GridChoices) -> Grid:
     return item_grid(pilier=pilier, domaines=choices.chosen_domaines, pupils=choices.chosen_pupils)
 
 
-SCREEN = screens.GridScreen(
+def _neighbours(screen: GridScreen, choices: GridChoices) -> list[Neighbour]:
+    """The grids of the compétences before and after."""
+    beside = [("prev", choices.pilier_beside(-1)), ("next", choices.pilier_beside(1))]
+    return [_neighbour(screen, choices, rel, pilier) for rel, pilier in beside if pilier]
+
+
+def _neighbour(screen: GridScreen, choices: GridChoices, rel: str, pilier: Pilier) -> Neighbour:
+    return Neighbour(rel, f"Compétence {pilier.ref}", str(pilier), _whole_grid(screen, choices, pilier))
+
+
+def _whole_grid(screen: GridScreen, choices: GridChoices, pilier: Pilier) -> str:
+    """The address of all the domaines of a compétence, for the chosen pupils; the whole class stays the whole class."""
+    assert choices.place
+    asked = [("palier", pilier.palier_id), ("competence", pilier.pk), ("classe", choices.place.code)]
+    if len(choices.chosen_pupils) < len(choices.pupils):
+        asked += [("eleve", pupil.pk) for pupil in choices.chosen_pupils]
+    return f"{reverse(screen.grid_url)}?{urlencode([*asked, ('tout', 1)])}"
+
+
+SCREEN = GridScreen(
     title="Valider les items",
+    path="Validation du socle",
     lead="Choisissez une grille : une compétence, une classe ou un groupe.",
     act="la validation des items",
     subject=ITEMS,
     form=ItemSelectionForm,
+    choices=_choices,
     draw=_draw,
     choice_url="socle:items",
     grid_url="socle:items_grid",
@@ -25,4 +62,17 @@ SCREEN = screens.GridScreen(
     history_url="socle:item_history",
     right=ITEMS.right,
     live_url="socle:items_presence",
+    saves_url="socle:saves",
+    script="js/socle/items.js",
+    button=SHOW,
+    labels=LABELS | {"one": "Un item", "neighbours": "Autres compétences"},
+    extras=Extras(
+        choice="socle/_choice.html",
+        missing="socle/_no_palier.html",
+        option="socle/_percentages.html",
+        foot="socle/_languages_foot.html",
+        panel="socle/_item_panel.html",
+    ),
+    neighbours=_neighbours,
+    after_save=remember_palier_of_items,
 )

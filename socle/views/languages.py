@@ -7,13 +7,14 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
+from grids.queries import Place
+from grids.services import OutsideClasses, UnknownPupil
 from sacoche.kit.access import requires
 from sacoche.kit.requests import SchoolRequest
 from sacoche.kit.text import count
 from socle.forms import LanguagesForm
 from socle.queries import languages_by_niveau, places_of
-from socle.queries.places import Place
-from socle.services import OutsideClasses, UnknownPupil, choose_language
+from socle.services import choose_language
 
 
 @requires("socle.choose_languages")

@@ -1,34 +1,47 @@
 """« Valider les compétences »: several compétences of a palier at once, each final when validated."""
 
-from django.http import Http404, HttpResponse
+from collections.abc import Mapping
+from typing import Any
+
+from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from accounts.models import Account
 from accounts.queries import open_pupils
+from grids.queries import Grid
+from grids.views.screens import Extras, GridScreen
 from sacoche.kit.access import requires
 from sacoche.kit.requests import SchoolRequest
-from socle.forms import PilierSelectionForm
+from socle.forms import PilierSelectionForm, read_wishes
 from socle.models import Pilier
 from socle.own import decisions_on
-from socle.queries import Grid, GridChoices, active_paliers, pilier_grid
+from socle.queries import GridChoices, active_paliers, grid_choices, pilier_grid
+from socle.services import remember_palier_of_piliers
 from socle.subjects import PILIERS
-from socle.views import screens
+from socle.views.words import LABELS, SHOW
 
 
-def draw(choices: GridChoices) -> Grid:
+def choices(account: Account, params: QueryDict, pupils: Mapping[str, Any]) -> GridChoices:
+    """The choice of some compétences of a palier."""
+    return grid_choices(account, read_wishes(params), pupils, by_domaine=False)
+
+
+def draw(chosen: GridChoices) -> Grid:
     """The grid of the compétences chosen."""
-    assert choices.palier
-    return pilier_grid(palier=choices.palier, piliers=choices.chosen_piliers, pupils=choices.chosen_pupils)
+    assert chosen.palier
+    return pilier_grid(palier=chosen.palier, piliers=chosen.chosen_piliers, pupils=chosen.chosen_pupils)
 
 
-SCREEN = screens.GridScreen(
+SCREEN = GridScreen(
     title="Valider les compétences",
+    path="Validation du socle",
     lead="Choisissez une grille : des compétences, une classe ou un groupe.",
     act="la validation des compétences",
     subject=PILIERS,
     form=PilierSelectionForm,
     right=PILIERS.right,
+    choices=choices,
     draw=draw,
     choice_url="socle:piliers",
     grid_url="socle:piliers_grid",
@@ -36,6 +49,19 @@ SCREEN = screens.GridScreen(
     past_url="socle:piliers_grid_on",
     history_url="socle:pilier_history",
     live_url="socle:piliers_presence",
+    saves_url="socle:saves",
+    details_url="socle:pilier_items",
+    script="js/socle/piliers.js",
+    button=SHOW,
+    labels=LABELS | {"one": "Une compétence"},
+    extras=Extras(
+        choice="socle/_choice.html",
+        missing="socle/_no_palier.html",
+        warning="socle/_final_warning.html",
+        foot="socle/_languages_foot.html",
+        panel="socle/_pilier_panel.html",
+    ),
+    after_save=remember_palier_of_piliers,
 )
 
 

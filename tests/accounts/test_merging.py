@@ -21,7 +21,7 @@ from accounts.models import (
 )
 from exports.models import GeneratedFile
 from sacoche.kit.clock import now, today
-from socle.models import Gesture, Item, ItemValidation, Pilier, PilierValidation, ValidationChange
+from socle.models import Gesture, Item, ItemChange, ItemValidation, Pilier, PilierChange, PilierValidation
 from tests.factories import (
     PASSWORD,
     AccountFactory,
@@ -62,7 +62,7 @@ def _decision(pupil, item, state, day, label="DURAND P."):
 
 
 def _change(pupil, item, actor=None):
-    return ValidationChange.objects.create(
+    return ItemChange.objects.create(
         pupil=pupil, item=item, before=2, after=1, gesture=Gesture.CELL, at=now(), batch=uuid.uuid4(), actor=actor
     )
 
@@ -224,9 +224,9 @@ def test_merge_keeps_the_latest_of_two_decisions_and_the_other_in_the_history(ad
         (kept.pk, second.pk, 1, "DURAND P."),
         (kept.pk, third.pk, 0, "DURAND P."),
     ]
-    history = ValidationChange.objects.order_by("pk").values_list("pupil", "item", "before", "after", "before_label")
+    history = ItemChange.objects.order_by("pk").values_list("pupil", "item", "before", "after", "before_label")
     assert list(history) == [(kept.pk, third.pk, 2, 1, ""), (kept.pk, first.pk, 1, 0, "ANCIEN A.")]
-    assert ValidationChange.objects.get(item=first).gesture == Gesture.MERGE
+    assert ItemChange.objects.get(item=first).gesture == Gesture.MERGE
 
 
 def test_preview_counts_the_items_decided_otherwise_on_both_accounts(client, pair):
@@ -248,7 +248,7 @@ def test_merge_of_competences_keeps_the_decision_of_the_kept_account_on_one_day(
     merge_accounts(actor=admin, kept=kept, other=other)
 
     assert PilierValidation.objects.get().state == 1
-    assert ValidationChange.objects.get(pilier=pilier).before == 0
+    assert PilierChange.objects.get(pilier=pilier).before == 0
 
 
 def test_merge_of_pupils_unites_groups_and_guardians(admin, pair):
@@ -303,7 +303,7 @@ def test_merge_of_teachers_moves_classes_signatures_messages_and_files(admin, sc
 
     links = set(TeachingAssignment.objects.values_list("teacher", "school_class", "is_pp"))
     assert links == {(kept.pk, shared.pk, True), (kept.pk, own.school_class_id, False)}
-    pointing = (ItemValidation.objects.get().author, ValidationChange.objects.get().actor, Message.objects.get().author)
+    pointing = (ItemValidation.objects.get().author, ItemChange.objects.get().actor, Message.objects.get().author)
     assert {*pointing, GeneratedFile.objects.get().maker} == {kept}
 
 

@@ -42,7 +42,7 @@ from sacoche.kit.clock import now
 from sacoche.kit.tenancy import school_scope
 from schools.models import Group, Niveau, SchoolClass, SchoolNiveau
 from socle.exchange import Decision, PupilRecord, write_archive
-from socle.models import Item, ItemValidation, SchoolPalier, ValidationChange
+from socle.models import Item, ItemChange, ItemValidation, SchoolPalier
 from tests.crash.browser import Browser, review_form
 
 PUPILS = 200
@@ -397,7 +397,7 @@ class ValidationsJob(Job):
     def facts(self) -> tuple[Any, ...]:
         decisions = ItemValidation.objects.order_by("pupil__login", "item_id")
         columns = ("pupil__login", "item_id", "state", "author_label")
-        changes = ValidationChange.objects.order_by("pupil__login", "item_id")
+        changes = ItemChange.objects.order_by("pupil__login", "item_id")
         return (
             list(decisions.values_list(*columns)),
             list(changes.values_list(*columns[:2], "before", "after")),

@@ -69,7 +69,7 @@ class Backstage:
 
 def main() -> None:
     """The other end: answer until there is nothing more to read."""
-    os.environ["DJANGO_SETTINGS_MODULE"] = "sacoche.settings"
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "sacoche.settings")
     import django
     from django.db import connections
 

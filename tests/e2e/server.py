@@ -40,7 +40,9 @@ class Server:
 
     workers, threads = 1, 6
 
-    def __init__(self, folder: Path, database_url: str = "", *, ready: Path | None = None) -> None:
+    def __init__(
+        self, folder: Path, database_url: str = "", *, ready: Path | None = None, settings: str = "sacoche.settings"
+    ) -> None:
         """`ready`: the folder of `make_ready`, copied instead of making the same data again."""
         self.folder = folder
         self._ready = ready
@@ -56,6 +58,7 @@ class Server:
             "READONLY_GETS": "1",
             "EMAIL_URL": f"filemail://{folder / 'mails'}",
             "DEBUG": "0",
+            "DJANGO_SETTINGS_MODULE": settings,
         }
         self._process: subprocess.Popen[bytes] | None = None
         self._backstage = Backstage(self.environment, folder / "backstage.log")

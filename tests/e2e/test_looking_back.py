@@ -20,10 +20,10 @@ from datetime import timedelta
 from django.db.models import F
 from sacoche.kit.tenancy import school_scope
 from schools.models import School
-from socle.models import ItemValidation, ValidationChange
+from socle.models import ItemValidation, ItemChange
 with school_scope(School.objects.get(number={number})):
     ItemValidation.objects.update(decided_on=F("decided_on") - timedelta(days=1))
-    ValidationChange.objects.update(at=F("at") - timedelta(days=1))
+    ItemChange.objects.update(at=F("at") - timedelta(days=1))
 answer = None
 """
 

@@ -7,6 +7,7 @@ from django.db import IntegrityError, transaction
 
 from accounts.models import Account
 from accounts.spaces.creation import open_school
+from grids.services import CellChange, lock_pupils, save_cells
 from imports import queries, services
 from imports.answers import ClassAnswer, ClassForm, ReviewAnswer, StalePlan
 from imports.identities import issue
@@ -16,7 +17,6 @@ from imports.sources import sources
 from sacoche.kit.tenancy import school_scope
 from schools.models import SchoolClass
 from socle.models import Item, ItemValidation, SchoolPalier
-from socle.services import CellChange, lock_pupils, save_validations
 from socle.subjects import ITEMS
 from tests.imports.wizard import ECOLE
 from tests.together import at_once, wait_until_somebody_waits
@@ -99,7 +99,7 @@ def test_grid_saved_while_an_import_is_applied_stops_neither(run):
             pupil_is_locked.set()
             wait_until_somebody_waits()
             change = CellChange(pupil_id=pupil.pk, about_id=item.pk, displayed=2, wanted=1, gesture="cell")
-            save_validations(subject=ITEMS, actor=director, school=run.school, changes=[change])
+            save_cells(subject=ITEMS, actor=director, school=run.school, changes=[change])
 
     def apply() -> None:
         pupil_is_locked.wait()

@@ -2,8 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { Disputes } from "../../static/js/grid/disputes.js";
-import { NOT_VALIDATED, UNDECIDED, VALIDATED } from "../../static/js/grid/model.js";
-import { ABOUT } from "../../static/js/grid/words.js";
+import { alphabetOf, NOT_VALIDATED, UNDECIDED, VALIDATED } from "./kit.js";
 
 const FOUND = { wanted: VALIDATED, stored: NOT_VALIDATED, author: "Mme ELLE", at: "2026-06-15T12:32:00+00:00" };
 const LIVE = { ...FOUND, isLive: true };
@@ -12,7 +11,7 @@ const RIVAL = { ...LIVE, rival: NOT_VALIDATED, stored: UNDECIDED };
 
 /** @param {...object} conflicts of cells 0, 1, 2… */
 function disputesOf(...conflicts) {
-  const disputes = new Disputes(ABOUT.item.states, "M. MOI");
+  const disputes = new Disputes((_cell, value) => alphabetOf().word(value), UNDECIDED, "M. MOI");
   disputes.add(new Map(conflicts.map((conflict, cell) => [cell, conflict])));
   return disputes;
 }

@@ -1,5 +1,8 @@
 /** What the tests share: a small grid, a device in memory. */
-import { GridModel, NOT_VALIDATED, UNDECIDED, VALIDATED } from "../../static/js/grid/model.js";
+import { Alphabet } from "../../static/js/grid/alphabet.js";
+import { GridModel } from "../../static/js/grid/model.js";
+
+export const [NOT_VALIDATED, VALIDATED, UNDECIDED] = [0, 1, 2];
 
 export const SIGNS = { ".": UNDECIDED, V: VALIDATED, R: NOT_VALIDATED };
 export const PUPILS = [101, 102];
@@ -9,10 +12,35 @@ export const ITEMS = [
   { id: 23, section: 1 },
 ];
 
+/** The states of a validation, as the server gives them. @param {number | null} finalState */
+export function alphabetOf(finalState = null) {
+  const state = (code, word, more) => ({ code, word, sign: "", colour: "", is_final: code === finalState, ...more });
+  return new Alphabet({
+    understood: "V, R ou vide",
+    states: [
+      state(VALIDATED, "validé", {
+        keys: ["v"],
+        counted: "à valider",
+        pasted: ["v", "valide", "validee", "1", "oui", "✓"],
+      }),
+      state(NOT_VALIDATED, "non validé", {
+        keys: ["r"],
+        counted: "à mettre non validé",
+        pasted: ["r", "non valide", "non validee", "0", "faux", "✗"],
+      }),
+      state(UNDECIDED, "aucune décision", {
+        keys: ["delete"],
+        counted: "à effacer",
+        pasted: ["", "vide", "aucune decision"],
+      }),
+    ],
+  });
+}
+
 /** Two pupils, three items; `stored` is written as in grille.md. @param {string} stored @param {number | null} finalState */
 export function gridOf(stored = ".. .. ..", finalState = null) {
-  const states = [...stored.replaceAll(" ", "")].map((sign) => SIGNS[sign]);
-  return new GridModel({ rows: ITEMS, columns: PUPILS, states, finalState });
+  const values = [...stored.replaceAll(" ", "")].map((sign) => SIGNS[sign]);
+  return new GridModel({ rows: ITEMS, columns: PUPILS, values, alphabet: alphabetOf(finalState) });
 }
 
 /** The state of every cell, as in grille.md. @param {GridModel} model */

@@ -1,25 +1,27 @@
 /** « Tout valider sauf… » and the paste of a column, before anything is changed. */
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { absentSentence, allBut, changesOf, changesSentence, lineAround, pasted } from "../../static/js/grid/lines.js";
-import { NOT_VALIDATED, UNDECIDED, VALIDATED } from "../../static/js/grid/model.js";
-import { gridOf } from "./kit.js";
+import { absentSentence, allBut, changesOf, changesSentence, pasted } from "../../static/js/grid/lines.js";
+import { alphabetOf, gridOf, NOT_VALIDATED, UNDECIDED, VALIDATED } from "./kit.js";
 
 const NAMES = ["FAURE Tom", "ROUX Léa", "ROUX Zoé"];
 const CELLS = [10, 20, 30];
+const STATES = alphabetOf();
+const placesOf = (names) => names.map((name) => ({ name, isTyped: false }));
+const paste = (text, names = NAMES) => pasted(text, CELLS, placesOf(names), STATES);
 
 test("the line around a cell is its row, for every pupil, or its column, for every item", () => {
-  assert.deepEqual(lineAround(gridOf(), 3, true), [2, 3]);
-  assert.deepEqual(lineAround(gridOf(), 3, false), [1, 3, 5]);
+  assert.deepEqual(gridOf().lineAround(3, true), [2, 3]);
+  assert.deepEqual(gridOf().lineAround(3, false), [1, 3, 5]);
 });
 
 for (const [others, expected] of [
-  ["leave", undefined],
+  ["left", undefined],
   ["undecided", UNDECIDED],
-  ["refuse", NOT_VALIDATED],
+  ["refused", NOT_VALIDATED],
 ]) {
   test(`everybody is validated but the excepted ones, who are ${others}`, () => {
-    const wanted = allBut(CELLS, new Set([1]), others);
+    const wanted = allBut(CELLS, new Set([1]), VALIDATED, expected);
     assert.deepEqual([wanted.get(10), wanted.get(20), wanted.get(30)], [VALIDATED, expected, VALIDATED]);
     assert.equal(wanted.has(20), expected !== undefined);
   });
@@ -34,17 +36,27 @@ test("what would change is counted by state; what is so already, or locked, is n
     [3, UNDECIDED],
     [4, NOT_VALIDATED],
   ]);
-  assert.deepEqual(changesOf(model, wanted), [1, 1, 1]);
+  const { states, texts } = changesOf(model, wanted);
+  assert.deepEqual([states.get(NOT_VALIDATED), states.get(VALIDATED), states.get(UNDECIDED), texts], [1, 1, 1, 0]);
 });
 
 test("the preview says how many cells, and how", () => {
-  assert.equal(changesSentence([0, 0, 0]), "Aucune case ne changerait.");
-  assert.match(changesSentence([0, 1, 0]), /^1 case changera : 1 à valider, 0 à mettre non validé, 0 à effacer\./);
-  assert.match(changesSentence([2, 1, 3]), /^6 cases changeront : 1 à valider, 2 à mettre non validé, 3 à effacer\./);
+  const said = (refused, validated, erased, texts = 0) => {
+    const states = new Map([
+      [NOT_VALIDATED, refused],
+      [VALIDATED, validated],
+      [UNDECIDED, erased],
+    ]);
+    return changesSentence({ states, texts }, STATES);
+  };
+  assert.equal(said(0, 0, 0), "Aucune case ne changerait.");
+  assert.match(said(0, 1, 0), /^1 case changera : 1 à valider, 0 à mettre non validé, 0 à effacer\./);
+  assert.match(said(2, 1, 3), /^6 cases changeront : 1 à valider, 2 à mettre non validé, 3 à effacer\./);
+  assert.match(said(0, 0, 0, 2), /^2 cases changeront : 2 textes\./);
 });
 
 test("a column without names is given in order", () => {
-  const { wanted, problems, absent } = pasted("V\nR\n\n", CELLS, NAMES);
+  const { wanted, problems, absent } = paste("V\nR\n\n");
   assert.deepEqual(
     [...wanted],
     [
@@ -73,12 +85,12 @@ for (const [word, state] of [
   ["  ", UNDECIDED],
 ]) {
   test(`« ${word} » is understood`, () => {
-    assert.deepEqual([...pasted(`FAURE Tom\t${word}`, CELLS, NAMES).wanted], [[10, state]]);
+    assert.deepEqual([...paste(`FAURE Tom\t${word}`).wanted], [[10, state]]);
   });
 }
 
 test("names may come in any order, in one cell or two, without accents; those left out stay as they are", () => {
-  const { wanted, absent } = pasted("roux\tLEA\tV\ntom faure\tR", CELLS, NAMES);
+  const { wanted, absent } = paste("roux\tLEA\tV\ntom faure\tR");
   assert.deepEqual(
     [...wanted],
     [
@@ -102,18 +114,18 @@ for (const [what, text, names, expected] of [
   ["more columns", "ROUX Léa\tV\tR", NAMES, /^Ligne 1 : plus de colonnes que le nom et la valeur\./],
 ]) {
   test(`nothing is pasted of a text with ${what}, and its line is named`, () => {
-    const { wanted, problems } = pasted(text, CELLS, names);
+    const { wanted, problems } = paste(text, names);
     assert.equal(wanted.size, 0);
     assert.match(problems[0], expected);
   });
 }
 
 test("eight problems are named, the others counted", () => {
-  const { problems } = pasted("?\t?\n".repeat(10), CELLS, NAMES);
+  const { problems } = paste("?\t?\n".repeat(10));
   assert.equal(problems.length, 9);
   assert.equal(problems.at(-1), "et 2 autres lignes.");
 });
 
 test("an empty text changes nothing and complains of nothing", () => {
-  assert.deepEqual(pasted("", CELLS, NAMES), { wanted: new Map(), problems: [], absent: 0 });
+  assert.deepEqual(paste(""), { wanted: new Map(), problems: [], absent: 0 });
 });

@@ -1,8 +1,7 @@
 /** What the tables of grille.md do not say of the grid: what is sent, what is kept, where to go next. */
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { NOT_VALIDATED, UNDECIDED, VALIDATED } from "../../static/js/grid/model.js";
-import { gridOf, shown } from "./kit.js";
+import { gridOf, NOT_VALIDATED, shown, UNDECIDED, VALIDATED } from "./kit.js";
 
 const ME = { on: "2026-06-15", by: "M. MOI" };
 const HER = { on: "2026-06-16", by: "Mme ELLE" };

@@ -1,12 +1,11 @@
 /** The grid without network, and the page after a page that was closed. */
 import assert from "node:assert/strict";
 import { beforeEach, mock, test } from "node:test";
-import { VALIDATED } from "../../static/js/grid/model.js";
 import { randomName } from "../../static/js/grid/names.js";
 import { Offline } from "../../static/js/grid/offline.js";
 import { Saver } from "../../static/js/grid/saver.js";
 import { RETRY, SaveFailure } from "../../static/js/grid/saving.js";
-import { calm, gridOf, ITEMS, Memory, PUPILS, shown } from "./kit.js";
+import { calm, gridOf, ITEMS, Memory, PUPILS, shown, VALIDATED } from "./kit.js";
 
 const ME = { on: "2026-06-15", by: "M. MOI" };
 
@@ -72,9 +71,10 @@ class Computer {
       whose: { owner: 7, grid: "g", address: "https://ecole.example/", page: randomName(), key, day },
       line: page.line,
       say: (sentence) => page.said.push(sentence),
+      ofFinal: ["validation attend", "validations attendent"],
       wordsOf: (cell) => {
         const { row, column } = model.positionOf(cell);
-        return { pupil: `élève ${PUPILS[column]}`, item: `item ${ITEMS[row].id}` };
+        return { pupil: `élève ${PUPILS[column]}`, thing: `item ${ITEMS[row].id}` };
       },
       onRestored: (news) => (page.restored = news),
       onLost: (records) => (page.lost = records),
@@ -258,7 +258,7 @@ test("what this page does not show is named, kept, and forgotten only when asked
   await page.click(0);
   computer.close();
   const narrow = await openNarrow();
-  assert.deepEqual(narrow.restored.hidden, [{ pupil: "élève 101", item: "item 11", wanted: 1 }]);
+  assert.deepEqual(narrow.restored.hidden, [{ pupil: "élève 101", thing: "item 11", wanted: 1 }]);
   assert.equal(computer.device.records.size, 1);
   await narrow.offline.abandon();
   assert.equal(computer.device.records.size, 1, "leaving does not lose what was not shown");

@@ -1,9 +1,9 @@
 /** The sentences of the grid: singular and plural, dates, where clicks are. */
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { VALIDATED } from "../../static/js/grid/model.js";
 import * as words from "../../static/js/grid/words.js";
-import { gridOf } from "./kit.js";
+import { ITEM_WORDS, PILIER_WORDS } from "../../static/js/socle/words.js";
+import { gridOf, VALIDATED } from "./kit.js";
 
 /** @type {[string, string, string][]} what, said, expected */
 const SENTENCES = [
@@ -54,36 +54,33 @@ const SENTENCES = [
   ],
   [
     "a locked cell",
-    words.lockedSentence({ pupil: "FAURE Tom", item: "Dire" }),
+    PILIER_WORDS.locked({ pupil: "FAURE Tom", thing: "Dire" }),
     "FAURE Tom, « Dire » : validée et verrouillée, la validation d'une compétence est définitive.",
   ],
 ];
 
 for (const [what, said, expected] of SENTENCES) test(what, () => assert.equal(said, expected));
 
-/** @type {[string, number, string][]} gesture, state that the arrow announces, its name */
+const OF_PUPIL = { pupil: "FAURE Tom" };
+const OF_THING = { thing: "Réciter" };
+
+/** @type {[string, object, string][]} verb, what the arrow governs, its name */
 const ARROWS = [
-  ["pupil_arrow", 1, "Valider : tout le domaine « Dire », pour FAURE Tom"],
-  ["pupil_arrow", 0, "Mettre non validé : tout le domaine « Dire », pour FAURE Tom"],
-  ["item_arrow", 2, "Effacer la décision : « Réciter », pour tous les élèves"],
-  ["domaine_arrow", 1, "Valider : tout le domaine « Dire », pour tous les élèves"],
+  ["Valider", OF_PUPIL, "Valider : tout le domaine « Dire », pour FAURE Tom"],
+  ["Mettre non validé", OF_PUPIL, "Mettre non validé : tout le domaine « Dire », pour FAURE Tom"],
+  ["Effacer la décision", OF_THING, "Effacer la décision : « Réciter », pour tous les élèves"],
+  ["Valider", {}, "Valider : tout le domaine « Dire », pour tous les élèves"],
 ];
 
-for (const [gesture, state, expected] of ARROWS) {
+for (const [verb, governed, expected] of ARROWS) {
   test(`an arrow says what it will do: ${expected}`, () => {
-    const { refuse, whole } = words.ABOUT.item;
-    const arrow = { gesture, state, refuse, whole: whole("Dire"), pupil: "FAURE Tom", item: "Réciter" };
-    assert.equal(words.arrowName(arrow), expected);
+    assert.equal(words.arrowName({ verb, whole: ITEM_WORDS.whole("Dire"), ...governed }), expected);
   });
 }
 
 test("where its place says half of it, an arrow says the rest to who does not see it", () => {
-  const names = { state: 0, section: "Dire", pupil: "FAURE Tom", item: "Réciter" };
-  assert.deepEqual(words.massWords({ gesture: "pupil_arrow", ...names }), {
-    visible: "tout non validé",
-    rest: " : « Dire », pour FAURE Tom",
-  });
-  assert.equal(words.massWords({ gesture: "item_arrow", ...names }).rest, " : « Réciter », pour tous les élèves");
+  assert.equal(words.massRest({ section: "Dire", ...OF_PUPIL }), " : « Dire », pour FAURE Tom");
+  assert.equal(words.massRest({ section: "Dire", ...OF_THING }), " : « Réciter », pour tous les élèves");
 });
 
 test("a cell says since when it is what it is, and by whom", () => {
@@ -103,10 +100,10 @@ test("a cell says since when it is what it is, and by whom", () => {
 test("back from a cut, the cells left are « validations » only when all of them would be final", () => {
   const model = gridOf(".. .. ..", VALIDATED);
   model.cycle(0);
-  assert.equal(words.backSentence(model, []), "");
+  assert.equal(words.backSentence(model, [], PILIER_WORDS.final), "");
   assert.match(
-    words.backSentence(model, [0]),
+    words.backSentence(model, [0], PILIER_WORDS.final),
     /^La connexion est revenue\. 1 validation attend : .* l'aurez vérifiée\.$/,
   );
-  assert.match(words.backSentence(model, [0, 1]), /2 cases attendent : .* les aurez vérifiées\.$/);
+  assert.match(words.backSentence(model, [0, 1], PILIER_WORDS.final), /2 cases attendent : .* les aurez vérifiées\.$/);
 });

@@ -12,7 +12,7 @@ from sacoche.kit.bulk import bulk_insert, sync_rows
 from sacoche.kit.clock import now
 from sacoche.kit.tenancy import CrossSchoolWrite, ScopeError, school_scope
 from schools.models import Niveau, School
-from socle.models import ItemValidation, ValidationChange
+from socle.models import ItemChange, ItemValidation
 
 MAY_30 = datetime.date(2013, 5, 30)
 
@@ -51,9 +51,9 @@ def test_bulk_insert_fills_in_defaults(school: School) -> None:
 def test_bulk_insert_keeps_moments_identifiers_and_json(school: School, pupil: Account) -> None:
     at, batch = now(), uuid.uuid4()
     change = {"pupil_id": pupil.pk, "item_id": 2111, "before": 2, "after": 1, "gesture": "cell", "at": at}
-    bulk_insert(ValidationChange, [change | {"batch": batch}])
+    bulk_insert(ItemChange, [change | {"batch": batch}])
     bulk_insert(JournalEntry, [{"school_id": school.pk, "code": "x", "details": {"é": [1]}, "actor_label": "X"}])
-    assert ValidationChange.objects.values_list("at", "batch", "pilier_id").get() == (at, batch, None)
+    assert ItemChange.objects.values_list("at", "batch", "undoes").get() == (at, batch, None)
     assert JournalEntry.objects.values_list("details", flat=True).get() == {"é": [1]}
 
 

@@ -31,7 +31,16 @@ from sacoche.kit.parts.saved import Key, SavedPart, key_kind
 from sacoche.kit.parts.tables import keys_of
 from sacoche.kit.tenancy import all_schools
 from schools.models import Niveau, School, SchoolNiveau
-from socle.models import Item, ItemValidation, Pilier, PilierValidation, PupilLanguage, SchoolPalier, ValidationChange
+from socle.models import (
+    Item,
+    ItemChange,
+    ItemValidation,
+    Pilier,
+    PilierChange,
+    PilierValidation,
+    PupilLanguage,
+    SchoolPalier,
+)
 from tests.factories import (
     AccountFactory,
     AddressFactory,
@@ -97,9 +106,9 @@ def _decide(pupil: Account, teacher: Account) -> None:
     ItemValidation.objects.create(item=item, state=1, **signed)
     PilierValidation.objects.create(pilier=pilier, state=1, **signed)
     PupilLanguage.objects.create(pupil=pupil, language=132)
-    ValidationChange.objects.create(
-        pupil=pupil, item=item, before=2, after=1, gesture="cell", at=now(), actor=teacher, batch=uuid.uuid4()
-    )
+    change = {"pupil": pupil, "before": 2, "after": 1, "gesture": "cell", "at": now(), "actor": teacher}
+    ItemChange.objects.create(item=item, batch=uuid.uuid4(), **change)
+    PilierChange.objects.create(pilier=pilier, batch=uuid.uuid4(), **change)
 
 
 def _import(teacher: Account) -> None:

@@ -29,6 +29,7 @@ from exports.models import GeneratedFile
 from exports.queries import EVERYBODY, pupils_of
 from exports.registry import exporters
 from exports.services import generate_file
+from grids.services import CellChange, save_cells
 from imports import identifiers, services
 from imports.answers import ClassAnswer, ClassForm, ReviewAnswer
 from imports.identities import issue
@@ -43,8 +44,7 @@ from sacoche.kit.clock import now, today
 from sacoche.kit.tenancy import school_scope
 from schools.models import Niveau, School, SchoolClass, SchoolNiveau
 from schools.services.identity import set_logo
-from socle.models import Domaine, Gesture, Item, PilierValidation, PupilLanguage, SchoolPalier, ValidationChange
-from socle.services import CellChange, save_validations
+from socle.models import Domaine, Gesture, Item, ItemChange, PilierValidation, PupilLanguage, SchoolPalier
 from socle.subjects import ITEMS
 from tests.factories import (
     AccountFactory,
@@ -264,7 +264,7 @@ def _socle(pupils: list[int], teacher: Account) -> dict[str, Any]:
         CellChange(pupils[0], items[1].pk, 2, 1, Gesture.CELL.value),
         CellChange(pupils[1], items[1].pk, 2, 0, Gesture.ITEM_ARROW.value),
     ]
-    save_validations(subject=ITEMS, actor=teacher, school=teacher.school, changes=clicks)
+    save_cells(subject=ITEMS, actor=teacher, school=teacher.school, changes=clicks)
     PilierValidation(
         school=teacher.school,
         pupil_id=pupils[0],
@@ -276,7 +276,7 @@ def _socle(pupils: list[int], teacher: Account) -> dict[str, Any]:
     ).save()
     PupilLanguage(school=teacher.school, pupil_id=pupils[0], language=132).save()
     return {
-        "batch": str(ValidationChange.objects.latest("pk").batch),
+        "batch": str(ItemChange.objects.latest("pk").batch),
         "palier": PALIER,
         "pilier": domaines[0].pilier_id,
         "domaines": [domaine.pk for domaine in domaines],

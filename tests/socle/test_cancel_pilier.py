@@ -7,11 +7,12 @@ from django.urls import reverse
 
 from accounts.enums import Profile
 from accounts.models import Account, JournalEntry, TeachingAssignment
+from grids.queries import find_save
+from grids.services import undo_save
 from sacoche.kit.tenancy import school_scope
 from schools.models import School
-from socle.models import ItemValidation, PilierValidation, SchoolPalier, ValidationChange
-from socle.queries import find_save
-from socle.services import undo_save
+from socle.models import ItemValidation, PilierChange, PilierValidation, SchoolPalier
+from socle.subjects import SUBJECTS
 from tests.factories import AccountFactory, SchoolClassFactory
 from tests.html import words
 
@@ -82,7 +83,7 @@ def test_cancel_takes_one_decision_away_with_its_history_and_leaves_the_rest(cm2
     assert "Validation annulée : BAILLY Rose, « Compétence 1 – La maîtrise de la langue française »." in words(page)
     assert list(PilierValidation.objects.values_list("pupil", "pilier")) == [(rose.pk, C2)]
     assert ItemValidation.objects.count() == 1
-    change = ValidationChange.objects.get()
+    change = PilierChange.objects.get()
     assert (change.pupil, change.pilier_id, change.before, change.after, change.gesture) == (rose, C1, 1, 2, "cancel")
     assert (change.before_on, change.before_label, change.actor) == (JUNE, "DUVAL M.", director)
 
@@ -97,7 +98,7 @@ def test_competence_validated_again_since_is_not_cancelled_unseen_but_shown_agai
     said = "« Compétence 1 – La maîtrise de la langue française » a été validée de nouveau pour BAILLY Rose depuis que"
     assert f"Rien n'a été annulé : {said}" in words(page)
     assert "validée le 20/06/2012 par PETIT A. Annuler cette validation" in words(page)
-    assert (PilierValidation.objects.count(), ValidationChange.objects.count()) == (1, 0)
+    assert (PilierValidation.objects.count(), PilierChange.objects.count()) == (1, 0)
     cancel(client, rose.pk, on=page.context["asked"].decided_on, by=page.context["asked"].author_label)
     assert not PilierValidation.objects.exists()
 
@@ -130,7 +131,7 @@ def test_cancel_is_in_the_journal_with_names(cm2, rose, director, client_as):
 
 def test_cancelling_is_itself_undone_with_the_date_and_author_of_before(cm2, rose, director, client_as):
     cancel(client_as(director), rose.pk)
-    save = find_save(director, ValidationChange.objects.get().batch)
+    save = find_save(director, SUBJECTS, PilierChange.objects.get().batch)
 
     undo_save(actor=director, school=cm2.school, save=save)
 
@@ -155,7 +156,7 @@ def test_cancel_of_what_is_not_validated_any_more_says_so_and_changes_nothing(cm
 
     assert "Cette compétence n'est pas validée pour BAILLY Rose : rien n'a été changé." in page
     assert PilierValidation.objects.count() == (state is not None)
-    assert not ValidationChange.objects.exists()
+    assert not PilierChange.objects.exists()
 
 
 def test_cancel_refuses_a_pupil_who_left_and_a_deactivated_palier(cm2, rose, director, client_as):

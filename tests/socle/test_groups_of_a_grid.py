@@ -10,7 +10,7 @@ from accounts.enums import Profile
 from accounts.models import Account, TeachingAssignment
 from sacoche.kit.tenancy import school_scope
 from schools.models import Group, GroupKind, School
-from socle.models import ItemValidation, PilierValidation, ValidationChange
+from socle.models import ItemChange, ItemValidation, PilierValidation
 from tests.factories import (
     AccountFactory,
     GroupFactory,
@@ -187,7 +187,7 @@ def test_teacher_validates_a_group_of_two_classes_and_looks_back_over_it(cm2, re
 
 def test_teacher_undoes_what_he_saved_for_a_group_as_long_as_it_is_his(cm2, reading, lou, client_as, save):
     save(cm2.teacher, [lou.pk, cm2.items[0].pk, BLUE, GREEN])
-    address = reverse("socle:undo", args=[ValidationChange.objects.get().batch])
+    address = reverse("socle:undo", args=[ItemChange.objects.get().batch])
 
     reading.teachings.all().delete()
     assert "n'est plus dans vos classes ni dans vos groupes" in words(client_as(cm2.teacher).get(address))

@@ -9,7 +9,7 @@ from accounts.enums import Profile
 from accounts.merging.merge import merge_accounts
 from accounts.models import Account, JournalEntry
 from schools.models import School
-from socle.models import Item, ItemValidation, PilierValidation, PupilLanguage, ValidationChange
+from socle.models import Item, ItemChange, ItemValidation, PilierChange, PilierValidation, PupilLanguage
 from tests.factories import (
     AccountFactory,
     GroupFactory,
@@ -72,7 +72,8 @@ def test_change_of_language_leaves_every_decision_as_it_is(cm2, director, client
     facts = ("state", "decided_on", "author_label")
     assert list(ItemValidation.objects.values_list(*facts)) == [(1, june, "DUVAL M.")]
     assert list(PilierValidation.objects.values_list(*facts)) == [(0, june, "DUVAL M.")]
-    assert not ValidationChange.objects.exists()
+    assert not ItemChange.objects.exists()
+    assert not PilierChange.objects.exists()
 
 
 def test_tables_show_each_class_by_level_with_the_count_of_each_language(cm2, director, client_as):

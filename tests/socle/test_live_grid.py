@@ -8,10 +8,10 @@ from django.urls import reverse
 
 from accounts.enums import Gender, Profile
 from accounts.models import JournalEntry
+from grids.presence import LASTS_SECONDS, PAGES_OF_ONE_ACCOUNT
 from sacoche.kit import clock
 from sacoche.kit.tenancy import school_scope
-from socle.models import ValidationChange
-from socle.presence import LASTS_SECONDS, PAGES_OF_ONE_ACCOUNT
+from socle.models import ItemChange
 from tests.factories import (
     AccountFactory,
     GroupFactory,
@@ -55,8 +55,8 @@ def later(monkeypatch):
 
     def go(seconds):
         moment = clock.now() + datetime.timedelta(seconds=seconds)
-        monkeypatch.setattr("socle.presence.now", lambda: moment)
-        monkeypatch.setattr("socle.live.now", lambda: moment)
+        monkeypatch.setattr("grids.presence.now", lambda: moment)
+        monkeypatch.setattr("grids.live.now", lambda: moment)
 
     return go
 
@@ -129,7 +129,7 @@ def test_presence_leaves_nothing_in_the_journal(cm2, ask):
 def test_cell_saved_by_a_colleague_comes_with_its_author(cm2, colleague, ask, save):
     page = page_name()
     save(colleague, [cm2.pupils[0].pk, cm2.items[0].pk, 2, 1])
-    line = ValidationChange.objects.get()
+    line = ItemChange.objects.get()
 
     answer = ask(cm2.teacher, page=page, method="get").json()
 
@@ -163,7 +163,7 @@ def test_own_save_comes_with_its_number_for_the_page_that_sent_it(cm2, ask, save
 
     [change] = ask(cm2.teacher, page=page_name(), method="get").json()["changes"]
 
-    assert change[-1] == ValidationChange.objects.get().batch.hex
+    assert change[-1] == ItemChange.objects.get().batch.hex
 
 
 def test_cells_of_another_competence_or_class_do_not_come(cm2, colleague, ask, save):

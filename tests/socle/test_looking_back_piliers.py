@@ -6,8 +6,9 @@ import pytest
 import time_machine
 from django.urls import reverse
 
-from socle.models import PilierValidation, ValidationChange
-from socle.services import CellChange, cancel_pilier, save_validations
+from grids.services import CellChange, save_cells
+from socle.models import PilierChange, PilierValidation
+from socle.services import cancel_pilier
 from socle.subjects import PILIERS
 from tests.html import words
 
@@ -29,8 +30,8 @@ def save(cm2, director):
 
     def send(*cells):
         changes = [CellChange(pupil.pk, pilier, was, wanted, "cell") for pupil, pilier, was, wanted in cells]
-        save_validations(subject=PILIERS, actor=director, school=cm2.school, changes=changes)
-        return ValidationChange.objects.latest("pk").batch
+        save_cells(subject=PILIERS, actor=director, school=cm2.school, changes=changes)
+        return PilierChange.objects.latest("pk").batch
 
     return send
 
@@ -74,8 +75,8 @@ def test_cancelled_competence_is_given_back_once_and_is_locked_again(cm2, save, 
     clock.shift(DAY)
     cancel(director, rose)
 
-    undo(ValidationChange.objects.latest("pk").batch)
-    page = undo(ValidationChange.objects.latest("pk").batch)
+    undo(PilierChange.objects.latest("pk").batch)
+    page = undo(PilierChange.objects.latest("pk").batch)
 
     assert stored() == before
     assert LOCKED in words(page)

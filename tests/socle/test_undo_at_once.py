@@ -7,12 +7,12 @@ from django.db import transaction
 
 from accounts.models import Account
 from accounts.spaces.creation import open_school
+from grids.queries import find_save
+from grids.services import CellChange, lock_pupils, save_cells, undo_save
 from sacoche.kit.tenancy import school_scope
 from schools.models import Niveau, SchoolClass
-from socle.models import ItemValidation, SchoolPalier, ValidationChange
-from socle.queries import find_save
-from socle.services import CellChange, lock_pupils, save_validations, undo_save
-from socle.subjects import ITEMS
+from socle.models import ItemChange, ItemValidation, SchoolPalier
+from socle.subjects import ITEMS, SUBJECTS
 from tests.together import at_once, wait_until_somebody_waits
 
 BLUE, GREEN, RED = 2, 1, 0
@@ -34,12 +34,12 @@ def director(transactional_db):
 def save(director, displayed, wanted):
     pupil = Account.objects.pupils().get()
     click = CellChange(pupil_id=pupil.pk, about_id=2111, displayed=displayed, wanted=wanted, gesture="cell")
-    return save_validations(subject=ITEMS, actor=director, school=director.school, changes=[click])
+    return save_cells(subject=ITEMS, actor=director, school=director.school, changes=[click])
 
 
 def undo_first(director):
-    batch = ValidationChange.objects.order_by("pk").first().batch
-    return undo_save(actor=director, school=director.school, save=find_save(director, batch))
+    batch = ItemChange.objects.order_by("pk").first().batch
+    return undo_save(actor=director, school=director.school, save=find_save(director, SUBJECTS, batch))
 
 
 def in_this_order(director, first, second):
@@ -79,4 +79,4 @@ def test_undo_clicked_twice_at_the_same_moment_is_done_once(director):
     first, second = in_this_order(director, lambda: undo_first(director), lambda: undo_first(director))
 
     assert (first.restored, second.restored) == (1, 0)
-    assert ValidationChange.objects.filter(gesture="undo").count() == 1
+    assert ItemChange.objects.filter(gesture="undo").count() == 1

@@ -11,7 +11,7 @@ from django.urls import reverse
 from accounts.enums import Profile
 from accounts.models import Account, JournalEntry, TeachingAssignment
 from sacoche.kit.tenancy import school_scope
-from socle.models import ItemValidation, SchoolPalier, ValidationChange
+from socle.models import ItemChange, ItemValidation, SchoolPalier
 from tests.factories import AccountFactory, SchoolClassFactory, TeachingAssignmentFactory
 from tests.html import words
 
@@ -51,7 +51,7 @@ def undo(client_as):
 
 
 def last_batch():
-    return ValidationChange.objects.order_by("-pk").first().batch
+    return ItemChange.objects.order_by("-pk").first().batch
 
 
 def decide(pupil, item, state, *, author=None, on=datetime.date(2026, 3, 1), by="DUVAL M."):
@@ -153,7 +153,7 @@ def test_undo_the_next_day_gives_back_state_date_and_author(cm2, save, undo, dir
     assert "4 cases remises comme avant." in words(page)
     assert stored() == before
     assert {row[5] for row in before} == {director.pk}
-    lines = ValidationChange.objects.filter(batch=last_batch()).order_by("pupil__sort_key", "item")
+    lines = ItemChange.objects.filter(batch=last_batch()).order_by("pupil__sort_key", "item")
     assert list(lines.values_list("pupil", "item", "before", "after", "gesture", "actor_label")) == [
         (rose, first, RED, GREEN, "undo", "DURAND P."),
         (eloi, first, BLUE, RED, "undo", "DURAND P."),
@@ -178,7 +178,7 @@ def test_preview_shows_each_cell_before_and_after_and_writes_nothing(cm2, save, 
     rose, eloi, item = cm2.pupils[0], cm2.pupils[1], cm2.items[0]
     decide(rose, item, GREEN)
     save(cm2.teacher, [rose.pk, item.pk, GREEN, RED], [eloi.pk, item.pk, BLUE, GREEN])
-    before, lines = stored(), ValidationChange.objects.count()
+    before, lines = stored(), ItemChange.objects.count()
 
     page = preview(cm2.teacher, last_batch())
 
@@ -187,7 +187,7 @@ def test_preview_shows_each_cell_before_and_after_and_writes_nothing(cm2, save, 
         ["MÉNARD Éloi", str(item), "validé 15/06/2026, DURAND P.", "aucune décision"],
     ]
     assert "Annuler : remettre 2 cases comme avant" in words(page)
-    assert (stored(), ValidationChange.objects.count()) == (before, lines)
+    assert (stored(), ItemChange.objects.count()) == (before, lines)
 
 
 def test_what_a_colleague_changed_since_is_left_alone_and_named(cm2, save, preview, undo, director, clock):
@@ -223,13 +223,13 @@ def test_undo_sent_twice_changes_nothing_the_second_time(cm2, save, undo):
     save(cm2.teacher, [cm2.pupils[0].pk, cm2.items[0].pk, BLUE, GREEN])
     batch = last_batch()
     undo(cm2.teacher, batch)
-    lines = ValidationChange.objects.count()
+    lines = ItemChange.objects.count()
 
     page = undo(cm2.teacher, batch)
 
     assert "Il n'y avait rien à remettre : rien n'a été changé." in words(page)
     assert "1 case est déjà remise comme avant cet enregistrement." in words(page)
-    assert (stored(), ValidationChange.objects.count()) == ([], lines)
+    assert (stored(), ItemChange.objects.count()) == ([], lines)
 
 
 def test_undo_is_a_save_that_can_be_undone(cm2, save, undo, list_saves, clock):
@@ -353,7 +353,7 @@ def test_cell_that_may_not_be_put_back_is_left_alone_and_said_why(cm2, save, pre
     assert "Rien ne peut être remis" in words(shown)
     assert "Annuler : remettre" not in words(shown)
     assert "rien n'a été changé" in words(page)
-    assert (stored(), ValidationChange.objects.count()) == (before, 1)
+    assert (stored(), ItemChange.objects.count()) == (before, 1)
 
 
 def test_save_of_somebody_else_is_found_by_the_director_alone(cm2, save, preview, undo, director):

@@ -220,7 +220,8 @@ def test_items_grid_gives_stored_states_with_date_and_author(cm2, client_as):
 
     page = show_grid(client_as(cm2.teacher), cm2)
 
-    assert f'<tr data-i="{item.pk}"><td data-v="2"><td data-v="0" data-k="0"><td data-v="2">' in page.text
+    blue, red = '<td data-v="2" data-c="blank">', '<td data-v="0" data-c="no" data-s="✗" data-k="0">'
+    assert f'<tr data-i="{item.pk}">{blue}{red}{blue}' in page.text
     assert page.context["grid"].decisions == [("2026-06-15", "DUVAL M.")]
 
 
@@ -244,7 +245,7 @@ def test_items_grid_leads_back_to_the_same_choices(cm2, client_as):
 
 
 def neighbours(page):
-    return {each.rel: (each.pilier.ref, each.url) for each in page.context["neighbours"]}
+    return {each.rel: (each.label.removeprefix("Compétence "), each.url) for each in page.context["neighbours"]}
 
 
 def test_items_grid_leads_to_the_competences_before_and_after_with_the_same_pupils(cm2, client_as):

@@ -13,11 +13,11 @@ from django.urls import reverse
 
 from accounts.enums import Profile
 from accounts.models import Account, JournalEntry
+from grids.forms import MAX_CELLS
+from grids.services import CellChange, save_cells
 from sacoche.kit import clock
 from sacoche.kit.tenancy import school_scope
-from socle.forms import MAX_CELLS
-from socle.models import Item, ItemValidation, SchoolPalier, ValidationChange
-from socle.services import CellChange, save_validations
+from socle.models import Item, ItemChange, ItemValidation, SchoolPalier
 from socle.subjects import ITEMS
 from tests.factories import AccountFactory, SchoolClassFactory, TeachingAssignmentFactory
 
@@ -41,9 +41,7 @@ def stored():
 
 
 def history():
-    return list(
-        ValidationChange.objects.order_by("pk").values_list("pupil_id", "item_id", "before", "after", "gesture")
-    )
+    return list(ItemChange.objects.order_by("pk").values_list("pupil_id", "item_id", "before", "after", "gesture"))
 
 
 def test_save_writes_new_decisions_dated_today_and_signed(cm2, save):
@@ -108,10 +106,10 @@ def test_save_leaves_one_line_of_history_per_changed_cell(cm2, save):
         (rose.pk, item.pk, 0, 2, "pupil_arrow"),
         (rose.pk, other.pk, 2, 1, "pupil_arrow"),
     ]
-    undone = ValidationChange.objects.get(item=item)
+    undone = ItemChange.objects.get(item=item)
     assert (undone.before_on, undone.before_label) == (datetime.date(2026, 3, 1), "DUVAL M.")
     assert (undone.actor, undone.actor_label, undone.at) == (cm2.teacher, "DURAND P.", NOON)
-    assert ValidationChange.objects.values("batch").distinct().count() == 1
+    assert ItemChange.objects.values("batch").distinct().count() == 1
 
 
 def test_save_keeps_the_gesture_of_each_cell(cm2, client_as):
@@ -434,13 +432,13 @@ def test_save_makes_the_same_number_of_queries_whatever_the_number_of_cells(cm2,
     ]
 
     with CaptureQueriesContext(connection) as queries:
-        outcome = save_validations(subject=ITEMS, actor=cm2.teacher, school=cm2.school, changes=changes)
+        outcome = save_cells(subject=ITEMS, actor=cm2.teacher, school=cm2.school, changes=changes)
 
     # Pupils, classes, two checks of items, decisions, then three inserts: decisions, history, journal; SQLite writes
     # the first two as whole groups of rows, then what is left.
     assert len([query for query in queries if "SAVEPOINT" not in query["sql"]]) <= 10
     assert outcome.saved == pupils * 29
-    assert ValidationChange.objects.count() == pupils * 29
+    assert ItemChange.objects.count() == pupils * 29
 
 
 # --- The same save, asked twice ---------------------------------------------------------------------------------------
@@ -463,7 +461,7 @@ def test_save_whose_answer_was_lost_is_known_again_whatever_a_colleague_did_sinc
 
     assert (answer["saved"], answer["conflicts"]) == (2, [])
     assert ItemValidation.objects.get(pupil=cm2.pupils[0]).state == 0
-    assert ValidationChange.objects.filter(batch=number).count() == 2
+    assert ItemChange.objects.filter(batch=number).count() == 2
 
 
 def test_save_with_the_number_of_somebody_elses_is_refused(cm2, save, colleague):

@@ -10,10 +10,10 @@ from django.urls import reverse
 
 from accounts.enums import Profile
 from accounts.models import Account, JournalEntry, TeachingAssignment
+from grids.services import CellChange, save_cells
 from sacoche.kit.tenancy import school_scope
 from schools.models import School
-from socle.models import ItemValidation, Pilier, PilierValidation, PupilLanguage, SchoolPalier, ValidationChange
-from socle.services import CellChange, save_validations
+from socle.models import ItemValidation, Pilier, PilierChange, PilierValidation, PupilLanguage, SchoolPalier
 from socle.subjects import PILIERS
 from tests.factories import AccountFactory, SchoolClassFactory
 from tests.html import words
@@ -107,7 +107,7 @@ def test_piliers_grid_shows_the_languages_under_a_language_competence(cm2, pp, c
 
     page = show(client_as(pp), cm2, competence=competence).text
 
-    assert page.count('class="language"') == badges
+    assert page.count('class="note"') == badges
     assert page.count('aria-label="anglais"') == (1 if badges else 0)
 
 
@@ -141,10 +141,8 @@ def test_save_writes_decisions_history_and_a_line_of_journal(cm2, pp, save):
 
     assert answer.json()["message"] == "Validations enregistrées : 2 cases."
     assert stored() == [(rose, C1, 1, TODAY, "DURAND P."), (eloi, C1, 0, TODAY, "DURAND P.")]
-    assert set(ValidationChange.objects.values_list("pupil", "item", "pilier", "before", "after")) == {
-        (rose, None, C1, 2, 1),
-        (eloi, None, C1, 2, 0),
-    }
+    changes = PilierChange.objects.values_list("pupil", "pilier", "before", "after")
+    assert set(changes) == {(rose, C1, 2, 1), (eloi, C1, 2, 0)}
     assert JournalEntry.objects.get(code="socle.save_piliers").details["count"] == 2
 
 
@@ -178,7 +176,7 @@ def test_forged_change_of_a_locked_competence_is_no_change_and_says_so(cm2, pp, 
         "Aucun changement à enregistrer. 1 compétence validée est définitive : elle n'a pas été changée."
     )
     assert stored() == [(rose.pk, C1, 1, BEFORE, "DUVAL M.")]
-    assert not ValidationChange.objects.exists()
+    assert not PilierChange.objects.exists()
 
 
 def test_locked_competence_is_no_more_open_to_the_director(cm2, director, save):
@@ -220,7 +218,7 @@ def test_items_of_a_validated_competence_stay_open_and_say_it(cm2, pp, client_as
 
 def assert_refused(answer, status, sentence):
     assert (answer.status_code, answer.json()["error"]) == (status, sentence)
-    assert (stored(), ValidationChange.objects.count()) == ([], 0)
+    assert (stored(), PilierChange.objects.count()) == ([], 0)
 
 
 def test_teacher_who_is_not_pp_validates_no_competence(cm2, save, client_as):
@@ -306,7 +304,7 @@ def test_save_makes_the_same_number_of_queries_whatever_the_number_of_cells(cm2,
     ]
 
     with CaptureQueriesContext(connection) as queries:
-        outcome = save_validations(subject=PILIERS, actor=director, school=cm2.school, changes=changes)
+        outcome = save_cells(subject=PILIERS, actor=director, school=cm2.school, changes=changes)
 
     assert len([query for query in queries if "SAVEPOINT" not in query["sql"]]) <= 10
     assert outcome.saved == pupils * 8

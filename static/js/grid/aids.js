@@ -1,5 +1,7 @@
 /** Many cells in one gesture: « Tout valider sauf… » and the paste of a column. Nothing changes before the button. */
-import { absentSentence, allBut, changesOf, changesSentence, lineAround, pasted } from "./lines.js";
+import { absentSentence, allBut, changesOf, changesSentence, pasted } from "./lines.js";
+
+/** @import { Value } from "./alphabet.js" */
 
 class LineDialog {
   /**
@@ -30,9 +32,10 @@ class LineDialog {
 
   open() {
     this.cell = this.currentCell();
-    const { row, column } = this.model.positionOf(this.cell);
-    this.part("row").textContent = `« ${this.table.items[row].label} », pour chaque élève`;
-    this.part("column").textContent = `${this.table.pupils[column].name}, pour chaque ligne de la grille`;
+    const { pupil, thing } = this.table.describe(this.cell);
+    const [ofThing, ofPupil] = this.table.subject.pupilsAreRows ? ["column", "row"] : ["row", "column"];
+    this.part(ofThing).textContent = `« ${thing} », pour chaque élève`;
+    this.part(ofPupil).textContent = `${pupil}, pour chaque ${ofPupil === "row" ? "colonne" : "ligne"} de la grille`;
     this.fill();
     this.dialog.showModal();
   }
@@ -41,13 +44,20 @@ class LineDialog {
     return this.dialog.querySelector("[name$=-line]:checked").value === "row";
   }
 
-  /** The cells of the line, and what tells them apart. */
+  /** The cells of the line. */
   get cells() {
-    return lineAround(this.model, this.cell, this.isRow);
+    return this.model.lineAround(this.cell, this.isRow);
   }
 
-  get names() {
-    return this.isRow ? this.table.pupils.map(({ name }) => name) : this.table.items.map(({ label }) => label);
+  /** What tells them apart. */
+  get places() {
+    const heads = this.isRow ? this.table.columns : this.table.rows;
+    return heads.map(({ name }, place) => ({ name, isTyped: this.model.isTyped(this.cells[place]) }));
+  }
+
+  /** Whether the line is that of one pupil. */
+  get isOfPupil() {
+    return this.isRow === this.table.subject.pupilsAreRows;
   }
 
   /** By what name the server knows the gesture. */
@@ -55,7 +65,7 @@ class LineDialog {
     return "cell";
   }
 
-  /** @returns {Map<number, number>} the state wanted of each cell */
+  /** @returns {Map<number, Value>} the value wanted of each cell */
   wanted() {
     return new Map();
   }
@@ -77,29 +87,37 @@ class LineDialog {
     this.onChange(this.model.setCells(wanted, this.gesture));
   }
 
-  /** @param {Map<number, number>} wanted @param {string} [more] */
+  /** @param {Map<number, Value>} wanted @param {string} [more] */
   say(wanted, more = "") {
-    const totals = changesOf(this.model, wanted);
-    this.part("preview").textContent = `${changesSentence(totals)}${more}`;
-    this.part("apply").setAttribute("aria-disabled", String(totals.every((total) => total === 0)));
+    const changes = changesOf(this.model, wanted);
+    this.part("preview").textContent = `${changesSentence(changes, this.model.alphabet)}${more}`;
+    const isNothing = changes.texts === 0 && [...changes.states.values()].every((number) => number === 0);
+    this.part("apply").setAttribute("aria-disabled", String(isNothing));
   }
 }
 
 export class AllBut extends LineDialog {
   get gesture() {
-    return this.isRow ? "all_but_item" : "all_but_pupil";
+    const { allButPupil, allButThing } = this.table.subject.gestures;
+    return this.isOfPupil ? allButPupil : allButThing;
   }
 
-  /** One box each; nobody is ticked. */
+  /** One box each for what has a state; none is ticked. */
   fill() {
-    this.part("exceptions").replaceChildren(...this.names.map((name, place) => box(name, place)));
+    const boxes = [...this.places.entries()].filter(([, { isTyped }]) => !isTyped);
+    this.part("exceptions").replaceChildren(...boxes.map(([place, { name }]) => box(name, place)));
     super.fill();
   }
 
   wanted() {
-    const ticked = [...this.part("exceptions").querySelectorAll(":checked")];
-    const excepted = new Set(ticked.map(({ value }) => Number(value)));
-    return allBut(this.cells, excepted, this.dialog.querySelector("[name=but-state]:checked").value);
+    const { alphabet } = this.model;
+    const ticked = new Set([...this.part("exceptions").querySelectorAll(":checked")].map(({ value }) => value));
+    const cells = this.cells.filter((cell) => !this.model.isTyped(cell));
+    const places = [...this.part("exceptions").querySelectorAll("input")].map(({ value }) => value);
+    const excepted = new Set([...places.keys()].filter((number) => ticked.has(places[number])));
+    const given = this.part("given") ? alphabet.read(this.part("given").value) : alphabet.first;
+    const others = this.dialog.querySelector("[name=but-state]:checked");
+    return allBut(cells, excepted, given, "state" in others.dataset ? alphabet.read(others.value) : undefined);
   }
 }
 
@@ -115,7 +133,7 @@ export class Paste extends LineDialog {
   }
 
   get pasted() {
-    return pasted(this.part("text").value, this.cells, this.names);
+    return pasted(this.part("text").value, this.cells, this.places, this.model.alphabet);
   }
 
   wanted() {

@@ -1,46 +1,41 @@
 /** A column copied from a spreadsheet, understood line by line; what is not understood is named, nothing is guessed. */
-import { NOT_VALIDATED, UNDECIDED, VALIDATED } from "./model.js";
 import { count } from "./words.js";
 
-/** @typedef {{states: Map<number, number>, problems: string[]}} Read */
-
-/** @type {Map<string, number>} */
-const VALUES = new Map([
-  ...meaning(VALIDATED, "v", "valide", "validee", "1", "oui", "vrai", "✓"),
-  ...meaning(NOT_VALIDATED, "r", "non valide", "non validee", "0", "non", "faux", "✗"),
-  ...meaning(UNDECIDED, "", "vide", "aucune decision"),
-]);
-const UNDERSTOOD = "V, R ou vide ; 1 ou 0 ; oui ou non ; validé ou non validé";
+/**
+ * @import { Alphabet, Value } from "./alphabet.js"
+ *
+ * @typedef {{values: Map<number, Value>, problems: string[]}} Read
+ * @typedef {{name: string, isTyped: boolean}} Place of a line; where a text is typed, it is taken as it is
+ * @typedef {{text: string, value: Value | undefined}} Word
+ */
 
 /**
  * One value a line, as many lines as there are places, in their order; or a name (one cell, or two: the family name,
  * the first name) and a value, in any order.
  * @param {string} text
- * @param {string[]} names of the places
- * @returns {{states: Map<number, number>, problems: string[]}} the state of each place; none is to be used with a problem
+ * @param {Place[]} places
+ * @param {Alphabet} alphabet
+ * @returns {Read} the value of each place; none is to be used with a problem
  */
-export function readColumn(text, names) {
+export function readColumn(text, places, alphabet) {
   const lines = text.replace(/\r\n?/g, "\n").replace(/\n$/, "").split("\n");
-  return lines.some((line) => line.includes("\t")) ? readNamed(lines, names) : readInOrder(lines, names);
+  return lines.some((line) => line.includes("\t"))
+    ? readNamed(lines, places, alphabet)
+    : readInOrder(lines, places, alphabet);
 }
 
-/** @param {number} state @param {string[]} words @returns {[string, number][]} */
-function meaning(state, ...words) {
-  return words.map((word) => [word, state]);
-}
-
-/** @param {string[]} copied @param {string[]} names */
-function readInOrder(copied, names) {
+/** @param {string[]} copied @param {Place[]} places @param {Alphabet} alphabet */
+function readInOrder(copied, places, alphabet) {
   /** @type {Read} */
-  const read = { states: new Map(), problems: [] };
-  const lines = withoutEmptyEnd(copied, names.length);
-  if (lines.length !== names.length) {
+  const read = { values: new Map(), problems: [] };
+  const lines = withoutEmptyEnd(copied, places.length);
+  if (lines.length !== places.length) {
     const pasted = count(lines.length, "ligne collée", "lignes collées");
     read.problems.push(
-      `${pasted} pour ${count(names.length, "attendue", "attendues")} : collez une valeur pour chacun, ou deux colonnes, le nom puis la valeur.`,
+      `${pasted} pour ${count(places.length, "attendue", "attendues")} : collez une valeur pour chacun, ou deux colonnes, le nom puis la valeur.`,
     );
   }
-  for (const [number, line] of lines.entries()) take(read, number, line, number);
+  for (const [number, line] of lines.entries()) take(read, number, line, number, places, alphabet);
   return read;
 }
 
@@ -49,19 +44,19 @@ function withoutEmptyEnd(lines, length) {
   return lines.slice(length).every((line) => line.trim() === "") ? lines.slice(0, length) : lines;
 }
 
-/** @param {string[]} lines @param {string[]} names */
-function readNamed(lines, names) {
+/** @param {string[]} lines @param {Place[]} places @param {Alphabet} alphabet */
+function readNamed(lines, places, alphabet) {
   /** @type {Read} */
-  const read = { states: new Map(), problems: [] };
-  const places = placesByName(names);
+  const read = { values: new Map(), problems: [] };
+  const byName = placesByName(places.map(({ name }) => name));
   lines.forEach((line, number) => {
     if (line.trim() === "") return;
-    const { name, value, place, rest } = readPair(line.split("\t"), places);
+    const { name, value, place, rest } = readPair(line.split("\t"), byName);
     if (rest.some((cell) => cell.trim() !== "")) problem(read, number, "plus de colonnes que le nom et la valeur.");
     else if (place === undefined) problem(read, number, `« ${name.trim()} » n'est pas dans cette grille.`);
     else if (place === null) problem(read, number, `« ${name.trim()} » désigne plusieurs lignes de cette grille.`);
-    else if (read.states.has(place)) problem(read, number, `« ${name.trim()} » est déjà plus haut.`);
-    else take(read, number, value, place);
+    else if (read.values.has(place)) problem(read, number, `« ${name.trim()} » est déjà plus haut.`);
+    else take(read, number, value, place, places, alphabet);
   });
   return read;
 }
@@ -76,12 +71,29 @@ function readPair([first, second = "", ...others], places) {
   return { name: whole, value, place: places.get(plain(whole)), rest };
 }
 
-/** @param {Read} read @param {number} number @param {string} value @param {number} place */
-function take(read, number, value, place) {
+/**
+ * @param {Read} read
+ * @param {number} number of the line
+ * @param {string} text
+ * @param {number} place
+ * @param {Place[]} places
+ * @param {Alphabet} alphabet
+ */
+function take(read, number, text, place, places, alphabet) {
+  const value = places[place]?.isTyped ? cleanText(text) : understood(text, alphabet);
+  if (value === undefined) problem(read, number, `« ${text.trim()} » n'est pas compris (${alphabet.understood}).`);
+  else read.values.set(place, value);
+}
+
+/** @param {string} text @param {Alphabet} alphabet */
+function understood(text, alphabet) {
   // A sign that is no word is not an empty cell.
-  const state = VALUES.get(plain(value) || value.trim());
-  if (state === undefined) problem(read, number, `« ${value.trim()} » n'est pas compris (${UNDERSTOOD}).`);
-  else read.states.set(place, state);
+  return alphabet.words.get(plainWords(text) || text.trim());
+}
+
+/** A text as a cell holds it: on one line, without spaces around. @param {string} text */
+export function cleanText(text) {
+  return text.replace(/[\s\p{Cc}]+/gu, " ").trim();
 }
 
 /** @param {Read} read @param {number} number @param {string} words */
@@ -102,16 +114,19 @@ function placesByName(names) {
   return places;
 }
 
-/** @param {string} text */
+/** A name, whatever the order of its words. @param {string} text */
 function plain(text) {
-  const words = text
+  return plainWords(text).split(" ").sort().join(" ");
+}
+
+/** @param {string} text */
+function plainWords(text) {
+  return text
     .replace(/œ/gi, "oe")
     .replace(/æ/gi, "ae")
     .normalize("NFD")
     .replace(/\p{Mn}/gu, "")
     .toLowerCase()
     .replace(/[^a-z0-9]+/g, " ")
-    .trim()
-    .split(" ");
-  return words.length > 1 && words[0] !== "non" && words[0] !== "aucune" ? words.sort().join(" ") : words.join(" ");
+    .trim();
 }

@@ -1,22 +1,26 @@
 /** Cells a colleague changed meanwhile: both values, who and when, one click to settle each. */
 import { Disputes } from "./disputes.js";
 
-/** @import { Choice, Conflict } from "./disputes.js" */
+/**
+ * @import { Value } from "./alphabet.js"
+ * @import { Choice, Conflict } from "./disputes.js"
+ */
 
 export class ConflictList {
   /**
    * @param {HTMLElement} notice with a title, a list, and buttons to settle them all
    * @param {object} parts
-   * @param {string[]} parts.states the words of each
+   * @param {(cell: number, value: Value) => string} parts.said the words of a value in a cell
+   * @param {Value} parts.blank
    * @param {string} parts.me how decisions of this person are signed
-   * @param {(cell: number) => {pupil: string, item: string}} parts.wordsOf
-   * @param {(wanted: Map<number, number>) => void} parts.takeMine the state to give back to each cell
+   * @param {(cell: number) => {pupil: string, thing: string}} parts.wordsOf
+   * @param {(wanted: Map<number, Value>) => void} parts.takeMine the value to give back to each cell
    * @param {(cells: number[]) => void} parts.takeTheirs
    * @param {(cell: number) => void} parts.onSettled the cell to go back to once nothing is left
    */
-  constructor(notice, { states, me, wordsOf, takeMine, takeTheirs, onSettled }) {
+  constructor(notice, { said, blank, me, wordsOf, takeMine, takeTheirs, onSettled }) {
     this.notice = notice;
-    this.disputes = new Disputes(states, me);
+    this.disputes = new Disputes(said, blank, me);
     this.wordsOf = wordsOf;
     this.takeMine = takeMine;
     this.takeTheirs = takeTheirs;
@@ -45,13 +49,13 @@ export class ConflictList {
 
   /**
    * What is stored changed again before the answer.
-   * @param {Map<number, {stored: number, author: string, date?: string}>} changed
+   * @param {Map<number, {stored: Value, author: string, date?: string}>} changed
    */
   renew(changed) {
     if (this.disputes.renew(changed)) this.#show();
   }
 
-  /** @param {number[]} cells @param {boolean} isMine @param {number} [chosen] */
+  /** @param {number[]} cells @param {boolean} isMine @param {Value} [chosen] */
   #settle(cells, isMine, chosen) {
     const wanted = this.disputes.settle(cells, chosen);
     this.#show();
@@ -72,10 +76,10 @@ export class ConflictList {
 
   /** @param {number} cell */
   #line(cell) {
-    const { pupil, item } = this.wordsOf(cell);
+    const { pupil, thing } = this.wordsOf(cell);
     const line = document.createElement("li");
     const text = document.createElement("span");
-    text.textContent = `${pupil}, « ${item} » : ${this.disputes.sentence(cell)}`;
+    text.textContent = `${pupil}, « ${thing} » : ${this.disputes.sentence(cell)}`;
     line.append(text, ...this.disputes.choices(cell).map((choice) => this.#button(cell, choice)));
     return line;
   }
@@ -86,8 +90,8 @@ export class ConflictList {
     button.type = "button";
     button.className = "btn btn-small";
     button.textContent = label;
-    const { pupil, item } = this.wordsOf(cell);
-    button.setAttribute("aria-label", `${label} : ${pupil}, ${item}`);
+    const { pupil, thing } = this.wordsOf(cell);
+    button.setAttribute("aria-label", `${label} : ${pupil}, ${thing}`);
     button.addEventListener("click", () => this.#settle([cell], isMine, wanted));
     return button;
   }

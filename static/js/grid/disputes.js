@@ -4,30 +4,36 @@
  * Those that a save found show what is stored. Those that came while both were at work (`isLive`) still show
  * what was clicked here, and are not sent before the choice.
  */
-import { UNDECIDED } from "./model.js";
 import { count, frenchDate, frenchMoment } from "./words.js";
 
 /**
+ * @import { Value } from "./alphabet.js"
+ *
  * @typedef {object} Conflict
- * @property {number} wanted the state clicked here
- * @property {number} stored
+ * @property {Value} wanted what was clicked here
+ * @property {Value} stored
  * @property {string} author of what is stored, "" when nobody knows
  * @property {string | null} [at] the moment
  * @property {string} [date] the day
  * @property {boolean} [final] whether nothing can be chosen
  * @property {boolean} [isLive]
- * @property {number} [rival] what another closed page of the same person wanted
+ * @property {Value} [rival] what another closed page of the same person wanted
  *
- * @typedef {{label: string, isMine: boolean, wanted?: number}} Choice
+ * @typedef {{label: string, isMine: boolean, wanted?: Value}} Choice
  */
 
 export class Disputes {
   /** @type {Map<number, Conflict>} */
   #waiting = new Map();
 
-  /** @param {string[]} states the words of each @param {string} me how decisions of this person are signed */
-  constructor(states, me) {
-    this.states = states;
+  /**
+   * @param {(cell: number, value: Value) => string} said the words of a value in a cell
+   * @param {Value} blank
+   * @param {string} me how decisions of this person are signed
+   */
+  constructor(said, blank, me) {
+    this.said = said;
+    this.blank = blank;
     this.me = me;
   }
 
@@ -47,7 +53,7 @@ export class Disputes {
 
   /**
    * What is stored changed again before the answer: a line says what is stored now, or goes when nothing is to choose.
-   * @param {Map<number, {stored: number, author: string, date?: string}>} changed
+   * @param {Map<number, {stored: Value, author: string, date?: string}>} changed
    * @returns {boolean} whether a line is other than it was
    */
   renew(changed) {
@@ -65,8 +71,8 @@ export class Disputes {
   /**
    * The person has answered for these cells.
    * @param {number[]} cells
-   * @param {number} [chosen] one of several clicks of hers
-   * @returns {Map<number, number>} what she had wanted of each that can still be changed
+   * @param {Value} [chosen] one of several clicks of hers
+   * @returns {Map<number, Value>} what she had wanted of each that can still be changed
    */
   settle(cells, chosen) {
     const wanted = new Map();
@@ -85,15 +91,15 @@ export class Disputes {
     const [mine, other] = isLive ? ["Enregistrer", "Prendre"] : ["Remettre", "Garder"];
     const wishes = rival === undefined ? [wanted] : [wanted, rival];
     return [
-      ...wishes.map((wish) => ({ label: `${mine} « ${this.states[wish]} »`, isMine: true, wanted: wish })),
-      { label: `${other} « ${this.states[stored]} »`, isMine: false },
+      ...wishes.map((wish) => ({ label: `${mine} « ${this.said(cell, wish)} »`, isMine: true, wanted: wish })),
+      { label: `${other} « ${this.said(cell, stored)} »`, isMine: false },
     ];
   }
 
   /** What happened to a cell, to be read after its name. @param {number} cell */
   sentence(cell) {
     const conflict = this.#at(cell);
-    return `vous aviez mis « ${this.states[conflict.wanted]} »${this.#against(conflict)}`;
+    return `vous aviez mis « ${this.said(cell, conflict.wanted)} »${this.#against(cell, conflict)}`;
   }
 
   /** What happened to all of them. */
@@ -114,20 +120,21 @@ export class Disputes {
 
   /**
    * What stands against a click: a decision, or another click of the same person in a page that closed too.
+   * @param {number} cell
    * @param {Conflict} conflict
    */
-  #against(conflict) {
-    if (conflict.rival === undefined) return `, ${this.#theirs(conflict)}`;
-    return ` dans une page et « ${this.states[conflict.rival]} » dans une autre, fermées toutes deux.`;
+  #against(cell, conflict) {
+    if (conflict.rival === undefined) return `, ${this.#theirs(cell, conflict)}`;
+    return ` dans une page et « ${this.said(cell, conflict.rival)} » dans une autre, fermées toutes deux.`;
   }
 
-  /** @param {Conflict} conflict */
-  #theirs({ stored, author, date, at, final }) {
+  /** @param {number} cell @param {Conflict} conflict */
+  #theirs(cell, { stored, author, date, at, final }) {
     const who = author ? ` par ${author}` : "";
     const when = at ? ` le ${frenchMoment(at)}` : date ? ` le ${frenchDate(date)}` : "";
-    if (stored === UNDECIDED) return `la décision a été effacée${who}${when}.`;
+    if (stored === this.blank) return `la décision a été effacée${who}${when}.`;
     const end = final ? " : c'est définitif." : ".";
-    return `« ${this.states[stored]} » a été enregistré${who}${when}${end}`;
+    return `« ${this.said(cell, stored)} » a été enregistré${who}${when}${end}`;
   }
 }
 

@@ -1,8 +1,6 @@
 /** Mouse, touch and keyboard on the table, translated into gestures of the model. */
-import { NOT_VALIDATED, UNDECIDED, VALIDATED } from "./model.js";
+/** @import { Value } from "./alphabet.js" */
 
-/** @type {Record<string, number>} */
-const STATE_KEYS = { v: VALIDATED, r: NOT_VALIDATED, delete: UNDECIDED, backspace: UNDECIDED };
 /** @type {Record<string, [number, number]>} */
 const MOVES = { arrowup: [-1, 0], arrowdown: [1, 0], arrowleft: [0, -1], arrowright: [0, 1] };
 const PAGE = 10;
@@ -11,18 +9,20 @@ const PAGE = 10;
  * @param {import("./table.js").GridTable} grid
  * @param {(cells: number[]) => void} onChange called after each gesture with the cells it changed
  * @param {() => void} goToNextUndecided
+ * @param {(cell: number) => void} type a text in a cell
  */
-export function listenToGestures(grid, onChange, goToNextUndecided) {
-  const { table, model } = grid;
+export function listenToGestures(grid, onChange, goToNextUndecided, type) {
+  const { table, model, alphabet } = grid;
 
   table.addEventListener("click", (event) => {
     const target = focusTarget(event.target);
-    if (!target) return;
+    if (!target || isTyping(event.target)) return;
     grid.focus(target);
     act(target);
   });
 
   table.addEventListener("keydown", (event) => {
+    if (isTyping(event.target)) return;
     const key = event.key.toLowerCase();
     if (event.ctrlKey || event.metaKey) {
       if (key === "home" || key === "end") handled(event, () => jump(key, true));
@@ -33,7 +33,7 @@ export function listenToGestures(grid, onChange, goToNextUndecided) {
     else if (key === "pageup" || key === "pagedown") handled(event, () => movePage(key === "pageup" ? -PAGE : PAGE));
     else if (key === "home" || key === "end") handled(event, () => jump(key, false));
     else if (key === " " || key === "enter") handled(event, () => act(grid.current));
-    else if (key in STATE_KEYS) handled(event, () => setState(STATE_KEYS[key]));
+    else if (alphabet.keys.has(key)) handled(event, () => setState(alphabet.keys.get(key) ?? alphabet.blank));
     else if (key === "n") handled(event, goToNextUndecided);
   });
 
@@ -42,13 +42,15 @@ export function listenToGestures(grid, onChange, goToNextUndecided) {
     const arrow = grid.arrowOf(target);
     const number = grid.numberOf(target);
     if (arrow) onChange(model.pullArrow(arrow));
+    else if (number !== undefined && model.isTyped(number)) type(number);
     else if (number !== undefined) onChange(model.cycle(number));
   }
 
-  /** @param {number} state */
+  /** Of a typed text, a key can only take it away. @param {Value} state */
   function setState(state) {
     const number = grid.numberOf(grid.current);
-    if (number !== undefined) onChange(model.setCell(number, state));
+    if (number === undefined || (model.isTyped(number) && state !== alphabet.blank)) return;
+    onChange(model.setCell(number, state));
   }
 
   /** @param {HTMLElement | null} target none at an edge */
@@ -74,7 +76,7 @@ export function listenToGestures(grid, onChange, goToNextUndecided) {
     const { line } = grid.place;
     const isEnd = key === "end";
     const targetLine = wholeGrid ? (isEnd ? grid.lines.length - 1 : 0) : line;
-    reach(grid.focusableAt(targetLine, isEnd ? grid.pupils.length : 0));
+    reach(grid.focusableAt(targetLine, isEnd ? grid.columns.length : 0));
   }
 }
 

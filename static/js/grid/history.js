@@ -46,8 +46,8 @@ export function listenToHistory(dialog, { url, table, cards, button, shownCell }
 
   /** @param {number} cell */
   function addressOf(cell) {
-    const { row, column } = table.model.positionOf(cell);
-    return `${url}?${new URLSearchParams({ eleve: String(table.model.columns[column]), ligne: String(table.model.rows[row].id) })}`;
+    const [pupil, thing] = table.model.keyOf(cell);
+    return `${url}?${new URLSearchParams({ eleve: String(pupil), ligne: String(thing) })}`;
   }
 }
 
@@ -55,7 +55,7 @@ export function listenToHistory(dialog, { url, table, cards, button, shownCell }
 function onKey(view, act) {
   view.addEventListener("keydown", (event) => {
     if (event.key.toLowerCase() !== "h" || event.ctrlKey || event.metaKey || event.altKey) return;
-    if (event.target.matches("select, input[type=date]")) return;
+    if (event.target.matches("select, textarea, input[type=date], input[type=text]")) return;
     event.preventDefault();
     act(event.target);
   });

@@ -11,7 +11,10 @@
 
 import { BROWSER } from "./device.js";
 
-/** @import { Device, Kept, Store } from "./device.js" */
+/**
+ * @import { Value } from "./alphabet.js"
+ * @import { Device, Kept, Store } from "./device.js"
+ */
 
 const LOCKS = "sacoche-grid/";
 /** Days after which what nobody came back for is thrown away, by the server's calendar. */
@@ -31,7 +34,7 @@ const DAY = 86_400_000;
 
 /**
  * What a page keeps; pupil, row, base or bases, wanted, whether it leaves by itself, the day it was clicked.
- * @typedef {[number, number, number | number[], number, boolean?, string?]} KeptCell
+ * @typedef {[number, number, Value | Value[], Value, boolean?, string?]} KeptCell
  * @typedef {{pupils: Record<number, string>, rows: Record<number, string>}} Names
  * @typedef {{cells: KeptCell[], outbox: import("./saving.js").Letter[], names: Names, count: number}} Clicks
  * @typedef {{page: string, day: string, count: number}} LostClicks a record that the key does not open

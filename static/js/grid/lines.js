@@ -1,32 +1,28 @@
 /** Gestures over one line of the grid, a row or a column: what they would change. Without any page. */
 import { readColumn } from "./columns.js";
-import { NOT_VALIDATED, UNDECIDED, VALIDATED } from "./model.js";
 import { count } from "./words.js";
 
-/** @import { GridModel } from "./model.js" */
+/**
+ * @import { Alphabet, Value } from "./alphabet.js"
+ * @import { Place } from "./columns.js"
+ * @import { GridModel } from "./model.js"
+ */
 
 const SHOWN = 8;
 
-/** The cells of the whole line around a cell. @param {GridModel} model @param {number} cell @param {boolean} isRow */
-export function lineAround(model, cell, isRow) {
-  const { row, column } = model.positionOf(cell);
-  return isRow
-    ? model.columns.map((_, each) => model.cellAt(row, each))
-    : model.rows.map((_, each) => model.cellAt(each, column));
-}
-
 /**
- * « Tout valider sauf… »: every cell of a line is validated, but for some places.
+ * « Tout … sauf… »: every cell of a line is given a state, but for some places.
  * @param {number[]} cells of the line
  * @param {Set<number>} excepted places in the line
- * @param {string} others what becomes of these: "leave", "undecided" or "refuse"
- * @returns {Map<number, number>} the state wanted of each cell
+ * @param {Value} given
+ * @param {Value | undefined} others what becomes of the excepted ones; left as they are when undefined
+ * @returns {Map<number, Value>} the state wanted of each cell
  */
-export function allBut(cells, excepted, others) {
+export function allBut(cells, excepted, given, others) {
   const wanted = new Map();
   cells.forEach((cell, place) => {
-    if (!excepted.has(place)) wanted.set(cell, VALIDATED);
-    else if (others !== "leave") wanted.set(cell, others === "undecided" ? UNDECIDED : NOT_VALIDATED);
+    if (!excepted.has(place)) wanted.set(cell, given);
+    else if (others !== undefined) wanted.set(cell, others);
   });
   return wanted;
 }
@@ -35,16 +31,17 @@ export function allBut(cells, excepted, others) {
  * A column of a spreadsheet, pasted on a line.
  * @param {string} text
  * @param {number[]} cells of the line
- * @param {string[]} names of its places
- * @returns {{wanted: Map<number, number>, problems: string[], absent: number}} absent places keep what they hold;
+ * @param {Place[]} places
+ * @param {Alphabet} alphabet
+ * @returns {{wanted: Map<number, Value>, problems: string[], absent: number}} absent places keep what they hold;
  *   nothing is wanted of a text that has a problem
  */
-export function pasted(text, cells, names) {
+export function pasted(text, cells, places, alphabet) {
   if (text === "") return { wanted: new Map(), problems: [], absent: 0 };
-  const { states, problems } = readColumn(text, names);
+  const { values, problems } = readColumn(text, places, alphabet);
   if (problems.length > 0) return { wanted: new Map(), problems: firstOf(problems), absent: 0 };
-  const wanted = new Map([...states].map(([place, state]) => [cells[place], state]));
-  return { wanted, problems: [], absent: names.length - states.size };
+  const wanted = new Map([...values].map(([place, value]) => [cells[place], value]));
+  return { wanted, problems: [], absent: places.length - values.size };
 }
 
 /** @param {string[]} problems */
@@ -56,22 +53,26 @@ function firstOf(problems) {
 /**
  * How many cells would change, and how; what is locked does not.
  * @param {GridModel} model
- * @param {Map<number, number>} wanted
- * @returns {number[]} by the state they would take
+ * @param {Map<number, Value>} wanted
+ * @returns {{states: Map<Value, number>, texts: number}} by the state they would take; those that would take a text
  */
 export function changesOf(model, wanted) {
-  const totals = [0, 0, 0];
-  for (const [cell, state] of wanted) {
-    if (model.current[cell] !== state && !model.isLocked(cell)) totals[state] += 1;
+  const changes = { states: new Map(model.alphabet.states.map(({ code }) => [code, 0])), texts: 0 };
+  for (const [cell, value] of wanted) {
+    if (model.current[cell] === value || model.isLocked(cell)) continue;
+    if (model.isTyped(cell)) changes.texts += 1;
+    else changes.states.set(value, (changes.states.get(value) ?? 0) + 1);
   }
-  return totals;
+  return changes;
 }
 
-/** @param {number[]} totals see changesOf */
-export function changesSentence([refused, validated, erased]) {
-  const changed = refused + validated + erased;
+/** @param {{states: Map<Value, number>, texts: number}} changes see changesOf @param {Alphabet} alphabet */
+export function changesSentence({ states, texts }, alphabet) {
+  const changed = [...states.values()].reduce((sum, number) => sum + number, texts);
   if (changed === 0) return "Aucune case ne changerait.";
-  const how = `${validated} à valider, ${refused} à mettre non validé, ${erased} à effacer`;
+  const parts = alphabet.states.map(({ code, counted }) => `${states.get(code) ?? 0} ${counted}`);
+  const ofTexts = texts > 0 ? [count(texts, "texte", "textes")] : [];
+  const how = [...(changed > texts ? parts : []), ...ofTexts].join(", ");
   return `${count(changed, "case changera", "cases changeront")} : ${how}. L'enregistrement se fera comme pour vos autres clics ; Ctrl Z défait tout d'un coup.`;
 }
 

@@ -6,7 +6,10 @@
  */
 import { isJson, isNetworkAway, post } from "../page-token.js";
 
-/** @import { Conflict } from "./disputes.js" */
+/**
+ * @import { Value } from "./alphabet.js"
+ * @import { Conflict } from "./disputes.js"
+ */
 
 const TICK = 4_000;
 const BEAT = 20_000;
@@ -18,8 +21,8 @@ const PATIENCE = 10_000;
  */
 
 /**
- * What the server says: pupil, line, state, date, author, who changed it, when, number of the line of history, save.
- * @typedef {[number, number, number, string, string, string, string, number, string | null]} Changed
+ * What the server says: pupil, thing, value, date, author, who changed it, when, number of the line of history, save.
+ * @typedef {[number, number, Value, string, string, string, string, number, string | null]} Changed
  * @typedef {{cursor: number, others: string[], is_open_twice: boolean, changes: Changed[]}} LiveAnswer
  */
 
@@ -178,17 +181,17 @@ export class Live {
   #take(changes) {
     /** @type {News} */
     const news = { own: [], taken: new Map(), disputed: new Map() };
-    for (const [pupil, thing, state, on, by, actor, at, number, save] of changes) {
+    for (const [pupil, thing, value, on, by, actor, at, number, save] of changes) {
       const cell = this.model.cellOf(pupil, thing);
       if (cell === null || number <= (this.#seen.get(cell) ?? 0)) continue;
       this.#seen.set(cell, number);
       const wanted = this.model.current[cell];
       const isMine = save !== null && this.isMine(save);
-      const fate = this.model.receive(cell, state, { on, by }, isMine ? null : actor);
+      const fate = this.model.receive(cell, value, { on, by }, isMine ? null : actor);
       if (fate === "own") news.own.push(cell);
       if (fate === "taken") news.taken.set(cell, actor);
       const final = fate === "final";
-      if (final || fate === "disputed") news.disputed.set(cell, { wanted, stored: state, author: actor, at, final });
+      if (final || fate === "disputed") news.disputed.set(cell, { wanted, stored: value, author: actor, at, final });
     }
     if (news.own.length + news.taken.size + news.disputed.size > 0) this.onNews(news);
   }

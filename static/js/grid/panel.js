@@ -1,44 +1,46 @@
-/** The side panel: one cell, which is also the one that the tools are about, and how many cells are still blue. */
+/** The side panel: one cell, which is also the one that the tools are about, and how many cells wait for a decision. */
 import { count, decisionSentence } from "./words.js";
 
 /** @param {HTMLElement} panel @param {import("./table.js").GridTable} grid */
 export function makePanel(panel, grid) {
   /** @param {string} name */
   const part = (name) => panel.querySelector(`[data-panel="${name}"]`);
-  const { model } = grid;
+  const { model, words } = grid;
   let shown = grid.cellAbout(grid.current, 0);
 
   /** @param {number} number */
   function showCell(number) {
     shown = number;
-    const { pupil, item, state, said, isLocked, isDone, language } = grid.describe(number);
+    const { pupil, thing, value, said, isLocked, isMarked, note } = grid.describe(number);
     part("pupil").textContent = pupil;
-    part("item").textContent = item;
-    part("sign").dataset.v = String(state);
+    part("thing").textContent = thing;
+    grid.paintSign(part("sign"), number, value);
     part("state").textContent = said;
     part("decision").textContent = decisionSentence(model, number);
     const [row, column] = model.progressAround(number);
-    part("of-pupil").textContent = `Cet élève : ${progressWords(column)}`;
-    part("of-row").textContent = `Cette ligne : ${progressWords(row)}`;
+    const { pupilsAreRows } = grid.subject;
+    part("of-pupil").textContent = `Cet élève : ${progressWords(pupilsAreRows ? row : column)}`;
+    part("of-thing").textContent =
+      `Cette ${pupilsAreRows ? "colonne" : "ligne"} : ${progressWords(pupilsAreRows ? column : row)}`;
     if (part("locked")) part("locked").hidden = !isLocked;
-    if (part("language")) part("language").textContent = language ?? "";
-    if (part("done")) part("done").hidden = !isDone;
+    if (part("note")) part("note").textContent = note ?? "";
+    if (part("marked")) part("marked").hidden = !isMarked;
   }
 
   function showCounts() {
-    const [notValidated, validated, undecided] = model.totals;
-    part("blue").textContent = undecided.toLocaleString("fr-FR");
+    const { alphabet, totals, countable } = model;
+    const blank = totals.get(alphabet.blank) ?? 0;
+    part("blue").textContent = blank.toLocaleString("fr-FR");
     part("blue-words").textContent =
-      `${undecided < 2 ? "case bleue restante" : "cases bleues restantes"} sur ${model.size.toLocaleString("fr-FR")}`;
-    part("bar").setAttribute("viewBox", `0 0 ${model.size} 8`);
-    setWidth("bar-validated", 0, validated);
-    setWidth("bar-not-validated", validated, notValidated);
-  }
-
-  /** @param {string} name @param {number} from @param {number} width */
-  function setWidth(name, from, width) {
-    part(name).setAttribute("x", String(from));
-    part(name).setAttribute("width", String(width));
+      `${blank < 2 ? words.remaining[0] : words.remaining[1]} sur ${countable.toLocaleString("fr-FR")}`;
+    part("bar").setAttribute("viewBox", `0 0 ${countable} 8`);
+    let from = 0;
+    for (const [place, piece] of [...part("bar").children].entries()) {
+      const width = totals.get(alphabet.states[place].code) ?? 0;
+      piece.setAttribute("x", String(from));
+      piece.setAttribute("width", String(width));
+      from += width;
+    }
   }
 
   return {
@@ -63,8 +65,8 @@ function progressWords([decided, all]) {
  */
 export function gestureSentence(grid, cells) {
   if (cells.length === 0) return "Aucune case n'a changé.";
-  const { said, pupil, state } = grid.describe(cells[0]);
+  const { said, pupil, value } = grid.describe(cells[0]);
   if (cells.length === 1) return `${pupil} : ${said}.`;
-  const isSame = cells.every((cell) => grid.model.current[cell] === state);
+  const isSame = cells.every((cell) => grid.model.current[cell] === value);
   return `${count(cells.length, "case changée", "cases changées")}${isSame ? ` : ${said}` : ""}.`;
 }

@@ -1,10 +1,12 @@
 /** Cells that the server refused, named with what had been wanted. */
 import { count } from "./words.js";
 
+/** @import { Value } from "./alphabet.js" */
+
 const NAMED = 20;
 
 export class RefusedCells {
-  /** The state wanted of each. @type {Map<number, number>} */
+  /** The value wanted of each. @type {Map<number, Value>} */
   #wanted = new Map();
 
   /**
@@ -26,18 +28,18 @@ export class RefusedCells {
     this.#show();
   }
 
-  /** @param {Map<number, number>} refused the state wanted of each cell */
+  /** @param {Map<number, Value>} refused the value wanted of each cell */
   add(refused) {
-    for (const [cell, state] of refused) this.#wanted.set(cell, state);
+    for (const [cell, value] of refused) this.#wanted.set(cell, value);
     this.#show();
   }
 
   #show() {
     const wanted = this.#wanted;
     this.notice.hidden = wanted.size === 0;
-    const lines = [...wanted].slice(0, NAMED).map(([cell, state]) => {
-      const { pupil, item } = this.table.describe(cell);
-      return `${pupil}, « ${item} » : ${this.table.words.states[state]}`;
+    const lines = [...wanted].slice(0, NAMED).map(([cell, value]) => {
+      const { pupil, thing } = this.table.describe(cell);
+      return `${pupil}, « ${thing} » : ${this.table.said(cell, value)}`;
     });
     if (wanted.size > NAMED) lines.push(`et ${count(wanted.size - NAMED, "autre case", "autres cases")}`);
     this.notice.querySelector("ul").replaceChildren(...lines.map(lineOf));

@@ -1,9 +1,13 @@
 /** What closed pages left on this device: what came back here, and what this page does not show, named. */
 import { count, hiddenSentence, lostSentence, restoredSentence } from "./words.js";
 
-/** @import { HiddenClick } from "./offline.js" */
+/**
+ * @import { Value } from "./alphabet.js"
+ * @import { HiddenClick } from "./comeback.js"
+ */
 
 const NAMED = 20;
+const NARROWING = ["eleve"];
 
 export class RestoredClicks {
   /** Cells that came back and wait for the person. @type {number[]} */
@@ -18,16 +22,18 @@ export class RestoredClicks {
    * @param {{shown: HTMLElement, hidden: HTMLElement, lost: HTMLElement}} notices of what came back, of what is not
    *   shown, of what opens no more
    * @param {object} parts
-   * @param {string[]} parts.states the words of each
+   * @param {(value: Value) => string} parts.said the words of a value
+   * @param {string[]} parts.narrowing what an address may ask of a part of the grid
    * @param {(cells: number[]) => void} parts.onRefused the person does not want these clicks back
    * @param {() => void} parts.onForgotten she does not want those that are not shown
    * @param {(pages: string[]) => void} parts.onRead she has read that these records open no more
    */
-  constructor({ shown, hidden, lost }, { states, onRefused, onForgotten, onRead }) {
+  constructor({ shown, hidden, lost }, { said, narrowing, onRefused, onForgotten, onRead }) {
     this.shown = shown;
     this.hidden = hidden;
     this.lost = lost;
-    this.states = states;
+    this.said = said;
+    this.narrowing = narrowing;
     part(lost, "read").addEventListener("click", () => {
       lost.hidden = true;
       onRead(this.#lost);
@@ -55,7 +61,7 @@ export class RestoredClicks {
   /** @param {import("./kept.js").LostClicks[]} records that open no more: said until it is read */
   showLost(records) {
     this.#lost = records.map(({ page }) => page);
-    part(this.lost, "lost-words").textContent = lostSentence(records);
+    part(this.lost, "lost-words").textContent = records.length > 0 ? lostSentence(records) : "";
     this.lost.hidden = records.length === 0;
   }
 
@@ -69,35 +75,37 @@ export class RestoredClicks {
   showHidden(clicks) {
     this.hidden.hidden = clicks.length === 0;
     if (clicks.length === 0) return;
-    part(this.hidden, "hidden-words").textContent = hiddenSentence(clicks.length, isWhole());
+    part(this.hidden, "hidden-words").textContent = hiddenSentence(clicks.length, this.#isWhole);
     const lines = clicks
       .slice(0, NAMED)
       .map(
-        ({ pupil, item, wanted }) =>
-          `${pupil ?? "un élève"}, « ${item ?? "une ligne de la grille"} » : ${this.states[wanted]}`,
+        ({ pupil, thing, wanted }) =>
+          `${pupil ?? "un élève"}, « ${thing ?? "une ligne de la grille"} » : ${this.said(wanted)}`,
       );
     if (clicks.length > NAMED) lines.push(`et ${count(clicks.length - NAMED, "autre case", "autres cases")}`);
     part(this.hidden, "list").replaceChildren(...lines.map(lineOf));
-    part(this.hidden, "whole").hidden = isWhole();
-    part(this.hidden, "whole").href = wholeGrid(location.href);
+    part(this.hidden, "whole").hidden = this.#isWhole;
+    part(this.hidden, "whole").href = wholeGrid(location.href, this.narrowing);
+  }
+
+  get #isWhole() {
+    const asked = new URL(location.href).searchParams;
+    return asked.has("tout") && ![...NARROWING, ...this.narrowing].some((name) => asked.has(name));
   }
 }
 
-/** The address of the same grid with all its lines and all its pupils. @param {string} address */
-export function wholeGrid(address) {
+/**
+ * The address of the same grid with all its lines and all its pupils.
+ * @param {string} address
+ * @param {string[]} narrowing what it may ask of a part of them, beside some pupils
+ */
+export function wholeGrid(address, narrowing) {
   const url = new URL(address);
   const asked = url.searchParams;
-  for (const name of ["eleve", "domaine"]) asked.delete(name);
-  // Several compétences are lines of a grid of compétences; one is what a grid of items is about.
-  if (document.querySelector("[data-about=pilier]")) asked.delete("competence");
+  for (const name of [...NARROWING, ...narrowing]) asked.delete(name);
   asked.set("tout", "1");
   url.hash = "";
   return url.href;
-}
-
-function isWhole() {
-  const asked = new URL(location.href).searchParams;
-  return asked.has("tout") && !asked.has("eleve") && !asked.has("domaine");
 }
 
 /** @param {HTMLElement} notice @param {string} name */

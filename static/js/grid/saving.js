@@ -21,8 +21,8 @@ const AWAY = new Set([502, 503, 504]);
  * @typedef {object} Found a cell that somebody changed meanwhile
  * @property {number} pupil
  * @property {number} row
- * @property {number} wanted
- * @property {number} stored
+ * @property {import("./alphabet.js").Value} wanted
+ * @property {import("./alphabet.js").Value} stored
  * @property {string} author
  * @property {string} [at] the moment
  * @property {string} [date] the day
@@ -56,15 +56,16 @@ export class SaveFailure extends Error {
  * @param {string} url
  * @param {number} account for whom the page was drawn: nobody else signs its clicks
  * @param {Letter} letter
+ * @param {string} forbidden what to say to an account that may not save
  * @returns {Promise<Answer>}
  */
-export async function sendLetter(url, account, letter) {
+export async function sendLetter(url, account, letter, forbidden) {
   const response = await reach(url, account, letter);
   if (response.status === 401 || response.type === "opaqueredirect") {
     throw new SaveFailure(SIGN_IN, "Votre session est terminée.");
   }
   if (AWAY.has(response.status)) throw new SaveFailure(RETRY, "Le serveur est momentanément arrêté.");
-  if (!isJson(response)) throw new SaveFailure(REFUSED, wordsOf(response.status));
+  if (!isJson(response)) throw new SaveFailure(REFUSED, response.status === 403 ? forbidden : wordsOf(response.status));
   const answer = await response.json();
   if (response.status === 409) throw new SaveFailure(SIGN_IN, answer.error);
   if (!response.ok) throw new SaveFailure(REFUSED, answer.error, answer);
@@ -87,6 +88,5 @@ async function reach(url, account, { save, gestures }) {
 
 /** @param {number} status */
 function wordsOf(status) {
-  if (status === 403) return "Votre compte ne permet pas d'enregistrer ces validations.";
   return `Le serveur n'a pas su répondre (code ${status}).`;
 }

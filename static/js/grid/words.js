@@ -2,25 +2,25 @@
 
 /** @import { GridModel } from "./model.js" */
 
-/** What the rows of a grid are, in the words of its page; `states` by their number. */
-export const ABOUT = {
-  item: {
-    states: ["non validé", "validé", "aucune décision"],
-    refuse: "Mettre non validé",
-    whole: /** @param {string} section */ (section) => `tout le domaine « ${section} »`,
-    goTo: "Aller à un item",
-    previous: "Item précédent",
-    next: "Item suivant",
-  },
-  pilier: {
-    states: ["non validée", "validée", "aucune décision"],
-    refuse: "Mettre non validée",
-    whole: () => "toutes les compétences affichées",
-    goTo: "Aller à une compétence",
-    previous: "Compétence précédente",
-    next: "Compétence suivante",
-  },
-};
+/**
+ * What a subject gives the engine to say. Two words are those of one and of several.
+ * @typedef {object} SubjectWords
+ * @property {string} save of the button that saves
+ * @property {string} forbidden to an account that may not save
+ * @property {(section: string) => string} whole everything that a part of the grid holds
+ * @property {string} goTo to another thing
+ * @property {string} previous
+ * @property {string} next
+ * @property {[string, string]} blank cells without a decision
+ * @property {[string, string]} remaining the same, of the whole grid
+ * @property {string} noBlank that none is left
+ * @property {string[]} narrowing what an address may ask of a part of the grid, beside some pupils
+ * @property {[string, string]} [final] decisions that would be final, and wait
+ * @property {(cell: {pupil: string, thing: string}) => string} [locked] why a click did nothing
+ * @property {string} [lockedNote] the same, under a cell
+ * @property {string} [marked] why a column is marked
+ * @property {string} [details] what opens the details of a cell
+ */
 
 const DATE = new Intl.DateTimeFormat("fr-FR", { day: "2-digit", month: "2-digit", year: "numeric", timeZone: "UTC" });
 const MOMENT = new Intl.DateTimeFormat("fr-FR", { dateStyle: "short", timeStyle: "short", timeZone: "Europe/Paris" });
@@ -121,39 +121,39 @@ export function leavingSentence(leaving, staying) {
     : "";
 }
 
-/** The network is back, and left these cells for the person to save. @param {GridModel} model @param {number[]} cells */
-export function backSentence(model, cells) {
+/**
+ * The network is back, and left these cells for the person to save.
+ * @param {GridModel} model
+ * @param {number[]} cells
+ * @param {[string, string]} [ofFinal] the words of those that would be final
+ */
+export function backSentence(model, cells, ofFinal) {
   const number = cells.length;
   if (number === 0) return "";
-  const final = cells.filter((cell) => model.current[cell] === model.finalState).length;
-  const waiting =
-    final === number
-      ? count(number, "validation attend", "validations attendent")
-      : count(number, "case attend", "cases attendent");
+  const areFinal = cells.every((cell) => model.wouldBeFinal(cell));
+  const waiting = count(number, ...(areFinal && ofFinal ? ofFinal : WAITING));
   return `La connexion est revenue. ${waiting} : cliquez sur « Enregistrer » quand vous ${number < 2 ? "l'aurez vérifiée" : "les aurez vérifiées"}.`;
 }
 
+/** @type {[string, string]} */
+const WAITING = ["case attend", "cases attendent"];
+
 /**
- * What pulling the arrow will do next, whole: « Valider « Dire » pour FAURE Tom ».
- * @param {{gesture: string, state: number, refuse: string, whole: string, pupil?: string, item?: string}} arrow
+ * What pulling the arrow will do next, whole: « Valider : tout « Dire », pour FAURE Tom ».
+ * @param {{verb: string, whole: string, pupil?: string, thing?: string}} arrow of a pupil, of a thing, or of neither
  */
-export function arrowName({ gesture, state, refuse, whole, pupil, item }) {
-  const verb = [refuse, "Valider", "Effacer la décision"][state];
-  if (gesture === "pupil_arrow") return `${verb} : ${whole}, pour ${pupil}`;
-  if (gesture === "item_arrow") return `${verb} : « ${item} », pour tous les élèves`;
+export function arrowName({ verb, whole, pupil, thing }) {
+  if (pupil !== undefined) return `${verb} : ${whole}, pour ${pupil}`;
+  if (thing !== undefined) return `${verb} : « ${thing} », pour tous les élèves`;
   return `${verb} : ${whole}, pour tous les élèves`;
 }
 
 /**
- * The same arrow where its place already says half of it: what is read, and the rest for who does not see it.
- * @param {{gesture: string, state: number, section?: string, pupil?: string, item?: string}} arrow
+ * The same arrow where its place already says half of it: the rest, for who does not see it.
+ * @param {{section: string, pupil?: string, thing?: string}} arrow
  */
-export function massWords({ gesture, state, section, pupil, item }) {
-  const visible = ["tout non validé", "tout valider", "tout effacer"][state];
-  return {
-    visible,
-    rest: gesture === "pupil_arrow" ? ` : « ${section} », pour ${pupil}` : ` : « ${item} », pour tous les élèves`,
-  };
+export function massRest({ section, pupil, thing }) {
+  return pupil !== undefined ? ` : « ${section} », pour ${pupil}` : ` : « ${thing} », pour tous les élèves`;
 }
 
 /** Since when a cell is what it is, and by whom. @param {GridModel} model @param {number} cell */
@@ -163,11 +163,6 @@ export function decisionSentence(model, cell) {
   const fresh = model.received.has(cell) ? " (reçu à l'instant)" : "";
   if (decision) return `le ${frenchDate(decision.on)}, par ${decision.by}${fresh}`;
   return fresh ? `décision effacée par ${model.received.get(cell) || "quelqu'un d'autre"}${fresh}` : "";
-}
-
-/** Why a click did nothing. @param {{pupil: string, item: string}} cell */
-export function lockedSentence({ pupil, item }) {
-  return `${pupil}, « ${item} » : validée et verrouillée, la validation d'une compétence est définitive.`;
 }
 
 /** What became of clicks that a save did not bring to the server. */

@@ -1,0 +1,81 @@
+"""The cells of a save: what was asked, what is stored, what becomes of each."""
+
+import datetime
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from grids.alphabet import Value
+from grids.subject import Subject
+
+# A pupil, and the thing decided on.
+Key = tuple[int, int]
+
+
+class CellChange(NamedTuple):
+    """A cell somebody changed: what it showed, what he wants, by which gesture; `about_id` is that of the thing."""
+
+    pupil_id: int
+    about_id: int
+    displayed: Value
+    wanted: Value
+    gesture: str
+
+    @property
+    def key(self) -> Key:
+        return self.pupil_id, self.about_id
+
+
+class Stored(NamedTuple):
+    """A decision as it is stored, as much of it as a save needs."""
+
+    pk: int
+    state: Value
+    decided_on: datetime.date
+    author_label: str
+
+
+@dataclass
+class Verdict:
+    """The cells of a save against what is stored. `conflicts` are not written: changed meanwhile, or final."""
+
+    inserts: list[CellChange] = field(default_factory=list)
+    updates: list[tuple[CellChange, Stored]] = field(default_factory=list)
+    deletes: list[tuple[CellChange, Stored]] = field(default_factory=list)
+    already: list[tuple[CellChange, Stored | None]] = field(default_factory=list)
+    conflicts: list[tuple[CellChange, Stored | None]] = field(default_factory=list)
+
+    @property
+    def written(self) -> int:
+        return len(self.inserts) + len(self.updates) + len(self.deletes)
+
+
+def lock_stored(subject: Subject, keys: Iterable[Key]) -> dict[Key, Stored]:
+    """The decisions on these cells, locked in the order of (pupil, thing) until the end of the transaction."""
+    pupils, things = {pupil for pupil, _ in keys}, {thing for _, thing in keys}
+    decisions = (
+        subject.decisions.objects.filter(**{"pupil__in": pupils, f"{subject.key}__in": things})
+        .order_by("pupil_id", subject.thing_id)
+        .select_for_update()
+        .values_list("pupil_id", subject.thing_id, "pk", "state", "decided_on", "author_label")
+    )
+    return {(pupil, thing): Stored(pk, state, on, by) for pupil, thing, pk, state, on, by in decisions}
+
+
+def sort_out(subject: Subject, changes: Sequence[CellChange], stored: dict[Key, Stored]) -> Verdict:
+    """What becomes of each cell; nothing is written."""
+    verdict = Verdict()
+    for change in changes:
+        decision = stored.get(change.key)
+        state = decision.state if decision else subject.blank
+        if state == change.wanted:
+            verdict.already.append((change, decision))
+        elif state != change.displayed or subject.is_final(state):
+            verdict.conflicts.append((change, decision))
+        elif decision is None:
+            verdict.inserts.append(change)
+        elif change.wanted == subject.blank:
+            verdict.deletes.append((change, decision))
+        else:
+            verdict.updates.append((change, decision))
+    return verdict

@@ -1,0 +1,69 @@
+"""Writing decisions, each with its line of history. The callers have checked and locked what is written."""
+
+import uuid
+from typing import Any
+
+from accounts.models import Account
+from grids.alphabet import Value
+from grids.services.cells import Verdict
+from grids.subject import Subject
+from sacoche.kit.bulk import bulk_insert
+from sacoche.kit.clock import now, today
+
+
+def write_batch(actor: Account, subject: Subject, verdict: Verdict, *, batch: uuid.UUID | None = None) -> uuid.UUID:
+    """Write what a verdict keeps, dated today and signed by `actor`, with its history; the number of the batch.
+
+    `batch` is the number under which a page knows its save, when it gave one. The line of the journal is left to the
+    caller.
+    """
+    batch = batch or uuid.uuid4()
+    _write_decisions(actor, subject, verdict)
+    _write_history(actor, subject, verdict, batch)
+    return batch
+
+
+def _write_decisions(actor: Account, subject: Subject, verdict: Verdict) -> None:
+    signature = {"decided_on": today(), "author_label": actor.author_label, "author_id": actor.pk}
+    model = subject.decisions
+    bulk_insert(
+        model,
+        [
+            {"pupil_id": each.pupil_id, subject.thing_id: each.about_id, "state": each.wanted}
+            for each in verdict.inserts
+        ],
+        common=signature,
+    )
+    turned: dict[Value, list[int]] = {}
+    for change, decision in verdict.updates:
+        turned.setdefault(change.wanted, []).append(decision.pk)
+    for value, pks in turned.items():
+        model.objects.filter(pk__in=pks).update(state=value, **signature)
+    if verdict.deletes:
+        model.objects.filter(pk__in=[decision.pk for _, decision in verdict.deletes]).delete()
+
+
+def _write_history(actor: Account, subject: Subject, verdict: Verdict, batch: uuid.UUID) -> None:
+    done: dict[str, Any] = {
+        "at": now(),
+        "actor_id": actor.pk,
+        "actor_label": actor.author_label,
+        "batch": batch,
+    }
+    pairs = [*((change, None) for change in verdict.inserts), *verdict.updates, *verdict.deletes]
+    bulk_insert(
+        subject.changes,
+        [
+            {
+                "pupil_id": change.pupil_id,
+                subject.thing_id: change.about_id,
+                "before": change.displayed,
+                "after": change.wanted,
+                "before_on": decision.decided_on if decision else None,
+                "before_label": decision.author_label if decision else "",
+                "gesture": change.gesture,
+            }
+            for change, decision in pairs
+        ],
+        common=done,
+    )

@@ -1,0 +1,109 @@
+"""The cells of a grid, by the thousand: written as text, since a template would take ten times as long."""
+
+from functools import lru_cache
+
+from django import template
+from django.http import QueryDict  # noqa: TID251 (a type: the address of another page is made from it)
+from django.utils.html import escape, format_html
+from django.utils.safestring import SafeString, mark_safe
+
+from grids.alphabet import State, Value
+from grids.queries import Cell, Grid, Head, Row
+from grids.queries.past import PastCell, PastGrid, PastRow
+from grids.subject import Subject
+
+register = template.Library()
+
+
+@register.simple_tag
+def grid_cells(row: Row, grid: Grid) -> SafeString:
+    """The cells of one row: value, look, number of the decision; whether their column is marked, or typed on."""
+    drawn = [_cell(grid, row, column, cell) for column, cell in zip(grid.columns, row.cells, strict=True)]
+    return mark_safe("".join(drawn))  # noqa: S308
+
+
+def _cell(grid: Grid, row: Row, column: Head, cell: Cell) -> str:
+    if row.head.is_typed or column.is_typed:
+        return _typed_cell(cell)
+    return _state_cell(grid.subject, cell.value, cell.number, column.id in grid.marked)
+
+
+def _typed_cell(cell: Cell) -> str:
+    text = escape(cell.value)
+    return f'<td data-v="{text}" data-t{_number(cell.number)}>{text}'
+
+
+@lru_cache(maxsize=4096)
+def _state_cell(subject: Subject, value: Value, number: int | None, is_marked: bool) -> str:
+    return f"<td {_look(subject.alphabet[value])}{_number(number)}{' data-d' if is_marked else ''}>"
+
+
+def _number(number: int | None) -> str:
+    return "" if number is None else f' data-k="{number:d}"'
+
+
+def _look(state: State) -> str:
+    """The value, the colour and the sign of a state, for the style sheet."""
+    sign = f' data-s="{escape(state.sign)}"' if state.sign else ""
+    return f'data-v="{escape(state.code)}" data-c="{state.colour}"{sign}'
+
+
+@register.simple_tag
+def grid_sign(state: State) -> SafeString:
+    """A state in a legend: its colour and its sign."""
+    sign = state.sign or "·"
+    return format_html('<span class="grid-sign" data-c="{}" data-s="{}" aria-hidden="true"></span>', state.colour, sign)
+
+
+@register.simple_tag
+def column_arrows(grid: Grid) -> SafeString:
+    """One down arrow per column; the page names them for what they do. Nothing governs what is typed."""
+    drawn = [
+        "<td>" if column.is_typed else '<td><button type="button" tabindex="-1">↓</button>' for column in grid.columns
+    ]
+    return mark_safe("".join(drawn))  # noqa: S308
+
+
+@register.simple_tag
+def past_cells(row: PastRow, past: PastGrid) -> SafeString:
+    """The cells of one row of a grid of the past: nothing gives them a name later, so the state is a word in each."""
+    drawn = [_past_cell(past.subject, row, column, cell) for column, cell in zip(past.columns, row.cells, strict=True)]
+    return mark_safe("".join(drawn))  # noqa: S308
+
+
+def _past_cell(subject: Subject, row: PastRow, column: Head, cell: PastCell) -> str:
+    value, on, by = cell.decided
+    is_typed = row.head.is_typed or column.is_typed
+    look = f'data-v="{escape(value)}" data-t' if is_typed else _look(subject.alphabet[value])
+    words = (escape(value) or subject.alphabet.blank.label) if is_typed else subject.alphabet[value].label
+    title = f' title="le {on[8:]}/{on[5:7]}/{on[:4]}, par {escape(by)}"' if on else ""
+    mark = ' class="has-changed"' if cell.has_changed else ""
+    since = ", a changé depuis" if cell.has_changed else ""
+    if is_typed and value:
+        return f'<td {look}{mark}{title}>{words}<span class="visually-hidden">{since}</span>'
+    return f'<td {look}{mark}{title}><span class="visually-hidden">{words}{since}</span>'
+
+
+@register.simple_tag
+def grid_query(params: QueryDict) -> str:
+    """The choice of a grid as its address says it, without the day."""
+    kept = params.copy()
+    kept.pop("au", None)
+    return kept.urlencode()
+
+
+@register.simple_tag
+def note_cells(grid: Grid) -> SafeString:
+    """What there is to know of each column, at its foot."""
+    return mark_safe("".join(f'<td class="note">{_badge(*note)}' for note in grid.notes))  # noqa: S308
+
+
+@register.simple_tag
+def badge(short: str, words: str) -> SafeString:
+    """A few letters, and the whole words for who rests on them or does not see them."""
+    return _badge(short, words)
+
+
+@lru_cache(maxsize=1024)
+def _badge(short: str, words: str) -> SafeString:
+    return format_html('<span class="badge" role="img" aria-label="{1}" title="{1}">{0}</span>', short, words)

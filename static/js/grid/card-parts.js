@@ -1,0 +1,107 @@
+/** The lines of a phone: a cell each, with what it is about, and what gives it a value. */
+
+/**
+ * @import { State } from "./alphabet.js"
+ * @import { Details } from "./page.js"
+ * @import { GridTable } from "./table.js"
+ */
+
+/**
+ * @param {GridTable} table
+ * @param {number} cell
+ * @param {boolean} isByPupil whether the pupil is known already, rather than the thing
+ * @param {Details | null} details
+ */
+export function cardLine(table, cell, isByPupil, details) {
+  const { pupil, thing } = table.describe(cell);
+  const line = make("div", "cards-line");
+  line.dataset.cell = String(cell);
+  const words = make("div", "cards-words");
+  const label = make("span", "", isByPupil ? thing : pupil);
+  label.id = `cell-${cell}`;
+  words.append(label, make("span", "cards-note"), historyButton(pupil, thing));
+  const { longest } = table.subject;
+  line.append(words, table.model.isTyped(cell) ? textField(label.id, longest) : stateChoice(table, cell, label.id));
+  if (details) words.append(detailsButton(table.words.details ?? "", details, cell, label, line));
+  return line;
+}
+
+/** @param {GridTable} table @param {number} cell @param {string} labelId */
+function stateChoice(table, cell, labelId) {
+  const choice = make("div", "cards-states");
+  choice.setAttribute("role", "radiogroup");
+  choice.setAttribute("aria-labelledby", labelId);
+  choice.append(...table.alphabet.states.map((state) => stateButton(cell, state)));
+  return choice;
+}
+
+/**
+ * What helps to decide on a cell, under its line.
+ * @param {string} said
+ * @param {Details} details
+ * @param {number} cell
+ * @param {HTMLElement} label
+ * @param {HTMLElement} line
+ */
+function detailsButton(said, details, cell, label, line) {
+  const button = make("button", "btn-link cards-more", said);
+  button.type = "button";
+  button.id = `more-${cell}`;
+  button.setAttribute("aria-expanded", "false");
+  button.setAttribute("aria-labelledby", `${button.id} ${label.id}`);
+  button.addEventListener("click", () => {
+    const isOpen = button.getAttribute("aria-expanded") === "true";
+    button.setAttribute("aria-expanded", String(!isOpen));
+    if (isOpen) line.nextElementSibling?.remove();
+    else details.fill(placeAfter(line, make("div", "cards-details")), cell);
+  });
+  return button;
+}
+
+/** @param {number} cell @param {State} state */
+function stateButton(cell, { code, colour, sign: shown, word }) {
+  const label = make("label", "cards-state");
+  label.dataset.c = colour;
+  const input = document.createElement("input");
+  Object.assign(input, { type: "radio", name: `cell-${cell}-state`, value: String(code) });
+  input.setAttribute("aria-label", word);
+  const sign = make("span", "", shown || "·");
+  sign.setAttribute("aria-hidden", "true");
+  label.append(input, sign);
+  return label;
+}
+
+/** @param {string} labelId @param {number} longest */
+function textField(labelId, longest) {
+  const field = make("input", "cards-text");
+  Object.assign(field, { type: "text", maxLength: longest, autocomplete: "off" });
+  field.setAttribute("aria-labelledby", labelId);
+  return field;
+}
+
+/**
+ * For fingers and screen readers; the keyboard has a key for it, rather than one more stop on each line.
+ * @param {string} pupil
+ * @param {string} thing
+ */
+function historyButton(pupil, thing) {
+  const button = make("button", "cards-history", "Histoire");
+  button.type = "button";
+  button.tabIndex = -1;
+  button.append(make("span", "visually-hidden", ` de la case : ${pupil}, ${thing}`));
+  return button;
+}
+
+/** @template {keyof HTMLElementTagNameMap} Tag @param {Tag} tag @param {string} className */
+export function make(tag, className, text = "") {
+  const element = document.createElement(tag);
+  if (className) element.className = className;
+  if (text) element.textContent = text;
+  return element;
+}
+
+/** @param {HTMLElement} line @param {HTMLElement} element */
+function placeAfter(line, element) {
+  line.after(element);
+  return element;
+}

@@ -1,0 +1,72 @@
+/** What the person does on the page of a grid, and what answers it. */
+import { AllBut, Paste } from "./aids.js";
+import { hintAtLinesBelow } from "./below.js";
+import { listenToGestures, listenToUndo } from "./gestures.js";
+import { measureHeights } from "./heights.js";
+import { listenToHistory } from "./history.js";
+import { guardLeaving } from "./leaving.js";
+import { makeLook } from "./looking.js";
+import { listenToPress } from "./pressing.js";
+import { listenToRest } from "./resting.js";
+import { makeTyping } from "./typing.js";
+
+/** @import { GridPage } from "./page.js" */
+
+/** @param {GridPage} page */
+export function listen(page) {
+  const { part, table, model, saver } = page;
+  const undo = () => page.travel(model.undo(), "défaire", "Défait");
+  const redo = () => page.travel(model.redo(), "refaire", "Refait");
+  const goToNext = () => page.goToNextUndecided();
+  const onChange = (/** @type {number[]} */ cells) => page.onChange(cells);
+  listenToGestures(
+    table,
+    onChange,
+    goToNext,
+    makeTyping(table, onChange, (cell, text) => page.colleagues.overtaken(cell, text)),
+  );
+  listenToUndo(undo, redo);
+  part("undo").addEventListener("click", undo);
+  part("redo").addEventListener("click", redo);
+  part("next-blue").addEventListener("click", goToNext);
+  part("sign-in").addEventListener("click", () => saver.save());
+  part("save").addEventListener("click", () => saver.save());
+  page.isNarrow.addEventListener("change", () => page.chooseView());
+  listenToLooks(page);
+  listenToDialogs(page, onChange);
+  hintAtLinesBelow(page.frame, part("below"), table.lines);
+  measureHeights({ "--title": document.querySelector(".page-head"), "--said": part("said") });
+}
+
+/** What the panel follows: the focus, a mouse that rests, a finger that presses. @param {GridPage} page */
+function listenToLooks(page) {
+  const { table } = page.table;
+  table.addEventListener("focusin", ({ target }) => {
+    // A screen reader gives the focus where it likes.
+    page.table.placeTabStop(target);
+    page.showFocus();
+  });
+  for (const event of ["click", "keydown"]) table.addEventListener(event, () => page.showFocus());
+  listenToRest(table, (cell) => page.showCell(page.table.cellAbout(cell, page.panel.cell)));
+  const onLift = makeLook(page.part("look"), page.part("panel"));
+  listenToPress(table, { onPress: (cell) => page.table.focus(cell), onLift });
+}
+
+/** @param {GridPage} page @param {(cells: number[]) => void} onChange */
+function listenToDialogs({ part, frame, table, cards, panel, saver, offline, isNarrow }, onChange) {
+  listenToHistory(part("history"), {
+    url: frame.dataset.historyUrl,
+    table,
+    cards,
+    button: part("history-open"),
+    shownCell: () => panel.cell,
+  });
+  guardLeaving(part("leaving"), {
+    hasUnsaved: () => saver.hasUnsaved,
+    save: () => saver.save(),
+    abandon: () => offline.abandon(),
+  });
+  const aids = { table, onChange, currentCell: () => (isNarrow.matches ? cards.place : panel.cell) };
+  new AllBut(part("all-but"), part("all-but-open"), aids);
+  new Paste(part("paste"), part("paste-open"), aids);
+}
