@@ -12,12 +12,8 @@ from grids.alphabet import Value
 from grids.subject import Subject
 from sacoche.kit.columns import as_text
 
-
-class Cell(NamedTuple):
-    """A value and, when it is stored, the number of its (date, author) in the decisions of the grid."""
-
-    value: Value
-    number: int | None = None
+# A value and, when it is stored, the number of its (date, author) in the decisions of the grid: by the thousand.
+Cell = tuple[Value, int | None]
 
 
 @dataclass(frozen=True)
@@ -105,7 +101,7 @@ def draw_grid(
     cells, decisions = _stored_cells(subject, things, pupils)
     thing_heads = {thing.pk: Head(thing.pk, str(thing), subject.is_typed(thing.pk)) for thing in things}
     pupil_heads = [Head(pupil.pk, pupil.full_name) for pupil in pupils]
-    blank = Cell(subject.blank)
+    blank: Cell = (subject.blank, None)
 
     def row(head: Head, keys: Iterable[tuple[int, int]]) -> Row:
         return Row(head, [cells.get(key, blank) for key in keys])
@@ -132,5 +128,5 @@ def _stored_cells(
     cells: dict[tuple[int, int], Cell] = {}
     facts = ("state", as_text("decided_on"), "author_label")
     for pupil, thing, value, on, by in stored.values_list("pupil_id", subject.thing_id, *facts):
-        cells[pupil, thing] = Cell(value, numbers.setdefault((on, by), len(numbers)))
+        cells[pupil, thing] = (value, numbers.setdefault((on, by), len(numbers)))
     return cells, list(numbers)

@@ -141,7 +141,8 @@ def _end_of(day: datetime.date) -> datetime.datetime:
 
 
 def _decided(grid: Grid, cell: Cell) -> Decided:
-    return Decided(cell.value) if cell.number is None else Decided(cell.value, *grid.decisions[cell.number])
+    value, number = cell
+    return Decided(value) if number is None else Decided(value, *grid.decisions[number])
 
 
 def _past(now: Decided, story: _Story | None, day: str, nothing: Decided) -> PastCell:

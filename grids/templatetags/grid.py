@@ -8,7 +8,7 @@ from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from grids.alphabet import State, Value
-from grids.queries import Cell, Grid, Head, Row
+from grids.queries import Grid, Head, Row
 from grids.queries.past import PastCell, PastGrid, PastRow
 from grids.subject import Subject
 
@@ -18,19 +18,19 @@ register = template.Library()
 @register.simple_tag
 def grid_cells(row: Row, grid: Grid) -> SafeString:
     """The cells of one row: value, look, number of the decision; whether their column is marked, or typed on."""
-    drawn = [_cell(grid, row, column, cell) for column, cell in zip(grid.columns, row.cells, strict=True)]
+    subject, marked = grid.subject, grid.marked
+    drawn = [
+        _typed_cell(value, number)
+        if row.head.is_typed or column.is_typed
+        else _state_cell(subject, value, number, column.id in marked)
+        for column, (value, number) in zip(grid.columns, row.cells, strict=True)
+    ]
     return mark_safe("".join(drawn))  # noqa: S308
 
 
-def _cell(grid: Grid, row: Row, column: Head, cell: Cell) -> str:
-    if row.head.is_typed or column.is_typed:
-        return _typed_cell(cell)
-    return _state_cell(grid.subject, cell.value, cell.number, column.id in grid.marked)
-
-
-def _typed_cell(cell: Cell) -> str:
-    text = escape(cell.value)
-    return f'<td data-v="{text}" data-t{_number(cell.number)}>{text}'
+def _typed_cell(value: Value, number: int | None) -> str:
+    text = escape(value)
+    return f'<td data-v="{text}" data-t{_number(number)}>{text}'
 
 
 @lru_cache(maxsize=4096)
