@@ -66,8 +66,8 @@ def forged_change(grid: PilierGrid) -> str:
             """async () => {
               const cell = document.querySelector("td.locked");
               const pupil = document.querySelectorAll("th[data-p]")[cell.cellIndex].dataset.p;
-              const { post } = await import(document.querySelector("script[src*='grid.js'], script[src*='grid.']").src
-                .replace(/grid[^/]*\\.js$/, "page-token.js"));
+              const { post } = await import(document.querySelector("script[src*='/js/socle/piliers']").src
+                .replace(/socle\\/piliers[^/]*\\.js$/, "page-token.js"));
               const cells = [[Number(pupil), Number(cell.parentElement.dataset.i), 1, 0]];
               const answer = await post(document.querySelector("[data-save-url]").dataset.saveUrl, {
                 headers: { "Content-Type": "application/json" },
