@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from imports.enums import Audience
-from imports.plan import Decision, KnownPerson, UserChange, who
+from imports.plan import Decision, GuardianshipChange, KnownPerson, UserChange, who
 from sacoche.kit.text import count
 
 # --- Extraction -------------------------------------------------------------------------------------------------------
@@ -191,12 +191,11 @@ def doubt_reason(change: UserChange) -> str:
     by_number = [known for known in accounts if who.shares_a_number(known, person)]
     by_name = [known for known in accounts if who.names(known) == who.names(person)]
     if by_number and by_name:
-        return (
-            f"son numéro est celui de {by_number[0].full_name}, son nom celui "
-            f"{'du même compte' if by_name == by_number else 'd’un autre compte'}"
-        )
+        holder, namesake = by_number[0], by_name[0]
+        whose = namesake.full_name if namesake.full_name != holder.full_name else "plusieurs comptes"
+        return f"son numéro est celui de {holder.full_name}, son nom celui de {whose}"
     if by_number:
-        return f"son numéro est celui de {by_number[0].full_name}, qui n'a ni son nom ni sa date de naissance"
+        return f"son numéro est celui de {by_number[0].full_name}, mais {_unlike(by_number[0], person)}"
     if len(accounts) > 1:
         return "plusieurs comptes portent ce nom, rien ne dit lequel est le sien"
     return f"même nom que {accounts[0].full_name}, mais {_difference(accounts[0], person)}"
@@ -219,6 +218,22 @@ def reading_outcome(reading: UserChange, doubt: UserChange) -> str:
     )
 
 
+def _unlike(known: KnownPerson, person: Any) -> str:
+    """« le nom, le prénom et la date de naissance diffèrent »."""
+    (theirs, called), (ours, named) = who.names(known), who.names(person)
+    differ = [
+        words
+        for words, is_so in (
+            ("le nom", theirs != ours),
+            ("le prénom", called != named),
+            ("la date de naissance", who.same_birth(known, person) is False),
+        )
+        if is_so
+    ]
+    *first, last = differ or ["le reste"]
+    return f"{', '.join(first)} et {last} diffèrent" if first else f"{last} diffère"
+
+
 def _difference(known: KnownPerson, person: Any) -> str:
     differ = []
     if who.same_birth(known, person) is False:
@@ -226,6 +241,20 @@ def _difference(known: KnownPerson, person: Any) -> str:
     if who.contradict(known, person):
         differ.append("un autre numéro")
     return " et ".join(differ) or "rien ne dit que c'est la même personne"
+
+
+def link_doubts(changes: Iterable[GuardianshipChange], names: Mapping[int, str]) -> list[Doubt]:
+    """The links left, that a number alone gives: who the file says is a guardian, and of whom; `names`: of pupils."""
+    return [
+        {
+            "line": guardian.place,
+            "person": guardian.full_name,
+            "reason": f"un numéro seul lui donne pour enfant {names[change.pupil_id]}, qui a d'autres responsables",
+            "accounts": [names[change.pupil_id]],
+        }
+        for change in changes
+        for guardian in change.unsure
+    ]
 
 
 def doubt_lines(doubts: Iterable[Doubt]) -> list[str]:
@@ -281,7 +310,14 @@ def address_sentences(result: Mapping[str, int]) -> list[str]:
 
 def guardianship_sentences(result: Mapping[str, int]) -> list[str]:
     """The line of the step."""
-    return [f"Liens de responsabilités modifiés pour {count(result['modified'], 'élève', 'élèves')}."]
+    told = [f"Liens de responsabilités modifiés pour {count(result['modified'], 'élève', 'élèves')}."]
+    # A run of before does not say it.
+    if number := result.get("unsure", 0):
+        told.append(
+            f"{count(number, 'élève garde ses responsables', 'élèves gardent leurs responsables')} : le fichier les "
+            "remplacerait tous, sur la foi d'un numéro seul."
+        )
+    return told
 
 
 # --- An import that is over -------------------------------------------------------------------------------------------

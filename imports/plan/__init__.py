@@ -23,6 +23,7 @@ from imports.plan.matching import Matching
 from imports.plan.parts import WHOLE, Part
 from imports.plan.people import COMPARED, GuardianRules, KnownPerson, PupilRules, Rules, StaffRules
 from imports.plan.structure import ClassChange, KnownClass, plan_classes
+from imports.plan.unsure_links import unsure_links
 from imports.plan.users import (
     FEW_MATCHED,
     UserChange,
@@ -82,6 +83,7 @@ __all__ = [
     "separate",
     "settle_doubts",
     "told_by_the_file",
+    "unsure_links",
     "wanted_pairs",
     "with_a_child",
 ]

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 
 from imports.extraction import IncomingChild, IncomingGuardian
@@ -47,6 +47,8 @@ class GuardianshipChange:
     is_ticked: bool = False
     # Those of `after` whom the file does not name: made by hand, they stay at the end.
     by_hand: frozenset[int] = frozenset()
+    # Those whom the file gives him instead of all the others, on the word of a number: somebody must say so.
+    unsure: Sequence[IncomingGuardian] = ()
 
     @property
     def changes(self) -> tuple[tuple[int, ...], tuple[int, ...]]:
@@ -111,6 +113,10 @@ class Children:
         """Whether a child whom nothing finds may be this active pupil: a number alone may have changed."""
         known = self._there.get(pupil_id)
         return known is not None and (not child.last_name or is_called_the_same(known, child))
+
+    def pupil(self, pupil_id: int) -> KnownChild:
+        """Whom this active pupil is."""
+        return self._there[pupil_id]
 
     def is_there(self, pupil_id: int) -> bool:
         """Whether this pupil is active."""
@@ -249,16 +255,24 @@ def plan_guardianships(
     told: Mapping[int, Sequence[int]],
     held: Collection[int] = frozenset(),
     unclear: Mapping[int, Collection[int]] = MappingProxyType({}),
+    unsure: Mapping[int, Sequence[IncomingGuardian]] = MappingProxyType({}),
 ) -> list[GuardianshipChange]:
     """Compare the guardians of each pupil whom the file speaks of; the others are left alone.
 
     Ranks go from 1 without gap or tie. A guardian linked by hand, whom the file does not name, stays after the others;
-    one whom a doubt is about (`held`), or whose link is not found (`unclear`, by pupil), stays where he is.
+    one whom a doubt is about (`held`), or whose link is not found (`unclear`, by pupil), stays where he is. Those
+    of whom nothing is sure (`unsure`) are not ticked.
     """
     everywhere = frozenset(held)
-    return [
+    changes = [
         _change(pupil_id, existing.get(pupil_id, ()), guardians, everywhere.union(unclear.get(pupil_id, ())))
         for pupil_id, guardians in told.items()
+    ]
+    return [
+        replace(change, unsure=unsure[change.pupil_id], is_ticked=False)
+        if change.is_ticked and change.pupil_id in unsure
+        else change
+        for change in changes
     ]
 
 

@@ -148,7 +148,7 @@ def is_witnessed(known: Any, person: Any, *, is_pupil: bool, identifier: str) ->
         return False
     if last:
         return not _differ_by_gender(known, person)
-    return first and _is_lasting(identifier, getattr(person, identifier))
+    return first and is_lasting(identifier, getattr(person, identifier))
 
 
 def _differ_by_gender(known: Any, person: Any) -> bool:
@@ -156,7 +156,7 @@ def _differ_by_gender(known: Any, person: Any) -> bool:
     return bool(theirs and ours and theirs != ours)
 
 
-def _is_lasting(identifier: str, value: object) -> bool:
+def is_lasting(identifier: str, value: object) -> bool:
     """Whether the ministry gives it once for all; « 12 » in the spreadsheet of a school is given again next year."""
     return identifier == "sconet_id" or bool(_INE.fullmatch(str(value)))
 

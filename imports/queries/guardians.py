@@ -107,6 +107,7 @@ class GuardianshipRow:
     ranks: list[RankChange]
     is_ticked: bool
     keeps_by_hand: bool
+    is_unsure: bool
 
 
 @dataclass(frozen=True)
@@ -123,6 +124,11 @@ class GuardianshipReview:
     @property
     def boxes(self) -> int:
         return len(self.to_modify)
+
+    @property
+    def unsure(self) -> int:
+        """How many pupils would change of every guardian on the word of a number."""
+        return sum(row.is_unsure for row in self.to_modify)
 
     @property
     def proposed(self) -> frozenset[str]:
@@ -196,6 +202,7 @@ def _guardianship_row(
         ],
         is_ticked=change.is_ticked,
         keeps_by_hand=bool(change.by_hand),
+        is_unsure=bool(change.unsure),
     )
 
 

@@ -263,7 +263,8 @@ def compared_guardianships(run: ImportRun) -> tuple[list[GuardianshipChange], li
     told = plan.told_by_the_file(guardians, children)
     existing = known_guardianships()
     unclear = plan.links_not_found(guardians, children, existing)
-    changes = plan.plan_guardianships(existing=existing, told=told, held=held_by(run), unclear=unclear)
+    unsure = plan.unsure_links(guardians, children, existing)
+    changes = plan.plan_guardianships(existing=existing, told=told, held=held_by(run), unclear=unclear, unsure=unsure)
     return plan.in_blocks(changes), plan.lost_links((person for _, person in guardians), children)
 
 

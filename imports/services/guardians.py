@@ -9,6 +9,7 @@ from imports.models import ImportRun
 from imports.plan import AddressChange, Decision, GuardianshipChange
 from imports.services.runs import advance, or_stale, refuse_stale, to_apply
 from imports.services.traces import keep, keep_and_delete, made
+from imports.wording import link_doubts
 from sacoche.kit.bulk import bulk_insert
 from sacoche.kit.journal import record
 
@@ -69,9 +70,16 @@ def apply_guardianships(*, run: ImportRun, actor: Account | None, answer: Review
     refuse_stale(changes, answer)
     ticked = plan.chosen(changes, answer.ticked)
     _replace_guardianships(current, ticked)
-    current.summary["guardianships"] = {"modified": len(ticked)}
+    unsure = [change for change in changes if change.unsure and change not in ticked]
+    current.summary["guardianships"] = {"modified": len(ticked), "unsure": len(unsure)}
+    current.summary["doubts"] = [*current.summary.get("doubts", ()), *link_doubts(unsure, _names_of_pupils(unsure))]
     record("imports.apply_guardianships", actor=actor, school=current.school, pupils=len(ticked))
     advance(current, "responsabilites")
+
+
+def _names_of_pupils(changes: Sequence[GuardianshipChange]) -> dict[int, str]:
+    pupils = Account.objects.filter(pk__in=[change.pupil_id for change in changes]).order_by()
+    return {pupil.pk: pupil.full_name for pupil in pupils}
 
 
 def _replace_guardianships(run: ImportRun, ticked: Sequence[GuardianshipChange]) -> None:

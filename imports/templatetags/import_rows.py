@@ -109,6 +109,7 @@ _CHANGE = (
 )
 _RANK = "Responsable n° {rank} : {after}"
 _BY_HAND = SafeString(' · <span class="muted">relié à la main : gardé</span>')
+_UNSURE = SafeString(' · <span class="muted">un numéro seul le dit : à vérifier</span>')
 Row = LinkRow | AddressRow | GuardianshipRow
 Cells = dict[str, object]
 
@@ -141,7 +142,7 @@ def _guardianship(row: GuardianshipRow) -> Cells:
     return _tagged(row, row.pupil) | {
         "class_name": row.class_name,
         "ranks": _joined(map(_rank, row.ranks)),
-        "by_hand": _BY_HAND if row.keeps_by_hand else "",
+        "by_hand": SafeString((_BY_HAND if row.keeps_by_hand else "") + (_UNSURE if row.is_unsure else "")),
     }
 
 

@@ -90,7 +90,7 @@ def test_ine_typed_for_another_child_is_asked_about(at_work):
         {
             "line": 2,
             "person": "PAQUERET Zoé",
-            "reason": "son numéro est celui de LAGRUME Tom, qui n'a ni son nom ni sa date de naissance",
+            "reason": "son numéro est celui de LAGRUME Tom, mais le nom, le prénom et la date de naissance diffèrent",
             "accounts": ["LAGRUME Tom"],
         }
     ]

@@ -324,3 +324,60 @@ def test_guardian_of_a_child_whom_nothing_finds_keeps_the_link_that_may_be_his(c
     unclear = links_not_found([(10, mother)], children, existing)
     changes = plan_guardianships(existing=existing, told={1: [11]}, unclear=unclear)
     assert changes[0].after == ((10, 11) if stays else (11,))
+
+
+# --- Numbers of children given again ----------------------------------------------------------------------------------
+
+
+def parents_of(*rows: tuple[str, str, str]) -> list[str]:
+    first_names = {"P9": "Eva"}
+    return [PARENTS, *(f"{n};F;{name};{first_names.get(n, 'Ida')};;;;;;;;;{child}" for n, name, child in rows)]
+
+
+@pytest.fixture
+def numbered(at_work):
+    """Four pupils numbered from 1, each with a guardian."""
+    names = [f"NOM{n}" for n in FOUR]
+    send(at_work, "tableur_eleves", PUPILS, *(f"{n};M;{name};Luc;;;6A;" for n, name in enumerate(names, 1)))
+    send(at_work, "tableur_parents", *parents_of(*((f"P{n}", name, str(n)) for n, name in enumerate(names, 1))))
+    return at_work
+
+
+def links() -> set[tuple[str, str]]:
+    return set(Guardianship.objects.values_list("pupil__last_name", "guardian__last_name"))
+
+
+def test_numbers_of_children_given_again_give_nobody_the_child_of_another(numbered):
+    before = links()
+    again = [(f"P{n}", f"NOM{n}", str(n + 1)) for n in FOUR]
+    report = send(numbered, "tableur_parents", *parents_of(("P9", "AAA", "1"), *again))
+    assert links() == before
+    told = [(doubt["line"], doubt["person"], doubt["accounts"]) for doubt in report["doubts"]]
+    assert told == [(2, "AAA Eva", ["NOM1 Luc"]), *((n + 2, f"NOM{n} Ida", [f"NOM{n + 1} Luc"]) for n in (1, 2, 3))]
+    assert report["guardianships"] == {"modified": 0, "unsure": 4}
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        # One of them was his guardian already; somebody of his name.
+        [("P1", "NOM1", "1"), ("P9", "AAA", "1")],
+        [("P9", "NOM1", "1")],
+    ],
+)
+def test_guardian_of_a_child_by_number_is_believed_when_something_confirms_it(numbered, rows):
+    report = send(numbered, "tableur_parents", *parents_of(*rows, *((f"P{n}", f"NOM{n}", str(n)) for n in (2, 3, 4))))
+    assert (report["doubts"], report["guardianships"]["unsure"]) == ([], 0)
+    assert report["guardianships"]["modified"] == 1
+
+
+def test_page_does_not_tick_guardians_whom_a_number_alone_gives(numbered, client_as):
+    wizard = Wizard(client_as(AccountFactory(profile="ADM", login="administrateur")), source="tableur_parents")
+    rows = parents_of(("P9", "AAA", "1"), *((f"P{n}", f"NOM{n}", str(n)) for n in (2, 3, 4)))
+    wizard.upload("\n".join([*rows, ""]).encode(), "a.csv")
+    wizard.post("extraction")
+    for step in ("utilisateurs", "adresses"):
+        wizard.validate(step)
+    page = wizard.get("responsabilites")
+    assert "1 élève changerait de tous ses responsables, sur la foi d'un numéro seul" in text_of(page)
+    assert wizard.form("responsabilites").get("tick") is None
