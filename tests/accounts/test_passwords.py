@@ -17,6 +17,7 @@ GUESSED_FIRST = [
     "m0tdep@sse2026", "Mon mot de passe", "ecole2026", "École2026!", "Collège-2025", "loulou123", "Loulou-loulou",
     "doudou2014",
     "camille2012", "Chloé2011!!", "leaetlucas", "Marie-Pierre75", "thomas.thomas", "jetaime123", "bonjour2026",
+    "aqwzsxedcrfv", "1234azer1234", "Toulouse31000", "mathematiques1", "changezmoi123", "mbappe10", "trottinette12!",
     "administrateur1", "rentree2026", "soleil31000", "pr0f€sseur", "sacoche2026", "bienvenue01",
     "aaaaaaaaaaaa", "abcabcabcabc", "121212121212", "a1a1a1a1a1a1", "12345678", "0123456789", "98765432", "abcdefgh",
 ]  # fmt: skip

@@ -4,10 +4,12 @@ import datetime
 import html as entities
 import re
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
 import time_machine
+from django.conf import settings
 from django.test import Client
 from django.urls import reverse
 from lxml import html
@@ -25,6 +27,7 @@ from tests.html import words
 from tests.imports.wizard import Wizard, activate
 from tests.pages.routes import routes
 
+TEMPLATES = Path(settings.BASE_DIR) / "templates"
 ASKED = "C'est bien vous ?"
 LATER = PROOF_SECONDS + 1
 START = datetime.datetime(2026, 1, 5, 8, tzinfo=datetime.UTC)
@@ -269,6 +272,12 @@ def test_whoever_gives_up_or_is_given_a_file_goes_back_where_he_was(
     for page in (asked, wrong):
         main = html.fromstring(page.content).xpath("//main")[0]
         assert main.xpath(".//*[@data-file-comes]/a/@href") == main.xpath(".//a[text()='Annuler']/@href") == [back]
+
+
+@pytest.mark.parametrize("template", sorted(TEMPLATES.rglob("*.html")), ids=lambda path: path.stem)
+def test_link_to_a_file_shows_the_question_instead_of_a_download_that_failed(template: Path) -> None:
+    """With the attribute `download` a browser saves whatever comes: this page, or that of sign-in, or « échec »."""
+    assert not re.search(r"<a\b[^>]*\sdownload\b", template.read_text(encoding="utf-8"))
 
 
 def test_form_of_another_site_proves_nothing(admin: Account, at_start: Any) -> None:
