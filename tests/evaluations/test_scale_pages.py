@@ -400,11 +400,12 @@ def test_new_referentiel_takes_the_calculation_of_the_school_and_the_others_keep
         assert told(ReferentielFactory()) == ("geometrique", 5, "oui")
 
 
-def test_referentiel_made_outside_any_school_takes_nothing_of_another_p44(school):
-    ScaleSettings.objects.create(method="classique", limit=0)
+def test_referentiel_made_with_every_school_open_takes_nothing_of_another_p44(school, other_school):
+    with school_scope(other_school):
+        ScaleSettings.objects.create(method="classique", limit=0)
+        assert Referentiel().method == "classique"
     with all_schools():
         assert Referentiel().method == "geometrique"
-    assert Referentiel().method == "classique"
 
 
 # --- Preview, journal, undo -------------------------------------------------------------------------------------------
