@@ -571,6 +571,13 @@ def test_simulator_works_without_a_script_and_stores_nothing_p61(client_as, pupi
     assert not ScaleSettings.objects.exists()
 
 
+def test_simulator_says_which_results_do_not_count_p48_p61(client_as, pupil):
+    browser = client_as(pupil)
+    said = [words(browser.get(CALCULATION, {"suite": suite})).replace("\u00a0", " ") for suite in ("1 AB 4 NE", "1 4")]
+
+    assert ["Ne comptent pas : AB, NE." in page for page in said] == [True, False]
+
+
 def test_simulator_answers_a_script_with_its_result_alone_p61(client_as, pupil):
     headers = {"HX-Request": "true", "HX-Target": "simule"}
     page = client_as(pupil).get(CALCULATION, {"suite": "1 4 2"}, headers=headers).content.decode()
