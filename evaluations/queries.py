@@ -10,8 +10,10 @@ from sacoche.kit.tenancy import current_school
 
 
 def current_scale() -> Scale:
-    """The scale of the open school, the default one until it is changed."""
-    settings = ScaleSettings.objects.first()
+    """The scale of the open school, the default one until it is changed, or when no school is open."""
+    # Named, for a command that reads every school at once.
+    school = current_school()
+    settings = ScaleSettings.objects.filter(school=school).first() if school else None
     return scale_in(settings) if settings else DEFAULT_SCALE
 
 

@@ -87,7 +87,8 @@ def undo_change(*, actor: Any, school: School, version: int) -> ScaleChange:
 def _locked(school: School) -> ScaleSettings:
     """The row of the school, a new one when it has none; others who change the scale wait."""
     School.objects.select_for_update(no_key=True).get(pk=school.pk)
-    return ScaleSettings.objects.first() or ScaleSettings(school=school, version=0)
+    found: ScaleSettings | None = ScaleSettings.objects.filter(school=school).first()
+    return found or ScaleSettings(school=school, version=0)
 
 
 def _scale(settings: ScaleSettings) -> Scale:

@@ -69,7 +69,12 @@ def _simulated(form: SimulatorForm, scale: Scale) -> dict[str, object]:
         form.add_error("suite", str(bad))
         return {}
     if series:
-        found = {"series": series, "lines": side_by_side(series, asked["nombre"], scale)}
+        ordinary = {code.sigle for code in scale.active}
+        found = {
+            "series": series,
+            "left_out": [sigle for sigle in series if sigle not in ordinary],
+            "lines": side_by_side(series, asked["nombre"], scale),
+        }
     if asked["longueur"]:
         way = Calculation(Method(asked["methode"]), asked["nombre"])
         found |= {"cases": every_sequence(asked["longueur"], way, scale), "way": way}
