@@ -12,8 +12,6 @@ verbs.register(Verb("accounts.proof_failed", "n'a pas redonné le bon mot de pas
 verbs.register(Verb("accounts.lock", "identifiant « {login} » : essais ralentis après {failures} échecs de connexion"))
 verbs.register(Verb("accounts.lock_unknown", "identifiant inconnu : essais ralentis après {failures} échecs"))
 verbs.register(
-    Verb(
-        "accounts.lock_address", "adresse réseau : essais ralentis après {failures} échecs, tous identifiants réunis"
-    )
+    Verb("accounts.lock_address", "adresse réseau : essais ralentis après {failures} échecs, tous identifiants réunis")
 )
 verbs.register(Verb("accounts.close_sessions", "a fermé ses autres sessions ({count})"))
