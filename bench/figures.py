@@ -56,6 +56,8 @@ WANTED_MS = {
     "piliers_150x8": 60,
     "overview_250": 150,
     "scores_class": 60,
+    "referentiel_2000": 200,
+    "referentiel_move": 300,
 }
 _THREE_TIMES_FASTER = ("grid_150x29", "import_zip_new_150", "import_zip_new_600", "import_zip_new_1200")
 # How many requests the original made of its imports: where ours are more, they get no more time for it.

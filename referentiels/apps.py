@@ -9,7 +9,7 @@ class ReferentielsConfig(AppConfig):
     verbose_name = "Référentiels"
 
     def ready(self) -> None:
-        from referentiels import merge_parts, rights, saved_parts, year_parts  # noqa: F401  (declare themselves)
+        from referentiels import loss_parts, merge_parts, rights, saved_parts, verbs, year_parts  # noqa: F401  (declare themselves)
 
         post_migrate.connect(load_versions, sender=self)
 

@@ -8,6 +8,8 @@ from django.db.models import Q
 from accounts.models import Account
 from referentiels import tree
 from referentiels.calculation import default_limit, default_look_back, default_method
+from referentiels.enums import ChangeVerb, LookBack, MethodChoice, NodeKind, Sharing, Synthesis
+from referentiels.wording import method_in_words
 from sacoche.kit.tenancy import SchoolOwned, SchoolOwnedQuerySet, school_manager
 from schools.models import Matiere, Niveau
 
@@ -55,45 +57,6 @@ class SocleEntry(models.Model):
         return self.label
 
 
-class Sharing(models.TextChoices):
-    """What other schools of the server see of a référentiel."""
-
-    SHARED = "oui", "Partagé"
-    PRIVATE = "non", "Non partagé"
-    COPIED = "bof", "Sans intérêt"  # copied, and not changed since
-    LOCAL = "hs", "Non partageable"  # its matière is the school's own
-
-
-class LookBack(models.TextChoices):
-    """Whether a report of a period counts older results."""
-
-    YES = "oui", "oui"
-    NO = "non", "non"
-    SCHOOL_YEAR = "annuel", "année scolaire"
-
-
-class Synthesis(models.TextChoices):
-    """By what the items of a référentiel are gathered in a synthèse."""
-
-    UNKNOWN = "inconnu", "à choisir"
-    NONE = "sans", "sans"
-    DOMAINE = "domaine", "par domaine"
-    THEME = "theme", "par thème"
-
-
-class MethodChoice(models.TextChoices):
-    """The eight ways to make a score; their codes are those that files exchange."""
-
-    GEOMETRIC = "geometrique", "moyenne des derniers résultats, pondérés 1, 2, 4, 8…"
-    ARITHMETIC = "arithmetique", "moyenne des derniers résultats, pondérés 1, 2, 3, 4…"
-    PLAIN = "classique", "moyenne des résultats"
-    BEST_1 = "bestof1", "le meilleur résultat"
-    BEST_2 = "bestof2", "moyenne des deux meilleurs résultats"
-    BEST_3 = "bestof3", "moyenne des trois meilleurs résultats"
-    FREQUENT_WORST = "frequencemin", "le résultat le plus fréquent, le plus bas à égalité"
-    FREQUENT_BEST = "frequencemax", "le résultat le plus fréquent, le plus haut à égalité"
-
-
 class ReferentielQuerySet(SchoolOwnedQuerySet):
     def in_order(self) -> "ReferentielQuerySet":
         """By matière, then by niveau: the order of every list."""
@@ -105,7 +68,7 @@ class ReferentielQuerySet(SchoolOwnedQuerySet):
 class Referentiel(SchoolOwned):
     """What a school teaches of a matière at a niveau; one for each pair."""
 
-    matiere = models.ForeignKey(Matiere, on_delete=models.PROTECT, related_name="referentiels")
+    matiere = models.ForeignKey(Matiere, on_delete=models.CASCADE, related_name="referentiels")
     niveau = models.ForeignKey(Niveau, on_delete=models.PROTECT, related_name="+")
     method = models.CharField(max_length=12, choices=MethodChoice, default=default_method)
     # How many of the last results count; 0 for all.
@@ -115,6 +78,10 @@ class Referentiel(SchoolOwned):
     sharing = models.CharField(max_length=4, choices=Sharing, default=Sharing.PRIVATE)
     shared_on = models.DateField(null=True, blank=True)
     note = models.CharField(max_length=tree.NOTE_LENGTH, blank=True)
+    # Where a copy comes from, in words, and the référentiel of another school that it was made of, as it was then.
+    origin = models.CharField(max_length=250, blank=True)
+    origin_key = models.BigIntegerField(null=True, blank=True)
+    origin_revision = models.PositiveIntegerField(default=0)
     # Raised by every change of the tree.
     revision = models.PositiveIntegerField(default=0)
 
@@ -128,6 +95,11 @@ class Referentiel(SchoolOwned):
 
     def __str__(self) -> str:
         return f"{self.matiere} – {self.niveau}"
+
+    @property
+    def calculation(self) -> str:
+        """How scores are made of results, in words."""
+        return method_in_words(self.method, self.limit)
 
 
 class Node(SchoolOwned):
@@ -188,19 +160,6 @@ class ItemLink(SchoolOwned):
     class Meta:
         ordering = ["pk"]
         constraints = [models.UniqueConstraint(fields=["school", "item", "entry"], name="item_link_unique")]
-
-
-class ChangeVerb(models.TextChoices):
-    ADD = "add", "ajouté"
-    EDIT = "edit", "modifié"
-    MOVE = "move", "déplacé"
-    DELETE = "delete", "supprimé"
-
-
-class NodeKind(models.TextChoices):
-    DOMAINE = "domaine", "domaine"
-    THEME = "theme", "thème"
-    ITEM = "item", "item"
 
 
 class Change(SchoolOwned):

@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from referentiels.models import Domaine, Item, NodeKind, Referentiel, Theme
+from referentiels.enums import NodeKind
+from referentiels.models import Domaine, Item, Referentiel, Theme
 
 Node = Domaine | Theme | Item
 Values = dict[str, Any]

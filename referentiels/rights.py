@@ -1,10 +1,12 @@
 """Who writes and who reads référentiels."""
 
-from accounts.enums import ASSIGNED, TEACHERS, USUAL_TEACHERS, Profile
+from accounts.enums import ASSIGNED, STAFF, TEACHERS, USUAL_TEACHERS, Profile
 from sacoche.kit.access import Restriction, Right, restrictions, rights
 
 ONLY_COORD = "ONLY_COORD"
 MANAGE = "referentiels.manage"
+_FAMILIES = frozenset({Profile.ELV, Profile.TUT})
+_READERS = USUAL_TEACHERS | _FAMILIES | {Profile.DIR}
 
 restrictions.register(
     Restriction(
@@ -24,5 +26,32 @@ rights.register(
         adjustable=TEACHERS | {Profile.DIR},
         restrictions=(ONLY_COORD,),
         restricted=(ONLY_COORD,),
+    )
+)
+rights.register(
+    Right(
+        "referentiels.choose_synthesis",
+        "Choisir le format de synthèse des référentiels",
+        profiles=USUAL_TEACHERS,
+        adjustable=TEACHERS | {Profile.DIR},
+        restrictions=(ONLY_COORD,),
+        restricted=(ONLY_COORD,),
+    )
+)
+rights.register(
+    Right(
+        "referentiels.attach",
+        "Associer des ressources aux items",
+        profiles=USUAL_TEACHERS,
+        adjustable=TEACHERS | {Profile.DIR},
+        restrictions=(ONLY_COORD,),
+    )
+)
+rights.register(
+    Right(
+        "referentiels.see",
+        "Voir les référentiels",
+        profiles=_READERS,
+        adjustable=(STAFF - {Profile.ADM}) | _FAMILIES,
     )
 )

@@ -42,6 +42,7 @@ MENUS = (
         "Informations",
         (
             Entry("Accueil", "home", "accounts.home"),
+            Entry("Référentiels en place", "referentiels:in_place", "referentiels.see"),
             Entry("Données personnelles", "accounts:personal_data", "accounts.own"),
             Entry("Codes de notation", "evaluations:codes", "evaluations.see_scale"),
             Entry("États d'acquisition", "evaluations:states", "evaluations.see_scale"),
@@ -137,7 +138,12 @@ MENUS = (
     ),
     Menu(
         "Référentiels (gestion)",
-        (Entry("Calcul des scores", "evaluations:referentiel_calculations", "referentiels.manage"),),
+        (
+            Entry("Créer / paramétrer", "referentiels:manage", "referentiels.manage"),
+            Entry("Modifier le contenu", "referentiels:choose_content", "referentiels.manage"),
+            Entry("Calcul des scores", "evaluations:referentiel_calculations", "referentiels.manage"),
+            Entry("Format de synthèse", "referentiels:synthesis", "referentiels.choose_synthesis"),
+        ),
     ),
     Menu(
         "Validation du socle",

@@ -1,13 +1,25 @@
 """Which matières and référentiels are whose: to write in, and to read."""
 
-from django.db.models import QuerySet
+from collections.abc import Iterable, Sequence
 
+from django.db.models import Count, Q, QuerySet
+
+from accounts.enums import Profile
 from accounts.models import Account, MatiereTeaching
 from accounts.queries import HAVE_EVERYTHING
-from referentiels.models import Referentiel, ReferentielQuerySet
+from referentiels.enums import NodeKind
+from referentiels.models import Domaine, Referentiel, ReferentielQuerySet, Theme
 from referentiels.rights import ONLY_COORD
 from sacoche.kit.access import restrictions_on
-from schools.models import Matiere
+from schools.models import Matiere, Niveau, SchoolNiveau
+
+# The cycles that files and schools name as levels, and the levels that each holds.
+CYCLES = {
+    "P0": ("TPS", "PS", "MS", "GS"),
+    "C2": ("CP", "CE1", "CE2"),
+    "C3": ("CM1", "CM2", "6"),
+    "C4": ("5", "4", "3"),
+}
 
 
 def matieres_open_to(account: Account, right: str) -> QuerySet[Matiere]:
@@ -25,3 +37,50 @@ def referentiels_open_to(account: Account, right: str) -> ReferentielQuerySet:
     """The référentiels where an account uses a right, in the order of lists; niveaux that the school left included."""
     found: ReferentielQuerySet = Referentiel.objects.in_order().filter(matiere__in=matieres_open_to(account, right))
     return found
+
+
+def active_niveaux() -> QuerySet[Niveau]:
+    """The niveaux that the school uses, in their order."""
+    return Niveau.objects.filter(pk__in=SchoolNiveau.objects.values("niveau"))
+
+
+def readable_by(account: Account) -> ReferentielQuerySet:
+    """The référentiels of the active niveaux; a family reads those of the niveaux and cycles of its children."""
+    found: ReferentielQuerySet = Referentiel.objects.in_order().filter(niveau__in=active_niveaux())
+    if account.profile in (Profile.ELV, Profile.TUT):
+        return found.filter(niveau__reference__in=_with_cycles(_niveaux_of_family(account)))
+    return found
+
+
+def _niveaux_of_family(account: Account) -> list[str]:
+    """The references of the niveaux of a pupil, or of the children of a guardian."""
+    concerned = Q(pk=account.pk) if account.profile == Profile.ELV else Q(guardian_links__guardian=account)
+    pupils = Account.objects.pupils().active().filter(concerned)
+    return list(pupils.exclude(school_class=None).values_list("school_class__niveau__reference", flat=True))
+
+
+def _with_cycles(references: Sequence[str]) -> set[str]:
+    cycles = {cycle for cycle, held in CYCLES.items() if set(held) & set(references)}
+    return {*references, *cycles}
+
+
+def with_sizes(referentiels: ReferentielQuerySet) -> ReferentielQuerySet:
+    """The same, each with `item_count`."""
+    return referentiels.annotate(item_count=Count("domaines__themes__items"))
+
+
+def places_for(kind: NodeKind, referentiels: Iterable[Referentiel]) -> list[tuple[int, int, str]]:
+    """What may hold a node of a kind: the key of the référentiel, that of the parent, its label; in their order."""
+    ranks = {each.pk: rank for rank, each in enumerate(dict.fromkeys(referentiels))}
+    if kind is NodeKind.DOMAINE:
+        return [(key, key, "À la fin de ce référentiel") for key in ranks]
+    if kind is NodeKind.THEME:
+        rows = Domaine.objects.filter(referentiel__in=ranks).order_by("order", "pk")
+        found = [(row.referentiel_id, row.pk, f"{row.code} {row.name}") for row in rows]
+    else:
+        themes = Theme.objects.filter(domaine__referentiel__in=ranks).select_related("domaine")
+        found = [
+            (row.domaine.referentiel_id, row.pk, f"{row.domaine.code}{row.order} {row.name}")
+            for row in themes.order_by("domaine__order", "domaine", "order", "pk")
+        ]
+    return sorted(found, key=lambda place: ranks[place[0]])

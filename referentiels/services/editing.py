@@ -5,10 +5,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from accounts.models import Account
-from referentiels.models import Item, NodeKind, Referentiel, Theme
+from referentiels.enums import NodeKind
+from referentiels.models import Item, Referentiel, Theme
 from referentiels.nodes import KINDS, Kind, Node, Values, nodes_of
 from referentiels.services.log import Gesture, Gone, gesture, locked_node
 from referentiels.tree import MAX_ITEMS
+from sacoche.kit.journal import record
 from sacoche.kit.text import count
 
 _DEFAULTS: Mapping[NodeKind, Values] = {
@@ -94,7 +96,7 @@ def edit_node(
         stale = [
             Stale(name, seen[name], present[name], value)
             for name, value in wanted.items()
-            if present[name] not in (seen[name], value)
+            if value != seen[name] and present[name] not in (seen[name], value)
         ]
         if stale:
             raise ChangedMeanwhile(stale)
@@ -124,13 +126,22 @@ def move_node(
 def delete_nodes(*, author: Account | None, referentiel: Referentiel, kind: NodeKind, keys: Collection[int]) -> None:
     """Take nodes away with all that they hold. Raises Gone when one of them has been."""
     with gesture([referentiel], author) as writing:
-        for key in keys:
-            writing.delete(locked_node(KINDS[kind], referentiel, key), referentiel)
+        nodes = [locked_node(KINDS[kind], referentiel, key) for key in keys]
+        items = sum(len(items_under(node)) for node in nodes)
+        for node in nodes:
+            writing.delete(node, referentiel)
+        named = ", ".join(f"« {node.name} »" for node in nodes)
+        _record("delete_nodes", author, referentiel, nodes=named, items=items)
 
 
-def change_items(*, author: Account | None, referentiel: Referentiel, keys: Collection[int], values: Values) -> int:
-    """Give the same values to items (« Actions complémentaires »), and say how many changed. Raises Gone."""
-    return _on_items(author, referentiel, keys, lambda present: values)
+def change_items(
+    *, author: Account | None, referentiel: Referentiel, keys: Collection[int], values: Values, what: str = "réglages"
+) -> int:
+    """Give the same values to items (« Actions complémentaires »), and say how many changed; `what` is for the journal.
+
+    Raises Gone.
+    """
+    return _on_items(author, referentiel, keys, lambda present: values, what=what)
 
 
 def link_items(
@@ -144,17 +155,23 @@ def link_items(
             return {"entries": others}
         return {} if len(others) < len(present["entries"]) else {"entries": [*others, entry]}
 
-    return _on_items(author, referentiel, keys, entries)
+    what = "un lien avec le socle ajouté" if is_added else "un lien avec le socle retiré"
+    return _on_items(author, referentiel, keys, entries, what=what)
 
 
-def _on_items(author: Account | None, referentiel: Referentiel, keys: Collection[int], change: Any) -> int:
+def _on_items(
+    author: Account | None, referentiel: Referentiel, keys: Collection[int], change: Any, *, what: str
+) -> int:
     kind = KINDS[NodeKind.ITEM]
     with gesture([referentiel], author) as writing:
         items = list(nodes_of(referentiel, kind).filter(pk__in=keys).order_by("pk"))
         if len(items) != len(set(keys)):
             gone = len(set(keys)) - len(items)
             raise Gone(f"{count(gone, 'item vient', 'items viennent')} d'être retirés : rechargez la page.")
-        return sum(_changed(writing, item, referentiel, change(kind.values(item))) for item in items)
+        changed = sum(_changed(writing, item, referentiel, change(kind.values(item))) for item in items)
+        if changed:
+            _record("bulk", author, referentiel, items=changed, what=what)
+        return changed
 
 
 def _changed(writing: Gesture, item: Item, referentiel: Referentiel, values: Values) -> bool:
@@ -187,3 +204,7 @@ def _refuse_too_many(kind: Kind, referentiel: Referentiel, more: int) -> None:
     present = nodes_of(referentiel, kind).count()
     if present + more > MAX_ITEMS:
         raise TooMany(f"Un référentiel compte {MAX_ITEMS} {kind.code.label}s au plus ; celui-ci en a {present}.")
+
+
+def _record(verb: str, author: Account | None, referentiel: Referentiel, **details: Any) -> None:
+    record(f"referentiels.{verb}", actor=author, school=referentiel.school, referentiel=str(referentiel), **details)

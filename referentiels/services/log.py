@@ -12,7 +12,8 @@ from django.db import transaction
 from django.db.models import F
 
 from accounts.models import Account
-from referentiels.models import Change, ChangeVerb, Item, ItemLink, Referentiel
+from referentiels.enums import ChangeVerb, Sharing
+from referentiels.models import Change, Item, ItemLink, Referentiel
 from referentiels.nodes import Kind, Node, Values, children_kind, kind_of, nodes_of
 from sacoche.kit.clock import now
 
@@ -55,6 +56,8 @@ class Gesture:
         Change.objects.bulk_create(self._changes)
         touched = {change.referentiel_id for change in self._changes}
         Referentiel.objects.filter(pk__in=touched).update(revision=F("revision") + 1)
+        # A copy that is changed is no longer only a copy: others may be interested.
+        Referentiel.objects.filter(pk__in=touched, sharing=Sharing.COPIED).update(sharing=Sharing.PRIVATE)
 
     # ------------------------------------------------------------ the four writings
 

@@ -9,9 +9,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from accounts.models import Account
-from referentiels.models import Change, ChangeVerb, NodeKind, Referentiel
+from referentiels.enums import ChangeVerb, NodeKind
+from referentiels.models import Change, Referentiel
 from referentiels.nodes import KINDS, Kind, Node, Values, children_kind, kind_of, nodes_of, referentiel_of
 from referentiels.services.log import Gesture, gesture
+from sacoche.kit.journal import record
+from sacoche.kit.text import count
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,11 +25,18 @@ class Undone:
     left: tuple[str, ...]
 
 
+def undone_in_words(undone: Undone) -> str:
+    """« 3 changements annulés. Laissé, car changé depuis : Comparer. »."""
+    said = f"{count(undone.taken_back, 'changement annulé', 'changements annulés')}."
+    return f"{said} Laissé, car changé depuis : {', '.join(undone.left)}." if undone.left else said
+
+
 def undo(*, author: Account | None, referentiel: Referentiel, gesture_id: uuid.UUID) -> Undone:
     """Take a gesture back in this référentiel. Undoing twice does nothing the second time: it is all left."""
     changes = list(Change.objects.filter(referentiel=referentiel, gesture=gesture_id).order_by("-pk"))
     with gesture(_concerned(referentiel, changes), author, undoes=gesture_id) as writing:
         done = [_CONTRARY[ChangeVerb(change.verb)](writing, referentiel, change) for change in changes]
+        record("referentiels.undo", actor=author, school=referentiel.school, referentiel=str(referentiel))
     left = dict.fromkeys(_name(change) for change, is_done in zip(changes, done, strict=True) if not is_done)
     return Undone(sum(done), tuple(left))
 

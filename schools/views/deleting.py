@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect, render, resolve_url
 
 from sacoche.kit.requests import SchoolRequest
 from schools.losses import Loss, fingerprint
@@ -13,7 +13,10 @@ from schools.losses import Loss, fingerprint
 
 @dataclass(frozen=True)
 class Question:
-    """What is asked. `what` is « la classe « CM2 A » »; `list_label` and `back` are the page it comes from."""
+    """What is asked. `what` is « la classe « CM2 A » »; `list_label` and `back` are the page it comes from.
+
+    `back` is the name of an address, or an address when it needs an id.
+    """
 
     what: str
     button: str
@@ -22,6 +25,11 @@ class Question:
     section: str
     back: str
     done: str
+
+    @property
+    def back_address(self) -> str:
+        """Where « Annuler » leads."""
+        return resolve_url(self.back)
 
 
 def ask_then_delete(

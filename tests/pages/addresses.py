@@ -91,6 +91,38 @@ def _matiere(world: World) -> dict[str, Any]:
     return {"pk": world.matiere}
 
 
+def _referentiel(world: World) -> dict[str, Any]:
+    return {"pk": world.referentiel}
+
+
+def _new_referentiel(world: World) -> dict[str, Any]:
+    return {"matiere": world.matiere, "niveau": world.niveau, "origin": ""}
+
+
+def _ref_item(world: World) -> dict[str, Any]:
+    return {"pk": world.referentiel, "kind": "item", "key": world.ref_item}
+
+
+def _ref_place(world: World) -> dict[str, Any]:
+    return {"pk": world.referentiel, "kind": "item", "parent": world.ref_theme}
+
+
+def _ref_gesture(world: World) -> dict[str, Any]:
+    return {"pk": world.referentiel, "gesture": world.ref_gesture}
+
+
+def _ref_act(world: World) -> dict[str, Any]:
+    return {"verb": "add", "kind": "item", "parent": world.ref_theme, "names": ["Un de plus"], "cursor": 0}
+
+
+def _ref_bulk(world: World) -> dict[str, Any]:
+    return {"item": world.ref_item, "action": "coefficient", "coefficient": "2"}
+
+
+def _ref_values(world: World) -> dict[str, Any]:
+    return {"name": "Nommé", "coefficient": "1"}
+
+
 def _matiere_form(world: World) -> dict[str, Any]:
     return {"reference": "CHEVA", "label": "Équitation"}
 
@@ -583,8 +615,37 @@ EXPORTS = {
     "exports:download#expired": Sample(Kind.PAGE, _stale_token, status=410),
 }
 
+REFERENTIELS = {
+    "referentiels:in_place": Sample(Kind.PAGE),
+    "referentiels:tree": Sample(Kind.PAGE, _referentiel),
+    "referentiels:manage": Sample(Kind.PAGE),
+    "referentiels:add": Sample(Kind.PAGE, body=_new_referentiel, takes_post=True, stranger_post=422),
+    "referentiels:offer": Sample(Kind.PAGE, lambda world: {"code": "maths-cm2"}, is_national=True),
+    "referentiels:remove": Sample(Kind.PAGE, _referentiel, takes_post=True),
+    "referentiels:share": Sample(Kind.PAGE, _referentiel, takes_post=True),
+    "referentiels:unshare": Sample(Kind.ACTION, _referentiel),
+    "referentiels:shared": Sample(Kind.PAGE),
+    "referentiels:copy": Sample(Kind.PAGE, lambda world: {"key": world.ref_shared}, takes_post=True, is_national=True),
+    "referentiels:bring_in": Sample(Kind.PAGE, takes_post=True),
+    "referentiels:model": Sample(Kind.FILE),
+    "referentiels:synthesis": Sample(Kind.PAGE, takes_post=True),
+    "referentiels:export": Sample(Kind.FILE, lambda world: {"pk": world.referentiel, "file_format": "xml"}),
+    "referentiels:choose_content": Sample(Kind.PAGE),
+    "referentiels:content": Sample(Kind.PAGE, _referentiel),
+    "referentiels:act": Sample(Kind.ACTION, _referentiel, body=_ref_act, is_json=True),
+    "referentiels:presence": Sample(Kind.DATA, _referentiel),
+    "referentiels:bulk": Sample(Kind.ACTION, _referentiel, body=_ref_bulk),
+    "referentiels:changes": Sample(Kind.PAGE, _referentiel),
+    "referentiels:take_back": Sample(Kind.ACTION, _ref_gesture),
+    "referentiels:add_under": Sample(Kind.PAGE, _ref_place, body=lambda world: {"lines": "Un"}, takes_post=True),
+    "referentiels:node": Sample(Kind.PAGE, _ref_item, body=_ref_values, takes_post=True),
+    "referentiels:move": Sample(Kind.PAGE, _ref_item, body=lambda world: {"place": ""}, takes_post=True),
+    "referentiels:remove_node": Sample(Kind.PAGE, _ref_item, takes_post=True),
+}
+
+
 _PEOPLE = (SHELL, ACCOUNTS, OWN, PEOPLE, GUARDIANS, MERGING, DEPARTED, ACCESS)
-ROOMS = (*_PEOPLE, SCHOOLS, SOCLE, EVALUATIONS, IMPORTS, EXPORTS)
+ROOMS = (*_PEOPLE, SCHOOLS, REFERENTIELS, SOCLE, EVALUATIONS, IMPORTS, EXPORTS)
 SAMPLES: dict[str, Sample] = {key: sample for room in ROOMS for key, sample in room.items()}
 
 

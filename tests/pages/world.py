@@ -40,9 +40,20 @@ from imports.plan import Decision
 from imports.queries import class_review, user_review
 from imports.sources import sources
 from imports.steps import steps
+from referentiels.enums import NodeKind
+from referentiels.models import Change, Referentiel
+from referentiels.models import Item as RefItem
+from referentiels.models import Theme as RefTheme
+from referentiels.services.editing import add_nodes
+from referentiels.services.making import create
+from referentiels.services.sharing import share
+from referentiels.tree import Domaine as PlainDomaine
+from referentiels.tree import Item as PlainItem
+from referentiels.tree import SocleLink, Tree
+from referentiels.tree import Theme as PlainTheme
 from sacoche.kit.clock import now, today
-from sacoche.kit.tenancy import school_scope
-from schools.models import Niveau, School, SchoolClass, SchoolNiveau
+from sacoche.kit.tenancy import all_schools, school_scope
+from schools.models import Matiere, Niveau, School, SchoolClass, SchoolNiveau
 from schools.services.identity import set_logo
 from socle.models import Domaine, Gesture, Item, ItemChange, PilierValidation, PupilLanguage, SchoolPalier
 from socle.subjects import ITEMS
@@ -85,6 +96,11 @@ class World:
     school_class: int
     group: int
     matiere: int
+    referentiel: int
+    ref_item: int
+    ref_theme: int
+    ref_gesture: str
+    ref_shared: int
     besoin: int
     period: int
     period_dates: int
@@ -159,6 +175,7 @@ def _fill(school: School, mark: str, stage: str) -> World:
     administrator = Account.objects.get(pk=accounts[Profile.ADM])
     _identifiers_to_settle(administrator, mark)
     link_accounts(account=administrator, other=colleague)
+    referentiel = _referentiel(matiere, niveau, mark)
     return World(
         number=school.number,
         mark=mark,
@@ -169,6 +186,11 @@ def _fill(school: School, mark: str, stage: str) -> World:
         school_class=school_class.pk,
         group=group.pk,
         matiere=matiere.pk,
+        referentiel=referentiel.pk,
+        ref_item=RefItem.objects.filter(theme__domaine__referentiel=referentiel).latest("pk").pk,
+        ref_theme=RefTheme.objects.get(domaine__referentiel=referentiel).pk,
+        ref_shared=_shared_by_a_third_school(),
+        ref_gesture=str(Change.objects.filter(referentiel=referentiel).latest("pk").gesture),
         besoin=besoin.pk,
         period=dates.period.pk,
         period_dates=dates.pk,
@@ -202,6 +224,33 @@ def _identifiers_to_settle(administrator: Account, mark: str) -> None:
     save_draft(owner=administrator, draft=Draft("ent", f"ent {mark}.csv", lines, [(4, f"{mark} : nom absent")]))
     given = issue.Given(lines[0].account_id or 0, is_new_login=True, password="-".join(mark), is_done=True)
     issue.start(owner=administrator, given=[given])
+
+
+def _referentiel(matiere: Matiere, niveau: Niveau, mark: str) -> Referentiel:
+    """One of each thing that a tree may hold, links included."""
+    items = (
+        PlainItem(f"Nommer {mark}", socle=(SocleLink("2016", 3, 13), SocleLink("2006", 0, 2311))),
+        PlainItem(f"Comparer {mark}", coefficient=2, comment="Seul\nAvec de l'aide", link="https://exemple.fr/"),
+    )
+    tree = Tree((PlainDomaine("A", f"Nombres {mark}", themes=(PlainTheme(f"Calcul {mark}", items=items),)),))
+    made = create(author=None, matiere=matiere, niveau=niveau, tree=tree)
+    theme = RefTheme.objects.get(domaine__referentiel=made)
+    add_nodes(author=None, referentiel=made, kind=NodeKind.ITEM, parent=theme.pk, nodes=[{"name": f"Ajouté {mark}"}])
+    return made
+
+
+def _shared_by_a_third_school() -> int:
+    """A référentiel that a school apart from the others shares: the same for all of them."""
+    number = 9090
+    with all_schools():
+        found = Referentiel.objects.filter(school__number=number).first()
+    if found is None:
+        third = SchoolFactory(number=number, name="École Partageuse", town="Ailleurs")
+        with school_scope(third):
+            matiere = MatiereFactory(school=third, reference="MATHS", label="Mathématiques", is_own=False)
+            found = _referentiel(matiere, Niveau.objects.get(reference="CM1"), "commun")
+            share(author=None, referentiel=found)
+    return found.pk
 
 
 def _person(profile: Profile, mark: str, school_class: SchoolClass, **fields: Any) -> Account:

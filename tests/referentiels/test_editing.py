@@ -7,7 +7,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as some
 
 from accounts.models import Account
-from referentiels.models import Change, ChangeVerb, Domaine, Item, NodeKind, Referentiel, Theme
+from referentiels.enums import ChangeVerb, NodeKind
+from referentiels.models import Change, Domaine, Item, Referentiel, Theme
 from referentiels.queries.whole import tree_of
 from referentiels.services.editing import (
     ChangedMeanwhile,

@@ -1,0 +1,52 @@
+"""The forms of a file that comes in: where it goes, and the file; then, once it was shown, what it held."""
+
+from typing import Any
+
+from django import forms
+
+from accounts.models import Account
+from referentiels.queries.places import active_niveaux, matieres_open_to
+from referentiels.rights import MANAGE
+from schools.models import Matiere, Niveau
+
+_MOST = 20 * 1024 * 1024
+_MOST_TEXT = 4_000_000
+
+
+class PlaceForm(forms.Form):
+    """A matière where one may write and a niveau of the school."""
+
+    matiere = forms.ModelChoiceField(
+        Matiere.objects.none(), label="Matière", error_messages={"required": "Choisissez une matière."}
+    )
+    niveau = forms.ModelChoiceField(
+        Niveau.objects.none(), label="Niveau", error_messages={"required": "Choisissez un niveau."}
+    )
+
+    def __init__(self, account: Account, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["matiere"].queryset = matieres_open_to(account, MANAGE)  # type: ignore[attr-defined]
+        self.fields["niveau"].queryset = active_niveaux()  # type: ignore[attr-defined]
+
+
+class FileForm(PlaceForm):
+    """A file, or what it held once it was shown (`seen`, in our own format)."""
+
+    file = forms.FileField(
+        label="Fichier",
+        required=False,
+        allow_empty_file=True,
+        widget=forms.FileInput(attrs={"accept": ".xml,.csv,.xlsx,.txt"}),
+        help_text="Un référentiel en XML, ou un tableur (.csv, .xlsx) : une ligne par item.",
+    )
+    seen = forms.CharField(required=False, max_length=_MOST_TEXT, widget=forms.HiddenInput, strip=False)
+
+    def clean(self) -> dict[str, Any]:
+        """One of the two is there."""
+        said = super().clean() or {}
+        sent = said.get("file")
+        if sent is not None and sent.size > _MOST:
+            self.add_error("file", "Ce fichier dépasse 20 Mo : ce n'est pas un référentiel.")
+        elif not said.get("seen") and (sent is None or not sent.size):
+            self.add_error("file", "Choisissez un fichier qui n'est pas vide.")
+        return said

@@ -1,0 +1,102 @@
+"""« Référentiels partagés »: what the other schools of the server share. Nothing else of them is read here."""
+
+import datetime
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Count, Max
+
+from referentiels.enums import Sharing
+from referentiels.models import Referentiel, ReferentielQuerySet
+from referentiels.queries.whole import tree_of
+from referentiels.tree import Tree
+from sacoche.kit.tenancy import all_schools
+from sacoche.kit.text import unaccent
+from schools.models import School
+
+_SHOWN = 200
+
+
+@dataclass(frozen=True, slots=True)
+class SharedReferentiel:
+    """What may be told of a référentiel of another school."""
+
+    key: int
+    matiere: str
+    matiere_reference: str
+    niveau: str
+    niveau_key: int
+    school: str
+    shared_on: datetime.date
+    changed_on: datetime.date
+    note: str
+    item_count: int
+    copies: int
+    revision: int
+
+
+def shared_elsewhere(school: School, *, words: str = "", niveau: int | None = None) -> list[SharedReferentiel]:
+    """Those that other schools share, by matière then niveau; every word is in the matière, the school or the note."""
+    with _others(school) as shared:
+        if niveau is not None:
+            shared = shared.filter(niveau=niveau)
+        rows = _told(list(shared.in_order()))
+    wanted = unaccent(words).split()
+    found = [row for row in rows if all(word in _text(row) for word in wanted)]
+    return found[:_SHOWN]
+
+
+def shared_one(school: School, key: int) -> tuple[SharedReferentiel, Tree] | None:
+    """One of them with its tree, None when no school shares such a référentiel."""
+    with _others(school) as shared:
+        row = shared.select_related("matiere", "niveau").filter(pk=key).first()
+        return (_told([row])[0], tree_of(row)) if row else None
+
+
+def newer_versions(school: School, mine: ReferentielQuerySet) -> dict[int, int]:
+    """Of one's own copies, those whose original changed since: the key of the copy, that of the original."""
+    copies = [row for row in mine if row.origin_key]
+    with _others(school) as shared:
+        now = dict(shared.filter(pk__in={row.origin_key for row in copies}).values_list("pk", "revision"))
+    return {row.pk: row.origin_key for row in copies if now.get(row.origin_key, 0) > row.origin_revision}
+
+
+@contextmanager
+def _others(school: School) -> Iterator[ReferentielQuerySet]:
+    """The référentiels that schools other than this one share; the only reading across schools of this room."""
+    with all_schools():
+        yield (
+            Referentiel.objects.filter(sharing=Sharing.SHARED)
+            .exclude(school=school)
+            .select_related("school")
+            .annotate(item_count=Count("domaines__themes__items", distinct=True), changed_at=Max("changes__made_at"))
+        )
+
+
+def _told(rows: Sequence[Any]) -> list[SharedReferentiel]:
+    copied = Referentiel.objects.filter(origin_key__in=[row.pk for row in rows]).values_list("origin_key", flat=True)
+    copies = Counter(copied)
+    return [
+        SharedReferentiel(
+            key=row.pk,
+            matiere=row.matiere.label,
+            matiere_reference=row.matiere.reference,
+            niveau=row.niveau.label,
+            niveau_key=row.niveau_id,
+            school=str(row.school),
+            shared_on=row.shared_on,
+            changed_on=row.changed_at.date() if row.changed_at else row.shared_on,
+            note=row.note,
+            item_count=row.item_count,
+            copies=copies[row.pk],
+            revision=row.revision,
+        )
+        for row in rows
+    ]
+
+
+def _text(row: SharedReferentiel) -> str:
+    return unaccent(f"{row.matiere} {row.matiere_reference} {row.niveau} {row.school} {row.note}")

@@ -1,0 +1,14 @@
+"""What the journal says of référentiels."""
+
+from sacoche.kit.journal import Verb, verbs
+
+verbs.register(Verb("referentiels.create", "a créé le référentiel {referentiel}"))
+verbs.register(Verb("referentiels.configure", "a réglé le référentiel {referentiel} : {settings}"))
+verbs.register(Verb("referentiels.delete", "a supprimé le référentiel {referentiel} : {items:item|items}"))
+verbs.register(
+    Verb("referentiels.delete_nodes", "a retiré du référentiel {referentiel} : {nodes}, {items:item|items} en tout")
+)
+verbs.register(Verb("referentiels.bulk", "a changé d'un coup {items:item|items} du référentiel {referentiel} : {what}"))
+verbs.register(Verb("referentiels.share", "a partagé le référentiel {referentiel}"))
+verbs.register(Verb("referentiels.unshare", "ne partage plus le référentiel {referentiel}"))
+verbs.register(Verb("referentiels.undo", "a annulé un changement du référentiel {referentiel}"))

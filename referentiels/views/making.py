@@ -1,0 +1,98 @@
+"""« Référentiels (gestion) › Créer / paramétrer »: those that one may write, a new one, one to take away."""
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_http_methods, require_safe
+
+from referentiels.forms.making import NewReferentielForm
+from referentiels.library import offers, offers_for
+from referentiels.losses import losses_of_referentiel
+from referentiels.queries.places import active_niveaux, matieres_open_to, referentiels_open_to, with_sizes
+from referentiels.queries.shared import newer_versions
+from referentiels.rights import MANAGE
+from referentiels.services.making import AlreadyThere, Origin, create, delete
+from sacoche.kit.access import requires
+from sacoche.kit.requests import SchoolRequest
+from schools.views.deleting import Question, ask_then_delete
+
+RIGHT = MANAGE
+
+
+@requires(RIGHT)
+@require_safe
+def manage(request: SchoolRequest) -> HttpResponse:
+    """Those that one may write, by matière, and what the library offers for these matières."""
+    mine = list(with_sizes(referentiels_open_to(request.user, RIGHT)))
+    matieres = list(matieres_open_to(request.user, RIGHT))
+    niveaux = list(active_niveaux())
+    newer = newer_versions(request.school, referentiels_open_to(request.user, RIGHT))
+    for each in mine:
+        each.newer = newer.get(each.pk)
+    taken = {(each.matiere.reference, each.niveau.reference) for each in mine}
+    offered = offers_for({matiere.reference for matiere in matieres}, niveaux)
+    context = {
+        "referentiels": mine,
+        "matieres": matieres,
+        "niveaux": niveaux,
+        "offers": [offer for offer in offered if (offer.matiere, offer.niveau) not in taken],
+    }
+    return render(request, "referentiels/manage.html", context)
+
+
+@requires(RIGHT)
+@require_http_methods(["GET", "HEAD", "POST"])
+def add(request: SchoolRequest) -> HttpResponse:
+    """A new référentiel, blank or begun with one of the library."""
+    form = NewReferentielForm(request.user, request.POST or None, initial=request.GET.dict())
+    if request.method == "POST" and form.is_valid():
+        try:
+            made = create(
+                author=request.user,
+                matiere=form.cleaned_data["matiere"],
+                niveau=form.cleaned_data["niveau"],
+                tree=form.offer.tree if form.offer else None,
+                origin=Origin(f"Bibliothèque : {form.offer.matiere_label}, {form.offer.niveau}")
+                if form.offer
+                else None,
+            )
+        except AlreadyThere as error:
+            form.add_error("niveau", str(error))
+        else:
+            messages.success(request, f"Référentiel « {made} » créé.")
+            return redirect("referentiels:content", made.pk)
+    return render(request, "referentiels/add.html", {"form": form}, status=422 if form.errors else 200)
+
+
+@requires(RIGHT)
+@require_safe
+def offer(request: SchoolRequest, code: str) -> HttpResponse:
+    """What a référentiel of the library holds, before it is copied."""
+    found = offers().get(code)
+    if found is None:
+        raise Http404
+    matiere = matieres_open_to(request.user, RIGHT).filter(reference=found.matiere).first()
+    niveau = active_niveaux().filter(reference=found.niveau).first()
+    return render(request, "referentiels/offer.html", {"offer": found, "matiere": matiere, "niveau": niveau})
+
+
+@requires(RIGHT)
+@require_http_methods(["GET", "HEAD", "POST"])
+def remove(request: SchoolRequest, pk: int) -> HttpResponse:
+    """Ask, counting what would be lost, then take the référentiel away."""
+    referentiel = get_object_or_404(referentiels_open_to(request.user, RIGHT), pk=pk)
+    question = Question(
+        what=f"le référentiel « {referentiel} »",
+        button="Supprimer le référentiel",
+        harmless="Ce référentiel est vide.",
+        list_label="Créer / paramétrer",
+        section="Référentiels (gestion)",
+        back="referentiels:manage",
+        done=f"Référentiel « {referentiel} » supprimé.",
+    )
+    return ask_then_delete(
+        request,
+        question=question,
+        losses=losses_of_referentiel(referentiel),
+        delete=lambda: delete(author=request.user, referentiel=referentiel),
+    )

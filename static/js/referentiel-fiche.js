@@ -1,0 +1,4 @@
+/** The page of one domaine, thème or item. */
+import { listenToSocle } from "./referentiel/panel.js";
+
+listenToSocle(document);

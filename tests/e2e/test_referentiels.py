@@ -1,0 +1,143 @@
+"""A coordinator brings a référentiel in and makes it his own by keyboard, beside a colleague."""
+
+import os
+import re
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.e2e import axe
+
+# Two teachers who coordinate mathematics, in a school that uses CM1.
+FURNISH = """
+from sacoche.kit.tenancy import school_scope
+from schools.models import Niveau, School, SchoolNiveau
+from tests.factories import AccountFactory, MatiereFactory, MatiereTeachingFactory
+school = School.objects.get(number={number})
+with school_scope(school):
+    SchoolNiveau(school=school, niveau=Niveau.objects.get(reference="CM1")).save()
+    maths = MatiereFactory(reference="MATHS", label="Mathématiques", is_own=False)
+    for login, name in (("pau.durand", "DURAND"), ("zoe.martin", "MARTIN")):
+        account = AccountFactory(profile="ENS", login=login, last_name=name, first_name="Alix")
+        MatiereTeachingFactory(teacher=account, matiere=maths, is_coordonnateur=True)
+    answer = maths.pk
+"""
+
+
+@pytest.fixture
+def maths_school(make_school, server):
+    school = make_school("École des Fractions")
+    server.evaluate(FURNISH.format(number=school.number))
+    return school
+
+
+@pytest.fixture
+def coordinator(maths_school, sign_in, page: Page) -> Page:
+    sign_in(maths_school, "pau.durand")
+    page.goto("/referentiels/gestion/")
+    return page
+
+
+def _create(page: Page, content: str) -> None:
+    page.get_by_role("link", name="Créer un référentiel").click()
+    page.get_by_label("Matière").select_option(label="Mathématiques")
+    page.get_by_label("Niveau").select_option(label="Cours moyen 1e année")
+    page.get_by_label("Contenu").select_option(label=content)
+    page.get_by_role("button", name="Créer le référentiel").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Mathématiques")
+
+
+def _picture(page: Page, name: str) -> None:
+    """Kept where PICTURES says, in the three widths and both themes."""
+    folder = os.environ.get("PICTURES")
+    if not folder:
+        return
+    for width, height in ((1366, 768), (768, 1024), (360, 740)):
+        for scheme in ("light", "dark"):
+            page.set_viewport_size({"width": width, "height": height})
+            page.emulate_media(color_scheme=scheme)
+            page.screenshot(path=str(Path(folder) / f"{name}-{width}-{scheme}.png"))
+    page.set_viewport_size({"width": 1440, "height": 900})
+    page.emulate_media(color_scheme="light")
+
+
+def test_tree_is_typed_without_the_mouse_p6(coordinator: Page) -> None:
+    page = coordinator
+    _create(page, "Vierge : j'écris les items")
+    page.get_by_role("link", name="+ Domaine").focus()
+    page.keyboard.press("Enter")
+    for words, key in (
+        ("Nombres", "Tab"),
+        ("Fractions", "Tab"),
+        ("Nommer une fraction", "Enter"),
+        ("Placer une fraction", "Shift+Tab"),
+        ("Calcul", "Tab"),
+        ("Ajouter deux décimaux", "Enter"),
+    ):
+        field = page.get_by_role("textbox").and_(page.locator(".rt-field"))
+        expect(field).to_be_focused()
+        page.keyboard.insert_text(words)
+        page.keyboard.press(key)
+        expect(page.get_by_role("treeitem", name=words, exact=True)).to_be_visible()
+    page.keyboard.press("Escape")
+
+    expect(page.get_by_role("treeitem", name="Ajouter deux décimaux")).to_be_focused()
+    tree = page.get_by_role("tree")
+    expect(tree.get_by_role("treeitem")).to_have_count(6)
+    page.keyboard.press("Alt+ArrowUp")
+    expect(page.locator("[data-tree-said]")).to_contain_text("CM1.A20 → CM1.A12")
+    page.keyboard.press("Control+z")
+    expect(page.locator("[data-tree-said]")).to_contain_text("1 changement annulé")
+    expect(page.locator("#arbre .ref-code").last).to_have_text("CM1.A20")
+    assert page.locator("#arbre [tabindex='0']").count() == 1
+    assert axe.violations(page) == []
+
+
+def test_pasted_lines_are_shown_first_p6(coordinator: Page) -> None:
+    page = coordinator
+    _create(page, "Vierge : j'écris les items")
+    page.get_by_role("link", name="+ Domaine").click()
+    page.locator(".rt-field").evaluate(
+        """field => {
+            const data = new DataTransfer();
+            data.setData("text/plain", "Nombres\\nEspace\\nMesures");
+            field.dispatchEvent(new ClipboardEvent("paste", {clipboardData: data, bubbles: true, cancelable: true}));
+        }"""
+    )
+    dialog = page.get_by_role("dialog")
+    expect(dialog.get_by_role("heading")).to_have_text("3 domaines")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("treeitem")).to_have_text([re.compile(word) for word in ("Nombres", "Espace", "Mesures")])
+
+
+def test_library_is_copied_then_changed_beside_a_colleague_p16(
+    coordinator: Page, maths_school, sign_in, new_context, server
+) -> None:
+    page = coordinator
+    _create(page, "Bibliothèque : Mathématiques, CM1 (27 items)")
+    _picture(page, "contenu")
+    other = new_context(base_url=server.origin).new_page()
+    sign_in(maths_school, "zoe.martin", on=other)
+    other.goto(page.url)
+
+    first = page.locator("[data-kind=item]").first
+    first.locator(".rt-name").click()
+    panel = page.get_by_role("complementary", name="Fiche")
+    panel.get_by_label("Nom", exact=True).fill("Lire les grands nombres")
+    panel.get_by_label("Chercher dans le socle").fill("démarches")
+    panel.get_by_role("checkbox", name=re.compile("cycle 3 · 4.1")).check()
+    _picture(page, "fiche")
+    panel.get_by_role("button", name="Enregistrer").click()
+    expect(panel.get_by_text("Enregistré.")).to_be_visible()
+    expect(page.get_by_role("treeitem", name="Lire les grands nombres")).to_contain_text("4.1")
+
+    expect(other.get_by_role("treeitem", name="Lire les grands nombres")).to_be_visible(timeout=4_000)
+    expect(other.locator("[data-tree-said]")).to_contain_text("DURAND")
+    first.locator("input").check()
+    expect(page.locator("[data-bulk-count]")).to_have_text("1 item coché")
+    _picture(page, "coche")
+    page.get_by_role("link", name="Derniers changements").click()
+    _picture(page, "changements")
+    page.get_by_role("button", name=re.compile("^Annuler")).first.click()
+    expect(page.get_by_text("1 changement annulé.")).to_be_visible()
