@@ -654,7 +654,7 @@ def test_device_whose_clock_is_wrong_by_years_keeps_and_dates_like_the_others(gr
 
     again.expect_message("1 case gardée sur cet appareil est revenue, sans avoir été enregistrée")
     again.save("Validations enregistrées : 1 case.")
-    expect(again.page.get_by_text("sur cet appareil")).to_be_hidden()
+    expect(again.page.get_by_text("sur cet appareil est revenue")).to_be_hidden()
     again.cell("BAILLY Rose").focus()
     again.press("ArrowRight")
     year = again.page.evaluate("JSON.parse(document.getElementById('grid-live').textContent).day").split("-")[0]
