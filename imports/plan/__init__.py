@@ -20,7 +20,7 @@ from imports.plan.guardianships import (
 )
 from imports.plan.links import LinkChange, LinkKind, plan_links, wanted_pairs
 from imports.plan.matching import Matching
-from imports.plan.parts import WHOLE, Part
+from imports.plan.parts import SEVERAL, WHOLE, Part, uai_after
 from imports.plan.people import COMPARED, GuardianRules, KnownPerson, PupilRules, Rules, StaffRules
 from imports.plan.structure import ClassChange, KnownClass, plan_classes
 from imports.plan.unsure_links import unsure_links
@@ -40,6 +40,7 @@ from imports.plan.users import (
 __all__ = [
     "COMPARED",
     "FEW_MATCHED",
+    "SEVERAL",
     "WHOLE",
     "WRITING",
     "AddressChange",
@@ -83,6 +84,7 @@ __all__ = [
     "separate",
     "settle_doubts",
     "told_by_the_file",
+    "uai_after",
     "unsure_links",
     "wanted_pairs",
     "with_a_child",

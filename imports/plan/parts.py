@@ -34,3 +34,11 @@ class Part:
 
 
 WHOLE = Part()
+# Of a member of staff or a guardian whom the files of several schools name: none of them says alone that he is gone.
+SEVERAL = "*"
+
+
+def uai_after(known: str, of_file: str, *, may_be_of_several: bool) -> str:
+    """What an account remembers once the file of a school (`of_file`) names it."""
+    is_of_another = known not in ("", of_file)
+    return SEVERAL if may_be_of_several and is_of_another else of_file

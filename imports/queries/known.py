@@ -13,7 +13,7 @@ from accounts.present import is_present
 from imports.enums import Audience
 from imports.extraction import IncomingAddress, IncomingClass, IncomingGroup
 from imports.models import ImportLine, ImportRun, LineKind
-from imports.plan import Children, KnownChild, KnownClass, KnownGuardianship, KnownPerson, Part
+from imports.plan import SEVERAL, Children, KnownChild, KnownClass, KnownGuardianship, KnownPerson, Part
 from imports.plan.addresses import PARTS
 from imports.plan.kinship import Kinship
 from imports.plan.people import Incoming
@@ -69,7 +69,10 @@ def known_groups(audience: Audience = Audience.PUPILS) -> list[KnownClass]:
 def known_uais() -> frozenset[str]:
     """The UAI of the files that brought the accounts and the classes of the school."""
     models = (Account, SchoolClass, Group)
-    found = (model.objects.exclude(uai="").order_by().values_list("uai", flat=True).distinct() for model in models)
+    found = (
+        model.objects.exclude(uai__in=("", SEVERAL)).order_by().values_list("uai", flat=True).distinct()
+        for model in models
+    )
     return frozenset(uai for each in found for uai in each)
 
 

@@ -113,6 +113,8 @@ def _user_row(change: UserChange, class_names: Mapping[str, str], logins: Mappin
 
 def _kept_because(change: UserChange) -> str:
     """Why somebody is left as he is, whom the file does not have, or has without what makes him one of the school."""
+    if change.is_apart and change.known and change.known.uai == plan.SEVERAL:
+        return "nommé par les fichiers de plusieurs établissements : celui-ci ne dit pas seul qu'il est parti"
     if change.is_apart and change.known:
         return f"venu avec le fichier de {change.known.uai} : celui-ci ne parle pas de lui"
     if not change.is_held:

@@ -9,7 +9,7 @@ from imports import plan, queries
 from imports.answers import IncompleteForms, ReviewAnswer
 from imports.enums import Audience
 from imports.models import ImportRun
-from imports.plan import Decision, UserChange
+from imports.plan import Decision, KnownPerson, UserChange
 from imports.plan.people import Incoming
 from imports.queries import NO_PASSWORD
 from imports.queries.accounts import profile_of
@@ -226,10 +226,16 @@ def _remember_the_school(run: ImportRun, changes: Iterable[UserChange], keys: Co
     named = (Decision.KEEP, Decision.MODIFY)
     known = [change.known for change in changes if change.known and change.incoming]
     sure = {c.known.id for c in changes if c.known and c.incoming and (c.decision in named or c.key in keys)}
-    moved = [account for account in known if account.id in sure and account.uai != uai]
-    if uai and moved:
-        Account.objects.filter(pk__in=[account.id for account in moved]).update(uai=uai)
-        keep(run, Account, ((account.id, {"uai": account.uai}, {"uai": uai}) for account in moved))
+    # A pupil is of one school at a time; a teacher, or somebody with two children, may be of both.
+    may_be_of_several = queries.audience_of(run) != Audience.PUPILS
+    moved: dict[str, list[KnownPerson]] = {}
+    for account in known:
+        after = plan.uai_after(account.uai, uai, may_be_of_several=may_be_of_several)
+        if uai and account.id in sure and account.uai != after:
+            moved.setdefault(after, []).append(account)
+    for after, accounts in moved.items():
+        Account.objects.filter(pk__in=[account.id for account in accounts]).update(uai=after)
+        keep(run, Account, ((account.id, {"uai": account.uai}, {"uai": after}) for account in accounts))
 
 
 def user_summary(changes: Sequence[UserChange], counts: Mapping[Decision, int]) -> dict[str, int]:

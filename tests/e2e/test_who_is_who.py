@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.e2e.axe import violations
+from tests.e2e import axe
 from tests.e2e.procedures import Administrator
 
 FILES = Path(__file__).parent.parent / "data" / "identites"
@@ -47,7 +47,8 @@ def doubt(page: Page):
 
 def read_at_every_width(page: Page, name: str) -> None:
     """Nothing stands out of the screen, axe finds nothing; with PICTURES=folder, each width is kept there."""
-    assert violations(page) == []
+    axe.load(page)
+    assert axe.violations(page) == []
     folder = os.environ.get("PICTURES")
     before = page.viewport_size
     for scheme in ("light", "dark"):
@@ -126,6 +127,7 @@ def test_class_that_a_spreadsheet_made_a_number_is_refused_with_what_to_do(make_
     witness.allow("422")
     sign_in(make_school("École du Tableur"))
     head = Administrator(page)
+    head.choose_niveaux("Cours moyen 1e année")
     head.send_file("Fichiers fabriqués avec un tableur", "Importer les élèves", TABLES / "classe_scientifique.csv")
     head.follow("→ Passer à l'étape 2.")
     head.expect_text(re.compile("Un tableur a changé des classes"))

@@ -381,3 +381,32 @@ def test_page_does_not_tick_guardians_whom_a_number_alone_gives(numbered, client
     page = wizard.get("responsabilites")
     assert "1 élève changerait de tous ses responsables, sur la foi d'un numéro seul" in text_of(page)
     assert wizard.form("responsabilites").get("tick") is None
+
+
+# --- People of two schools of a cité scolaire -------------------------------------------------------------------------
+
+
+def test_teacher_of_college_and_lycee_is_closed_by_neither_file_alone(at_work):
+    of_both, of_college = member(2, "DAHLIA"), [member(n, f"NOM{n}") for n in range(3, 9)]
+    college = sts(of_both, *of_college)
+    lycee = sts(of_both, member(9, "ROSE")).replace("0751234K", "0751235K")
+    for file in (college, lycee, college):
+        send(at_work, "sts_professeurs", file)
+    report = send(at_work, "sts_professeurs", sts(*of_college))
+    assert report["users"]["removed"] == 0
+    assert Account.objects.get(last_name="DAHLIA").left_on is None
+    assert report["users"]["active_after"] == 8
+
+
+def test_guardian_with_a_child_in_each_school_is_closed_by_neither_file_alone(at_work):
+    school_class = SchoolClassFactory(niveau="6", reference="6A")
+    for number in range(7, 13):
+        AccountFactory(last_name=f"E{number}", first_name="Ana", school_class=school_class, sconet_id=number)
+    others = [(n, f"NOM{n}", "Luc", str(n)) for n in range(8, 13)]
+    college = responsables((1, "MARTIN", "Ana", "7"), *others)
+    lycee = responsables((1, "MARTIN", "Ana", "7")).replace("0690001X", "0690002Y")
+    for file in (college, lycee, college):
+        send(at_work, "siecle_responsables", file)
+    report = send(at_work, "siecle_responsables", responsables(*others))
+    assert report["users"]["removed"] == 0
+    assert Account.objects.get(last_name="MARTIN").left_on is None

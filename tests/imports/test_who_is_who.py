@@ -5,7 +5,7 @@ import datetime
 import pytest
 
 from imports.extraction import IncomingChild, IncomingGuardian, IncomingPupil, IncomingStaff
-from imports.plan import GuardianRules, KnownPerson, Part, StaffRules, clashes, plan_users, settle_doubts
+from imports.plan import SEVERAL, GuardianRules, KnownPerson, Part, StaffRules, clashes, plan_users, settle_doubts
 from imports.plan.who import identifier_key, is_witnessed, names_agree
 from tests.imports.counting import calls_of
 
@@ -299,6 +299,9 @@ COLLEGE, LYCEE = "0751234J", "0751235K"
         (COLLEGE, COLLEGE, ("remove", True)),
         (LYCEE, COLLEGE, ("keep", False)),
         (COLLEGE, LYCEE, ("keep", False)),
+        # The files of both name her: neither says alone that she is gone.
+        (SEVERAL, COLLEGE, ("keep", False)),
+        (SEVERAL, "", ("remove", False)),
         # Nobody knows what it came with: it may be of the other part.
         ("", COLLEGE, ("remove", False)),
         (COLLEGE, "", ("remove", False)),
