@@ -8,6 +8,3 @@ verbs.register(Verb("evaluations.set_calculation", "a changé l'algorithme de ca
 verbs.register(Verb("evaluations.undo_scale", "a annulé un changement de l'échelle du {day} ({author}) : {changes}"))
 verbs.register(Verb("evaluations.add_image", "a ajouté une image de code de notation"))
 verbs.register(Verb("evaluations.remove_image", "a retiré une image de code de notation"))
-verbs.register(
-    Verb("evaluations.set_referentiel_calculation", "a réglé le calcul du référentiel {referentiel} : {changes}")
-)

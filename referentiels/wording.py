@@ -1,28 +1,29 @@
-"""How a référentiel computes, in words."""
-
-from referentiels.enums import MethodChoice
+"""How a référentiel computes, in words. Plain text alone: what is pure above may use it."""
 
 
 def method_in_words(method: str, limit: int) -> str:
-    """« moyenne des 5 derniers résultats, pondérés 1, 2, 4, 8, 16 », « le meilleur des 3 derniers résultats »."""
+    """« moyenne des 5 derniers résultats, pondérés 1, 2, 4, 8, 16 », « le meilleur des 3 derniers résultats ».
+
+    `method` is the code that files exchange, `limit` how many of the last results count, 0 for all.
+    """
     if limit == 1:
         return "dernier résultat"
     which = f"des {limit} derniers résultats" if limit else "de tous les résultats"
-    return _SENTENCES[MethodChoice(method)].format(which=which, weights=_weights(method, limit))
+    return _SENTENCES[method].format(which=which, weights=_weights(method, limit))
 
 
 def _weights(method: str, limit: int) -> str:
-    ranks = range(limit or 4)
-    return ", ".join(str(2**rank if method == MethodChoice.GEOMETRIC else rank + 1) for rank in ranks)
+    weights = (2**rank if method == "geometrique" else rank + 1 for rank in range(limit or 4))
+    return ", ".join(map(str, weights)) + ("" if limit else "…")
 
 
 _SENTENCES = {
-    MethodChoice.GEOMETRIC: "moyenne {which}, pondérés {weights}",
-    MethodChoice.ARITHMETIC: "moyenne {which}, pondérés {weights}",
-    MethodChoice.PLAIN: "moyenne {which}",
-    MethodChoice.BEST_1: "le meilleur {which}",
-    MethodChoice.BEST_2: "moyenne des deux meilleurs {which}",
-    MethodChoice.BEST_3: "moyenne des trois meilleurs {which}",
-    MethodChoice.FREQUENT_WORST: "le plus fréquent {which}, le plus bas à égalité",
-    MethodChoice.FREQUENT_BEST: "le plus fréquent {which}, le plus haut à égalité",
+    "geometrique": "moyenne {which}, pondérés {weights}",
+    "arithmetique": "moyenne {which}, pondérés {weights}",
+    "classique": "moyenne {which}",
+    "bestof1": "le meilleur {which}",
+    "bestof2": "moyenne des deux meilleurs {which}",
+    "bestof3": "moyenne des trois meilleurs {which}",
+    "frequencemin": "le plus fréquent {which}, le plus bas à égalité",
+    "frequencemax": "le plus fréquent {which}, le plus haut à égalité",
 }

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from evaluations.scoring.methods import LIMITS, Method
 from evaluations.scoring.series import LookBack
+from referentiels.wording import method_in_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,32 +57,6 @@ def limit_name(limit: int) -> str:
     if limit == 0:
         return "tous"
     return "le dernier" if limit == 1 else f"les {limit} derniers"
-
-
-def method_in_words(method: Method, limit: int) -> str:
-    """« moyenne des 5 derniers résultats, pondérés 1, 2, 4, 8, 16 »."""
-    if limit == 1:
-        return "le dernier résultat"
-    of_which = f"des {limit} derniers résultats" if limit else "de tous les résultats"
-    if method in (Method.GEOMETRIC, Method.ARITHMETIC):
-        return f"moyenne {of_which}, pondérés {_weights(method, limit)}"
-    return _SENTENCES[method].format(of_which)
-
-
-_SENTENCES = {
-    Method.PLAIN: "moyenne {}",
-    Method.BEST_1: "le meilleur {}",
-    Method.BEST_2: "moyenne des 2 meilleurs {}",
-    Method.BEST_3: "moyenne des 3 meilleurs {}",
-    Method.FREQUENT_WORST: "le plus fréquent {}, le plus bas à égalité",
-    Method.FREQUENT_BEST: "le plus fréquent {}, le plus haut à égalité",
-}
-
-
-def _weights(method: Method, limit: int) -> str:
-    ranks = range(limit or 4)
-    shown = ", ".join(str(1 << rank if method is Method.GEOMETRIC else rank + 1) for rank in ranks)
-    return shown if limit else f"{shown}…"
 
 
 def calculation_faults(method: str, limit: int) -> Iterator[str]:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import product
 
-from evaluations.scale.calculation import METHOD_NAMES, Calculation, calculation_faults, method_in_words
+from evaluations.scale.calculation import METHOD_NAMES, Calculation, calculation_faults
 from evaluations.scale.codes import SPECIAL_CODES, Code
 from evaluations.scale.whole import Scale
 from evaluations.scoring.explain import Explanation, explain
@@ -73,7 +73,7 @@ def _line(method: Method, values: Sequence[int], limit: int, scale: Scale) -> Li
     made = None if refusal else explain(values, method, limit, scale.states)
     chosen = scale.calculation
     is_school = (method, limit) == (chosen.method, chosen.limit)
-    return Line(method, METHOD_NAMES[method], method_in_words(method, limit), is_school, made, refusal)
+    return Line(method, METHOD_NAMES[method], Calculation(method, limit).sentence, is_school, made, refusal)
 
 
 @dataclass(frozen=True, slots=True)

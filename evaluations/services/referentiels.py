@@ -5,10 +5,9 @@ from typing import Any
 from django.db import transaction
 
 from evaluations.scale.calculation import Calculation, calculation_faults
-from evaluations.scale.told import differences_of
 from evaluations.services.scale import BadScale, ChangedMeanwhile
 from referentiels.models import Referentiel
-from sacoche.kit.journal import record
+from referentiels.services.making import configure
 
 
 def set_calculation(*, actor: Any, referentiel: Referentiel, wanted: Calculation, seen: str) -> bool:
@@ -23,16 +22,13 @@ def set_calculation(*, actor: Any, referentiel: Referentiel, wanted: Calculation
         present = Calculation.stored(locked.method, locked.limit, locked.look_back)
         if present.as_text != seen:
             raise ChangedMeanwhile
-        told = differences_of(present, wanted)
-        if told:
-            Referentiel.objects.filter(pk=locked.pk).update(
-                method=wanted.method.value, limit=wanted.limit, look_back=wanted.look_back.value
-            )
-            record(
-                "evaluations.set_referentiel_calculation",
-                actor=actor,
-                school=referentiel.school,
-                referentiel=str(referentiel),
-                changes=" ; ".join(told),
-            )
-    return bool(told)
+        if present == wanted:
+            return False
+        configure(
+            author=actor,
+            referentiel=referentiel,
+            method=wanted.method.value,
+            limit=wanted.limit,
+            look_back=wanted.look_back.value,
+        )
+    return True

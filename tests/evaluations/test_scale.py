@@ -5,7 +5,7 @@ from itertools import pairwise
 
 import pytest
 
-from evaluations.scale.calculation import Calculation, calculation_faults, method_in_words
+from evaluations.scale.calculation import Calculation, calculation_faults
 from evaluations.scale.codes import DEFAULT_CODES, SPECIAL_CODES, Code, code_faults
 from evaluations.scale.levels import DEFAULT_LEVELS, Level, level_faults
 from evaluations.scale.moves import Series, every_series, moves
@@ -196,19 +196,22 @@ def test_limits_at_the_edge_are_taken_p43(method, limit):
         (Method.ARITHMETIC, 3, "moyenne des 3 derniers résultats, pondérés 1, 2, 3"),
         (Method.PLAIN, 0, "moyenne de tous les résultats"),
         (Method.BEST_1, 4, "le meilleur des 4 derniers résultats"),
-        (Method.BEST_2, 0, "moyenne des 2 meilleurs de tous les résultats"),
+        (Method.BEST_2, 0, "moyenne des deux meilleurs de tous les résultats"),
         (Method.FREQUENT_WORST, 10, "le plus fréquent des 10 derniers résultats, le plus bas à égalité"),
-        (Method.GEOMETRIC, 1, "le dernier résultat"),
+        (Method.GEOMETRIC, 1, "dernier résultat"),
     ],
 )
 def test_calculation_is_said_in_words_p43_p44(method, limit, words):
-    assert method_in_words(method, limit) == words
+    assert Calculation(method, limit).sentence == words
 
 
 def test_every_calculation_allowed_has_words_of_its_own_p43():
     """With one or two results, some methods are one and the same."""
     said = [
-        method_in_words(method, limit) for method, limits in LIMITS.items() for limit in limits if limit not in (1, 2)
+        Calculation(method, limit).sentence
+        for method, limits in LIMITS.items()
+        for limit in limits
+        if limit not in (1, 2)
     ]
     assert len(said) == len(set(said))
 

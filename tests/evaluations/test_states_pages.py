@@ -149,7 +149,7 @@ def test_coordinator_sets_the_calculation_of_his_referentiels_in_words_p44(coord
     page = words(browser.post(edit, chosen("classique", 0) | told, follow=True)).replace("\u00a0", " ")
     assert f"« {referentiel} » : moyenne de tous les résultats." in page
     assert Referentiel.objects.get(pk=referentiel.pk).method == "classique"
-    assert JournalEntry.objects.filter(code="evaluations.set_referentiel_calculation").count() == 1
+    assert JournalEntry.objects.filter(code="referentiels.configure").count() == 1
 
     stale = browser.post(edit, chosen("bestof1", 0) | told)
     assert (stale.status_code, Referentiel.objects.get(pk=referentiel.pk).method) == (409, "classique")
