@@ -40,15 +40,6 @@ rights.register(
 )
 rights.register(
     Right(
-        "referentiels.attach",
-        "Associer des ressources aux items",
-        profiles=USUAL_TEACHERS,
-        adjustable=TEACHERS | {Profile.DIR},
-        restrictions=(ONLY_COORD,),
-    )
-)
-rights.register(
-    Right(
         "referentiels.see",
         "Voir les référentiels",
         profiles=_READERS,

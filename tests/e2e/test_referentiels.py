@@ -91,6 +91,7 @@ def test_tree_is_typed_without_the_mouse_p6(coordinator: Page) -> None:
     expect(page.locator("[data-tree-said]")).to_contain_text("1 changement annulé")
     expect(page.locator("#arbre .ref-code").last).to_have_text("CM1.A20")
     assert page.locator("#arbre [tabindex='0']").count() == 1
+    axe.load(page)
     assert axe.violations(page) == []
 
 

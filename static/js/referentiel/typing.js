@@ -39,6 +39,7 @@ export class Typing {
     field.value = nameOf(line);
     name.hidden = true;
     name.after(field);
+    field.focus();
     field.select();
     const close = () => {
       name.hidden = false;
