@@ -10,7 +10,7 @@ from django.contrib.auth.hashers import make_password
 
 from accounts.passwords import shortest_password
 from sacoche.kit import slices
-from sacoche.kit.csvtext import ENCODING, in_windows_1252, without_formula
+from sacoche.kit.files.csvtext import ENCODING, in_windows_1252, without_formula
 from sacoche.kit.text import count, sort_key, unaccent
 
 # Digits twice, letters without look-alikes (no e i j l m o w, no 0 1): a child copies them from a label without a slip.

@@ -8,7 +8,7 @@ from django.conf import settings
 from exports.queries import GroupingGroup, pupils_of
 from exports.registry import exporters, extractions
 from imports.validations import Origin, origins
-from sacoche.kit.tables import formats
+from sacoche.kit.files.tables import formats
 from sacoche.kit.text import unaccent
 
 _EXPORT, _IMPORT = "export-", "import-"

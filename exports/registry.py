@@ -11,8 +11,8 @@ from typing import Any, BinaryIO, Protocol
 from django.db.models import QuerySet
 
 from accounts.models import Account
+from sacoche.kit.files.tables import Value
 from sacoche.kit.registry import Registry
-from sacoche.kit.tables import Value
 from schools.models import School
 from socle.exchange import Totals
 

@@ -13,9 +13,9 @@ from accounts.models import Account
 from exports.models import CONTENT, GeneratedFile
 from exports.registry import Exporter, Extraction
 from sacoche.kit.clock import now, today
-from sacoche.kit.files import delete_private_dir, private_dir, private_keys_left_since
+from sacoche.kit.files.tables import TableFile, TableFormat, table_file
 from sacoche.kit.journal import record
-from sacoche.kit.tables import TableFile, TableFormat, table_file
+from sacoche.kit.private import delete_private_dir, private_dir, private_keys_left_since
 from sacoche.kit.tenancy import all_schools
 from schools.models import School
 from socle.exchange import Totals

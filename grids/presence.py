@@ -13,7 +13,7 @@ from typing import NamedTuple
 from django.conf import settings
 
 from sacoche.kit.clock import now
-from sacoche.kit.files import private_dir
+from sacoche.kit.private import private_dir
 
 # A page says that it is there every 20 s: two of its calls may be lost before it is taken for closed.
 LASTS_SECONDS = 50

@@ -12,7 +12,7 @@ from accounts.models import Account
 from accounts.people.services import open_account
 from accounts.spaces.creation import open_school
 from grids.services import CellChange, save_cells
-from imports.pipeline import import_file
+from imports.management.pipeline import import_file
 from imports.sources import sources
 from sacoche.kit.tenancy import school_scope
 from schools.models import DEMONSTRATION, School, SchoolClass

@@ -14,7 +14,7 @@ from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management.utils import get_random_secret_key
 
-from sacoche.kit.files import TEMPORARY, close_to_others
+from sacoche.kit.private import TEMPORARY, close_to_others
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from accounts.cas.faults import CasFault, TicketRefused
-from sacoche.kit.xml import BadXml, HasDoctype, local_name, whole
+from sacoche.kit.files.xml import BadXml, HasDoctype, local_name, whole
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element

@@ -10,8 +10,8 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from accounts.models import JournalEntry
+from sacoche.kit.files.tables import Value
 from sacoche.kit.journal import Verb, verbs
-from sacoche.kit.tables import Value
 from sacoche.kit.text import unaccent
 
 

@@ -9,8 +9,8 @@ from django.db.models import QuerySet
 from accounts.journal.queries import HEADS, codes_of_sign_in, lines
 from accounts.models import Account, JournalEntry
 from sacoche.kit.clock import now, today
+from sacoche.kit.files.tables import TableFile, formats, table_file
 from sacoche.kit.journal import record, verbs
-from sacoche.kit.tables import TableFile, formats, table_file
 from sacoche.kit.tenancy import all_schools
 from sacoche.kit.text import unaccent
 from schools.models import School

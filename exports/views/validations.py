@@ -19,7 +19,7 @@ from exports.registry import exporters
 from exports.services import NothingToExport, generate_file
 from imports.validations import UnreadableFile, import_validations
 from sacoche.kit.access import requires
-from sacoche.kit.files import open_private
+from sacoche.kit.private import open_private
 from sacoche.kit.requests import SchoolRequest
 
 RIGHT = "exports.exchange_validations"

@@ -10,7 +10,7 @@ from typing import Any
 from accounts.models import Account
 from imports.identities.lines import IdentityLine
 from sacoche.kit.clock import now
-from sacoche.kit.files import delete_private_dir, private_dir, private_keys_left_since, write_private
+from sacoche.kit.private import delete_private_dir, private_dir, private_keys_left_since, write_private
 
 LIFETIME = datetime.timedelta(hours=24)
 FILES = "identities"

@@ -11,7 +11,7 @@ from django.http.request import QueryDict  # noqa: TID251 (the type of what a fo
 from accounts.access.decided import open_profiles
 from accounts.enums import Profile
 from accounts.models import AccountQuerySet
-from imports.extraction import UnreadableFile
+from imports.brought.extraction import UnreadableFile
 from imports.identities import fitting
 from imports.identities.issue import BIRTH_DATE, NONE, RANDOM
 from imports.identities.lines import IdentityFile, IdentityLine

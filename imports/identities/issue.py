@@ -18,11 +18,11 @@ from accounts.entrance.renewal import forget_links
 from accounts.enums import Profile
 from accounts.logins import free_login, make_login
 from accounts.models import Account
-from imports.answers import StalePlan
 from imports.identities.drafts import ISSUED_FILES, folder_key
 from imports.identities.queries import profile_heading
-from sacoche.kit.files import delete_private_dir, private_dir, write_private
+from imports.review.answers import StalePlan
 from sacoche.kit.journal import record
+from sacoche.kit.private import delete_private_dir, private_dir, write_private
 from sacoche.kit.slices import Progress
 from schools.models import School
 

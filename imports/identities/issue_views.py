@@ -7,9 +7,9 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts import credentials
-from imports.answers import StalePlan
 from imports.identities import issue
 from imports.identities.views import REPLACE, RIGHT, page, people_form
+from imports.review.answers import StalePlan
 from sacoche.kit.access import asks_who_is_there, requires
 from sacoche.kit.clock import now
 from sacoche.kit.downloads import attachment

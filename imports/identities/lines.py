@@ -6,15 +6,15 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from imports.extraction import Problem, UnreadableFile
+from imports.brought.extraction import Problem, UnreadableFile
 from imports.identities.layouts import Headers, Layout
 from imports.reading.cells import plain_table
 from imports.reading.notes import ELENOET_LENGTH, Notes
 from imports.values import read_number
 from imports.values.identifiers import rounding
-from sacoche.kit.decode import NotText, decode
+from sacoche.kit.files.decode import NotText, decode
+from sacoche.kit.files.tabular import Row, Table, separator_of
 from sacoche.kit.names import clean_text
-from sacoche.kit.tabular import Row, Table, separator_of
 from sacoche.kit.text import unaccent
 
 VALUE_LENGTH = 63

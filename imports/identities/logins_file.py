@@ -4,7 +4,7 @@ import csv
 import io
 from collections.abc import Iterable
 
-from sacoche.kit.csvtext import ENCODING, in_windows_1252, without_formula
+from sacoche.kit.files.csvtext import ENCODING, in_windows_1252, without_formula
 
 HEADS = ["LOGIN", "MOT DE PASSE", "NOM", "PRENOM", "PROFIL (INFO)", "CLASSE (INFO)"]
 

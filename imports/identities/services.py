@@ -6,13 +6,13 @@ from dataclasses import replace
 from django.db import IntegrityError, transaction
 
 from accounts.models import Account
-from imports.answers import StalePlan
 from imports.identities import issue
 from imports.identities.drafts import Draft, save_draft
 from imports.identities.lines import IdentityFile, IdentityLine
 from imports.identities.matching import LineOutcome, Outcome, fingerprint
 from imports.identities.objectives import Objective, objectives
 from imports.identities.queries import copied_values, outcomes
+from imports.review.answers import StalePlan
 from sacoche.kit.journal import record
 from schools.models import School
 

@@ -9,7 +9,6 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.cas.servers import server_of, uses_ent
-from imports.answers import StalePlan
 from imports.identities import issue, services
 from imports.identities.drafts import Draft, drop_draft, read_draft
 from imports.identities.forms import EVERYBODY, GenerateForm, IdentityFileForm, PeopleForm, read_labels, read_numbers
@@ -17,6 +16,7 @@ from imports.identities.logins_file import logins_file
 from imports.identities.matching import LineOutcome, Outcome, fingerprint
 from imports.identities.objectives import Objective, objectives
 from imports.identities.queries import account_by_label, known_accounts, login_rows, outcomes, people_of
+from imports.review.answers import StalePlan
 from sacoche.kit.access import asks_who_is_there, requires
 from sacoche.kit.clock import now
 from sacoche.kit.downloads import attachment

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from imports.extraction import IncomingAddress
+from imports.brought.extraction import IncomingAddress
 from imports.plan.decisions import Decision, FieldChange
 
 # The parts that are compared, with their names on screens.

@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 
-from imports.extraction import IncomingChild, IncomingGuardian
+from imports.brought.extraction import IncomingChild, IncomingGuardian
 from imports.plan.decisions import Decision
 from imports.plan.who import identifier_key, is_called_the_same
 from sacoche.kit.names import clean_first_name, clean_last_name

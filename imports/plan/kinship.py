@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 
-from imports.extraction import IncomingAddress, IncomingGuardian
+from imports.brought.extraction import IncomingAddress, IncomingGuardian
 from imports.plan.guardianships import Children
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from itertools import islice
 from typing import Any
 
-from imports.extraction import IncomingPupil
+from imports.brought.extraction import IncomingPupil
 from imports.plan import who
 from imports.plan.homonyms import Namesakes, settle
 from imports.plan.people import Incoming, KnownPerson, Rules

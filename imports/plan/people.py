@@ -7,7 +7,7 @@ from operator import attrgetter
 from typing import Any, NamedTuple, Protocol
 
 from accounts.present import is_present
-from imports.extraction import IncomingGuardian, IncomingPupil, IncomingStaff
+from imports.brought.extraction import IncomingGuardian, IncomingPupil, IncomingStaff
 from imports.plan.decisions import FieldChange
 from imports.plan.kinship import Kinship
 from imports.plan.who import is_other_writing

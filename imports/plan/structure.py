@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
-from imports.extraction import IncomingClass, IncomingGroup
+from imports.brought.extraction import IncomingClass, IncomingGroup
 from imports.plan.decisions import Decision
 from imports.plan.parts import WHOLE, Part
 

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
-from imports.extraction import IncomingChild, IncomingGuardian
+from imports.brought.extraction import IncomingChild, IncomingGuardian
 from imports.plan import who
 from imports.plan.guardianships import Children, KnownGuardianship
 from sacoche.kit.text import letters

@@ -10,8 +10,8 @@ from accounts.access.decided import login_pattern
 from accounts.enums import EVERYBODY, Profile
 from accounts.logins import free_login, make_login
 from accounts.models import Account, AccountQuerySet
+from imports.brought.extraction import IncomingGuardian, IncomingStaff
 from imports.enums import Audience
-from imports.extraction import IncomingGuardian, IncomingStaff
 from imports.models import ImportLine, ImportRun, LineKind
 from imports.plan import Decision, KnownPerson
 from imports.plan.people import Incoming

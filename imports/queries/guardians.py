@@ -7,7 +7,7 @@ from itertools import zip_longest
 from accounts.enums import Profile
 from accounts.models import Account
 from imports import plan
-from imports.extraction import IncomingAddress, IncomingGuardian
+from imports.brought.extraction import IncomingAddress, IncomingGuardian
 from imports.models import ImportRun
 from imports.plan import AddressChange, Children, Decision, FieldChange, GuardianshipChange, LostLink
 from imports.queries.known import incoming_people, known_children

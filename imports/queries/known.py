@@ -10,14 +10,14 @@ from django.db.models import Q
 from accounts.enums import Gender
 from accounts.models import Account, Address, GroupMembership, GroupTeaching, Guardianship, TeachingAssignment
 from accounts.present import is_present
+from imports.brought.extraction import IncomingAddress, IncomingClass, IncomingGroup
 from imports.enums import Audience
-from imports.extraction import IncomingAddress, IncomingClass, IncomingGroup
 from imports.models import ImportLine, ImportRun, LineKind
 from imports.plan import SEVERAL, Children, KnownChild, KnownClass, KnownGuardianship, KnownPerson, Part
 from imports.plan.addresses import PARTS
 from imports.plan.kinship import Kinship
 from imports.plan.people import Incoming
-from imports.staging import read_class, read_group, read_person
+from imports.plan.staging import read_class, read_group, read_person
 from sacoche.kit.clock import today
 from sacoche.kit.columns import as_text
 from schools.models import Group, School, SchoolClass

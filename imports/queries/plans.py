@@ -7,8 +7,8 @@ from typing import Any
 from accounts.access.decided import open_profiles
 from accounts.models import Account, GroupMembership, GroupTeaching, MatiereTeaching, TeachingAssignment
 from imports import plan
+from imports.brought.extraction import IncomingAddress
 from imports.enums import Audience
-from imports.extraction import IncomingAddress
 from imports.models import ImportRun
 from imports.plan import (
     AddressChange,

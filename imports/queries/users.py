@@ -14,7 +14,7 @@ from imports.queries.accounts import new_logins
 from imports.queries.known import audience_of
 from imports.queries.plans import Coverage, is_confirmed_whole, planned_users
 from imports.queries.user_blocks import Block, BlockKind, Reading, ShownChange, UserRow, block_kinds
-from imports.wording import doubt_reason, reading_outcome
+from imports.review.wording import doubt_reason, reading_outcome
 from sacoche.kit.text import count
 from schools.models import SchoolClass
 

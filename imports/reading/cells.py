@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 
 from imports.reading.notes import Notes
-from sacoche.kit.tabular import UNREADABLE, Row, Table
+from sacoche.kit.files.tabular import UNREADABLE, Row, Table
 
 # « ="00123" »: how zeros are kept in a CSV file.
 _TEXT_FORMULA = re.compile(r'\s*="((?:[^"]|"")*)"\s*', flags=re.DOTALL)

@@ -5,12 +5,12 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, BinaryIO, ClassVar
 
-from imports.extraction import UnreadableFile
+from imports.brought.extraction import UnreadableFile
 from imports.reading.kinds import kind_of_document, other_file
 from imports.reading.recognising import kind_of, xml_documents
 from imports.sources.base import Source
-from sacoche.kit.archive import BadArchive
-from sacoche.kit.xml import BadXml, NotXml, text
+from sacoche.kit.files.archive import BadArchive
+from sacoche.kit.files.xml import BadXml, NotXml, text
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element

@@ -3,7 +3,7 @@
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import replace
 
-from imports.extraction import IncomingAddress, IncomingChild, IncomingGuardian
+from imports.brought.extraction import IncomingAddress, IncomingChild, IncomingGuardian
 from imports.reading.notes import Notes, value_refusal
 from imports.values import read_postal_code
 from sacoche.kit.names import clean_first_name, clean_line, clean_text, upper

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from sacoche.kit.tabular import Table
+from sacoche.kit.files.tabular import Table
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from typing import TypeVar
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 
-from imports.extraction import Problem, UnreadableFile
+from imports.brought.extraction import Problem, UnreadableFile
 from imports.values import (
     Read,
     class_damage,
@@ -18,8 +18,8 @@ from imports.values import (
     read_ine,
     read_number,
 )
+from sacoche.kit.files.tabular import UNREADABLE
 from sacoche.kit.names import clean_first_name, clean_last_name, clean_line, clean_text, upper
-from sacoche.kit.tabular import UNREADABLE
 from sacoche.kit.text import unaccent
 
 NAME_LENGTH = 100

@@ -3,14 +3,14 @@
 import io
 import zipfile
 
-from imports.extraction import UnreadableFile
+from imports.brought.extraction import UnreadableFile
 from imports.reading.kinds import other_file
 from imports.reading.recognising import kind_of
-from sacoche.kit.archive import MAX_EXPANDED, BadArchive, open_archive, open_member
-from sacoche.kit.decode import NotText, decode
-from sacoche.kit.tabular import BadTable, Table, TooManyRows, read_table
+from sacoche.kit.files.archive import MAX_EXPANDED, BadArchive, open_archive, open_member
+from sacoche.kit.files.decode import NotText, decode
+from sacoche.kit.files.tabular import BadTable, Table, TooManyRows, read_table
+from sacoche.kit.files.workbook import read_workbook
 from sacoche.kit.text import spaced
-from sacoche.kit.workbook import read_workbook
 
 # Nobody's school has more: a file of more people is not one of a school, and would hold the server for minutes.
 MAX_PEOPLE = 20_000

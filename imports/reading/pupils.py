@@ -5,14 +5,14 @@ from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 
+from imports.brought.extraction import Extraction, IncomingClass, IncomingGroup, IncomingPupil, UnreadableFile
 from imports.enums import Audience
-from imports.extraction import Extraction, IncomingClass, IncomingGroup, IncomingPupil, UnreadableFile
 from imports.reading.doubles import without_doubles
 from imports.reading.notes import ELENOET_LENGTH, Notes, readable_names, warn_of_numbers
 from imports.reading.opening import refuse_crowd
 from imports.reading.tables import TableSource, told_columns
+from sacoche.kit.files.tabular import Row, Table
 from sacoche.kit.names import clean_line, clean_text
-from sacoche.kit.tabular import Row, Table
 
 Values = Mapping[str, str]
 IDENTIFIERS = {"sconet_id": "Id Sconet", "elenoet": "n° Sconet", "reference": "INE"}

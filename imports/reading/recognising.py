@@ -7,11 +7,11 @@ from contextlib import ExitStack, contextmanager
 from typing import BinaryIO
 
 from imports.reading.kinds import DOCUMENTS, Kind, kind_of_document, kind_of_table
-from sacoche.kit.archive import MAX_EXPANDED, BadArchive, open_archive, open_member
-from sacoche.kit.decode import NotText, decode
-from sacoche.kit.tabular import BadTable, read_table
-from sacoche.kit.workbook import read_workbook
-from sacoche.kit.xml import BadXml, NotXml, root_name
+from sacoche.kit.files.archive import MAX_EXPANDED, BadArchive, open_archive, open_member
+from sacoche.kit.files.decode import NotText, decode
+from sacoche.kit.files.tabular import BadTable, read_table
+from sacoche.kit.files.workbook import read_workbook
+from sacoche.kit.files.xml import BadXml, NotXml, root_name
 
 _ARCHIVE = b"PK"
 # The ministry puts one document in an archive; some people add others.

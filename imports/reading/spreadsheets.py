@@ -11,11 +11,11 @@ from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
-from imports.extraction import UnreadableFile
+from imports.brought.extraction import UnreadableFile
 from imports.reading.notes import Notes
 from imports.reading.tables import Places, TableSource
-from sacoche.kit.csvtext import ENCODING
-from sacoche.kit.tabular import Table
+from sacoche.kit.files.csvtext import ENCODING
+from sacoche.kit.files.tabular import Table
 from sacoche.kit.text import count, letters, unaccent
 
 GROUP_ADVICE = "hors Éducation nationale française"

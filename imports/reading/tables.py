@@ -4,13 +4,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
-from imports.extraction import UnknownLayout, UnreadableFile, WantedColumn
+from imports.brought.extraction import UnknownLayout, UnreadableFile, WantedColumn
 from imports.reading.cells import plain_table
 from imports.reading.kinds import kind_of_table, other_file
 from imports.reading.notes import Notes
 from imports.reading.opening import glance_at_table, open_table
 from imports.sources.base import Source
-from sacoche.kit.tabular import UNREADABLE, Table
+from sacoche.kit.files.tabular import UNREADABLE, Table
 
 Places = dict[str, int]
 

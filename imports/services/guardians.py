@@ -4,12 +4,12 @@ from collections.abc import Sequence
 
 from accounts.models import Account, Address, Guardianship
 from imports import plan, queries
-from imports.answers import ReviewAnswer
 from imports.models import ImportRun
 from imports.plan import AddressChange, Decision, GuardianshipChange
+from imports.review.answers import ReviewAnswer
+from imports.review.wording import link_doubts
 from imports.services.runs import advance, or_stale, refuse_stale, to_apply
 from imports.services.traces import keep, keep_and_delete, made
-from imports.wording import link_doubts
 from sacoche.kit.bulk import bulk_insert
 from sacoche.kit.journal import record
 

@@ -5,10 +5,10 @@ from typing import Any
 
 from accounts.models import Account, GroupMembership, GroupTeaching, MatiereTeaching, TeachingAssignment
 from imports import plan, queries
-from imports.answers import ReviewAnswer
 from imports.models import ImportRun
 from imports.plan import Decision, LinkChange, LinkKind
 from imports.plan.links import Pair
+from imports.review.answers import ReviewAnswer
 from imports.services.runs import advance, or_stale, refuse_stale, to_apply
 from imports.services.traces import keep, keep_and_delete, made
 from sacoche.kit.bulk import bulk_insert

@@ -12,9 +12,8 @@ from django.db import IntegrityError, transaction
 from accounts.enums import Profile
 from accounts.models import Account
 from imports import plan, queries
-from imports.answers import ReviewAnswer, StalePlan
+from imports.brought.extraction import Extraction
 from imports.enums import Audience
-from imports.extraction import Extraction
 from imports.models import (
     UNDOABLE,
     ImportLine,
@@ -26,11 +25,12 @@ from imports.models import (
     Status,
     a_day_from_now,
 )
-from imports.staging import people_of, person_values, structure_values
+from imports.plan.staging import people_of, person_values, structure_values
+from imports.review.answers import ReviewAnswer, StalePlan
 from sacoche.kit.bulk import bulk_insert
 from sacoche.kit.clock import now
-from sacoche.kit.files import delete_private_dir, private_dir, private_keys_left_since, write_private
 from sacoche.kit.journal import record
+from sacoche.kit.private import delete_private_dir, private_dir, private_keys_left_since, write_private
 from sacoche.kit.tenancy import all_schools
 from schools.models import School
 

@@ -6,9 +6,9 @@ from typing import Any
 from accounts.models import Account
 from grids.services import lock_pupils
 from imports import plan, queries
-from imports.answers import ClassAnswer, ClassForm, IncompleteForms
 from imports.models import ImportRun
 from imports.plan import ClassChange, Decision
+from imports.review.answers import ClassAnswer, ClassForm, IncompleteForms
 from imports.services.runs import advance, or_stale, refuse_stale, to_apply
 from imports.services.traces import keep, keep_and_delete, made
 from sacoche.kit.bulk import bulk_insert

@@ -6,17 +6,17 @@ from typing import Any
 from accounts.enums import Gender
 from accounts.models import Account, stored_sort_key
 from imports import plan, queries
-from imports.answers import IncompleteForms, ReviewAnswer
 from imports.enums import Audience
 from imports.models import ImportRun
 from imports.plan import Decision, KnownPerson, UserChange
 from imports.plan.people import Incoming
+from imports.plan.staging import person_values
 from imports.queries import NO_PASSWORD
 from imports.queries.accounts import profile_of
+from imports.review.answers import IncompleteForms, ReviewAnswer
+from imports.review.wording import doubts_told
 from imports.services.runs import advance, or_stale, refuse_stale, remember_layout, replace_people, to_apply
 from imports.services.traces import Change, keep, made
-from imports.staging import person_values
-from imports.wording import doubts_told
 from sacoche.kit.bulk import bulk_insert
 from sacoche.kit.clock import today
 from sacoche.kit.journal import record

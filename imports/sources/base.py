@@ -4,8 +4,8 @@ from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
 from typing import ClassVar
 
+from imports.brought.extraction import Extraction
 from imports.enums import Audience
-from imports.extraction import Extraction
 from imports.plan import LinkKind
 
 

@@ -4,14 +4,14 @@ from collections import defaultdict
 from collections.abc import Collection, Hashable, Iterable, Mapping, Sequence
 from typing import TypeVar, cast
 
-from imports.class_references import LONG_NAME_LENGTH, class_name, long_class_name, niveau_reference, references
-from imports.extraction import IncomingClass
+from imports.brought.extraction import IncomingClass
 from imports.reading import kinds
+from imports.reading.class_references import LONG_NAME_LENGTH, class_name, long_class_name, niveau_reference, references
 from imports.reading.pupils import PupilsTable, Values, is_said
 from imports.reading.tables import Column
 from imports.sources import sources
+from sacoche.kit.files.tabular import UNREADABLE
 from sacoche.kit.names import clean_line
-from sacoche.kit.tabular import UNREADABLE
 
 # The cells Niveau and Classe of a row, as they stand.
 Couple = tuple[str, str]

@@ -2,15 +2,15 @@
 
 from collections.abc import Hashable, Iterator, Mapping
 
+from imports.brought.extraction import Extraction, IncomingChild, IncomingGuardian, UnreadableFile
 from imports.enums import Audience
-from imports.extraction import Extraction, IncomingChild, IncomingGuardian, UnreadableFile
 from imports.reading import kinds
 from imports.reading.guardians import link_count, one_each, ranked, read_address
 from imports.reading.notes import Notes, name_refusal, readable_names
 from imports.reading.tables import Column, TableSource
 from imports.sources import sources
+from sacoche.kit.files.tabular import Row, Table
 from sacoche.kit.names import clean_first_name, clean_last_name, clean_line
-from sacoche.kit.tabular import Row, Table
 
 _CHILD_LAST_NAME = ["Nom de famille enfant"]
 _CHILD_FIRST_NAME = ["Prénom enfant"]

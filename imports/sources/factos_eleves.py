@@ -3,15 +3,15 @@
 from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import replace
 
-from imports.class_references import LONG_NAME_LENGTH, told_apart
-from imports.extraction import IncomingClass
+from imports.brought.extraction import IncomingClass
 from imports.reading import kinds
+from imports.reading.class_references import LONG_NAME_LENGTH, told_apart
 from imports.reading.notes import REFERENCE_LENGTH
 from imports.reading.pupils import PupilsTable, Values, plain_class
 from imports.reading.tables import Column
 from imports.sources import sources
+from sacoche.kit.files.tabular import UNREADABLE
 from sacoche.kit.names import clean_line, clean_text, upper
-from sacoche.kit.tabular import UNREADABLE
 
 # What Factos writes in a cell that nobody filled in.
 NOT_SAID = "Non saisi"

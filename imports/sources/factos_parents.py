@@ -3,8 +3,8 @@
 from collections.abc import Hashable, Iterator, Mapping
 from dataclasses import replace
 
+from imports.brought.extraction import Extraction, IncomingChild, IncomingGuardian, UnreadableFile
 from imports.enums import Audience
-from imports.extraction import Extraction, IncomingChild, IncomingGuardian, UnreadableFile
 from imports.reading import kinds
 from imports.reading.guardians import link_count, one_each, ranked, read_address
 from imports.reading.notes import ELENOET_LENGTH, Notes, readable_names

@@ -8,7 +8,9 @@ from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import replace
 from typing import NamedTuple, cast
 
-from imports.class_references import (
+from imports.brought.extraction import IncomingClass
+from imports.reading import kinds
+from imports.reading.class_references import (
     LONG_NAME_LENGTH,
     NAME_LENGTH,
     abbreviate,
@@ -18,15 +20,13 @@ from imports.class_references import (
     references,
     told_apart,
 )
-from imports.extraction import IncomingClass
-from imports.reading import kinds
 from imports.reading.notes import Notes
 from imports.reading.pupils import PupilsTable, Values, is_said
 from imports.reading.tables import Column
 from imports.sources import sources
 from imports.sources.base_eleves_eleves import named_class, one_writing
+from sacoche.kit.files.tabular import UNREADABLE
 from sacoche.kit.names import clean_text, upper
-from sacoche.kit.tabular import UNREADABLE
 
 REFERENCE_LENGTH = 10
 # What stands for the level of a class that the file gives none of.

@@ -2,12 +2,12 @@
 
 from collections.abc import Mapping
 
+from imports.brought.extraction import Extraction, UnreadableFile
 from imports.enums import Audience
-from imports.extraction import Extraction, UnreadableFile
 from imports.reading import kinds
 from imports.reading.documents import DocumentSource, Origin, origin_of_siecle
 from imports.sources import sources
-from sacoche.kit.xml import records
+from sacoche.kit.files.xml import records
 
 
 class SiecleCommuns(DocumentSource):

@@ -6,8 +6,8 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from accounts.present import is_present
+from imports.brought.extraction import Extraction, IncomingClass, IncomingGroup, IncomingPupil, UnreadableFile
 from imports.enums import Audience
-from imports.extraction import Extraction, IncomingClass, IncomingGroup, IncomingPupil, UnreadableFile
 from imports.plan import LinkKind
 from imports.reading import kinds
 from imports.reading.documents import DocumentSource, Origin, origin_of_siecle
@@ -17,8 +17,8 @@ from imports.reading.pupils import one_each, plain_class, plain_group
 from imports.sources import sources
 from imports.values.identifiers import ministry_key
 from sacoche.kit.clock import today
+from sacoche.kit.files.xml import children, line, records, text, texts
 from sacoche.kit.names import clean_text, upper
-from sacoche.kit.xml import children, line, records, text, texts
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element

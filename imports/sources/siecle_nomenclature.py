@@ -2,13 +2,13 @@
 
 from collections.abc import Mapping
 
+from imports.brought.extraction import Extraction, IncomingMatiere, UnreadableFile
 from imports.enums import Audience
-from imports.extraction import Extraction, IncomingMatiere, UnreadableFile
 from imports.reading import kinds
 from imports.reading.documents import DocumentSource, Origin, origin_of_siecle
 from imports.sources import sources
+from sacoche.kit.files.xml import records, text
 from sacoche.kit.names import clean_text, upper
-from sacoche.kit.xml import records, text
 
 _PARAMETERS = "PARAMETRES"
 _MATIERE = "DONNEES/MATIERES/MATIERE"

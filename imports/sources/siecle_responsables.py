@@ -4,8 +4,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+from imports.brought.extraction import Extraction, IncomingAddress, IncomingChild, IncomingGuardian, UnreadableFile
 from imports.enums import Audience
-from imports.extraction import Extraction, IncomingAddress, IncomingChild, IncomingGuardian, UnreadableFile
 from imports.reading import kinds
 from imports.reading.documents import DocumentSource, Origin, origin_of_siecle
 from imports.reading.guardians import foreign_town, link_count, ranked, read_address
@@ -13,8 +13,8 @@ from imports.reading.notes import Notes, readable_names
 from imports.reading.opening import refuse_crowd
 from imports.sources import sources
 from imports.values.identifiers import ministry_key
+from sacoche.kit.files.xml import line, records, texts
 from sacoche.kit.names import clean_text
-from sacoche.kit.xml import line, records, texts
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element

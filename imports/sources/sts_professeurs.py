@@ -4,9 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, TypeVar
 
-from imports.class_references import LONG_NAME_LENGTH, NAME_LENGTH
-from imports.enums import Audience
-from imports.extraction import (
+from imports.brought.extraction import (
     Extraction,
     IncomingClass,
     IncomingGroup,
@@ -14,8 +12,10 @@ from imports.extraction import (
     IncomingStaff,
     UnreadableFile,
 )
+from imports.enums import Audience
 from imports.plan import LinkKind
 from imports.reading import kinds
+from imports.reading.class_references import LONG_NAME_LENGTH, NAME_LENGTH
 from imports.reading.disciplines import matieres_of_discipline
 from imports.reading.documents import DocumentSource, Origin, origin_of_sts
 from imports.reading.doubles import without_doubles
@@ -26,8 +26,8 @@ from imports.reading.staff import parse_profile
 from imports.sources import sources
 from imports.values.identifiers import ministry_key
 from sacoche.kit.clock import today
+from sacoche.kit.files.xml import children, line, records, text
 from sacoche.kit.names import clean_text, upper
-from sacoche.kit.xml import children, line, records, text
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element

@@ -2,7 +2,7 @@
 
 from collections.abc import Hashable, Iterable, Mapping
 
-from imports.extraction import IncomingClass
+from imports.brought.extraction import IncomingClass
 from imports.plan import LinkKind
 from imports.reading import kinds, spreadsheets
 from imports.reading.notes import Notes, reference_refusal

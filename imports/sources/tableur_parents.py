@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator, Mapping
 
+from imports.brought.extraction import Extraction, IncomingChild, IncomingGuardian, UnreadableFile
 from imports.enums import Audience
-from imports.extraction import Extraction, IncomingChild, IncomingGuardian, UnreadableFile
 from imports.reading import kinds, spreadsheets
 from imports.reading.guardians import link_count, one_each, ranked, read_address
 from imports.reading.notes import Notes, readable_names

@@ -2,8 +2,8 @@
 
 from collections.abc import Hashable, Mapping, Sequence
 
+from imports.brought.extraction import Extraction, IncomingStaff, UnreadableFile
 from imports.enums import Audience
-from imports.extraction import Extraction, IncomingStaff, UnreadableFile
 from imports.plan import LinkKind
 from imports.reading import kinds, spreadsheets
 from imports.reading.doubles import without_doubles

@@ -5,15 +5,15 @@ from typing import Any
 
 from accounts.models import Account
 from imports import services
-from imports.answers import ReviewAnswer
 from imports.models import ImportRun
 from imports.plan import LinkKind
 from imports.queries import link_review
 from imports.queries.links import LinkReview
+from imports.review.answers import ReviewAnswer
+from imports.review.wording import link_sentences
 from imports.sources import sources
 from imports.steps import steps
 from imports.steps.base import ReviewStep
-from imports.wording import link_sentences
 
 
 class AffectationsStep(ReviewStep):

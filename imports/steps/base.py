@@ -7,8 +7,8 @@ from typing import Any, ClassVar
 from django.http.request import QueryDict  # noqa: TID251 (the type of what a form sends, no HTTP here)
 
 from accounts.models import Account
-from imports.answers import ReviewAnswer
 from imports.models import ImportRun
+from imports.review.answers import ReviewAnswer
 
 
 class Step(ABC):

@@ -6,18 +6,18 @@ from django.http.request import QueryDict  # noqa: TID251 (the type of what a fo
 
 from accounts.models import Account
 from imports import services
-from imports.answers import Question
+from imports.brought.extraction import Extraction, OtherSchool, UnknownLayout, UnreadableFile
+from imports.brought.origin import check_origin
 from imports.enums import Audience
-from imports.extraction import Extraction, OtherSchool, UnknownLayout, UnreadableFile
 from imports.models import ImportRun
-from imports.origin import check_origin
 from imports.queries import file_coverage, remembered_layout, unlinked_of
 from imports.reading.tables import TableSource
+from imports.review.answers import Question
+from imports.review.wording import PUPILS_FIRST, found_sentences
 from imports.sources import sources
 from imports.sources.base import Source
 from imports.steps import steps
 from imports.steps.base import Step
-from imports.wording import PUPILS_FIRST, found_sentences
 
 # Before the key of a column, in the name of the field where its header is chosen.
 _COLUMN = "colonne:"

@@ -4,13 +4,13 @@ from typing import Any
 
 from accounts.models import Account
 from imports import services
-from imports.answers import ReviewAnswer
 from imports.models import ImportRun
 from imports.queries import address_review, guardianship_review
 from imports.queries.guardians import AddressReview, GuardianshipReview
+from imports.review.answers import ReviewAnswer
+from imports.review.wording import address_sentences, guardianship_sentences
 from imports.steps import steps
 from imports.steps.base import ReviewStep
-from imports.wording import address_sentences, guardianship_sentences
 
 
 class AdressesStep(ReviewStep):

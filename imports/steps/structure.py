@@ -8,13 +8,13 @@ from django.http.request import QueryDict  # noqa: TID251 (the type of what a fo
 
 from accounts.models import Account
 from imports import services
-from imports.answers import ClassAnswer, ClassForm
 from imports.models import ImportRun
 from imports.queries import class_review, classes_in_order, group_review, groups_in_order
 from imports.queries.structure import ClassReview, ClassRow
+from imports.review.answers import ClassAnswer, ClassForm
+from imports.review.wording import CLASS_WORDS, GROUP_WORDS, StructureWords, structure_sentence
 from imports.steps import steps
 from imports.steps.base import ReviewStep
-from imports.wording import CLASS_WORDS, GROUP_WORDS, StructureWords, structure_sentence
 from sacoche.kit.names import clean_text
 
 

@@ -8,14 +8,14 @@ from django.http.request import QueryDict  # noqa: TID251 (the type of what a fo
 
 from accounts.models import Account
 from imports import services
-from imports.answers import ReviewAnswer
 from imports.models import ImportRun
 from imports.queries import audience_of, result_rows, user_review
 from imports.queries.user_blocks import UserRow
 from imports.queries.users import UserReview
+from imports.review.answers import ReviewAnswer
+from imports.review.wording import doubt_sentences, unsettled_sentences, users_sentence
 from imports.steps import steps
 from imports.steps.base import ReviewStep, read_review
-from imports.wording import doubt_sentences, unsettled_sentences, users_sentence
 
 
 class UtilisateursStep(ReviewStep):

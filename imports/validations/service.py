@@ -19,8 +19,8 @@ from grids.services import lock_pupils
 from imports.validations.recognising import recognise
 from imports.validations.report import ImportReport, PupilOutcome, sort_outcomes
 from imports.validations.writing import Key, Writer
-from sacoche.kit.files import temporary_folder
 from sacoche.kit.journal import record
+from sacoche.kit.private import temporary_folder
 from sacoche.kit.registry import Registry
 from schools.models import School
 from socle.exchange import Decision as FileDecision

@@ -9,9 +9,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 from imports import services
 from imports.models import ImportRun, Status
 from imports.queries import past_imports, undoable_run
+from imports.review.wording import summary_sentences
 from imports.services import NotUndoable
 from imports.sources import sources
-from imports.wording import summary_sentences
 from sacoche.kit.access import requires
 from sacoche.kit.requests import SchoolRequest
 

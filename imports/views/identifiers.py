@@ -10,11 +10,11 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts import credentials
 from accounts.credentials import Slip
-from imports import identifiers
 from imports.enums import Audience
-from imports.identifiers import NotTheMaker
 from imports.models import ImportRun
 from imports.queries import audience_of
+from imports.services import identifiers
+from imports.services.identifiers import NotTheMaker
 from imports.steps import steps
 from imports.views.wizard import current_step, frame, gone_page, held_run, to_step
 from sacoche.kit.access import asks_who_is_there, requires

@@ -12,10 +12,10 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.entrance.views.proving import ask_who_is_there
 from imports import services
-from imports.answers import IncompleteForms, Question, StalePlan
-from imports.extraction import UnreadableFile
+from imports.brought.extraction import UnreadableFile
 from imports.models import ImportRun, Status
 from imports.queries import audience_of, without_password
+from imports.review.answers import IncompleteForms, Question, StalePlan
 from imports.services import RunGone
 from imports.sources import sources
 from imports.steps import steps

@@ -13,7 +13,7 @@ from referentiels.exchange.faults import BadTree, Reading
 from referentiels.exchange.values import BadValue
 from referentiels.exchange.walking import Knows, Layout, number_of, read
 from referentiels.tree import Domaine, Item, SocleLink, Tree
-from sacoche.kit.xml import local_name
+from sacoche.kit.files.xml import local_name
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element

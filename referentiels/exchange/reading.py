@@ -7,10 +7,10 @@ from referentiels.exchange.faults import BadTree, Reading
 from referentiels.exchange.sheet import read_sheet
 from referentiels.exchange.walking import Knows, root_of
 from referentiels.tree import MAX_ITEMS
-from sacoche.kit.decode import NotText, decode
-from sacoche.kit.tabular import BadTable, read_table
-from sacoche.kit.workbook import is_workbook, read_workbook
-from sacoche.kit.xml import BadXml, local_name
+from sacoche.kit.files.decode import NotText, decode
+from sacoche.kit.files.tabular import BadTable, read_table
+from sacoche.kit.files.workbook import is_workbook, read_workbook
+from sacoche.kit.files.xml import BadXml, local_name
 
 
 def read_file(data: bytes, knows: Knows, *, cycle: int = 0) -> Reading:

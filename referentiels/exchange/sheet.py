@@ -27,7 +27,7 @@ from referentiels.tree import (
     Theme,
     Tree,
 )
-from sacoche.kit.tabular import Row, Table
+from sacoche.kit.files.tabular import Row, Table
 
 HEADS = (
     "Code",

@@ -22,7 +22,7 @@ from referentiels.tree import (
     Theme,
     Tree,
 )
-from sacoche.kit.xml import Utf8Stream, line, local_name, parse
+from sacoche.kit.files.xml import Utf8Stream, line, local_name, parse
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element

@@ -8,7 +8,7 @@ from referentiels.exchange.arbre import write_2012
 from referentiels.exchange.own import write_own
 from referentiels.exchange.sheet import HEADS, sheet_rows
 from referentiels.tree import Tree
-from sacoche.kit.tables import Csv, TableFormat, Xlsx
+from sacoche.kit.files.tables import Csv, TableFormat, Xlsx
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,8 +22,8 @@ from referentiels.socle import entries_by_link, knower
 from referentiels.views.making import RIGHT
 from sacoche.kit.access import requires
 from sacoche.kit.downloads import attachment
+from sacoche.kit.files.tables import Csv
 from sacoche.kit.requests import SchoolRequest
-from sacoche.kit.tables import Csv
 from sacoche.kit.text import count
 from schools.models import Niveau
 

@@ -6,7 +6,7 @@ from typing import Any
 from django.core.files.uploadedfile import UploadedFile
 from django.core.files.uploadhandler import FileUploadHandler
 
-from sacoche.kit.files import temporary_folder
+from sacoche.kit.private import temporary_folder
 
 
 class NamelessFileHandler(FileUploadHandler):

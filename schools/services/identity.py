@@ -7,8 +7,8 @@ from typing import Any
 
 from django.db import IntegrityError, transaction
 
-from sacoche.kit.files import open_private, private_dir, write_private
 from sacoche.kit.journal import record
+from sacoche.kit.private import open_private, private_dir, write_private
 from schools.logo import redrawn
 from schools.models import School
 

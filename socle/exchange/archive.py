@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from pathlib import PurePath
 from typing import BinaryIO
 
-from sacoche.kit.archive import MAX_SENT, BadArchive, open_archive, open_member
+from sacoche.kit.files.archive import MAX_SENT, BadArchive, open_archive, open_member
 from socle.exchange.records import PupilRecord, Totals, UnreadableFile
 from socle.exchange.writer import write
 

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, BinaryIO
 
-from sacoche.kit.xml import BadXml, NotXml, Utf8Stream, cut, parse
+from sacoche.kit.files.xml import BadXml, NotXml, Utf8Stream, cut, parse
 from socle.exchange.records import Decision, Problem, PupilRecord, UnreadableFile, author_label, one_line
 from socle.grids import items_by_file_id, palier_of_pilier
 

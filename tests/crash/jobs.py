@@ -28,11 +28,12 @@ from accounts.spaces.creation import open_school
 from bench import college
 from bench.college import Origin
 from bench.invented import children
-from imports import pipeline, services
+from imports import services
 from imports.identities import services as identities
 from imports.identities.drafts import FILES, folder_key
 from imports.identities.lines import IdentityFile, IdentityLine
 from imports.identities.objectives import objectives
+from imports.management import pipeline
 from imports.models import ImportLine, ImportRun
 from imports.sources import sources
 from imports.steps import steps

@@ -109,10 +109,7 @@ def test_generate_reports_decisions_and_pupils_and_gives_the_link(
     file = GeneratedFile.objects.get()
     assert "1 décision de compétence et 3 décisions d'items pour 2 élèves." in page
     assert "1 élève choisi n'a aucune validation" in page
-    assert (
-        f'href="{reverse("exports:download", args=[file.token])}">Récupérer le fichier au format ZIP</a>'
-        in page
-    )
+    assert f'href="{reverse("exports:download", args=[file.token])}">Récupérer le fichier au format ZIP</a>' in page
     assert "au bout d'une heure" in page
     assert JournalEntry.objects.filter(code="exports.generate").count() == 1
 

@@ -7,9 +7,9 @@ import zipfile
 import openpyxl
 import pytest
 
-from imports.extraction import UnreadableFile
+from imports.brought.extraction import UnreadableFile
 from imports.sources import sources
-from sacoche.kit.decode import decode
+from sacoche.kit.files.decode import decode
 from tests.golden import DATA
 
 FILES = DATA / "tableurs"

@@ -4,7 +4,7 @@ import datetime
 
 import pytest
 
-from imports.extraction import Extraction, IncomingPupil, Problem, UnreadableFile
+from imports.brought.extraction import Extraction, IncomingPupil, Problem, UnreadableFile
 from imports.sources.base_eleves_eleves import BaseElevesEleves
 from tests.golden import DATA
 

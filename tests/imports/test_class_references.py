@@ -2,7 +2,7 @@
 
 import pytest
 
-from imports.class_references import class_name, class_reference, long_class_name, niveau_reference, references
+from imports.reading.class_references import class_name, class_reference, long_class_name, niveau_reference, references
 from tests.golden import golden
 
 # The nine classes of the procedure of Metz (S24, S26).

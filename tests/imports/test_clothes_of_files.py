@@ -4,10 +4,10 @@ import datetime
 
 import pytest
 
-from imports.class_references import told_apart
-from imports.extraction import UnreadableFile
+from imports.brought.extraction import UnreadableFile
 from imports.identities.layouts import LAYOUTS, Headers
 from imports.identities.lines import read_by_headers, read_by_layout
+from imports.reading.class_references import told_apart
 from imports.sources import sources
 from tests.golden import DATA
 from tests.imports.counting import calls_of

@@ -6,7 +6,7 @@ import pytest
 import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from imports.extraction import UnreadableFile
+from imports.brought.extraction import UnreadableFile
 from imports.models import ImportRun, KeptFile
 from imports.sources.siecle_communs import SiecleCommuns
 from imports.sources.siecle_nomenclature import SiecleNomenclature

@@ -12,7 +12,7 @@ from django.db import connection
 from accounts.enums import Profile
 from accounts.models import Account, Guardianship, JournalEntry
 from imports.models import ImportLine, ImportRun, KeptFile
-from imports.wording import without_password_sentence
+from imports.review.wording import without_password_sentence
 from schools.models import Group, Niveau, School, SchoolClass, SchoolNiveau
 from tests.golden import DATA
 from tests.imports.college import COLLEGE, FOUND, STS, UAI

@@ -3,7 +3,7 @@
 import pytest
 
 from accounts.models import Account, Guardianship
-from imports import pipeline
+from imports.management import pipeline
 from imports.sources import sources
 from tests.factories import AccountFactory, SchoolClassFactory
 from tests.imports.wizard import Wizard, activate, rows_of

@@ -10,9 +10,10 @@ from lxml import html
 from pypdf import PdfReader
 
 from accounts.models import Account
-from imports import identifiers, services
+from imports import services
+from imports.services import identifiers
 from sacoche.kit.clock import today
-from sacoche.kit.files import private_dir, write_private
+from sacoche.kit.private import private_dir, write_private
 from tests.factories import AccountFactory
 from tests.imports.wizard import Wizard, text_of
 

@@ -11,7 +11,7 @@ from lxml import html
 
 from accounts.enums import Profile
 from accounts.models import Account, JournalEntry
-from imports.extraction import UnreadableFile
+from imports.brought.extraction import UnreadableFile
 from imports.identities import issue
 from imports.identities.layouts import BY_HEADERS, ENT_CHOICES, LAYOUTS, Headers
 from imports.identities.lines import IdentityLine, read_by_headers, read_by_layout, read_gepi, read_sacoche

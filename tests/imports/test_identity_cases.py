@@ -7,7 +7,8 @@ import time_machine
 from django.core.management import CommandError, call_command
 
 from accounts.models import Account, Guardianship, TeachingAssignment
-from imports import pipeline, services
+from imports import services
+from imports.management import pipeline
 from imports.models import ImportRun
 from imports.queries import undoable_run
 from imports.sources import sources

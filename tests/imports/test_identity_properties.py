@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from accounts.models import Account, GroupMembership, GroupTeaching, Guardianship, TeachingAssignment
 from imports import services
-from imports.extraction import Extraction
+from imports.brought.extraction import Extraction
 from imports.models import ImportRun
 from imports.plan import WRITING, Decision
 from imports.plan.who import names, names_agree

@@ -6,8 +6,8 @@ import pytest
 import time_machine
 
 from accounts.models import Account, Guardianship
-from imports import pipeline
-from imports.extraction import IncomingChild, IncomingGuardian, IncomingPupil
+from imports.brought.extraction import IncomingChild, IncomingGuardian, IncomingPupil
+from imports.management import pipeline
 from imports.plan import Children, KnownChild, KnownGuardianship, KnownPerson, plan_users
 from imports.plan.guardianships import links_not_found, plan_guardianships
 from imports.sources import sources

@@ -7,9 +7,9 @@ from django.urls import reverse
 from lxml import html
 
 from imports import services
-from imports.class_references import class_reference
-from imports.extraction import Extraction, IncomingClass, IncomingPupil, Problem, UnknownLayout, UnreadableFile
+from imports.brought.extraction import Extraction, IncomingClass, IncomingPupil, Problem, UnknownLayout, UnreadableFile
 from imports.models import RememberedLayout
+from imports.reading.class_references import class_reference
 from imports.sources.onde_eleves import OndeEleves
 from tests.golden import DATA
 from tests.imports.wizard import text_of

@@ -3,8 +3,8 @@
 import pytest
 import time_machine
 
-from imports.extraction import Extraction, OtherSchool, OtherYear
-from imports.origin import check_origin
+from imports.brought.extraction import Extraction, OtherSchool, OtherYear
+from imports.brought.origin import check_origin
 from schools.models import School
 
 FILE = Extraction(uai="0571234A", year=2026)

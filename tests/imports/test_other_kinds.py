@@ -6,7 +6,7 @@ import zipfile
 import pytest
 from openpyxl import Workbook
 
-from imports.extraction import UnreadableFile
+from imports.brought.extraction import UnreadableFile
 from imports.sources import sources
 from tests.golden import DATA
 from tests.imports.college import STS, college

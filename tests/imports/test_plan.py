@@ -4,7 +4,7 @@ import datetime
 
 import pytest
 
-from imports.extraction import IncomingClass, IncomingGuardian, IncomingPupil
+from imports.brought.extraction import IncomingClass, IncomingGuardian, IncomingPupil
 from imports.plan import (
     WRITING,
     Decision,

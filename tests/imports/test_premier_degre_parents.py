@@ -4,7 +4,7 @@ import datetime
 
 import pytest
 
-from imports.extraction import IncomingChild, IncomingPupil, Problem, UnknownLayout, UnreadableFile
+from imports.brought.extraction import IncomingChild, IncomingPupil, Problem, UnknownLayout, UnreadableFile
 from imports.sources.base_eleves_parents import BaseElevesParents
 from imports.sources.factos_eleves import FactosEleves
 from imports.sources.factos_parents import FactosParents

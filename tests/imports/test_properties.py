@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from accounts.models import Account, Address, GroupMembership, GroupTeaching, TeachingAssignment
 from imports import queries, services
-from imports.extraction import (
+from imports.brought.extraction import (
     Extraction,
     IncomingAddress,
     IncomingChild,

@@ -5,7 +5,7 @@ import datetime
 import pytest
 import time_machine
 
-from imports.extraction import Extraction, IncomingClass, IncomingPupil, Problem, UnreadableFile
+from imports.brought.extraction import Extraction, IncomingClass, IncomingPupil, Problem, UnreadableFile
 from imports.sources.siecle_eleves import SiecleEleves
 from tests.imports.college import FOUND, UAI, college, zipped
 

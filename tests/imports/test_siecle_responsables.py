@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from imports.extraction import (
+from imports.brought.extraction import (
     Extraction,
     IncomingAddress,
     IncomingChild,

@@ -3,7 +3,7 @@
 import pytest
 from django.urls import reverse
 
-from imports.extraction import UnreadableFile
+from imports.brought.extraction import UnreadableFile
 from imports.sources import sources
 from imports.steps import steps
 

@@ -3,7 +3,14 @@
 import pytest
 import time_machine
 
-from imports.extraction import Extraction, IncomingClass, IncomingGroup, IncomingMatiere, Problem, UnreadableFile
+from imports.brought.extraction import (
+    Extraction,
+    IncomingClass,
+    IncomingGroup,
+    IncomingMatiere,
+    Problem,
+    UnreadableFile,
+)
 from imports.reading.disciplines import matieres_of_discipline
 from imports.sources.sts_professeurs import StsProfesseurs
 from tests.imports.college import FOUND, STS, UAI, college

@@ -7,7 +7,7 @@ import io
 import openpyxl
 import pytest
 
-from imports.extraction import (
+from imports.brought.extraction import (
     IncomingAddress,
     IncomingChild,
     IncomingGuardian,
@@ -21,7 +21,7 @@ from imports.sources.base import Source
 from imports.sources.tableur_eleves import TableurEleves
 from imports.sources.tableur_parents import TableurParents
 from imports.sources.tableur_professeurs import TableurProfesseurs
-from sacoche.kit.decode import decode
+from sacoche.kit.files.decode import decode
 from tests.imports.college import FOUND, college
 
 PUPILS = "numéro;genre;nom;prénom;date naiss.;courriel;classe;groupes"

@@ -9,10 +9,10 @@ from accounts.models import Account
 from accounts.spaces.creation import open_school
 from grids.services import CellChange, lock_pupils, save_cells
 from imports import queries, services
-from imports.answers import ClassAnswer, ClassForm, ReviewAnswer, StalePlan
 from imports.identities import issue
+from imports.management.pipeline import activate_niveaux_of
 from imports.models import ImportRun
-from imports.pipeline import activate_niveaux_of
+from imports.review.answers import ClassAnswer, ClassForm, ReviewAnswer, StalePlan
 from imports.sources import sources
 from sacoche.kit.tenancy import school_scope
 from schools.models import SchoolClass

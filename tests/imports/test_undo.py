@@ -20,11 +20,12 @@ from accounts.models import (
     TeachingAssignment,
 )
 from accounts.people.services import give_password
-from imports import identifiers, pipeline, services
+from imports import services
 from imports.identities import issue
+from imports.management import pipeline
 from imports.models import UNDOABLE, ImportRun, ImportTrace
 from imports.queries import NO_PASSWORD, undoable_run
-from imports.services import NotUndoable
+from imports.services import NotUndoable, identifiers
 from imports.sources import sources
 from sacoche.kit.clock import now, today
 from sacoche.kit.tenancy import current_school, school_scope

@@ -10,7 +10,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from accounts.models import Account, Address, GroupMembership, TeachingAssignment
-from imports import pipeline, services
+from imports import services
+from imports.management import pipeline
 from imports.models import ImportRun, ImportTrace
 from imports.sources import sources
 from sacoche.kit.tenancy import current_school

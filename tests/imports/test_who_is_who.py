@@ -4,7 +4,7 @@ import datetime
 
 import pytest
 
-from imports.extraction import IncomingChild, IncomingGuardian, IncomingPupil, IncomingStaff
+from imports.brought.extraction import IncomingChild, IncomingGuardian, IncomingPupil, IncomingStaff
 from imports.plan import SEVERAL, GuardianRules, KnownPerson, Part, StaffRules, clashes, plan_users, settle_doubts
 from imports.plan.who import identifier_key, is_witnessed, names_agree
 from tests.imports.counting import calls_of

@@ -6,7 +6,7 @@ import pytest
 import time_machine
 
 from accounts.models import Account, Address, GroupMembership, Guardianship, TeachingAssignment
-from imports.pipeline import import_file
+from imports.management.pipeline import import_file
 from imports.sources import sources
 from schools.models import School
 from tests.imports.college import COLLEGE, STS, UAI, college

@@ -2,7 +2,7 @@
 
 import pytest
 
-from sacoche.kit.csvtext import in_windows_1252, without_formula
+from sacoche.kit.files.csvtext import in_windows_1252, without_formula
 
 
 @pytest.mark.parametrize("value", ["=1+1", "+33", "-2", "@SOMME", "\t=1", "\r=1", "\n=1"])

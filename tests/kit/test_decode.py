@@ -2,7 +2,7 @@
 
 import pytest
 
-from sacoche.kit.decode import NotText, decode
+from sacoche.kit.files.decode import NotText, decode
 
 TEXT = "Nom Elève;Prénom\nLÉVÊQUE;Maël\n"
 

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from accounts.models import Account, JournalEntry
-from sacoche.kit import files, journal
+from sacoche.kit import journal
+from sacoche.kit import private as files
 from sacoche.kit.access import may
 from sacoche.kit.registry import Registry, UnknownCode
 

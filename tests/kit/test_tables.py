@@ -8,7 +8,7 @@ import zipfile
 import openpyxl
 import pytest
 
-from sacoche.kit.tables import formats, table_file
+from sacoche.kit.files.tables import formats, table_file
 
 HEADS = ("Nom", "Né(e) le", "Rang")
 ZOE = ("MARTIN Zoé", datetime.date(2004, 5, 6), 12)

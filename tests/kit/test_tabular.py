@@ -2,7 +2,7 @@
 
 import pytest
 
-from sacoche.kit.tabular import MAX_CELLS, MAX_COLUMNS, BadTable, Row, read_table
+from sacoche.kit.files.tabular import MAX_CELLS, MAX_COLUMNS, BadTable, Row, read_table
 
 
 @pytest.mark.parametrize("separator", [";", ",", "\t"])

@@ -13,8 +13,8 @@ from django.core.management import call_command
 from django.urls import reverse
 
 from accounts.models import Account
-from sacoche.kit import archive
-from sacoche.kit.files import sweep_temporary_files, temporary_folder
+from sacoche.kit.files import archive
+from sacoche.kit.private import sweep_temporary_files, temporary_folder
 
 TWENTY_THOUSAND = 20_000
 

@@ -11,8 +11,8 @@ import zipfile
 import openpyxl
 import pytest
 
-from sacoche.kit.tabular import UNREADABLE, BadTable
-from sacoche.kit.workbook import read_workbook
+from sacoche.kit.files.tabular import UNREADABLE, BadTable
+from sacoche.kit.files.workbook import read_workbook
 
 HEADER = ("numéro", "nom")
 MAIN = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
@@ -269,7 +269,7 @@ def test_size_that_a_sheet_gives_itself_is_not_believed():
 
 def test_reading_a_workbook_loads_neither_numpy_nor_pandas() -> None:
     program = (
-        "import sys; from sacoche.kit.workbook import read_workbook; "
+        "import sys; from sacoche.kit.files.workbook import read_workbook; "
         f"read_workbook({workbook(HEADER, ('1', 'A'))!r}); "
         "print(sorted({'numpy', 'pandas'} & sys.modules.keys()))"
     )

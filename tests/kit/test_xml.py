@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from sacoche.kit.xml import BadXml, NotXml, children, line, records, root_name, text, texts
+from sacoche.kit.files.xml import BadXml, NotXml, children, line, records, root_name, text, texts
 
 PLACE = "DONNEES/ELEVES/ELEVE"
 

@@ -30,14 +30,15 @@ from exports.queries import EVERYBODY, pupils_of
 from exports.registry import exporters
 from exports.services import generate_file
 from grids.services import CellChange, save_cells
-from imports import identifiers, services
-from imports.answers import ClassAnswer, ClassForm, ReviewAnswer
+from imports import services
 from imports.identities import issue
 from imports.identities.drafts import Draft, save_draft
 from imports.identities.lines import IdentityLine
 from imports.models import ImportRun
 from imports.plan import Decision
 from imports.queries import class_review, user_review
+from imports.review.answers import ClassAnswer, ClassForm, ReviewAnswer
+from imports.services import identifiers
 from imports.sources import sources
 from imports.steps import steps
 from referentiels.enums import NodeKind

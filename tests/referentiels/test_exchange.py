@@ -12,7 +12,7 @@ from referentiels.exchange.faults import BadTree, Reading
 from referentiels.exchange.own import read_own, write_own
 from referentiels.exchange.walking import root_of
 from referentiels.tree import Domaine, Item, SocleLink, Theme, Tree
-from sacoche.kit.xml import BadXml, HasDoctype
+from sacoche.kit.files.xml import BadXml, HasDoctype
 
 GOLDEN = Path(__file__).parent.parent / "data" / "golden" / "referentiels"
 

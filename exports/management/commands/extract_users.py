@@ -7,7 +7,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 
 from exports.registry import extractions
-from sacoche.kit.tables import as_text
+from sacoche.kit.files.tables import as_text
 from schools.management.school import open_school
 
 

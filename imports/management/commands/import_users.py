@@ -6,14 +6,14 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from imports.answers import IncompleteForms, StalePlan
-from imports.extraction import OtherSchool, UnreadableFile
-from imports.pipeline import Report, UnknownNiveau, import_file, preview, read, report_sentences
+from imports.brought.extraction import OtherSchool, UnreadableFile
+from imports.management.pipeline import Report, UnknownNiveau, import_file, preview, read, report_sentences
 from imports.queries import without_password
+from imports.review.answers import IncompleteForms, StalePlan
+from imports.review.wording import without_password_sentence
 from imports.services import ImportUnderWay, RunGone
 from imports.sources import sources
 from imports.sources.base import Source
-from imports.wording import without_password_sentence
 from sacoche.kit.names import clean_line, upper
 from sacoche.kit.tenancy import school_scope
 from sacoche.kit.text import count

@@ -14,7 +14,7 @@ from accounts.spaces.asking import forget_old_space_requests
 from exports.services import purge_generated_files
 from imports.identities.drafts import purge_drafts
 from imports.services import purge_expired
-from sacoche.kit.files import sweep_temporary_files
+from sacoche.kit.private import sweep_temporary_files
 from sacoche.kit.text import count
 
 

@@ -8,10 +8,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, BinaryIO, Protocol
 
-from sacoche.kit.csvtext import without_formula
-from sacoche.kit.files import temporary_folder
+from sacoche.kit.files.csvtext import without_formula
+from sacoche.kit.files.xlsx import XlsxSheet
+from sacoche.kit.private import temporary_folder
 from sacoche.kit.registry import Registry
-from sacoche.kit.xlsx import XlsxSheet
 
 Value = str | int | datetime.date | None
 Rows = Iterable[Sequence[Value]]

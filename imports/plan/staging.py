@@ -3,8 +3,7 @@
 import datetime
 from typing import Any
 
-from imports.enums import Audience
-from imports.extraction import (
+from imports.brought.extraction import (
     Extraction,
     IncomingAddress,
     IncomingChild,
@@ -14,6 +13,7 @@ from imports.extraction import (
     IncomingPupil,
     IncomingStaff,
 )
+from imports.enums import Audience
 from imports.plan.people import Incoming
 from imports.plan.structure import IncomingStructure
 

@@ -9,7 +9,7 @@ from functools import lru_cache
 from itertools import chain
 from typing import TYPE_CHECKING, Any, BinaryIO
 
-from sacoche.kit.archive import MAX_EXPANDED
+from sacoche.kit.files.archive import MAX_EXPANDED
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element

@@ -15,8 +15,8 @@ import zipfile
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-from sacoche.kit.archive import BadArchive, open_archive, open_member
-from sacoche.kit.tabular import MAX_COLUMNS, UNREADABLE, BadTable, Row, Table
+from sacoche.kit.files.archive import BadArchive, open_archive, open_member
+from sacoche.kit.files.tabular import MAX_COLUMNS, UNREADABLE, BadTable, Row, Table
 
 _DAMAGED = "Ce classeur est abîmé : ouvrez-le, enregistrez-le de nouveau au format .xlsx, puis renvoyez-le."
 _TOO_MANY = "Ce classeur a trop de cellules ou d'images : n'y gardez que la feuille du tableau, puis renvoyez-le."

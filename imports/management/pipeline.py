@@ -6,18 +6,15 @@ from typing import Any
 
 from accounts.models import Account
 from imports import plan, queries, services
-from imports.answers import ClassForm
+from imports.brought.extraction import Extraction
+from imports.brought.origin import check_origin
 from imports.enums import Audience
-from imports.extraction import Extraction
 from imports.models import ImportRun
-from imports.origin import check_origin
 from imports.plan import ClassChange, Decision
+from imports.plan.staging import people_of
 from imports.plan.structure import IncomingStructure
-from imports.sources.base import Source
-from imports.staging import people_of
-from imports.steps import steps
-from imports.steps.base import ReviewStep
-from imports.wording import (
+from imports.review.answers import ClassForm
+from imports.review.wording import (
     KEPT,
     doubt_lines,
     doubts_told,
@@ -25,6 +22,9 @@ from imports.wording import (
     summary_sentences,
     unlinked_sentences,
 )
+from imports.sources.base import Source
+from imports.steps import steps
+from imports.steps.base import ReviewStep
 from schools.models import Niveau, School
 from schools.queries import class_niveaux
 from schools.services import activate_niveau

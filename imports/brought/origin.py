@@ -1,6 +1,6 @@
 """The school and the year that a file says it is from, against those of the import."""
 
-from imports.extraction import Extraction, OtherSchool, OtherYear
+from imports.brought.extraction import Extraction, OtherSchool, OtherYear
 
 
 def check_origin(extraction: Extraction, *, uai: str, year: int, is_any_school: bool = False) -> None:

@@ -16,8 +16,8 @@ from imports.models import ImportRun
 from imports.queries import NO_PASSWORD, labelled_accounts, new_accounts
 from imports.services import FILES, RunGone
 from imports.services.traces import keep, password_mark
-from sacoche.kit.files import private_dir, write_private
 from sacoche.kit.journal import record
+from sacoche.kit.private import private_dir, write_private
 from sacoche.kit.slices import Progress
 
 CLEAR_TEXT = "identifiants-{maker}.json"
