@@ -159,7 +159,7 @@ def doubt_sentences(result: Mapping[str, int]) -> list[str]:
     # A run of before does not say it.
     number = result.get("doubts", 0)
     left = count(number, "ligne à vérifier est restée sans réponse", "lignes à vérifier sont restées sans réponse")
-    advice = "leurs comptes n'ont pas bougé. Le même fichier, envoyé par la page des imports, repose la question."
+    advice = "aucun compte n'a bougé. Le même fichier, envoyé par la page des imports, repose la question."
     return [f"{left} : {advice}"] if number else []
 
 

@@ -91,7 +91,9 @@ function tickFromCell(event) {
 function letKeyboardScroll(root) {
   for (const frame of root.querySelectorAll(".scroll-x:not([tabindex])")) {
     if (frame.querySelector("a[href], button, input, select, textarea, [tabindex]")) continue;
-    const title = frame.querySelector("caption") ?? document.querySelector("h1");
+    // Two tables of one page have two names: that of what unfolds them, when something does.
+    const unfolding = frame.closest("details")?.querySelector("summary");
+    const title = frame.querySelector("caption") ?? unfolding ?? document.querySelector("h1");
     frame.tabIndex = 0;
     // Inside a section that has a name, a second region would say it twice.
     frame.setAttribute("role", frame.closest("section[aria-labelledby]") ? "group" : "region");

@@ -31,7 +31,7 @@ def test_guardians_without_a_child_are_named_with_why_before_anything_is_written
     assert rows_of(page, "//table[@id='sans-enfant']") == [
         ["PARENTLONG Ida", "PRUNIER Marie, Anne (CM2)", "n'est pas un élève actif"]
     ]
-    assert "leurs responsables n'auront pas de compte" in text_of(page)
+    assert "pas de compte pour son responsable" in text_of(page)
 
 
 def test_guardians_sent_before_any_pupil_are_told_that_pupils_come_first(wizard):
