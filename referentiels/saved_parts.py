@@ -35,9 +35,17 @@ def _said(told: Mapping[str, Any], kind: Kind, follow: Follow) -> dict[str, Any]
     return said
 
 
+def _without_origin(values: Mapping[str, Any], follow: Follow) -> Mapping[str, Any]:
+    """The référentiel that a copy was made of is another school's: on another server its number is somebody else's.
+
+    Where the copy comes from stays told in words.
+    """
+    return {"origin_key": None}
+
+
 share(SocleVersion, "code")
 share(SocleEntry, "version", "cycle", "number", "is_heading")
-save(Referentiel)
+save(Referentiel, hidden=Hidden(("origin_key",), (), _without_origin))
 save(Domaine)
 save(Theme)
 save(Item)
