@@ -72,7 +72,7 @@ def _in_order(slips: Iterable[Slip]) -> list[Slip]:
 
 
 def slips_csv(slips: Iterable[Slip], *, heading: str = "CLASSE") -> bytes:
-    """The same data for a spreadsheet: Windows-1252, semicolons, CRLF, one empty line under the header (§4.5).
+    """The same data for a spreadsheet: Windows-1252, semicolons, CRLF, one empty line under the header.
 
     `heading` names the fourth column: CLASSE for pupils, PROFIL for anybody else.
     """

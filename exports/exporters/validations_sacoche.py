@@ -13,7 +13,7 @@ from socle.exchange import Totals, write_archive
 
 
 class ValidationsForSacoche:
-    """Positive and negative decisions of all the paliers; school, time and a random number name the file (§4.3)."""
+    """Positive and negative decisions of all the paliers; school, time and a random number name the file."""
 
     code = "sacoche"
     label = "à destination de SACoche"

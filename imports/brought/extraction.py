@@ -133,6 +133,16 @@ class IncomingPerson:
         """The line of the file, as messages name it."""
         return self.where or self.line
 
+    @property
+    def leaves_on(self) -> datetime.date | None:
+        """The day on which the file says that he leaves; files say it of pupils alone."""
+        return None
+
+    @property
+    def waits_for_a_class(self) -> bool:
+        """Whether he is one of those whom a class makes of the school, and the file gives him none."""
+        return False
+
 
 @dataclass(frozen=True)
 class IncomingPupil(IncomingPerson):
@@ -156,6 +166,14 @@ class IncomingPupil(IncomingPerson):
     is_class_optional: bool = False
 
     __hash__ = IncomingPerson.__hash__
+
+    @property
+    def leaves_on(self) -> datetime.date | None:
+        return self.exit_on
+
+    @property
+    def waits_for_a_class(self) -> bool:
+        return not self.class_reference
 
     @property
     def login_order(self) -> tuple[str, str, int, str, str, str, int]:

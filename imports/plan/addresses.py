@@ -29,6 +29,11 @@ class AddressChange:
     changes: tuple[FieldChange, ...] = ()
     is_ticked: bool = False
 
+    @property
+    def content(self) -> tuple[FieldChange, ...]:
+        """Line by line, before and after."""
+        return self.changes
+
 
 def plan_addresses(
     *, existing: Mapping[int, IncomingAddress], incoming: Mapping[int, IncomingAddress]

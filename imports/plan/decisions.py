@@ -42,6 +42,9 @@ class Change(Protocol):
     def key(self) -> str: ...
     @property
     def is_ticked(self) -> bool: ...
+    @property
+    def content(self) -> tuple[Any, ...]:
+        """What is decided, as the forms depend on it."""
 
 
 SomeChange = TypeVar("SomeChange", bound=Change)
@@ -61,20 +64,8 @@ def chosen(changes: Iterable[SomeChange], keys: Iterable[str]) -> list[SomeChang
 
 def fingerprint(changes: Iterable[Change]) -> str:
     """A short text that differs as soon as one decision differs: a form filled from another plan is out of date."""
-    decided = [(change.decision.value, change.key, *_content(change)) for change in changes]
+    decided = [(change.decision.value, change.key, *change.content) for change in changes]
     return hashlib.sha256(repr(decided).encode()).hexdigest()[:32]
-
-
-def _content(change: Any) -> tuple[Any, ...]:
-    """What is decided; of a person of the file his line is enough, since what is staged never changes.
-
-    What would go is told whole: nobody agreed to the removal of what it has become since.
-    """
-    incoming = getattr(change, "incoming", None)
-    leaving = getattr(change, "known", None) if change.decision == Decision.REMOVE else None
-    by_hand = getattr(change, "is_by_hand", False)
-    readings = [(reading.key, *_content(reading)) for reading in getattr(change, "readings", ())]
-    return getattr(incoming, "line", incoming), getattr(change, "changes", ()), leaving, by_hand, readings
 
 
 def counts(changes: Iterable[Change]) -> Mapping[Decision, int]:

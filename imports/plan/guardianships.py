@@ -51,8 +51,8 @@ class GuardianshipChange:
     unsure: Sequence[IncomingGuardian] = ()
 
     @property
-    def changes(self) -> tuple[tuple[int, ...], tuple[int, ...]]:
-        """What a form depends on."""
+    def content(self) -> tuple[tuple[int, ...], tuple[int, ...]]:
+        """The guardians, before and after."""
         return self.before, self.after
 
 

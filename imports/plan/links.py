@@ -36,6 +36,11 @@ class LinkChange:
     # Somebody made it, and no file ever said it.
     is_by_hand: bool = False
 
+    @property
+    def content(self) -> tuple[bool]:
+        """All that the key does not say."""
+        return (self.is_by_hand,)
+
 
 def plan_links(
     *,

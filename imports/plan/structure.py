@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from imports.brought.extraction import IncomingClass, IncomingGroup
 from imports.plan.decisions import Decision
@@ -37,6 +38,11 @@ class ClassChange:
     incoming: IncomingStructure | None = None
     is_ticked: bool = False
     renamed_from: str = ""
+
+    @property
+    def content(self) -> tuple[Any, ...]:
+        """What the file says; what would go, whole."""
+        return self.incoming, self.known if self.decision == Decision.REMOVE else None
 
 
 def plan_classes(
@@ -74,7 +80,7 @@ def _by_former_reference(known: dict[str, KnownClass], arriving: dict[str, Incom
     found: dict[str, KnownClass] = {}
     taken: set[str] = set()
     for reference, incoming in arriving.items():
-        before = getattr(incoming, "former_reference", "")
+        before = incoming.former_reference if isinstance(incoming, IncomingClass) else ""
         is_free = before in known and before not in arriving and before not in taken
         if reference not in known and is_free:
             found[reference] = known[before]

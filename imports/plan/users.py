@@ -1,4 +1,4 @@
-"""What becomes of each person of the file and of the school: the decision table of the spec, §3.3."""
+"""What becomes of each person of the file and of the school."""
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -30,7 +30,7 @@ class UserChange:
     decision: Decision
     key: str
     known: KnownPerson | None = None
-    incoming: Any = None
+    incoming: Incoming | None = None
     changes: tuple[FieldChange, ...] = ()
     is_ticked: bool = False
     readings: tuple["UserChange", ...] = ()
@@ -40,6 +40,23 @@ class UserChange:
     is_apart: bool = False
     # The line of the file that may be about him, without a name to tell.
     perhaps_at: int = 0
+
+    @property
+    def person(self) -> Incoming:
+        """The person of the file, of a decision that has one: an addition, a doubt."""
+        assert self.incoming is not None
+        return self.incoming
+
+    @property
+    def content(self) -> tuple[Any, ...]:
+        """What is decided: of a person of the file his line is enough, since what is staged never changes.
+
+        Who would go is told whole: nobody agreed to the removal of what he has become since.
+        """
+        line = self.incoming.line if self.incoming else None
+        leaving = self.known if self.decision == Decision.REMOVE else None
+        readings = tuple((reading.key, reading.content) for reading in self.readings)
+        return line, self.changes, leaving, self.is_by_hand, readings
 
     @property
     def is_by_hand(self) -> bool:
@@ -56,7 +73,7 @@ def plan_users(
     is_whole: bool = False,
     part: Part = WHOLE,
 ) -> list[UserChange]:
-    """Match people (imports.plan.who) and decide for each (§3.3), in the order of the file then of the school.
+    """Match people (imports.plan.who) and decide for each, in the order of the file then of the school.
 
     `rules` are those of the audience; without them, those of pupils in the classes that the school has now
     (`class_references`): a class of the file that was not created does not count. Removals are those of the `part` that
@@ -98,9 +115,7 @@ def coverage(*, existing: Iterable[KnownPerson], matching: Matching, part: Part 
 def left_where_they_are(existing: Iterable[KnownPerson], matching: Matching) -> set[str]:
     """The classes of those whom the file names without a class, or in doubt: they stay in them."""
     unplaced = {
-        known.id
-        for person, known in matching.accounts.items()
-        if not getattr(person, "class_reference", "?") and not getattr(person, "exit_on", None)
+        known.id for person, known in matching.accounts.items() if person.waits_for_a_class and person.leaves_on is None
     }
     stay = unplaced | matching.stays
     return {known.class_reference for known in existing if known.is_active and known.id in stay}
@@ -168,8 +183,8 @@ class _Planning:
         readings = (whole, *(_without_numbers(whole) if known else ()))
         return UserChange(Decision.CHECK, _doubt_key(person), known, person, readings=readings, holders=holders)
 
-    def _decide(self, person: Any, known: KnownPerson | None) -> UserChange:
-        """The decision table §3.3, cases 1 to 6."""
+    def _decide(self, person: Incoming, known: KnownPerson | None) -> UserChange:
+        """What becomes of somebody whom the file names."""
         rules = self.rules
         if known is None:
             if person.is_left_out or not rules.is_placed(person):
@@ -184,25 +199,24 @@ class _Planning:
             return UserChange(decision, key, known, person, changes, is_ticked=bool(changes))
         if not rules.is_placed(person):
             return UserChange(Decision.INACTIVE, key, known, person)
-        exit_on = getattr(person, "exit_on", None)
-        back = FieldChange("left_on", "Sortie", shown(known.left_on), shown(exit_on) or "aucune")
+        back = FieldChange("left_on", "Sortie", shown(known.left_on), shown(person.leaves_on) or "aucune")
         changes = (*rules.changes(known, person), back)
         return UserChange(Decision.REINTEGRATE, key, known, person, changes, is_ticked=True)
 
-    def _decide_without_a_place(self, person: Any, known: KnownPerson) -> UserChange:
+    def _decide_without_a_place(self, person: Incoming, known: KnownPerson) -> UserChange:
         """On a line left out, without a class or a child: whoever the file names never leaves, unless it says so."""
         key = f"u-{known.id}"
         if not known.is_active:
             return UserChange(Decision.INACTIVE, key, known, person)
         if person.is_left_out or self.rules.stays(person, known):
             return UserChange(Decision.KEEP, key, known, person, is_held=True)
-        is_sure = getattr(person, "exit_on", None) is not None or _may_go(known)
+        is_sure = person.leaves_on is not None or _may_go(known)
         return UserChange(Decision.REMOVE, key, known, person, is_ticked=is_sure and not self.is_partial)
 
     # --- Those whom the file does not have ----------------------------------------------------------------------------
 
     def _absent(self, known: KnownPerson) -> UserChange:
-        """The decision table §3.3, cases 7 and 8."""
+        """What becomes of somebody whom the file does not name."""
         key = f"u-{known.id}"
         if not known.is_active:
             return UserChange(Decision.INACTIVE, key, known)
@@ -222,7 +236,7 @@ class _Planning:
         namesakes = self.people.get(who.names(known), ())[:_LOOKED_AT]
         return all(who.are_two(known, person) for person in namesakes)
 
-    # --- Renamings (§3.5) ---------------------------------------------------------------------------------------------
+    # --- Renamings ----------------------------------------------------------------------------------------------------
 
     def _with_renamings(self, changes: Sequence[UserChange]) -> list[UserChange]:
         """The same decisions, each addition and removal that look like one person made a single renaming.
@@ -235,8 +249,8 @@ class _Planning:
         absent = [change for change in changes if change.decision == Decision.REMOVE and change.incoming is None]
         renamed = lookalikes(leaving=[change.known for change in absent if change.known], arriving=arriving)
         kept = [
-            self._renaming(renamed[change.incoming], change.incoming)
-            if change.incoming in renamed and change.decision == Decision.ADD
+            self._renaming(renamed[change.person], change.person)
+            if change.decision == Decision.ADD and change.incoming in renamed
             else change
             for change in changes
         ]

@@ -137,8 +137,9 @@ def planned_users(run: ImportRun) -> list[UserChange]:
 
 def _is_history(change: UserChange) -> bool:
     """Whether it is about somebody who had left before the school knew him, or whose line the extraction told of."""
-    person = change.incoming
-    return change.decision == Decision.IGNORE and (person.is_left_out or bool(getattr(person, "exit_on", None)))
+    if change.decision != Decision.IGNORE:
+        return False
+    return change.person.is_left_out or change.person.leaves_on is not None
 
 
 def _is_shut(change: UserChange, opened: Collection[str]) -> bool:

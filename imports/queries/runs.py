@@ -24,7 +24,7 @@ def open_run() -> ImportRun | None:
 
 
 def shows_everything(audience: Audience, school: School) -> bool:
-    """Whether the reviews show what does not change by default: until an import of the year is finished (§1.1)."""
+    """Whether the reviews show what does not change by default: until an import of the year is finished."""
     finished = ImportRun.objects.filter(audience=audience, status=Status.FINISHED, undone_at=None)
     return not finished.filter(ended_at__date__gte=_first_day(school)).exists()
 

@@ -153,7 +153,7 @@ def _new_row(change: ClassChange, niveaux: Sequence[Niveau], in_file: Counter[st
 
 
 def guess_niveau(incoming: IncomingStructure, niveaux: Sequence[Niveau]) -> Niveau | None:
-    """The level of a class of the file: by the programme of its pupils, else by the beginning of its name (§2.3).
+    """The level of a class of the file: by the programme of its pupils, else by the beginning of its name.
 
     By name, the first level, in level order, whose reference begins that of the file. What somebody told comes first.
     """

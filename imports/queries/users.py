@@ -58,7 +58,7 @@ def user_review(run: ImportRun, *, is_full: bool = True) -> UserReview:
     """Everything that the screen of the step « Utilisateurs » shows before it is validated."""
     audience, changes = audience_of(run), planned_users(run)
     class_names = dict(SchoolClass.objects.order_by().values_list("reference", "name"))
-    logins = new_logins([change.incoming for change in changes if change.decision == Decision.ADD])
+    logins = new_logins([change.person for change in changes if change.decision == Decision.ADD])
     rows: defaultdict[tuple[Decision, bool], list[UserRow]] = defaultdict(list)
     for change in changes:
         rows[change.decision, change.is_by_hand].append(_user_row(change, class_names, logins))

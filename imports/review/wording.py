@@ -172,7 +172,7 @@ def doubts_told(changes: Iterable[UserChange]) -> list[Doubt]:
 
 
 def _doubt_told(change: UserChange) -> Doubt:
-    person = change.incoming
+    person = change.person
     accounts = [reading.known for reading in change.readings if reading.known]
     return {
         "line": person.place,
@@ -187,7 +187,7 @@ def doubt_reason(change: UserChange) -> str:
     if change.holders:
         holders = " et ".join(dict.fromkeys(known.full_name for known in change.holders))
         return f"le fichier lui donne un numéro qui est celui de {holders}"
-    person, accounts = change.incoming, [reading.known for reading in change.readings if reading.known]
+    person, accounts = change.person, [reading.known for reading in change.readings if reading.known]
     by_number = [known for known in accounts if who.shares_a_number(known, person)]
     by_name = [known for known in accounts if who.names(known) == who.names(person)]
     if by_number and by_name:
@@ -203,7 +203,7 @@ def doubt_reason(change: UserChange) -> str:
 
 def reading_outcome(reading: UserChange, doubt: UserChange) -> str:
     """What becomes of the accounts when this reading is chosen, for somebody who meets the question once a year."""
-    person, known = doubt.incoming, reading.known
+    person, known = doubt.person, reading.known
     holders = " et ".join(dict.fromkeys(each.full_name for each in doubt.holders))
     if known is None:
         unchanged = f"le compte de {holders} ne change pas" if holders else "aucun autre compte ne change"

@@ -17,7 +17,7 @@ def recognise(outcomes: Iterable[PupilOutcome]) -> list[int | None]:
 
 
 class _Pupils:
-    """The active pupils of the open school, by identifier and by cleaned name (§4.7)."""
+    """The active pupils of the open school, by identifier and by cleaned name."""
 
     def __init__(self) -> None:
         self._by_sconet_id: dict[int, int] = {}

@@ -51,7 +51,7 @@ def import_validations(
 ) -> ImportReport:
     """Import the file sent under `name`; `actor` is None for a command of the server.
 
-    A decision is written when there is none, or when the one of the file is strictly later (§4.8), whatever the
+    A decision is written when there is none, or when the one of the file is strictly later, whatever the
     state and even over a validated compétence. Raises UnreadableFile, having written nothing.
     """
     report = ImportReport()

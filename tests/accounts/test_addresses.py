@@ -175,7 +175,7 @@ MATRIX = {
 
 @pytest.mark.parametrize("line", MATRIX.values(), ids=MATRIX.keys())
 def test_matrix_of_addresses(two_schools, admin: Account, client_as: Callable[[Account], Client], line: Line) -> None:
-    """Spec « Connexion » §1.2, line by line."""
+    """Every form of address that guides and ENT give, line by line."""
     browser = client_as(admin) if line.who == INSIDE else Client()
 
     page = words(visit(browser, line.address))

@@ -46,7 +46,7 @@ def decisions(existing, arriving, classes=CLASSES) -> list[tuple]:
     ]
 
 
-# --- The decision table (§3.3) ----------------------------------------------------------------------------------------
+# --- The decision table -----------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -148,7 +148,7 @@ def test_plan_users_guardian_made_by_hand_whose_children_left_is_apart_and_not_t
     assert told == [("remove", False, True)]
 
 
-# --- Matching (§3.2) --------------------------------------------------------------------------------------------------
+# --- Matching ---------------------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("identifier", [{"sconet_id": 7}, {"elenoet": "7"}, {"reference": "INE"}])
@@ -231,7 +231,7 @@ def test_plan_users_file_of_one_class_ticks_no_removal_s118():
     assert [c.is_ticked for c in changes if c.decision == Decision.REMOVE] == [False] * 4
 
 
-# --- Renamings (§3.5) -------------------------------------------------------------------------------------------------
+# --- Renamings --------------------------------------------------------------------------------------------------------
 
 TWO = [("add", None, 5), ("remove", 1, None)]
 ONE = [("rename", 1, 5)]

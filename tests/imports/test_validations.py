@@ -1,4 +1,4 @@
-"""Importing validations: who is recognised (§4.7), what is written (§4.8), what is reported (§4.9)."""
+"""Importing validations: who is recognised, what is written, what is reported."""
 
 import datetime
 import io

@@ -1,4 +1,4 @@
-"""Reading the validations file: field rules of §4.6, encodings of §4.5, each refusal named with its line."""
+"""Reading the validations file: the rules of its fields, its encodings, each refusal named with its line."""
 
 import datetime
 import io

@@ -1,4 +1,4 @@
-"""The bytes of the validations file (§4.2 and §4.3 of its format)."""
+"""The bytes of the validations file."""
 
 import datetime
 import io

@@ -1,4 +1,4 @@
-"""The national lists: counts of the grids (§1.2 of the socle), numbers, labels; loading twice writes nothing."""
+"""The national lists: counts of the grids, numbers, labels; loading twice writes nothing."""
 
 from django.db.models import Count
 
