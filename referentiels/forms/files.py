@@ -13,6 +13,9 @@ _MOST = 20 * 1024 * 1024
 _MOST_TEXT = 4_000_000
 
 
+_NO_FILE = "Choisissez un fichier qui n'est pas vide."
+
+
 class PlaceForm(forms.Form):
     """A matière where one may write and a niveau of the school."""
 
@@ -34,12 +37,17 @@ class FileForm(PlaceForm):
 
     file = forms.FileField(
         label="Fichier",
-        required=False,
         allow_empty_file=True,
+        error_messages={"required": _NO_FILE},
         widget=forms.FileInput(attrs={"accept": ".xml,.csv,.xlsx,.txt"}),
         help_text="Un référentiel en XML, ou un tableur (.csv, .xlsx) : une ligne par item.",
     )
     seen = forms.CharField(required=False, max_length=_MOST_TEXT, widget=forms.HiddenInput, strip=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        # What was shown already is enough.
+        self.fields["file"].required = not self.data.get("seen")
 
     def clean(self) -> dict[str, Any]:
         """One of the two is there."""
@@ -47,6 +55,6 @@ class FileForm(PlaceForm):
         sent = said.get("file")
         if sent is not None and sent.size > _MOST:
             self.add_error("file", "Ce fichier dépasse 20 Mo : ce n'est pas un référentiel.")
-        elif not said.get("seen") and (sent is None or not sent.size):
-            self.add_error("file", "Choisissez un fichier qui n'est pas vide.")
+        elif sent is not None and not sent.size and not said.get("seen"):
+            self.add_error("file", _NO_FILE)
         return said
