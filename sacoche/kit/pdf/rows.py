@@ -4,12 +4,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from sacoche.kit.pdf.brush import PLAIN, RULE, THIN, Align, Brush, Colour, Picture, Text
-from sacoche.kit.pdf.fonts import CAPITAL, width_of, wrapped
+from sacoche.kit.pdf.fonts import CAPITAL, drawable, fitting_size, width_of, wrapped
 
 Content = str | Text | Picture | Sequence[Text | Picture]
 # Between the border of a cell and what it holds.
 PADDING_X, PADDING_Y = 1.5, 1.1
 _POINT = 25.4 / 72
+# How much smaller than asked a text may be written, so that none of its words is cut.
+_SMALLEST = 0.7
 
 
 @dataclass(frozen=True)
@@ -40,10 +42,17 @@ def lines_of(content: Content, *, width: float, like: Text = PLAIN) -> list[Line
         if isinstance(piece, Picture):
             lines.append(Line(piece.height, like=like, picture=piece))
         else:
-            written = replace(piece, align=piece.align or like.align)
-            cut = wrapped(piece.text, width=width, size=piece.size, name=piece.font)
-            lines += [Line(piece.line_height, line, written) for line in cut]
+            written = replace(piece, align=piece.align or like.align, size=_size_of_words(piece, width))
+            cut = wrapped(piece.text, width=width, size=written.size, name=written.font)
+            lines += [Line(written.line_height, line, written) for line in cut]
     return lines
+
+
+def _size_of_words(text: Text, width: float) -> float:
+    """The size at which no word has to be cut, unless it would be too small to read: « 12,5 » in a narrow column."""
+    longest = max(drawable(text.text).split(" "), key=len)
+    size = fitting_size(longest, width=width, size=text.size, name=text.font)
+    return size if size >= _SMALLEST * text.size else text.size
 
 
 @dataclass(frozen=True)

@@ -140,6 +140,12 @@ def test_frames_stand_side_by_side_and_keep_their_heading():
     assert page.splitlines()[:4] == ["Accompagnement", "PPRE", "Vie", "2 retards"]
 
 
+def test_number_is_not_cut_in_a_narrow_column():
+    table = Table([Column("Item"), Column("Moy.", width=10)], [["a", "12,50"]])
+
+    assert "12,50" in _pages(lambda flow: flow.table(table))[0].splitlines()
+
+
 def test_table_wider_than_the_page_is_refused():
     with pytest.raises(ValueError, match=r"10\.0 mm wider than the page"):
         _pages(lambda flow: flow.table(Table([Column("a", width=150), Column("b", width=50)], [["1", "2"]])))
