@@ -50,7 +50,9 @@ def drawable(text: str) -> str:
 
 def wrapped(text: str, *, width: float, size: float, name: str = FONT) -> list[str]:
     """The lines of a text no wider than `width`, one at least; a line break of the text is one, a long word is cut."""
-    return [line for paragraph in text.splitlines() or [""] for line in _lines(drawable(paragraph), width, size, name)]
+    # A text that was made as wide as the line, to the rounding of numbers, is not cut.
+    room = width + 1e-6
+    return [line for paragraph in text.splitlines() or [""] for line in _lines(drawable(paragraph), room, size, name)]
 
 
 def _lines(text: str, width: float, size: float, name: str) -> Iterator[str]:
