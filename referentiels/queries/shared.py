@@ -39,7 +39,7 @@ class SharedReferentiel:
 
     @property
     def words(self) -> str:
-        """« École des Tilleuls, Vire : Mathématiques, Cours moyen 1e année », no longer than what a copy keeps of it."""
+        """« École des Tilleuls, Vire : Mathématiques, CM1 », no longer than what a copy keeps of it."""
         said = f"{self.school} : {self.matiere}, {self.niveau}"
         return said if len(said) <= ORIGIN_LENGTH else f"{said[: ORIGIN_LENGTH - 1]}…"
 
