@@ -7,12 +7,12 @@ from dataclasses import dataclass, replace
 from referentiels.comparing.differences import Act, Comparison, Difference, Own
 from referentiels.comparing.places import Place, item_said
 from referentiels.enums import ChangeVerb, NodeKind
+from referentiels.item_parts import held_by_each
 from referentiels.models import Change, Domaine, Item, ItemLink, Referentiel, Theme
 from referentiels.nodes import KINDS
 from referentiels.queries.changes import shown, word_of
 from referentiels.queries.pages import entry_mark
 from referentiels.queries.whole import plain_item
-from referentiels.results import results_of
 from referentiels.tree import SocleLink
 from sacoche.kit.text import letters
 
@@ -84,7 +84,8 @@ class Line:
     goes_to: str = ""
     is_ticked: bool = False
     is_own: bool = False
-    results: int = 0
+    # « 5 résultats », of an item that is absent from what comes in.
+    held: str = ""
 
     def with_tick(self, ticked: Collection[str] | None) -> "Line":
         """The same, ticked as a form says; as it is first shown when there is none."""
@@ -109,12 +110,12 @@ _TITLES = {
 
 
 def blocks_of(comparison: Comparison) -> list[Block]:
-    """The differences as a page shows them, act by act; those that are absent bear their number of results."""
+    """The differences as a page shows them, act by act; the items that are absent say what they hold."""
     gone = [int(each.present.code) for each in comparison.differences if _is_gone_item(each) and each.present]
-    results = results_of(gone)
+    held = held_by_each(gone)
     blocks = []
     for act, title in _TITLES.items():
-        lines = tuple(_line(each, results) for each in comparison.differences if each.act is act)
+        lines = tuple(_line(each, held) for each in comparison.differences if each.act is act)
         if lines:
             blocks.append(Block(act, title, lines))
     return blocks
@@ -124,7 +125,7 @@ def _is_gone_item(difference: Difference) -> bool:
     return difference.act is Act.GONE and difference.kind is NodeKind.ITEM
 
 
-def _line(difference: Difference, results: Mapping[int, int]) -> Line:
+def _line(difference: Difference, held: Mapping[int, str]) -> Line:
     present, coming = difference.present, difference.incoming
     shown_place = present or coming
     assert shown_place is not None
@@ -137,7 +138,7 @@ def _line(difference: Difference, results: Mapping[int, int]) -> Line:
         goes_to=_goes_to(difference),
         is_ticked=difference.is_ticked,
         is_own=difference.is_own,
-        results=results.get(int(present.code), 0) if present and _is_gone_item(difference) else 0,
+        held=held.get(int(present.code), "") if present and _is_gone_item(difference) else "",
     )
 
 

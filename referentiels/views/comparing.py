@@ -114,9 +114,9 @@ class _Page:
         self.blocks: list[Block] = blocks_of(self.compared)
 
     @property
-    def _results(self) -> int:
-        """How many results the items that are absent from what comes in have."""
-        return sum(line.results for block in self.blocks if block.act is Act.GONE for line in block.lines)
+    def _held(self) -> tuple[str, ...]:
+        """What the items that are absent from what comes in hold: « 5 résultats »."""
+        return tuple(line.held for block in self.blocks if block.act is Act.GONE for line in block.lines if line.held)
 
     def show(self, *, notice: str = "", asks_replace: bool = False, status: int = 200) -> HttpResponse:
         ticked = self._ticked() if self.request.method == "POST" and "revision" in self.request.POST else None
@@ -128,8 +128,8 @@ class _Page:
             "blocks": blocks,
             "total": len(self.compared.differences),
             "revision": self.revision,
-            "results": self._results,
-            "may_replace": any(block.act is Act.GONE for block in blocks) and not self._results,
+            "held": "; ".join(self._held),
+            "may_replace": any(block.act is Act.GONE for block in blocks) and not self._held,
             "gone": next((block.lines for block in blocks if block.act is Act.GONE), ()),
             "asks_replace": asks_replace,
             "notice": notice,
@@ -138,8 +138,8 @@ class _Page:
 
     def ask_replace(self) -> HttpResponse:
         """« Tout remplacer »: never where there are results, and not before what would go was named."""
-        if self._results:
-            return self.show(notice="Des items absents ont des résultats : rien ne se remplace d'un coup.", status=409)
+        if self._held:
+            return self.show(notice="Des items absents ont déjà servi : rien ne se remplace d'un coup.", status=409)
         if self.request.POST["all"] != "sure" or self._has_changed():
             return self.show(
                 asks_replace=True, notice=self._changed_words(), status=422 if self._has_changed() else 200
@@ -157,8 +157,8 @@ class _Page:
 
     def _has_changed(self) -> bool:
         said = self.request.POST
-        shown = (said.get("revision"), said.get("results"), said.get("version", ""))
-        return shown != (str(self.revision), str(self._results), self.source.hidden.get("version", ""))
+        shown = (said.get("revision"), said.get("held"), said.get("version", ""))
+        return shown != (str(self.revision), "; ".join(self._held), self.source.hidden.get("version", ""))
 
     def _changed_words(self) -> str:
         if not self._has_changed():

@@ -1,6 +1,6 @@
 """« Comparer et compléter »: a file or a newer version onto a référentiel that is there, and back."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -8,8 +8,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
+from accounts.enums import Profile
 from accounts.models import Account
-from referentiels import results
 from referentiels.comparing.differences import compare
 from referentiels.comparing.places import incoming
 from referentiels.enums import NodeKind
@@ -25,9 +25,11 @@ from referentiels.socle import entries_by_link
 from referentiels.tree import Domaine, SocleLink, Tree
 from referentiels.tree import Item as PlainItem
 from referentiels.tree import Theme as PlainTheme
+from sacoche.kit.clock import now
 from sacoche.kit.tenancy import school_scope
 from schools.models import Matiere, Niveau, School
-from tests.factories import MatiereFactory, SchoolFactory
+from tests.factories import AccountFactory, MatiereFactory, SchoolFactory
+from tests.referentiels.room_above import Result
 from tests.referentiels.shown import plain
 
 ClientAs = Callable[[Account], Client]
@@ -59,13 +61,11 @@ def here(coordinator: Account, maths: Matiere, cm1: Niveau) -> Referentiel:
 
 
 @pytest.fixture
-def ajouter_has_five_results(here: Referentiel) -> Iterator[None]:
-    before = results._counts
-    results.plug_results(
-        lambda items: dict.fromkeys(Item.objects.filter(name="Ajouter").values_list("pk", flat=True), 5)
-    )
-    yield
-    results.plug_results(before)
+def ajouter_has_five_results(room: None, here: Referentiel) -> None:
+    for _rank in range(5):
+        Result.objects.create(
+            item=Item.objects.get(name="Ajouter"), pupil=AccountFactory(profile=Profile.ELV), code="V", marked_at=now()
+        )
 
 
 def sent(client: Client, here: Referentiel, content: str | bytes = SHEET, name: str = "collegue.csv") -> Any:
@@ -80,7 +80,7 @@ def boxes(page: Any) -> dict[str, bool]:
 
 def hidden(page: Any) -> dict[str, str]:
     context = page.context
-    return {"revision": context["revision"], "results": context["results"], **context["source"].hidden}
+    return {"revision": context["revision"], "held": context["held"], **context["source"].hidden}
 
 
 def ticked(page: Any, *names: str) -> list[str]:
@@ -164,7 +164,7 @@ def test_referentiel_without_results_is_replaced_once_confirmed_p26(
     client, address = client_as(coordinator), reverse("referentiels:compare", args=[here.pk])
     page = sent(client, here)
     asked = client.post(address, hidden(page) | {"all": "ask"})
-    assert "2 éléments disparaîtront ; aucun n'a de résultat" in plain(asked)
+    assert "2 éléments disparaîtront ; aucun n'a servi" in plain(asked)
     assert tree_of(here) == HERE
     client.post(address, hidden(asked) | {"all": "sure"})
     assert names_of(here) == {"Fractions": ["Nommer des fractions", "Lire", "Comparer"], "Mesures": ["Mesurer"]}
@@ -182,7 +182,12 @@ def test_forged_replacement_where_there_are_results_is_refused_p26(
 
 @pytest.mark.parametrize("what", ["tree", "results"])
 def test_what_changed_since_it_was_read_is_shown_again_with_its_ticks_p26(
-    client_as: ClientAs, coordinator: Account, here: Referentiel, what: str, request: pytest.FixtureRequest
+    client_as: ClientAs,
+    coordinator: Account,
+    room: None,
+    here: Referentiel,
+    what: str,
+    request: pytest.FixtureRequest,
 ) -> None:
     client = client_as(coordinator)
     page = sent(client, here)

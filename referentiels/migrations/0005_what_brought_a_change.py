@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('referentiels', '0003_origin_of_copies'),
+        ('referentiels', '0004_links_resources_and_merges'),
     ]
 
     operations = [
