@@ -15,6 +15,7 @@ from referentiels.exchange.faults import BadTree, Reading
 from referentiels.exchange.own import write_own
 from referentiels.exchange.reading import read_file
 from referentiels.forms.files import MOST_TEXT
+from referentiels.forms.keys import key_of
 from referentiels.library import offers
 from referentiels.models import Referentiel
 from referentiels.queries.comparison import Block, blocks_of, own_changes, places_of
@@ -87,7 +88,7 @@ def _sent_back(seen: str, name: str) -> Source:
 
 
 def _shared(request: SchoolRequest, key: str) -> Source | None:
-    one = shared_one(request.school, int(key)) if key.isascii() and key.isdigit() and len(key) < 19 else None
+    one = shared_one(request.school, key_of(key))
     if one is None:
         return None
     told, tree = one

@@ -17,7 +17,8 @@ from evaluations.scale.whole import DEFAULT_SCALE, Part
 from evaluations.services.images import add_image
 from evaluations.services.scale import change_scale
 from imports.models import ImportRun, KeptFile, RememberedLayout, Status
-from referentiels.models import Domaine, NodeKind
+from referentiels.models import Domaine, ItemSet, ItemSetMember, ItemSetShare, NodeKind
+from referentiels.models import Item as RefItem
 from referentiels.services.editing import delete_nodes
 from referentiels.services.filling import fill
 from referentiels.socle import entries_by_link
@@ -123,6 +124,9 @@ def _teach(teacher: Account) -> None:
     """A tree of two domaines, one of which its author takes away: the history can bring it back."""
     referentiel = ReferentielFactory()
     fill(referentiel=referentiel, tree=TREE, entries=entries_by_link())
+    item_set = ItemSet.objects.create(owner=teacher, name="À revoir", chosen_count=1)
+    ItemSetMember.objects.create(item_set=item_set, item=RefItem.objects.filter(theme__domaine__code="A").first())
+    ItemSetShare.objects.create(item_set=item_set, account=teacher, may_change=True)
     gone = Domaine.objects.get(code="B")
     delete_nodes(author=teacher, referentiel=referentiel, kind=NodeKind.DOMAINE, keys=[gone.pk])
 
