@@ -210,6 +210,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "sacoche.menus.shell",
             ],
+            "libraries": {"help": "sacoche.help.tags"},
             "builtins": ["django.templatetags.static", "sacoche.kit.templatetags.sacoche"],
         },
     }

@@ -7,6 +7,7 @@ from sacoche import views
 urlpatterns = [
     path("accueil/", views.home, name="home"),
     path("aide/", views.help_index, name="help"),
+    path("aide/tache/<slug:slug>/", views.help_page, name="help_page"),
     path(".well-known/security.txt", views.security_txt, name="security_txt"),
     path("a-propos/", views.about, name="about"),
     path("", include("accounts.urls")),

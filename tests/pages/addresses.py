@@ -558,6 +558,8 @@ IMPORTS = {
     "imports:take_over": Sample(Kind.ACTION, _run),
     "imports:cancel": Sample(Kind.ACTION, _run),
     "help": Sample(Kind.PAGE),
+    "help#found": Sample(Kind.PAGE, query=lambda world: {"q": "classe"}, is_national=True),
+    "help_page": Sample(Kind.PAGE, lambda world: {"slug": "valider-des-items"}, is_national=True),
     "imports:help_base_eleves": Sample(Kind.PAGE),
     "imports:identities": Sample(Kind.PAGE),
     "imports:identities#file": Sample(Kind.PAGE, query=lambda world: {"objectif": "ent"}, stranger=200),
