@@ -1,8 +1,8 @@
 """Every address of this application, a room after the other; sacoche.urls names them with those of the entrance."""
 
-from django.urls import include, path
+from django.urls import URLPattern, URLResolver, include, path
 
-urlpatterns = [
+urlpatterns: list[URLPattern | URLResolver] = [
     path("mon-compte/", include("accounts.own.urls")),
     path("acces/", include("accounts.access.urls")),
     path("messages-accueil/", include("accounts.messages.urls")),

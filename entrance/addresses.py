@@ -20,27 +20,47 @@ _QUOTED = 40
 
 @dataclass(frozen=True)
 class Asked:
-    """What an address asks for.
+    """What an address asks for, and the form that was sent to it.
 
     `school` is the one it names; `problem` says, in French, that nobody has the number or the UAI it gives. Both are
-    empty when it names none. `target` is a path of this server, or empty.
+    empty when it names none. `is_chosen`: a form names it, which may have been forged. `target` is a path of this
+    server, or empty; `page` a page as guides of before name it. `ticket` is what an ENT gave, None without one.
+    `was_given_a_cookie`: this browser has just been given one, to see whether it brings it back.
     """
 
     school: School | None = None
     problem: str = ""
     wants_sso: bool = False
     target: str = ""
+    page: str = ""
+    ticket: str | None = None
+    wants_to_choose: bool = False
+    was_given_a_cookie: bool = False
+    is_posted: bool = False
+    is_chosen: bool = False
+
+    @property
+    def names_a_school(self) -> bool:
+        """Whether it does, be it one that nobody has."""
+        return bool(self.school or self.problem or self.is_chosen)
 
 
-def read_address(query: Mapping[str, str]) -> Asked:
-    """What the query of `/` or of `/index.php` asks for."""
+def read_address(query: Mapping[str, str], *, posted: Mapping[str, str] | None = None) -> Asked:
+    """What the query of `/` or of `/index.php` asks for, and the form `posted` there, if there is one."""
     named = next((value for name in _NAMES_OF_A_SCHOOL if (value := query.get(name, "").strip())), "")
-    school = School.objects.called(named)
+    base = posted.get("base", "") if posted is not None else ""
+    school = School.objects.numbered(base) if base else School.objects.called(named)
     return Asked(
         school=school,
-        problem=_unknown(named) if named and school is None else "",
+        problem=_unknown(named) if named and school is None and not base else "",
         wants_sso="sso" in query,
-        target=local_path(query.get("next", "")),
+        target=local_path((posted or {}).get("next") or query.get("next", "")),
+        page=query.get("page", ""),
+        ticket=query.get("ticket"),
+        wants_to_choose="changer" in query,
+        was_given_a_cookie="cookie" in query,
+        is_posted=posted is not None,
+        is_chosen=bool(base),
     )
 
 

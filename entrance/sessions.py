@@ -12,6 +12,8 @@ _SEEN_AT = "seen_at"
 _OPENED_AT = "opened_at"
 # When whoever sits there last proved who he is.
 _PROVED_AT = "proved_at"
+# When he left for the ENT, to prove it there.
+_LEFT_TO_PROVE = "proving_at"
 # However busy, nobody stays longer than a day of work: a session that was stolen ends too.
 LONGEST_SECONDS = 12 * 3600
 # What matters most asks again who is there after that long; each such action counts as one more proof.
@@ -53,6 +55,21 @@ def is_proved(session: SessionBase, *, now: float) -> bool:
 def note_proof(session: SessionBase, *, now: float) -> None:
     """Whoever sits there has just proved who he is."""
     session[_PROVED_AT] = now
+
+
+def note_leaving_to_prove(session: SessionBase, *, now: float) -> None:
+    """Whoever sits there goes to the ENT to prove who he is."""
+    session[_LEFT_TO_PROVE] = now
+
+
+def proving_since(session: SessionBase) -> float:
+    """When he left for it, in seconds since 1970; 0 when nobody did."""
+    return float(session.get(_LEFT_TO_PROVE, 0))
+
+
+def end_proving(session: SessionBase) -> None:
+    """He is back."""
+    session.pop(_LEFT_TO_PROVE, None)
 
 
 def has_idled_out(session: SessionBase | dict[str, Any], account: Account, *, now: float) -> bool:

@@ -1,11 +1,11 @@
 """Every address of the entrance; they are named `accounts:…`, with those of the accounts (sacoche.urls)."""
 
-from django.urls import include, path
+from django.urls import URLPattern, URLResolver, include, path
 
 from entrance.cas import mode_views
 from entrance.views import entrance, linking, own_sessions, proving, session
 
-urlpatterns = [
+urlpatterns: list[URLPattern | URLResolver] = [
     path("", entrance.entrance, name="sign_in"),
     # The name of the script in the addresses that guides and favourites have kept.
     path("index.php", entrance.entrance, name="index_php"),

@@ -17,8 +17,8 @@ from django.urls import reverse
 from accounts.access.decided import closing_for
 from entrance.addresses import read_address
 from entrance.cas.servers import server_of
-from entrance.cas.views import single_logout
 from entrance.sessions import has_idled_out, has_lived_out, touch
+from entrance.views.ent_logout import single_logout
 from sacoche.kit.access import ask_who_is_there, refusal
 from sacoche.kit.journal import coming_from
 from sacoche.kit.reads import refuse_writes

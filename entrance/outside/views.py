@@ -14,12 +14,11 @@ from django.views.decorators.http import require_http_methods, require_POST
 from accounts.models import ContactRequest
 from accounts.own.forms import NewPasswordForm
 from accounts.safety.throttle import Locked
-from entrance.addresses import read_address
 from entrance.cas.services import is_reference
 from entrance.outside import contact as contacts
 from entrance.outside import lost
 from entrance.outside.forms import CodeForm, ContactForm, LostForm
-from entrance.views.chosen_school import chosen_school
+from entrance.views.gathering import school_of_page
 from entrance.views.known_device import remember_device
 from sacoche.kit.access import public, requires
 from sacoche.kit.requests import SchoolRequest, client_address
@@ -44,7 +43,7 @@ def _show_lock(form: Any, lock: Locked) -> None:
 @require_http_methods(["GET", "HEAD", "POST"])
 def ask_for_codes(request: HttpRequest) -> HttpResponse:
     """The same answer whether an account has this address or not."""
-    school = chosen_school(request, read_address(request.GET))
+    school = school_of_page(request)
     form = LostForm(request.POST or None)
     if request.method == "POST" and school and settings.SENDS_MAIL and form.is_valid():
         try:
@@ -88,7 +87,7 @@ def choose_password(request: HttpRequest, pk: int, token: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def contact(request: HttpRequest) -> HttpResponse:
     """A question to the administrators of a school."""
-    school = chosen_school(request, read_address(request.GET))
+    school = school_of_page(request)
     question = ContactRequest(school=school)
     form = ContactForm(request.POST or None, instance=question, initial={"text": _about_incident(request)})
     if request.method == "POST" and school and settings.SENDS_MAIL and form.is_valid():

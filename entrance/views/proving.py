@@ -17,24 +17,17 @@ from accounts.models import Account
 from accounts.safety.proof import WrongPassword, check_current_password
 from accounts.safety.throttle import Locked
 from entrance.addresses import local_path
-from entrance.cas import services, tickets
-from entrance.cas.faults import CasFault, TicketRefused
-from entrance.cas.refusals import refusal_of
+from entrance.cas.outcomes import Outcome, Recognised
 from entrance.cas.servers import CasServer, ent_name, server_of
 from entrance.cas.transport import with_query
-from entrance.sessions import is_proved, note_proof
+from entrance.sessions import end_proving, is_proved, note_leaving_to_prove, note_proof
 from sacoche.kit.access import requires
-from sacoche.kit.reads import get_that_writes
-from sacoche.kit.requests import SchoolRequest, client_address, wants_json
-from schools.models import School
+from sacoche.kit.requests import SchoolRequest, wants_json
 
 # What the page adds to what was sent: the password, whether a page was asked for rather than an action, and the page
 # that it was asked from.
 _PASSWORD, _WAS_READING, _ASKED_FROM = "preuve", "preuve-lecture", "preuve-retour"
 _OURS = ("csrfmiddlewaretoken", _PASSWORD, _WAS_READING, _ASKED_FROM)
-_LEFT_AT = "proving_at"
-_TEN_MINUTES = 600
-_REASONS_TO_REFUSE = (Locked, tickets.Malformed, TicketRefused, CasFault, tickets.Unknown, tickets.Left, tickets.Closed)
 _SOMEBODY_ELSE = "L'ENT a reconnu une autre personne que celle qui est connectée ici."
 _RELOAD = "Redonnez votre mot de passe pour continuer : rechargez la page."
 
@@ -115,38 +108,20 @@ def prove_through_ent(request: SchoolRequest) -> HttpResponse:
     server = _ent_of(request.user)
     if server is None:
         return redirect("home")
-    request.session[_LEFT_AT] = time.time()
+    note_leaving_to_prove(request.session, now=time.time())
     return HttpResponseRedirect(with_query(server.login_address(request.school), renew="true"))
 
 
-def is_proving(request: HttpRequest, school: School) -> bool:
-    """Whether somebody who is signed in comes back from the ENT, where he went to prove who he is."""
-    is_back = "ticket" in request.GET and request.user.is_authenticated and request.user.school == school
-    return is_back and time.time() - request.session.get(_LEFT_AT, 0) < _TEN_MINUTES
-
-
-def finish_proof(request: HttpRequest, school: School) -> HttpResponse:
+def finish_proof(request: HttpRequest, outcome: Outcome) -> HttpResponse:
     """Back from the ENT: the session goes on, proved, if the ENT has just asked the same person for a password."""
-    del request.session[_LEFT_AT]
-    sentence = _refusal(request, school)
+    end_proving(request.session)
+    sentence = _refusal(request, outcome)
     if not sentence:
         note_proof(request.session, now=time.time())
     return render(request, "accounts/proof_by_ent.html", {"refusal": sentence}, status=403 if sentence else 200)
 
 
-def _refusal(request: HttpRequest, school: School) -> str:
-    account, address = request.user, client_address(request)
-    assert isinstance(account, Account)
-    server = _ent_of(account)
-    if server is None:
-        return _SOMEBODY_ELSE
-    try:
-        services.refuse_bad_tickets(school=school, address=address)
-        identity = tickets.validate(server=server, school=school, ticket=request.GET["ticket"], is_new=True)
-        found = tickets.account_of(server=server, school=school, identity=identity)
-    except _REASONS_TO_REFUSE as error:
-        if isinstance(error, TicketRefused):
-            with get_that_writes():
-                services.count_bad_ticket(school=school, address=address)
-        return refusal_of(error).sentence
-    return "" if found.pk == account.pk else _SOMEBODY_ELSE
+def _refusal(request: HttpRequest, outcome: Outcome) -> str:
+    if not isinstance(outcome, Recognised):
+        return outcome.refusal.sentence
+    return "" if outcome.account.pk == request.user.pk else _SOMEBODY_ELSE

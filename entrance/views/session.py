@@ -14,7 +14,7 @@ from entrance.addresses import local_path
 from entrance.cas.servers import ent_name, server_of
 from entrance.forms import ActivationForm
 from entrance.sessions import OPENED_BY_TICKET, seconds_left, touch
-from entrance.views.chosen_school import forget_ent
+from entrance.views.cookies import forget_ent
 from sacoche.kit.access import public, requires
 from sacoche.kit.requests import SchoolRequest
 

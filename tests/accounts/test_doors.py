@@ -9,9 +9,10 @@ from django.conf import settings
 from django.test import Client
 
 from accounts.models import Account, JournalEntry
+from accounts.safety.owners import owner_key
 from accounts.safety.throttle import LOCK, network_of, slowing
 from entrance import signin
-from entrance.devices import owner_key, read_devices, write_devices
+from entrance.devices import read_devices, write_devices
 from entrance.outside.lost import links
 from entrance.sessions import LONGEST_SECONDS
 from sacoche.kit.clock import now

@@ -1,21 +1,11 @@
-"""Which school somebody not signed in is about."""
+"""The cookies of the entrance: the school of last time, the way in that was taken, the proof that cookies are kept."""
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
-from entrance.addresses import Asked
 from schools.models import School
 
 _ONE_YEAR = 365 * 24 * 3600
-
-
-def chosen_school(request: HttpRequest, asked: Asked) -> School | None:
-    """The school of the form, of the address, of last time, or the only one there is, in that order."""
-    if posted := request.POST.get("base"):
-        return School.objects.numbered(posted)
-    if asked.school or asked.problem:
-        return asked.school
-    return remembered_school(request) or School.objects.only_one()
 
 
 def remembered_school(request: HttpRequest) -> School | None:
@@ -49,6 +39,12 @@ def comes_through_ent(request: HttpRequest) -> bool:
 def forget_ent(response: HttpResponse) -> None:
     """The next page asked for while signed out shows the form: the person is there, or has left."""
     response.delete_cookie(settings.MODE_COOKIE_NAME, path=settings.SESSION_COOKIE_PATH, samesite="Lax")
+
+
+def keeps_cookies(request: HttpRequest) -> bool:
+    """Whether the browser has sent back one of our cookies."""
+    ours = {settings.SESSION_COOKIE_NAME, settings.SCHOOL_COOKIE_NAME, settings.PROOF_COOKIE_NAME}
+    return not ours.isdisjoint(request.COOKIES)
 
 
 def prove_cookies(response: HttpResponse) -> None:
