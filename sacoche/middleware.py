@@ -15,12 +15,11 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 
 from accounts.access.decided import closing_for
-from accounts.cas.servers import server_of
-from accounts.cas.views import single_logout
-from accounts.entrance.addresses import read_address
-from accounts.entrance.sessions import has_idled_out, has_lived_out, touch
-from accounts.entrance.views.proving import ask_who_is_there
-from sacoche.kit.access import refusal
+from entrance.addresses import read_address
+from entrance.cas.servers import server_of
+from entrance.sessions import has_idled_out, has_lived_out, touch
+from entrance.views.ent_logout import single_logout
+from sacoche.kit.access import ask_who_is_there, refusal
 from sacoche.kit.journal import coming_from
 from sacoche.kit.reads import refuse_writes
 from sacoche.kit.requests import client_address, is_of_another_account, wants_json

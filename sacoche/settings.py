@@ -166,6 +166,7 @@ INSTALLED_APPS = [
     "sacoche.kit",
     "schools",
     "accounts",
+    "entrance",
     "grids",
     "referentiels",
     "socle",

@@ -12,9 +12,9 @@ from django.template.loader import render_to_string
 from django.views.decorators.http import require_safe
 from django_htmx.http import reselect, reswap, retarget
 
-from accounts.entrance.sessions import count_home_view, last_visit
 from accounts.guardians.queries import children_of
 from accounts.models import Account
+from entrance.sessions import count_home_view, last_visit
 from sacoche.help.pages import HEADS, page_of, pages_for
 from sacoche.home import home_of
 from sacoche.home.welcome import welcome

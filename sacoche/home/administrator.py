@@ -8,10 +8,10 @@ from django.conf import settings
 from django.db.models import Exists, OuterRef
 from django.utils.timezone import localtime
 
-from accounts.cas.connectors import of_department
-from accounts.cas.servers import uses_ent
 from accounts.enums import Profile
 from accounts.models import Account, Connector, ContactRequest, JournalEntry, TeachingAssignment
+from entrance.cas.connectors import of_department
+from entrance.cas.servers import uses_ent
 from sacoche.kit.clock import now
 from sacoche.kit.text import count
 from schools.models import Matiere, School, SchoolClass, SchoolNiveau

@@ -17,10 +17,10 @@ from PIL import Image
 from accounts.enums import OPTIONAL, Profile
 from accounts.messages.services import save_message
 from accounts.models import Account, ContactRequest, Message, OpenSession
-from accounts.outside.lost import links
 from accounts.own import emails
 from accounts.own.linking import link_accounts
-from accounts.spaces.invitations import link_to
+from entrance.outside.lost import links
+from entrance.spaces.invitations import link_to
 from evaluations.queries import images
 from evaluations.scale.whole import DEFAULT_SCALE, Part
 from evaluations.services.images import add_image
