@@ -11,6 +11,7 @@ urlpatterns = [
     path("a-propos/", views.about, name="about"),
     path("", include("accounts.urls")),
     path("", include("schools.urls")),
+    path("", include("documents.urls")),
     path("", include("referentiels.urls")),
     path("", include("socle.urls")),
     path("", include("evaluations.urls")),

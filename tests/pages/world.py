@@ -21,14 +21,14 @@ from accounts.outside.lost import links
 from accounts.own import emails
 from accounts.own.linking import link_accounts
 from accounts.spaces.invitations import link_to
+from documents.makers import makers
+from documents.making import make_file
+from documents.models import GeneratedFile
 from evaluations.queries import images
 from evaluations.scale.whole import DEFAULT_SCALE, Part
 from evaluations.services.images import add_image
 from evaluations.services.scale import change_scale
-from exports.models import GeneratedFile
 from exports.queries import EVERYBODY, pupils_of
-from exports.registry import exporters
-from exports.services import generate_file
 from grids.services import CellChange, save_cells
 from imports import services
 from imports.identities import issue
@@ -359,9 +359,8 @@ def _open_session(account: Account) -> int:
 
 def _exported_file(maker: Account) -> str:
     """The token of a file of validations that `maker` has just asked for."""
-    pupils = list(pupils_of([EVERYBODY]))
-    file = generate_file(exporter=next(iter(exporters)), school=maker.school, maker=maker, pupils=pupils)
-    return file.token
+    asked = {"pupils": [pupil.pk for pupil in pupils_of([EVERYBODY])]}
+    return make_file(maker=next(iter(makers)), school=maker.school, owner=maker, asked=asked).token
 
 
 def _expired_file(maker: Account) -> str:

@@ -11,7 +11,7 @@ from accounts.journal.services import forget_old_lines
 from accounts.mail import forget_old_mails
 from accounts.outside.contact import forget_old_requests
 from accounts.spaces.asking import forget_old_space_requests
-from exports.services import purge_generated_files
+from documents.making import purge_generated_files
 from imports.identities.drafts import purge_drafts
 from imports.services import purge_expired
 from sacoche.kit.private import sweep_temporary_files
