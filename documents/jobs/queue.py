@@ -13,6 +13,8 @@ from django_tasks_db.management.commands.db_worker import Worker as LibraryWorke
 from django_tasks_db.models import DBTaskResult as QueueRow
 from django_tasks_db.utils import exclusive_transaction, is_locked_database_exception
 
+from sacoche.kit.clock import now
+
 _SECONDS_BETWEEN_LOOKS = 1.0
 # Set when this process is asked to end: what it does is given back at its next step.
 stopping = threading.Event()
@@ -34,6 +36,11 @@ def put(job: int) -> uuid.UUID:
 def waiting_in_queue(rows: Collection[uuid.UUID]) -> set[uuid.UUID]:
     """Those of these rows of the queue that a worker may still take."""
     return set(QueueRow.objects.filter(pk__in=rows, status="READY").values_list("pk", flat=True))
+
+
+def give_up(row: uuid.UUID) -> None:
+    """Nobody does this row of the queue any more; a worker that was only slow can still say how it ended."""
+    QueueRow.objects.filter(pk=row, status="RUNNING").update(status="FAILED", finished_at=now())
 
 
 def drop(rows: Collection[uuid.UUID]) -> None:

@@ -44,7 +44,7 @@ def _given_back(job: Job) -> bool:
         else:
             is_ours = is_locked(_as_read(job)) and give_back(job, is_counted=True)
         if is_ours and job.task:
-            queue.drop([job.task])
+            queue.give_up(job.task)
         return is_ours
 
 
