@@ -2,7 +2,7 @@
 
 import logging
 
-from django.db import DatabaseError, close_old_connections, connection
+from django.db import DatabaseError
 
 from documents.jobs.reaper import give_back_lost_jobs
 from documents.jobs.running import beat
@@ -19,14 +19,11 @@ def say_that_it_works(name: str) -> None:
     A database out of reach for a while is told in the log: the next time may find it.
     """
     try:
-        close_old_connections()
         WorkerBeat.objects.update_or_create(name=name, defaults={"seen_at": now()})
         beat()
         give_back_lost_jobs()
     except DatabaseError:
         _log.exception("the jobs could not be read")
-    finally:
-        connection.close()
 
 
 def say_that_it_ends(name: str) -> None:

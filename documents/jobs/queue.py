@@ -7,7 +7,7 @@ import uuid
 from collections.abc import Callable, Collection
 from typing import Any
 
-from django.db import OperationalError, close_old_connections
+from django.db import OperationalError, close_old_connections, connection
 from django_tasks import task
 from django_tasks_db.management.commands.db_worker import Worker as LibraryWorker
 from django_tasks_db.models import DBTaskResult as QueueRow
@@ -124,5 +124,7 @@ def in_thread(work: Callable[[], None], *, name: str, seconds: float) -> None:
     def keep_on() -> None:
         while not stopping.wait(seconds):
             work()
+            # Of this thread; the next time opens its own.
+            connection.close()
 
     threading.Thread(target=keep_on, name=name, daemon=True).start()
