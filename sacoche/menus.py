@@ -15,6 +15,8 @@ from django.utils.safestring import SafeString
 from accounts.access.decided import idle_minutes
 from accounts.enums import EVERYBODY
 from accounts.rights import ADMINISTRATORS
+from documents.queries import strip_of
+from documents.views.following import HAS_JOBS
 from sacoche.help.pages import served_by
 from sacoche.kit.access import may
 from sacoche.kit.markup import write_rows
@@ -240,4 +242,10 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "help_here": served_by(user.profile, request.resolver_match.view_name) if request.resolver_match else None,
         "idle_minutes": idle_minutes(user.school, user.profile),
         "project_url": settings.PROJECT_URL,
-    }
+    } | _jobs(request)
+
+
+def _jobs(request: HttpRequest) -> dict[str, Any]:
+    """The strip of jobs, for the sessions where there may be some: no other page asks the database for them."""
+    user: Any = request.user
+    return strip_of(user) if request.session.get(HAS_JOBS) else {}

@@ -29,7 +29,7 @@ from sacoche.views import too_large
 GetResponse = Callable[[HttpRequest], HttpResponse]
 _READING_METHODS = ("GET", "HEAD", "OPTIONS")
 # What a page asks by itself, with nobody in front of it perhaps: that keeps no session open.
-_ASKED_BY_PAGES = ("/session/", "/presence/")
+_ASKED_BY_PAGES = ("/session/", "/presence/", "/bandeau/", "/etat/")
 _IN_A_FRAME = ("iframe", "frame", "embed", "object")
 # What belongs to a sign-in that began in a frame, and is nothing in another tab.
 _LEFT_IN_THE_FRAME = ("ticket", "cookie")

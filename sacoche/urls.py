@@ -17,6 +17,7 @@ urlpatterns = [
     path("a-propos/", views.about, name="about"),
     path("", include(_people)),
     path("", include("schools.urls")),
+    path("", include("documents.urls")),
     path("", include("referentiels.urls")),
     path("", include("socle.urls")),
     path("", include("evaluations.urls")),

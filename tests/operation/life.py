@@ -11,12 +11,13 @@ from PIL import Image
 
 from accounts.enums import Profile
 from accounts.models import Account, ContactRequest, JournalEntry, LinkedAccount, Message
+from documents.models import KeptFile
 from evaluations.images import SIZE
 from evaluations.queries import images
 from evaluations.scale.whole import DEFAULT_SCALE, Part
 from evaluations.services.images import add_image
 from evaluations.services.scale import change_scale
-from imports.models import ImportRun, KeptFile, RememberedLayout, Status
+from imports.models import ImportRun, RememberedLayout, Status
 from referentiels.models import Domaine, NodeKind
 from referentiels.services.editing import delete_nodes
 from referentiels.services.filling import fill

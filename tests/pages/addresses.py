@@ -242,6 +242,14 @@ def _token(world: World) -> dict[str, Any]:
     return {"token": world.token}
 
 
+def _job(world: World) -> dict[str, Any]:
+    return {"uuid": world.job}
+
+
+def _failed_job(world: World) -> dict[str, Any]:
+    return {"uuid": world.failed_job}
+
+
 def _stale_token(world: World) -> dict[str, Any]:
     return {"token": world.stale_token}
 
@@ -605,6 +613,13 @@ EVALUATIONS = {
 }
 
 EXPORTS = {
+    "documents:jobs": Sample(Kind.PAGE),
+    "documents:strip": Sample(Kind.FRAGMENT),
+    "documents:job": Sample(Kind.PAGE, _job),
+    "documents:job#failed": Sample(Kind.PAGE, _failed_job),
+    "documents:job_state": Sample(Kind.FRAGMENT, _job),
+    "documents:cancel_job": Sample(Kind.ACTION, _job),
+    "documents:read_job": Sample(Kind.ACTION, _failed_job),
     "exports:extraction": Sample(Kind.PAGE, takes_post=True),
     "exports:validations": Sample(Kind.PAGE),
     "exports:validations#export": Sample(Kind.PAGE, query=_export),

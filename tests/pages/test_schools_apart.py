@@ -87,7 +87,7 @@ def test_the_school_of_the_samples_has_rows_and_files_to_protect(world):
     full = {label for label, (count, _) in _rows(world).items() if count}
 
     assert {"accounts.Account", "schools.SchoolClass", "socle.ItemValidation", "imports.ImportRun"} <= full
-    assert {"imports.ImportLine", "exports.GeneratedFile", "accounts.TeachingAssignment"} <= full
+    assert {"imports.ImportLine", "documents.GeneratedFile", "accounts.TeachingAssignment"} <= full
     assert len(_files()) == 6
 
 
