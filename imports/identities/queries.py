@@ -13,6 +13,7 @@ from accounts.present import is_present
 from imports.identities.drafts import Draft
 from imports.identities.matching import KnownAccount, LineOutcome, Outcome, decide
 from imports.identities.objectives import objectives
+from imports.queries import NO_PASSWORD
 from sacoche.kit.clock import today
 
 
@@ -108,13 +109,20 @@ def account_by_label(label: str, accounts: Sequence[KnownAccount]) -> KnownAccou
 PROFILES = [profile for profile in Profile if profile in EVERYBODY and profile != Profile.ADM]
 
 
+# The grouping of those who cannot sign in yet.
+WITHOUT_PASSWORD = "sans"  # noqa: S105 (no password, but a word of an address)
+
+
 def people_of(profile: str, grouping: str, *, but: Account) -> AccountQuerySet:
-    """The active people of a profile, in the order of names: all, or those of a class (`class:12`) or group.
+    """The active people of a profile, in the order of names: all, or those of a class (`class:12`) or group, or those
+    who have no password yet (WITHOUT_PASSWORD).
 
     Guardians are those of the children there. Nobody gets `but` himself.
     """
     people: AccountQuerySet = Account.objects.filter(profile=profile).active().exclude(pk=but.pk)
     people = people.select_related("school_class").in_name_order()
+    if grouping == WITHOUT_PASSWORD:
+        return people.filter(password=NO_PASSWORD)
     kind, _, number = grouping.partition(":")
     if kind not in ("classe", "groupe") or not number.isascii() or not number.isdigit() or len(number) > 9:
         return people

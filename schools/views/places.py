@@ -139,6 +139,7 @@ def _save(
         refusals={services.ReferenceTaken: form.refuse_reference},
         told=told,
         back=place.list_url,
+        line=form.instance.pk or "",
         show=lambda form: _list(request, place, form),
     )
 
