@@ -163,8 +163,8 @@ def _named(profile: Profile) -> str:
 
 
 def _groupings() -> list[tuple[str, Any]]:
-    classes = [(f"classe:{each.pk}", each.name) for each in SchoolClass.objects.in_level_order()]
-    groups = [(f"groupe:{each.pk}", each.name) for each in Group.objects.of_the_school().in_level_order()]
+    classes = [(f"classe:{each.pk}", each.label) for each in SchoolClass.objects.in_level_order()]
+    groups = [(f"groupe:{each.pk}", each.label) for each in Group.objects.of_the_school().in_level_order()]
     choices: list[tuple[str, Any]] = [
         (EVERYBODY, "Tout l'établissement"),
         (WITHOUT_PASSWORD, "Ceux qui n'ont pas encore de mot de passe"),

@@ -15,6 +15,8 @@ from imports.identities.matching import KnownAccount, LineOutcome, Outcome, deci
 from imports.identities.objectives import objectives
 from imports.queries import NO_PASSWORD
 from sacoche.kit.clock import today
+from schools.labels import short_label
+from schools.models import SchoolClass
 
 
 def outcomes(draft: Draft) -> list[LineOutcome]:
@@ -143,15 +145,16 @@ def _members(people: AccountQuerySet, kind: str, number: int) -> AccountQuerySet
 def login_rows() -> list[tuple[str, str, str, str, str, str]]:
     """The file of logins to edit: login, empty password, name, first name, profile, class."""
     people = Account.objects.filter(profile__in=PROFILES).active().in_name_order()
-    rows = people.values_list("login", "last_name", "first_name", "profile", "school_class__name")
+    classes = {each.pk: short_label(each) for each in SchoolClass.objects.order_by()}
+    rows = people.values_list("login", "last_name", "first_name", "profile", "school_class")
     return [
-        (login, "", last_name, first_name, str(Profile(profile).label), class_name or "")
-        for login, last_name, first_name, profile, class_name in rows
+        (login, "", last_name, first_name, str(Profile(profile).label), classes.get(class_id, ""))
+        for login, last_name, first_name, profile, class_id in rows
     ]
 
 
 def profile_heading(account: Account) -> str:
     """What heads the label of a person: the class of a pupil, the profile of anybody else."""
     if account.profile == Profile.ELV:
-        return account.school_class.name if account.school_class else "Sans classe"
+        return account.school_class.label if account.school_class else "Sans classe"
     return str(account.get_profile_display()).upper() if account.profile in STAFF else "RESPONSABLE LÉGAL"

@@ -5,14 +5,14 @@ The address of the line carries the filters of the list, as it was read, in `?re
 
 from urllib.parse import quote
 
-from django.http import HttpRequest, QueryDict
+from django.http.request import HttpRequest, QueryDict  # noqa: TID251 (the filters of an address, no answer here)
 from django.urls import reverse
 
 _FIELD = "retour"
 
 
 def carried(request: HttpRequest) -> str:
-    """What a page follows its own addresses with, so that the filters it came from are not lost: « ?retour=… » or ""."""
+    """What a page follows its own addresses with, so as to keep the filters it came from: « ?retour=… »."""
     return f"?{_FIELD}={quote(request.GET[_FIELD])}" if request.GET.get(_FIELD) else ""
 
 
