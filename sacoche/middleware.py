@@ -25,6 +25,7 @@ from sacoche.kit.reads import refuse_writes
 from sacoche.kit.requests import client_address, is_of_another_account, wants_json
 from sacoche.kit.tenancy import school_scope
 from sacoche.views import too_large
+from schools.labels import labels_remembered
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 _READING_METHODS = ("GET", "HEAD", "OPTIONS")
@@ -97,7 +98,7 @@ def open_school(get_response: GetResponse) -> GetResponse:
         request.school = school  # type: ignore[attr-defined]
         if school is None:
             return get_response(request)
-        with school_scope(school):
+        with school_scope(school), labels_remembered():
             return get_response(request)
 
     return middleware
