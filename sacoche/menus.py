@@ -146,6 +146,7 @@ MENUS = (
             Entry("Modifier le contenu", "referentiels:choose_content", "referentiels.manage"),
             Entry("Calcul des scores", "evaluations:referentiel_calculations", "referentiels.manage"),
             Entry("Format de synthèse", "referentiels:synthesis", "referentiels.choose_synthesis"),
+            Entry("Associer des ressources", "referentiels:choose_resources", "referentiels.attach_resources"),
         ),
     ),
     Menu(

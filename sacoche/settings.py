@@ -291,6 +291,8 @@ FILE_UPLOAD_HANDLERS = [
     "sacoche.kit.uploads.NamelessFileHandler",
 ]
 MAX_UPLOAD_BYTES = 20 * 1024 * 1024
+# A file that an item gives to pupils: in megabytes, never more than what any sent file may weigh.
+RESOURCE_BYTES = min(env.int("RESOURCE_MEGABYTES", default=10) * 1024 * 1024, MAX_UPLOAD_BYTES)
 # What a request may weigh before anything of it is read: a file and the form around it; a form alone from a stranger.
 MAX_BODY_BYTES = MAX_UPLOAD_BYTES + 1024 * 1024
 MAX_BODY_BYTES_OF_STRANGERS = 1024 * 1024

@@ -18,8 +18,9 @@ from evaluations.scale.whole import DEFAULT_SCALE, Part
 from evaluations.services.images import add_image
 from evaluations.services.scale import change_scale
 from imports.models import ImportRun, RememberedLayout, Status
-from referentiels.models import Domaine, NodeKind
+from referentiels.models import Domaine, NodeKind, SchoolVersion
 from referentiels.services.editing import delete_nodes
+from referentiels.services.files import keep_file
 from referentiels.services.filling import fill
 from referentiels.socle import entries_by_link
 from referentiels.tree import Domaine as PlainDomaine
@@ -124,6 +125,8 @@ def _teach(teacher: Account) -> None:
     """A tree of two domaines, one of which its author takes away: the history can bring it back."""
     referentiel = ReferentielFactory()
     fill(referentiel=referentiel, tree=TREE, entries=entries_by_link())
+    keep_file(school=referentiel.school, name="Fiche.pdf", content=b"%PDF-1.7 Fiche")
+    SchoolVersion.objects.create(version_id="2006", is_on=False)
     gone = Domaine.objects.get(code="B")
     delete_nodes(author=teacher, referentiel=referentiel, kind=NodeKind.DOMAINE, keys=[gone.pk])
 

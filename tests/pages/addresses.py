@@ -103,6 +103,10 @@ def _ref_item(world: World) -> dict[str, Any]:
     return {"pk": world.referentiel, "kind": "item", "key": world.ref_item}
 
 
+def _ref_key(world: World) -> dict[str, Any]:
+    return {"pk": world.referentiel, "key": world.ref_item}
+
+
 def _ref_place(world: World) -> dict[str, Any]:
     return {"pk": world.referentiel, "kind": "item", "parent": world.ref_theme}
 
@@ -645,6 +649,11 @@ REFERENTIELS = {
     "referentiels:copy": Sample(Kind.PAGE, lambda world: {"key": world.ref_shared}, takes_post=True, is_national=True),
     "referentiels:bring_in": Sample(Kind.PAGE, takes_post=True),
     "referentiels:model": Sample(Kind.FILE),
+    "referentiels:choose_resources": Sample(Kind.PAGE),
+    "referentiels:resource_items": Sample(Kind.PAGE, _referentiel),
+    "referentiels:attach": Sample(Kind.PAGE, _ref_key, takes_post=True),
+    "referentiels:resources": Sample(Kind.PAGE, _ref_key),
+    "referentiels:resource_file": Sample(Kind.FILE, lambda world: {"key": world.ref_file}),
     "referentiels:synthesis": Sample(Kind.PAGE, takes_post=True),
     "referentiels:export": Sample(Kind.FILE, lambda world: {"pk": world.referentiel, "file_format": "xml"}),
     "referentiels:choose_content": Sample(Kind.PAGE),
@@ -657,9 +666,7 @@ REFERENTIELS = {
     "referentiels:add_under": Sample(Kind.PAGE, _ref_place, body=lambda world: {"lines": "Un"}, takes_post=True),
     "referentiels:node": Sample(Kind.PAGE, _ref_item, body=_ref_values, takes_post=True),
     "referentiels:move": Sample(Kind.PAGE, _ref_item, body=lambda world: {"place": ""}, takes_post=True),
-    "referentiels:merge": Sample(
-        Kind.PAGE, lambda world: {"pk": world.referentiel, "key": world.ref_item}, takes_post=True
-    ),
+    "referentiels:merge": Sample(Kind.PAGE, _ref_key, takes_post=True),
     "referentiels:remove_node": Sample(Kind.PAGE, _ref_item, takes_post=True),
 }
 

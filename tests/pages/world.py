@@ -42,15 +42,17 @@ from imports.services import identifiers
 from imports.sources import sources
 from imports.steps import steps
 from referentiels.enums import NodeKind
-from referentiels.models import Change, Referentiel
+from referentiels.models import Change, Referentiel, ResourceFile
 from referentiels.models import Item as RefItem
 from referentiels.models import Theme as RefTheme
+from referentiels.resources import kept
 from referentiels.services.editing import add_nodes
+from referentiels.services.files import keep_file
 from referentiels.services.making import create
 from referentiels.services.sharing import share
 from referentiels.tree import Domaine as PlainDomaine
 from referentiels.tree import Item as PlainItem
-from referentiels.tree import SocleLink, Tree
+from referentiels.tree import Resource, SocleLink, Tree
 from referentiels.tree import Theme as PlainTheme
 from sacoche.kit.clock import now, today
 from sacoche.kit.tenancy import all_schools, school_scope
@@ -101,6 +103,7 @@ class World:
     ref_item: int
     ref_theme: int
     ref_gesture: str
+    ref_file: str
     ref_shared: int
     besoin: int
     period: int
@@ -193,6 +196,7 @@ def _fill(school: School, mark: str, stage: str) -> World:
         ref_item=RefItem.objects.filter(theme__domaine__referentiel=referentiel).latest("pk").pk,
         ref_theme=RefTheme.objects.get(domaine__referentiel=referentiel).pk,
         ref_shared=_shared_by_a_third_school(),
+        ref_file=str(ResourceFile.objects.latest("pk").key),
         ref_gesture=str(Change.objects.filter(referentiel=referentiel).latest("pk").gesture),
         besoin=besoin.pk,
         period=dates.period.pk,
@@ -241,7 +245,16 @@ def _referentiel(matiere: Matiere, niveau: Niveau, mark: str) -> Referentiel:
     made = create(author=None, matiere=matiere, niveau=niveau, tree=tree)
     theme = RefTheme.objects.get(domaine__referentiel=made)
     add_nodes(author=None, referentiel=made, kind=NodeKind.ITEM, parent=theme.pk, nodes=[{"name": f"Ajouté {mark}"}])
+    _give_resources(made)
     return made
+
+
+def _give_resources(referentiel: Referentiel) -> None:
+    """A title, a link and a file, on the last item."""
+    file = keep_file(school=referentiel.school, name="Fiche.pdf", content=b"%PDF-1.7 Fiche")
+    lines = (Resource("S'entraîner"), Resource("La droite", "https://exemple.fr/droite"))
+    last = RefItem.objects.filter(theme__domaine__referentiel=referentiel).latest("pk")
+    RefItem.objects.filter(pk=last.pk).update(resources=kept((*lines, Resource(file.name, file=str(file.key)))))
 
 
 def _shared_by_a_third_school() -> int:

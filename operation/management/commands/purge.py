@@ -14,6 +14,7 @@ from entrance.outside.contact import forget_old_requests
 from entrance.spaces.asking import forget_old_space_requests
 from imports.identities.drafts import purge_drafts
 from imports.services import purge_expired
+from referentiels.services.files import forget_orphans
 from referentiels.services.remains import forget_old_remains
 from sacoche.kit.private import sweep_temporary_files
 from sacoche.kit.text import count
@@ -40,5 +41,6 @@ class Command(BaseCommand):
         forget_old_requests()
         forget_old_space_requests()
         forget_old_remains()
+        forget_orphans()
         if options["verbosity"]:
             self.stdout.write(", ".join(counts))
