@@ -2,7 +2,19 @@
 
 from django.urls import path
 
-from referentiels.views import bulk, content, files, making, merging, nodes, reading, resources, sharing, synthesis
+from referentiels.views import (
+    bulk,
+    comparing,
+    content,
+    files,
+    making,
+    merging,
+    nodes,
+    reading,
+    resources,
+    sharing,
+    synthesis,
+)
 
 app_name = "referentiels"
 
@@ -18,6 +30,7 @@ urlpatterns = [
     path("referentiels/gestion/partages/", sharing.shared, name="shared"),
     path("referentiels/gestion/partages/<int:key>/", sharing.copy, name="copy"),
     path("referentiels/gestion/importer/", files.bring_in, name="bring_in"),
+    path("referentiels/gestion/<int:pk>/comparer/", comparing.comparison, name="compare"),
     path("referentiels/gestion/modele.csv", files.model, name="model"),
     path("referentiels/gestion/synthese/", synthesis.synthesis, name="synthesis"),
     path("referentiels/<int:pk>/fichier/<slug:file_format>/", files.export, name="export"),

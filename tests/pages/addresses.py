@@ -648,6 +648,9 @@ REFERENTIELS = {
     "referentiels:shared": Sample(Kind.PAGE),
     "referentiels:copy": Sample(Kind.PAGE, lambda world: {"key": world.ref_shared}, takes_post=True, is_national=True),
     "referentiels:bring_in": Sample(Kind.PAGE, takes_post=True),
+    "referentiels:compare": Sample(
+        Kind.PAGE, _referentiel, lambda world: {"partage": world.ref_shared}, takes_post=True
+    ),
     "referentiels:model": Sample(Kind.FILE),
     "referentiels:choose_resources": Sample(Kind.PAGE),
     "referentiels:resource_items": Sample(Kind.PAGE, _referentiel),
