@@ -21,9 +21,12 @@ from accounts.outside.lost import links
 from accounts.own import emails
 from accounts.own.linking import link_accounts
 from accounts.spaces.invitations import link_to
+from evaluations.dates import Dates
 from evaluations.queries import images
 from evaluations.scale.whole import DEFAULT_SCALE, Part
+from evaluations.services.evaluations import Wanted, create_evaluation, delete_evaluation
 from evaluations.services.images import add_image
+from evaluations.services.marks import signature_of
 from evaluations.services.scale import change_scale
 from exports.models import GeneratedFile
 from exports.queries import EVERYBODY, pupils_of
@@ -65,6 +68,7 @@ from tests.factories import (
     GroupMembershipFactory,
     GroupTeachingFactory,
     GuardianshipFactory,
+    MarkFactory,
     MatiereFactory,
     MatiereTeachingFactory,
     PeriodDatesFactory,
@@ -126,6 +130,8 @@ class World:
     stale_token: str  # and of one that has had its hour
     calculated: int  # a référentiel of the teacher's matière
     symbol: str  # an image of the codes, part of its address
+    evaluation: int  # of the teacher, with a mark
+    deleted_evaluation: int
 
 
 def build_world(*, number: int, mark: str, stage: str = READY) -> World:
@@ -211,6 +217,7 @@ def _fill(school: School, mark: str, stage: str) -> World:
         stale_token=_expired_file(administrator),
         calculated=ReferentielFactory(matiere=matiere).pk,
         symbol=_symbol(administrator),
+        **_evaluations(teacher, school_class, referentiel, child, mark),
         **socle,
     )
 
@@ -299,6 +306,20 @@ def _symbol(administrator: Account) -> str:
     wanted = replace(DEFAULT_SCALE, codes=codes)
     change_scale(actor=administrator, school=school, part=Part.CODES, wanted=wanted, seen=0)
     return digest
+
+
+def _evaluations(
+    teacher: Account, school_class: SchoolClass, referentiel: Referentiel, pupil: Account, mark: str
+) -> dict[str, int]:
+    """One that the teacher gave to his class, with a result, and one that he deleted."""
+    items = list(RefItem.objects.filter(theme__domaine__referentiel=referentiel).values_list("pk", flat=True))
+    made = []
+    for title in (f"Contrôle {mark}", f"Supprimée {mark}"):
+        wanted = Wanted(title=title, dates=Dates(today(), today()), items=items, school_class=school_class)
+        made.append(create_evaluation(actor=teacher, wanted=wanted))
+        MarkFactory(evaluation=made[-1], pupil=pupil, item_id=items[0], author=signature_of(teacher))
+    delete_evaluation(actor=teacher, pk=made[1].pk)
+    return {"evaluation": made[0].pk, "deleted_evaluation": made[1].pk}
 
 
 def _sconet_id(number: int, rank: int) -> int:
