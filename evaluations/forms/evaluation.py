@@ -96,7 +96,7 @@ class EvaluationForm(forms.Form):
     ) -> None:
         self.account, self.evaluation, self.model, self.is_chosen = account, evaluation, model, is_chosen
         source = evaluation or model
-        known = _initial(source, is_copy=evaluation is None) if source else {}
+        known = _initial(source, is_copy=evaluation is None) if source else {"given_on": today()}
         super().__init__(data, initial={**known, **(initial or {})})
         self.places: dict[str, Place] = {}
         self._offer_pupils()

@@ -1,6 +1,11 @@
 /** The page of an évaluation: items ticked in what a search finds join the list of those chosen, which is put in order. */
 
+/** @type {Record<string, number>} */
 const MOVES = { monter: -1, descendre: 1 };
+/** @type {Record<string, number>} */
+const ARROWS = { ArrowUp: -1, ArrowDown: 1 };
+/** @type {Record<string, string>} */
+const LABELS = { monter: "Monter", descendre: "Descendre", retirer: "Retirer" };
 
 document.addEventListener("change", tick);
 document.addEventListener("click", act);
@@ -35,13 +40,14 @@ function add(box) {
   if (line(box.value)) return;
   const found = box.closest("label");
   const name = found.querySelector("[data-name]").textContent;
-  const made = document.querySelector("[data-chosen-model]").content.firstElementChild.cloneNode(true);
+  const model = document.querySelector("[data-chosen-model]").content;
+  const made = /** @type {PageElement} */ (model.querySelector("li").cloneNode(true));
   made.dataset.item = box.value;
   made.querySelector("input").value = box.value;
   made.querySelector(".ref-code").textContent = found.querySelector(".ref-code").textContent;
   made.querySelector("[data-name]").textContent = name;
   for (const button of made.querySelectorAll("[data-act]")) {
-    const label = { monter: "Monter", descendre: "Descendre", retirer: "Retirer" }[button.dataset.act];
+    const label = LABELS[button.dataset.act];
     button.value = `${button.dataset.act}-${box.value}`;
     button.setAttribute("aria-label", `${label} : ${name}`);
   }
@@ -56,13 +62,14 @@ function act(event) {
   event.preventDefault();
   const [gesture] = button.value.split("-");
   const moved = button.closest("[data-item]");
+  if (!moved) return;
   if (gesture === "retirer") remove(moved);
   else move(moved, MOVES[gesture], button);
 }
 
 /** @param {PageElement} moved */
 function remove(moved) {
-  const next = moved.nextElementSibling ?? moved.previousElementSibling;
+  const next = /** @type {PageElement | null} */ (moved.nextElementSibling ?? moved.previousElementSibling);
   const box = document.querySelector(`[data-found] input[value="${moved.dataset.item}"]`);
   if (box) box.checked = false;
   moved.remove();
@@ -82,7 +89,7 @@ function move(moved, step, focused) {
 
 /** @param {On<KeyboardEvent>} event */
 function keys(event) {
-  const step = { ArrowUp: -1, ArrowDown: 1 }[event.key];
+  const step = ARROWS[event.key];
   if (!step) return;
   const moved = event.target.closest("[data-item]");
   if (moved && event.altKey) {
@@ -115,7 +122,7 @@ function tell(words) {
 }
 
 function setUpDragging() {
-  for (const each of list().children) draggable(each);
+  for (const each of list().querySelectorAll("[data-item]")) draggable(each);
   list().addEventListener("dragover", (/** @type {On<DragEvent>} */ event) => {
     const dragged = list().querySelector(".is-dragged");
     const under = event.target.closest("[data-item]");
