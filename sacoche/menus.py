@@ -150,6 +150,15 @@ MENUS = (
         ),
     ),
     Menu(
+        "Évaluations",
+        (
+            Entry("Évaluer une classe ou un groupe", "evaluations:new", "evaluations.evaluate"),
+            Entry("Évaluer des élèves sélectionnés", "evaluations:new_for_pupils", "evaluations.evaluate"),
+            Entry("Liste des évaluations", "evaluations:list", "evaluations.evaluate"),
+            Entry("Toutes les évaluations", "evaluations:all", "evaluations.see_all"),
+        ),
+    ),
+    Menu(
         "Validation du socle",
         (
             Entry(

@@ -24,9 +24,12 @@ from documents.making import make_file
 from documents.models import GeneratedFile, Job, JobStatus
 from entrance.outside.lost import links
 from entrance.spaces.invitations import link_to
+from evaluations.dates import Dates
 from evaluations.queries import images
 from evaluations.scale.whole import DEFAULT_SCALE, Part
+from evaluations.services.evaluations import Wanted, create_evaluation, delete_evaluation
 from evaluations.services.images import add_image
+from evaluations.services.marks import signature_of
 from evaluations.services.scale import change_scale
 from exports.queries import EVERYBODY, pupils_of
 from grids.services import CellChange, save_cells
@@ -67,6 +70,7 @@ from tests.factories import (
     GroupMembershipFactory,
     GroupTeachingFactory,
     GuardianshipFactory,
+    MarkFactory,
     MatiereFactory,
     MatiereTeachingFactory,
     PeriodDatesFactory,
@@ -131,6 +135,8 @@ class World:
     failed_job: str  # and that could not be done
     calculated: int  # a référentiel of the teacher's matière
     symbol: str  # an image of the codes, part of its address
+    evaluation: int  # of the teacher, with a mark
+    deleted_evaluation: int
 
 
 def build_world(*, number: int, mark: str, stage: str = READY) -> World:
@@ -219,6 +225,7 @@ def _fill(school: School, mark: str, stage: str) -> World:
         failed_job=_job(administrator, mark, status=JobStatus.FAILED, sentence=f"{mark} : rien à exporter."),
         calculated=ReferentielFactory(matiere=matiere).pk,
         symbol=_symbol(administrator),
+        **_evaluations(teacher, school_class, referentiel, child, mark),
         **socle,
     )
 
@@ -316,6 +323,20 @@ def _symbol(administrator: Account) -> str:
     wanted = replace(DEFAULT_SCALE, codes=codes)
     change_scale(actor=administrator, school=school, part=Part.CODES, wanted=wanted, seen=0)
     return digest
+
+
+def _evaluations(
+    teacher: Account, school_class: SchoolClass, referentiel: Referentiel, pupil: Account, mark: str
+) -> dict[str, int]:
+    """One that the teacher gave to his class, with a result, and one that he deleted."""
+    items = list(RefItem.objects.filter(theme__domaine__referentiel=referentiel).values_list("pk", flat=True))
+    made = []
+    for title in (f"Contrôle {mark}", f"Supprimée {mark}"):
+        wanted = Wanted(title=title, dates=Dates(today(), today()), items=items, school_class=school_class)
+        made.append(create_evaluation(actor=teacher, wanted=wanted))
+        MarkFactory(evaluation=made[-1], pupil=pupil, item_id=items[0], author=signature_of(teacher))
+    delete_evaluation(actor=teacher, pk=made[1].pk)
+    return {"evaluation": made[0].pk, "deleted_evaluation": made[1].pk}
 
 
 def _sconet_id(number: int, rank: int) -> int:

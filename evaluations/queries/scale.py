@@ -1,9 +1,8 @@
 """What pages and computations read of the scale of the open school."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from evaluations.models import ScaleChange, ScaleSettings, SymbolImage
-from evaluations.scale.moves import Series
 from evaluations.scale.whole import DEFAULT_SCALE, Part, Scale, with_stored
 from referentiels.calculation import Default
 from sacoche.kit.tenancy import current_school
@@ -47,14 +46,3 @@ def image_content(digest: str) -> bytes | None:
     """The PNG of an image of the school, None when it has none of that digest."""
     found = SymbolImage.objects.filter(digest=digest).first()
     return bytes(found.content) if found else None
-
-
-def school_series(referentiel_id: int | None = None) -> Iterable[Series]:
-    """The results of the open school, a series for each pupil and item, with the calculation of its référentiel.
-
-    With a key, those of the items of this référentiel alone.
-
-    No table of the product holds results yet: there are none. Whoever brings that table reads it here, and what a
-    change of scale moves is counted on it, on every page that shows it.
-    """
-    return ()
