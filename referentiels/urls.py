@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from referentiels.views import bulk, content, files, making, nodes, reading, sharing, synthesis
+from referentiels.views import bulk, content, files, making, merging, nodes, reading, sharing, synthesis
 
 app_name = "referentiels"
 
@@ -29,6 +29,7 @@ urlpatterns = [
     path("referentiels/contenu/<int:pk>/changements/", bulk.changes, name="changes"),
     path("referentiels/contenu/<int:pk>/changements/<uuid:gesture>/annuler/", bulk.take_back, name="take_back"),
     path("referentiels/contenu/<int:pk>/ajouter/<slug:kind>/<int:parent>/", nodes.add_under, name="add_under"),
+    path("referentiels/contenu/<int:pk>/item/<int:key>/fusionner/", merging.merge, name="merge"),
     path("referentiels/contenu/<int:pk>/<slug:kind>/<int:key>/", nodes.node, name="node"),
     path("referentiels/contenu/<int:pk>/<slug:kind>/<int:key>/deplacer/", nodes.move, name="move"),
     path("referentiels/contenu/<int:pk>/<slug:kind>/<int:key>/supprimer/", nodes.remove_node, name="remove_node"),

@@ -8,6 +8,9 @@ verbs.register(Verb("referentiels.delete", "a supprimé le référentiel {refere
 verbs.register(
     Verb("referentiels.delete_nodes", "a retiré du référentiel {referentiel} : {nodes}, {items:item|items} en tout")
 )
+verbs.register(
+    Verb("referentiels.merge", "a fusionné, dans le référentiel {referentiel}, « {item} » dans « {into} » : {held}")
+)
 verbs.register(Verb("referentiels.bulk", "a changé d'un coup {items:item|items} du référentiel {referentiel} : {what}"))
 verbs.register(Verb("referentiels.share", "a partagé le référentiel {referentiel}"))
 verbs.register(Verb("referentiels.unshare", "ne partage plus le référentiel {referentiel}"))

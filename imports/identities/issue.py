@@ -27,6 +27,7 @@ from sacoche.kit.slices import Progress
 from schools.models import School
 
 _NAME = "issue.json"
+_HANDED = "remis"
 UNCHANGED = "inchangé"
 RANDOM, BIRTH_DATE, NONE = "hasard", "naissance", "garder"
 
@@ -151,6 +152,17 @@ def make_slice(*, owner: Account) -> None:
         _write(owner, [replace(each, is_done=each.is_done or each.account_id in done) for each in given])
 
 
+def note_handed(owner: Account) -> None:
+    """The sheet of these identifiers was downloaded: nothing asks about it any more."""
+    write_private(_path(owner, _HANDED), b"")
+
+
+def is_handed(owner: Account) -> bool:
+    """Whether nothing would be lost with these files: their sheet was downloaded, or there is none."""
+    has_passwords = any(each.password for each in _given(owner) or [])
+    return not has_passwords or _path(owner, _HANDED).exists()
+
+
 @transaction.atomic
 def forget(owner: Account) -> None:
     """Delete the passwords made, once taken or given up; harmless when there are none."""
@@ -190,8 +202,9 @@ def _given(owner: Account) -> list[Given] | None:
 
 
 def _write(owner: Account, given: Sequence[Given]) -> None:
+    _path(owner, _HANDED).unlink(missing_ok=True)
     write_private(_path(owner), json.dumps([asdict(each) for each in given]).encode())
 
 
-def _path(owner: Account) -> Path:
-    return private_dir(ISSUED_FILES, folder_key(owner)) / _NAME
+def _path(owner: Account, name: str = _NAME) -> Path:
+    return private_dir(ISSUED_FILES, folder_key(owner)) / name

@@ -99,6 +99,8 @@ def told(change: Change) -> str:
             f"{word_of(name)} : {shown(name, change.before[name])} → {shown(name, value)}"
             for name, value in change.after.items()
         )
+    if change.verb == ChangeVerb.MERGE:
+        return f"fusionné : {change.before['name']} → {change.after['into_name']}"
     named = change.after.get("name") or change.before.get("name") or f"{change.get_kind_display()} n° {change.node}"
     return f"{change.get_verb_display()} : {named}"
 

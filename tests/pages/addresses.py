@@ -640,6 +640,9 @@ REFERENTIELS = {
     "referentiels:add_under": Sample(Kind.PAGE, _ref_place, body=lambda world: {"lines": "Un"}, takes_post=True),
     "referentiels:node": Sample(Kind.PAGE, _ref_item, body=_ref_values, takes_post=True),
     "referentiels:move": Sample(Kind.PAGE, _ref_item, body=lambda world: {"place": ""}, takes_post=True),
+    "referentiels:merge": Sample(
+        Kind.PAGE, lambda world: {"pk": world.referentiel, "key": world.ref_item}, takes_post=True
+    ),
     "referentiels:remove_node": Sample(Kind.PAGE, _ref_item, takes_post=True),
 }
 

@@ -14,6 +14,7 @@ from accounts.spaces.asking import forget_old_space_requests
 from exports.services import purge_generated_files
 from imports.identities.drafts import purge_drafts
 from imports.services import purge_expired
+from referentiels.services.remains import forget_old_remains
 from sacoche.kit.private import sweep_temporary_files
 from sacoche.kit.text import count
 
@@ -38,5 +39,6 @@ class Command(BaseCommand):
         forget_old_mails()
         forget_old_requests()
         forget_old_space_requests()
+        forget_old_remains()
         if options["verbosity"]:
             self.stdout.write(", ".join(counts))

@@ -5,11 +5,11 @@ import io
 import pytest
 from pypdf import PdfReader
 from reportlab.lib.units import mm
-from reportlab.pdfbase import pdfmetrics
 
-from sacoche.kit import pdf
+from sacoche.kit.pdf.fonts import drawable, fitting_size, width_of
+from sacoche.kit.pdf.labels import CREDENTIAL_LABELS, labels
 
-SHEET = pdf.CREDENTIAL_LABELS
+SHEET = CREDENTIAL_LABELS
 
 
 def _read(content: bytes) -> PdfReader:
@@ -17,7 +17,7 @@ def _read(content: bytes) -> PdfReader:
 
 
 def _labels(count: int) -> bytes:
-    return pdf.labels([[f"Ligne {number}"] for number in range(count)], sheet=SHEET, title="Essai")
+    return labels([[f"Ligne {number}"] for number in range(count)], sheet=SHEET, title="Essai")
 
 
 def test_sheet_fits_on_a4():
@@ -68,37 +68,37 @@ def test_labels_embed_their_font():
     ],
 )
 def test_labels_print_every_letter(text):
-    page = _read(pdf.labels([[text]], sheet=SHEET, title="Essai")).pages[0]
+    page = _read(labels([[text]], sheet=SHEET, title="Essai")).pages[0]
 
     assert page.extract_text().strip() == text
 
 
 def test_labels_compose_letters_typed_in_two_characters():
-    page = _read(pdf.labels([["Le\u0301a"]], sheet=SHEET, title="Essai")).pages[0]
+    page = _read(labels([["Le\u0301a"]], sheet=SHEET, title="Essai")).pages[0]
 
     assert page.extract_text().strip() == "Léa"
 
 
 def test_drawable_shows_a_box_for_unknown_characters():
-    assert pdf.drawable("王 Li\nWei\x00") == "□ Li Wei□"
+    assert drawable("王 Li\nWei\x00") == "□ Li Wei□"
 
 
 def test_fitting_size_keeps_short_text():
-    assert pdf.fitting_size("Léa", width=57 * mm, size=11) == 11
+    assert fitting_size("Léa", width=57, size=11) == 11
 
 
 def test_fitting_size_shrinks_long_text_to_the_width():
     text = "DE LA TOUR DU PIN CHAMBLY DE LA CHARCE Marie-Antoinette-Philippine"
 
-    size = pdf.fitting_size(text, width=57 * mm, size=11)
+    size = fitting_size(text, width=57, size=11)
 
-    assert pdfmetrics.stringWidth(text, pdf.FONT, size) == pytest.approx(57 * mm)
+    assert width_of(text, size=size) == pytest.approx(57)
 
 
 def test_labels_keep_a_name_of_two_hundred_letters_whole():
     text = "MARTIN" * 33 + "ÉE"
 
-    page = _read(pdf.labels([[text]], sheet=SHEET, title="Essai")).pages[0]
+    page = _read(labels([[text]], sheet=SHEET, title="Essai")).pages[0]
 
     assert page.extract_text().strip() == text
 

@@ -1,23 +1,16 @@
-"""PDF drawing: the product's fonts and sheets of labels. Imports reportlab, so import this module inside functions."""
+"""Sheets of equal labels on A4."""
 
 # ruff: noqa: TID253 (nothing that is loaded at start-up imports this module)
 
-import functools
 import io
-import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from django.conf import settings
 from reportlab.lib.pagesizes import A4
 from reportlab.lib.units import mm
-from reportlab.pdfbase import pdfmetrics
-from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
 
-FONT = "DejaVuSans"
-# Printed in place of a character that the font cannot draw, so that the gap is seen and not guessed.
-MISSING_GLYPH = "□"
+from sacoche.kit.pdf.fonts import CAPITAL, FONT, drawable, fitting_size, font
 
 
 @dataclass(frozen=True)
@@ -66,17 +59,9 @@ CREDENTIAL_LABELS = LabelSheet(
 )
 
 
-@functools.cache
-def register_font() -> TTFont:
-    """Load the embedded font once for the process, and return it."""
-    font = TTFont(FONT, settings.BASE_DIR / "static" / "fonts" / "DejaVuSans.ttf")
-    pdfmetrics.registerFont(font)
-    return font
-
-
 def labels(texts: Iterable[Sequence[str]], *, sheet: LabelSheet, title: str) -> bytes:
     """The PDF of one label per group of lines, in the order given; no label gives one blank sheet."""
-    register_font()
+    font(FONT)
     buffer = io.BytesIO()
     # invariant: the same labels give the same bytes, with no date inside.
     canvas = Canvas(buffer, pagesize=A4, invariant=1, lang="fr-FR")
@@ -104,22 +89,8 @@ def _draw_label(canvas: Canvas, lines: Sequence[str], *, sheet: LabelSheet, corn
 
 
 def _draw_line(canvas: Canvas, text: str, *, sheet: LabelSheet, left: float, top: float) -> None:
-    size = fitting_size(text, width=(sheet.width - 2 * sheet.padding) * mm, size=sheet.font_size)
+    size = fitting_size(text, width=sheet.width - 2 * sheet.padding, size=sheet.font_size)
     canvas.setFont(FONT, size)
-    # The baseline that centres capitals (0.73 em high in DejaVu) in the line.
-    baseline = top - sheet.line_height * mm / 2 - 0.365 * size
+    # The baseline that centres capitals in the line.
+    baseline = top - sheet.line_height * mm / 2 - CAPITAL / 2 * size
     canvas.drawString(left + sheet.padding * mm, baseline, text)
-
-
-def fitting_size(text: str, *, width: float, size: float) -> float:
-    """The font size, `size` points at most, at which the text is no wider than `width` points: nothing is ever cut."""
-    register_font()
-    natural = pdfmetrics.stringWidth(text, FONT, size)
-    return size if natural <= width else size * width / natural
-
-
-def drawable(text: str) -> str:
-    """The text as the font can draw it: accents composed, white space single, unknown characters shown as □."""
-    known = register_font().face.charToGlyph
-    composed = " ".join(unicodedata.normalize("NFC", text).split())
-    return "".join(letter if ord(letter) in known else MISSING_GLYPH for letter in composed)
