@@ -10,6 +10,7 @@ from typing import Any
 from accounts.models import Account
 from referentiels.enums import ChangeVerb, NodeKind
 from referentiels.models import Change, Referentiel
+from referentiels.resources import lines_of
 from sacoche.kit.clock import now
 from sacoche.kit.text import count
 
@@ -93,6 +94,7 @@ _WORDS = {
     "is_requestable": "demande",
     "link": "lien",
     "comment": "commentaire",
+    "resources": "ressources",
     "entries": "liens avec le socle",
 }
 
@@ -119,6 +121,9 @@ def shown(name: str, value: object) -> str:
     """A value of a node as the history shows it."""
     if name == "entries":
         return str(len(value) if isinstance(value, list) else 0)
+    if name == "resources":
+        labels = [line.label for line in lines_of(value)] if isinstance(value, list) else []
+        return ", ".join(f"« {label} »" for label in labels) or "rien"
     if isinstance(value, bool):
         return "oui" if value else "non"
     return f"« {value} »" if value not in ("", None) else "rien"

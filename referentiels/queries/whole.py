@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from referentiels.models import Domaine, Item, ItemLink, Referentiel, Theme
+from referentiels.resources import that_travel
 from referentiels.tree import Domaine as PlainDomaine
 from referentiels.tree import Item as PlainItem
 from referentiels.tree import SocleLink, Tree
@@ -54,4 +55,5 @@ def plain_item(item: Item, socle: tuple[SocleLink, ...]) -> PlainItem:
         link=item.link,
         comment=item.comment,
         socle=socle,
+        resources=that_travel(item.resources),
     )
