@@ -41,6 +41,7 @@ urlpatterns = [
     path("referentiels/gestion/regroupements/<int:pk>/items/", item_sets.open_referentiel, name="set_referentiel"),
     path("referentiels/gestion/regroupements/<int:pk>/items/<int:referentiel>/", item_sets.set_items, name="set_items"),
     path("referentiels/gestion/synthese/", synthesis.synthesis, name="synthesis"),
+    path("referentiels/<int:pk>/imprimer/", reading.printed, name="print"),
     path("referentiels/<int:pk>/fichier/<slug:file_format>/", files.export, name="export"),
     path("referentiels/<int:pk>/item/<int:key>/ressources/", resources.page, name="resources"),
     path("referentiels/ressources/", resources.choose, name="choose_resources"),

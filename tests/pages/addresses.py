@@ -707,6 +707,7 @@ REFERENTIELS = {
     "referentiels:resources": Sample(Kind.PAGE, _ref_key),
     "referentiels:resource_file": Sample(Kind.FILE, lambda world: {"key": world.ref_file}),
     "referentiels:synthesis": Sample(Kind.PAGE, takes_post=True),
+    "referentiels:print": Sample(Kind.FILE, _referentiel, lambda world: {"commentaires": "1"}),
     "referentiels:export": Sample(Kind.FILE, lambda world: {"pk": world.referentiel, "file_format": "xml"}),
     "referentiels:choose_content": Sample(Kind.PAGE),
     "referentiels:content": Sample(Kind.PAGE, _referentiel),
