@@ -692,6 +692,7 @@ REFERENTIELS = {
         Kind.PAGE, _referentiel, lambda world: {"partage": world.ref_shared}, takes_post=True
     ),
     "referentiels:model": Sample(Kind.FILE),
+    "referentiels:request_limits": Sample(Kind.PAGE, takes_post=True),
     "referentiels:item_sets": Sample(Kind.PAGE, profile="ENS"),
     "referentiels:add_set": Sample(Kind.PAGE, body=lambda world: {"name": "Révisions"}, takes_post=True, profile="ENS"),
     "referentiels:item_set": Sample(Kind.PAGE, _item_set, takes_post=True, profile="ENS"),
