@@ -11,6 +11,7 @@ from PIL import Image
 
 from accounts.enums import Profile
 from accounts.models import Account, ContactRequest, JournalEntry, LinkedAccount, Message
+from documents.models import KeptFile
 from evaluations.images import SIZE
 from evaluations.models import EvaluationItem, EvaluationPupil, MarkChange, Share
 from evaluations.queries import images
@@ -18,10 +19,11 @@ from evaluations.scale.whole import DEFAULT_SCALE, Part
 from evaluations.services.images import add_image
 from evaluations.services.marks import signature_of
 from evaluations.services.scale import change_scale
-from imports.models import ImportRun, KeptFile, RememberedLayout, Status
-from referentiels.models import Domaine, NodeKind
+from imports.models import ImportRun, RememberedLayout, Status
+from referentiels.models import Domaine, NodeKind, SchoolVersion
 from referentiels.models import Item as TaughtItem
 from referentiels.services.editing import delete_nodes
+from referentiels.services.files import keep_file
 from referentiels.services.filling import fill
 from referentiels.socle import entries_by_link
 from referentiels.tree import Domaine as PlainDomaine
@@ -129,6 +131,8 @@ def _teach(teacher: Account) -> None:
     """A tree of two domaines, one of which its author takes away: the history can bring it back."""
     referentiel = ReferentielFactory()
     fill(referentiel=referentiel, tree=TREE, entries=entries_by_link())
+    keep_file(school=referentiel.school, name="Fiche.pdf", content=b"%PDF-1.7 Fiche")
+    SchoolVersion.objects.create(version_id="2006", is_on=False)
     gone = Domaine.objects.get(code="B")
     delete_nodes(author=teacher, referentiel=referentiel, kind=NodeKind.DOMAINE, keys=[gone.pk])
 

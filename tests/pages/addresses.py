@@ -119,6 +119,10 @@ def _ref_item(world: World) -> dict[str, Any]:
     return {"pk": world.referentiel, "kind": "item", "key": world.ref_item}
 
 
+def _ref_key(world: World) -> dict[str, Any]:
+    return {"pk": world.referentiel, "key": world.ref_item}
+
+
 def _ref_place(world: World) -> dict[str, Any]:
     return {"pk": world.referentiel, "kind": "item", "parent": world.ref_theme}
 
@@ -256,6 +260,14 @@ def _validations_file(world: World) -> dict[str, Any]:
 
 def _token(world: World) -> dict[str, Any]:
     return {"token": world.token}
+
+
+def _job(world: World) -> dict[str, Any]:
+    return {"uuid": world.job}
+
+
+def _failed_job(world: World) -> dict[str, Any]:
+    return {"uuid": world.failed_job}
 
 
 def _stale_token(world: World) -> dict[str, Any]:
@@ -574,6 +586,8 @@ IMPORTS = {
     "imports:take_over": Sample(Kind.ACTION, _run),
     "imports:cancel": Sample(Kind.ACTION, _run),
     "help": Sample(Kind.PAGE),
+    "help#found": Sample(Kind.PAGE, query=lambda world: {"q": "classe"}, is_national=True),
+    "help_page": Sample(Kind.PAGE, lambda world: {"slug": "valider-des-items"}, is_national=True),
     "imports:help_base_eleves": Sample(Kind.PAGE),
     "imports:identities": Sample(Kind.PAGE),
     "imports:identities#file": Sample(Kind.PAGE, query=lambda world: {"objectif": "ent"}, stranger=200),
@@ -635,6 +649,13 @@ EVALUATIONS = {
 }
 
 EXPORTS = {
+    "documents:jobs": Sample(Kind.PAGE),
+    "documents:strip": Sample(Kind.FRAGMENT),
+    "documents:job": Sample(Kind.PAGE, _job),
+    "documents:job#failed": Sample(Kind.PAGE, _failed_job),
+    "documents:job_state": Sample(Kind.FRAGMENT, _job),
+    "documents:cancel_job": Sample(Kind.ACTION, _job),
+    "documents:read_job": Sample(Kind.ACTION, _failed_job),
     "exports:extraction": Sample(Kind.PAGE, takes_post=True),
     "exports:validations": Sample(Kind.PAGE),
     "exports:validations#export": Sample(Kind.PAGE, query=_export),
@@ -659,7 +680,15 @@ REFERENTIELS = {
     "referentiels:shared": Sample(Kind.PAGE),
     "referentiels:copy": Sample(Kind.PAGE, lambda world: {"key": world.ref_shared}, takes_post=True, is_national=True),
     "referentiels:bring_in": Sample(Kind.PAGE, takes_post=True),
+    "referentiels:compare": Sample(
+        Kind.PAGE, _referentiel, lambda world: {"partage": world.ref_shared}, takes_post=True
+    ),
     "referentiels:model": Sample(Kind.FILE),
+    "referentiels:choose_resources": Sample(Kind.PAGE),
+    "referentiels:resource_items": Sample(Kind.PAGE, _referentiel),
+    "referentiels:attach": Sample(Kind.PAGE, _ref_key, takes_post=True),
+    "referentiels:resources": Sample(Kind.PAGE, _ref_key),
+    "referentiels:resource_file": Sample(Kind.FILE, lambda world: {"key": world.ref_file}),
     "referentiels:synthesis": Sample(Kind.PAGE, takes_post=True),
     "referentiels:export": Sample(Kind.FILE, lambda world: {"pk": world.referentiel, "file_format": "xml"}),
     "referentiels:choose_content": Sample(Kind.PAGE),
@@ -672,9 +701,7 @@ REFERENTIELS = {
     "referentiels:add_under": Sample(Kind.PAGE, _ref_place, body=lambda world: {"lines": "Un"}, takes_post=True),
     "referentiels:node": Sample(Kind.PAGE, _ref_item, body=_ref_values, takes_post=True),
     "referentiels:move": Sample(Kind.PAGE, _ref_item, body=lambda world: {"place": ""}, takes_post=True),
-    "referentiels:merge": Sample(
-        Kind.PAGE, lambda world: {"pk": world.referentiel, "key": world.ref_item}, takes_post=True
-    ),
+    "referentiels:merge": Sample(Kind.PAGE, _ref_key, takes_post=True),
     "referentiels:remove_node": Sample(Kind.PAGE, _ref_item, takes_post=True),
 }
 
