@@ -2,7 +2,20 @@
 
 from django.urls import path
 
-from referentiels.views import bulk, content, files, making, merging, nodes, reading, resources, sharing, synthesis
+from referentiels.views import (
+    bulk,
+    content,
+    files,
+    links,
+    making,
+    merging,
+    nodes,
+    reading,
+    resources,
+    sharing,
+    socle,
+    synthesis,
+)
 
 app_name = "referentiels"
 
@@ -22,6 +35,13 @@ urlpatterns = [
     path("referentiels/gestion/synthese/", synthesis.synthesis, name="synthesis"),
     path("referentiels/<int:pk>/fichier/<slug:file_format>/", files.export, name="export"),
     path("referentiels/<int:pk>/item/<int:key>/ressources/", resources.page, name="resources"),
+    path("referentiels/couverture-du-socle/", socle.covered, name="coverage"),
+    path("referentiels/versions-du-socle/", socle.versions, name="versions"),
+    path("referentiels/liens/", links.choose, name="choose_links"),
+    path("referentiels/liens/<int:pk>/", links.links, name="links"),
+    path("referentiels/liens/<int:pk>/enregistrer/", links.save, name="save_links"),
+    path("referentiels/liens/<int:pk>/suggestions/", links.follow, name="follow_suggestions"),
+    path("referentiels/liens/<int:pk>/<int:key>/", links.link_one, name="link_one"),
     path("referentiels/ressources/", resources.choose, name="choose_resources"),
     path("referentiels/ressources/<int:pk>/", resources.items, name="resource_items"),
     path("referentiels/ressources/<int:pk>/<int:key>/", resources.attach, name="attach"),

@@ -8,6 +8,8 @@ from typing import Any
 from django.db.models import QuerySet
 
 from referentiels.models import Domaine, Item, ItemLink, Referentiel, Theme
+from referentiels.queries.socle import offered_entries
+from referentiels.wording import entry_in_words, entry_mark
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,22 +107,16 @@ def _by(rows: Iterable[Any], name: str) -> defaultdict[int, list[Any]]:
 
 
 def _links(links: QuerySet[ItemLink]) -> defaultdict[int, list[tuple[str, str]]]:
-    """The entries that each item feeds: « Socle 2016 · cycle 3 · 1.3 : Comprendre… », and the mark « 1.3 »."""
+    """The entries that each item feeds: « Socle 2016 · cycle 3 · 1.3 : Comprendre… », and the mark « 1.3 ».
+
+    A link to what the school does not use is kept, and not shown.
+    """
     gathered: defaultdict[int, list[tuple[str, str]]] = defaultdict(list)
-    rows = links.order_by("pk").values_list(
-        "item_id", "entry__version", "entry__cycle", "entry__number", "entry__label"
+    rows = (
+        links.filter(entry__in=offered_entries().values("pk"))
+        .order_by("pk")
+        .values_list("item_id", "entry__version", "entry__cycle", "entry__number", "entry__label")
     )
     for item, version, cycle, number, label in rows:
         gathered[item].append((entry_in_words(version, cycle, number, label), entry_mark(version, number)))
     return gathered
-
-
-def entry_in_words(version: str, cycle: int, number: int, label: str) -> str:
-    """« Socle 2016 · cycle 3 · 1.3 : Comprendre… », « Socle 2006 · 2311 : Les nombres… »."""
-    where = f" · cycle {cycle}" if cycle else ""
-    return f"Socle {version}{where} · {entry_mark(version, number)} : {label}"
-
-
-def entry_mark(version: str, number: int) -> str:
-    """What stands for an entry on a line: the components of 2016 are named « 1.3 », entries elsewhere by number."""
-    return f"{number // 10}.{number % 10}" if version == "2016" else str(number)

@@ -125,7 +125,6 @@ def _panel(
         "stale": [
             (word_of(each.name), shown(each.name, each.present), shown(each.name, each.wanted)) for each in stale
         ],
-        "linked": _linked(form),
         "is_saved": is_saved,
         "child_kind": inside.code if inside else None,
         "history": [(change, told(change)) for change in changes_of(referentiel, what.code, found.pk)],
@@ -133,12 +132,6 @@ def _panel(
     }
     template = "referentiels/panel.html" if request.htmx else "referentiels/node.html"
     return render(request, template, context, status=status)
-
-
-def _linked(form: Any) -> set[int]:
-    """The entries that the form shows as ticked."""
-    ticked = form["entries"].value() or () if "entries" in form.fields else ()
-    return {int(entry) for entry in ticked if str(entry).isdigit()}
 
 
 @requires(RIGHT)
