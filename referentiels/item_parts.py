@@ -97,6 +97,17 @@ def held_in_words(items: "models.QuerySet[Item] | Collection[int]") -> list[str]
     return [said for part in parts if (said := part.counted(items))]
 
 
+def held_by_item(items: Any) -> dict[int, list[str]]:
+    """What each of these items holds, part after part: « 7 résultats », « 3 évaluations »; a query a part."""
+    held: dict[int, list[str]] = {}
+    for part in parts:
+        if part.words:
+            rows = part.rows_of(items).order_by().values_list(part.name).annotate(number=models.Count("pk"))
+            for item, number in rows:
+                held.setdefault(item, []).append(count(number, *part.words))
+    return held
+
+
 def hold_something(items: "models.QuerySet[Item] | Collection[int]") -> bool:
     """Whether anybody would miss what these items hold."""
     return any(part.rows_of(items).exists() for part in parts if part.words)

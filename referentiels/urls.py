@@ -26,6 +26,7 @@ urlpatterns = [
     path("referentiels/gestion/creer/", making.add, name="add"),
     path("referentiels/gestion/bibliotheque/<slug:code>/", making.offer, name="offer"),
     path("referentiels/gestion/<int:pk>/supprimer/", making.remove, name="remove"),
+    path("referentiels/gestion/<int:pk>/matiere/", making.change, name="change_matiere"),
     path("referentiels/gestion/<int:pk>/partager/", sharing.give, name="share"),
     path("referentiels/gestion/<int:pk>/ne-plus-partager/", sharing.withdraw, name="unshare"),
     path("referentiels/gestion/partages/", sharing.shared, name="shared"),

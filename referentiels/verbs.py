@@ -4,6 +4,7 @@ from sacoche.kit.journal import Verb, verbs
 
 verbs.register(Verb("referentiels.create", "a créé le référentiel {referentiel}"))
 verbs.register(Verb("referentiels.configure", "a réglé le référentiel {referentiel} : {settings}"))
+verbs.register(Verb("referentiels.change_matiere", "a changé la matière du référentiel {before} : {after}"))
 verbs.register(Verb("referentiels.delete", "a supprimé le référentiel {referentiel} : {items:item|items}"))
 verbs.register(
     Verb("referentiels.delete_nodes", "a retiré du référentiel {referentiel} : {nodes}, {items:item|items} en tout")

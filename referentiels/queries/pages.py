@@ -1,7 +1,7 @@
 """The tree of a référentiel as pages show it: nodes with their keys, their displayed references, their links."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,6 +19,8 @@ class ItemRow:
     links: tuple[str, ...]
     # The same, as short as the marks of a line: « 1.3 ».
     marks: tuple[str, ...] = ()
+    # What rooms above keep about it: « 7 résultats », « 3 évaluations ».
+    held: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +52,15 @@ def displayed_reference(niveau: str, domaine: Domaine, theme: Theme, item: Item)
     return f"{niveau}.{domaine.code}{theme.order}{item.order}"
 
 
-def rows_of(referentiel: Referentiel, only: Collection[int] | None = None) -> list[DomaineRow]:
-    """The whole tree in four queries, whatever its size; with `only`, these domaines of it."""
+def rows_of(
+    referentiel: Referentiel,
+    only: Collection[int] | None = None,
+    held: Mapping[int, Sequence[str]] | None = None,
+) -> list[DomaineRow]:
+    """The whole tree in four queries, whatever its size; with `only`, these domaines of it.
+
+    `held` says what items hold (`item_parts.held_by_item`), for pages that show it.
+    """
     domaines = Domaine.objects.filter(referentiel=referentiel)
     themes = Theme.objects.filter(domaine__referentiel=referentiel)
     items = Item.objects.filter(theme__domaine__referentiel=referentiel)
@@ -65,6 +74,7 @@ def rows_of(referentiel: Referentiel, only: Collection[int] | None = None) -> li
         _by(themes.order_by("order", "pk"), "domaine_id"),
         _by(items.order_by("order", "pk"), "theme_id"),
         _links(links),
+        held or {},
     )
 
 
@@ -74,6 +84,7 @@ def _gathered(
     themes: Mapping[int, list[Theme]],
     items: Mapping[int, list[Item]],
     links: Mapping[int, list[tuple[str, str]]],
+    held: Mapping[int, Sequence[str]],
 ) -> list[DomaineRow]:
     def item_rows(domaine: Domaine, theme: Theme) -> tuple[ItemRow, ...]:
         return tuple(
@@ -82,6 +93,7 @@ def _gathered(
                 displayed_reference(niveau, domaine, theme, item),
                 tuple(label for label, _mark in links[item.pk]),
                 tuple(mark for _label, mark in links[item.pk]),
+                tuple(held.get(item.pk, ())),
             )
             for item in items[theme.pk]
         )

@@ -632,6 +632,7 @@ REFERENTIELS = {
     "referentiels:add": Sample(Kind.PAGE, body=_new_referentiel, takes_post=True, stranger_post=422),
     "referentiels:offer": Sample(Kind.PAGE, lambda world: {"code": "maths-cm2"}, is_national=True),
     "referentiels:remove": Sample(Kind.PAGE, _referentiel, takes_post=True),
+    "referentiels:change_matiere": Sample(Kind.PAGE, _referentiel, takes_post=True),
     "referentiels:share": Sample(Kind.PAGE, _referentiel, takes_post=True),
     "referentiels:unshare": Sample(Kind.ACTION, _referentiel),
     "referentiels:shared": Sample(Kind.PAGE),
