@@ -4,6 +4,7 @@ from django.urls import path
 
 from referentiels.views import (
     bulk,
+    comparing,
     content,
     files,
     links,
@@ -32,6 +33,7 @@ urlpatterns = [
     path("referentiels/gestion/partages/", sharing.shared, name="shared"),
     path("referentiels/gestion/partages/<int:key>/", sharing.copy, name="copy"),
     path("referentiels/gestion/importer/", files.bring_in, name="bring_in"),
+    path("referentiels/gestion/<int:pk>/comparer/", comparing.comparison, name="compare"),
     path("referentiels/gestion/modele.csv", files.model, name="model"),
     path("referentiels/gestion/synthese/", synthesis.synthesis, name="synthesis"),
     path("referentiels/<int:pk>/fichier/<slug:file_format>/", files.export, name="export"),

@@ -17,3 +17,4 @@ verbs.register(Verb("referentiels.share", "a partagé le référentiel {referent
 verbs.register(Verb("referentiels.unshare", "ne partage plus le référentiel {referentiel}"))
 verbs.register(Verb("referentiels.undo", "a annulé un changement du référentiel {referentiel}"))
 verbs.register(Verb("referentiels.choose_versions", "a choisi les versions du socle utilisées : {versions}"))
+verbs.register(Verb("referentiels.complete", "a complété le référentiel {referentiel} par {source} : {what}"))

@@ -29,6 +29,8 @@ class GestureLine:
     details: tuple[str, ...]
     is_undone: bool
     is_undoing: bool
+    # What an import came from, in words; empty for what was done by hand.
+    brought_by: str = ""
 
 
 def last_gestures(referentiel: Referentiel) -> list[GestureLine]:
@@ -65,6 +67,7 @@ def _line(changes: Sequence[Change], *, is_undone: bool) -> GestureLine:
         tuple(map(told, changes[::-1])),
         is_undone,
         first.undoes is not None,
+        first.brought_by,
     )
 
 
@@ -77,7 +80,9 @@ def _sentence(changes: Sequence[Change]) -> str:
             if number:
                 parts.append(count(number, f"{kind.label} {verb.label}", f"{kind.label}s {verb.label}s"))
     sentence = ", ".join(parts)
-    return f"Annulation : {sentence}" if changes[0].undoes else sentence
+    if changes[0].undoes:
+        return f"Annulation : {sentence}"
+    return f"Import de {changes[0].brought_by} : {sentence}" if changes[0].brought_by else sentence
 
 
 _WORDS = {

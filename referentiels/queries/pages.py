@@ -1,7 +1,7 @@
 """The tree of a référentiel as pages show it: nodes with their keys, their displayed references, their links."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -20,7 +20,7 @@ class ItemRow:
     # The same, as short as the marks of a line: « 1.3 ».
     marks: tuple[str, ...] = ()
     # What rooms above keep about it: « 7 résultats », « 3 évaluations ».
-    held: tuple[str, ...] = ()
+    held: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,11 +55,11 @@ def displayed_reference(niveau: str, domaine: Domaine, theme: Theme, item: Item)
 def rows_of(
     referentiel: Referentiel,
     only: Collection[int] | None = None,
-    held: Mapping[int, Sequence[str]] | None = None,
+    held: Mapping[int, str] | None = None,
 ) -> list[DomaineRow]:
     """The whole tree in four queries, whatever its size; with `only`, these domaines of it.
 
-    `held` says what items hold (`item_parts.held_by_item`), for pages that show it.
+    `held` says what items hold (`item_parts.held_by_each`), for pages that show it.
     """
     domaines = Domaine.objects.filter(referentiel=referentiel)
     themes = Theme.objects.filter(domaine__referentiel=referentiel)
@@ -84,7 +84,7 @@ def _gathered(
     themes: Mapping[int, list[Theme]],
     items: Mapping[int, list[Item]],
     links: Mapping[int, list[tuple[str, str]]],
-    held: Mapping[int, Sequence[str]],
+    held: Mapping[int, str],
 ) -> list[DomaineRow]:
     def item_rows(domaine: Domaine, theme: Theme) -> tuple[ItemRow, ...]:
         return tuple(
@@ -93,7 +93,7 @@ def _gathered(
                 displayed_reference(niveau, domaine, theme, item),
                 tuple(label for label, _mark in links[item.pk]),
                 tuple(mark for _label, mark in links[item.pk]),
-                tuple(held.get(item.pk, ())),
+                held.get(item.pk, ""),
             )
             for item in items[theme.pk]
         )

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 from accounts.enums import STAFF
 from referentiels.exchange.writing import file_formats
 from referentiels.forms.days import DayForm
-from referentiels.item_parts import held_by_item
+from referentiels.item_parts import held_by_each
 from referentiels.models import Item, Referentiel
 from referentiels.queries.pages import DomaineRow, rows_of
 from referentiels.queries.past import rows_at
@@ -34,7 +34,7 @@ def tree(request: SchoolRequest, pk: int) -> HttpResponse:
     form = DayForm(request.GET)
     day = form.day
     is_staff = request.user.profile in STAFF
-    held = held_by_item(Item.objects.filter(theme__domaine__referentiel=referentiel)) if is_staff and not day else None
+    held = held_by_each(Item.objects.filter(theme__domaine__referentiel=referentiel)) if is_staff and not day else None
     context = {
         "referentiel": referentiel,
         "domaines": _rows_on(referentiel, day) if day else rows_of(referentiel, held=held),
