@@ -102,7 +102,7 @@ def held_by_each(items: "models.QuerySet[Item] | Collection[int]") -> dict[int, 
     said: dict[int, list[str]] = {}
     for part in parts:
         if part.words:
-            counts = part.rows_of(items).order_by().values_list(part.name).annotate(number=models.Count("pk"))
+            counts = part.rows_of(items).order_by().values_list(part.name).annotate(number=models.Count("*"))
             for item, number in counts:
                 said.setdefault(item, []).append(count(number, *part.words))
     return {item: ", ".join(words) for item, words in said.items()}

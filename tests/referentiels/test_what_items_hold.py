@@ -27,7 +27,7 @@ from sacoche.kit.clock import now
 from schools.losses import losses_of
 from schools.models import Matiere, Niveau
 from tests.factories import AccountFactory, MatiereTeachingFactory, SchoolClassFactory
-from tests.referentiels.room_above import Result, Sitting, Wish, names_of
+from tests.referentiels.room_above import Result, Sitting, Wish
 from tests.referentiels.shown import plain
 
 ClientAs = Callable[[Account], Client]
