@@ -220,5 +220,5 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     return {
         "menus": menus,
         "idle_minutes": idle_minutes(user.school, user.profile),
-        "project_url": settings.PROJECT_URL,
+        "project_url": settings.PROJECT_URL or reverse("about"),
     }
