@@ -14,6 +14,7 @@ from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management.utils import get_random_secret_key
 
+from sacoche.kit.cache import caches
 from sacoche.kit.private import TEMPORARY, close_to_others
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -236,6 +237,12 @@ else:
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
     # A server that is away is told within seconds, not when the system gives up.
     DATABASES["default"].setdefault("OPTIONS", {}).setdefault("connect_timeout", 5)
+
+# --- Cache ------------------------------------------------------------------------------------------------------------
+# What several servers count together without a write to the database: failures of sign-in (docs/adr/0034).
+_cache_url = env.str("CACHE_URL", default="")
+HAS_CACHE = bool(_cache_url)
+CACHES = caches(_cache_url, server=PUBLIC_URL)
 
 # --- People -----------------------------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "accounts.Account"

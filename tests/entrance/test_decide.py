@@ -296,9 +296,13 @@ FAULTY = TurnedAway(NOT_READY)
         pytest.param(KNOWN, OF_ANOTHER_SCHOOL, True, LetIn(DURAND, "abc", PAGE), id="somebody of another school"),
         pytest.param(STRANGER, NOBODY, False, Refuse(STRANGER.refusal, PAGE), id="nobody of the school"),
         pytest.param(
-            STRANGER, BY_ENT, False, Refuse(STRANGER.refusal, PAGE, closes=True), id="nobody of the school, in a session"
+            STRANGER,
+            BY_ENT,
+            False,
+            Refuse(STRANGER.refusal, PAGE, closes=True),
+            id="nobody of the school, in",
         ),
-        pytest.param(FAULTY, BY_ENT, False, Refuse(NOT_READY, PAGE), id="an ENT that fails says nothing of who is there"),
+        pytest.param(FAULTY, BY_ENT, False, Refuse(NOT_READY, PAGE), id="an ENT that fails"),
     ],
 )
 def test_return_from_the_ent_has_one_step(outcome, session, is_same, step):
