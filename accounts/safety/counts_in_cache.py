@@ -5,6 +5,7 @@ both. What is over goes by itself: the cache forgets it at its term.
 """
 
 import datetime
+import hashlib
 from collections.abc import Sequence
 
 from django.core.cache import cache
@@ -79,11 +80,16 @@ def _with_versions(keys: Sequence[str]) -> list[tuple[str, int]]:
 
 
 def _version_name(key: str) -> str:
-    return f"failures:version:{key.partition(':')[0]}"
+    return f"failures:version:{_printed(key.partition(':')[0])}"
 
 
 def _name(kind: str, key: str, version: int) -> str:
-    return f"failures:{kind}:{version}:{key}"
+    return f"failures:{kind}:{version}:{_printed(key)}"
+
+
+def _printed(key: str) -> str:
+    """A key holds what a proxy said of an address: of it, too, a print of one length."""
+    return hashlib.sha256(key.encode()).hexdigest()[:32]
 
 
 def _seconds(length: datetime.timedelta) -> int:
