@@ -116,7 +116,7 @@ def test_colleagues_on_two_servers_see_each_other_and_what_each_saves(pair, scho
     assert petit.post_json(other, "/socle/items/enregistrer/", cell).status == 200
     [seen] = _open_grid(school, durand, one, his, after=before["cursor"])["changes"]
 
-    assert (seen[:3], seen[4]) == ([school.pupil, school.item, 1], "Anne PETIT")
+    assert (seen[:3], seen[4]) == ([school.pupil, school.item, 1], "PETIT A.")
     # The other way round, from the server whose clock is late to the one in advance.
     cursor = _open_grid(school, petit, other, hers)["cursor"]
     cell["gestures"][0]["cells"] = [[school.pupil, school.item, 1, 0]]
