@@ -39,7 +39,7 @@ KINDS: Mapping[NodeKind, Kind] = {
         NodeKind.ITEM,
         Item,
         "theme",
-        ("reference", "name", "abbreviation", "coefficient", "is_requestable", "link", "comment"),
+        ("reference", "name", "abbreviation", "coefficient", "is_requestable", "link", "comment", "resources"),
         first=0,
     ),
 }
@@ -73,3 +73,12 @@ def referentiel_of(node: Node) -> Referentiel:
     if isinstance(node, Theme):
         node = node.domaine
     return node.referentiel
+
+
+def items_under(node: Node) -> list[Item]:
+    """The items that a node holds: itself, when it is one."""
+    if isinstance(node, Item):
+        return [node]
+    if isinstance(node, Theme):
+        return list(node.items.all())
+    return list(Item.objects.filter(theme__domaine=node))

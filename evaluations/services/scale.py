@@ -10,7 +10,7 @@ from evaluations.models import ScaleChange, ScaleSettings
 from evaluations.scale.checks import faults
 from evaluations.scale.told import differences
 from evaluations.scale.whole import DEFAULT_SCALE, Part, Scale, stored, with_stored
-from sacoche.kit.clock import now
+from sacoche.kit.clock import local, now
 from sacoche.kit.journal import record
 from schools.models import School
 
@@ -77,7 +77,7 @@ def undo_change(*, actor: Any, school: School, version: int) -> ScaleChange:
             "evaluations.undo_scale",
             actor=actor,
             school=school,
-            day=f"{change.made_at:%d/%m/%Y}",
+            day=f"{local(change.made_at):%d/%m/%Y}",
             author=change.author_label,
             changes=_short(told),
         )

@@ -24,6 +24,7 @@ from evaluations.services.images import ImageInUse, TooManyImages, add_image, re
 from evaluations.services.scale import BadScale, ChangedMeanwhile, NothingToUndo, change_scale, undo_change
 from referentiels.models import Referentiel
 from sacoche.kit.access import requires
+from sacoche.kit.clock import local
 from sacoche.kit.requests import SchoolRequest
 
 _CHANGED = (
@@ -173,7 +174,7 @@ def undo(request: SchoolRequest, version: int) -> HttpResponse:
     except NothingToUndo as nothing:
         messages.error(request, str(nothing))
         return redirect("evaluations:codes")
-    messages.success(request, f"Remis comme avant le {change.made_at:%d/%m/%Y} : {change.told}")
+    messages.success(request, f"Remis comme avant le {local(change.made_at):%d/%m/%Y} : {change.told}")
     return redirect(next(page.reading for page in (_CODES, _STATES, _CALCULATION) if page.part == change.part))
 
 

@@ -16,7 +16,7 @@ from grids.queries.undo_plan import UndoneCell, UndoPlan, gesture_key, lines_of,
 from grids.services.refusals import lock_pupils
 from grids.subject import Subject
 from sacoche.kit.bulk import bulk_insert
-from sacoche.kit.clock import now
+from sacoche.kit.clock import local, now
 from sacoche.kit.journal import record
 from schools.models import School
 
@@ -51,7 +51,7 @@ def undo_save(*, actor: Account, school: School, save: Save, gesture: str = "") 
                 school=school,
                 count=restored,
                 author=save.who,
-                day=f"{save.at:%d/%m/%Y}",
+                day=f"{local(save.at):%d/%m/%Y}",
                 undone=str(save.batch),
                 batch=str(batch),
             )

@@ -14,19 +14,21 @@ from django.db import IntegrityError, transaction
 from accounts import credentials
 from accounts.access.decided import login_pattern
 from accounts.credentials import Slip
-from accounts.entrance.renewal import forget_links
 from accounts.enums import Profile
 from accounts.logins import free_login, make_login
 from accounts.models import Account
+from accounts.safety.renewal import forget_links
 from imports.identities.drafts import ISSUED_FILES, folder_key
 from imports.identities.queries import profile_heading
 from imports.review.answers import StalePlan
 from sacoche.kit.journal import record
 from sacoche.kit.private import delete_private_dir, private_dir, write_private
 from sacoche.kit.slices import Progress
+from schools.labels import short_label
 from schools.models import School
 
 _NAME = "issue.json"
+_HANDED = "remis"
 UNCHANGED = "inchangé"
 RANDOM, BIRTH_DATE, NONE = "hasard", "naissance", "garder"
 
@@ -151,6 +153,17 @@ def make_slice(*, owner: Account) -> None:
         _write(owner, [replace(each, is_done=each.is_done or each.account_id in done) for each in given])
 
 
+def note_handed(owner: Account) -> None:
+    """The sheet of these identifiers was downloaded: nothing asks about it any more."""
+    write_private(_path(owner, _HANDED), b"")
+
+
+def is_handed(owner: Account) -> bool:
+    """Whether nothing would be lost with these files: their sheet was downloaded, or there is none."""
+    has_passwords = any(each.password for each in _given(owner) or [])
+    return not has_passwords or _path(owner, _HANDED).exists()
+
+
 @transaction.atomic
 def forget(owner: Account) -> None:
     """Delete the passwords made, once taken or given up; harmless when there are none."""
@@ -168,6 +181,7 @@ def slips(owner: Account) -> list[Slip]:
 def _slip(account: Account, given: Given) -> Slip:
     return Slip(
         heading=profile_heading(account),
+        file_heading=short_label(account.school_class) if account.school_class else "",
         last_name=account.last_name,
         first_name=account.first_name,
         login=account.login,
@@ -190,8 +204,9 @@ def _given(owner: Account) -> list[Given] | None:
 
 
 def _write(owner: Account, given: Sequence[Given]) -> None:
+    _path(owner, _HANDED).unlink(missing_ok=True)
     write_private(_path(owner), json.dumps([asdict(each) for each in given]).encode())
 
 
-def _path(owner: Account) -> Path:
-    return private_dir(ISSUED_FILES, folder_key(owner)) / _NAME
+def _path(owner: Account, name: str = _NAME) -> Path:
+    return private_dir(ISSUED_FILES, folder_key(owner)) / name

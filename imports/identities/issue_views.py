@@ -1,17 +1,19 @@
 """New logins and passwords for people chosen one by one: asked for, made, handed out."""
 
 from collections.abc import Callable
+from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts import credentials
+from accounts.models import Account
 from imports.identities import issue
 from imports.identities.views import REPLACE, RIGHT, page, people_form
 from imports.review.answers import StalePlan
 from sacoche.kit.access import asks_who_is_there, requires
-from sacoche.kit.clock import now
+from sacoche.kit.clock import stamp
 from sacoche.kit.downloads import attachment
 from sacoche.kit.requests import SchoolRequest
 
@@ -53,17 +55,30 @@ def issued(request: SchoolRequest) -> HttpResponse:
         issue.make_slice(owner=request.user)
         if not request.htmx:
             return redirect("imports:identities_issue")
-    progress = issue.progress(request.user)
-    slips = issue.slips(request.user) if progress and progress.is_complete else []
-    context = {"progress": progress, "slips": slips, "csv_notice": credentials.csv_notice(slips)}
-    fragment = "#state" if request.method == "POST" else ""
-    return render(request, f"imports/identities/issue.html{fragment}", context)
+        return render(request, "imports/identities/issue.html#state", _state(request.user, starts_download=True))
+    return render(request, "imports/identities/issue.html", _state(request.user))
+
+
+def _state(owner: Account, *, starts_download: bool = False) -> dict[str, Any]:
+    """What the page shows; the download starts by itself on the page that has just seen the last password made."""
+    progress = issue.progress(owner)
+    slips = issue.slips(owner) if progress and progress.is_complete else []
+    return {
+        "progress": progress,
+        "slips": slips,
+        "starts_download": starts_download and bool(slips),
+        "is_unhanded": bool(slips) and not issue.is_handed(owner),
+        "csv_notice": credentials.csv_notice(slips),
+    }
 
 
 @requires(RIGHT)
 @require_POST
 def forget(request: SchoolRequest) -> HttpResponse:
-    """Delete the passwords made: they are on paper by now."""
+    """Delete the passwords made; asks first while their sheet was never downloaded."""
+    if not issue.is_handed(request.user) and "sans_etiquettes" not in request.POST:
+        context = _state(request.user) | {"asks": True}
+        return render(request, "imports/identities/issue.html", context, status=422)
     issue.forget(request.user)
     return redirect("imports:identities")
 
@@ -89,5 +104,7 @@ def _file(request: SchoolRequest, write: Callable[..., bytes], extension: str, m
     progress = issue.progress(request.user)
     if progress is None or not progress.is_complete:
         return redirect("imports:identities")
-    name = f"identifiants_{request.school.number}_{now():%Y-%m-%d_%H-%M-%S}.{extension}"
+    if request.method == "GET":
+        issue.note_handed(request.user)
+    name = f"identifiants_{request.school.number}_{stamp()}.{extension}"
     return attachment(write(issue.slips(request.user)), name=name, content_type=mime)

@@ -8,7 +8,7 @@ from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from accounts.cas.servers import server_of, uses_ent
+from entrance.cas.servers import server_of, uses_ent
 from imports.identities import issue, services
 from imports.identities.drafts import Draft, drop_draft, read_draft
 from imports.identities.forms import EVERYBODY, GenerateForm, IdentityFileForm, PeopleForm, read_labels, read_numbers
@@ -18,7 +18,7 @@ from imports.identities.objectives import Objective, objectives
 from imports.identities.queries import account_by_label, known_accounts, login_rows, outcomes, people_of
 from imports.review.answers import StalePlan
 from sacoche.kit.access import asks_who_is_there, requires
-from sacoche.kit.clock import now
+from sacoche.kit.clock import today
 from sacoche.kit.downloads import attachment
 from sacoche.kit.requests import SchoolRequest
 from sacoche.kit.text import count
@@ -99,7 +99,7 @@ def people_form(request: SchoolRequest) -> GenerateForm:
 @require_safe
 def logins_csv(request: SchoolRequest) -> HttpResponse:
     """The file of logins to edit, then to send back: Windows-1252, one empty line under its titles."""
-    name = f"identifiants_{request.school.number}_{now():%Y-%m-%d}.csv"
+    name = f"identifiants_{request.school.number}_{today():%Y-%m-%d}.csv"
     return attachment(logins_file(login_rows()), name=name, content_type="text/csv; charset=windows-1252")
 
 

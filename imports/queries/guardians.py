@@ -12,6 +12,8 @@ from imports.models import ImportRun
 from imports.plan import AddressChange, Children, Decision, FieldChange, GuardianshipChange, LostLink
 from imports.queries.known import incoming_people, known_children
 from imports.queries.plans import compared_guardianships, planned_addresses
+from schools.labels import labels_by
+from schools.models import SchoolClass
 
 # What stands in the place of a guardian who is not there.
 NOBODY = "X"
@@ -56,7 +58,8 @@ class AddressReview:
 def address_review(run: ImportRun, *, is_full: bool = True) -> AddressReview:
     """Everything that the screen of the step shows before it is validated."""
     changes, people = planned_addresses(run), names_of_guardians()
-    rows = [_address_row(change, people) for change in changes]
+    rank = {person_id: position for position, person_id in enumerate(people)}
+    rows = [_address_row(change, people) for change in sorted(changes, key=lambda each: rank[each.person_id])]
     return AddressReview(
         to_add=[row for row in rows if row.decision == Decision.ADD],
         to_modify=[row for row in rows if row.decision == Decision.MODIFY],
@@ -144,8 +147,9 @@ def guardianship_review(run: ImportRun, *, is_full: bool = True) -> Guardianship
     """Everything that the screen of the step shows before it is validated."""
     (changes, lost), guardians = compared_guardianships(run), names_of_guardians()
     pupils = {row[0]: row[1:] for row in _pupils()}
-    rows = [_guardianship_row(change, guardians, pupils) for change in changes]
-    rows.sort(key=lambda row: (row.class_name, row.pupil))
+    rank = {pupil_id: position for position, pupil_id in enumerate(pupils)}
+    in_order = sorted(changes, key=lambda change: rank[change.pupil_id])
+    rows = [_guardianship_row(change, guardians, pupils) for change in in_order]
     return GuardianshipReview(
         to_modify=[row for row in rows if row.decision == Decision.MODIFY],
         to_keep=[row for row in rows if row.decision == Decision.KEEP],
@@ -181,10 +185,9 @@ def unlinked_of(run: ImportRun) -> Unlinked:
 
 
 def _pupils() -> Sequence[tuple[int, str, str, str]]:
-    rows: Sequence[tuple[int, str, str, str]] = (
-        Account.objects.pupils().order_by().values_list("pk", "last_name", "first_name", "school_class__name")
-    )
-    return rows
+    labels = labels_by("pk", SchoolClass)
+    rows = Account.objects.pupils().in_name_order().values_list("pk", "last_name", "first_name", "school_class")
+    return [(pk, last_name, first_name, labels.get(class_id, "")) for pk, last_name, first_name, class_id in rows]
 
 
 def _guardianship_row(
@@ -196,7 +199,7 @@ def _guardianship_row(
         key=change.key,
         decision=change.decision,
         pupil=f"{last_name} {first_name}",
-        class_name=class_name or "",
+        class_name=class_name,
         ranks=[
             RankChange(rank, _name(one, guardians), _name(two, guardians)) for rank, (one, two) in enumerate(pairs, 1)
         ],
@@ -211,6 +214,6 @@ def _name(account_id: int | None, guardians: Mapping[int, str]) -> str:
 
 
 def names_of_guardians() -> dict[int, str]:
-    """Every guardian of the school, in one query whatever the file names."""
-    rows = Account.objects.filter(profile=Profile.TUT).order_by().values_list("pk", "last_name", "first_name")
+    """Every guardian of the school in the order of names, in one query whatever the file names."""
+    rows = Account.objects.filter(profile=Profile.TUT).in_name_order().values_list("pk", "last_name", "first_name")
     return {pk: f"{last_name} {first_name}" for pk, last_name, first_name in rows}

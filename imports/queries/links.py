@@ -8,6 +8,7 @@ from imports import plan
 from imports.models import ImportRun
 from imports.plan import Decision, LinkChange, LinkKind
 from imports.queries.plans import planned_links
+from schools.labels import labels_by
 from schools.models import Group, Matiere, SchoolClass
 
 # The title of each part, and what one of its links is called.
@@ -88,7 +89,11 @@ def link_review(run: ImportRun, kinds: Sequence[LinkKind], *, is_full: bool = Tr
 def _part(
     kind: LinkKind, changes: Sequence[LinkChange], people: Mapping[int, str], targets: Mapping[int, str]
 ) -> LinkPart:
-    rows = [_row(change, people, targets) for change in changes if change.kind == kind]
+    # `people` is in the order of names.
+    rank = {person_id: position for position, person_id in enumerate(people)}
+    of_kind = [change for change in changes if change.kind == kind]
+    of_kind.sort(key=lambda change: (rank[change.person_id], targets[change.target_id]))
+    rows = [_row(change, people, targets) for change in of_kind]
     removed = [row for row in rows if row.decision == Decision.REMOVE]
     return LinkPart(
         kind=kind,
@@ -111,9 +116,9 @@ def _row(change: LinkChange, people: Mapping[int, str], targets: Mapping[int, st
 
 
 def _names_of_people(changes: Sequence[LinkChange]) -> dict[int, str]:
-    """The names of all those who have a link, in one query whatever their number."""
+    """The names of all those who have a link, in their order, in one query whatever their number."""
     wanted = {change.person_id for change in changes}
-    rows = Account.objects.order_by().values_list("pk", "last_name", "first_name")
+    rows = Account.objects.in_name_order().values_list("pk", "last_name", "first_name")
     return {pk: f"{last_name} {first_name}" for pk, last_name, first_name in rows if pk in wanted}
 
 
@@ -121,4 +126,4 @@ def _names_of_targets(kind: LinkKind) -> dict[int, str]:
     if kind == LinkKind.MATIERES:
         return dict(Matiere.objects.order_by().values_list("pk", "label"))
     model = SchoolClass if kind in (LinkKind.CLASSES, LinkKind.PP) else Group
-    return dict(model.objects.order_by().values_list("pk", "name"))
+    return labels_by("pk", model)

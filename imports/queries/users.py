@@ -15,7 +15,8 @@ from imports.queries.known import audience_of
 from imports.queries.plans import Coverage, is_confirmed_whole, planned_users
 from imports.queries.user_blocks import Block, BlockKind, Reading, ShownChange, UserRow, block_kinds
 from imports.review.wording import doubt_reason, reading_outcome
-from sacoche.kit.text import count
+from sacoche.kit.text import count, sort_key
+from schools.labels import labels_by
 from schools.models import SchoolClass
 
 # What « différences seulement » leaves out.
@@ -57,7 +58,7 @@ _PLACES = {Audience.PUPILS: "Classe", Audience.STAFF: "Profil", Audience.GUARDIA
 def user_review(run: ImportRun, *, is_full: bool = True) -> UserReview:
     """Everything that the screen of the step « Utilisateurs » shows before it is validated."""
     audience, changes = audience_of(run), planned_users(run)
-    class_names = dict(SchoolClass.objects.order_by().values_list("reference", "name"))
+    class_names = labels_by("reference", SchoolClass)
     logins = new_logins([change.person for change in changes if change.decision == Decision.ADD])
     rows: defaultdict[tuple[Decision, bool], list[UserRow]] = defaultdict(list)
     for change in changes:
@@ -82,6 +83,7 @@ def user_review(run: ImportRun, *, is_full: bool = True) -> UserReview:
 
 def _block(kind: BlockKind, rows: Mapping[tuple[Decision, bool], list[UserRow]], is_full: bool) -> Block:
     held = [row for decision in kind.decisions for row in rows.get((decision, kind.is_by_hand), ())]
+    held.sort(key=lambda row: sort_key(row.last_name, row.first_name))
     return Block(kind, held, is_hidden=not is_full and kind.code in _WITHOUT_DIFFERENCE and bool(held))
 
 

@@ -19,8 +19,11 @@ from imports.services.traces import keep, password_mark
 from sacoche.kit.journal import record
 from sacoche.kit.private import private_dir, write_private
 from sacoche.kit.slices import Progress
+from schools.labels import short_label
 
 CLEAR_TEXT = "identifiants-{maker}.json"
+# The accounts whose passwords that administrator has taken, as labels or as a table.
+HANDED = "remis-{maker}.json"
 
 
 class NotTheMaker(Exception):
@@ -98,9 +101,27 @@ def slips(*, run: ImportRun, actor: Account) -> list[Slip]:
     return [_slip(account, clear[str(account.pk)]) for account in _labelled(run) if str(account.pk) in clear]
 
 
+def note_handed(*, run: ImportRun, actor: Account) -> None:
+    """The passwords that `actor` made are in his hands: nothing asks about them any more.
+
+    Nothing of the school is written: the mark stands beside the clear text, and goes with it.
+    """
+    handed = dict.fromkeys(_read(_path(run, actor)), "")
+    write_private(_path(run, actor, HANDED), json.dumps(handed).encode())
+
+
+def unhanded(run: ImportRun) -> int:
+    """How many passwords were made, by anybody, and never taken: they would be lost with the run."""
+    folder = private_dir(FILES, run.key)
+    made = {pk for path in folder.glob(CLEAR_TEXT.format(maker="*")) for pk in _read(path)}
+    handed = {pk for path in folder.glob(HANDED.format(maker="*")) for pk in _read(path)}
+    return len(made - handed)
+
+
 def _slip(account: Account, password: str) -> Slip:
     return Slip(
         heading=_heading(account),
+        file_heading=short_label(account.school_class) if account.school_class else "",
         last_name=account.last_name,
         first_name=account.first_name,
         login=account.login,
@@ -115,7 +136,7 @@ def _heading(account: Account) -> str:
     """The class of a pupil, the profile of anybody else."""
     if account.profile != Profile.ELV:
         return account.get_profile_display()
-    return account.school_class.name if account.school_class else "Sans classe"
+    return account.school_class.label if account.school_class else "Sans classe"
 
 
 def _read(path: Path) -> dict[str, str]:
@@ -126,5 +147,5 @@ def _read(path: Path) -> dict[str, str]:
     return clear
 
 
-def _path(run: ImportRun, maker: Account) -> Path:
-    return private_dir(FILES, run.key) / CLEAR_TEXT.format(maker=maker.pk)
+def _path(run: ImportRun, maker: Account, name: str = CLEAR_TEXT) -> Path:
+    return private_dir(FILES, run.key) / name.format(maker=maker.pk)

@@ -7,6 +7,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.views.decorators.http import require_POST, require_safe
+from django_htmx.http import HttpResponseClientRefresh
 
 from accounts import credentials
 from accounts.credentials import Slip
@@ -18,7 +19,7 @@ from imports.services.identifiers import NotTheMaker
 from imports.steps import steps
 from imports.views.wizard import current_step, frame, gone_page, held_run, to_step
 from sacoche.kit.access import asks_who_is_there, requires
-from sacoche.kit.clock import now
+from sacoche.kit.clock import stamp
 from sacoche.kit.downloads import attachment
 from sacoche.kit.requests import SchoolRequest
 
@@ -39,7 +40,7 @@ def _identifiers_page(request: SchoolRequest, run: ImportRun, status: int = 200)
     return render(request, "imports/identifiers.html", context, status=status)
 
 
-def _identifiers_context(request: SchoolRequest, run: ImportRun) -> dict[str, Any]:
+def _identifiers_context(request: SchoolRequest, run: ImportRun, *, starts_download: bool = False) -> dict[str, Any]:
     maker = run.credentials_by
     is_maker = maker is not None and maker.pk == request.user.pk
     progress = identifiers.progress(run)
@@ -50,6 +51,8 @@ def _identifiers_context(request: SchoolRequest, run: ImportRun) -> dict[str, An
         "maker": maker,
         "is_maker": is_maker,
         "slips": slips,
+        "starts_download": starts_download and bool(slips),
+        "is_unhanded": bool(slips) and identifiers.unhanded(run) > 0,
         "csv_notice": credentials.csv_notice(slips),
     }
 
@@ -65,15 +68,15 @@ def _own_slips(request: SchoolRequest, run: ImportRun) -> list[Slip]:
 @require_POST
 @held_run
 def make_identifiers(request: SchoolRequest, run: ImportRun) -> HttpResponse:
-    """Make passwords for under a second; htmx calls again until there are none left to make."""
+    """Make passwords for under a second; htmx calls again until there are none left, then the labels download."""
     try:
         identifiers.make_slice(run=run, actor=request.user)
     except NotTheMaker:
-        return _identifiers_page(request, run, status=409)
+        return HttpResponseClientRefresh() if request.htmx else _identifiers_page(request, run, status=409)
     if not request.htmx:
         return redirect("imports:identifiers", uuid=run.uuid)
     run.refresh_from_db()
-    context = _identifiers_context(request, run)
+    context = _identifiers_context(request, run, starts_download=True)
     return HttpResponse(render_to_string("imports/identifiers_state.html", context, request))
 
 
@@ -110,5 +113,7 @@ def _download(
         return _identifiers_page(request, run, status=409)
     if not slips:
         return redirect("imports:identifiers", uuid=run.uuid)
-    name = f"identifiants_{request.school.number}_{_SPOKEN[audience_of(run)]}_{now():%Y-%m-%d_%H-%M-%S}.{extension}"
+    if request.method == "GET":
+        identifiers.note_handed(run=run, actor=request.user)
+    name = f"identifiants_{request.school.number}_{_SPOKEN[audience_of(run)]}_{stamp()}.{extension}"
     return attachment(write(slips), name=name, content_type=mime)

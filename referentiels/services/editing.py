@@ -6,8 +6,9 @@ from typing import Any
 
 from accounts.models import Account
 from referentiels.enums import NodeKind
+from referentiels.item_parts import held_in_words
 from referentiels.models import Item, Referentiel, Theme
-from referentiels.nodes import KINDS, Kind, Node, Values, nodes_of
+from referentiels.nodes import KINDS, Kind, Node, Values, items_under, nodes_of
 from referentiels.services.log import Gesture, Gone, gesture, locked_node
 from referentiels.tree import MAX_ITEMS
 from sacoche.kit.journal import record
@@ -24,6 +25,7 @@ _DEFAULTS: Mapping[NodeKind, Values] = {
         "is_requestable": True,
         "link": "",
         "comment": "",
+        "resources": [],
         "entries": [],
     },
 }
@@ -134,6 +136,28 @@ def delete_nodes(*, author: Account | None, referentiel: Referentiel, kind: Node
         _record("delete_nodes", author, referentiel, nodes=named, items=items)
 
 
+class CannotMerge(Exception):
+    """These items do not become one; the message says why in French."""
+
+
+def merge_items(*, author: Account | None, referentiel: Referentiel, key: int, target: Referentiel, into: int) -> str:
+    """Give what an item holds to another one, of `target`, and take it away; its name, for what is said.
+
+    Raises Gone, CannotMerge for an item with itself.
+    """
+    if key == into:
+        raise CannotMerge("Un item ne fusionne pas avec lui-même : choisissez-en un autre.")
+    kind = KINDS[NodeKind.ITEM]
+    with gesture([referentiel, target], author) as writing:
+        absorbed, kept = locked_node(kind, referentiel, key), locked_node(kind, target, into)
+        assert isinstance(absorbed, Item)
+        assert isinstance(kept, Item)
+        held = ", ".join(held_in_words([absorbed.pk])) or "rien n'y était rattaché"
+        writing.merge(absorbed, referentiel, kept)
+        _record("merge", author, referentiel, item=absorbed.name, into=kept.name, held=held)
+    return str(absorbed.name)
+
+
 def change_items(
     *, author: Account | None, referentiel: Referentiel, keys: Collection[int], values: Values, what: str = "réglages"
 ) -> int:
@@ -179,15 +203,6 @@ def _changed(writing: Gesture, item: Item, referentiel: Referentiel, values: Val
     present = KINDS[NodeKind.ITEM].values(item)
     writing.edit(item, referentiel, values)
     return any(present[name] != value for name, value in values.items())
-
-
-def items_under(node: Node) -> list[Item]:
-    """The items that a node holds: itself, when it is one."""
-    if isinstance(node, Item):
-        return [node]
-    if isinstance(node, Theme):
-        return list(node.items.all())
-    return list(Item.objects.filter(theme__domaine=node))
 
 
 def _check_parent(kind: Kind, referentiel: Referentiel, parent: int) -> None:

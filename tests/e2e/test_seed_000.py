@@ -102,10 +102,9 @@ def test_import_of_base_eleves_follows_the_printed_procedure(
 
 
 def collect_identifiers(head: Administrator, folder: Path) -> tuple[Path, list[dict[str, str]]]:
-    """« → Archiver / Imprimer (étiquettes PDF). », and the same as a table."""
-    head.follow("→ Archiver / Imprimer (étiquettes PDF).")
+    """« → Archiver / Imprimer (étiquettes PDF). » makes and gives the sheet; then the same as a table."""
     with head.page.expect_download(timeout=60_000) as download:
-        head.page.get_by_role("link", name=re.compile("étiquettes PDF")).click(timeout=60_000)
+        head.follow("→ Archiver / Imprimer (étiquettes PDF).")
     labels = saved(download.value, folder)
     with head.page.expect_download() as download:
         head.page.get_by_role("link", name=re.compile("CSV")).click()

@@ -50,6 +50,7 @@ def test_result_offers_the_identifiers_when_somebody_is_new_s33(ready):
 
 def test_result_says_that_there_are_none_when_nobody_is_new_s33(ready):
     make_all(ready)
+    csv_rows(ready)
     ready.post("nettoyage")
     ready.go(SAMPLE, until="utilisateurs")
     page = ready.get("utilisateurs")
@@ -104,9 +105,38 @@ def test_clear_text_lives_in_one_private_file_and_never_in_the_database_s35(read
 def test_passwords_cannot_be_read_after_the_cleaning_s35(ready, data_dir):
     make_all(ready)
     assert "ne pourront plus être relus" in text_of(ready.client.get(address(ready, "identifiers")))
+    ready.client.get(address(ready, "labels"))
     ready.post("nettoyage")
     assert ready.client.get(address(ready, "labels")).status_code == 410
     assert [path for path in data_dir.rglob("*") if path.is_file()] == []
+
+
+def test_end_asks_first_while_labels_were_made_and_never_downloaded(ready):
+    make_all(ready)
+    asked = ready.post("nettoyage")
+    assert asked.status_code == 422
+    assert "2 mots de passe sont prêts et n'ont jamais été récupérés." in text_of(asked)
+    ready.run.refresh_from_db()
+    assert ready.run.is_open
+    assert ready.client.head(address(ready, "labels")).status_code == 200
+    assert ready.post("nettoyage").status_code == 422  # nobody has the bytes of a HEAD
+    ready.client.get(address(ready, "labels"))
+    assert ready.post("nettoyage").status_code == 302
+
+
+def test_end_without_the_labels_is_a_choice(ready):
+    make_all(ready)
+    assert ready.post("nettoyage", {"sans_etiquettes": "1"}).status_code == 302
+    assert "L'importation est terminée !" in text_of(ready.get("nettoyage"))
+
+
+def test_end_names_those_who_still_have_no_password(ready):
+    ready.post("nettoyage")
+    rows = html.fromstring(ready.get("nettoyage").content).xpath("//table[@id='sans-mot-de-passe']/tbody/tr")
+    assert [[cell.text_content() for cell in row] for row in rows] == [
+        ["ALPHA Ana", "[CP] CP B", "ana.alpha"],
+        ["BRAVO Ben", "[CP] CP A", "ben.bravo"],
+    ]
 
 
 def test_passwords_go_with_a_cancelled_import(ready, data_dir):
@@ -207,6 +237,10 @@ def test_progress_is_shown_and_goes_on_by_itself_or_with_a_button(ready):
     assert page.xpath("//noscript//button/text()") == ["Continuer"]
     fragment = ready.client.post(address(ready, "make_identifiers"), headers={"HX-Request": "true"})
     assert LABELS in text_of(fragment)
+    # The page that has just seen the last password made downloads the sheet; opened again, it does not.
+    assert html.fromstring(fragment.content).xpath("//a[@data-starts]/@href") == [address(ready, "labels")]
+    again = html.fromstring(ready.client.get(address(ready, "identifiers")).content)
+    assert (again.xpath("//a[@data-starts]"), again.xpath("//*[@data-unhanded]/@id")) == ([], ["etat"])
     assert len(csv_rows(ready)) == 3
 
 

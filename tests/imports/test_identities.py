@@ -21,6 +21,7 @@ from sacoche.kit.text import sort_key
 from tests.factories import AccountFactory, SchoolClassFactory
 from tests.html import words
 from tests.imports.college import college
+from tests.imports.wizard import text_of
 
 PAGE, PREVIEW = "/identifiants/", "/identifiants/apercu/"
 ESUP = "Export;x;y;z\r\nid;compte;nom;prénom\r\n"
@@ -533,9 +534,28 @@ def test_logins_of_a_file_are_not_changed_when_their_passwords_could_not_be_kept
 def test_passwords_are_deleted_once_on_paper(pages, pupil):
     generate_for(pages, pupil)
     make_all(pages)
+    pages.get(reverse("imports:identities_labels"))
     pages.post(reverse("imports:identities_forget"))
     assert pages.get(reverse("imports:identities_issue")).status_code == 302
     assert generate_for(pages, pupil).status_code == 302
+
+
+def test_passwords_never_downloaded_are_deleted_only_when_somebody_says_so(pages, pupil):
+    generate_for(pages, pupil)
+    make_all(pages)
+    asked = pages.post(reverse("imports:identities_forget"))
+    assert asked.status_code == 422
+    assert "n'ont jamais été récupérés" in text_of(asked)
+    assert pages.get(reverse("imports:identities_issue")).status_code == 200
+    pages.post(reverse("imports:identities_forget"), {"sans_etiquettes": "1"})
+    assert pages.get(reverse("imports:identities_issue")).status_code == 302
+
+
+def test_labels_of_new_passwords_download_by_themselves_once_made(pages, pupil):
+    generate_for(pages, pupil)
+    fragment = pages.post(reverse("imports:identities_issue"), headers={"HX-Request": "true"})
+    assert html.fromstring(fragment.content).xpath("//a[@data-starts]/@href") == [reverse("imports:identities_labels")]
+    assert html.fromstring(pages.get(reverse("imports:identities_issue")).content).xpath("//a[@data-starts]") == []
 
 
 def test_passwords_left_alone_for_a_day_are_purged(pages, pupil, settings):

@@ -150,7 +150,7 @@ def test_undo_takes_away_accounts_with_the_password_of_the_import_and_leaves_tho
     run = wizard.go(SAMPLE_S24.encode(), until="utilisateurs").run
     while not identifiers.progress(run).is_complete:
         identifiers.make_slice(run=run, actor=admin)
-    wizard.post("nettoyage")
+    wizard.post("nettoyage", {"sans_etiquettes": "1"})
     assert not Account.objects.pupils().filter(password=NO_PASSWORD).exists()
     charli = Account.objects.get(last_name="CHARLI")
     give_password(actor=admin, account=charli, password="papillon-carotte-87")

@@ -90,8 +90,8 @@ def test_the_school_of_the_samples_has_rows_and_files_to_protect(world):
     full = {label for label, (count, _) in _rows(world).items() if count}
 
     assert {"accounts.Account", "schools.SchoolClass", "socle.ItemValidation", "imports.ImportRun"} <= full
-    assert {"imports.ImportLine", "exports.GeneratedFile", "accounts.TeachingAssignment"} <= full
-    assert len(_files()) == 12, "six of each school"
+    assert {"imports.ImportLine", "documents.GeneratedFile", "accounts.TeachingAssignment"} <= full
+    assert len(_files()) == 2 * 9, "nine of each school"
 
 
 def _expected(case, method, profile):
