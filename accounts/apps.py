@@ -1,5 +1,4 @@
 from django.apps import AppConfig
-from django.db.models.signals import post_migrate
 
 
 class AccountsConfig(AppConfig):
@@ -29,11 +28,3 @@ class AccountsConfig(AppConfig):
         plug_storage(store_journal_line)
         plug_decisions(decide, tell)
         grids.discover("accounts.grids.kinds")
-        post_migrate.connect(add_known_connectors, sender=self)
-
-
-def add_known_connectors(**kwargs: object) -> None:
-    """Add, after each migration, the connectors of the data file that this server has never had."""
-    from accounts.cas import connectors
-
-    connectors.add_known()

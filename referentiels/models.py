@@ -95,7 +95,7 @@ class Referentiel(SchoolOwned):
     shared_on = models.DateField(null=True, blank=True)
     note = models.CharField(max_length=tree.NOTE_LENGTH, blank=True)
     # Where a copy comes from, in words, and the référentiel of another school that it was made of, as it was then.
-    origin = models.CharField(max_length=250, blank=True)
+    origin = models.CharField(max_length=tree.ORIGIN_LENGTH, blank=True)
     origin_key = models.BigIntegerField(null=True, blank=True)
     origin_revision = models.PositiveIntegerField(default=0)
     # Raised by every change of the tree.
@@ -202,6 +202,8 @@ class Change(SchoolOwned):
     after = models.JSONField(default=dict)
     # The gesture that this one undoes.
     undoes = models.UUIDField(null=True, blank=True)
+    # What brought the gesture, in words (a file, the référentiel of another school); empty for one made by hand.
+    brought_by = models.CharField(max_length=tree.ORIGIN_LENGTH, blank=True)
 
     class Meta:
         ordering = ["-pk"]

@@ -5,6 +5,7 @@ from sacoche.kit.access import Restriction, Right, restrictions, rights
 
 ONLY_COORD = "ONLY_COORD"
 MANAGE = "referentiels.manage"
+RESOURCE = "referentiels.attach_resources"
 _FAMILIES = frozenset({Profile.ELV, Profile.TUT})
 _READERS = USUAL_TEACHERS | _FAMILIES | {Profile.DIR}
 
@@ -36,6 +37,14 @@ rights.register(
         adjustable=TEACHERS | {Profile.DIR},
         restrictions=(ONLY_COORD,),
         restricted=(ONLY_COORD,),
+    )
+)
+rights.register(
+    Right(
+        RESOURCE,
+        "Associer des ressources aux items",
+        profiles=USUAL_TEACHERS,
+        adjustable=TEACHERS | {Profile.DIR},
     )
 )
 rights.register(

@@ -15,3 +15,4 @@ verbs.register(Verb("referentiels.bulk", "a changé d'un coup {items:item|items}
 verbs.register(Verb("referentiels.share", "a partagé le référentiel {referentiel}"))
 verbs.register(Verb("referentiels.unshare", "ne partage plus le référentiel {referentiel}"))
 verbs.register(Verb("referentiels.undo", "a annulé un changement du référentiel {referentiel}"))
+verbs.register(Verb("referentiels.complete", "a complété le référentiel {referentiel} par {source} : {what}"))

@@ -14,16 +14,17 @@ from django.db import IntegrityError, transaction
 from accounts import credentials
 from accounts.access.decided import login_pattern
 from accounts.credentials import Slip
-from accounts.entrance.renewal import forget_links
 from accounts.enums import Profile
 from accounts.logins import free_login, make_login
 from accounts.models import Account
+from accounts.safety.renewal import forget_links
 from imports.identities.drafts import ISSUED_FILES, folder_key
 from imports.identities.queries import profile_heading
 from imports.review.answers import StalePlan
 from sacoche.kit.journal import record
 from sacoche.kit.private import delete_private_dir, private_dir, write_private
 from sacoche.kit.slices import Progress
+from schools.labels import short_label
 from schools.models import School
 
 _NAME = "issue.json"
@@ -180,6 +181,7 @@ def slips(owner: Account) -> list[Slip]:
 def _slip(account: Account, given: Given) -> Slip:
     return Slip(
         heading=profile_heading(account),
+        file_heading=short_label(account.school_class) if account.school_class else "",
         last_name=account.last_name,
         first_name=account.first_name,
         login=account.login,

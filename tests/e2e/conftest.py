@@ -26,8 +26,8 @@ OPEN_SESSION = """
 from django.conf import settings
 from django.contrib.sessions.backends.db import SessionStore
 from django.test import RequestFactory
-from accounts.entrance.activation import activate_account
-from accounts.entrance.views.opening import open_session
+from entrance.activation import activate_account
+from entrance.views.opening import open_session
 from accounts.models import Account
 from sacoche.kit.tenancy import school_scope
 from schools.models import School

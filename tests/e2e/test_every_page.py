@@ -37,7 +37,7 @@ from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore
 from accounts.models import Account
-from accounts.entrance.sessions import note_proof, touch
+from entrance.sessions import note_proof, touch
 from sacoche.kit.tenancy import all_schools
 from tests.pages.world import build_world
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
-from accounts.cas.connectors import COLUMNS
+from entrance.cas.connectors import COLUMNS
 from tests import ent as ents
 from tests.e2e import axe
 from tests.e2e.conftest import Witness
