@@ -175,6 +175,7 @@ INSTALLED_APPS = [
     "referentiels",
     "socle",
     "evaluations",
+    "bilans",
     "imports",
     "exports",
     "operation",

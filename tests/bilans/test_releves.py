@@ -12,8 +12,8 @@ from bilans.computing.figures import summary_of
 from bilans.computing.inputs import Matiere, Niveau
 from bilans.computing.levels import Level, Levels
 from bilans.computing.releve import Outcome, by_item, releve, showing
-from evaluations.scoring.methods import Method
 from evaluations.scoring.means import mark_out_of_20
+from evaluations.scoring.methods import Method
 from evaluations.scoring.series import LookBack, Reason, ReportWindow, Result, Window
 from evaluations.scoring.states import DEFAULT_STATES
 from tests.bilans.class_5a import (
