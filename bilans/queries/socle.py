@@ -3,9 +3,11 @@
 from collections.abc import Callable, Collection, Iterable
 from typing import Any
 
+from django.db.models import Q
+
 from bilans.computing.inputs import Decided, Decision, Decisions, Entry, Pilier, Pupil, SocleDomaine
 from bilans.computing.socle_2016 import VERSION, CycleLine
-from referentiels.models import SocleEntry
+from referentiels.models import ItemLink, SocleEntry
 from socle.grids import GridItem, grid_items
 from socle.models import ItemValidation, PilierValidation, State
 from socle.queries.grid import LANGUAGE_PILIERS
@@ -19,6 +21,12 @@ def entries_of(keep: Callable[[GridItem], bool]) -> tuple[Entry, ...]:
 def _entry(item: GridItem) -> Entry:
     pilier = Pilier(item.pilier_id, item.pilier_ref, item.pilier_label, is_language=item.pilier_id in LANGUAGE_PILIERS)
     return Entry(item.id, item.label, SocleDomaine(item.domaine_id, item.domaine_label, pilier))
+
+
+def feeding(version: str, **entries: Any) -> Q:
+    """The condition on items that feed entries of a version of the socle: `number__in=[…]`, `cycle=4`."""
+    named = {f"entry__{name}": value for name, value in entries.items()}
+    return Q(pk__in=ItemLink.objects.filter(entry__version=version, **named).values("item"))
 
 
 def decided_of(pupils: Collection[Pupil]) -> Decided:
