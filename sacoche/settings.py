@@ -178,6 +178,7 @@ INSTALLED_APPS = [
     "referentiels",
     "socle",
     "evaluations",
+    "bilans",
     "imports",
     "exports",
     "operation",
