@@ -1,5 +1,6 @@
 """WSGI entry point, mounted under the path of PUBLIC_URL."""
 
+import contextlib
 import gc
 import os
 from collections.abc import Callable, Iterable
@@ -9,6 +10,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "sacoche.settings")
 
 from django.conf import settings
 from django.core.wsgi import get_wsgi_application
+from django.db import DatabaseError, connection
 from django.urls import get_resolver
 
 Wsgi = Callable[[dict[str, Any], Any], Iterable[bytes]]
@@ -30,8 +32,15 @@ def mounted(application: Wsgi, prefix: str) -> Wsgi:
 
 
 application = mounted(get_wsgi_application(), settings.PUBLIC_PREFIX)
+
+from documents.seat import take_seat  # noqa: E402 (models, once the applications are loaded)
+
 # Pages and their forms are imported with the addresses: by each worker as it starts, not by its first visitor.
 get_resolver().url_patterns  # noqa: B018 (read for its effect)
+# A database that does not answer yet is told by the pages.
+with contextlib.suppress(DatabaseError):
+    take_seat()
+connection.close()
 
 # What a worker holds once it has started stays as long as it does: the garbage collector need not go through these
 # 80,000 objects, 50 ms at a time, in the middle of an import. Nor need it come every 700 new objects: a page of a

@@ -11,8 +11,9 @@ from accounts.journal.services import forget_old_lines
 from accounts.mail import forget_old_mails
 from accounts.outside.contact import forget_old_requests
 from accounts.spaces.asking import forget_old_space_requests
+from documents.jobs.asking import forget_old_jobs
 from documents.making import purge_generated_files
-from imports.identities.drafts import purge_drafts
+from documents.notes import purge_notes
 from imports.services import purge_expired
 from referentiels.services.remains import forget_old_remains
 from sacoche.kit.private import sweep_temporary_files
@@ -32,7 +33,8 @@ class Command(BaseCommand):
             count(forget_old_failures(), "blocage oublié", "blocages oubliés"),
             count(forget_old_lines(), "ligne de journal effacée", "lignes de journal effacées"),
         )
-        purge_drafts()
+        purge_notes()
+        forget_old_jobs()
         sweep_temporary_files()
         call_command("clearsessions")
         forget_closed_sessions()

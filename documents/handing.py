@@ -1,0 +1,18 @@
+"""Identifiers on their way to people: what each is given, and whether their sheet was taken."""
+
+from accounts.credentials import Slip
+from accounts.models import Account
+
+
+def slip_of(account: Account, *, heading: str, password: str) -> Slip:
+    """What one person is given; `heading` is his class, or his profile."""
+    return Slip(
+        heading=heading,
+        last_name=account.last_name,
+        first_name=account.first_name,
+        login=account.login,
+        password=password,
+        sconet_id=str(account.sconet_id or ""),
+        elenoet=account.elenoet,
+        reference=account.reference,
+    )
