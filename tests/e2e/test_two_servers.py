@@ -72,10 +72,8 @@ def test_import_labels_and_archive_of_a_school_go_from_one_server_to_the_other(a
     one.post(f"{address}/identifiants/preparer/")
     _until(lambda: "mots de passe sont prêts" in two.get(f"{address}/identifiants/").text())
     pdf = "\n".join(page.extract_text() for page in _pdf(two.get(f"{address}/identifiants/etiquettes.pdf").body).pages)
-    rows = [
-        line.split(";")
-        for line in one.get(f"{address}/identifiants/identifiants.csv").body.decode("cp1252").split("\r\n")[2:-1]
-    ]
+    table = one.get(f"{address}/identifiants/identifiants.csv").body.decode("cp1252")
+    rows = [line.split(";") for line in table.split("\r\n")[2:-1]]
     assert len(rows) == PUPILS
     assert all(row[7] in pdf for row in rows)
     two.post(f"{address}/nettoyage/")
