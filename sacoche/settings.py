@@ -203,6 +203,7 @@ MIDDLEWARE = [
     "sacoche.middleware.idle_sessions",
     "sacoche.middleware.open_school",
     "sacoche.middleware.AccessMiddleware",
+    "sacoche.middleware.SaidIncidents",
 ]
 ROOT_URLCONF = "sacoche.urls"
 WSGI_APPLICATION = "sacoche.wsgi.application"

@@ -145,6 +145,18 @@ def too_large(request: HttpRequest) -> HttpResponse:
     return _error_page(request, 413, "Envoi trop gros", sentence)
 
 
+def storage_failed(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Files could not be kept or read: the exception says it in French."""
+    if wants_json(request):
+        return JsonResponse({"error": str(exception)}, status=503)
+    return _error_page(request, 503, "Fichiers hors d'atteinte", str(exception))
+
+
+def too_many_jobs(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """This person has as many jobs waiting as anybody may."""
+    return _error_page(request, 429, "Trop de travaux en attente", str(exception))
+
+
 def server_error(request: HttpRequest) -> HttpResponse:
     """An error of the program: nothing about it is shown, the server's log has it."""
     sentence = "Une erreur s'est produite de notre côté ; rien n'a été enregistré à moitié. Réessayez dans un moment."

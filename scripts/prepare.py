@@ -4,6 +4,7 @@ Fast when nothing changed: static files are collected only when they differ from
 """
 
 import hashlib
+import io
 import os
 import sys
 from pathlib import Path
@@ -55,6 +56,7 @@ def main() -> None:
     django.setup()
     call_command("migrate", interactive=False, verbosity=0)
     claim_key()
+    call_command("storage", stdout=io.StringIO())
     if not settings.DEBUG:
         collect_static_files(Path(settings.STATIC_ROOT))
     if os.environ.get("DEMO", "1") != "0":

@@ -15,6 +15,7 @@ from django.urls import reverse
 from lxml import html
 
 from accounts.models import Account, GroupTeaching, JournalEntry
+from documents.models import SealedNote
 from imports.models import ImportLine, ImportRun, Status
 from imports.services import purge_expired
 from sacoche.kit.clock import now, today
@@ -649,7 +650,8 @@ def test_purge_deletes_the_files_that_no_import_owns(wizard, data_dir):
     orphan, recent = data_dir / "imports" / "orphan", data_dir / "imports" / "recent"
     for folder in (orphan, recent):
         folder.mkdir()
-    os.utime(orphan, (0, 0))
+        (folder / "fichier").write_bytes(b"x")
+    os.utime(orphan / "fichier", (0, 0))
     purge_expired()
     assert sorted(path.name for path in (data_dir / "imports").iterdir()) == sorted([wizard.run.key, "recent"])
 
@@ -692,12 +694,13 @@ def test_import_of_a_colleague_is_taken_over_before_it_is_cancelled(wizard, clie
     assert "Cet import est tenu par Claire MARCHAND" in text_of(refused)
     assert "Claire MARCHAND a demandé des mots de passe" in text_of(refused)
     assert html.fromstring(refused.content).xpath("//main//form/@action") == addresses[1:]
-    assert [path.name for path in data_dir.rglob("*") if path.is_file()] != []
+    assert SealedNote.objects.count() == 1
     theirs.client.post(addresses[1])
     [question] = html.fromstring(theirs.client.get(START).content).xpath("//main//form/@data-confirm")
     assert "Les mots de passe préparés par Claire MARCHAND seront effacés" in question
     theirs.client.post(addresses[0])
     assert [path.name for path in data_dir.rglob("*") if path.is_file()] == []
+    assert SealedNote.objects.count() == 0
     assert "DURAND le" in text_of(wizard.get("utilisateurs"))
 
 
