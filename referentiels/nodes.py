@@ -39,7 +39,7 @@ KINDS: Mapping[NodeKind, Kind] = {
         NodeKind.ITEM,
         Item,
         "theme",
-        ("reference", "name", "abbreviation", "coefficient", "is_requestable", "link", "comment"),
+        ("reference", "name", "abbreviation", "coefficient", "is_requestable", "link", "comment", "resources"),
         first=0,
     ),
 }

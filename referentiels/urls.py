@@ -2,7 +2,20 @@
 
 from django.urls import path
 
-from referentiels.views import bulk, content, files, making, merging, nodes, reading, sharing, synthesis
+from referentiels.views import (
+    bulk,
+    comparing,
+    content,
+    files,
+    item_sets,
+    making,
+    merging,
+    nodes,
+    reading,
+    resources,
+    sharing,
+    synthesis,
+)
 
 app_name = "referentiels"
 
@@ -18,9 +31,22 @@ urlpatterns = [
     path("referentiels/gestion/partages/", sharing.shared, name="shared"),
     path("referentiels/gestion/partages/<int:key>/", sharing.copy, name="copy"),
     path("referentiels/gestion/importer/", files.bring_in, name="bring_in"),
+    path("referentiels/gestion/<int:pk>/comparer/", comparing.comparison, name="compare"),
     path("referentiels/gestion/modele.csv", files.model, name="model"),
+    path("referentiels/gestion/regroupements/", item_sets.item_sets, name="item_sets"),
+    path("referentiels/gestion/regroupements/creer/", item_sets.add_set, name="add_set"),
+    path("referentiels/gestion/regroupements/<int:pk>/", item_sets.item_set, name="item_set"),
+    path("referentiels/gestion/regroupements/<int:pk>/nom/", item_sets.edit_set, name="edit_set"),
+    path("referentiels/gestion/regroupements/<int:pk>/supprimer/", item_sets.remove_set, name="remove_set"),
+    path("referentiels/gestion/regroupements/<int:pk>/items/", item_sets.open_referentiel, name="set_referentiel"),
+    path("referentiels/gestion/regroupements/<int:pk>/items/<int:referentiel>/", item_sets.set_items, name="set_items"),
     path("referentiels/gestion/synthese/", synthesis.synthesis, name="synthesis"),
     path("referentiels/<int:pk>/fichier/<slug:file_format>/", files.export, name="export"),
+    path("referentiels/<int:pk>/item/<int:key>/ressources/", resources.page, name="resources"),
+    path("referentiels/ressources/", resources.choose, name="choose_resources"),
+    path("referentiels/ressources/<int:pk>/", resources.items, name="resource_items"),
+    path("referentiels/ressources/<int:pk>/<int:key>/", resources.attach, name="attach"),
+    path("referentiels/ressources/fichier/<uuid:key>/", resources.give, name="resource_file"),
     path("referentiels/contenu/", content.choose, name="choose_content"),
     path("referentiels/contenu/<int:pk>/", content.content, name="content"),
     path("referentiels/contenu/<int:pk>/geste/", content.act, name="act"),

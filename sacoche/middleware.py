@@ -25,11 +25,12 @@ from sacoche.kit.reads import refuse_writes
 from sacoche.kit.requests import client_address, is_of_another_account, wants_json
 from sacoche.kit.tenancy import school_scope
 from sacoche.views import too_large
+from schools.labels import labels_remembered
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 _READING_METHODS = ("GET", "HEAD", "OPTIONS")
 # What a page asks by itself, with nobody in front of it perhaps: that keeps no session open.
-_ASKED_BY_PAGES = ("/session/", "/presence/")
+_ASKED_BY_PAGES = ("/session/", "/presence/", "/bandeau/", "/etat/")
 _IN_A_FRAME = ("iframe", "frame", "embed", "object")
 # What belongs to a sign-in that began in a frame, and is nothing in another tab.
 _LEFT_IN_THE_FRAME = ("ticket", "cookie")
@@ -97,7 +98,7 @@ def open_school(get_response: GetResponse) -> GetResponse:
         request.school = school  # type: ignore[attr-defined]
         if school is None:
             return get_response(request)
-        with school_scope(school):
+        with school_scope(school), labels_remembered():
             return get_response(request)
 
     return middleware

@@ -12,10 +12,12 @@ _people = ([*of_entrance, *of_accounts], "accounts")
 urlpatterns = [
     path("accueil/", views.home, name="home"),
     path("aide/", views.help_index, name="help"),
+    path("aide/tache/<slug:slug>/", views.help_page, name="help_page"),
     path(".well-known/security.txt", views.security_txt, name="security_txt"),
     path("a-propos/", views.about, name="about"),
     path("", include(_people)),
     path("", include("schools.urls")),
+    path("", include("documents.urls")),
     path("", include("referentiels.urls")),
     path("", include("socle.urls")),
     path("", include("evaluations.urls")),

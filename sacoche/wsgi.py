@@ -50,10 +50,6 @@ application = mounted(get_wsgi_application(), settings.PUBLIC_PREFIX)
 # Pages and their forms are imported with the addresses: by each worker as it starts, not by its first visitor.
 get_resolver().url_patterns  # noqa: B018 (read for its effect)
 join_the_others()
-if settings.MAIL_THREAD:
-    from accounts.mail import start_sending
-
-    start_sending()
 
 # What a worker holds once it has started stays as long as it does: the garbage collector need not go through these
 # 80,000 objects, 50 ms at a time, in the middle of an import. Nor need it come every 700 new objects: a page of a

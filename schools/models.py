@@ -7,6 +7,7 @@ from django.db import models
 from sacoche.kit.clock import today
 from sacoche.kit.tenancy import ByteOrderField, SchoolOwned, SchoolOwnedQuerySet, school_manager
 from sacoche.kit.text import unaccent
+from schools.labels import label_of
 from schools.uai import is_valid_uai
 from schools.years import first_year, school_year
 
@@ -179,12 +180,12 @@ class SchoolClass(SchoolOwned):
         constraints = [models.UniqueConstraint(fields=["school", "reference"], name="school_class_reference_unique")]
 
     def __str__(self) -> str:
-        return self.name
+        return self.label
 
     @property
     def label(self) -> str:
-        """« [CM2_A] CM2 A », where the reference helps to find it."""
-        return f"[{self.reference}] {self.name}"
+        """What it is called wherever it is chosen or shown."""
+        return label_of(self)
 
 
 class GroupKind(models.TextChoices):
@@ -227,7 +228,12 @@ class Group(SchoolOwned):
         ]
 
     def __str__(self) -> str:
-        return self.name
+        return self.label
+
+    @property
+    def label(self) -> str:
+        """What it is called wherever it is chosen or shown."""
+        return label_of(self)
 
 
 class Period(SchoolOwned):

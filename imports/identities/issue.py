@@ -24,6 +24,7 @@ from imports.review.answers import StalePlan
 from sacoche.kit.journal import record
 from sacoche.kit.private import delete_private_dir, private_dir, write_private
 from sacoche.kit.slices import Progress
+from schools.labels import short_label
 from schools.models import School
 
 _NAME = "issue.json"
@@ -180,6 +181,7 @@ def slips(owner: Account) -> list[Slip]:
 def _slip(account: Account, given: Given) -> Slip:
     return Slip(
         heading=profile_heading(account),
+        file_heading=short_label(account.school_class) if account.school_class else "",
         last_name=account.last_name,
         first_name=account.first_name,
         login=account.login,

@@ -19,6 +19,7 @@ from imports.services.traces import keep, password_mark
 from sacoche.kit.journal import record
 from sacoche.kit.private import private_dir, write_private
 from sacoche.kit.slices import Progress
+from schools.labels import short_label
 
 CLEAR_TEXT = "identifiants-{maker}.json"
 # The accounts whose passwords that administrator has taken, as labels or as a table.
@@ -120,6 +121,7 @@ def unhanded(run: ImportRun) -> int:
 def _slip(account: Account, password: str) -> Slip:
     return Slip(
         heading=_heading(account),
+        file_heading=short_label(account.school_class) if account.school_class else "",
         last_name=account.last_name,
         first_name=account.first_name,
         login=account.login,
@@ -134,7 +136,7 @@ def _heading(account: Account) -> str:
     """The class of a pupil, the profile of anybody else."""
     if account.profile != Profile.ELV:
         return account.get_profile_display()
-    return account.school_class.name if account.school_class else "Sans classe"
+    return account.school_class.label if account.school_class else "Sans classe"
 
 
 def _read(path: Path) -> dict[str, str]:

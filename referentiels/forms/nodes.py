@@ -7,7 +7,7 @@ from django import forms
 
 from referentiels import tree
 from referentiels.enums import NodeKind
-from referentiels.exchange.values import BadValue, link
+from referentiels.forms.links import web_link
 from referentiels.models import SocleEntry
 from referentiels.nodes import Values
 from referentiels.queries.pages import entry_in_words
@@ -104,10 +104,7 @@ class ItemForm(_NodeForm):
 
     def clean_link(self) -> str:
         """http and https alone: nothing else opens."""
-        try:
-            return link(self.cleaned_data["link"])
-        except BadValue as error:
-            raise forms.ValidationError(f"{str(error)[0].upper()}{str(error)[1:]}") from error
+        return web_link(self.cleaned_data["link"])
 
     def clean_comment(self) -> str:
         """Line ends as the database keeps them."""

@@ -25,6 +25,7 @@ _DEFAULTS: Mapping[NodeKind, Values] = {
         "is_requestable": True,
         "link": "",
         "comment": "",
+        "resources": [],
         "entries": [],
     },
 }

@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from referentiels.forms.making import NewReferentielForm
@@ -46,6 +47,9 @@ def add(request: SchoolRequest) -> HttpResponse:
     """A new référentiel, blank or begun with one of the library."""
     form = NewReferentielForm(request.user, request.POST or None, initial=request.GET.dict())
     if request.method == "POST" and form.is_valid():
+        present = form.present
+        if present and form.offer:
+            return redirect(f"{reverse('referentiels:compare', args=[present.pk])}?bibliotheque={form.offer.code}")
         try:
             made = create(
                 author=request.user,

@@ -43,6 +43,7 @@ class Sample:
     `status`: what it answers when it is not 200 and nothing is wrong (an import that is over: 410).
     `stage`: how far the import of the school has come. Schools are told apart on READY, the usual one.
     `profile`: who asks, when the first profile that has the right is not the one.
+    `is_owned`: it is that of `profile` alone: the others who have the right are refused in words.
     `is_national`: its ids are not a school's (levels of the national list): a stranger's are his own.
     `stranger`, `stranger_post`: what somebody of another school gets when ids are sent and it is not 404.
     """
@@ -56,6 +57,7 @@ class Sample:
     status: int = 200
     stage: str = READY
     profile: str = ""
+    is_owned: bool = False
     is_national: bool = False
     stranger: int = 404
     stranger_post: int = 404
@@ -95,6 +97,20 @@ def _referentiel(world: World) -> dict[str, Any]:
     return {"pk": world.referentiel}
 
 
+def _evaluation(world: World) -> dict[str, Any]:
+    return {"pk": world.evaluation}
+
+
+def _new_evaluation(world: World) -> dict[str, Any]:
+    day = today().isoformat()
+    return {"title": "Contrôle", "given_on": day, "classe": world.school_class, "item": world.ref_item}
+
+
+def _new_evaluation_of_pupils(world: World) -> dict[str, Any]:
+    asked = {name: value for name, value in _new_evaluation(world).items() if name != "classe"}
+    return asked | {"eleve": world.pupils[:2]}
+
+
 def _new_referentiel(world: World) -> dict[str, Any]:
     return {"matiere": world.matiere, "niveau": world.niveau, "origin": ""}
 
@@ -103,12 +119,24 @@ def _ref_item(world: World) -> dict[str, Any]:
     return {"pk": world.referentiel, "kind": "item", "key": world.ref_item}
 
 
+def _ref_key(world: World) -> dict[str, Any]:
+    return {"pk": world.referentiel, "key": world.ref_item}
+
+
 def _ref_place(world: World) -> dict[str, Any]:
     return {"pk": world.referentiel, "kind": "item", "parent": world.ref_theme}
 
 
 def _ref_gesture(world: World) -> dict[str, Any]:
     return {"pk": world.referentiel, "gesture": world.ref_gesture}
+
+
+def _item_set(world: World) -> dict[str, Any]:
+    return {"pk": world.ref_set}
+
+
+def _set_items(world: World) -> dict[str, Any]:
+    return {"pk": world.ref_set, "referentiel": world.referentiel}
 
 
 def _ref_act(world: World) -> dict[str, Any]:
@@ -240,6 +268,14 @@ def _validations_file(world: World) -> dict[str, Any]:
 
 def _token(world: World) -> dict[str, Any]:
     return {"token": world.token}
+
+
+def _job(world: World) -> dict[str, Any]:
+    return {"uuid": world.job}
+
+
+def _failed_job(world: World) -> dict[str, Any]:
+    return {"uuid": world.failed_job}
 
 
 def _stale_token(world: World) -> dict[str, Any]:
@@ -558,6 +594,8 @@ IMPORTS = {
     "imports:take_over": Sample(Kind.ACTION, _run),
     "imports:cancel": Sample(Kind.ACTION, _run),
     "help": Sample(Kind.PAGE),
+    "help#found": Sample(Kind.PAGE, query=lambda world: {"q": "classe"}, is_national=True),
+    "help_page": Sample(Kind.PAGE, lambda world: {"slug": "valider-des-items"}, is_national=True),
     "imports:help_base_eleves": Sample(Kind.PAGE),
     "imports:identities": Sample(Kind.PAGE),
     "imports:identities#file": Sample(Kind.PAGE, query=lambda world: {"objectif": "ent"}, stranger=200),
@@ -580,7 +618,23 @@ IMPORTS = {
     "imports:model_file": Sample(Kind.FILE, lambda world: {"code": "tableur_eleves"}, is_national=True),
 }
 
+_OF_TEACHER: dict[str, Any] = {"profile": "ENS", "is_owned": True}
 EVALUATIONS = {
+    "evaluations:list": Sample(Kind.PAGE, profile="ENS"),
+    "evaluations:list#class": Sample(Kind.PAGE, query=lambda world: {"classe": world.school_class}),
+    "evaluations:all": Sample(Kind.PAGE),
+    "evaluations:any": Sample(Kind.PAGE, _evaluation),
+    "evaluations:new": Sample(Kind.PAGE, profile="ENS", body=_new_evaluation, takes_post=True),
+    "evaluations:new#copy": Sample(Kind.PAGE, query=lambda world: {"modele": world.evaluation}, **_OF_TEACHER),
+    "evaluations:new_for_pupils": Sample(Kind.PAGE, profile="ENS", body=_new_evaluation_of_pupils, takes_post=True),
+    "evaluations:items": Sample(Kind.FRAGMENT, query=lambda world: {"mots": "Nommer"}, is_national=True, profile="ENS"),
+    "evaluations:deleted": Sample(Kind.PAGE, profile="ENS"),
+    "evaluations:evaluation": Sample(Kind.PAGE, _evaluation, **_OF_TEACHER),
+    "evaluations:change": Sample(Kind.PAGE, _evaluation, body=_new_evaluation, takes_post=True, **_OF_TEACHER),
+    "evaluations:share": Sample(Kind.PAGE, _evaluation, takes_post=True, **_OF_TEACHER),
+    "evaluations:finish": Sample(Kind.ACTION, _evaluation, **_OF_TEACHER),
+    "evaluations:delete": Sample(Kind.PAGE, _evaluation, takes_post=True, **_OF_TEACHER),
+    "evaluations:restore": Sample(Kind.ACTION, lambda world: {"pk": world.deleted_evaluation}, **_OF_TEACHER),
     "evaluations:codes": Sample(Kind.PAGE),
     "evaluations:edit_codes": Sample(Kind.PAGE, takes_post=True),
     "evaluations:send_image": Sample(Kind.ACTION),
@@ -603,6 +657,13 @@ EVALUATIONS = {
 }
 
 EXPORTS = {
+    "documents:jobs": Sample(Kind.PAGE),
+    "documents:strip": Sample(Kind.FRAGMENT),
+    "documents:job": Sample(Kind.PAGE, _job),
+    "documents:job#failed": Sample(Kind.PAGE, _failed_job),
+    "documents:job_state": Sample(Kind.FRAGMENT, _job),
+    "documents:cancel_job": Sample(Kind.ACTION, _job),
+    "documents:read_job": Sample(Kind.ACTION, _failed_job),
     "exports:extraction": Sample(Kind.PAGE, takes_post=True),
     "exports:validations": Sample(Kind.PAGE),
     "exports:validations#export": Sample(Kind.PAGE, query=_export),
@@ -627,7 +688,24 @@ REFERENTIELS = {
     "referentiels:shared": Sample(Kind.PAGE),
     "referentiels:copy": Sample(Kind.PAGE, lambda world: {"key": world.ref_shared}, takes_post=True, is_national=True),
     "referentiels:bring_in": Sample(Kind.PAGE, takes_post=True),
+    "referentiels:compare": Sample(
+        Kind.PAGE, _referentiel, lambda world: {"partage": world.ref_shared}, takes_post=True
+    ),
     "referentiels:model": Sample(Kind.FILE),
+    "referentiels:item_sets": Sample(Kind.PAGE, profile="ENS"),
+    "referentiels:add_set": Sample(Kind.PAGE, body=lambda world: {"name": "Révisions"}, takes_post=True, profile="ENS"),
+    "referentiels:item_set": Sample(Kind.PAGE, _item_set, takes_post=True, profile="ENS"),
+    "referentiels:edit_set": Sample(
+        Kind.PAGE, _item_set, body=lambda world: {"name": "Autres"}, takes_post=True, profile="ENS"
+    ),
+    "referentiels:remove_set": Sample(Kind.PAGE, _item_set, takes_post=True, profile="ENS"),
+    "referentiels:set_referentiel": Sample(Kind.ELSEWHERE, _item_set, profile="ENS"),
+    "referentiels:set_items": Sample(Kind.PAGE, _set_items, takes_post=True, profile="ENS"),
+    "referentiels:choose_resources": Sample(Kind.PAGE),
+    "referentiels:resource_items": Sample(Kind.PAGE, _referentiel),
+    "referentiels:attach": Sample(Kind.PAGE, _ref_key, takes_post=True),
+    "referentiels:resources": Sample(Kind.PAGE, _ref_key),
+    "referentiels:resource_file": Sample(Kind.FILE, lambda world: {"key": world.ref_file}),
     "referentiels:synthesis": Sample(Kind.PAGE, takes_post=True),
     "referentiels:export": Sample(Kind.FILE, lambda world: {"pk": world.referentiel, "file_format": "xml"}),
     "referentiels:choose_content": Sample(Kind.PAGE),
@@ -640,9 +718,7 @@ REFERENTIELS = {
     "referentiels:add_under": Sample(Kind.PAGE, _ref_place, body=lambda world: {"lines": "Un"}, takes_post=True),
     "referentiels:node": Sample(Kind.PAGE, _ref_item, body=_ref_values, takes_post=True),
     "referentiels:move": Sample(Kind.PAGE, _ref_item, body=lambda world: {"place": ""}, takes_post=True),
-    "referentiels:merge": Sample(
-        Kind.PAGE, lambda world: {"pk": world.referentiel, "key": world.ref_item}, takes_post=True
-    ),
+    "referentiels:merge": Sample(Kind.PAGE, _ref_key, takes_post=True),
     "referentiels:remove_node": Sample(Kind.PAGE, _ref_item, takes_post=True),
 }
 

@@ -87,8 +87,8 @@ def test_the_school_of_the_samples_has_rows_and_files_to_protect(world):
     full = {label for label, (count, _) in _rows(world).items() if count}
 
     assert {"accounts.Account", "schools.SchoolClass", "socle.ItemValidation", "imports.ImportRun"} <= full
-    assert {"imports.ImportLine", "exports.GeneratedFile", "accounts.TeachingAssignment"} <= full
-    assert len(_files()) == 6
+    assert {"imports.ImportLine", "documents.GeneratedFile", "accounts.TeachingAssignment"} <= full
+    assert len(_files()) == 9
 
 
 def _expected(case, method, profile):

@@ -1,19 +1,19 @@
 """Items that serve: what rooms above keep about them is counted, carried by a merge, put back by « Annuler »."""
 
 import datetime
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 import pytest
 from django.apps import apps
-from django.db import connection, models
+from django.db import models
 from django.test import Client
 from django.urls import reverse
 
 from accounts.enums import Profile
 from accounts.models import Account, JournalEntry
 from referentiels.enums import NodeKind
-from referentiels.item_parts import parts, refer
+from referentiels.item_parts import parts
 from referentiels.losses import losses_of_node, losses_of_referentiel
 from referentiels.models import Change, Item, ItemLink, Referentiel, Remains
 from referentiels.services.editing import CannotMerge, delete_nodes, merge_items
@@ -27,32 +27,10 @@ from sacoche.kit.clock import now
 from schools.losses import losses_of
 from schools.models import Matiere, Niveau
 from tests.factories import AccountFactory, MatiereTeachingFactory
-from tests.referentiels.room_above import Result, Sitting, Wish, names_of
+from tests.referentiels.room_above import Result, Sitting, Wish
 from tests.referentiels.shown import plain
 
 ClientAs = Callable[[Account], Client]
-
-
-@pytest.fixture
-def room(db: None) -> Iterator[None]:
-    """Made in the transaction of the test, which takes the tables away."""
-    editor = connection.schema_editor()
-    editor.deferred_sql = []
-    with connection.cursor() as cursor:
-        for model in (Sitting, Result, Wish):
-            cursor.execute(*editor.table_sql(model))
-    known = dict(parts._things)
-    refer(
-        Result,
-        "item",
-        words=("résultat", "résultats"),
-        whose="pupil",
-        once=("sitting", "pupil"),
-        named=names_of,
-    )
-    refer(Wish, "item", words=("demande", "demandes"), follows=False)
-    yield
-    parts._things = known
 
 
 @pytest.fixture

@@ -9,11 +9,12 @@ from accounts.journal.services import forget_old_lines
 from accounts.mail import forget_old_mails
 from accounts.safety.open_sessions import forget_closed_sessions
 from accounts.safety.throttle import forget_old_failures
+from documents.making import purge_generated_files
 from entrance.outside.contact import forget_old_requests
 from entrance.spaces.asking import forget_old_space_requests
-from exports.services import purge_generated_files
 from imports.identities.drafts import purge_drafts
 from imports.services import purge_expired
+from referentiels.services.files import forget_orphans
 from referentiels.services.remains import forget_old_remains
 from sacoche.kit.private import sweep_temporary_files
 from sacoche.kit.text import count
@@ -40,5 +41,6 @@ class Command(BaseCommand):
         forget_old_requests()
         forget_old_space_requests()
         forget_old_remains()
+        forget_orphans()
         if options["verbosity"]:
             self.stdout.write(", ".join(counts))
