@@ -8,6 +8,7 @@ urlpatterns = [
     path("accueil/", views.home, name="home"),
     path("aide/", views.help_index, name="help"),
     path(".well-known/security.txt", views.security_txt, name="security_txt"),
+    path("diagnostic/", views.diagnostic, name="diagnostic"),
     path("a-propos/", views.about, name="about"),
     path("", include("accounts.urls")),
     path("", include("schools.urls")),

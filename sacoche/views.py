@@ -15,6 +15,7 @@ from django_htmx.http import reselect, reswap, retarget
 from accounts.entrance.sessions import count_home_view, last_visit
 from accounts.guardians.queries import children_of
 from accounts.models import Account
+from sacoche.diagnostic import diagnostic as diagnostic_of
 from sacoche.home import home_of
 from sacoche.home.welcome import welcome
 from sacoche.kit.access import public, requires
@@ -51,6 +52,13 @@ def _child(request: SchoolRequest) -> Account:
 def help_index(request: HttpRequest) -> HttpResponse:
     """The short path and the full path through the product."""
     return render(request, "help/index.html")
+
+
+@requires("accounts.diagnose")
+@require_safe
+def diagnostic(request: SchoolRequest) -> HttpResponse:
+    """What is so in the school, to be read to whoever helps from afar; nothing is done from here."""
+    return render(request, "home/diagnostic.html", {"parts": diagnostic_of(request.user)})
 
 
 @public

@@ -16,7 +16,7 @@ from accounts.cas.servers import Choice, automatic_address, is_manual, server_ch
 from accounts.entrance.addresses import service_address
 from accounts.entrance.signin import is_closed_demonstration
 from accounts.enums import Profile
-from accounts.models import Account
+from accounts.models import Account, Connector
 from sacoche.kit.access import asks_who_is_there, requires
 from sacoche.kit.requests import SchoolRequest
 
@@ -74,6 +74,7 @@ def _page(
         "is_suspended": uses_ent(school) and server_of(school) is None,
         "is_manual": is_manual(school),
         "addresses": _addresses(request) if uses_ent(school) else [],
+        "unconfirmed": Connector.objects.filter(confirmed_at=None),
         "waiting": [] if uses_ent(school) else [each for each in of_department(school) if not each.confirmed_at],
         "has_way_back": _has_way_back(),
     }

@@ -123,7 +123,7 @@ def test_home_of_staff_takes_the_same_queries_whatever_the_classes(
     for _ in range(3):
         browser.get(reverse("home"))
     # session, account, messages, schools of the server, classes, levels that count, decisions, principal of
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         browser.get(reverse("home"))
 
 
@@ -238,3 +238,25 @@ def test_school_that_comes_by_its_ent_is_not_told_of_passwords(
     AccountFactory(password="!")
     set_mode(actor=admin, school=school, choice=Choice("toutatice", "Toutatice"))
     assert "pas encore de mot de passe" not in home(client_as(admin))
+
+
+def test_every_home_page_says_whom_to_contact_s166(
+    school: School, admin: Account, teacher: Account, pupil: Account, client_as: ClientAs, settings: Settings
+) -> None:
+    Account.objects.filter(pk=admin.pk).update(email="claire@exemple.fr")
+    settings.OPERATOR_EMAIL = "hebergeur@exemple.fr"
+    pages = [home(client_as(each)) for each in (admin, teacher, pupil)]
+    assert "l'hébergeur de ce serveur ( hebergeur@exemple.fr )" in pages[0]
+    assert "Adressez-vous à Claire MARCHAND ( claire@exemple.fr ), qui administre cet espace." in pages[1]
+    assert "Parles-en à ton enseignant, ou à Claire MARCHAND, qui administre cet espace." in pages[2]
+
+
+def test_diagnostic_tells_what_is_so_and_names_no_pupil_s166(
+    school: School, admin: Account, pupil: Account, client_as: ClientAs
+) -> None:
+    page = words(client_as(admin).get(reverse("diagnostic")))
+    assert "Choisir les niveaux de l'école ! à voir à faire" in page
+    assert "Profil « élève » 1 compte ouvert, " in page
+    assert "Mode d'identification identifiants de SACoche" in page
+    assert (pupil.last_name in page, pupil.login in page) == (False, False)
+    assert client_as(pupil).get(reverse("diagnostic")).status_code == 403
