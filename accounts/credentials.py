@@ -56,10 +56,10 @@ def hash_first_passwords(passwords: Sequence[str]) -> list[str]:
 
 def labels_pdf(slips: Iterable[Slip]) -> bytes:
     """The A4 sheets of labels, 3 × 8, by heading then name."""
-    from sacoche.kit import pdf  # reportlab is slow to import
+    from sacoche.kit.pdf.labels import CREDENTIAL_LABELS, labels  # reportlab is slow to import
 
     texts = [_label_lines(slip) for slip in _in_order(slips)]
-    return pdf.labels(texts, sheet=pdf.CREDENTIAL_LABELS, title="Identifiants")
+    return labels(texts, sheet=CREDENTIAL_LABELS, title="Identifiants")
 
 
 def _label_lines(slip: Slip) -> list[str]:

@@ -2,14 +2,15 @@ from django.apps import AppConfig
 
 
 class ExportsConfig(AppConfig):
-    """Files made for others: exporters, the files they make, their life on the server."""
+    """Files made for others: exporters of validations, tables of data."""
 
     name = "exports"
     verbose_name = "Exports"
 
     def ready(self) -> None:
-        from exports import merge_parts, rights, saved_parts, year_parts  # noqa: F401  (declare themselves)
-        from exports.registry import exporters, extractions
+        from documents.makers import makers
+        from exports import rights  # noqa: F401  (declares itself)
+        from exports.registry import extractions
 
-        exporters.discover("exports.exporters")
+        makers.discover("exports.exporters")
         extractions.discover("exports.extractions")

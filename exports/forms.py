@@ -5,8 +5,8 @@ from typing import Any
 from django import forms
 from django.conf import settings
 
-from exports.queries import GroupingGroup, pupils_of
-from exports.registry import exporters, extractions
+from exports.queries import GroupingGroup
+from exports.registry import Exporter, exporters, extractions
 from imports.validations import Origin, origins
 from sacoche.kit.files.tables import formats
 from sacoche.kit.text import unaccent
@@ -17,7 +17,7 @@ _EXPORT, _IMPORT = "export-", "import-"
 def procedure_choices() -> list[tuple[str, list[tuple[str, str]]]]:
     """The list « Procédure », in its two groups."""
     return [
-        ("Exporter un fichier", [(_EXPORT + each.code, f"Exporter un fichier {each.label}") for each in exporters]),
+        ("Exporter un fichier", [(_EXPORT + each.code, f"Exporter un fichier {each.label}") for each in exporters()]),
         ("Importer un fichier", [(_IMPORT + each.code, f"Importer un fichier {each.label}") for each in origins]),
     ]
 
@@ -26,6 +26,11 @@ def origin_of(procedure: str) -> Origin | None:
     """The origin that an import procedure names, or None."""
     code = procedure.removeprefix(_IMPORT)
     return origins.get(code) if procedure.startswith(_IMPORT) and code in origins else None
+
+
+def exporter_of(procedure: str) -> Exporter | None:
+    """The exporter that an export procedure names, or None."""
+    return next((each for each in exporters() if procedure == _EXPORT + each.code), None)
 
 
 class ProcedureForm(forms.Form):
@@ -39,47 +44,6 @@ class ProcedureForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["procedure"].choices = [("", "Choisir…"), *procedure_choices()]  # type: ignore[attr-defined]
-
-
-class ExportForm(ProcedureForm):
-    """Whose validations: groupings, then the pupils ticked among theirs.
-
-    `cleaned_data["pupils"]` is the list of the accounts to export. Sent without a list of pupils, which scripts
-    display, the form means everybody in the groupings.
-    """
-
-    regroupement = forms.MultipleChoiceField(
-        label="Regroupement",
-        error_messages={
-            "required": "Choisissez au moins un regroupement.",
-            "invalid_choice": "Un des regroupements choisis n'existe plus : vérifiez la liste.",
-        },
-    )
-
-    def __init__(self, groups: list[GroupingGroup], *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        pairs = [(each.code, each.label) for group in groups for each in group.choices]
-        self.fields["regroupement"].choices = pairs  # type: ignore[attr-defined]
-        self.fields["procedure"].choices = procedure_choices()[0][1]  # type: ignore[attr-defined]
-
-    @property
-    def ticked(self) -> set[str] | None:
-        """The pupils ticked in the list, None when no list was displayed."""
-        return set(self.data.getlist("eleve")) if "liste" in self.data else None  # type: ignore[attr-defined]
-
-    def clean(self) -> dict[str, Any]:
-        if self.errors:
-            return self.cleaned_data
-        offered = list(pupils_of(self.cleaned_data["regroupement"]))
-        ticked = self.ticked
-        chosen = offered if ticked is None else [pupil for pupil in offered if str(pupil.pk) in ticked]
-        if not offered:
-            raise forms.ValidationError("Aucun élève actif dans ce regroupement : choisissez-en un autre.")
-        if ticked is not None and len(chosen) < len(ticked):
-            raise forms.ValidationError("La liste des élèves a changé depuis son affichage : vérifiez-la.")
-        if not chosen:
-            raise forms.ValidationError("Cochez au moins un élève.")
-        return self.cleaned_data | {"pupils": chosen}
 
 
 class ValidationsFileForm(forms.Form):

@@ -8,7 +8,6 @@ from functools import lru_cache
 from django.db.models import Q
 
 from accounts.models import Account, AccountQuerySet
-from exports.models import GeneratedFile
 from sacoche.kit.columns import as_text
 from schools.models import Niveau, SchoolClass
 from socle.exchange import Decision, PupilRecord
@@ -135,9 +134,3 @@ def _decisions(pupil_ids: Sequence[int]) -> dict[int, list[Decision]]:
 @lru_cache(maxsize=4096)
 def _decision(pilier_id: int, item_id: int | None, state: int, on: str, author: str) -> Decision:
     return Decision(pilier_id, item_id, state, datetime.date.fromisoformat(on), author)
-
-
-def file_of(maker: Account, token: str) -> GeneratedFile | None:
-    """The file of that address, for its maker alone."""
-    file: GeneratedFile | None = GeneratedFile.objects.filter(maker=maker, token=token).first()
-    return file

@@ -1,39 +1,33 @@
 """What leaves the school: exporters of validations (exports/exporters/), tables of data (exports/extractions/).
 
-One file each, listed by themselves on their page.
+One file each, listed by themselves on their page. An exporter is a maker of documents (documents.makers).
 """
 
-import datetime
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any, BinaryIO, Protocol
+from typing import Any, Protocol, cast
 
 from django.db.models import QuerySet
 
-from accounts.models import Account
+from documents.makers import Maker, makers_of
+from exports.choosing import PupilsForm
 from sacoche.kit.files.tables import Value
 from sacoche.kit.registry import Registry
-from schools.models import School
-from socle.exchange import Totals
 
-
-class Exporter(Protocol):
-    """A way to write the validations of some pupils. `label` ends the sentence « Exporter un fichier … »."""
-
-    code: str
-    label: str
-
-    def file_name(self, *, school: School, at: datetime.datetime) -> str:
-        """The name under which the file is saved; `at` is the local time."""
-        ...
-
-    def write(self, stream: BinaryIO, pupils: Sequence[Account], *, at: datetime.datetime) -> Totals:
-        """Write the file of these pupils to `stream`, and say what it holds."""
-        ...
-
-
-exporters: Registry[Exporter] = Registry("exporters")
+# The family of the makers of « Import Export des validations ».
+VALIDATIONS = "validations"
 _ROWS_AT_ONCE = 500
+
+
+class Exporter(Maker, Protocol):
+    """A maker of « Import Export des validations »: its form chooses pupils."""
+
+    def form(self, data: Any = None) -> PupilsForm: ...
+
+
+def exporters() -> list[Exporter]:
+    """The ways to write the validations of some pupils; `label` ends the sentence « Exporter un fichier … »."""
+    return cast(list[Exporter], makers_of(VALIDATIONS))
 
 
 @dataclass(frozen=True)

@@ -173,21 +173,3 @@ class RememberedLayout(SchoolOwned):
 
     def __str__(self) -> str:
         return self.source_code
-
-
-class KeptFile(SchoolOwned):
-    """A list of codes of the ministry, as it was received, for the exports that need it: the last of each source."""
-
-    source_code = models.CharField(max_length=40)
-    file_name = models.CharField(max_length=200)
-    uai = models.CharField(max_length=20, blank=True)
-    year = models.PositiveSmallIntegerField(null=True)
-    # The bytes, compressed by zlib.
-    content = models.BinaryField()
-    kept_at = models.DateTimeField(auto_now=True)
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["school", "source_code"], name="kept_file_once")]
-
-    def __str__(self) -> str:
-        return f"{self.source_code} {self.file_name}"

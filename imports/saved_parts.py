@@ -1,6 +1,6 @@
 """How imports are backed up and restored: their history is, one that is under way is not."""
 
-from imports.models import ImportLine, ImportRun, ImportTrace, KeptFile, RememberedLayout
+from imports.models import ImportLine, ImportRun, ImportTrace, RememberedLayout
 from sacoche.kit.parts.saved import leave_out, save
 
 save(
@@ -14,6 +14,5 @@ save(
     },
 )
 save(RememberedLayout, holds={"mapping": "l'en-tête de chaque colonne"})
-save(KeptFile)
 leave_out(ImportLine, "les lignes d'un import en cours, qui se recommence")
 leave_out(ImportTrace, "elle nomme des lignes par leur numéro, qui change : un import d'avant ne s'annule plus")

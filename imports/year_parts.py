@@ -1,6 +1,6 @@
 """What a new school year does to imports."""
 
-from imports.models import ImportLine, ImportRun, ImportTrace, KeptFile, RememberedLayout, Status
+from imports.models import ImportLine, ImportRun, ImportTrace, RememberedLayout, Status
 from sacoche.kit.parts.year import Fate, each_year
 
 each_year(
@@ -18,9 +18,3 @@ each_year(
     "Un import de l'an passé ne s'annule plus.",
 )
 each_year(RememberedLayout, Fate.KEPT, "colonnes retenues", "Les dispositions de fichiers indiquées à la main restent.")
-each_year(
-    KeptFile,
-    Fate.KEPT,
-    "nomenclatures du ministère",
-    "Elles restent jusqu'à ce que l'import de rentrée apporte celles de la nouvelle année.",
-)

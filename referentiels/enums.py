@@ -47,6 +47,8 @@ class ChangeVerb(models.TextChoices):
     EDIT = "edit", "modifié"
     MOVE = "move", "déplacé"
     DELETE = "delete", "supprimé"
+    # Deleted too, once what it held went to another item.
+    MERGE = "merge", "fusionné"
 
 
 class NodeKind(models.TextChoices):

@@ -2,7 +2,8 @@
 
 from django.db.models import Count
 
-from referentiels.models import Referentiel
+from referentiels.losses import held_losses
+from referentiels.models import Item, Referentiel
 from sacoche.kit.text import count
 from schools.losses import Loss, lose, loss
 from schools.models import Matiere
@@ -17,4 +18,8 @@ def _referentiels_of_matiere(matiere: Matiere) -> Loss | None:
     )
 
 
-lose(Referentiel, "matiere", _referentiels_of_matiere)
+def _held_by_items(matiere: Matiere) -> Loss | None:
+    return next(iter(held_losses(Item.objects.filter(theme__domaine__referentiel__matiere=matiere))), None)
+
+
+lose(Referentiel, "matiere", _referentiels_of_matiere, _held_by_items)

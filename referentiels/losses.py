@@ -2,6 +2,7 @@
 
 from django.db.models import QuerySet
 
+from referentiels.item_parts import held_in_words
 from referentiels.models import Domaine, Item, ItemLink, Referentiel, Theme
 from referentiels.nodes import Node
 from sacoche.kit.text import count
@@ -22,6 +23,7 @@ def losses_of_node(node: Node) -> list[Loss]:
         return [*said, *_losses(Item.objects.filter(theme__domaine=node))]
     if isinstance(node, Theme):
         return _losses(node.items.all())
+    # The first one is the item itself.
     return _losses(Item.objects.filter(pk=node.pk))[1:]
 
 
@@ -33,7 +35,13 @@ def _losses(items: "QuerySet[Item]") -> list[Loss]:
         said.append(Loss(count(len(names), "item disparaîtra.", "items disparaîtront."), tuple(names)))
     if links:
         said.append(Loss(count(links, "lien avec le socle disparaîtra.", "liens avec le socle disparaîtront."), ()))
-    return said
+    return [*said, *held_losses(items)]
+
+
+def held_losses(items: "QuerySet[Item]") -> list[Loss]:
+    """What the rooms above keep about items: « Avec ce qui s'y rattache : 37 résultats de 4 élèves, 1 demande. »."""
+    held = held_in_words(items)
+    return [Loss(f"Avec ce qui s'y rattache : {', '.join(held)}.", ())] if held else []
 
 
 def _history(gone: list[Loss]) -> list[Loss]:

@@ -1,5 +1,6 @@
 """What a school teaches, and the versions of the socle that it can be linked to."""
 
+import uuid
 from typing import Any, ClassVar
 
 from django.db import models
@@ -10,6 +11,7 @@ from referentiels import tree
 from referentiels.calculation import default_limit, default_look_back, default_method
 from referentiels.enums import ChangeVerb, LookBack, MethodChoice, NodeKind, Sharing, Synthesis
 from referentiels.wording import method_in_words
+from sacoche.kit.clock import now
 from sacoche.kit.tenancy import SchoolOwned, SchoolOwnedQuerySet, school_manager
 from schools.models import Matiere, Niveau
 
@@ -20,6 +22,10 @@ class SocleVersion(models.Model):
     code = models.CharField(max_length=10, primary_key=True)
     label = models.CharField(max_length=100)
     order = models.PositiveSmallIntegerField(default=0)
+    # An item feeds one entry of it at most; a second choice replaces the first.
+    is_single = models.BooleanField(default=False)
+    # Whether a school that has chosen nothing uses it.
+    is_usual = models.BooleanField(default=False)
 
     class Meta:
         ordering = ["order", "code"]
@@ -57,6 +63,16 @@ class SocleEntry(models.Model):
         return self.label
 
 
+class SchoolVersion(SchoolOwned):
+    """A school has turned a version on or off; without a row, it uses the usual ones. No link is ever deleted."""
+
+    version = models.ForeignKey(SocleVersion, on_delete=models.CASCADE, related_name="+")
+    is_on = models.BooleanField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["school", "version"], name="school_version_unique")]
+
+
 class ReferentielQuerySet(SchoolOwnedQuerySet):
     def in_order(self) -> "ReferentielQuerySet":
         """By matière, then by niveau: the order of every list."""
@@ -79,11 +95,13 @@ class Referentiel(SchoolOwned):
     shared_on = models.DateField(null=True, blank=True)
     note = models.CharField(max_length=tree.NOTE_LENGTH, blank=True)
     # Where a copy comes from, in words, and the référentiel of another school that it was made of, as it was then.
-    origin = models.CharField(max_length=250, blank=True)
+    origin = models.CharField(max_length=tree.ORIGIN_LENGTH, blank=True)
     origin_key = models.BigIntegerField(null=True, blank=True)
     origin_revision = models.PositiveIntegerField(default=0)
     # Raised by every change of the tree.
     revision = models.PositiveIntegerField(default=0)
+    # Unknown for those of before this was kept.
+    made_at = models.DateTimeField(null=True, blank=True, editable=False)
 
     objects: ClassVar[Any] = school_manager(ReferentielQuerySet)
 
@@ -141,6 +159,8 @@ class Item(Node):
     is_requestable = models.BooleanField(default=True)
     link = models.CharField(max_length=tree.LINK_LENGTH, blank=True)
     comment = models.TextField(blank=True)
+    # The lines of its page of resources, in order: see referentiels.resources.
+    resources = models.JSONField(default=list, blank=True)
 
     class Meta(Node.Meta):
         constraints = [
@@ -182,6 +202,8 @@ class Change(SchoolOwned):
     after = models.JSONField(default=dict)
     # The gesture that this one undoes.
     undoes = models.UUIDField(null=True, blank=True)
+    # What brought the gesture, in words (a file, the référentiel of another school); empty for one made by hand.
+    brought_by = models.CharField(max_length=tree.ORIGIN_LENGTH, blank=True)
 
     class Meta:
         ordering = ["-pk"]
@@ -189,3 +211,81 @@ class Change(SchoolOwned):
             models.Index(fields=["school", "referentiel", "made_at"], name="referentiel_change_by_time"),
             models.Index(fields=["school", "gesture"], name="referentiel_change_by_gesture"),
         ]
+
+
+class Remains(SchoolOwned):
+    """What an item held in a table of a room above when a gesture took it away: « Annuler » puts it back.
+
+    `rows` are those that went, value by value; `moved` the numbers of those that went to the item `into`.
+    """
+
+    referentiel = models.ForeignKey(Referentiel, on_delete=models.CASCADE, related_name="+")
+    gesture = models.UUIDField()
+    taken_at = models.DateTimeField()
+    item = models.BigIntegerField()
+    # The code of its ItemPart.
+    part = models.CharField(max_length=100)
+    rows = models.JSONField(default=list)
+    moved = models.JSONField(default=list)
+    into = models.BigIntegerField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["pk"]
+        indexes = [models.Index(fields=["school", "gesture"], name="referentiel_remains")]
+
+
+class ResourceFile(SchoolOwned):
+    """A file that items give; its content is in the private folder of the school, under its key."""
+
+    key = models.UUIDField(default=uuid.uuid4, editable=False)
+    name = models.CharField(max_length=100)
+    content_type = models.CharField(max_length=100)
+    # In bytes.
+    size = models.PositiveIntegerField()
+    kept_at = models.DateTimeField(default=now)
+
+    class Meta:
+        ordering = ["name", "pk"]
+        constraints = [models.UniqueConstraint(fields=["school", "key"], name="resource_file_unique")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class ItemSet(SchoolOwned):
+    """« Regroupement d'items »: items that somebody names, to take them again in an évaluation."""
+
+    owner = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="+")
+    name = models.CharField(max_length=tree.SET_NAME_LENGTH)
+    # How many items somebody last left in it: fewer are there when some were taken out of their référentiel since.
+    chosen_count = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        ordering = ["name", "pk"]
+        constraints = [models.UniqueConstraint(fields=["school", "owner", "name"], name="item_set_name_unique")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class ItemSetMember(SchoolOwned):
+    """An item of a regroupement."""
+
+    item_set = models.ForeignKey(ItemSet, on_delete=models.CASCADE, related_name="members")
+    item = models.ForeignKey(Item, on_delete=models.CASCADE, related_name="+")
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [models.UniqueConstraint(fields=["school", "item_set", "item"], name="item_set_member_unique")]
+
+
+class ItemSetShare(SchoolOwned):
+    """A colleague uses a regroupement, or changes it too."""
+
+    item_set = models.ForeignKey(ItemSet, on_delete=models.CASCADE, related_name="shares")
+    account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="+")
+    may_change = models.BooleanField(default=False)
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [models.UniqueConstraint(fields=["school", "item_set", "account"], name="item_set_share_unique")]

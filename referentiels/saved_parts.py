@@ -8,14 +8,20 @@ from referentiels.models import (
     Domaine,
     Item,
     ItemLink,
+    ItemSet,
+    ItemSetMember,
+    ItemSetShare,
     NodeKind,
     Referentiel,
+    Remains,
+    ResourceFile,
+    SchoolVersion,
     SocleEntry,
     SocleVersion,
     Theme,
 )
 from referentiels.nodes import KINDS, Kind
-from sacoche.kit.parts.saved import Follow, Hidden, save, share
+from sacoche.kit.parts.saved import Follow, Hidden, leave_out, save, share
 
 
 def _rewritten(values: Mapping[str, Any], follow: Follow) -> Mapping[str, Any]:
@@ -30,6 +36,8 @@ def _said(told: Mapping[str, Any], kind: Kind, follow: Follow) -> dict[str, Any]
     if kind.parent_id in said:
         above: Any = kind.model._meta.get_field(kind.parent).related_model
         said[kind.parent_id] = follow(above, said[kind.parent_id])
+    if "into" in said:
+        said["into"] = follow(kind.model, said["into"])
     if "entries" in said:
         said["entries"] = [follow(SocleEntry, entry) for entry in said["entries"]]
     return said
@@ -46,11 +54,21 @@ def _without_origin(values: Mapping[str, Any], follow: Follow) -> Mapping[str, A
 share(SocleVersion, "code")
 share(SocleEntry, "version", "cycle", "number", "is_heading")
 save(Referentiel, hidden=Hidden(("origin_key",), (), _without_origin))
+save(SchoolVersion)
+save(ResourceFile, folder="ressources")
 save(Domaine)
 save(Theme)
-save(Item)
+save(Item, holds={"resources": "des textes et des adresses ; un fichier y est nommé par sa clé, qui ne change pas"})
 save(ItemLink)
+save(ItemSet)
+save(ItemSetMember)
+save(ItemSetShare)
 save(
     Change,
     hidden=Hidden(("node", "before", "after"), (Referentiel, Domaine, Theme, Item, SocleEntry), _rewritten),
+)
+leave_out(
+    Remains,
+    "Ce qu'« Annuler » remettrait avec un item supprimé depuis moins de trente jours : après une restauration, l'item "
+    "revient seul.",
 )

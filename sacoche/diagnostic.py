@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from django.conf import settings
 from django.utils.formats import date_format
 
-from accounts.cas.servers import ent_name, server_of, uses_ent
 from accounts.enums import Profile
 from accounts.models import Account, OutgoingMail
+from entrance.cas.servers import ent_name, server_of, uses_ent
 from imports.queries import past_imports, waiting_run
 from imports.sources import sources
 from sacoche.home.administrator import administrator_home

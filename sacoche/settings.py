@@ -14,7 +14,9 @@ from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management.utils import get_random_secret_key
 
+from sacoche.kit.cache import caches
 from sacoche.kit.private import TEMPORARY, close_to_others
+from sacoche.kit.private_storage import private_storage
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
@@ -168,10 +170,15 @@ INSTALLED_APPS = [
     "sacoche.kit",
     "schools",
     "accounts",
+    "entrance",
+    "django_tasks",
+    "django_tasks_db",
+    "documents",
     "grids",
     "referentiels",
     "socle",
     "evaluations",
+    "bilans",
     "imports",
     "exports",
     "operation",
@@ -212,6 +219,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "sacoche.menus.shell",
             ],
+            "libraries": {"help": "sacoche.help.tags"},
             "builtins": ["django.templatetags.static", "sacoche.kit.templatetags.sacoche"],
         },
     }
@@ -237,6 +245,14 @@ else:
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
     # A server that is away is told within seconds, not when the system gives up.
     DATABASES["default"].setdefault("OPTIONS", {}).setdefault("connect_timeout", 5)
+
+# --- Work that outlives a page (docs/adr/0032) -----------------------------------------------------------------------
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default"]}}
+# --- Cache ------------------------------------------------------------------------------------------------------------
+# What several servers count together without a write to the database: failures of sign-in (docs/adr/0034).
+_cache_url = env.str("CACHE_URL", default="")
+HAS_CACHE = bool(_cache_url)
+CACHES = caches(_cache_url, server=PUBLIC_URL)
 
 # --- People -----------------------------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "accounts.Account"
@@ -275,6 +291,8 @@ _plain = "django.contrib.staticfiles.storage.StaticFilesStorage"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": _plain if DEBUG or TESTING else _manifest},
+    # Generated and received files: a folder of DATA_DIR, or the bucket that several machines share.
+    "private": private_storage(env.str("PRIVATE_STORAGE_URL", default="")),
 }
 FILE_UPLOAD_PERMISSIONS = 0o600
 FILE_UPLOAD_HANDLERS = [
@@ -282,6 +300,8 @@ FILE_UPLOAD_HANDLERS = [
     "sacoche.kit.uploads.NamelessFileHandler",
 ]
 MAX_UPLOAD_BYTES = 20 * 1024 * 1024
+# A file that an item gives to pupils: in megabytes, never more than what any sent file may weigh.
+RESOURCE_BYTES = min(env.int("RESOURCE_MEGABYTES", default=10) * 1024 * 1024, MAX_UPLOAD_BYTES)
 # What a request may weigh before anything of it is read: a file and the form around it; a form alone from a stranger.
 MAX_BODY_BYTES = MAX_UPLOAD_BYTES + 1024 * 1024
 MAX_BODY_BYTES_OF_STRANGERS = 1024 * 1024
@@ -293,7 +313,7 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000
 vars().update(env.email_url("EMAIL_URL", default="consolemail://"))
 # Without an address to send from, pages say so instead of promising an e-mail.
 SENDS_MAIL = DEBUG or TESTING or bool(env.str("EMAIL_URL", default=""))
-# Each process of the server sends the queue, unless cron does (docs/adr/0013).
+# A worker sends the queue, unless cron does (docs/adr/0013).
 MAIL_THREAD = SENDS_MAIL and env.bool("MAIL_THREAD", default=True)
 EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="sacoche@localhost")

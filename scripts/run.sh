@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Prepares the database and the static files, says where to go, then becomes the server.
+# Prepares the database and the static files, says where to go, starts a worker beside, then becomes the server.
 set -euo pipefail
 # What the server makes is for its account alone.
 umask 077
@@ -11,6 +11,17 @@ python scripts/prepare.py
 echo
 echo "SACoche répond sur ${PUBLIC_URL:-http://127.0.0.1:$port/}  (Ctrl+C pour arrêter)"
 echo
+
+# Work that outlives a page, and the mails: a worker as long as the server lives, another one when it ends.
+server=$$
+(
+  trap 'kill "$worker" 2>/dev/null; exit' TERM INT
+  while kill -0 "$server" 2>/dev/null; do
+    python manage.py worker --parent "$server" &
+    worker=$!
+    wait "$worker" || sleep 1
+  done
+) &
 
 # Gunicorn 27 would open a control socket in the home directory; nothing here uses it.
 exec gunicorn --bind "127.0.0.1:$port" --worker-class gthread --workers 2 --threads 4 --timeout 120 \

@@ -2,7 +2,7 @@
 
 import uuid
 from collections.abc import Iterator
-from datetime import date
+from datetime import UTC, date, datetime
 from importlib import import_module
 
 import pytest
@@ -12,8 +12,10 @@ from django.db.migrations.executor import MigrationExecutor
 
 from accounts.models import Account, Guardianship, Message
 from sacoche.kit.clock import now
+from sacoche.kit.tenancy import school_scope
 from schools.models import School
-from tests.factories import AccountFactory
+from schools.services.identity import logo_content
+from tests.factories import AccountFactory, SchoolFactory
 
 _CHECKS = {
     "schools_school": ["school_switch_is_a_month"],
@@ -46,6 +48,23 @@ def test_month_that_is_none_becomes_august(before_the_checks, school):
     mend("schools.migrations.0002_stricter_rows")
     school.refresh_from_db()
     assert school.year_switch_month == 8
+
+
+def test_logo_on_the_disk_goes_into_the_database_and_one_that_is_lost_leaves_the_name(
+    school, other_school, data_dir, django_capture_on_commit_callbacks
+):
+    school.logo = other_school.logo = "0123456789abcdef"
+    school.save(), other_school.save()
+    folder = data_dir / "logos" / str(school.pk)
+    folder.mkdir(parents=True)
+    (folder / f"{school.logo}.png").write_bytes(b"PNG")
+
+    with django_capture_on_commit_callbacks(execute=True):
+        import_module("schools.migrations.0004_logo_in_the_database").take_from_the_disk(apps, None)
+
+    other_school.refresh_from_db()
+    assert (logo_content(school, school.logo), other_school.logo) == (b"PNG", "")
+    assert not (data_dir / "logos").exists()
 
 
 def test_message_whose_dates_were_the_wrong_way_round_is_shown_between_them(before_the_checks, school):
@@ -141,3 +160,70 @@ def test_histories_of_two_tables_can_be_put_in_one_again_without_losing_a_line(o
     assert [set(lines("socle_validationchange", thing)) for thing in ("item_id", "pilier_id")] == before
     with connection.cursor() as cursor:
         cursor.execute("DELETE FROM socle_validationchange")
+
+
+BEFORE_DOCUMENTS = [("documents", None), ("exports", "0001_initial"), ("imports", "0002_lines_unchecked")]
+WITH_DOCUMENTS = [
+    ("documents", "0002_rows_of_exports_and_imports"),
+    ("exports", "0002_to_documents"),
+    ("imports", "0003_to_documents"),
+]
+
+
+@pytest.fixture
+def before_documents(transactional_db) -> Iterator[None]:
+    """The database as it was when exports and imports kept their own files."""
+    school = SchoolFactory(number=1)
+    with school_scope(school):
+        AccountFactory(pk=7)
+    migrate(BEFORE_DOCUMENTS)
+    yield
+    migrate(MigrationExecutor(connection).loader.graph.leaf_nodes())
+
+
+def rows(app: str, model: str, targets, *columns: str) -> list[tuple]:
+    state = MigrationExecutor(connection).loader.project_state(targets).apps
+    return list(state.get_model(app, model)._base_manager.order_by("pk").values_list(*columns))
+
+
+CODES = ("school_id", "source_code", "file_name", "uai", "year", "content", "kept_at")
+
+
+def test_files_and_lists_of_codes_are_carried_over_to_the_room_of_documents_and_back(before_documents):
+    state = MigrationExecutor(connection).loader.project_state(BEFORE_DOCUMENTS[1:]).apps
+    school = School.objects.get().pk
+    moment = datetime(2026, 9, 1, 8, tzinfo=UTC)
+    counts = {"pilier_count": 5, "item_count": 9, "pupil_count": 3, "asked_count": 4, "without_sconet_count": 2}
+    made = {"name": "import-sacoche_1.zip", "size": 812, "created_at": moment, "expires_at": moment}
+    state.get_model("exports", "GeneratedFile")._base_manager.create(
+        school_id=school, token="t" * 32, maker_id=7, exporter="sacoche", **made, **counts
+    )
+    kept = {"source_code": "siecle_communs", "file_name": "Communs.xml", "uai": "0123456X", "year": 2026}
+    codes = state.get_model("imports", "KeptFile")
+    codes._base_manager.create(school_id=school, content=b"x\x9c", **kept)
+    codes._base_manager.update(kept_at=moment)
+    files = rows("exports", "GeneratedFile", BEFORE_DOCUMENTS[1:], "token", "maker_id", *counts, *made)
+    lists = rows("imports", "KeptFile", BEFORE_DOCUMENTS[1:], *CODES)
+
+    migrate(WITH_DOCUMENTS)
+
+    told = {"piliers": 5, "items": 9, "pupils": 3, "silent": 1, "without_sconet": 2}
+    columns = ("school_id", "token", "owner_id", "maker", "told", "name", "size", "created_at", "expires_at")
+    assert rows("documents", "GeneratedFile", WITH_DOCUMENTS, *columns) == [
+        (school, "t" * 32, 7, "sacoche", told, *made.values())
+    ]
+    assert [tuple(map(as_bytes, row)) for row in rows("documents", "KeptFile", WITH_DOCUMENTS, *CODES)] == [
+        (school, *kept.values(), b"x\x9c", moment)
+    ]
+
+    migrate(BEFORE_DOCUMENTS)
+
+    assert rows("exports", "GeneratedFile", BEFORE_DOCUMENTS[1:], "token", "maker_id", *counts, *made) == files
+    assert [tuple(map(as_bytes, row)) for row in rows("imports", "KeptFile", BEFORE_DOCUMENTS[1:], *CODES)] == [
+        tuple(map(as_bytes, row)) for row in lists
+    ]
+
+
+def as_bytes(value: object) -> object:
+    """PostgreSQL gives bytes as a view of memory."""
+    return bytes(value) if isinstance(value, memoryview) else value

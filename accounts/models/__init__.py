@@ -17,6 +17,7 @@ from accounts.models.security import (
     Connector,
     JournalEntry,
     OpenSession,
+    ServerKey,
     SignInLock,
 )
 from accounts.models.spaces import SpaceRequest
@@ -41,6 +42,7 @@ __all__ = [
     "Message",
     "OpenSession",
     "OutgoingMail",
+    "ServerKey",
     "SignInLock",
     "SpaceRequest",
     "TeachingAssignment",

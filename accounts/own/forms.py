@@ -6,9 +6,9 @@ from django import forms
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 
-from accounts.entrance.throttle import Locked
 from accounts.models import Account
 from accounts.passwords import shortest_password
+from accounts.safety.throttle import Locked
 
 _TYPED_TWICE = "Les deux mots de passe ne sont pas les mêmes : écrivez deux fois le même."
 

@@ -16,13 +16,12 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.access.decided import ProfileClosed
-from accounts.entrance.views.proving import ask_who_is_there
 from accounts.models import Account
 from accounts.people import services
 from accounts.people.forms import GivenPasswordForm, LeavingForm, PeopleSearchForm
 from accounts.people.kinds import Kind
 from accounts.people.lists import people_list
-from sacoche.kit.access import asks_who_is_there, requires
+from sacoche.kit.access import ask_who_is_there, asks_who_is_there, requires
 from sacoche.kit.clock import today
 from sacoche.kit.coming_back import carried, list_address, to_carry
 from sacoche.kit.requests import SchoolRequest

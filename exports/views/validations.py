@@ -2,25 +2,27 @@
 
 from django.http import FileResponse, Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
-from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
+from documents.jobs.asking import TooManyJobs
+from documents.makers import NothingToMake
+from documents.making import content_of, file_of, make_or_ask
+from documents.models import GeneratedFile, Job
+from documents.views.following import follow
+from exports.choosing import PupilsForm
 from exports.forms import (
-    ExportForm,
     ProcedureForm,
     ValidationsFileForm,
     chosen_codes,
+    exporter_of,
     names_an_unknown_class,
     origin_of,
 )
-from exports.models import GeneratedFile
-from exports.queries import file_of, groupings, pupil_list
-from exports.registry import exporters
-from exports.services import NothingToExport, generate_file
+from exports.queries import groupings, pupil_list
 from imports.validations import UnreadableFile, import_validations
 from sacoche.kit.access import requires
-from sacoche.kit.private import open_private
 from sacoche.kit.requests import SchoolRequest
+from sacoche.kit.stored import StorageFailed
 
 RIGHT = "exports.exchange_validations"
 _PAGE = "exports/validations.html"
@@ -38,18 +40,19 @@ def validations(request: SchoolRequest) -> HttpResponse:
 @requires(RIGHT)
 @require_POST
 def generate(request: SchoolRequest) -> HttpResponse:
-    """Make the file of the pupils chosen, then show what it holds."""
-    form = ExportForm(groupings(), request.POST)
+    """Make the file of the pupils chosen, then show what it holds; a long one is made by a worker."""
+    exporter = exporter_of(request.POST.get("procedure", ""))
+    if exporter is None:
+        return _page(request, is_refused=True)
+    form = exporter.form(request.POST)
     if not form.is_valid():
         return _page(request, export_form=form)
-    exporter = exporters.get(form.cleaned_data["procedure"].removeprefix("export-"))
-    pupils = form.cleaned_data["pupils"]
     try:
-        file = generate_file(exporter=exporter, school=request.school, maker=request.user, pupils=pupils)
-    except NothingToExport as error:
+        made = make_or_ask(maker=exporter, school=request.school, owner=request.user, asked=form.asked())
+    except (NothingToMake, StorageFailed, TooManyJobs) as error:
         form.add_error(None, str(error))
         return _page(request, export_form=form)
-    return HttpResponseRedirect(reverse("exports:generated", args=[file.token]))
+    return follow(request, made) if isinstance(made, Job) else HttpResponseRedirect(exporter.page(made))
 
 
 @requires(RIGHT)
@@ -65,7 +68,7 @@ def generated(request: SchoolRequest, token: str) -> HttpResponse:
 def download(request: SchoolRequest, token: str) -> HttpResponse | FileResponse:
     """The file itself, as an attachment, for the person who made it."""
     file = _file(request, token)
-    content = None if file.is_expired else open_private(file.path)
+    content = content_of(file)
     if content is None:
         return _expired(request)
     response = FileResponse(content, as_attachment=True, filename=file.name)
@@ -96,7 +99,8 @@ def _page(
     request: SchoolRequest,
     *,
     fragment: str = "",
-    export_form: ExportForm | None = None,
+    export_form: PupilsForm | None = None,
+    is_refused: bool = False,
     import_form: ValidationsFileForm | None = None,
 ) -> HttpResponse:
     asked = request.POST or request.GET
@@ -116,7 +120,7 @@ def _page(
         "export_form": export_form,
         "import_form": import_form or ValidationsFileForm(),
     }
-    has_error = export_form is not None or import_form is not None
+    has_error = is_refused or export_form is not None or import_form is not None
     return render(request, _PAGE + fragment, context, status=422 if has_error else 200)
 
 

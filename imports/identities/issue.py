@@ -14,10 +14,10 @@ from django.db import IntegrityError, transaction
 from accounts import credentials
 from accounts.access.decided import login_pattern
 from accounts.credentials import Slip
-from accounts.entrance.renewal import forget_links
 from accounts.enums import Profile
 from accounts.logins import free_login, make_login
 from accounts.models import Account
+from accounts.safety.renewal import forget_links
 from imports.identities.drafts import ISSUED_FILES, folder_key
 from imports.identities.queries import profile_heading
 from imports.review.answers import StalePlan

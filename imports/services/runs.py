@@ -11,6 +11,7 @@ from django.db import IntegrityError, transaction
 
 from accounts.enums import Profile
 from accounts.models import Account
+from documents.models import KeptFile
 from imports import plan, queries
 from imports.brought.extraction import Extraction
 from imports.enums import Audience
@@ -19,7 +20,6 @@ from imports.models import (
     ImportLine,
     ImportRun,
     ImportTrace,
-    KeptFile,
     LineKind,
     RememberedLayout,
     Status,

@@ -11,7 +11,6 @@ from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
-from accounts.entrance.views.proving import ask_who_is_there
 from imports import services
 from imports.brought.extraction import UnreadableFile
 from imports.models import ImportRun
@@ -21,7 +20,7 @@ from imports.services import RunGone
 from imports.sources import sources
 from imports.steps import steps
 from imports.steps.base import Step
-from sacoche.kit.access import requires
+from sacoche.kit.access import ask_who_is_there, requires
 from sacoche.kit.requests import SchoolRequest
 
 RunView = Callable[..., HttpResponse]

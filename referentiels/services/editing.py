@@ -6,8 +6,10 @@ from typing import Any
 
 from accounts.models import Account
 from referentiels.enums import NodeKind
+from referentiels.item_parts import held_in_words
 from referentiels.models import Item, Referentiel, Theme
-from referentiels.nodes import KINDS, Kind, Node, Values, nodes_of
+from referentiels.nodes import KINDS, Kind, Node, Values, items_under, nodes_of
+from referentiels.queries.socle import rivals_of
 from referentiels.services.log import Gesture, Gone, gesture, locked_node
 from referentiels.tree import MAX_ITEMS
 from sacoche.kit.journal import record
@@ -24,6 +26,7 @@ _DEFAULTS: Mapping[NodeKind, Values] = {
         "is_requestable": True,
         "link": "",
         "comment": "",
+        "resources": [],
         "entries": [],
     },
 }
@@ -134,6 +137,28 @@ def delete_nodes(*, author: Account | None, referentiel: Referentiel, kind: Node
         _record("delete_nodes", author, referentiel, nodes=named, items=items)
 
 
+class CannotMerge(Exception):
+    """These items do not become one; the message says why in French."""
+
+
+def merge_items(*, author: Account | None, referentiel: Referentiel, key: int, target: Referentiel, into: int) -> str:
+    """Give what an item holds to another one, of `target`, and take it away; its name, for what is said.
+
+    Raises Gone, CannotMerge for an item with itself.
+    """
+    if key == into:
+        raise CannotMerge("Un item ne fusionne pas avec lui-même : choisissez-en un autre.")
+    kind = KINDS[NodeKind.ITEM]
+    with gesture([referentiel, target], author) as writing:
+        absorbed, kept = locked_node(kind, referentiel, key), locked_node(kind, target, into)
+        assert isinstance(absorbed, Item)
+        assert isinstance(kept, Item)
+        held = ", ".join(held_in_words([absorbed.pk])) or "rien n'y était rattaché"
+        writing.merge(absorbed, referentiel, kept)
+        _record("merge", author, referentiel, item=absorbed.name, into=kept.name, held=held)
+    return str(absorbed.name)
+
+
 def change_items(
     *, author: Account | None, referentiel: Referentiel, keys: Collection[int], values: Values, what: str = "réglages"
 ) -> int:
@@ -148,15 +173,42 @@ def link_items(
     *, author: Account | None, referentiel: Referentiel, keys: Collection[int], entry: int, is_added: bool
 ) -> int:
     """Make items feed an entry of the socle, or no longer; say how many changed. Raises Gone."""
+    rivals = rivals_of(entry)
 
     def entries(present: Values) -> Values:
-        others = [each for each in present["entries"] if each != entry]
-        if not is_added:
-            return {"entries": others}
-        return {} if len(others) < len(present["entries"]) else {"entries": [*others, entry]}
+        return {"entries": with_link(present["entries"], entry, rivals, is_added=is_added)}
 
     what = "un lien avec le socle ajouté" if is_added else "un lien avec le socle retiré"
     return _on_items(author, referentiel, keys, entries, what=what)
+
+
+def set_links(*, author: Account | None, referentiel: Referentiel, cells: Mapping[tuple[int, int], bool]) -> int:
+    """Link items to entries or no longer, by key of the item and of the entry: one gesture; how many items changed.
+
+    Raises Gone.
+    """
+    rivals = {entry: rivals_of(entry) for entry in {entry for _item, entry in cells}}
+    kind = KINDS[NodeKind.ITEM]
+    changed = 0
+    with gesture([referentiel], author) as writing:
+        for key in sorted({item for item, _entry in cells}):
+            item = locked_node(kind, referentiel, key)
+            assert isinstance(item, Item)
+            entries = present = kind.values(item)["entries"]
+            for (one, entry), is_added in cells.items():
+                if one == key:
+                    entries = with_link(entries, entry, rivals[entry], is_added=is_added)
+            writing.edit(item, referentiel, {"entries": entries})
+            changed += entries != present
+    return changed
+
+
+def with_link(entries: Sequence[int], entry: int, rivals: Collection[int], *, is_added: bool) -> list[int]:
+    """The entries of an item once it is linked to one more, or no longer; it leaves the rivals of the new one."""
+    if not is_added:
+        return [each for each in entries if each != entry]
+    kept = [each for each in entries if each not in rivals]
+    return kept if entry in kept else [*kept, entry]
 
 
 def _on_items(
@@ -179,15 +231,6 @@ def _changed(writing: Gesture, item: Item, referentiel: Referentiel, values: Val
     present = KINDS[NodeKind.ITEM].values(item)
     writing.edit(item, referentiel, values)
     return any(present[name] != value for name, value in values.items())
-
-
-def items_under(node: Node) -> list[Item]:
-    """The items that a node holds: itself, when it is one."""
-    if isinstance(node, Item):
-        return [node]
-    if isinstance(node, Theme):
-        return list(node.items.all())
-    return list(Item.objects.filter(theme__domaine=node))
 
 
 def _check_parent(kind: Kind, referentiel: Referentiel, parent: int) -> None:

@@ -1,4 +1,4 @@
-"""The only place that writes a tree: each of the four writings leaves its line in the history.
+"""The only place that writes a tree: each of the five writings leaves its line in the history.
 
 `gesture` opens the transaction of a service and locks its référentiels: two people write one after the other.
 """
@@ -14,7 +14,8 @@ from django.db.models import F
 from accounts.models import Account
 from referentiels.enums import ChangeVerb, Sharing
 from referentiels.models import Change, Item, ItemLink, Referentiel
-from referentiels.nodes import Kind, Node, Values, children_kind, kind_of, nodes_of
+from referentiels.nodes import Kind, Node, Values, children_kind, items_under, kind_of, nodes_of
+from referentiels.services.remains import carry_over, take_out
 from sacoche.kit.clock import now
 
 
@@ -24,9 +25,15 @@ class Gone(Exception):
 
 @contextmanager
 def gesture(
-    referentiels: Sequence[Referentiel], author: Account | None, *, undoes: uuid.UUID | None = None
+    referentiels: Sequence[Referentiel],
+    author: Account | None,
+    *,
+    undoes: uuid.UUID | None = None,
+    brought_by: str = "",
 ) -> Iterator["Gesture"]:
     """Lock référentiels, in one order for everybody, and give what writes in them; one transaction.
+
+    `brought_by` says in words what an import comes from.
 
     Raises Gone when one of them has just been deleted.
     """
@@ -35,7 +42,7 @@ def gesture(
         locked = list(Referentiel.objects.filter(pk__in=keys).order_by("pk").select_for_update())
         if len(locked) != len(keys):
             raise Gone("Ce référentiel vient d'être supprimé.")
-        writing = Gesture({each.pk: each for each in locked}, author, undoes)
+        writing = Gesture({each.pk: each for each in locked}, author, undoes, brought_by)
         yield writing
         writing.close()
 
@@ -44,11 +51,17 @@ class Gesture:
     """What one click writes, in the référentiels that it locked."""
 
     def __init__(
-        self, referentiels: Mapping[int, Referentiel], author: Account | None, undoes: uuid.UUID | None
+        self,
+        referentiels: Mapping[int, Referentiel],
+        author: Account | None,
+        undoes: uuid.UUID | None,
+        brought_by: str = "",
     ) -> None:
         self.id = uuid.uuid4()
         self.at = now()
-        self._referentiels, self._author, self._undoes = referentiels, author, undoes
+        self._author, self._undoes, self._brought_by = author, undoes, brought_by
+        # As they are under the lock, by key.
+        self.locked = referentiels
         self._changes: list[Change] = []
 
     def close(self) -> None:
@@ -59,7 +72,7 @@ class Gesture:
         # A copy that is changed is no longer only a copy: others may be interested.
         Referentiel.objects.filter(pk__in=touched, sharing=Sharing.COPIED).update(sharing=Sharing.PRIVATE)
 
-    # ------------------------------------------------------------ the four writings
+    # ------------------------------------------------------------ the five writings
 
     def add(self, kind: Kind, referentiel: Referentiel, values: Values, *, key: int | None = None) -> Node:
         """A node with these values (those of `Kind.values`), at its rank; `key` is that of a node that comes back."""
@@ -98,15 +111,34 @@ class Gesture:
 
     def delete(self, node: Node, referentiel: Referentiel) -> None:
         """Take a node away with all that it holds, each told by itself so that each can come back."""
-        kind = kind_of(node)
-        inside = children_kind(kind)
+        items = self._held_still(items_under(node))
+        take_out(referentiel=referentiel, gesture=self.id, items=items)
+        self._delete(node, referentiel)
+
+    def merge(self, absorbed: Item, referentiel: Referentiel, kept: Item) -> None:
+        """Give what an item holds to another one, then take it away."""
+        self._held_still([absorbed, kept])
+        carry_over(referentiel=referentiel, gesture=self.id, absorbed=absorbed, kept=kept)
+        self._remove(absorbed, referentiel, ChangeVerb.MERGE, {"into": kept.pk, "into_name": kept.name})
+
+    def _delete(self, node: Node, referentiel: Referentiel) -> None:
+        inside = children_kind(kind_of(node))
         if inside is not None:
             for child in inside.model.objects.filter(**{inside.parent: node}).order_by("-order", "-pk"):
-                self.delete(child, referentiel)
+                self._delete(child, referentiel)
+        self._remove(node, referentiel, ChangeVerb.DELETE, {})
+
+    def _remove(self, node: Node, referentiel: Referentiel, verb: ChangeVerb, after: Values) -> None:
+        kind = kind_of(node)
         values, key = kind.values(node), node.pk
         node.delete()
         self._close_gap(kind, values[kind.parent_id], None)
-        self._tell(ChangeVerb.DELETE, kind, referentiel, key, values, {})
+        self._tell(verb, kind, referentiel, key, values, after)
+
+    def _held_still(self, items: Sequence[Item]) -> list[int]:
+        """The keys of items that nobody gives anything to until the gesture ends: a key to one of them waits."""
+        keys = [item.pk for item in items]
+        return list(Item.objects.filter(pk__in=keys).order_by("pk").select_for_update().values_list("pk", flat=True))
 
     # ------------------------------------------------------------ what they share
 
@@ -127,6 +159,7 @@ class Gesture:
                 before=before,
                 after=after,
                 undoes=self._undoes,
+                brought_by=self._brought_by,
             )
         )
 
@@ -137,6 +170,11 @@ class Gesture:
             ItemLink.objects.bulk_create(
                 ItemLink(school_id=node.school_id, item=node, entry_id=entry) for entry in entries
             )
+
+    def rank_after(self, kind: Kind, parent: int, before: int | None, but: int | None) -> int:
+        """The rank that follows a sibling's, the first one when there is none; `but` is the node that is moving."""
+        keys = [each.pk for each in self._siblings(kind, parent) if each.pk != but]
+        return kind.first + (keys.index(before) + 1 if before in keys else 0)
 
     def _siblings(self, kind: Kind, parent: int) -> Any:
         return kind.model.objects.filter(**{kind.parent_id: parent}).order_by("order", "pk")

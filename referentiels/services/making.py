@@ -7,10 +7,12 @@ from django.db import IntegrityError, transaction
 
 from accounts.models import Account
 from referentiels.enums import LookBack, MethodChoice, Sharing, Synthesis
+from referentiels.item_parts import rewritten_parts
 from referentiels.models import Item, Referentiel
 from referentiels.services.filling import fill
 from referentiels.socle import entries_by_link
 from referentiels.tree import Tree
+from sacoche.kit.clock import now
 from sacoche.kit.journal import record
 from schools.models import Matiere, Niveau
 
@@ -52,6 +54,7 @@ def create(
                 matiere=matiere,
                 niveau=niveau,
                 sharing=sharing,
+                made_at=now(),
                 origin=origin.words,
                 origin_key=origin.key,
                 origin_revision=origin.revision,
@@ -97,8 +100,10 @@ def _told(name: str, before: Any, after: Any) -> str:
 
 @transaction.atomic
 def delete(*, author: Account | None, referentiel: Referentiel) -> None:
-    """Take a référentiel away with its tree and its history."""
-    items = Item.objects.filter(theme__domaine__referentiel=referentiel).count()
+    """Take a référentiel away with its tree, its history and all that its items hold."""
+    items = Item.objects.filter(theme__domaine__referentiel=referentiel)
     school = referentiel.school
-    record("referentiels.delete", actor=author, school=school, referentiel=str(referentiel), items=items)
+    record("referentiels.delete", actor=author, school=school, referentiel=str(referentiel), items=items.count())
+    for part in rewritten_parts():
+        part.rows_of(items).delete()
     referentiel.delete()

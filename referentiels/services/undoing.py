@@ -10,9 +10,11 @@ from typing import Any
 
 from accounts.models import Account
 from referentiels.enums import ChangeVerb, NodeKind
-from referentiels.models import Change, Referentiel
+from referentiels.item_parts import hold_something
+from referentiels.models import Change, Item, Referentiel
 from referentiels.nodes import KINDS, Kind, Node, Values, children_kind, kind_of, nodes_of, referentiel_of
 from referentiels.services.log import Gesture, gesture
+from referentiels.services.remains import put_back
 from sacoche.kit.journal import record
 from sacoche.kit.text import count
 
@@ -36,9 +38,20 @@ def undo(*, author: Account | None, referentiel: Referentiel, gesture_id: uuid.U
     changes = list(Change.objects.filter(referentiel=referentiel, gesture=gesture_id).order_by("-pk"))
     with gesture(_concerned(referentiel, changes), author, undoes=gesture_id) as writing:
         done = [_CONTRARY[ChangeVerb(change.verb)](writing, referentiel, change) for change in changes]
+        missing = put_back(referentiel=referentiel, gesture=gesture_id)
         record("referentiels.undo", actor=author, school=referentiel.school, referentiel=str(referentiel))
     left = dict.fromkeys(_name(change) for change, is_done in zip(changes, done, strict=True) if not is_done)
-    return Undone(sum(done), tuple(left))
+    return Undone(sum(done), (*left, *_missing_in_words(missing)))
+
+
+def _missing_in_words(missing: Mapping[int, int]) -> list[str]:
+    """« 2 résultats ou demandes de « Comparer » », of the items that came back without all that they held."""
+    names = dict(Item.objects.filter(pk__in=missing).values_list("pk", "name"))
+    return [
+        f"{count(number, 'ligne', 'lignes')} de « {names[item]} » (résultats, demandes…)"
+        for item, number in missing.items()
+        if number
+    ]
 
 
 def _concerned(referentiel: Referentiel, changes: Sequence[Change]) -> list[Referentiel]:
@@ -70,7 +83,7 @@ def _above(kind: Kind) -> Any:
 
 
 def _take_away(writing: Gesture, referentiel: Referentiel, change: Change) -> bool:
-    """An addition goes, unless it was changed, moved or filled since."""
+    """An addition goes, unless it was changed, moved or filled since, or serves already."""
     node = _node(referentiel, change)
     if node is None or _says(node, change.after) != change.after or _holds_something(node):
         return False
@@ -115,6 +128,7 @@ _CONTRARY: Mapping[ChangeVerb, Callable[[Gesture, Referentiel, Change], bool]] =
     ChangeVerb.EDIT: _put_back_values,
     ChangeVerb.MOVE: _put_back_place,
     ChangeVerb.DELETE: _bring_back,
+    ChangeVerb.MERGE: _bring_back,
 }
 
 
@@ -126,7 +140,9 @@ def _says(node: Node, names: Values) -> Values:
 
 def _holds_something(node: Node) -> bool:
     inside = children_kind(kind_of(node))
-    return inside is not None and bool(inside.model.objects.filter(**{inside.parent: node}).exists())
+    if inside is None:
+        return hold_something([node.pk])
+    return bool(inside.model.objects.filter(**{inside.parent: node}).exists())
 
 
 def _has_parent(change: Change, parent: int) -> bool:

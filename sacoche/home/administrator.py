@@ -9,10 +9,10 @@ from django.db.models import Count, Exists, OuterRef
 from django.urls import reverse
 from django.utils.timezone import localtime
 
-from accounts.cas.connectors import of_department
-from accounts.cas.servers import uses_ent
 from accounts.enums import Profile
 from accounts.models import Account, Connector, ContactRequest, JournalEntry, TeachingAssignment
+from entrance.cas.connectors import of_department
+from entrance.cas.servers import uses_ent
 from imports.queries import NO_PASSWORD, waiting_run
 from imports.steps import steps
 from sacoche.kit.clock import now

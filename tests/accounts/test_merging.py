@@ -19,7 +19,7 @@ from accounts.models import (
     Message,
     TeachingAssignment,
 )
-from exports.models import GeneratedFile
+from documents.models import GeneratedFile
 from sacoche.kit.clock import now, today
 from socle.models import Gesture, Item, ItemChange, ItemValidation, Pilier, PilierChange, PilierValidation
 from tests.factories import (
@@ -294,17 +294,14 @@ def test_merge_of_teachers_moves_classes_signatures_messages_and_files(admin, sc
     ItemValidation.objects.create(pupil=pupil, item=item, state=1, decided_on=today(), author=other, author_label="D.")
     _change(pupil, item, actor=other)
     Message.objects.create(author=other, author_label="D.", text="Bonjour", starts_on=today(), ends_on=today())
-    counts = dict.fromkeys(
-        ("size", "pilier_count", "item_count", "pupil_count", "asked_count", "without_sconet_count"), 0
-    )
-    GeneratedFile.objects.create(token="t", maker=other, created_at=now(), expires_at=now(), **counts)
+    GeneratedFile.objects.create(token="t", owner=other, size=0, created_at=now(), expires_at=now())
 
     merge_accounts(actor=admin, kept=kept, other=other)
 
     links = set(TeachingAssignment.objects.values_list("teacher", "school_class", "is_pp"))
     assert links == {(kept.pk, shared.pk, True), (kept.pk, own.school_class_id, False)}
     pointing = (ItemValidation.objects.get().author, ItemChange.objects.get().actor, Message.objects.get().author)
-    assert {*pointing, GeneratedFile.objects.get().maker} == {kept}
+    assert {*pointing, GeneratedFile.objects.get().owner} == {kept}
 
 
 def test_merge_leaves_the_lines_of_the_journal_under_their_name(admin):

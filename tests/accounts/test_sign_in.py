@@ -378,7 +378,9 @@ def test_session_ends_with_the_browser_and_leaves_the_database_after_half_a_day(
 
 
 def test_administrator_opened_without_a_name_gives_his_own_at_the_activation(school: School, client_as) -> None:
-    head = AccountFactory(profile="ADM", last_name="ADMIN", first_name="Compte", login="admin", activated_at=None, notice_version=0)
+    head = AccountFactory(
+        profile="ADM", last_name="ADMIN", first_name="Compte", login="admin", activated_at=None, notice_version=0
+    )
     browser = client_as(head)
     assert "Votre nom" in words(browser.get("/activation/"))
     refused = words(browser.post("/activation/", {"has_read": "on", "last_name": "", "first_name": "?"}))

@@ -24,10 +24,10 @@ from accounts.models import (
     MatiereTeaching,
     TeachingAssignment,
 )
-from accounts.spaces.creation import open_school
 from bench import college
 from bench.college import Origin
 from bench.invented import children
+from entrance.spaces.creation import open_school
 from imports import services
 from imports.identities import services as identities
 from imports.identities.drafts import FILES, folder_key

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
-from accounts.cas.connectors import COLUMNS
+from entrance.cas.connectors import COLUMNS
 from tests import ent as ents
 from tests.e2e import axe
 from tests.e2e.conftest import Witness
@@ -14,6 +14,9 @@ from tests.e2e.pages import AnyPage, SignInPage
 from tests.e2e.procedures import Administrator
 from tests.e2e.server import SchoolOnServer, Server, temporary_folder
 from tests.ent import PASSWORD, Ent
+
+# One worker starts the server of these tests, once.
+pytestmark = pytest.mark.xdist_group("ent")
 
 HOME = "Bienvenue dans votre espace identifié"
 TEACHER = {"last_name": "LÉRY", "first_name": "Sylvette", "login": "syl.lery", "password": "craie-et-tableau-42"}

@@ -2,18 +2,20 @@
 
 import io
 import zipfile
+from pathlib import Path
 from typing import Any
 
 import pytest
 import time_machine
+from django.conf import settings
 from django.core.management import call_command
 from django.urls import reverse
 
 from accounts.enums import Profile
 from accounts.models import Account
-from exports.models import GeneratedFile
-from exports.registry import exporters
-from exports.services import generate_file
+from documents.makers import makers
+from documents.making import make_file
+from documents.models import GeneratedFile
 from sacoche.kit.clock import now
 from sacoche.kit.tenancy import school_scope
 from schools.models import School, SchoolClass
@@ -67,8 +69,16 @@ GOLDEN = """<?xml version="1.0" encoding="UTF-8"?>
 
 @pytest.fixture
 def file(school: School, admin: Account, cm2: SchoolClass) -> GeneratedFile:
-    pupils = list(Account.objects.pupils())
-    return generate_file(exporter=exporters.get("sacoche"), school=school, maker=admin, pupils=pupils)
+    return make(admin)
+
+
+def make(owner: Account) -> GeneratedFile:
+    asked = {"pupils": [pupil.pk for pupil in Account.objects.pupils()]}
+    return make_file(maker=makers.get("sacoche"), school=owner.school, owner=owner, asked=asked)
+
+
+def stored(file: GeneratedFile) -> Path:
+    return Path(settings.DATA_DIR) / "exports" / file.token / "content"
 
 
 def address(file: GeneratedFile) -> str:
@@ -115,11 +125,11 @@ def test_download_after_an_hour_says_the_file_is_gone(file: GeneratedFile, admin
 
 def test_purge_throws_the_file_after_an_hour_and_its_address_after_a_day(file: GeneratedFile, data_dir: Any) -> None:
     call_command("purge", verbosity=0)
-    assert file.path.exists()
+    assert stored(file).exists()
     start = now().timestamp()
     with time_machine.travel(start + 3700, tick=False):
         call_command("purge", verbosity=0)
-    assert not file.path.parent.exists()
+    assert not stored(file).parent.exists()
     assert GeneratedFile.objects.count() == 1
     with time_machine.travel(start + 3 * 86_400, tick=False):
         call_command("purge", verbosity=0)
@@ -137,9 +147,8 @@ def test_purge_throws_what_a_dead_process_left(school: School, data_dir: Any) ->
 
 def test_making_a_file_throws_the_expired_ones(file: GeneratedFile, admin: Account, school: School) -> None:
     with time_machine.travel(file.expires_at.timestamp() + 60, tick=False):
-        pupils = list(Account.objects.pupils())
-        generate_file(exporter=exporters.get("sacoche"), school=school, maker=admin, pupils=pupils)
-    assert not file.path.exists()
+        make(admin)
+    assert not stored(file).exists()
 
 
 def test_purge_beside_another_purge_passes_over_what_is_gone(school: School, data_dir: Any) -> None:
@@ -151,5 +160,5 @@ def test_purge_beside_another_purge_passes_over_what_is_gone(school: School, dat
 
 
 def test_download_of_a_file_already_purged_says_so(file: GeneratedFile, admin: Account, client_as: Any) -> None:
-    file.path.unlink()
+    stored(file).unlink()
     assert client_as(admin).get(address(file)).status_code == 410

@@ -1,13 +1,15 @@
 """« Import Export des validations », the export side: S156 to S162."""
 
 import re
+from pathlib import Path
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.urls import reverse
 
 from accounts.models import Account, JournalEntry
-from exports.models import GeneratedFile
+from documents.models import GeneratedFile
 from sacoche.kit.tenancy import school_scope
 from schools.models import School, SchoolClass
 from socle.models import SchoolPalier
@@ -123,19 +125,20 @@ def test_generate_keeps_the_file_private_and_named_as_the_format_says(
     assert name
     assert int(name[1]) < 2**31
     assert re.fullmatch(r"[0-9a-f]{32}", file.token)
-    assert (oct(file.path.stat().st_mode)[-3:], oct(file.path.parent.stat().st_mode)[-3:]) == ("600", "700")
+    path = Path(settings.DATA_DIR) / "exports" / file.token / "content"
+    assert (oct(path.stat().st_mode)[-3:], oct(path.parent.stat().st_mode)[-3:]) == ("600", "700")
 
 
 def test_generate_takes_the_pupils_ticked(admin: Account, cm2: SchoolClass, client_as: Any) -> None:
     tom = Account.objects.get(login="tom")
     generate(client_as(admin), regroupement=grouping(cm2), liste="1", eleve=str(tom.pk))
     file = GeneratedFile.objects.get()
-    assert (file.asked_count, file.pupil_count, file.item_count, file.pilier_count) == (1, 1, 2, 0)
+    assert (file.told["silent"], file.told["pupils"], file.told["items"], file.told["piliers"]) == (0, 1, 2, 0)
 
 
 def counts_of_the_last_file() -> tuple[int, int, int]:
     file = GeneratedFile.objects.latest("pk")
-    return file.pupil_count, file.item_count, file.pilier_count
+    return file.told["pupils"], file.told["items"], file.told["piliers"]
 
 
 def test_decisions_of_a_palier_no_longer_used_are_still_in_the_file(

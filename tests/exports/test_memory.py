@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from accounts.models import Account
+from documents.makers import makers
+from documents.making import write
 from exports.queries import exportable_pupils
-from exports.registry import exporters
-from exports.services import write_file
 from imports.validations import import_validations, origins
 from sacoche.kit.bulk import bulk_insert
 from sacoche.kit.tenancy import school_scope
@@ -63,8 +63,9 @@ def peak(work: Callable[[], object]) -> int:
 
 
 def export(pupils: list[Account], path: Path) -> None:
-    at = datetime.datetime(2013, 6, 14, tzinfo=datetime.UTC)
-    write_file(path, exporter=exporters.get("sacoche"), pupils=pupils, at=at)
+    asked = {"pupils": [pupil.pk for pupil in pupils]}
+    with path.open("wb") as stream:
+        write(makers.get("sacoche"), school=pupils[0].school, owner=None, asked=asked, stream=stream)
 
 
 def import_into(school: School, path: Path) -> None:

@@ -6,8 +6,9 @@ import pytest
 import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from documents.models import KeptFile
 from imports.brought.extraction import UnreadableFile
-from imports.models import ImportRun, KeptFile
+from imports.models import ImportRun
 from imports.sources.siecle_communs import SiecleCommuns
 from imports.sources.siecle_nomenclature import SiecleNomenclature
 from tests.imports.college import UAI, college

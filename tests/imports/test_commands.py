@@ -11,7 +11,8 @@ from django.db import connection
 
 from accounts.enums import Profile
 from accounts.models import Account, Guardianship, JournalEntry
-from imports.models import ImportLine, ImportRun, KeptFile
+from documents.models import KeptFile
+from imports.models import ImportLine, ImportRun
 from imports.review.wording import without_password_sentence
 from schools.models import Group, Niveau, School, SchoolClass, SchoolNiveau
 from tests.golden import DATA

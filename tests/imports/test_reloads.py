@@ -11,7 +11,7 @@ from accounts.models import (
     JournalEntry,
     TeachingAssignment,
 )
-from imports.models import KeptFile
+from documents.models import KeptFile
 from schools.models import Group, SchoolClass
 from tests.imports.college import COLLEGE, STS
 from tests.imports.wizard import ECOLE, Wizard, activate, text_of

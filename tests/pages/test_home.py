@@ -9,10 +9,10 @@ from django.urls import reverse
 from lxml import html
 from pytest_django import Settings
 
-from accounts.cas.servers import Choice
-from accounts.cas.services import set_mode
 from accounts.enums import Profile
 from accounts.models import Account
+from entrance.cas.servers import Choice
+from entrance.cas.services import set_mode
 from imports.models import ImportRun
 from sacoche.kit.clock import now, today
 from schools.models import GroupKind, Niveau, School, SchoolNiveau

@@ -8,9 +8,9 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from accounts.models import AccountQuerySet
+from documents.makers import NothingToMake, makers
 from exports.queries import exportable_pupils
-from exports.registry import exporters
-from exports.services import NothingToExport, export_to_path
+from exports.services import export_to_path
 from sacoche.kit.text import count
 from schools.management.school import open_school
 from schools.models import School, SchoolClass
@@ -31,15 +31,15 @@ class Command(BaseCommand):
         with open_school(options["school"]) as school:
             pupils = list(_pupils(school, references))
             try:
-                totals = export_to_path(path, exporter=exporters.get("sacoche"), school=school, pupils=pupils)
-            except NothingToExport as error:
+                made = export_to_path(path, exporter=makers.get("sacoche"), school=school, pupils=pupils)
+            except NothingToMake as error:
                 raise CommandError(str(error)) from error
             except OSError as error:
                 raise CommandError(f"{path} ne peut pas être écrit : {error.strerror}.") from error
         counts = (
-            count(totals.piliers, "décision de compétence", "décisions de compétences"),
-            count(totals.items, "décision d'item", "décisions d'items"),
-            count(totals.pupils, "élève", "élèves"),
+            count(made.told["piliers"], "décision de compétence", "décisions de compétences"),
+            count(made.told["items"], "décision d'item", "décisions d'items"),
+            count(made.told["pupils"], "élève", "élèves"),
         )
         self.stdout.write(", ".join(counts))
 

@@ -1,0 +1,18 @@
+from django.apps import AppConfig
+
+
+class DocumentsConfig(AppConfig):
+    """What is made, kept and handed out: files for people, lists of codes, the work that outlives a page."""
+
+    name = "documents"
+    verbose_name = "Documents"
+
+    def ready(self) -> None:
+        from documents import (  # noqa: F401  (declare themselves)
+            jobs,
+            making,
+            merge_parts,
+            rights,
+            saved_parts,
+            year_parts,
+        )

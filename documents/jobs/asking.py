@@ -1,0 +1,99 @@
+"""Ask for work, put it away, give it up."""
+
+import datetime
+from uuid import UUID
+
+from django.db import IntegrityError, transaction
+
+from accounts.models import Account
+from documents.jobs import queue
+from documents.jobs.kinds import Asked, JobKind
+from documents.models import UNFINISHED, Job, JobQuerySet, JobStatus, WorkerBeat
+from sacoche.kit.clock import now
+from sacoche.kit.tenancy import all_schools
+
+# How many jobs of one person may wait: a button pressed a hundred times does not hold up the whole server.
+AT_MOST = 10
+# A worker says that it is there every ten seconds.
+_SILENCE = datetime.timedelta(seconds=45)
+_KEPT = datetime.timedelta(days=7)
+
+
+class TooManyJobs(Exception):
+    """This person has as many jobs waiting as anybody may; the message says so in French."""
+
+
+def is_worked() -> bool:
+    """Whether a worker is there: without one, a page does the work itself, as it always can."""
+    return WorkerBeat.objects.filter(seen_at__gt=now() - _SILENCE).exists()
+
+
+def ask(*, kind: JobKind, owner: Account, title: str, asked: Asked, subject: str = "", total: int = 0) -> Job:
+    """Ask for work, in the open school; the job that does it already when there is one on this `subject`.
+
+    Raises TooManyJobs.
+    """
+    try:
+        with transaction.atomic():
+            return under_way(kind, subject) or _create(kind, owner, title, asked, subject, total)
+    except IntegrityError:
+        # Somebody asked for the same at the same moment.
+        job = under_way(kind, subject)
+        if job is None:
+            raise
+        return job
+
+
+def under_way(kind: JobKind, subject: str) -> Job | None:
+    """The job of this kind on this subject that waits or is being done."""
+    if not subject:
+        return None
+    found: Job | None = Job.objects.unfinished().filter(kind=kind.code, subject=subject).first()
+    return found
+
+
+def _create(kind: JobKind, owner: Account, title: str, asked: Asked, subject: str, total: int) -> Job:
+    if Job.objects.unfinished().filter(owner=owner).count() >= AT_MOST:
+        raise TooManyJobs(
+            f"Vous avez déjà {AT_MOST} travaux en attente : attendez que l'un finisse, ou annulez-en un dans "
+            "« Mes travaux »."
+        )
+    job = Job(
+        owner=owner,
+        kind=kind.code,
+        version=kind.version,
+        asked=dict(asked),
+        subject=subject,
+        title=title[:200],
+        total=total,
+    )
+    job.save()
+    job.task = queue.put(job.pk)
+    job.save(update_fields=["task"])
+    return job
+
+
+def cancel(*, owner: Account, uuid: UUID) -> None:
+    """Give a job up: nothing more of it is written. Harmless when it is over."""
+    _own(owner, uuid).filter(status__in=UNFINISHED).update(
+        status=JobStatus.CANCELLED, ended_at=now(), seen_at=now(), sentence="Vous avez annulé ce travail."
+    )
+
+
+def put_away(*, owner: Account, uuid: UUID) -> None:
+    """Take a job that is over out of the strip of the header."""
+    _own(owner, uuid).exclude(status__in=UNFINISHED).update(seen_at=now())
+
+
+def _own(owner: Account, uuid: UUID) -> JobQuerySet:
+    jobs: JobQuerySet = Job.objects.filter(owner=owner, uuid=uuid)
+    return jobs
+
+
+def forget_old_jobs() -> int:
+    """Delete, in every school, the jobs that ended a week ago, and their rows of the queue; return how many."""
+    with all_schools():
+        old = Job.objects.filter(ended_at__lt=now() - _KEPT)
+        queue.drop(list(old.exclude(task=None).values_list("task", flat=True)))
+        WorkerBeat.objects.filter(seen_at__lt=now() - _KEPT).delete()
+        return int(old.delete()[0])

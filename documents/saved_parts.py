@@ -1,0 +1,11 @@
+"""What a backup does with what is made and kept."""
+
+from documents.jobs.queue import QueueRow
+from documents.models import GeneratedFile, Job, KeptFile, WorkerBeat
+from sacoche.kit.parts.saved import leave_out, save
+
+save(KeptFile)
+leave_out(GeneratedFile, "un fichier à télécharger ne reste qu'une heure sur le serveur : il se refait")
+leave_out(Job, "un travail se redemande, et son fichier ne reste qu'une heure")
+leave_out(WorkerBeat, "dit quels processus de ce serveur travaillent en ce moment")
+leave_out(QueueRow, "la file des travaux : ils se redemandent")

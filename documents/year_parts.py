@@ -1,0 +1,13 @@
+"""What a new school year does to what is made and kept."""
+
+from documents.models import GeneratedFile, Job, KeptFile
+from sacoche.kit.parts.year import Fate, each_year
+
+each_year(
+    KeptFile,
+    Fate.KEPT,
+    "nomenclatures du ministère",
+    "Elles restent jusqu'à ce que l'import de rentrée apporte celles de la nouvelle année.",
+)
+each_year(GeneratedFile, Fate.KEPT, "fichiers à télécharger", "Ils s'effacent d'eux-mêmes au bout d'une heure.")
+each_year(Job, Fate.KEPT, "travaux demandés", "Ils s'effacent d'eux-mêmes au bout de sept jours.")

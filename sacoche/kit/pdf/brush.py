@@ -1,0 +1,173 @@
+"""What draws on one page, measured from its top left corner; in grey, every colour becomes the grey of its light."""
+
+# ruff: noqa: TID253 (nothing that is loaded at start-up imports this module)
+
+import io
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import Enum
+
+from reportlab.lib.units import mm
+from reportlab.lib.utils import ImageReader
+from reportlab.pdfgen.canvas import Canvas
+
+from sacoche.kit.pdf.fonts import BOLD, FONT, font, width_of
+
+# Red, green and blue, 0 to 255.
+Colour = tuple[int, int, int]
+BLACK: Colour = (0, 0, 0)
+FAINT: Colour = (85, 85, 85)
+RULE: Colour = (145, 145, 145)
+SHADE: Colour = (230, 230, 230)
+# How thick a line is, in millimetres.
+THIN, THICK = 0.2, 0.4
+
+
+class Align(Enum):
+    """Where a text stands in its width."""
+
+    LEFT = 0.0
+    CENTRE = 0.5
+    RIGHT = 1.0
+
+
+@dataclass(frozen=True)
+class Text:
+    """A paragraph, wrapped at the width that it is given; `size` in points."""
+
+    text: str
+    size: float = 8.5
+    is_bold: bool = False
+    ink: Colour = BLACK
+    align: Align | None = None
+
+    @property
+    def font(self) -> str:
+        return BOLD if self.is_bold else FONT
+
+    @property
+    def line_height(self) -> float:
+        """In millimetres."""
+        return self.size * 1.25 / mm
+
+
+PLAIN = Text("")
+
+
+@dataclass(frozen=True)
+class Picture:
+    """Something drawn, of a known size: `draw(brush, left, top)`. A symbol of the scale, a logo."""
+
+    width: float
+    height: float
+    draw: "Callable[[Brush, float, float], None]"
+
+
+class Brush:
+    """Draws on the page that a canvas has open."""
+
+    def __init__(self, canvas: Canvas, *, height: float, is_grey: bool) -> None:
+        self._canvas, self._height, self._is_grey = canvas, height, is_grey
+
+    def text(self, left: float, baseline: float, text: str, like: Text) -> None:
+        """A text on one line, from its left and its baseline."""
+        self._write_with(like)
+        self._canvas.drawString(left * mm, self._y(baseline), text)
+
+    def text_in(self, left: float, width: float, baseline: float, text: str, like: Text) -> None:
+        """A text on one line, where its alignment puts it in a width."""
+        align = like.align or Align.LEFT
+        spare = width - width_of(text, size=like.size, name=like.font)
+        self.text(left + spare * align.value, baseline, text, like)
+
+    def turned_text(self, right: float, bottom: float, text: str, like: Text) -> None:
+        """A text written from bottom to top: `right` is its baseline."""
+        canvas = self._canvas
+        canvas.saveState()
+        canvas.translate(right * mm, self._y(bottom))
+        canvas.rotate(90)
+        self._write_with(like)
+        canvas.drawString(0, 0, text)
+        canvas.restoreState()
+
+    def box(
+        self,
+        left: float,
+        top: float,
+        width: float,
+        height: float,
+        *,
+        fill: Colour | None = None,
+        stroke: Colour | None = RULE,
+        thickness: float = THIN,
+        radius: float = 0,
+        is_dashed: bool = False,
+    ) -> None:
+        """A rectangle, filled, outlined or both; `radius` rounds its corners."""
+        canvas = self._canvas
+        if fill is not None:
+            self._fill(fill)
+        if stroke is not None:
+            self._stroke(stroke, thickness, is_dashed=is_dashed)
+        shape = (left * mm, self._y(top + height), width * mm, height * mm)
+        painted = {"fill": int(fill is not None), "stroke": int(stroke is not None)}
+        if radius:
+            canvas.roundRect(*shape, radius * mm, **painted)
+        else:
+            canvas.rect(*shape, **painted)
+
+    def line(
+        self,
+        left: float,
+        top: float,
+        right: float,
+        bottom: float,
+        *,
+        ink: Colour = BLACK,
+        thickness: float = THIN,
+        is_dashed: bool = False,
+    ) -> None:
+        """A line from one point to another."""
+        self._stroke(ink, thickness, is_dashed=is_dashed)
+        self._canvas.line(left * mm, self._y(top), right * mm, self._y(bottom))
+
+    def image(self, content: bytes, left: float, top: float, width: float, height: float) -> None:
+        """A PNG, JPEG or GIF as large as it can be in a rectangle, its shape kept, on the left of it."""
+        from PIL import Image
+
+        opened = Image.open(io.BytesIO(content)).convert("RGBA")
+        picture = opened.convert("LA").convert("RGBA") if self._is_grey else opened
+        self._canvas.drawImage(
+            ImageReader(picture),
+            left * mm,
+            self._y(top + height),
+            width * mm,
+            height * mm,
+            mask="auto",
+            preserveAspectRatio=True,
+            anchor="nw",
+        )
+
+    def _write_with(self, like: Text) -> None:
+        font(like.font)
+        self._fill(like.ink)
+        self._canvas.setFont(like.font, like.size)
+
+    def _fill(self, colour: Colour) -> None:
+        self._canvas.setFillColorRGB(*self._seen(colour))
+
+    def _stroke(self, colour: Colour, thickness: float, *, is_dashed: bool) -> None:
+        self._canvas.setStrokeColorRGB(*self._seen(colour))
+        self._canvas.setLineWidth(thickness * mm)
+        self._canvas.setDash([1 * mm, 0.8 * mm] if is_dashed else [])
+
+    def _seen(self, colour: Colour) -> tuple[float, float, float]:
+        red, green, blue = (part / 255 for part in colour)
+        if not self._is_grey:
+            return red, green, blue
+        # The light of a colour, as ITU-R BT.601 weighs it.
+        light = 0.299 * red + 0.587 * green + 0.114 * blue
+        return light, light, light
+
+    def _y(self, top: float) -> float:
+        return (self._height - top) * mm
