@@ -89,8 +89,8 @@ def contact(request: HttpRequest) -> HttpResponse:
     """A question to the administrators of a school."""
     school = school_of_page(request)
     question = ContactRequest(school=school)
-    told = {"instance": question, "initial": {"text": _about_incident(request)}, "sends_mail": settings.SENDS_MAIL}
-    form = ContactForm(request.POST or None, **told)
+    begun = {"text": _about_incident(request)}
+    form = ContactForm(request.POST or None, instance=question, initial=begun, sends_mail=settings.SENDS_MAIL)
     if request.method == "POST" and school and form.is_valid():
         keep = contacts.ask if settings.SENDS_MAIL else contacts.leave
         try:

@@ -54,7 +54,7 @@ def activation(request: HttpRequest) -> HttpResponse:
     target = local_path(request.GET.get("next", "")) or "home"
     if not request.user.must_activate:  # type: ignore[union-attr]
         return redirect(target)
-    form = ActivationForm(request.POST if request.method == "POST" else None, account=request.user)
+    form = ActivationForm(request.POST if request.method == "POST" else None, account=request.user)  # type: ignore[arg-type]
     if request.method == "POST" and form.is_valid():
         is_first = request.user.activated_at is None  # type: ignore[union-attr]
         names = {name: form.cleaned_data.get(name, "") for name in ("last_name", "first_name")}
