@@ -155,9 +155,19 @@ def test_menu_of_the_socle_follows_the_rights_s88(teacher: Account, director: Ac
 
 
 def test_help_has_a_short_and_a_full_path_s108(client: Client) -> None:
-    page = words(client.get(reverse("help")))
-    assert "Le chemin court : transmettre les validations du palier 2" in page
-    assert "Le chemin complet : installer SACoche dans l'école" in page
+    page = html.fromstring(client.get(reverse("help")).content)
+    paths = {
+        name: [
+            " ".join(step.text_content().split()) for step in page.xpath(f"//article[@aria-labelledby='{name}']//li")
+        ]
+        for name in ("court", "complet")
+    }
+    # Each step of the printed procedure, in its order, by the menu that it opens.
+    menus = ("Niveaux", "Paliers du socle", "Importer des fichiers", "Professeurs (gestion)", "Professeurs & classes")
+    menus = (*menus, "Valider les items", "Import Export des validations")
+    assert [menu in step for menu, step in zip(menus, paths["court"], strict=True)] == [True] * 7
+    beginnings = ("Les niveaux", "Tous les élèves", "Tous les professeurs", "Chaque professeur", "À la rentrée")
+    assert [step.startswith(said) for said, step in zip(beginnings, paths["complet"], strict=False)] == [True] * 5
 
 
 def test_administrator_reads_what_deserves_a_look(school: School, admin: Account, client_as: ClientAs) -> None:
