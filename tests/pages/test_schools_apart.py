@@ -88,7 +88,7 @@ def test_the_school_of_the_samples_has_rows_and_files_to_protect(world):
 
     assert {"accounts.Account", "schools.SchoolClass", "socle.ItemValidation", "imports.ImportRun"} <= full
     assert {"imports.ImportLine", "documents.GeneratedFile", "accounts.TeachingAssignment"} <= full
-    assert len(_files()) == 9
+    assert len(_files()) == 8
 
 
 def _expected(case, method, profile):
