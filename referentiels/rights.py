@@ -65,3 +65,11 @@ rights.register(
         adjustable=(STAFF - {Profile.ADM}) | _FAMILIES,
     )
 )
+rights.register(
+    Right(
+        "referentiels.gather",
+        "Faire des regroupements d'items",
+        profiles=USUAL_TEACHERS | {Profile.DIR},
+        adjustable=TEACHERS | {Profile.DIR},
+    )
+)

@@ -18,3 +18,6 @@ verbs.register(Verb("referentiels.unshare", "ne partage plus le référentiel {r
 verbs.register(Verb("referentiels.undo", "a annulé un changement du référentiel {referentiel}"))
 verbs.register(Verb("referentiels.choose_versions", "a choisi les versions du socle utilisées : {versions}"))
 verbs.register(Verb("referentiels.complete", "a complété le référentiel {referentiel} par {source} : {what}"))
+verbs.register(Verb("referentiels.create_set", "a créé le regroupement d'items « {name} »"))
+verbs.register(Verb("referentiels.share_set", "a partagé le regroupement d'items « {name} » : {whom}"))
+verbs.register(Verb("referentiels.delete_set", "a supprimé le regroupement d'items « {name} » : {items:item|items}"))

@@ -150,6 +150,7 @@ MENUS = (
             Entry("Calcul des scores", "evaluations:referentiel_calculations", "referentiels.manage"),
             Entry("Format de synthèse", "referentiels:synthesis", "referentiels.choose_synthesis"),
             Entry("Associer des ressources", "referentiels:choose_resources", "referentiels.attach_resources"),
+            Entry("Regroupements d'items", "referentiels:item_sets", "referentiels.gather"),
         ),
     ),
     Menu(

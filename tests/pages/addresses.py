@@ -137,6 +137,14 @@ def _ref_gesture(world: World) -> dict[str, Any]:
     return {"pk": world.referentiel, "gesture": world.ref_gesture}
 
 
+def _item_set(world: World) -> dict[str, Any]:
+    return {"pk": world.ref_set}
+
+
+def _set_items(world: World) -> dict[str, Any]:
+    return {"pk": world.ref_set, "referentiel": world.referentiel}
+
+
 def _ref_act(world: World) -> dict[str, Any]:
     return {"verb": "add", "kind": "item", "parent": world.ref_theme, "names": ["Un de plus"], "cursor": 0}
 
@@ -698,6 +706,15 @@ REFERENTIELS = {
     "referentiels:save_links": Sample(Kind.ACTION, _referentiel, body=_ref_cells, is_json=True),
     "referentiels:follow_suggestions": Sample(Kind.ACTION, _referentiel),
     "referentiels:link_one": Sample(Kind.PAGE, _ref_key, takes_post=True),
+    "referentiels:item_sets": Sample(Kind.PAGE, profile="ENS"),
+    "referentiels:add_set": Sample(Kind.PAGE, body=lambda world: {"name": "Révisions"}, takes_post=True, profile="ENS"),
+    "referentiels:item_set": Sample(Kind.PAGE, _item_set, takes_post=True, profile="ENS"),
+    "referentiels:edit_set": Sample(
+        Kind.PAGE, _item_set, body=lambda world: {"name": "Autres"}, takes_post=True, profile="ENS"
+    ),
+    "referentiels:remove_set": Sample(Kind.PAGE, _item_set, takes_post=True, profile="ENS"),
+    "referentiels:set_referentiel": Sample(Kind.ELSEWHERE, _item_set, profile="ENS"),
+    "referentiels:set_items": Sample(Kind.PAGE, _set_items, takes_post=True, profile="ENS"),
     "referentiels:choose_resources": Sample(Kind.PAGE),
     "referentiels:resource_items": Sample(Kind.PAGE, _referentiel),
     "referentiels:attach": Sample(Kind.PAGE, _ref_key, takes_post=True),
