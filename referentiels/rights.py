@@ -49,6 +49,16 @@ rights.register(
 )
 rights.register(
     Right(
+        "referentiels.see_coverage",
+        "Voir ce que les référentiels couvrent du socle",
+        profiles=USUAL_TEACHERS | {Profile.DIR},
+    )
+)
+rights.register(
+    Right("referentiels.choose_versions", "Choisir les versions du socle", profiles=frozenset({Profile.ADM}))
+)
+rights.register(
+    Right(
         "referentiels.see",
         "Voir les référentiels",
         profiles=_READERS,

@@ -1,6 +1,5 @@
 """What happens around every view: frames, the read-only guard, large bodies, idle sessions, the open school, access."""
 
-import time
 from collections.abc import Callable
 from typing import Any
 
@@ -20,6 +19,7 @@ from entrance.cas.servers import server_of
 from entrance.sessions import has_idled_out, has_lived_out, touch
 from entrance.views.ent_logout import single_logout
 from sacoche.kit.access import ask_who_is_there, refusal
+from sacoche.kit.clock import seconds
 from sacoche.kit.journal import coming_from
 from sacoche.kit.reads import refuse_writes
 from sacoche.kit.requests import client_address, is_of_another_account, wants_json
@@ -72,7 +72,7 @@ def idle_sessions(get_response: GetResponse) -> GetResponse:
                 request.left_because = reason  # type: ignore[attr-defined]
                 messages.warning(request, reason)
             elif not request.path.endswith(_ASKED_BY_PAGES):
-                touch(request.session, now=time.time())
+                touch(request.session, now=seconds())
         return get_response(request)
 
     return middleware
@@ -83,9 +83,9 @@ def _reason_to_leave(request: HttpRequest) -> str:
     account: Any = request.user
     if closing := closing_for(account):
         return closing.sentence
-    if has_lived_out(request.session, now=time.time()):
+    if has_lived_out(request.session, now=seconds()):
         return "Votre session a été fermée au bout de douze heures : reconnectez-vous."
-    if has_idled_out(request.session, account, now=time.time()):
+    if has_idled_out(request.session, account, now=seconds()):
         return "Votre session a été fermée après une longue inactivité : reconnectez-vous."
     return ""
 

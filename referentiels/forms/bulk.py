@@ -8,6 +8,7 @@ from django.db.models import Q
 from referentiels.forms.keys import keys_of
 from referentiels.forms.nodes import entry_choices
 from referentiels.models import Item, Referentiel
+from referentiels.queries.socle import parts_offered
 from referentiels.tree import MAX_COEFFICIENT
 
 
@@ -43,7 +44,7 @@ class BulkForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["entry"].choices = [("", "Choisissez une entrée"), *entry_choices()]  # type: ignore[attr-defined]
+        self.fields["entry"].choices = [("", "Choisissez une entrée"), *entry_choices(parts_offered())]  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
         """What the action needs is there."""

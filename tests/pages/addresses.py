@@ -16,6 +16,7 @@ from typing import Any
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
+from referentiels.models import SocleEntry
 from sacoche.kit.clock import today
 from tests.pages.routes import Route, routes
 from tests.pages.world import COLLEAGUE, NO_IMPORT, READY, World
@@ -124,6 +125,11 @@ def _ref_item(world: World) -> dict[str, Any]:
 
 def _ref_key(world: World) -> dict[str, Any]:
     return {"pk": world.referentiel, "key": world.ref_item}
+
+
+def _ref_cells(world: World) -> dict[str, Any]:
+    entry = SocleEntry.objects.get(version="2016", cycle=3, number=13).pk
+    return {"cells": [[world.ref_item, entry, "on"]]}
 
 
 def _ref_place(world: World) -> dict[str, Any]:
@@ -700,6 +706,7 @@ REFERENTIELS = {
     "referentiels:add": Sample(Kind.PAGE, body=_new_referentiel, takes_post=True, stranger_post=422),
     "referentiels:offer": Sample(Kind.PAGE, lambda world: {"code": "maths-cm2"}, is_national=True),
     "referentiels:remove": Sample(Kind.PAGE, _referentiel, takes_post=True),
+    "referentiels:change_matiere": Sample(Kind.PAGE, _referentiel, takes_post=True),
     "referentiels:share": Sample(Kind.PAGE, _referentiel, takes_post=True),
     "referentiels:unshare": Sample(Kind.ACTION, _referentiel),
     "referentiels:shared": Sample(Kind.PAGE),
@@ -718,6 +725,13 @@ REFERENTIELS = {
     "referentiels:remove_set": Sample(Kind.PAGE, _item_set, takes_post=True, profile="ENS"),
     "referentiels:set_referentiel": Sample(Kind.ELSEWHERE, _item_set, profile="ENS"),
     "referentiels:set_items": Sample(Kind.PAGE, _set_items, takes_post=True, profile="ENS"),
+    "referentiels:coverage": Sample(Kind.PAGE),
+    "referentiels:versions": Sample(Kind.PAGE, takes_post=True),
+    "referentiels:choose_links": Sample(Kind.PAGE),
+    "referentiels:links": Sample(Kind.PAGE, _referentiel),
+    "referentiels:save_links": Sample(Kind.ACTION, _referentiel, body=_ref_cells, is_json=True),
+    "referentiels:follow_suggestions": Sample(Kind.ACTION, _referentiel),
+    "referentiels:link_one": Sample(Kind.PAGE, _ref_key, takes_post=True),
     "referentiels:choose_resources": Sample(Kind.PAGE),
     "referentiels:resource_items": Sample(Kind.PAGE, _referentiel),
     "referentiels:attach": Sample(Kind.PAGE, _ref_key, takes_post=True),

@@ -114,10 +114,9 @@ def _lists_schools(case):
 
 
 def _own_folders(world):
-    """What somebody may empty in his own school: the folder of its logo, that of the identifiers he is bringing."""
-    logo = f"logos/{School.objects.get(number=world.number).pk}/"
+    """What somebody may empty in his own school: the folders of the identifiers he is bringing."""
     mine = ("identities", "issued_identities")
-    return (logo, *(f"{folder}/compte-{pk}/" for folder in mine for pk in world.accounts.values()))
+    return tuple(f"{folder}/compte-{pk}/" for folder in mine for pk in world.accounts.values())
 
 
 def _rows(world):
