@@ -143,8 +143,10 @@ CAS_MANUAL = env.bool("CAS_MANUAL", default=True)
 # Where the requests for a space are sent; without an address, `manage.py space_requests` lists them.
 OPERATOR_EMAIL = env.str("OPERATOR_EMAIL", default="")
 
-# The site of the project, for the « Site officiel » of the header; without one there is no such link.
+# The site of the project, for the « Site officiel » of the header; without one it leads to « À propos » of this server.
 PROJECT_URL = env.str("PROJECT_URL", default="")
+# Where the source code of the version that runs here is offered to whoever uses it (AGPL, section 13).
+SOURCE_URL = env.str("SOURCE_URL", default="")
 
 # Whom to tell of a fault of security: an e-mail address or an https page. Said at /.well-known/security.txt.
 SECURITY_CONTACT = env.str("SECURITY_CONTACT", default="")

@@ -76,7 +76,7 @@ def help_page(request: HttpRequest, slug: str) -> HttpResponse:
 @require_safe
 def about(request: HttpRequest) -> HttpResponse:
     """Where the product comes from, and its licence."""
-    return render(request, "help/about.html")
+    return render(request, "help/about.html", {"source_url": settings.SOURCE_URL})
 
 
 @public

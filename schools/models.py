@@ -1,5 +1,6 @@
 """The school and its structure."""
 
+import re
 from typing import Any, ClassVar
 
 from django.db import models
@@ -13,6 +14,9 @@ from schools.years import first_year, school_year
 
 # The school whose passwords everybody knows. No real one has this name without an UAI.
 DEMONSTRATION = {"name": "École de démonstration", "town": "Saint-Exemple", "uai": ""}
+
+# The beginning of the name of a school of the first degree, without accents.
+_ECOLE = re.compile(r"(ecole|eepu|eempu|eeppu|groupe scolaire|maternelle)\b|e\.[em]\.")
 
 
 class SchoolQuerySet(models.QuerySet):
@@ -122,6 +126,11 @@ class School(models.Model):
     def first_year(self) -> int:
         """The present school year as the ministry's files number it: 2026 for « 2026-2027 »."""
         return first_year(today(), switch_month=self.year_switch_month)
+
+    @property
+    def noun(self) -> str:
+        """What it calls itself: « école », or « établissement » for a collège, a lycée and whatever says neither."""
+        return "école" if _ECOLE.match(unaccent(self.name)) else "établissement"
 
     @property
     def is_demonstration(self) -> bool:

@@ -7,9 +7,14 @@ import time_machine
 from django.urls import reverse
 
 from accounts.models import JournalEntry
-from evaluations.models import Evaluation, Mark, MarkChange, Share
+from evaluations.models import Evaluation, EvaluationItem, Mark, MarkChange, Share
 from evaluations.queries import school_series
 from evaluations.services.marks import signature_of
+from referentiels.enums import NodeKind
+from referentiels.losses import losses_of_node
+from referentiels.models import Change
+from referentiels.services.editing import delete_nodes, merge_items
+from referentiels.services.undoing import undo
 from tests.evaluations.class_5a import TODAY
 from tests.factories import MarkFactory, SchoolClassFactory, TeachingAssignmentFactory
 from tests.html import words
@@ -237,3 +242,41 @@ def test_director_reads_every_evaluation_and_changes_none_p70(class_5a, director
     assert "Modifier" not in words(page)
     assert theirs.get(address("evaluation", d1)).status_code == 403
     assert str(TODAY.year) in words(page)
+
+
+# --- Items that their référentiel takes out, or merges ----------------------------------------------------------------
+
+
+def test_item_taken_out_of_its_referentiel_takes_its_marks_and_brings_them_back_p13_p14(class_5a):
+    before = {name: class_5a.codes(name) for name in class_5a.evaluations}
+    lines = EvaluationItem.objects.count()
+    theme = class_5a.items["B11"].theme
+    said = losses_of_node(theme)[-1].sentence
+    assert "10 résultats de 4 élèves" in said.replace("\xa0", " ")
+
+    delete_nodes(
+        author=class_5a.teacher, referentiel=class_5a.referentiel, kind=NodeKind.ITEM, keys=class_5a.ids("B10", "B11")
+    )
+    assert Mark.objects.count() == 38 - 10
+    gesture = Change.objects.latest("pk").gesture
+    assert undo(author=class_5a.teacher, referentiel=class_5a.referentiel, gesture_id=gesture).left == ()
+
+    assert {name: class_5a.codes(name) for name in class_5a.evaluations} == before
+    assert EvaluationItem.objects.count() == lines
+
+
+def test_merged_items_keep_one_mark_a_cell_that_of_the_item_that_stays_p11_p14(class_5a):
+    """A11 and A20 are both in D2: its four marks of A20 stay, D1 and D3 are carried over."""
+    before = {name: class_5a.codes(name) for name in class_5a.evaluations}
+    a11, a20 = class_5a.ids("A11", "A20")
+    merge_items(
+        author=class_5a.teacher, referentiel=class_5a.referentiel, key=a11, target=class_5a.referentiel, into=a20
+    )
+    assert Mark.objects.filter(item=a11).count() == 0
+    d2 = class_5a.evaluations["D2"]
+    assert sorted(d2.marks.filter(item=a20).values_list("code", flat=True)) == ["1", "2", "3", "4"]
+    assert class_5a.evaluations["D1"].marks.filter(item=a20).count() == 4
+
+    gesture = Change.objects.latest("pk").gesture
+    undo(author=class_5a.teacher, referentiel=class_5a.referentiel, gesture_id=gesture)
+    assert {name: class_5a.codes(name) for name in class_5a.evaluations} == before

@@ -291,7 +291,7 @@ def test_classes_unknown_level_waits_for_a_choice_s29(wizard):
     form = wizard.form("classes")
     key = form["tick"][0]
     response = wizard.post("classes", form)
-    assert (response.status_code, "1 ligne de formulaire à compléter." in text_of(response)) == (422, True)
+    assert (response.status_code, "1 ligne est à compléter : rien n'a été écrit." in text_of(response)) == (422, True)
     assert SchoolClass.objects.count() == 0
     niveau = html.fromstring(response.content).xpath("//select/option[.='Cours préparatoire']/@value")
     offered = html.fromstring(response.content).xpath("//select/option[contains(., '(à ajouter)')]/text()")
@@ -330,8 +330,8 @@ def test_users_first_import_creates_everybody_with_the_logins_of_the_reference(w
 def test_users_result_counts_s32(wizard):
     wizard.go(until="utilisateurs")
     expected = (
-        "0 utilisateur actif et 0 utilisateur inactif → 0 utilisateur modifié + 151 utilisateurs ajoutés "
-        "− 0 utilisateur retiré → 151 utilisateurs actifs et 0 utilisateur inactif."
+        "Avant : 0 compte ouvert, 0 compte fermé. Enregistré : 151 utilisateurs ajoutés, 0 utilisateur modifié, "
+        "0 utilisateur retiré. Après : 151 comptes ouverts, 0 compte fermé."
     )
     assert expected in text_of(wizard.get("utilisateurs"))
 
@@ -341,12 +341,12 @@ def test_users_blocks_and_boxes_s31(wizard):
     page = wizard.get("utilisateurs")
     titles = html.fromstring(page.content).xpath("//tr[@data-block-title]/th/text()[1]")
     assert [title.strip() for title in titles] == [
-        "Utilisateurs à ajouter (absents de la base, nouveaux dans le fichier).",
-        "Utilisateurs à retirer (absents du fichier ou sans classe affectée).",
-        "Utilisateurs à modifier (ou à réintégrer).",
-        "Utilisateurs à conserver (statut actif).",
-        "Utilisateurs inchangés (statut inactif).",
-        "Utilisateurs ignorés (sans classe affectée).",
+        "Nouveaux : un compte sera créé",
+        "Comptes à fermer : absents du fichier ou sans classe affectée",
+        "Connus, à mettre à jour ou à rouvrir",
+        "Connus, sans changement",
+        "Comptes déjà fermés, sans changement",
+        "Laissés de côté : sans classe affectée",
     ]
     assert len(wizard.form("utilisateurs")["tick"]) == 151
 
@@ -395,7 +395,8 @@ def test_users_renaming_refused_gives_two_accounts(wizard):
     page = text_of(wizard.get("utilisateurs"))
     expected = REIMPORT["matched_by_name"]
     assert f"{expected['modifier']} utilisateurs modifiés" in page
-    assert f"{expected['ajouter']} utilisateurs ajoutés − {expected['retirer']} utilisateurs retirés" in page
+    assert f"{expected['ajouter']} utilisateurs ajoutés, " in page
+    assert f", {expected['retirer']} utilisateurs retirés. Après" in page
     bergers = Account.objects.filter(last_name="BERGER", first_name__startswith="Anne-Sophie").order_by("first_name")
     assert [pupil.is_active for pupil in bergers] == [False, True]
 
@@ -994,7 +995,7 @@ def test_review_asks_as_many_queries_whatever_the_number_of_pupils(wizard, step)
         with CaptureQueriesContext(connection) as queries:
             wizard.get(step)
         counted.append(len(queries))
-        wizard.client.post(reverse("imports:cancel", args=[wizard.run.uuid]))
+        wizard.client.post(reverse("imports:cancel", args=[wizard.run.uuid]), follow=True)
     assert counted[0] == counted[1]
 
 

@@ -20,7 +20,7 @@ from evaluations.services.images import add_image
 from evaluations.services.marks import signature_of
 from evaluations.services.scale import change_scale
 from imports.models import ImportRun, RememberedLayout, Status
-from referentiels.models import Domaine, NodeKind, SchoolVersion
+from referentiels.models import Domaine, ItemSet, ItemSetMember, ItemSetShare, NodeKind, SchoolVersion
 from referentiels.models import Item as TaughtItem
 from referentiels.services.editing import delete_nodes
 from referentiels.services.files import keep_file
@@ -131,6 +131,9 @@ def _teach(teacher: Account) -> None:
     """A tree of two domaines, one of which its author takes away: the history can bring it back."""
     referentiel = ReferentielFactory()
     fill(referentiel=referentiel, tree=TREE, entries=entries_by_link())
+    item_set = ItemSet.objects.create(owner=teacher, name="À revoir", chosen_count=1)
+    ItemSetMember.objects.create(item_set=item_set, item=TaughtItem.objects.filter(theme__domaine__code="A").first())
+    ItemSetShare.objects.create(item_set=item_set, account=teacher, may_change=True)
     keep_file(school=referentiel.school, name="Fiche.pdf", content=b"%PDF-1.7 Fiche")
     SchoolVersion.objects.create(version_id="2006", is_on=False)
     gone = Domaine.objects.get(code="B")

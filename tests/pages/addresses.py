@@ -16,6 +16,7 @@ from typing import Any
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
+from referentiels.models import SocleEntry
 from sacoche.kit.clock import today
 from tests.pages.routes import Route, routes
 from tests.pages.world import COLLEAGUE, NO_IMPORT, READY, World
@@ -123,12 +124,25 @@ def _ref_key(world: World) -> dict[str, Any]:
     return {"pk": world.referentiel, "key": world.ref_item}
 
 
+def _ref_cells(world: World) -> dict[str, Any]:
+    entry = SocleEntry.objects.get(version="2016", cycle=3, number=13).pk
+    return {"cells": [[world.ref_item, entry, "on"]]}
+
+
 def _ref_place(world: World) -> dict[str, Any]:
     return {"pk": world.referentiel, "kind": "item", "parent": world.ref_theme}
 
 
 def _ref_gesture(world: World) -> dict[str, Any]:
     return {"pk": world.referentiel, "gesture": world.ref_gesture}
+
+
+def _item_set(world: World) -> dict[str, Any]:
+    return {"pk": world.ref_set}
+
+
+def _set_items(world: World) -> dict[str, Any]:
+    return {"pk": world.ref_set, "referentiel": world.referentiel}
 
 
 def _ref_act(world: World) -> dict[str, Any]:
@@ -675,6 +689,7 @@ REFERENTIELS = {
     "referentiels:add": Sample(Kind.PAGE, body=_new_referentiel, takes_post=True, stranger_post=422),
     "referentiels:offer": Sample(Kind.PAGE, lambda world: {"code": "maths-cm2"}, is_national=True),
     "referentiels:remove": Sample(Kind.PAGE, _referentiel, takes_post=True),
+    "referentiels:change_matiere": Sample(Kind.PAGE, _referentiel, takes_post=True),
     "referentiels:share": Sample(Kind.PAGE, _referentiel, takes_post=True),
     "referentiels:unshare": Sample(Kind.ACTION, _referentiel),
     "referentiels:shared": Sample(Kind.PAGE),
@@ -684,6 +699,22 @@ REFERENTIELS = {
         Kind.PAGE, _referentiel, lambda world: {"partage": world.ref_shared}, takes_post=True
     ),
     "referentiels:model": Sample(Kind.FILE),
+    "referentiels:item_sets": Sample(Kind.PAGE, profile="ENS"),
+    "referentiels:add_set": Sample(Kind.PAGE, body=lambda world: {"name": "Révisions"}, takes_post=True, profile="ENS"),
+    "referentiels:item_set": Sample(Kind.PAGE, _item_set, takes_post=True, profile="ENS"),
+    "referentiels:edit_set": Sample(
+        Kind.PAGE, _item_set, body=lambda world: {"name": "Autres"}, takes_post=True, profile="ENS"
+    ),
+    "referentiels:remove_set": Sample(Kind.PAGE, _item_set, takes_post=True, profile="ENS"),
+    "referentiels:set_referentiel": Sample(Kind.ELSEWHERE, _item_set, profile="ENS"),
+    "referentiels:set_items": Sample(Kind.PAGE, _set_items, takes_post=True, profile="ENS"),
+    "referentiels:coverage": Sample(Kind.PAGE),
+    "referentiels:versions": Sample(Kind.PAGE, takes_post=True),
+    "referentiels:choose_links": Sample(Kind.PAGE),
+    "referentiels:links": Sample(Kind.PAGE, _referentiel),
+    "referentiels:save_links": Sample(Kind.ACTION, _referentiel, body=_ref_cells, is_json=True),
+    "referentiels:follow_suggestions": Sample(Kind.ACTION, _referentiel),
+    "referentiels:link_one": Sample(Kind.PAGE, _ref_key, takes_post=True),
     "referentiels:choose_resources": Sample(Kind.PAGE),
     "referentiels:resource_items": Sample(Kind.PAGE, _referentiel),
     "referentiels:attach": Sample(Kind.PAGE, _ref_key, takes_post=True),

@@ -94,7 +94,7 @@ def test_every_address_is_open_or_closed_to_each_profile_as_its_right_says(profi
 
 def _may_open(case, profile):
     """Whether his profile has the right, and the page is not somebody else's own."""
-    is_another = case.sample.is_owned and profile != case.sample.profile
+    is_another = case.sample.is_owned and profile != case.sample.profile and case.sample.kind is not Kind.ACTION
     return profile in allowed_profiles(case.route) and not is_another
 
 

@@ -211,6 +211,21 @@ def test_file_that_says_the_same_has_nothing_to_write_p26(
     assert "Les deux arbres disent la même chose" in plain(page)
 
 
+def test_file_says_nothing_of_what_it_has_no_column_for_p26(
+    client_as: ClientAs, coordinator: Account, maths: Matiere, cm1: Niveau
+) -> None:
+    """A table of names alone takes away neither comments nor coefficients nor links."""
+    item = PlainItem("Lire", 3, False, "Lec", "X", "https://a.fr", "Seul", (SocleLink("2016", 3, 13),))
+    rich = Tree((Domaine("K", "Nombres", "NOM", (PlainTheme("Fractions", "F", (item,)),)),))
+    made = create(author=coordinator, matiere=maths, niveau=cm1, tree=rich)
+    client = client_as(coordinator)
+    page = sent(client, made, "Domaine;Thème;Item;Socle 2006\nNombres;Fractions;Lire;\nEspace;Solides;Voir;\n")
+    assert boxes(page) == {"Espace": True, "Solides": True, "Voir": True}
+    applied(client, made, page)
+    numbers, space = tree_of(made).domaines
+    assert (numbers, space.code) == (rich.domaines[0], "A")
+
+
 def test_any_tree_becomes_the_one_that_comes_in_when_all_is_ticked_p26(coordinator: Account, here: Referentiel) -> None:
     """Moves across levels, another order, values and links: all at once, then all taken back."""
     link = SocleLink("2016", 3, 13)

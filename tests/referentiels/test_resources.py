@@ -118,7 +118,9 @@ def test_teacher_who_coordinates_nothing_opens_resources_alone_p1(
         refused = client.get(reverse(f"referentiels:{name}"))
         assert (refused.status_code, "réserve cette page aux coordonnateurs" in plain(refused)) == (403, True)
     assert [
-        entry for entry in ("Créer / paramétrer", "Associer des ressources") if entry in plain(client.get("/"))
+        entry
+        for entry in ("Créer / paramétrer", "Associer des ressources")
+        if entry in plain(client.get(reverse("home")))
     ] == ["Associer des ressources"]
 
 
