@@ -1,5 +1,6 @@
 """What happens around every view: frames, the read-only guard, large bodies, idle sessions, the open school, access."""
 
+import logging
 from collections.abc import Callable
 from typing import Any
 
@@ -14,6 +15,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 
 from accounts.access.decided import closing_for
+from documents.jobs.asking import TooManyJobs
 from entrance.addresses import read_address
 from entrance.cas.servers import server_of
 from entrance.sessions import has_idled_out, has_lived_out, touch
@@ -23,10 +25,12 @@ from sacoche.kit.clock import seconds
 from sacoche.kit.journal import coming_from
 from sacoche.kit.reads import refuse_writes
 from sacoche.kit.requests import client_address, is_of_another_account, wants_json
+from sacoche.kit.stored import StorageFailed
 from sacoche.kit.tenancy import school_scope
-from sacoche.views import too_large
+from sacoche.views import storage_failed, too_large, too_many_jobs
 from schools.labels import labels_remembered
 
+_log = logging.getLogger(__name__)
 GetResponse = Callable[[HttpRequest], HttpResponse]
 _READING_METHODS = ("GET", "HEAD", "OPTIONS")
 # What a page asks by itself, with nobody in front of it perhaps: that keeps no session open.
@@ -132,6 +136,22 @@ class BodyLimit:
         if length <= settings.MAX_BODY_BYTES_OF_STRANGERS or request.user.is_authenticated:
             return None
         return too_large(request) if getattr(view, "is_public", False) else _ask_to_sign_in(request)
+
+
+class SaidIncidents:
+    """What went wrong outside the program, and says it in French, has its page: no view needs one for it."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        if isinstance(exception, StorageFailed):
+            _log.error("private storage: %s", exception.__cause__ or exception)
+            return storage_failed(request, exception)
+        return too_many_jobs(request, exception) if isinstance(exception, TooManyJobs) else None
 
 
 def _announced_length(request: HttpRequest) -> int:

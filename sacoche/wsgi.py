@@ -32,21 +32,26 @@ def mounted(application: Wsgi, prefix: str) -> Wsgi:
 
 
 def join_the_others() -> None:
-    """One server among those of a database: the same clock, and the same secret key or a refusal in words."""
+    """One server among those of a database: the same clock, the same secret key and the same private storage, or a
+    refusal in words.
+    """
     # Nothing of the applications can be imported before they are loaded.
     from accounts.safety.server_key import claim
+    from documents.seat import take_seat
     from sacoche.kit.clock import follow_database
 
     follow_database()
     try:
         claim()
+        take_seat()
     except DatabaseError as error:
         # It will be there in a moment, or pages say so; what prepares the server has looked already.
-        logging.getLogger(__name__).error("the secret key was not compared with that of the database: %s", error)
+        logging.getLogger(__name__).error("this server was not compared with the others of its database: %s", error)
     connections.close_all()
 
 
 application = mounted(get_wsgi_application(), settings.PUBLIC_PREFIX)
+
 # Pages and their forms are imported with the addresses: by each worker as it starts, not by its first visitor.
 get_resolver().url_patterns  # noqa: B018 (read for its effect)
 join_the_others()
