@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('schools', '0003_structure_uai'),
+        ('schools', '0004_logo_in_the_database'),
     ]
 
     operations = [
