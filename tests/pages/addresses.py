@@ -719,7 +719,9 @@ REFERENTIELS = {
     "referentiels:model": Sample(Kind.FILE),
     "referentiels:request_limits": Sample(Kind.PAGE, takes_post=True),
     "referentiels:item_sets": Sample(Kind.PAGE, profile="ENS"),
-    "referentiels:add_set": Sample(Kind.PAGE, body=lambda world: {"name": "Révisions"}, takes_post=True, profile="ENS"),
+    "referentiels:add_set": Sample(
+        Kind.PAGE, body=lambda world: {"name": "Révisions"}, takes_post=True, profile="ENS", stranger_post=302
+    ),
     "referentiels:item_set": Sample(Kind.PAGE, _item_set, takes_post=True, profile="ENS"),
     "referentiels:edit_set": Sample(
         Kind.PAGE, _item_set, body=lambda world: {"name": "Autres"}, takes_post=True, profile="ENS"
