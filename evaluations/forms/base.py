@@ -16,7 +16,7 @@ Pairs = list[tuple[str, str]]
 # The fields of every row, by our names.
 _COMMON = {"sigle": "sigle", "legend": "legende", "value": "valeur", "light": "clair", "dark": "sombre"}
 # The colours of a new row, until others are chosen.
-NEW_FILL = {"light": "#d3f4da", "dark": "#13331e"}
+NEW_FILL: dict[str, Any] = {"light": "#d3f4da", "dark": "#13331e"}
 
 
 class Coloured(Protocol):
