@@ -1,5 +1,5 @@
 from django.apps import AppConfig
-from django.db.models.signals import post_migrate
+from django.core.checks import register
 
 
 class AccountsConfig(AppConfig):
@@ -20,6 +20,7 @@ class AccountsConfig(AppConfig):
         from accounts.access.decided import decide, tell
         from accounts.grids import grids
         from accounts.journal.services import store_journal_line
+        from accounts.safety.server_key import check_key
         from sacoche.kit.access import plug_decisions
         from sacoche.kit.journal import plug_storage
         from sacoche.kit.registry import declare
@@ -27,13 +28,6 @@ class AccountsConfig(AppConfig):
         declare("accounts", "rights")
         declare("accounts", "verbs")
         plug_storage(store_journal_line)
+        register(check_key)
         plug_decisions(decide, tell)
         grids.discover("accounts.grids.kinds")
-        post_migrate.connect(add_known_connectors, sender=self)
-
-
-def add_known_connectors(**kwargs: object) -> None:
-    """Add, after each migration, the connectors of the data file that this server has never had."""
-    from accounts.cas import connectors
-
-    connectors.add_known()

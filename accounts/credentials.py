@@ -21,7 +21,10 @@ PASSWORD_LENGTH = 10
 
 @dataclass(frozen=True)
 class Slip:
-    """What one person is given. `heading` is the class name of a pupil, the profile of anybody else."""
+    """What one person is given. `heading` is what the class of a pupil is called, the profile of anybody else.
+
+    `file_heading`: the shorter name of the class, in files.
+    """
 
     heading: str
     last_name: str
@@ -31,6 +34,7 @@ class Slip:
     sconet_id: str = ""
     elenoet: str = ""
     reference: str = ""
+    file_heading: str = ""
 
 
 def draw_password(profile: str) -> str:
@@ -90,7 +94,7 @@ def _csv_values(slip: Slip) -> list[str]:
         slip.sconet_id,
         slip.elenoet,
         slip.reference,
-        slip.heading,
+        slip.file_heading or slip.heading,
         slip.last_name,
         slip.first_name,
         slip.login,

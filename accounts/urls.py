@@ -1,13 +1,8 @@
-"""Every address of this application, a room after the other."""
+"""Every address of this application, a room after the other; sacoche.urls names them with those of the entrance."""
 
-from django.urls import include, path
+from django.urls import URLPattern, URLResolver, include, path
 
-app_name = "accounts"
-
-urlpatterns = [
-    path("", include("accounts.entrance.urls")),
-    path("", include("accounts.outside.urls")),
-    path("", include("accounts.spaces.urls")),
+urlpatterns: list[URLPattern | URLResolver] = [
     path("mon-compte/", include("accounts.own.urls")),
     path("acces/", include("accounts.access.urls")),
     path("messages-accueil/", include("accounts.messages.urls")),

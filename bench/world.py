@@ -13,9 +13,9 @@ from django.db.models import Model
 
 from accounts.enums import Profile
 from accounts.models import NOTICE_VERSION, Account
-from accounts.spaces.creation import open_school
 from bench.browser import Browser
 from bench.invented import NIVEAU_REFERENCES, PUPILS_OF_A_CLASS, Child
+from entrance.spaces.creation import open_school
 from sacoche.kit.bulk import bulk_insert
 from sacoche.kit.clock import now, today
 from sacoche.kit.tenancy import school_scope

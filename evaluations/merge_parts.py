@@ -1,6 +1,66 @@
-"""What the scale holds about accounts, for a merge: who made each change."""
+"""What évaluations and the scale hold about accounts, for a merge."""
 
-from accounts.merging.merge import hold
-from evaluations.models import ScaleChange
+from django.db.models import Exists, OuterRef, QuerySet
+
+from accounts.merging.merge import Merge, hold
+from accounts.models import Account
+from evaluations.models import Evaluation, EvaluationPupil, Mark, MarkChange, ScaleChange, Share, Signature
+from evaluations.services.marks import take_marks_away
+from grids.gestures import MERGE
+from sacoche.kit.text import count
 
 hold(ScaleChange, "author")
+hold(Evaluation, "owner", label="évaluations")
+hold(Signature, "account")
+
+
+def _both_marked(kept: Account, other: Account) -> QuerySet[Mark]:
+    """The marks of `other` in cells where `kept` has one too: those of the kept account stay."""
+    own = Mark.objects.filter(pupil=kept, item=OuterRef("item"), evaluation=OuterRef("evaluation"))
+    found: QuerySet[Mark] = Mark.objects.filter(Exists(own), pupil=other)
+    return found
+
+
+def _move_marks(merge: Merge) -> None:
+    """One mark a cell; the one that gives way stays readable in the history, which follows."""
+    own = {(mark.item_id, mark.evaluation_id): mark.code for mark in Mark.objects.filter(pupil=merge.kept)}
+    take_marks_away(
+        _both_marked(merge.kept, merge.other),
+        actor=merge.actor,
+        gesture=MERGE,
+        left=lambda mark: own[mark.item_id, mark.evaluation_id],
+    )
+    Mark.objects.filter(pupil=merge.other).update(pupil=merge.kept)
+
+
+def _mark_remarks(kept: Account, other: Account) -> list[str]:
+    number = _both_marked(kept, other).count()
+    if not number:
+        return []
+    said = count(number, "résultat est sur les deux comptes", "résultats sont sur les deux comptes")
+    return [f"{said} : celui du compte gardé reste, l'autre va dans l'histoire."]
+
+
+def _move_chosen(merge: Merge) -> None:
+    held = EvaluationPupil.objects.filter(pupil=merge.kept).values("evaluation")
+    EvaluationPupil.objects.filter(pupil=merge.other, evaluation__in=held).delete()
+    EvaluationPupil.objects.filter(pupil=merge.other).update(pupil=merge.kept)
+
+
+def _move_shares(merge: Merge) -> None:
+    """What is shared with both keeps the higher level; what is one's own is shared with oneself no more."""
+    Share.objects.filter(colleague=merge.other, evaluation__owner=merge.kept).delete()
+    Share.objects.filter(colleague=merge.kept, evaluation__owner=merge.kept).delete()
+    known = {share.evaluation_id: share for share in Share.objects.filter(colleague=merge.kept)}
+    for share in Share.objects.filter(colleague=merge.other, evaluation__in=known):
+        mine = known[share.evaluation_id]
+        Share.objects.filter(pk=mine.pk).update(level=max(mine.level, share.level))
+        share.delete()
+    Share.objects.filter(colleague=merge.other).update(colleague=merge.kept)
+
+
+hold(Mark, "pupil", move=_move_marks, label="résultats d'évaluations", remarks=_mark_remarks)
+hold(MarkChange, "pupil", label="lignes d'histoire de résultats")
+hold(MarkChange, "actor")
+hold(EvaluationPupil, "pupil", move=_move_chosen, label="évaluations où il est choisi")
+hold(Share, "colleague", move=_move_shares, label="évaluations partagées avec ce compte")

@@ -1,6 +1,6 @@
-"""Who reads the scale of the school, and who changes it."""
+"""Who reads the scale of the school, who changes it; who evaluates."""
 
-from accounts.enums import EVERYBODY, Profile
+from accounts.enums import EVERYBODY, STAFF, TEACHERS, USUAL_TEACHERS, Profile
 from sacoche.kit.access import Right, rights
 
 _READERS = EVERYBODY - {Profile.ADM}
@@ -27,5 +27,20 @@ rights.register(
         "Modifier les codes de notation, les états d'acquisition et l'algorithme de calcul",
         profiles=frozenset({Profile.ADM, Profile.DIR}),
         adjustable=frozenset({Profile.DIR}),
+    )
+)
+
+EVALUATE, SEE_ALL = "evaluations.evaluate", "evaluations.see_all"
+_STAFF_BUT_ADM = STAFF - {Profile.ADM}
+
+rights.register(
+    Right(EVALUATE, "Évaluer ses élèves", profiles=USUAL_TEACHERS, adjustable=TEACHERS),
+)
+rights.register(
+    Right(
+        SEE_ALL,
+        "Voir toutes les évaluations",
+        profiles=frozenset({Profile.DIR}),
+        adjustable=_STAFF_BUT_ADM,
     )
 )

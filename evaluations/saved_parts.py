@@ -1,10 +1,37 @@
-"""How the scale is backed up and restored."""
+"""How the scale, évaluations and marks are backed up and restored."""
 
-from evaluations.models import ScaleChange, ScaleSettings, SymbolImage
+from typing import Any
+
+from evaluations.models import (
+    Evaluation,
+    EvaluationItem,
+    EvaluationPupil,
+    Mark,
+    MarkChange,
+    ScaleChange,
+    ScaleSettings,
+    Share,
+    Signature,
+    SymbolImage,
+)
+from referentiels.models import Item
 from sacoche.kit.parts.saved import save
 
 _PLAIN = "des valeurs, des textes et des couleurs ; une image y est nommée par son empreinte"
+_LOST = "un item que son référentiel a perdu n'est pas dans la sauvegarde : ce qui s'y rattache non plus"
+
+
+def _of_items_that_are(rows: Any) -> Any:
+    return rows.filter(item__in=Item.objects.all())
+
 
 save(ScaleSettings, holds={"codes": _PLAIN, "states": _PLAIN})
 save(ScaleChange, holds={"before": _PLAIN, "after": _PLAIN})
 save(SymbolImage)
+save(Signature)
+save(Evaluation)
+save(EvaluationItem, rows=_of_items_that_are, others=_LOST)
+save(EvaluationPupil)
+save(Share)
+save(Mark, rows=_of_items_that_are, others=_LOST)
+save(MarkChange, rows=_of_items_that_are, others=_LOST)

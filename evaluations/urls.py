@@ -1,12 +1,25 @@
-"""Addresses of the scale: read by everybody, changed by those whom the school chose."""
+"""Addresses of évaluations; of the scale, read by everybody, changed by those whom the school chose."""
 
 from django.urls import path
 
-from evaluations.views import changing, reading, referentiels
+from evaluations.views import changing, ending, lists, making, reading, referentiels
 
 app_name = "evaluations"
 
 urlpatterns = [
+    path("evaluations/", lists.evaluations, name="list"),
+    path("evaluations/toutes/", lists.all_evaluations, name="all"),
+    path("evaluations/toutes/<int:pk>/", lists.any_evaluation, name="any"),
+    path("evaluations/classe/", making.new_evaluation, name="new"),
+    path("evaluations/eleves/", making.new_for_pupils, name="new_for_pupils"),
+    path("evaluations/items/", making.items, name="items"),
+    path("evaluations/supprimees/", lists.deleted, name="deleted"),
+    path("evaluations/<int:pk>/", lists.evaluation, name="evaluation"),
+    path("evaluations/<int:pk>/modifier/", making.change, name="change"),
+    path("evaluations/<int:pk>/partager/", ending.share, name="share"),
+    path("evaluations/<int:pk>/terminee/", ending.finish, name="finish"),
+    path("evaluations/<int:pk>/supprimer/", ending.delete, name="delete"),
+    path("evaluations/<int:pk>/remettre/", ending.restore, name="restore"),
     path("echelle/codes/", reading.codes, name="codes"),
     path("echelle/codes/modifier/", changing.edit_codes, name="edit_codes"),
     path("echelle/codes/images/", changing.send_image, name="send_image"),

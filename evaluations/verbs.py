@@ -1,4 +1,4 @@
-"""What the journal says of the scale."""
+"""What the journal says of the scale and of évaluations."""
 
 from sacoche.kit.journal import Verb, verbs
 
@@ -8,3 +8,10 @@ verbs.register(Verb("evaluations.set_calculation", "a changé l'algorithme de ca
 verbs.register(Verb("evaluations.undo_scale", "a annulé un changement de l'échelle du {day} ({author}) : {changes}"))
 verbs.register(Verb("evaluations.add_image", "a ajouté une image de code de notation"))
 verbs.register(Verb("evaluations.remove_image", "a retiré une image de code de notation"))
+verbs.register(Verb("evaluations.create", "a créé l'évaluation {title} du {day} ({target}, {items:item|items})"))
+verbs.register(Verb("evaluations.change", "a modifié l'évaluation {title} du {day} : {changes}"))
+verbs.register(Verb("evaluations.delete", "a supprimé l'évaluation {title} du {day} : {marks:résultat|résultats}"))
+verbs.register(Verb("evaluations.restore", "a remis l'évaluation {title} du {day} : {marks:résultat|résultats}"))
+verbs.register(Verb("evaluations.share", "a partagé l'évaluation {title} du {day} : {colleagues}"))
+verbs.register(Verb("evaluations.finish", "a dit terminée la saisie de l'évaluation {title} du {day}"))
+verbs.register(Verb("evaluations.reopen", "a rouvert la saisie de l'évaluation {title} du {day}"))

@@ -1,8 +1,26 @@
-"""What a new school year does to the scale: nothing, a school keeps its own."""
+"""What a new school year does to the scale, to évaluations and to their marks: nothing is lost."""
 
-from evaluations.models import ScaleChange, ScaleSettings, SymbolImage
+from evaluations.models import (
+    Evaluation,
+    EvaluationItem,
+    EvaluationPupil,
+    Mark,
+    MarkChange,
+    ScaleChange,
+    ScaleSettings,
+    Share,
+    Signature,
+    SymbolImage,
+)
 from sacoche.kit.parts.year import Fate, each_year
 
 each_year(ScaleSettings, Fate.KEPT, "échelle", "Codes, états et algorithme de calcul restent.")
 each_year(ScaleChange, Fate.KEPT, "changements de l'échelle", "L'histoire reste entière.")
 each_year(SymbolImage, Fate.KEPT, "images de codes de notation", "Elles restent avec l'échelle.")
+each_year(Evaluation, Fate.KEPT, "évaluations", "Elles restent, sous leur date et le nom de leur auteur.")
+each_year(EvaluationItem, Fate.KEPT, "items d'évaluations", "Ils restent avec leur évaluation.")
+each_year(EvaluationPupil, Fate.KEPT, "élèves choisis d'évaluations", "Ils restent avec leur évaluation.")
+each_year(Share, Fate.KEPT, "partages d'évaluations", "Ils restent avec leur évaluation.")
+each_year(Mark, Fate.KEPT, "résultats", "Ils restent : les bilans regardent d'une année à l'autre.")
+each_year(MarkChange, Fate.KEPT, "changements de résultats", "L'histoire reste entière.")
+each_year(Signature, Fate.KEPT, "noms d'auteurs de résultats", "Ils restent avec les résultats.")

@@ -42,7 +42,7 @@ def groupings() -> list[GroupingGroup]:
             "Divers", [Grouping(WITHOUT_CLASS, "Sans classe affectée"), Grouping(EVERYBODY, "Tout l'établissement")]
         ),
         GroupingGroup("Niveaux", [_of_niveau(niveau) for niveau in niveaux.values()]),
-        GroupingGroup("Classes", [Grouping(f"c{each.pk}", each.name) for each in classes]),
+        GroupingGroup("Classes", [Grouping(f"c{each.pk}", each.label) for each in classes]),
     ]
     return [group for group in groups if group.choices]
 

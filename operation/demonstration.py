@@ -5,12 +5,12 @@ from pathlib import Path
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
 
-from accounts.entrance.activation import activate_account
 from accounts.enums import Profile
 from accounts.grids.links import TEACHER_CLASSES, Tick, set_links
 from accounts.models import Account
 from accounts.people.services import open_account
-from accounts.spaces.creation import open_school
+from entrance.activation import activate_account
+from entrance.spaces.creation import open_school
 from grids.services import CellChange, save_cells
 from imports.management.pipeline import import_file
 from imports.sources import sources

@@ -95,7 +95,7 @@ class Referentiel(SchoolOwned):
     shared_on = models.DateField(null=True, blank=True)
     note = models.CharField(max_length=tree.NOTE_LENGTH, blank=True)
     # Where a copy comes from, in words, and the référentiel of another school that it was made of, as it was then.
-    origin = models.CharField(max_length=250, blank=True)
+    origin = models.CharField(max_length=tree.ORIGIN_LENGTH, blank=True)
     origin_key = models.BigIntegerField(null=True, blank=True)
     origin_revision = models.PositiveIntegerField(default=0)
     # Raised by every change of the tree.
@@ -202,6 +202,8 @@ class Change(SchoolOwned):
     after = models.JSONField(default=dict)
     # The gesture that this one undoes.
     undoes = models.UUIDField(null=True, blank=True)
+    # What brought the gesture, in words (a file, the référentiel of another school); empty for one made by hand.
+    brought_by = models.CharField(max_length=tree.ORIGIN_LENGTH, blank=True)
 
     class Meta:
         ordering = ["-pk"]
@@ -248,3 +250,42 @@ class ResourceFile(SchoolOwned):
 
     def __str__(self) -> str:
         return self.name
+
+
+class ItemSet(SchoolOwned):
+    """« Regroupement d'items »: items that somebody names, to take them again in an évaluation."""
+
+    owner = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="+")
+    name = models.CharField(max_length=tree.SET_NAME_LENGTH)
+    # How many items somebody last left in it: fewer are there when some were taken out of their référentiel since.
+    chosen_count = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        ordering = ["name", "pk"]
+        constraints = [models.UniqueConstraint(fields=["school", "owner", "name"], name="item_set_name_unique")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class ItemSetMember(SchoolOwned):
+    """An item of a regroupement."""
+
+    item_set = models.ForeignKey(ItemSet, on_delete=models.CASCADE, related_name="members")
+    item = models.ForeignKey(Item, on_delete=models.CASCADE, related_name="+")
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [models.UniqueConstraint(fields=["school", "item_set", "item"], name="item_set_member_unique")]
+
+
+class ItemSetShare(SchoolOwned):
+    """A colleague uses a regroupement, or changes it too."""
+
+    item_set = models.ForeignKey(ItemSet, on_delete=models.CASCADE, related_name="shares")
+    account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="+")
+    may_change = models.BooleanField(default=False)
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [models.UniqueConstraint(fields=["school", "item_set", "account"], name="item_set_share_unique")]

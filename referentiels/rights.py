@@ -5,6 +5,7 @@ from sacoche.kit.access import Restriction, Right, restrictions, rights
 
 ONLY_COORD = "ONLY_COORD"
 MANAGE = "referentiels.manage"
+RESOURCE = "referentiels.attach_resources"
 _FAMILIES = frozenset({Profile.ELV, Profile.TUT})
 _READERS = USUAL_TEACHERS | _FAMILIES | {Profile.DIR}
 
@@ -40,9 +41,35 @@ rights.register(
 )
 rights.register(
     Right(
+        RESOURCE,
+        "Associer des ressources aux items",
+        profiles=USUAL_TEACHERS,
+        adjustable=TEACHERS | {Profile.DIR},
+    )
+)
+rights.register(
+    Right(
+        "referentiels.see_coverage",
+        "Voir ce que les référentiels couvrent du socle",
+        profiles=USUAL_TEACHERS | {Profile.DIR},
+    )
+)
+rights.register(
+    Right("referentiels.choose_versions", "Choisir les versions du socle", profiles=frozenset({Profile.ADM}))
+)
+rights.register(
+    Right(
         "referentiels.see",
         "Voir les référentiels",
         profiles=_READERS,
         adjustable=(STAFF - {Profile.ADM}) | _FAMILIES,
+    )
+)
+rights.register(
+    Right(
+        "referentiels.gather",
+        "Faire des regroupements d'items",
+        profiles=USUAL_TEACHERS | {Profile.DIR},
+        adjustable=TEACHERS | {Profile.DIR},
     )
 )

@@ -8,6 +8,9 @@ from referentiels.models import (
     Domaine,
     Item,
     ItemLink,
+    ItemSet,
+    ItemSetMember,
+    ItemSetShare,
     NodeKind,
     Referentiel,
     Remains,
@@ -57,6 +60,9 @@ save(Domaine)
 save(Theme)
 save(Item, holds={"resources": "des textes et des adresses ; un fichier y est nommé par sa clé, qui ne change pas"})
 save(ItemLink)
+save(ItemSet)
+save(ItemSetMember)
+save(ItemSetShare)
 save(
     Change,
     hidden=Hidden(("node", "before", "after"), (Referentiel, Domaine, Theme, Item, SocleEntry), _rewritten),

@@ -12,7 +12,11 @@ ITEM_NAME_LENGTH = 255
 ABBREVIATION_LENGTH = 15
 LINK_LENGTH = 255
 NOTE_LENGTH = 128
+ORIGIN_LENGTH = 250
+SET_NAME_LENGTH = 60
 COMMENT_LENGTH = 5000
+RESOURCE_LABEL_LENGTH = 128
+MAX_RESOURCES = 100
 MAX_COEFFICIENT = 20
 DEFAULT_COEFFICIENT = 1
 # Ten times the largest référentiel that a school is known to use.
@@ -32,6 +36,18 @@ class SocleLink:
 
 
 @dataclass(frozen=True, slots=True)
+class Resource:
+    """A line of the page of resources of an item: a title, or a link when it has an address.
+
+    `file` is the key of a file that the school keeps: it goes in no export and in no copy.
+    """
+
+    label: str
+    address: str = ""
+    file: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Item:
     name: str
     coefficient: int = DEFAULT_COEFFICIENT
@@ -43,6 +59,7 @@ class Item:
     link: str = ""
     comment: str = ""
     socle: tuple[SocleLink, ...] = ()
+    resources: tuple[Resource, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ from accounts.enums import EVERYBODY
 from accounts.rights import ADMINISTRATORS
 from documents.queries import strip_of
 from documents.views.following import HAS_JOBS
+from sacoche.help.pages import served_by
 from sacoche.kit.access import may
 from sacoche.kit.markup import write_rows
 
@@ -45,6 +46,7 @@ MENUS = (
         (
             Entry("Accueil", "home", "accounts.home"),
             Entry("Référentiels en place", "referentiels:in_place", "referentiels.see"),
+            Entry("Couverture du socle", "referentiels:coverage", "referentiels.see_coverage"),
             Entry("Données personnelles", "accounts:personal_data", "accounts.own"),
             Entry("Codes de notation", "evaluations:codes", "evaluations.see_scale"),
             Entry("États d'acquisition", "evaluations:states", "evaluations.see_scale"),
@@ -72,6 +74,7 @@ MENUS = (
             Entry("Identité de l'établissement", "schools:identity", "schools.manage_identity"),
             Entry("Niveaux", "schools:niveaux", "schools.manage_structure"),
             Entry("Matières", "schools:matieres", "schools.manage_structure"),
+            Entry("Versions du socle", "referentiels:versions", "referentiels.choose_versions"),
             Entry("Paliers du socle", "socle:paliers", "socle.choose_paliers"),
             Entry("Codes de notation", "evaluations:edit_codes", "evaluations.set_scale"),
             Entry("États d'acquisition", "evaluations:edit_states", "evaluations.set_scale"),
@@ -143,8 +146,20 @@ MENUS = (
         (
             Entry("Créer / paramétrer", "referentiels:manage", "referentiels.manage"),
             Entry("Modifier le contenu", "referentiels:choose_content", "referentiels.manage"),
+            Entry("Liens socle", "referentiels:choose_links", "referentiels.manage"),
             Entry("Calcul des scores", "evaluations:referentiel_calculations", "referentiels.manage"),
             Entry("Format de synthèse", "referentiels:synthesis", "referentiels.choose_synthesis"),
+            Entry("Associer des ressources", "referentiels:choose_resources", "referentiels.attach_resources"),
+            Entry("Regroupements d'items", "referentiels:item_sets", "referentiels.gather"),
+        ),
+    ),
+    Menu(
+        "Évaluations",
+        (
+            Entry("Évaluer une classe ou un groupe", "evaluations:new", "evaluations.evaluate"),
+            Entry("Évaluer des élèves sélectionnés", "evaluations:new_for_pupils", "evaluations.evaluate"),
+            Entry("Liste des évaluations", "evaluations:list", "evaluations.evaluate"),
+            Entry("Toutes les évaluations", "evaluations:all", "evaluations.see_all"),
         ),
     ),
     Menu(
@@ -189,6 +204,23 @@ def _shown_to(account: Any, menu: Menu, allowed: Set[str]) -> list[Entry]:
     return [entry for entry in menu.entries if entry.right in allowed and account.profile in entry.only]
 
 
+@dataclass(frozen=True)
+class Path:
+    """Where an entry is: the words to follow from the bar of menus, and the right that shows it."""
+
+    words: tuple[str, ...]
+    right: str
+
+
+def path_of(url_name: str, profile: str | None = None) -> Path:
+    """The path of an entry, in the menus of this profile when they differ. Raises LookupError when no menu has it."""
+    found = [(menu, entry) for menu in MENUS for entry in menu.entries if entry.url_name == url_name]
+    if not found:
+        raise LookupError(f"No menu leads to {url_name}.")
+    menu, entry = next((each for each in found if profile in each[1].only), found[0])
+    return Path(tuple(filter(None, (menu.title, entry.section, entry.label))), entry.right)
+
+
 @cache
 def _addresses(prefix: str) -> Mapping[str, str]:
     """The address of each entry, on a server reached under `prefix`: found once, drawn on every page."""
@@ -221,8 +253,9 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     menus = "" if user.must_activate else menus_for(user, request.path)
     return {
         "menus": menus,
+        "help_here": served_by(user.profile, request.resolver_match.view_name) if request.resolver_match else None,
         "idle_minutes": idle_minutes(user.school, user.profile),
-        "project_url": settings.PROJECT_URL,
+        "project_url": settings.PROJECT_URL or reverse("about"),
     } | _jobs(request)
 
 

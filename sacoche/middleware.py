@@ -1,7 +1,6 @@
 """What happens around every view: frames, the read-only guard, large bodies, idle sessions, the open school, access."""
 
 import logging
-import time
 from collections.abc import Callable
 from typing import Any
 
@@ -16,19 +15,20 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 
 from accounts.access.decided import closing_for
-from accounts.cas.servers import server_of
-from accounts.cas.views import single_logout
-from accounts.entrance.addresses import read_address
-from accounts.entrance.sessions import has_idled_out, has_lived_out, touch
-from accounts.entrance.views.proving import ask_who_is_there
 from documents.jobs.asking import TooManyJobs
-from sacoche.kit.access import refusal
+from entrance.addresses import read_address
+from entrance.cas.servers import server_of
+from entrance.sessions import has_idled_out, has_lived_out, touch
+from entrance.views.ent_logout import single_logout
+from sacoche.kit.access import ask_who_is_there, refusal
+from sacoche.kit.clock import seconds
 from sacoche.kit.journal import coming_from
 from sacoche.kit.reads import refuse_writes
 from sacoche.kit.requests import client_address, is_of_another_account, wants_json
 from sacoche.kit.stored import StorageFailed
 from sacoche.kit.tenancy import school_scope
 from sacoche.views import storage_failed, too_large, too_many_jobs
+from schools.labels import labels_remembered
 
 _log = logging.getLogger(__name__)
 GetResponse = Callable[[HttpRequest], HttpResponse]
@@ -76,7 +76,7 @@ def idle_sessions(get_response: GetResponse) -> GetResponse:
                 request.left_because = reason  # type: ignore[attr-defined]
                 messages.warning(request, reason)
             elif not request.path.endswith(_ASKED_BY_PAGES):
-                touch(request.session, now=time.time())
+                touch(request.session, now=seconds())
         return get_response(request)
 
     return middleware
@@ -87,9 +87,9 @@ def _reason_to_leave(request: HttpRequest) -> str:
     account: Any = request.user
     if closing := closing_for(account):
         return closing.sentence
-    if has_lived_out(request.session, now=time.time()):
+    if has_lived_out(request.session, now=seconds()):
         return "Votre session a été fermée au bout de douze heures : reconnectez-vous."
-    if has_idled_out(request.session, account, now=time.time()):
+    if has_idled_out(request.session, account, now=seconds()):
         return "Votre session a été fermée après une longue inactivité : reconnectez-vous."
     return ""
 
@@ -102,7 +102,7 @@ def open_school(get_response: GetResponse) -> GetResponse:
         request.school = school  # type: ignore[attr-defined]
         if school is None:
             return get_response(request)
-        with school_scope(school):
+        with school_scope(school), labels_remembered():
             return get_response(request)
 
     return middleware

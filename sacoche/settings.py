@@ -14,6 +14,7 @@ from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management.utils import get_random_secret_key
 
+from sacoche.kit.cache import caches
 from sacoche.kit.private import TEMPORARY, close_to_others
 from sacoche.kit.private_storage import private_storage
 
@@ -143,8 +144,10 @@ CAS_MANUAL = env.bool("CAS_MANUAL", default=True)
 # Where the requests for a space are sent; without an address, `manage.py space_requests` lists them.
 OPERATOR_EMAIL = env.str("OPERATOR_EMAIL", default="")
 
-# The site of the project, for the « Site officiel » of the header; without one there is no such link.
+# The site of the project, for the « Site officiel » of the header; without one it leads to « À propos » of this server.
 PROJECT_URL = env.str("PROJECT_URL", default="")
+# Where the source code of the version that runs here is offered to whoever uses it (AGPL, section 13).
+SOURCE_URL = env.str("SOURCE_URL", default="")
 
 # Whom to tell of a fault of security: an e-mail address or an https page. Said at /.well-known/security.txt.
 SECURITY_CONTACT = env.str("SECURITY_CONTACT", default="")
@@ -167,6 +170,7 @@ INSTALLED_APPS = [
     "sacoche.kit",
     "schools",
     "accounts",
+    "entrance",
     "django_tasks",
     "django_tasks_db",
     "documents",
@@ -174,6 +178,7 @@ INSTALLED_APPS = [
     "referentiels",
     "socle",
     "evaluations",
+    "bilans",
     "imports",
     "exports",
     "operation",
@@ -215,6 +220,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "sacoche.menus.shell",
             ],
+            "libraries": {"help": "sacoche.help.tags"},
             "builtins": ["django.templatetags.static", "sacoche.kit.templatetags.sacoche"],
         },
     }
@@ -243,6 +249,11 @@ else:
 
 # --- Work that outlives a page (docs/adr/0032) -----------------------------------------------------------------------
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default"]}}
+# --- Cache ------------------------------------------------------------------------------------------------------------
+# What several servers count together without a write to the database: failures of sign-in (docs/adr/0034).
+_cache_url = env.str("CACHE_URL", default="")
+HAS_CACHE = bool(_cache_url)
+CACHES = caches(_cache_url, server=PUBLIC_URL)
 
 # --- People -----------------------------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "accounts.Account"
@@ -290,6 +301,8 @@ FILE_UPLOAD_HANDLERS = [
     "sacoche.kit.uploads.NamelessFileHandler",
 ]
 MAX_UPLOAD_BYTES = 20 * 1024 * 1024
+# A file that an item gives to pupils: in megabytes, never more than what any sent file may weigh.
+RESOURCE_BYTES = min(env.int("RESOURCE_MEGABYTES", default=10) * 1024 * 1024, MAX_UPLOAD_BYTES)
 # What a request may weigh before anything of it is read: a file and the form around it; a form alone from a stranger.
 MAX_BODY_BYTES = MAX_UPLOAD_BYTES + 1024 * 1024
 MAX_BODY_BYTES_OF_STRANGERS = 1024 * 1024

@@ -12,9 +12,10 @@ from django.template.loader import render_to_string
 from django.views.decorators.http import require_safe
 from django_htmx.http import reselect, reswap, retarget
 
-from accounts.entrance.sessions import count_home_view, last_visit
 from accounts.guardians.queries import children_of
 from accounts.models import Account
+from entrance.sessions import count_home_view, last_visit
+from sacoche.help.pages import HEADS, page_of, pages_for
 from sacoche.home import home_of
 from sacoche.home.welcome import welcome
 from sacoche.kit.access import public, requires
@@ -22,6 +23,7 @@ from sacoche.kit.clock import now
 from sacoche.kit.logs import is_out_of_reach
 from sacoche.kit.requests import SchoolRequest, wants_json
 
+_LONGEST_WORDS = 100
 _SECURITY_TXT_LASTS = datetime.timedelta(days=180)
 
 
@@ -49,15 +51,32 @@ def _child(request: SchoolRequest) -> Account:
 @public
 @require_safe
 def help_index(request: HttpRequest) -> HttpResponse:
-    """The short path and the full path through the product."""
-    return render(request, "help/index.html")
+    """The tasks of the reader, those found by words, and for whoever installs the product its two paths."""
+    words = request.GET.get("q", "").strip()[:_LONGEST_WORDS]
+    profile = getattr(request.user, "profile", None)
+    context = {
+        "words": words,
+        "pages": pages_for(profile, words),
+        "shows_paths": not words and (profile is None or profile in HEADS),
+    }
+    return render(request, "help/index.html", context)
+
+
+@public
+@require_safe
+def help_page(request: HttpRequest, slug: str) -> HttpResponse:
+    """One task, on one screen."""
+    page = page_of(slug)
+    if page is None:
+        raise Http404
+    return render(request, "help/page.html", {"page": page})
 
 
 @public
 @require_safe
 def about(request: HttpRequest) -> HttpResponse:
     """Where the product comes from, and its licence."""
-    return render(request, "help/about.html")
+    return render(request, "help/about.html", {"source_url": settings.SOURCE_URL})
 
 
 @public

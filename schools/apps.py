@@ -10,7 +10,10 @@ class SchoolsConfig(AppConfig):
 
     def ready(self) -> None:
         from schools import loss_parts, rights, saved_parts, year_parts  # noqa: F401  (declare themselves)
+        from schools.labels import forget_at_each_write
+        from schools.models import Group, SchoolClass
 
+        forget_at_each_write(SchoolClass, Group)
         post_migrate.connect(load_nomenclature, sender=self)
 
 

@@ -5,7 +5,17 @@ from dataclasses import dataclass
 from django.db.models import Count, Q, QuerySet
 
 from schools.counts import counts_of
-from schools.models import Group, GroupKind, GroupQuerySet, Matiere, Niveau, School, SchoolClass, SchoolClassQuerySet
+from schools.models import (
+    Group,
+    GroupKind,
+    GroupQuerySet,
+    Matiere,
+    Niveau,
+    School,
+    SchoolClass,
+    SchoolClassQuerySet,
+    SchoolNiveau,
+)
 
 # The headings under which the families are offered, by category of the national list.
 CATEGORY_LABELS = {"classes": "Niveaux classes", "particular": "Niveaux particuliers"}
@@ -40,6 +50,13 @@ def active_niveaux(school: School) -> QuerySet[Niveau]:
 def class_niveaux(school: School) -> QuerySet[Niveau]:
     """The active levels that can hold a class: cycles cannot."""
     return Niveau.objects.filter(schoolniveau__school=school, holds_classes=True).order_by("order", "reference")
+
+
+def other_class_niveaux(school: School) -> QuerySet[Niveau]:
+    """The levels of the national list that can hold a class and that the school does not use yet, in level order."""
+    used = SchoolNiveau.objects.filter(school=school).values("niveau")
+    others: QuerySet[Niveau] = Niveau.objects.filter(holds_classes=True).exclude(pk__in=used)
+    return others.order_by("order", "reference")
 
 
 def niveaux_of_family(family: str) -> list[Niveau]:

@@ -4,7 +4,6 @@ Fast when nothing changed: static files are collected only when they differ from
 """
 
 import hashlib
-import io
 import os
 import sys
 from pathlib import Path
@@ -34,6 +33,20 @@ def collect_static_files(static_root: Path) -> None:
     stamp.write_text(wanted)
 
 
+def join_the_others() -> None:
+    """Stop in words when other servers of this database have another secret key, or keep their files elsewhere."""
+    from django.core.exceptions import ImproperlyConfigured
+
+    from accounts.safety.server_key import claim
+    from documents.seat import take_seat
+
+    try:
+        claim()
+        take_seat()
+    except ImproperlyConfigured as refusal:
+        sys.exit(str(refusal))
+
+
 def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "sacoche.settings")
     sys.path.insert(0, str(ROOT))
@@ -43,7 +56,7 @@ def main() -> None:
 
     django.setup()
     call_command("migrate", interactive=False, verbosity=0)
-    call_command("storage", stdout=io.StringIO())
+    join_the_others()
     if not settings.DEBUG:
         collect_static_files(Path(settings.STATIC_ROOT))
     if os.environ.get("DEMO", "1") != "0":

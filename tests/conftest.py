@@ -10,9 +10,9 @@ from django.db import connection
 from django.test import Client
 from pytest_django import Settings
 
-from accounts.entrance.sessions import note_proof
 from accounts.enums import Profile
 from accounts.models import Account
+from entrance.sessions import note_proof
 from sacoche.kit.tenancy import school_scope
 from schools.models import School
 from tests.factories import AccountFactory, SchoolFactory

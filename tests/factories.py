@@ -17,8 +17,9 @@ from accounts.models import (
     MatiereTeaching,
     TeachingAssignment,
 )
+from evaluations.models import Evaluation, Mark
 from referentiels.models import Referentiel
-from sacoche.kit.clock import now
+from sacoche.kit.clock import now, today
 from sacoche.kit.tenancy import current_school
 from schools.models import Group, Matiere, Niveau, Period, PeriodDates, School, SchoolClass
 
@@ -181,3 +182,31 @@ class ReferentielFactory(factory.django.DjangoModelFactory):
     school = factory.LazyFunction(current_school)
     matiere = factory.SubFactory(MatiereFactory)
     niveau = factory.LazyFunction(lambda: Niveau.objects.get(reference="CM1"))
+
+
+class EvaluationFactory(factory.django.DjangoModelFactory):
+    """Given today, seen today; without a class or a group, its pupils are chosen."""
+
+    class Meta:
+        model = Evaluation
+
+    school = factory.LazyFunction(current_school)
+    owner = factory.SubFactory(AccountFactory, profile=Profile.ENS)
+    owner_label = factory.LazyAttribute(lambda evaluation: evaluation.owner.author_label)
+    title = factory.Sequence(lambda n: f"Contrôle n° {n}")
+    given_on = factory.LazyFunction(today)
+    visible_on = factory.LazyAttribute(lambda evaluation: evaluation.given_on)
+    year = factory.LazyAttribute(lambda evaluation: evaluation.school.first_year)
+
+
+class MarkFactory(factory.django.DjangoModelFactory):
+    """A mark with the dates of its évaluation; give `evaluation`, `pupil` and `item` or `item_id`."""
+
+    class Meta:
+        model = Mark
+
+    school = factory.LazyFunction(current_school)
+    given_on = factory.LazyAttribute(lambda mark: mark.evaluation.given_on)
+    visible_on = factory.LazyAttribute(lambda mark: mark.evaluation.visible_on)
+    year = factory.LazyAttribute(lambda mark: mark.evaluation.year)
+    code = "3"

@@ -19,7 +19,9 @@ def _begin_an_index(model) -> set[str]:
     unique = [each.fields for each in model._meta.constraints if isinstance(each, models.UniqueConstraint)]
     plain = [[name.lstrip("-") for name in index.fields] for index in model._meta.indexes if index.condition is None]
     own = [[field.name] for field in model._meta.local_fields if field.db_index or field.unique]
-    return {names[0] for names in [*unique, *plain, *own] if names}
+    key = model._meta.pk
+    several = [key.field_names] if isinstance(key, models.CompositePrimaryKey) else []
+    return {names[0] for names in [*unique, *plain, *own, *several] if names}
 
 
 def test_account_goes_without_a_walk_through_every_decision_of_every_school():
@@ -45,9 +47,11 @@ def test_what_an_account_signed_is_found_through_the_pupils_of_its_school():
     assert sorted(found) == [
         "ItemChange.actor",
         "ItemValidation.author",
+        "MarkChange.actor",
         "PilierChange.actor",
         "PilierValidation.author",
     ]
     for name in found:
         model_name, field_name = name.split(".")
-        assert field_name in apps.get_model("socle", model_name).found_by_pupil
+        room = "evaluations" if model_name == "MarkChange" else "socle"
+        assert field_name in apps.get_model(room, model_name).found_by_pupil

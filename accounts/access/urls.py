@@ -3,7 +3,6 @@
 from django.urls import path
 
 from accounts.access import rights_views, views
-from accounts.cas import mode_views
 
 urlpatterns = [
     path("profils/", views.profiles, name="profiles"),
@@ -19,6 +18,5 @@ urlpatterns = [
     path("deconnexion-automatique/", views.idle_delays, name="idle_delays"),
     path("blocage/", views.closing, name="closing"),
     path("blocage/lever/", views.reopen, name="reopen"),
-    path("mode-identification/", mode_views.sign_in_mode, name="sign_in_mode"),
     path("redirection/", views.sign_out_url, name="sign_out_url"),
 ]

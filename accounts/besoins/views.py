@@ -56,7 +56,7 @@ def _save(request: SchoolRequest, group: Group, done: str) -> HttpResponse:
         request,
         form,
         save=lambda: save_besoin(actor=request.user, group=group, colleagues=form.cleaned_data["colleagues"]),
-        told=lambda: done.format(group.name),
+        told=lambda: done.format(group.label),
         back="accounts:besoin_pupils" if is_new else "accounts:besoins",
         show=lambda form: _page(request, form),
     )
@@ -68,13 +68,13 @@ def remove_besoin(request: SchoolRequest, pk: int) -> HttpResponse:
     """Ask, naming the pupils and the colleagues, then delete a group of one's own."""
     group = get_object_or_404(besoins_of(request.user), pk=pk)
     question = Question(
-        what=f"le groupe « {group.name} »",
-        button=f"Supprimer le groupe {group.name}",
+        what=f"le groupe « {group.label} »",
+        button=f"Supprimer le groupe {group.label}",
         harmless="Ce groupe n'a pas d'élève.",
         list_label="Groupes de besoin",
         section="Paramétrages",
         back="accounts:besoins",
-        done=f"Groupe « {group.name} » supprimé.",
+        done=f"Groupe « {group.label} » supprimé.",
     )
     return ask_then_delete(
         request,

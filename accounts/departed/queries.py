@@ -56,7 +56,7 @@ def losses_of_accounts(accounts: Sequence[Account]) -> list[Loss]:
         len(names), "compte, avec son identité et ses identifiants", "comptes, avec leurs identités et identifiants"
     )
     besoins = tuple(besoins_that_go_with(accounts).values_list("name", flat=True))
-    lent = tuple(f"{link.group.name} (à {link.teacher.full_name})" for link in heirs_of_besoins(accounts))
+    lent = tuple(f"{link.group.label} (à {link.teacher.full_name})" for link in heirs_of_besoins(accounts))
     handed = "groupe de besoin prêté reste, à un collègue", "groupes de besoin prêtés restent, chacun à un collègue"
     held = [(part.label, part.count_all(accounts)) for part in parts if part.label and part.goes_with_account]
     return [

@@ -16,7 +16,7 @@ NOWHERE = 0
 
 @dataclass(frozen=True)
 class Line:
-    """A row or a column. `hint` is said beside its name: the class of a pupil, the long name of a group."""
+    """A row or a column. `hint` is said beside its name: the class of a pupil, the reference of a class."""
 
     pk: int
     label: str
@@ -87,8 +87,8 @@ class TickGrid:
         return Line(row.pk, row.full_name)
 
     def column_line(self, column: Any) -> Line:
-        hint = column.long_name if column.long_name not in ("", column.name) else column.reference
-        return Line(column.pk, column.name, hint)
+        label = column.label
+        return Line(column.pk, label, "" if f"({column.reference})" in label else column.reference)
 
     @property
     def save_url_name(self) -> str:

@@ -86,7 +86,7 @@ class PupilFilter:
         everybody = [Option(ALL, "Tous les élèves"), Option(self.WITHOUT, "Élèves sans classe")]
         groups = [
             OptionGroup("", everybody),
-            OptionGroup("Classes", [Option(f"c{each.pk}", each.name) for each in classes]),
+            OptionGroup("Classes", [Option(f"c{each.pk}", each.label) for each in classes]),
             OptionGroup("Niveaux", [Option(f"n{pk}", str(niveau)) for pk, niveau in niveaux.items()]),
         ]
         chosen = _chosen(groups, wish, "") or self._default(lines, classes)

@@ -150,8 +150,8 @@ class Account(AbstractBaseUser, SchoolOwned):
 
     @property
     def class_name(self) -> str:
-        """The short name of the pupil's class; empty without one, and for everybody else."""
-        return self.school_class.name if self.school_class else ""
+        """What the pupil's class is called; empty without one, and for everybody else."""
+        return self.school_class.label if self.school_class else ""
 
     @property
     def postal_address(self) -> "Address | None":

@@ -5,11 +5,11 @@ from django.core import signing
 from django.db import transaction
 from django.urls import reverse
 
-from accounts.entrance import throttle
-from accounts.entrance.proof import check_current_password
-from accounts.entrance.throttle import LONGEST_LOCK, Counter, hidden
 from accounts.mail import queue_mail
 from accounts.models import Account
+from accounts.safety import throttle
+from accounts.safety.proof import check_current_password
+from accounts.safety.throttle import LONGEST_LOCK, Counter, hidden
 from sacoche.kit.addresses import absolute_url
 from sacoche.kit.journal import record
 from sacoche.kit.text import folded

@@ -6,9 +6,9 @@ from django import forms
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 
-from accounts.entrance.throttle import Locked
 from accounts.models import Account
 from accounts.passwords import shortest_password
+from accounts.safety.throttle import Locked
 
 _TYPED_TWICE = "Les deux mots de passe ne sont pas les mêmes : écrivez deux fois le même."
 
@@ -44,7 +44,7 @@ class NewPasswordForm(forms.Form):
         self.account = account
         self.fields["password"].help_text = (
             f"Au moins {shortest_password(account.profile)} caractères. Une phrase facile à retenir vaut mieux qu'un "
-            "mot compliqué ; ni votre nom, ni votre identifiant, ni un mot de passe courant."
+            "mot compliqué ; ni le nom, ni l'identifiant, ni un mot de passe courant."
         )
 
     def clean(self) -> dict[str, Any] | None:

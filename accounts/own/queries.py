@@ -85,11 +85,11 @@ def _links_of_teacher(account: Account) -> Rows:
         (
             "Classes",
             _listed(
-                (link.school_class.name, "professeur principal" if link.is_pp else "")
+                (link.school_class.label, "professeur principal" if link.is_pp else "")
                 for link in classes.order_by("school_class__reference")
             ),
         ),
-        ("Groupes", _listed((link.group.name, _kind_of(link)) for link in groups)),
+        ("Groupes", _listed((link.group.label, _kind_of(link)) for link in groups)),
         (
             "Matières",
             _listed((link.matiere.label, "coordonnateur" if link.is_coordonnateur else "") for link in matieres),
@@ -119,8 +119,8 @@ def _links_of_pupil(account: Account) -> Rows:
     groups = GroupMembership.objects.filter(pupil=account).select_related("group").order_by("group__name")
     guardians = Guardianship.objects.filter(pupil=account).select_related("guardian").order_by("rank")
     return [
-        ("Classe", account.school_class.name if account.school_class else ""),
-        ("Groupes", ", ".join(link.group.name for link in groups if link.group.kind == GroupKind.GROUPE)),
+        ("Classe", account.school_class.label if account.school_class else ""),
+        ("Groupes", ", ".join(link.group.label for link in groups if link.group.kind == GroupKind.GROUPE)),
         ("Groupes de besoin", _besoins(groups)),
         ("Responsables légaux", ", ".join(link.guardian.full_name for link in guardians)),
     ]

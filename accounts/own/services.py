@@ -5,9 +5,9 @@ from typing import Any
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
 
-from accounts.entrance.proof import check_current_password
-from accounts.entrance.renewal import renew_password
 from accounts.models import Account
+from accounts.safety.proof import check_current_password
+from accounts.safety.renewal import renew_password
 from sacoche.kit.journal import record
 
 # What an account may keep for its own screens.

@@ -6,21 +6,20 @@ from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import update_session_auth_hash
 from django.http import HttpResponse, JsonResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from accounts.entrance import open_sessions
-from accounts.entrance.proof import WrongPassword
-from accounts.entrance.throttle import Locked
-from accounts.models import Account, OpenSession
+from accounts.models import Account
 from accounts.own import emails, services
 from accounts.own.forms import ChangePasswordForm, CurrentPasswordForm, EmailForm, FoldForm, PatternsForm
 from accounts.own.queries import own_facts
+from accounts.safety import open_sessions
+from accounts.safety.proof import WrongPassword
+from accounts.safety.throttle import Locked
 from sacoche.kit.access import requires
 from sacoche.kit.requests import SchoolRequest
-from sacoche.kit.text import count
 
 
 def _form_page(request: SchoolRequest, template: str, form: Any, **context: Any) -> HttpResponse:
@@ -132,37 +131,6 @@ def patterns(request: SchoolRequest) -> HttpResponse:
         return redirect("accounts:patterns")
     form = PatternsForm(initial={"patterns": request.user.preferences.get(services.PATTERNS, False)})
     return _form_page(request, "patterns", form)
-
-
-@requires("accounts.own")
-@require_safe
-def sessions(request: SchoolRequest) -> HttpResponse:
-    """The sessions that the reader has open, here and elsewhere."""
-    lines = open_sessions.sessions_of(request.user, this_key=request.session.session_key)
-    return render(request, "accounts/own/sessions.html", {"sessions": lines, "has_others": _has_others(lines)})
-
-
-def _has_others(lines: list[open_sessions.SessionLine]) -> bool:
-    return any(not line.is_this for line in lines)
-
-
-@requires("accounts.own")
-@require_POST
-def close_session(request: SchoolRequest, pk: int) -> HttpResponse:
-    """Close one session of one's own, left open elsewhere."""
-    session = get_object_or_404(OpenSession.objects.filter(account=request.user), pk=pk)
-    open_sessions.close_session(account=request.user, session=session)
-    messages.success(request, "La session est fermée.")
-    return redirect("accounts:sessions")
-
-
-@requires("accounts.own")
-@require_POST
-def close_other_sessions(request: SchoolRequest) -> HttpResponse:
-    """« Tout fermer », but this session."""
-    closed = open_sessions.close_other_sessions(account=request.user, kept_key=request.session.session_key)
-    messages.success(request, f"{count(closed, 'session fermée', 'sessions fermées')}.")
-    return redirect("accounts:sessions")
 
 
 @requires("accounts.own")

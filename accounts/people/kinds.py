@@ -110,7 +110,7 @@ def _birth_date(person: Account) -> str:
 
 
 def _classes(person: Account) -> str:
-    names = [link.school_class.name + (" (PP)" if link.is_pp else "") for link in person.assignments.all()]
+    names = [link.school_class.label + (" (PP)" if link.is_pp else "") for link in person.assignments.all()]
     return ", ".join(names) or NOTHING
 
 

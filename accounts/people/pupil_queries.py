@@ -39,7 +39,7 @@ def pupil_sheet(pupil: Account) -> PupilSheet:
 
 
 def _teachers(pupil: Account, groups: Iterable[Group]) -> list[Teacher]:
-    names = {group.pk: group.name for group in groups}
+    names = {group.pk: group.label for group in groups}
     of_class = TeachingAssignment.objects.filter(school_class=pupil.school_class_id).order_by("pk")
     of_groups = GroupTeaching.objects.filter(group__in=names).order_by("pk")
     rows = [(link.teacher_id, pupil.class_name, link.is_pp) for link in of_class]

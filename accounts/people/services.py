@@ -11,11 +11,11 @@ from django.contrib.auth.hashers import make_password
 from django.db import IntegrityError, transaction
 
 from accounts.access.decided import ProfileClosed, is_open_profile, login_pattern
-from accounts.entrance.renewal import renew_password
 from accounts.enums import Profile
 from accounts.logins import free_login, make_login
 from accounts.models import Account
 from accounts.people.queries import Conflicts, conflicts_of
+from accounts.safety.renewal import renew_password
 from sacoche.kit.clock import today
 from sacoche.kit.journal import record
 from schools.models import School

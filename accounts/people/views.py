@@ -10,19 +10,20 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.access.decided import ProfileClosed
-from accounts.entrance.views.proving import ask_who_is_there
 from accounts.models import Account
 from accounts.people import services
 from accounts.people.forms import GivenPasswordForm, LeavingForm, PeopleSearchForm
 from accounts.people.kinds import Kind
 from accounts.people.lists import people_list
-from sacoche.kit.access import asks_who_is_there, requires
+from sacoche.kit.access import ask_who_is_there, asks_who_is_there, requires
 from sacoche.kit.clock import today
+from sacoche.kit.coming_back import carried, list_address, to_carry
 from sacoche.kit.requests import SchoolRequest
 
 PeopleView = Callable[..., HttpResponse]
@@ -47,8 +48,12 @@ def _one_page(request: SchoolRequest, kind: Kind, **context: Any) -> HttpRespons
     """The form of one person, or the login and password just made."""
     forms = (context.get("form"), context.get("password_form"))
     has_errors = any(form is not None and form.errors for form in forms)
-    context |= {"kind": kind, "words": kind.words}
+    context |= {"kind": kind, "words": kind.words, "carried": carried(request), "list_url": _list_url(request, kind)}
     return render(request, "accounts/person.html", context, status=422 if has_errors else 200)
+
+
+def _list_url(request: SchoolRequest, kind: Kind, person: Account | None = None) -> str:
+    return list_address(request, kind.list, line=person.pk if person else "")
 
 
 @require_safe
@@ -66,6 +71,7 @@ def show_list(request: SchoolRequest, kind: Kind) -> HttpResponse:
         "list": people_list(kind, criteria, number=request.GET.get("page", "")),
         "has_left": criteria["has_left"],
         "is_filtered": bool(request.GET),
+        "carried": to_carry(request),
     }
     return render(request, "accounts/people.html", context)
 
@@ -110,7 +116,7 @@ def edit(request: SchoolRequest, kind: Kind, pk: int) -> HttpResponse:
             form.show_conflicts(conflict.conflicts)
         else:
             messages.success(request, f"{account.full_name} : modifications enregistrées.")
-            return redirect(kind.list)
+            return redirect(_list_url(request, kind, account))
     editing = _get(kind, pk)
     return _one_page(request, kind, form=form, editing=editing, password_form=GivenPasswordForm(owner=editing))
 
@@ -143,8 +149,8 @@ def retire(request: SchoolRequest, kind: Kind, pk: int) -> HttpResponse:
             form.add_error(None, str(refusal))
         else:
             messages.success(request, f"{account.full_name} : sortie enregistrée au {left_on:%d/%m/%Y}.")
-            return redirect(kind.list)
-    context = {"kind": kind, "words": kind.words, "person": account, "form": form}
+            return redirect(_list_url(request, kind))
+    context = {"kind": kind, "words": kind.words, "person": account, "form": form, "list_url": _list_url(request, kind)}
     return render(request, "accounts/person_retire.html", context, status=422 if form.errors else 200)
 
 
@@ -159,4 +165,4 @@ def reinstate(request: SchoolRequest, kind: Kind, pk: int) -> HttpResponse:
         messages.error(request, f"Le profil « {label} » est fermé : ouvrez-le d'abord dans « Choix des profils ».")
     else:
         messages.success(request, f"{account.full_name} : compte rouvert, avec son mot de passe et ce qu'il tenait.")
-    return redirect(kind.edit, pk=pk)
+    return redirect(reverse(kind.edit, args=[pk]) + carried(request))

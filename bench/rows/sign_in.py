@@ -3,13 +3,13 @@
 from collections.abc import Iterator
 from functools import cache, partial
 
-from accounts.cas.servers import Choice
-from accounts.cas.services import set_mode
 from accounts.models import Account
 from bench import ent
 from bench.browser import Browser
 from bench.rows.base import Row, Scene, rows
 from bench.world import Visitor, new_school
+from entrance.cas.servers import Choice
+from entrance.cas.services import set_mode
 from sacoche.kit.tenancy import school_scope
 from schools.models import School
 

@@ -1,7 +1,7 @@
 """Which results of a pupil on an item count for a report, in which order, and why the others do not."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import Enum, StrEnum, auto
 
@@ -73,8 +73,22 @@ class Window:
         """The first day that counts, None for no limit."""
         if self.start is None:
             return None
-        reach = {LookBack.NO: self.start, LookBack.YES: None, LookBack.SCHOOL_YEAR: self.year_start}
-        return reach[self.look_back]
+        if self.look_back is LookBack.YES:
+            return None
+        return self.start if self.look_back is LookBack.NO else self.year_start
+
+
+@dataclass(frozen=True, slots=True)
+class ReportWindow:
+    """What a report over several référentiels looks at: the same window for all but, on « auto », its look-back."""
+
+    window: Window = Window()
+    # « auto »: each référentiel's own look-back, rather than that of the window.
+    is_auto: bool = False
+
+    def of(self, own: LookBack) -> Window:
+        """The window on a référentiel whose own look-back is this one."""
+        return replace(self.window, look_back=own) if self.is_auto else self.window
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,10 +121,46 @@ def counted(results: Iterable[Result], window: Window, limit: int = 0) -> Counte
     return Counted(tuple(kept), _in_order([*left_out, *((result, Reason.BEYOND_LIMIT) for result in older)]))
 
 
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """What a report of a window shows of the results of a pupil on an item."""
+
+    # Oldest first, special codes too: what may be seen, from the oldest day that counts to the end of the period.
+    results: tuple[Result, ...] = ()
+    # The period itself holds one of them: the item is in the report.
+    is_inside: bool = False
+    # The pupil has a line for an item that is in the report.
+    has_line: bool = False
+
+
+def sight(results: Iterable[Result], window: Window) -> Sight:
+    """What a report shows of these results.
+
+    A pupil has a line when the period holds a result of his; by the rule of 2012, one given after its end is enough
+    for older ones to be shown.
+    """
+    visible = [result for result in results if _is_visible(result, window)]
+    if len(visible) > 1:
+        visible.sort(key=lambda result: result.order)
+    oldest = window.oldest
+    shown = tuple(
+        result
+        for result in visible
+        if (window.end is None or result.given_on <= window.end) and (oldest is None or result.given_on >= oldest)
+    )
+    is_inside = _is_any_since_start(shown, window)
+    is_late = window.rule is PeriodRule.ANY_SINCE_START and window.look_back is not LookBack.NO
+    return Sight(shown, is_inside, is_inside or (is_late and bool(shown) and _is_any_since_start(visible, window)))
+
+
+def _is_any_since_start(results: Iterable[Result], window: Window) -> bool:
+    return any(window.start is None or result.given_on >= window.start for result in results)
+
+
 def _reason(result: Result, window: Window) -> Reason | None:
     """What alone keeps a result out, the limit apart."""
     oldest = window.oldest
-    if window.seen_on is not None and result.visible_on is not None and result.visible_on > window.seen_on:
+    if not _is_visible(result, window):
         return Reason.NOT_YET_VISIBLE
     if window.end is not None and result.given_on > window.end:
         return Reason.AFTER_PERIOD
@@ -121,12 +171,16 @@ def _reason(result: Result, window: Window) -> Reason | None:
     return None
 
 
+def _is_visible(result: Result, window: Window) -> bool:
+    """Whether who reads may see it on that day."""
+    return window.seen_on is None or result.visible_on is None or result.visible_on <= window.seen_on
+
+
 def _has_enough(kept: Sequence[Result], ordered: Sequence[Result], window: Window) -> bool:
     """Whether the period holds what its rule asks for."""
     if window.start is None:
         return True
-    asked = ordered if window.rule is PeriodRule.ANY_SINCE_START else kept
-    return any(result.given_on >= window.start for result in asked)
+    return _is_any_since_start(ordered if window.rule is PeriodRule.ANY_SINCE_START else kept, window)
 
 
 def _split(results: list[Result], limit: int) -> tuple[list[Result], list[Result]]:

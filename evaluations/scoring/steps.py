@@ -35,3 +35,12 @@ def middle(number: int, bounds: Sequence[int]) -> Fraction:
 def degree(percent: int | None) -> int | None:
     """The degree of mastery of the socle, 1 to 4; none when nothing was evaluated."""
     return step(percent, SOCLE)
+
+
+# What each degree of the socle gave at the brevet, from the session of 2017 to that of 2025.
+_DNB_POINTS = (10, 25, 40, 50)
+
+
+def dnb_points(degree: int | None) -> int:
+    """The points of a degree of mastery at the brevet of 2017 to 2025; 0 in the estimate when there is none."""
+    return 0 if degree is None else _DNB_POINTS[degree - 1]

@@ -16,6 +16,8 @@ from grids.gestures import BY_THE_SERVER
 from grids.subject import Subject
 from sacoche.kit.clock import now
 from sacoche.kit.text import count
+from schools.labels import labels_by
+from schools.models import SchoolClass
 
 # A month: longer than holidays; older decisions have been printed, handed over, built upon.
 UNDO_DAYS = 30
@@ -158,11 +160,12 @@ def _touched(subject: Subject, batches: Sequence[uuid.UUID]) -> dict[uuid.UUID, 
     groups = (
         subject.changes.objects.filter(batch__in=batches)
         .order_by("batch", "gesture")
-        .values_list("batch", "gesture", "pupil__school_class__name", subject.thing_id)
+        .values_list("batch", "gesture", "pupil__school_class", subject.thing_id)
         .annotate(cells=Count("pk"))
     )
-    for batch, gesture, class_name, thing_id, cells in groups:
-        found[batch].add(gesture=gesture, class_name=class_name, thing_id=thing_id, cells=cells)
+    labels = labels_by("pk", SchoolClass)
+    for batch, gesture, class_id, thing_id, cells in groups:
+        found[batch].add(gesture=gesture, class_name=labels.get(class_id), thing_id=thing_id, cells=cells)
     return found
 
 

@@ -16,7 +16,7 @@ from imports.identities import fitting
 from imports.identities.issue import BIRTH_DATE, NONE, RANDOM
 from imports.identities.lines import IdentityFile, IdentityLine
 from imports.identities.objectives import Objective
-from imports.identities.queries import PROFILES, known_accounts
+from imports.identities.queries import PROFILES, WITHOUT_PASSWORD, known_accounts
 from schools.models import Group, School, SchoolClass
 
 EVERYBODY = "tous"
@@ -163,7 +163,10 @@ def _named(profile: Profile) -> str:
 
 
 def _groupings() -> list[tuple[str, Any]]:
-    classes = [(f"classe:{each.pk}", each.name) for each in SchoolClass.objects.in_level_order()]
-    groups = [(f"groupe:{each.pk}", each.name) for each in Group.objects.of_the_school().in_level_order()]
-    choices: list[tuple[str, Any]] = [(EVERYBODY, "Tout l'établissement")]
+    classes = [(f"classe:{each.pk}", each.label) for each in SchoolClass.objects.in_level_order()]
+    groups = [(f"groupe:{each.pk}", each.label) for each in Group.objects.of_the_school().in_level_order()]
+    choices: list[tuple[str, Any]] = [
+        (EVERYBODY, "Tout l'établissement"),
+        (WITHOUT_PASSWORD, "Ceux qui n'ont pas encore de mot de passe"),
+    ]
     return choices + [(title, each) for title, each in (("Classes", classes), ("Groupes", groups)) if each]

@@ -12,10 +12,10 @@ from django.db import IntegrityError, transaction
 from accounts import credentials
 from accounts.access.decided import login_pattern
 from accounts.credentials import Slip
-from accounts.entrance.renewal import forget_links
 from accounts.enums import Profile
 from accounts.logins import free_login, make_login
 from accounts.models import Account
+from accounts.safety.renewal import forget_links
 from documents.handing import slip_of
 from documents.notes import drop_note, read_note, write_note
 from imports.identities.drafts import folder_key

@@ -13,7 +13,10 @@ from accounts.present import is_present
 from imports.identities.drafts import Draft
 from imports.identities.matching import KnownAccount, LineOutcome, Outcome, decide
 from imports.identities.objectives import objectives
+from imports.queries import NO_PASSWORD
 from sacoche.kit.clock import today
+from schools.labels import short_label
+from schools.models import SchoolClass
 
 
 def outcomes(draft: Draft) -> list[LineOutcome]:
@@ -108,13 +111,20 @@ def account_by_label(label: str, accounts: Sequence[KnownAccount]) -> KnownAccou
 PROFILES = [profile for profile in Profile if profile in EVERYBODY and profile != Profile.ADM]
 
 
+# The grouping of those who cannot sign in yet.
+WITHOUT_PASSWORD = "sans"  # noqa: S105 (no password, but a word of an address)
+
+
 def people_of(profile: str, grouping: str, *, but: Account) -> AccountQuerySet:
-    """The active people of a profile, in the order of names: all, or those of a class (`class:12`) or group.
+    """The active people of a profile, in the order of names: all, or those of a class (`class:12`) or group, or those
+    who have no password yet (WITHOUT_PASSWORD).
 
     Guardians are those of the children there. Nobody gets `but` himself.
     """
     people: AccountQuerySet = Account.objects.filter(profile=profile).active().exclude(pk=but.pk)
     people = people.select_related("school_class").in_name_order()
+    if grouping == WITHOUT_PASSWORD:
+        return people.filter(password=NO_PASSWORD)
     kind, _, number = grouping.partition(":")
     if kind not in ("classe", "groupe") or not number.isascii() or not number.isdigit() or len(number) > 9:
         return people
@@ -135,15 +145,16 @@ def _members(people: AccountQuerySet, kind: str, number: int) -> AccountQuerySet
 def login_rows() -> list[tuple[str, str, str, str, str, str]]:
     """The file of logins to edit: login, empty password, name, first name, profile, class."""
     people = Account.objects.filter(profile__in=PROFILES).active().in_name_order()
-    rows = people.values_list("login", "last_name", "first_name", "profile", "school_class__name")
+    classes = {each.pk: short_label(each) for each in SchoolClass.objects.order_by()}
+    rows = people.values_list("login", "last_name", "first_name", "profile", "school_class")
     return [
-        (login, "", last_name, first_name, str(Profile(profile).label), class_name or "")
-        for login, last_name, first_name, profile, class_name in rows
+        (login, "", last_name, first_name, str(Profile(profile).label), classes.get(class_id, ""))
+        for login, last_name, first_name, profile, class_id in rows
     ]
 
 
 def profile_heading(account: Account) -> str:
     """What heads the label of a person: the class of a pupil, the profile of anybody else."""
     if account.profile == Profile.ELV:
-        return account.school_class.name if account.school_class else "Sans classe"
+        return account.school_class.label if account.school_class else "Sans classe"
     return str(account.get_profile_display()).upper() if account.profile in STAFF else "RESPONSABLE LÉGAL"

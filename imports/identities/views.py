@@ -8,7 +8,7 @@ from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from accounts.cas.servers import server_of, uses_ent
+from entrance.cas.servers import server_of, uses_ent
 from imports.identities import issue, services
 from imports.identities.drafts import Draft, drop_draft, read_draft
 from imports.identities.forms import EVERYBODY, GenerateForm, IdentityFileForm, PeopleForm, read_labels, read_numbers

@@ -31,7 +31,14 @@ from imports.queries.plans import (
     planned_users,
     rules_of,
 )
-from imports.queries.runs import open_run, past_imports, remembered_layout, shows_everything, undoable_run
+from imports.queries.runs import (
+    open_run,
+    past_imports,
+    remembered_layout,
+    shows_everything,
+    undoable_run,
+    waiting_run,
+)
 from imports.queries.structure import (
     class_review,
     classes_in_order,
@@ -80,5 +87,6 @@ __all__ = [
     "unlinked",
     "unlinked_of",
     "user_review",
+    "waiting_run",
     "without_password",
 ]

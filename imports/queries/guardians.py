@@ -12,6 +12,8 @@ from imports.models import ImportRun
 from imports.plan import AddressChange, Children, Decision, FieldChange, GuardianshipChange, LostLink
 from imports.queries.known import incoming_people, known_children
 from imports.queries.plans import compared_guardianships, planned_addresses
+from schools.labels import labels_by
+from schools.models import SchoolClass
 
 # What stands in the place of a guardian who is not there.
 NOBODY = "X"
@@ -183,10 +185,9 @@ def unlinked_of(run: ImportRun) -> Unlinked:
 
 
 def _pupils() -> Sequence[tuple[int, str, str, str]]:
-    rows: Sequence[tuple[int, str, str, str]] = (
-        Account.objects.pupils().in_name_order().values_list("pk", "last_name", "first_name", "school_class__name")
-    )
-    return rows
+    labels = labels_by("pk", SchoolClass)
+    rows = Account.objects.pupils().in_name_order().values_list("pk", "last_name", "first_name", "school_class")
+    return [(pk, last_name, first_name, labels.get(class_id, "")) for pk, last_name, first_name, class_id in rows]
 
 
 def _guardianship_row(
@@ -198,7 +199,7 @@ def _guardianship_row(
         key=change.key,
         decision=change.decision,
         pupil=f"{last_name} {first_name}",
-        class_name=class_name or "",
+        class_name=class_name,
         ranks=[
             RankChange(rank, _name(one, guardians), _name(two, guardians)) for rank, (one, two) in enumerate(pairs, 1)
         ],

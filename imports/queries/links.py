@@ -8,6 +8,7 @@ from imports import plan
 from imports.models import ImportRun
 from imports.plan import Decision, LinkChange, LinkKind
 from imports.queries.plans import planned_links
+from schools.labels import labels_by
 from schools.models import Group, Matiere, SchoolClass
 
 # The title of each part, and what one of its links is called.
@@ -125,4 +126,4 @@ def _names_of_targets(kind: LinkKind) -> dict[int, str]:
     if kind == LinkKind.MATIERES:
         return dict(Matiere.objects.order_by().values_list("pk", "label"))
     model = SchoolClass if kind in (LinkKind.CLASSES, LinkKind.PP) else Group
-    return dict(model.objects.order_by().values_list("pk", "name"))
+    return labels_by("pk", model)

@@ -23,6 +23,24 @@ def open_run() -> ImportRun | None:
     return run
 
 
+@dataclass(frozen=True)
+class WaitingRun:
+    """The import under way, as the home page tells it: where it waits, and for how many whole hours more."""
+
+    run: ImportRun
+    step: str
+    hours_left: int
+
+
+def waiting_run() -> WaitingRun | None:
+    """The import that somebody has to go on with, if any. `step` is the code of the last one that it can open."""
+    run = open_run()
+    if run is None:
+        return None
+    seconds = (run.expires_at - now()).total_seconds()
+    return WaitingRun(run, run.next_step or run.steps[-1], int(seconds // 3600))
+
+
 def shows_everything(audience: Audience, school: School) -> bool:
     """Whether the reviews show what does not change by default: until an import of the year is finished."""
     finished = ImportRun.objects.filter(audience=audience, status=Status.FINISHED, undone_at=None)

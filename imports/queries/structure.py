@@ -14,7 +14,7 @@ from imports.plan.structure import IncomingStructure
 from imports.queries.known import incoming_values
 from imports.queries.plans import planned_classes, planned_groups
 from schools.models import Group, GroupQuerySet, Niveau, School, SchoolClass, SchoolClassQuerySet
-from schools.queries import class_niveaux
+from schools.queries import class_niveaux, other_class_niveaux
 
 
 @dataclass(frozen=True)
@@ -47,6 +47,8 @@ class ClassReview:
     to_remove: list[ClassRow]
     to_rename: list[ClassRow]
     niveaux: list[Niveau]
+    # Those of the national list that the school does not use yet: one chosen here is added to them.
+    other_niveaux: list[Niveau]
     fingerprint: str
     # Whether what is kept is shown row by row.
     is_full: bool
@@ -75,7 +77,7 @@ def class_review(run: ImportRun, school: School, *, is_full: bool = True) -> Cla
         planned_classes(run),
         {school_class.pk: school_class for school_class in classes_in_order()},
         Counter(reference for values in incoming_values(run) for reference in _classes_of(values)),
-        list(class_niveaux(school)),
+        (list(class_niveaux(school)), list(other_class_niveaux(school))),
         is_full=is_full,
     )
 
@@ -86,7 +88,7 @@ def group_review(run: ImportRun, school: School, *, is_full: bool = True) -> Cla
         planned_groups(run),
         {group.pk: group for group in groups_in_order()},
         Counter(reference for values in incoming_values(run) for reference in values.get("group_references", ())),
-        list(class_niveaux(school)),
+        (list(class_niveaux(school)), list(other_class_niveaux(school))),
         is_full=is_full,
     )
 
@@ -100,7 +102,7 @@ def _review(
     changes: Sequence[ClassChange],
     known: dict[int, Any],
     in_file: Counter[str],
-    niveaux: list[Niveau],
+    niveaux: tuple[list[Niveau], list[Niveau]],
     *,
     is_full: bool,
 ) -> ClassReview:
@@ -111,10 +113,11 @@ def _review(
     by_decision = {decision: [row for row in rows if row.decision == decision] for decision in Decision}
     return ClassReview(
         to_keep=by_decision[Decision.KEEP],
-        to_add=_in_level_order(by_decision[Decision.ADD], niveaux),
+        to_add=_in_level_order(by_decision[Decision.ADD], [*niveaux[0], *niveaux[1]]),
         to_remove=by_decision[Decision.REMOVE],
         to_rename=by_decision[Decision.RENAME],
-        niveaux=niveaux,
+        niveaux=niveaux[0],
+        other_niveaux=niveaux[1],
         fingerprint=plan.fingerprint(changes),
         is_full=is_full,
     )
@@ -136,9 +139,12 @@ def _known_row(change: ClassChange, known: KnownClass, stored: Any) -> ClassRow:
     )
 
 
-def _new_row(change: ClassChange, niveaux: Sequence[Niveau], in_file: Counter[str]) -> ClassRow:
+def _new_row(
+    change: ClassChange, niveaux: tuple[Sequence[Niveau], Sequence[Niveau]], in_file: Counter[str]
+) -> ClassRow:
     assert change.incoming is not None
-    niveau = guess_niveau(change.incoming, niveaux)
+    of_the_school, others = niveaux
+    niveau = guess_niveau(change.incoming, of_the_school) or _national_niveau(change.incoming, others)
     return ClassRow(
         key=change.key,
         decision=change.decision,
@@ -164,6 +170,19 @@ def guess_niveau(incoming: IncomingStructure, niveaux: Sequence[Niveau]) -> Nive
     return next(by_programme, None) or next(by_name, None)
 
 
+def _national_niveau(incoming: IncomingStructure, others: Sequence[Niveau]) -> Niveau | None:
+    """A level that the school does not use yet, when the file leaves no doubt: its programme, or its very reference."""
+    return next(
+        (
+            niveau
+            for niveau in others
+            if niveau.reference == (incoming.niveau or incoming.niveau_reference)
+            or (incoming.mef and _follows(incoming.mef, niveau.mef_mask))
+        ),
+        None,
+    )
+
+
 @lru_cache(maxsize=4096)
 def _follows(mef: str, mask: str) -> bool:
     return bool(mask) and re.fullmatch(mask, mef) is not None
@@ -171,7 +190,8 @@ def _follows(mef: str, mask: str) -> bool:
 
 def _in_level_order(rows: Sequence[ClassRow], niveaux: Sequence[Niveau]) -> list[ClassRow]:
     """By level, those without a level first: they wait for a choice; then by reference."""
-    rank = {niveau.pk: position for position, niveau in enumerate(niveaux)}
+    in_order = sorted(niveaux, key=lambda niveau: (niveau.order, niveau.reference))
+    rank = {niveau.pk: position for position, niveau in enumerate(in_order)}
     return sorted(rows, key=lambda row: (rank[row.niveau_id] if row.niveau_id else -1, row.reference))
 
 

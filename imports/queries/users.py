@@ -16,6 +16,7 @@ from imports.queries.plans import Coverage, is_confirmed_whole, planned_users
 from imports.queries.user_blocks import Block, BlockKind, Reading, ShownChange, UserRow, block_kinds
 from imports.review.wording import doubt_reason, reading_outcome
 from sacoche.kit.text import count, sort_key
+from schools.labels import labels_by
 from schools.models import SchoolClass
 
 # What « différences seulement » leaves out.
@@ -57,7 +58,7 @@ _PLACES = {Audience.PUPILS: "Classe", Audience.STAFF: "Profil", Audience.GUARDIA
 def user_review(run: ImportRun, *, is_full: bool = True) -> UserReview:
     """Everything that the screen of the step « Utilisateurs » shows before it is validated."""
     audience, changes = audience_of(run), planned_users(run)
-    class_names = dict(SchoolClass.objects.order_by().values_list("reference", "name"))
+    class_names = labels_by("reference", SchoolClass)
     logins = new_logins([change.person for change in changes if change.decision == Decision.ADD])
     rows: defaultdict[tuple[Decision, bool], list[UserRow]] = defaultdict(list)
     for change in changes:

@@ -124,7 +124,7 @@ def _heading(account: Account) -> str:
     """The class of a pupil, the profile of anybody else."""
     if account.profile != Profile.ELV:
         return account.get_profile_display()
-    return account.school_class.name if account.school_class else "Sans classe"
+    return account.school_class.label if account.school_class else "Sans classe"
 
 
 def _clear(run: ImportRun, maker: Account) -> dict[str, Any]:

@@ -14,7 +14,8 @@ from imports.services.traces import keep, keep_and_delete, made
 from sacoche.kit.bulk import bulk_insert
 from sacoche.kit.journal import record
 from schools.models import Group, Niveau, SchoolClass
-from schools.queries import class_niveaux
+from schools.queries import class_niveaux, other_class_niveaux
+from schools.services import activate_niveau
 
 NAME_LENGTH = 20
 
@@ -35,7 +36,7 @@ def apply_classes(*, run: ImportRun, actor: Account | None, answer: ClassAnswer)
     # Whoever enters decisions on these pupils comes before or after, not meanwhile.
     leaving = _ids(ticked, Decision.REMOVE)
     lock_pupils(Account.objects.pupils().filter(school_class__in=leaving).order_by().values_list("pk", flat=True))
-    _write(current, SchoolClass, changes, ticked, answer)
+    _write(current, SchoolClass, changes, ticked, answer, actor)
     _end(current, actor, "classes", changes, answer)
 
 
@@ -47,14 +48,21 @@ def apply_groups(*, run: ImportRun, actor: Account | None, answer: ClassAnswer) 
         return
     changes = queries.planned_groups(current)
     refuse_stale(changes, answer)
-    _write(current, Group, changes, plan.chosen(changes, answer.ticked), answer)
+    _write(current, Group, changes, plan.chosen(changes, answer.ticked), answer, actor)
     _end(current, actor, "groupes", changes, answer)
 
 
 def _write(
-    run: ImportRun, model: Any, changes: Sequence[ClassChange], ticked: Sequence[ClassChange], answer: ClassAnswer
+    run: ImportRun,
+    model: Any,
+    changes: Sequence[ClassChange],
+    ticked: Sequence[ClassChange],
+    answer: ClassAnswer,
+    actor: Account | None,
 ) -> None:
-    _create(run, model, [change for change in ticked if change.decision == Decision.ADD], answer)
+    to_add = [change for change in ticked if change.decision == Decision.ADD]
+    _add_niveaux(run, to_add, answer, actor)
+    _create(run, model, to_add, answer)
     _rename(run, model, [change for change in ticked if change.decision == Decision.RENAME])
     _remember_the_school(run, model, changes)
     leaving = _ids(ticked, Decision.REMOVE)
@@ -66,9 +74,20 @@ def _ids(changes: Iterable[ClassChange], decision: Decision) -> list[int]:
     return [change.known.id for change in changes if change.known and change.decision == decision]
 
 
+def _add_niveaux(run: ImportRun, changes: Sequence[ClassChange], answer: ClassAnswer, actor: Account | None) -> None:
+    """Let the school use the levels chosen that it did not use. Raises IncompleteForms before anything is written.
+
+    They stay when the import is undone: a level is a setting of the school, and others may stand on it by then.
+    """
+    others = other_class_niveaux(run.school).in_bulk()
+    check_class_forms(changes, answer.forms, [*class_niveaux(run.school), *others.values()])
+    chosen = {answer.forms[change.key].niveau_id for change in changes}
+    for pk, niveau in others.items():
+        if pk in chosen:
+            activate_niveau(actor=actor, school=run.school, niveau=niveau)
+
+
 def _create(run: ImportRun, model: Any, changes: Sequence[ClassChange], answer: ClassAnswer) -> None:
-    niveaux = class_niveaux(run.school).in_bulk()
-    check_class_forms(changes, answer.forms, niveaux.values())
     values = {
         change.incoming.reference: {
             "niveau_id": answer.forms[change.key].niveau_id,

@@ -22,6 +22,8 @@ from imports.steps.base import Step
 # Before the key of a column, in the name of the field where its header is chosen.
 _COLUMN = "colonne:"
 _TELL_AGAIN = "Dites de nouveau quelle colonne du fichier contient quoi : le fichier sera relu."
+# In the remark about a line that brings nobody.
+_IGNORED = "ligne ignorée"
 _LOST = "Le fichier reçu n'est plus sur le serveur : envoyez-le de nouveau."
 
 
@@ -36,6 +38,7 @@ class ExtractionStep(Step):
         return {
             "found": found_sentences(found, run.audience, run.steps),
             "problems": found["problems"],
+            "ignored": len({line for line, message in found["problems"] if _IGNORED in message}),
             "coverage": coverage,
             "unlinked": unlinked_of(run) if is_last and run.audience == Audience.GUARDIANS else None,
             "pupils_first": PUPILS_FIRST,

@@ -1,6 +1,6 @@
 """The tables of the steps « Classes » and « Groupes », written as text: a school has fifty rows, each with its list."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from django import template
@@ -50,7 +50,7 @@ def rows_of_structure_to_add(review: ClassReview, the_one: str) -> SafeString:
 
 
 def _rows_to_add(review: ClassReview, the_one: str) -> Iterator[dict[str, object]]:
-    options = {pk: _options(review.niveaux, pk) for pk in {row.niveau_id for row in review.to_add}}
+    options = {pk: _options(review, pk) for pk in {row.niveau_id for row in review.to_add}}
     for rank, row in enumerate(review.to_add, start=1):
         yield _said(row) | {
             "key": row.key,
@@ -65,14 +65,15 @@ def _rows_to_add(review: ClassReview, the_one: str) -> Iterator[dict[str, object
         }
 
 
-def _options(niveaux: Sequence[Niveau], chosen: int | None) -> SafeString:
-    return write_rows(
-        _OPTION,
-        (
-            {"pk": niveau.pk, "label": niveau.label, "selected": _SELECTED if niveau.pk == chosen else ""}
-            for niveau in niveaux
-        ),
-    )
+def _options(review: ClassReview, chosen: int | None) -> SafeString:
+    """The levels of the school, then those of the national list that would be added to them."""
+    ours = write_rows(_OPTION, (_option(niveau, niveau.label, chosen) for niveau in review.niveaux))
+    others = (_option(niveau, f"{niveau.label} (à ajouter)", chosen) for niveau in review.other_niveaux)
+    return SafeString(ours + write_rows(_OPTION, others))
+
+
+def _option(niveau: Niveau, label: str, chosen: int | None) -> dict[str, object]:
+    return {"pk": niveau.pk, "label": label, "selected": _SELECTED if niveau.pk == chosen else ""}
 
 
 def _advice(row: ClassRow, rank: int) -> SafeString | str:

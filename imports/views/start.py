@@ -16,7 +16,6 @@ from imports.steps import steps
 from imports.views.wizard import current_step, step_titles, to_step, without_password_of
 from sacoche.kit.access import requires
 from sacoche.kit.requests import SchoolRequest
-from schools.queries import class_niveaux
 
 # The order of the options under the heading of each group of sources.
 _LISTED = (Audience.STAFF, Audience.PUPILS, Audience.GUARDIANS, Audience.NOBODY)
@@ -36,7 +35,7 @@ def _receive(request: SchoolRequest) -> HttpResponse:
     if not form.is_valid():
         return _start_page(request, form, status=422)
     source: Source = form.cleaned_data["categorie"]
-    if _lacks_uai(source, request) or _lacks_niveaux(source, request):
+    if _lacks_uai(source, request):
         return _start_page(request, form, status=422)
     try:
         run = services.stage_upload(
@@ -60,11 +59,6 @@ def _lacks_uai(source: Source, request: SchoolRequest) -> bool:
     return source.needs_uai and not request.school.uai
 
 
-def _lacks_niveaux(source: Source, request: SchoolRequest) -> bool:
-    """Whether the file brings classes that the school has no level for."""
-    return "classes" in source.steps and not class_niveaux(request.school).exists()
-
-
 def _start_page(request: SchoolRequest, form: UploadForm, status: int = 200) -> HttpResponse:
     code = request.POST.get("categorie") or request.GET.get("categorie", "")
     source = sources.get(code) if code in sources else next(iter(sources))
@@ -80,7 +74,6 @@ def _start_page(request: SchoolRequest, form: UploadForm, status: int = 200) -> 
         "run_step": current_step(run) if run else None,
         "waiting": without_password_of(run) if run else 0,
         "lacks_uai": _lacks_uai(source, request),
-        "lacks_niveaux": _lacks_niveaux(source, request),
         "has_reviews": any(steps.get(code).is_review for code in source.steps),
         "is_full": form["vue"].value() != "differences" if form["vue"].value() else is_full,
         "is_full_by_default": is_full,

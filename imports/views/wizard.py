@@ -6,21 +6,21 @@ from functools import wraps
 from typing import Any
 from uuid import UUID
 
+from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
-from accounts.entrance.views.proving import ask_who_is_there
 from imports import services
 from imports.brought.extraction import UnreadableFile
-from imports.models import ImportRun, Status
+from imports.models import ImportRun
 from imports.queries import audience_of, without_password
 from imports.review.answers import IncompleteForms, Question, StalePlan
 from imports.services import RunGone
 from imports.sources import sources
 from imports.steps import steps
 from imports.steps.base import Step
-from sacoche.kit.access import requires
+from sacoche.kit.access import ask_who_is_there, requires
 from sacoche.kit.requests import SchoolRequest
 
 RunView = Callable[..., HttpResponse]
@@ -51,13 +51,13 @@ def held_page(request: SchoolRequest, run: ImportRun) -> HttpResponse:
 
 
 def gone_page(request: SchoolRequest, run: ImportRun) -> HttpResponse:
-    """The import is over: its file was refused, somebody gave it up, or it was left alone too long (410)."""
+    """The import is over: finished, its file refused, given up, or left alone too long (410); the page says which."""
     run.refresh_from_db()
     end = run.summary.get("end", {})
     if "reason" in end:
         # Asked again, the page of the refusal is the same.
         return _refusal_page(request, run, end["reason"], status=410)
-    context = frame(run) | {"run": run, "is_overdue": run.status != Status.CANCELLED, "ended_by": end.get("by", "")}
+    context = frame(run) | {"run": run, "ended_by": end.get("by", "")}
     return render(request, "imports/gone.html", context, status=410)
 
 
@@ -123,9 +123,11 @@ def frame(run: ImportRun, step: Step | None = None) -> dict[str, Any]:
     """What every page of the wizard shows around its content."""
     source = sources.get(run.source_code)
     current = step.code if step else None
+    titles = step_titles(run.steps)
     return {
         "source": source,
-        "step_titles": step_titles(run.steps),
+        "step_titles": titles,
+        "step_title": dict(titles).get(current or "", ""),
         "current": current,
         "done": run.steps[: run.steps.index(current)] if current else [],
         "following": _following(run, current),
@@ -194,5 +196,17 @@ def cancel(request: SchoolRequest, uuid: UUID) -> HttpResponse:
     run: ImportRun = get_object_or_404(ImportRun.objects.all(), uuid=uuid)
     if run.is_open and run.holder_id != request.user.pk:
         return held_page(request, run)
+    was_open = run.is_open
     services.cancel(run=run, actor=request.user)
+    if was_open:
+        messages.success(request, f"Import annulé : {_what_stays(run)}")
+    else:
+        messages.info(request, "Cet import était déjà terminé : il n'y avait rien à annuler.")
     return redirect("imports:start")
+
+
+def _what_stays(run: ImportRun) -> str:
+    wrote = [steps.get(code).title.partition(" (")[0] for code in run.steps[2 : run.done]]
+    if not wrote:
+        return f"« {run.file_name} » est effacé du serveur, et rien n'a été écrit."
+    return f"« {run.file_name} » est effacé du serveur ; reste ce qui avait été validé ({', '.join(wrote).lower()})."

@@ -8,6 +8,8 @@
             <socle version="2016" cycle="3" entree="13"/>
             <socle version="2006" entree="2311"/>
             <commentaire>Une échelle descriptive,&#10;ligne après ligne.</commentaire>
+            <ressource intitule="Pour s'entraîner"/>
+            <ressource intitule="La droite graduée" adresse="https://exemple.fr/droite"/>
           </item>
 
 Attributes with their default value are not written: `coefficient="1"`, `demande="1"`, empty texts, `cycle="0"`.
@@ -19,9 +21,18 @@ from typing import TYPE_CHECKING
 from xml.sax.saxutils import escape
 
 from referentiels.exchange.faults import BadTree, Reading
-from referentiels.exchange.values import BadValue
+from referentiels.exchange.values import BadValue, link, text
 from referentiels.exchange.walking import Knows, Layout, number_of, read
-from referentiels.tree import DEFAULT_COEFFICIENT, Domaine, Item, SocleLink, Theme, Tree
+from referentiels.tree import (
+    DEFAULT_COEFFICIENT,
+    RESOURCE_LABEL_LENGTH,
+    Domaine,
+    Item,
+    Resource,
+    SocleLink,
+    Theme,
+    Tree,
+)
 from sacoche.kit.files.xml import local_name
 
 if TYPE_CHECKING:
@@ -36,12 +47,20 @@ def _socle(element: "Element") -> Iterator[SocleLink]:
         if local_name(child) == "socle":
             cycle = number_of(child, "cycle") if "cycle" in child.attrib else 0
             yield SocleLink(str(child.get("version", "")), cycle, number_of(child, "entree"))
-        elif local_name(child) != "commentaire":
+        elif local_name(child) not in ("commentaire", "ressource"):
             raise BadValue(f"l'élément « {local_name(child)} » n'a pas sa place dans un item.")
 
 
 def _comment(element: "Element") -> str:
     return "".join(child.text or "" for child in element if local_name(child) == "commentaire")
+
+
+def _resources(element: "Element") -> Iterator[Resource]:
+    for child in element:
+        if local_name(child) == "ressource":
+            what = "l'intitulé d'une ressource"
+            label = text(str(child.get("intitule", "")), what=what, limit=RESOURCE_LABEL_LENGTH, required=True)
+            yield Resource(label, link(str(child.get("adresse", ""))))
 
 
 _LAYOUT = Layout(
@@ -59,6 +78,7 @@ _LAYOUT = Layout(
     socle=_socle,
     required={"domaine": ("code", "nom"), "theme": ("nom",), "item": ("nom",)},
     comment=_comment,
+    resources=_resources,
 )
 
 
@@ -100,7 +120,7 @@ def _theme(theme: Theme) -> Iterator[str]:
 
 
 def _item(item: Item) -> Iterator[str]:
-    inside = [*map(_link, item.socle), *_commentary(item.comment)]
+    inside = [*map(_link, item.socle), *_commentary(item.comment), *map(_resource, item.resources)]
     tag = _tag("item", _attributes(item), ">" if inside else "/>")
     yield f"      {tag}"
     if inside:
@@ -127,6 +147,10 @@ def _link(link: SocleLink) -> str:
 def _commentary(comment: str) -> Iterator[str]:
     if comment:
         yield f"<commentaire>{escape(comment, {chr(10): '&#10;'})}</commentaire>"
+
+
+def _resource(line: Resource) -> str:
+    return _tag("ressource", {"intitule": line.label, "adresse": line.address}, "/>")
 
 
 def _tag(name: str, attributes: Mapping[str, str], end: str) -> str:

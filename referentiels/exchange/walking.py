@@ -15,9 +15,11 @@ from referentiels.tree import (
     GROUP_NAME_LENGTH,
     ITEM_NAME_LENGTH,
     MAX_ITEMS,
+    MAX_RESOURCES,
     REFERENCE_LENGTH,
     Domaine,
     Item,
+    Resource,
     SocleLink,
     Theme,
     Tree,
@@ -49,6 +51,8 @@ class Layout:
     required: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     # The comment of an item element.
     comment: Callable[["Element"], str] = lambda _element: ""
+    # The lines of the page of resources of an item element. Raises BadValue.
+    resources: Callable[["Element"], Iterator[Resource]] = lambda _element: iter(())
 
 
 def root_of(stream: BinaryIO) -> "Element":
@@ -139,6 +143,7 @@ class _Reader:
                 limit=COMMENT_LENGTH,
             ),
             socle=tuple(self._socle(element)),
+            resources=tuple(self._resources(element)),
         )
 
     def _name(self, element: "Element", what: str, limit: int) -> str:
@@ -146,6 +151,12 @@ class _Reader:
 
     def _reference(self, element: "Element") -> str:
         return values.text(self._value(element, "reference"), what="la référence", limit=REFERENCE_LENGTH)
+
+    def _resources(self, element: "Element") -> list[Resource]:
+        found = list(self.layout.resources(element))
+        if len(found) > MAX_RESOURCES:
+            raise BadValue(f"un item a {MAX_RESOURCES} ressources au plus ; celui-ci en a {len(found)}.")
+        return found
 
     def _socle(self, element: "Element") -> Iterator[SocleLink]:
         """The links of an item, each once, in the order of the file. Raises BadValue for an unknown entry."""

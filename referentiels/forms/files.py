@@ -10,7 +10,7 @@ from referentiels.rights import MANAGE
 from schools.models import Matiere, Niveau
 
 _MOST = 20 * 1024 * 1024
-_MOST_TEXT = 4_000_000
+MOST_TEXT = 4_000_000
 
 
 _NO_FILE = "Choisissez un fichier qui n'est pas vide."
@@ -42,7 +42,7 @@ class FileForm(PlaceForm):
         widget=forms.FileInput(attrs={"accept": ".xml,.csv,.xlsx,.txt"}),
         help_text="Un référentiel en XML, ou un tableur (.csv, .xlsx) : une ligne par item.",
     )
-    seen = forms.CharField(required=False, max_length=_MOST_TEXT, widget=forms.HiddenInput, strip=False)
+    seen = forms.CharField(required=False, max_length=MOST_TEXT, widget=forms.HiddenInput, strip=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -6,6 +6,7 @@ from django import forms
 
 from accounts.models import Account
 from referentiels.library import Offer, offers
+from referentiels.models import Referentiel
 from referentiels.queries.places import active_niveaux, matieres_open_to
 from schools.models import Matiere, Niveau
 
@@ -37,6 +38,13 @@ class NewReferentielForm(forms.Form):
     def offer(self) -> Offer | None:
         """The offer that was chosen, None for a blank tree."""
         return offers().get(self.cleaned_data["origin"])
+
+    @property
+    def present(self) -> Referentiel | None:
+        """The référentiel that the school has already of this matière at this niveau."""
+        said = self.cleaned_data
+        found: Referentiel | None = Referentiel.objects.filter(matiere=said["matiere"], niveau=said["niveau"]).first()
+        return found
 
 
 def _label(offer: Offer) -> str:

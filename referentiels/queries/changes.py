@@ -10,6 +10,7 @@ from typing import Any
 from accounts.models import Account
 from referentiels.enums import ChangeVerb, NodeKind
 from referentiels.models import Change, Referentiel
+from referentiels.resources import lines_of
 from sacoche.kit.clock import now
 from sacoche.kit.text import count
 
@@ -28,6 +29,8 @@ class GestureLine:
     details: tuple[str, ...]
     is_undone: bool
     is_undoing: bool
+    # What an import came from, in words; empty for what was done by hand.
+    brought_by: str = ""
 
 
 def last_gestures(referentiel: Referentiel) -> list[GestureLine]:
@@ -64,6 +67,7 @@ def _line(changes: Sequence[Change], *, is_undone: bool) -> GestureLine:
         tuple(map(told, changes[::-1])),
         is_undone,
         first.undoes is not None,
+        first.brought_by,
     )
 
 
@@ -76,7 +80,9 @@ def _sentence(changes: Sequence[Change]) -> str:
             if number:
                 parts.append(count(number, f"{kind.label} {verb.label}", f"{kind.label}s {verb.label}s"))
     sentence = ", ".join(parts)
-    return f"Annulation : {sentence}" if changes[0].undoes else sentence
+    if changes[0].undoes:
+        return f"Annulation : {sentence}"
+    return f"Import de {changes[0].brought_by} : {sentence}" if changes[0].brought_by else sentence
 
 
 _WORDS = {
@@ -88,6 +94,7 @@ _WORDS = {
     "is_requestable": "demande",
     "link": "lien",
     "comment": "commentaire",
+    "resources": "ressources",
     "entries": "liens avec le socle",
 }
 
@@ -114,6 +121,9 @@ def shown(name: str, value: object) -> str:
     """A value of a node as the history shows it."""
     if name == "entries":
         return str(len(value) if isinstance(value, list) else 0)
+    if name == "resources":
+        labels = [line.label for line in lines_of(value)] if isinstance(value, list) else []
+        return ", ".join(f"« {label} »" for label in labels) or "rien"
     if isinstance(value, bool):
         return "oui" if value else "non"
     return f"« {value} »" if value not in ("", None) else "rien"

@@ -82,15 +82,13 @@ def merge_in_words(absorbed: Item, kept: Item) -> list[Loss]:
 
 
 def _part_in_words(part: ItemPart, absorbed: Item, kept: Item) -> list[Loss]:
-    rows = part.rows_of([absorbed.pk])
-    lost = part.doubles(absorbed.pk, kept.pk)
-    moved = rows.exclude(pk__in=lost)
+    moved = part.moving(absorbed.pk, kept.pk)
     said = []
     if going := part.in_words(moved):
         after = part.rows_of([kept.pk]).count() + moved.count()
         assert part.words is not None
         said.append(Loss(f"Passera à « {kept.name} » : {going} ; il en aura {count(after, *part.words)}.", ()))
-    gone = rows.filter(pk__in=lost)
+    gone = part.doubles(absorbed.pk, kept.pk)
     if losing := part.in_words(gone):
         why = f" : « {kept.name} » en a déjà au même endroit, et garde les siens" if part.follows else ""
         said.append(Loss(f"Sera perdu : {losing}{why}.", tuple(part.named(gone))))

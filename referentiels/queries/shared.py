@@ -12,7 +12,7 @@ from django.db.models import Count, Max
 from referentiels.enums import Sharing
 from referentiels.models import Referentiel, ReferentielQuerySet
 from referentiels.queries.whole import tree_of
-from referentiels.tree import Tree
+from referentiels.tree import ORIGIN_LENGTH, Tree
 from sacoche.kit.tenancy import all_schools
 from sacoche.kit.text import unaccent
 from schools.models import School
@@ -36,6 +36,12 @@ class SharedReferentiel:
     item_count: int
     copies: int
     revision: int
+
+    @property
+    def words(self) -> str:
+        """« École des Tilleuls, Vire : Mathématiques, CM1 », no longer than what a copy keeps of it."""
+        said = f"{self.school} : {self.matiere}, {self.niveau}"
+        return said if len(said) <= ORIGIN_LENGTH else f"{said[: ORIGIN_LENGTH - 1]}…"
 
 
 def shared_elsewhere(school: School, *, words: str = "", niveau: int | None = None) -> list[SharedReferentiel]:

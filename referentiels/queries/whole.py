@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from referentiels.models import Domaine, Item, ItemLink, Referentiel, Theme
+from referentiels.resources import that_travel
 from referentiels.tree import Domaine as PlainDomaine
 from referentiels.tree import Item as PlainItem
 from referentiels.tree import SocleLink, Tree
@@ -20,7 +21,7 @@ def tree_of(referentiel: Referentiel) -> Tree:
         .values_list("item", "entry__version", "entry__cycle", "entry__number")
     )
     items = _gathered(
-        (item.theme_id, _item(item, links[item.pk]))
+        (item.theme_id, plain_item(item, links[item.pk]))
         for item in Item.objects.filter(theme__domaine__referentiel=referentiel).order_by("order", "pk")
     )
     themes = _gathered(
@@ -43,7 +44,8 @@ def _gathered(pairs: Iterable[tuple[int, Any]]) -> defaultdict[int, tuple[Any, .
     return defaultdict(tuple, {parent: tuple(children) for parent, children in lists.items()})
 
 
-def _item(item: Item, socle: tuple[SocleLink, ...]) -> PlainItem:
+def plain_item(item: Item, socle: tuple[SocleLink, ...]) -> PlainItem:
+    """An item as plain data, with the entries that it feeds."""
     return PlainItem(
         item.name,
         item.coefficient,
@@ -53,4 +55,5 @@ def _item(item: Item, socle: tuple[SocleLink, ...]) -> PlainItem:
         link=item.link,
         comment=item.comment,
         socle=socle,
+        resources=that_travel(item.resources),
     )

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from django.db import transaction
 
 from referentiels.models import Domaine, Item, ItemLink, Referentiel, Theme
+from referentiels.resources import kept
 from referentiels.tree import Item as PlainItem
 from referentiels.tree import SocleLink, Tree
 
@@ -50,6 +51,7 @@ def _item(theme: Theme, order: int, item: PlainItem) -> Item:
         is_requestable=item.requestable,
         link=item.link,
         comment=item.comment,
+        resources=kept(item.resources),
     )
 
 

@@ -25,9 +25,15 @@ class Gone(Exception):
 
 @contextmanager
 def gesture(
-    referentiels: Sequence[Referentiel], author: Account | None, *, undoes: uuid.UUID | None = None
+    referentiels: Sequence[Referentiel],
+    author: Account | None,
+    *,
+    undoes: uuid.UUID | None = None,
+    brought_by: str = "",
 ) -> Iterator["Gesture"]:
     """Lock référentiels, in one order for everybody, and give what writes in them; one transaction.
+
+    `brought_by` says in words what an import comes from.
 
     Raises Gone when one of them has just been deleted.
     """
@@ -36,7 +42,7 @@ def gesture(
         locked = list(Referentiel.objects.filter(pk__in=keys).order_by("pk").select_for_update())
         if len(locked) != len(keys):
             raise Gone("Ce référentiel vient d'être supprimé.")
-        writing = Gesture({each.pk: each for each in locked}, author, undoes)
+        writing = Gesture({each.pk: each for each in locked}, author, undoes, brought_by)
         yield writing
         writing.close()
 
@@ -45,11 +51,17 @@ class Gesture:
     """What one click writes, in the référentiels that it locked."""
 
     def __init__(
-        self, referentiels: Mapping[int, Referentiel], author: Account | None, undoes: uuid.UUID | None
+        self,
+        referentiels: Mapping[int, Referentiel],
+        author: Account | None,
+        undoes: uuid.UUID | None,
+        brought_by: str = "",
     ) -> None:
         self.id = uuid.uuid4()
         self.at = now()
-        self._referentiels, self._author, self._undoes = referentiels, author, undoes
+        self._author, self._undoes, self._brought_by = author, undoes, brought_by
+        # As they are under the lock, by key.
+        self.locked = referentiels
         self._changes: list[Change] = []
 
     def close(self) -> None:
@@ -147,6 +159,7 @@ class Gesture:
                 before=before,
                 after=after,
                 undoes=self._undoes,
+                brought_by=self._brought_by,
             )
         )
 
@@ -157,6 +170,11 @@ class Gesture:
             ItemLink.objects.bulk_create(
                 ItemLink(school_id=node.school_id, item=node, entry_id=entry) for entry in entries
             )
+
+    def rank_after(self, kind: Kind, parent: int, before: int | None, but: int | None) -> int:
+        """The rank that follows a sibling's, the first one when there is none; `but` is the node that is moving."""
+        keys = [each.pk for each in self._siblings(kind, parent) if each.pk != but]
+        return kind.first + (keys.index(before) + 1 if before in keys else 0)
 
     def _siblings(self, kind: Kind, parent: int) -> Any:
         return kind.model.objects.filter(**{kind.parent_id: parent}).order_by("order", "pk")

@@ -7,7 +7,7 @@ from django.db import IntegrityError, transaction
 
 from accounts.models import Account
 from referentiels.enums import LookBack, MethodChoice, Sharing, Synthesis
-from referentiels.item_parts import parts
+from referentiels.item_parts import rewritten_parts
 from referentiels.models import Item, Referentiel
 from referentiels.services.filling import fill
 from referentiels.socle import entries_by_link
@@ -104,6 +104,6 @@ def delete(*, author: Account | None, referentiel: Referentiel) -> None:
     items = Item.objects.filter(theme__domaine__referentiel=referentiel)
     school = referentiel.school
     record("referentiels.delete", actor=author, school=school, referentiel=str(referentiel), items=items.count())
-    for part in parts:
+    for part in rewritten_parts():
         part.rows_of(items).delete()
     referentiel.delete()

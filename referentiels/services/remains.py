@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db import models
 
-from referentiels.item_parts import ItemPart, parts
+from referentiels.item_parts import ItemPart, parts, rewritten_parts
 from referentiels.models import Item, Referentiel, Remains
 from referentiels.queries.changes import UNDO_DAYS
 from sacoche.kit.clock import now
@@ -17,7 +17,7 @@ from sacoche.kit.tenancy import all_schools
 
 def take_out(*, referentiel: Referentiel, gesture: uuid.UUID, items: Collection[int]) -> None:
     """Remove what these items hold, and remember it for the undoing of the gesture."""
-    for part in parts:
+    for part in rewritten_parts():
         rows = part.rows_of(items).order_by(part.name, "pk")
         column = f"{part.name}_id"
         made = [
@@ -31,13 +31,12 @@ def take_out(*, referentiel: Referentiel, gesture: uuid.UUID, items: Collection[
 
 def carry_over(*, referentiel: Referentiel, gesture: uuid.UUID, absorbed: Item, kept: Item) -> None:
     """Give what an item holds to another one; of two rows that cannot both be, that of `kept` stays."""
-    for part in parts:
+    for part in rewritten_parts():
         lost = part.doubles(absorbed.pk, kept.pk)
-        rows = part.rows_of([absorbed.pk])
-        gone = list(rows.filter(pk__in=lost))
-        moved = list(rows.exclude(pk__in=lost).order_by("pk").values_list("pk", flat=True))
-        rows.filter(pk__in=lost).delete()
-        rows.update(**{f"{part.name}_id": kept.pk})
+        gone = list(lost)
+        moved = part.keys_of(part.moving(absorbed.pk, kept.pk).order_by("pk"))
+        lost.delete()
+        part.rows_of([absorbed.pk]).update(**{f"{part.name}_id": kept.pk})
         if gone or moved:
             remains = _remains(referentiel, gesture, absorbed.pk, part, gone)
             remains.moved, remains.into = moved, kept.pk
@@ -84,8 +83,8 @@ def _remains(
 
 def _put_back(part: ItemPart, remains: Remains) -> int:
     """Give back the rows of one line; how many could not be."""
-    moved = part.rows_of([remains.into]).filter(pk__in=remains.moved) if remains.moved else None
-    back = moved.update(**{f"{part.name}_id": remains.item}) if moved is not None else 0
+    there = part.pieces(part.rows_of([remains.into]), remains.moved) if remains.moved else ()
+    back = sum(piece.update(**{f"{part.name}_id": remains.item}) for piece in there)
     rows = list(_rows_that_stand(part.model, remains.rows))
     manager: Any = part.model._default_manager
     manager.bulk_create(rows)

@@ -19,6 +19,7 @@ from referentiels.queries.places import CYCLES, readable_by
 from referentiels.queries.whole import tree_of
 from referentiels.services.making import AlreadyThere, create
 from referentiels.socle import entries_by_link, knower
+from referentiels.views.comparing import compare_with, source_of_file
 from referentiels.views.making import RIGHT
 from sacoche.kit.access import requires
 from sacoche.kit.downloads import attachment
@@ -72,6 +73,10 @@ def bring_in(request: SchoolRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             reading = _read(form.cleaned_data)
+            present = _present(form.cleaned_data)
+            if present:
+                _refuse_empty(reading)
+                return compare_with(request, present, source_of_file(reading, _name(form.cleaned_data)))
             if form.cleaned_data["seen"]:
                 made = _create(request, form, reading)
                 messages.success(request, f"Référentiel « {made} » créé.")
@@ -83,6 +88,18 @@ def bring_in(request: SchoolRequest) -> HttpResponse:
             reading = None
             form.add_error("file", str(error))
     return render(request, "referentiels/bring_in.html", _context(form, reading), status=422 if form.errors else 200)
+
+
+def _present(said: dict[str, Any]) -> Referentiel | None:
+    """The référentiel that the school has already of this matière at this niveau: a file completes it."""
+    found: Referentiel | None = (
+        Referentiel.objects.in_order().filter(matiere=said["matiere"], niveau=said["niveau"]).first()
+    )
+    return found
+
+
+def _name(said: dict[str, Any]) -> str:
+    return said["file"].name if said["file"] else "fichier"
 
 
 def _create(request: SchoolRequest, form: FileForm, reading: Reading) -> Referentiel:

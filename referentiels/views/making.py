@@ -3,17 +3,23 @@
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from referentiels.forms.making import NewReferentielForm
+from referentiels.forms.places import MatiereForm
+from referentiels.item_parts import held_in_words
 from referentiels.library import offers, offers_for
 from referentiels.losses import losses_of_referentiel
+from referentiels.models import Item
 from referentiels.queries.places import active_niveaux, matieres_open_to, referentiels_open_to, with_sizes
 from referentiels.queries.shared import newer_versions
 from referentiels.rights import MANAGE
 from referentiels.services.making import AlreadyThere, Origin, create, delete
+from referentiels.services.moving import change_matiere
 from sacoche.kit.access import requires
 from sacoche.kit.requests import SchoolRequest
+from sacoche.kit.text import count
 from schools.views.deleting import Question, ask_then_delete
 
 RIGHT = MANAGE
@@ -46,6 +52,9 @@ def add(request: SchoolRequest) -> HttpResponse:
     """A new référentiel, blank or begun with one of the library."""
     form = NewReferentielForm(request.user, request.POST or None, initial=request.GET.dict())
     if request.method == "POST" and form.is_valid():
+        present = form.present
+        if present and form.offer:
+            return redirect(f"{reverse('referentiels:compare', args=[present.pk])}?bibliotheque={form.offer.code}")
         try:
             made = create(
                 author=request.user,
@@ -74,6 +83,27 @@ def offer(request: SchoolRequest, code: str) -> HttpResponse:
     matiere = matieres_open_to(request.user, RIGHT).filter(reference=found.matiere).first()
     niveau = active_niveaux().filter(reference=found.niveau).first()
     return render(request, "referentiels/offer.html", {"offer": found, "matiere": matiere, "niveau": niveau})
+
+
+@requires(RIGHT)
+@require_http_methods(["GET", "HEAD", "POST"])
+def change(request: SchoolRequest, pk: int) -> HttpResponse:
+    """« Changer de matière »: the whole référentiel, with all that its items hold."""
+    referentiel = get_object_or_404(referentiels_open_to(request.user, RIGHT), pk=pk)
+    form = MatiereForm(request.user, referentiel, request.POST or None)
+    items = Item.objects.filter(theme__domaine__referentiel=referentiel)
+    held = held_in_words(items)
+    if request.method == "POST" and form.is_valid():
+        try:
+            moved = change_matiere(author=request.user, referentiel=referentiel, matiere=form.cleaned_data["matiere"])
+        except AlreadyThere as error:
+            form.add_error("matiere", str(error))
+        else:
+            messages.success(request, f"« {referentiel} » est maintenant « {moved} ».")
+            return redirect("referentiels:manage")
+    following = [count(items.count(), "item", "items"), *held]
+    context = {"referentiel": referentiel, "form": form, "following": ", ".join(following)}
+    return render(request, "referentiels/change_matiere.html", context, status=422 if form.errors else 200)
 
 
 @requires(RIGHT)

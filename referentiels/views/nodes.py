@@ -12,9 +12,10 @@ from referentiels.enums import NodeKind
 from referentiels.forms.adding import AddForm
 from referentiels.forms.nodes import NODE_FORMS, RefusedValue, clean_names, initial_of
 from referentiels.forms.places import MoveForm
+from referentiels.item_parts import held_in_words
 from referentiels.losses import losses_of_node
 from referentiels.models import Referentiel
-from referentiels.nodes import KINDS, Kind, Node, children_kind, nodes_of
+from referentiels.nodes import KINDS, Kind, Node, children_kind, items_under, nodes_of
 from referentiels.queries.changes import shown, told, word_of
 from referentiels.queries.history import changes_of
 from referentiels.queries.places import referentiels_open_to
@@ -125,7 +126,6 @@ def _panel(
         "stale": [
             (word_of(each.name), shown(each.name, each.present), shown(each.name, each.wanted)) for each in stale
         ],
-        "linked": _linked(form),
         "is_saved": is_saved,
         "child_kind": inside.code if inside else None,
         "history": [(change, told(change)) for change in changes_of(referentiel, what.code, found.pk)],
@@ -133,12 +133,6 @@ def _panel(
     }
     template = "referentiels/panel.html" if request.htmx else "referentiels/node.html"
     return render(request, template, context, status=status)
-
-
-def _linked(form: Any) -> set[int]:
-    """The entries that the form shows as ticked."""
-    ticked = form["entries"].value() or () if "entries" in form.fields else ()
-    return {int(entry) for entry in ticked if str(entry).isdigit()}
 
 
 @requires(RIGHT)
@@ -200,7 +194,8 @@ def move(request: SchoolRequest, pk: int, kind: str, key: int) -> HttpResponse:
             references = renamed(before, references_under(locked_node(what, target, key)))
             messages.success(request, f"« {found.name} » déplacé. {references}".strip())
             return _back(request, referentiel)
-    context = {"referentiel": referentiel, "node": found, "kind": what.code, "form": form}
+    held = held_in_words([item.pk for item in items_under(found)])
+    context = {"referentiel": referentiel, "node": found, "kind": what.code, "form": form, "held": ", ".join(held)}
     return render(request, "referentiels/move.html", context, status=422 if form.errors else 200)
 
 

@@ -5,6 +5,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from referentiels.forms.files import PlaceForm
@@ -70,7 +71,10 @@ def copy(request: SchoolRequest, key: int) -> HttpResponse:
     told, tree = one
     form = PlaceForm(request.user, request.POST or None, initial=_same_place(request, told))
     if request.method == "POST" and form.is_valid():
-        origin = Origin(f"{told.school} : {told.matiere}, {told.niveau}", told.key, told.revision)
+        present = Referentiel.objects.filter(**form.cleaned_data).first()
+        if present:
+            return redirect(f"{reverse('referentiels:compare', args=[present.pk])}?partage={key}")
+        origin = Origin(told.words, told.key, told.revision)
         try:
             made = create(author=request.user, tree=tree, origin=origin, **form.cleaned_data)
         except AlreadyThere as error:

@@ -5,13 +5,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django.conf import settings
-from django.db.models import Exists, OuterRef
+from django.db.models import Count, Exists, OuterRef
+from django.urls import reverse
 from django.utils.timezone import localtime
 
-from accounts.cas.connectors import of_department
-from accounts.cas.servers import uses_ent
 from accounts.enums import Profile
 from accounts.models import Account, Connector, ContactRequest, JournalEntry, TeachingAssignment
+from entrance.cas.connectors import of_department
+from entrance.cas.servers import uses_ent
+from imports.queries import NO_PASSWORD, waiting_run
+from imports.steps import steps
 from sacoche.kit.clock import now
 from sacoche.kit.text import count
 from schools.models import Matiere, School, SchoolClass, SchoolNiveau
@@ -41,7 +44,17 @@ class Alert:
 
 
 @dataclass(frozen=True)
+class WaitingImport:
+    """The import under way: what is said of it, and where it is gone on with."""
+
+    sentence: str
+    is_held_by_reader: bool
+    url: str
+
+
+@dataclass(frozen=True)
 class AdministratorHome:
+    waiting: WaitingImport | None
     tasks: list[Task]
     alerts: list[Alert]
     contacts: list[ContactRequest]
@@ -61,7 +74,8 @@ def administrator_home(account: Account) -> AdministratorHome:
     pupils = Account.objects.pupils().active().count()
     teachers = Account.objects.teachers().active().count()
     return AdministratorHome(
-        tasks=_tasks(pupils, teachers),
+        waiting=_waiting_import(account),
+        tasks=_tasks(account.school.noun, pupils, teachers),
         alerts=list(_alerts(account)),
         contacts=list(ContactRequest.objects.exclude(confirmed_at=None).order_by("-confirmed_at")),
         connectors=[] if uses_ent(account.school) else of_department(account.school),
@@ -71,11 +85,27 @@ def administrator_home(account: Account) -> AdministratorHome:
     )
 
 
-def _tasks(pupils: int, teachers: int) -> list[Task]:
+def _waiting_import(account: Account) -> WaitingImport | None:
+    found = waiting_run()
+    if found is None:
+        return None
+    run = found.run
+    step = f"l'étape {run.number_of(found.step)} - {steps.get(found.step).title.partition(' (')[0]}"
+    hours = count(found.hours_left, "heure", "heures") if found.hours_left else "moins d'une heure"
+    is_held = run.holder_id == account.pk
+    holder = "vous" if is_held else run.holder.display_name if run.holder else "une commande du serveur"
+    return WaitingImport(
+        sentence=f"« {run.file_name} », tenu par {holder}, attend à {step}. Il reste {hours} avant qu'il ne s'efface.",
+        is_held_by_reader=is_held,
+        url=reverse("imports:step", args=[run.uuid, found.step]) if is_held else reverse("imports:start"),
+    )
+
+
+def _tasks(noun: str, pupils: int, teachers: int) -> list[Task]:
     """In the order in which a school sets them up."""
     return [
         Task(
-            "Choisir les niveaux de l'école",
+            f"Choisir les niveaux de l'{noun}",
             SchoolNiveau.objects.exists(),
             "Sans niveau, aucune classe ne peut être créée.",
             "schools:niveaux",
@@ -115,6 +145,8 @@ def _alerts(account: Account) -> Iterator[Alert]:
     yield from _about_mail(account)
     yield from _about_the_school(account.school)
     yield from _about_people()
+    if account.school and not uses_ent(account.school):
+        yield from _about_passwords()
 
 
 def _about_mail(account: Account) -> Iterator[Alert]:
@@ -136,6 +168,15 @@ def _about_the_school(school: School | None) -> Iterator[Alert]:
     if not Account.objects.filter(profile=Profile.DIR).active().exists():
         sentence = "Aucun directeur n'a de compte : par défaut, seul un directeur annule une compétence validée."
         yield Alert(sentence, "accounts:directors")
+
+
+def _about_passwords() -> Iterator[Alert]:
+    """Who cannot sign in yet, by profile. Where people come by an ENT, they need no password here."""
+    waiting = Account.objects.active().filter(password=NO_PASSWORD).order_by("profile")
+    for profile, number in waiting.values_list("profile").annotate(Count("pk")):
+        people = count(number, "compte n'a", "comptes n'ont")
+        sentence = f"Profil « {Profile(profile).label} » : {people} pas encore de mot de passe."
+        yield Alert(sentence, "imports:identities", f"?objectif=generer&profil={profile}&regroupement=sans")
 
 
 def _about_people() -> Iterator[Alert]:

@@ -8,12 +8,14 @@ from pathlib import Path
 
 from django.urls import reverse
 
+from sacoche.help.pages import page_of
+
 _FILE = Path(__file__).parent / "tips.csv"
 
 
 @dataclass(frozen=True)
 class Tip:
-    """A sentence, and the part of the help that says more: the name of an address, with a part after « # »."""
+    """A sentence, and the help that says more: a page of it, or the name of an address with a part after « # »."""
 
     profiles: frozenset[str]
     help: str
@@ -21,6 +23,8 @@ class Tip:
 
     @property
     def url(self) -> str:
+        if page_of(self.help):
+            return reverse("help_page", args=[self.help])
         name, _, part = self.help.partition("#")
         return f"{reverse(name)}#{part}" if part else reverse(name)
 

@@ -3,12 +3,12 @@
 import datetime
 from dataclasses import dataclass
 
-from accounts.cas.servers import automatic_address, uses_ent
-from accounts.entrance.addresses import selection_address
 from accounts.enums import ENVIRONMENTS, Profile
 from accounts.messages.queries import messages_for
 from accounts.models import Account, Message
 from accounts.own.services import FOLDED
+from entrance.addresses import selection_address
+from entrance.cas.servers import automatic_address, uses_ent
 from sacoche.home.greeting import greeting
 from sacoche.home.tips import Tip, tip_of_the_day
 from sacoche.kit.clock import now, today

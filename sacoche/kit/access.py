@@ -76,6 +76,25 @@ def plug_decisions(decide: Decide, tell: Tell) -> None:
     _decide, _tell = decide, tell
 
 
+Ask = Callable[[Any], Any]
+_ask_who: Ask = lambda request: None  # noqa: E731
+
+
+def plug_proof(ask: Ask) -> None:
+    """Give the function that answers a request by the page « C'est bien vous ? », or None when that was proved."""
+    global _ask_who
+    _ask_who = ask
+
+
+def ask_who_is_there(request: Any) -> Any:
+    """The page that asks who is there; None when it was proved, and the page that was asked for may answer.
+
+    For a view that knows only once it has read the form whether it must ask; the others are marked, see
+    `asks_who_is_there`.
+    """
+    return _ask_who(request)
+
+
 def requires(code: str) -> Callable[[View], View]:
     """Mark a view as open to the accounts that have the right `code`."""
 

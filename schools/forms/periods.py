@@ -87,7 +87,7 @@ class DatesForm(forms.Form):
         self.year = year
         self.places = {key_of(place): place for place in places_of_periods()}
         self.fields["periode"].queryset = Period.objects.order_by("order", "name")  # type: ignore[attr-defined]
-        self.fields["lieu"].choices = [(key, place.name) for key, place in self.places.items()]  # type: ignore[attr-defined]
+        self.fields["lieu"].choices = [(key, place.label) for key, place in self.places.items()]  # type: ignore[attr-defined]
 
     def clean_debut(self) -> Any:
         return self._in_the_year("debut")

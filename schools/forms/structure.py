@@ -25,7 +25,11 @@ class PlaceForm(forms.ModelForm):
         niveau.empty_label = "Choisissez un niveau"
         niveau.error_messages["required"] = f"Choisissez le niveau {self.of_it}."
         self.fields["long_name"].label = "Nom long"
-        self.fields["long_name"].help_text = "Facultatif, 100 caractères au plus."
+        self.fields[
+            "long_name"
+        ].help_text = (
+            "Facultatif, 100 caractères au plus. C'est lui que montrent les listes et les étiquettes, s'il y en a un."
+        )
 
     def clean_reference(self) -> str:
         reference = one_line(upper(self.cleaned_data["reference"]))
@@ -56,7 +60,7 @@ class ClassForm(PlaceForm):
         fields = _FIELDS
         help_texts: ClassVar[dict[str, str]] = {
             "reference": "20 caractères au plus, propre à cette classe. Exemple : CM2_A.",
-            "name": "20 caractères au plus. C'est le nom que montrent les listes et les étiquettes.",
+            "name": "20 caractères au plus : c'est le nom que prennent les fichiers.",
         }
         error_messages: ClassVar[dict[str, dict[str, str]]] = {
             "reference": {"required": "Donnez une référence à la classe."},
@@ -74,7 +78,7 @@ class GroupForm(PlaceForm):
         fields = _FIELDS
         help_texts: ClassVar[dict[str, str]] = {
             "reference": "20 caractères au plus, propre à ce groupe. Exemple : 6ALL1.",
-            "name": "20 caractères au plus. C'est le nom que montrent les listes.",
+            "name": "20 caractères au plus : c'est le nom que prennent les fichiers.",
         }
         error_messages: ClassVar[dict[str, dict[str, str]]] = {
             "reference": {"required": "Donnez une référence au groupe."},

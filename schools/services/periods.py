@@ -64,7 +64,7 @@ def give_dates(
         PeriodDates.objects.update_or_create(
             school=period.school, period=period, **target, defaults={"starts_on": starts_on, "ends_on": ends_on}
         )
-    names = ", ".join(place.name for place in places)
+    names = ", ".join(place.label for place in places)
     days = {"first": f"{starts_on:%d/%m/%Y}", "last": f"{ends_on:%d/%m/%Y}"}
     record("schools.date_period", actor=actor, school=period.school, period=period.name, places=names, **days)
 

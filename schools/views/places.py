@@ -125,7 +125,7 @@ def _edit(request: SchoolRequest, place: Place, one: Any) -> HttpResponse:
         place,
         form,
         save=lambda: place.update(actor=request.user, **{place.argument: one}, **form.cleaned_data),
-        told=lambda: place.saved.format(one.name),
+        told=lambda: place.saved.format(one.label),
     )
 
 
@@ -139,14 +139,15 @@ def _save(
         refusals={services.ReferenceTaken: form.refuse_reference},
         told=told,
         back=place.list_url,
+        line=form.instance.pk or "",
         show=lambda form: _list(request, place, form),
     )
 
 
 def _question(place: Place, one: Any, *, harmless: str, done: str) -> Question:
     return Question(
-        what=f"{place.the} « {one.name} »",
-        button=f"Supprimer {place.the} {one.reference or one.name}",
+        what=f"{place.the} « {one.label} »",
+        button=f"Supprimer {place.the} {one.reference or one.label}",
         harmless=harmless,
         list_label=place.title,
         section="Gestion courante",
@@ -187,7 +188,7 @@ def delete_class(request: SchoolRequest, pk: int) -> HttpResponse:
         CLASSES,
         school_class,
         harmless="Cette classe ne contient ni élève ni professeur.",
-        done=f"Classe « {school_class.name} » supprimée.{after}",
+        done=f"Classe « {school_class.label} » supprimée.{after}",
     )
     return ask_then_delete(
         request,
@@ -227,7 +228,7 @@ def delete_group(request: SchoolRequest, pk: int) -> HttpResponse:
         GROUPS,
         group,
         harmless="Ce groupe ne contient ni élève ni professeur.",
-        done=f"Groupe « {group.name} » supprimé.",
+        done=f"Groupe « {group.label} » supprimé.",
     )
     return ask_then_delete(
         request,

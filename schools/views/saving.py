@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
 
+from sacoche.kit.coming_back import list_address
 from sacoche.kit.requests import SchoolRequest
 
 
@@ -19,8 +20,9 @@ def save_with(
     back: str,
     show: Callable[[Any], HttpResponse],
     refusals: Mapping[type[Exception], Callable[[], None]] | None = None,
+    line: object = "",
 ) -> HttpResponse:
-    """On a POST that holds, save, say so (`told`) and go `back`; else `show` the form.
+    """On a POST that holds, save, say so (`told`) and go `back`, to the `line` that changed; else `show` the form.
 
     `refusals` say what the form does of what only the database knows: a reference that another row has just taken.
     """
@@ -33,4 +35,4 @@ def save_with(
         refusals[type(error)]()
         return show(form)
     messages.success(request, told())
-    return redirect(back)
+    return redirect(list_address(request, back, line=line))

@@ -1,4 +1,6 @@
+import { forgetRefusal } from "./refusals.js";
 import { setUpSessionCounter } from "./session.js";
+import { askBeforeLosing, noteSent } from "./unsaved.js";
 
 // What every page needs: menus, the session counter, the search over a table, forms that send themselves.
 document.documentElement.classList.add("has-js");
@@ -12,6 +14,11 @@ document.addEventListener("htmx:load", catchUp);
 document.addEventListener("input", filterTable);
 document.addEventListener("keydown", keepSearchHere);
 document.addEventListener("change", refuseLargeFile);
+document.addEventListener("change", nameFile);
+document.addEventListener("change", forgetRefusal);
+document.addEventListener("input", forgetRefusal);
+document.addEventListener("submit", noteSent);
+addEventListener("beforeunload", askBeforeLosing);
 document.addEventListener("change", sendOnChange);
 document.addEventListener("DOMContentLoaded", sendFileChosenEarly);
 document.addEventListener("submit", askBeforeSending);
@@ -143,6 +150,15 @@ function refuseLargeFile(event) {
   place.append(line);
   place.classList.add("has-error");
   field.value = "";
+}
+
+// « Parcourir… » hides what the browser would say of the file chosen, in its own language: it is said beside.
+/** @param {On<Event>} event */
+function nameFile(event) {
+  const place = document.querySelector(`[data-file-name="${CSS.escape(event.target.id ?? "")}"]`);
+  if (!place || !event.target.files) return;
+  const names = [...event.target.files].map((file) => file.name);
+  place.textContent = names.join(", ") || "aucun fichier choisi";
 }
 
 /** @param {number} bytes */

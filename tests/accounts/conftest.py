@@ -4,9 +4,9 @@ from collections.abc import Iterator
 
 import pytest
 
-from accounts.cas.servers import Choice
-from accounts.cas.services import set_mode
 from accounts.models import Account
+from entrance.cas.servers import Choice
+from entrance.cas.services import set_mode
 from schools.models import School
 from tests import ent as ents
 from tests.ent import Ent

@@ -11,9 +11,9 @@ from django.http import QueryDict
 from django.test import Client
 from django.urls import reverse
 
-from accounts.entrance.addresses import Asked, read_address, selection_address, service_address
 from accounts.enums import Profile
 from accounts.models import Account
+from entrance.addresses import Asked, read_address, selection_address, service_address
 from sacoche.kit.clock import now
 from sacoche.kit.tenancy import school_scope
 from schools.models import School

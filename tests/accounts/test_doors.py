@@ -8,12 +8,13 @@ import time_machine
 from django.conf import settings
 from django.test import Client
 
-from accounts.entrance import signin
-from accounts.entrance.devices import owner_key, read_devices, write_devices
-from accounts.entrance.sessions import LONGEST_SECONDS
-from accounts.entrance.throttle import LOCK, network_of, slowing
 from accounts.models import Account, JournalEntry
-from accounts.outside.lost import links
+from accounts.safety.owners import owner_key
+from accounts.safety.throttle import LOCK, network_of, slowing
+from entrance import signin
+from entrance.devices import read_devices, write_devices
+from entrance.outside.lost import links
+from entrance.sessions import LONGEST_SECONDS
 from sacoche.kit.clock import now
 from sacoche.kit.tenancy import school_scope
 from schools.models import School

@@ -15,15 +15,15 @@ from django.urls import reverse
 
 from accounts.access.decided import BY_SCHOOL
 from accounts.access.services import close_school
-from accounts.cas import transport
-from accounts.cas.connectors import set_confirmed
-from accounts.cas.servers import Choice
-from accounts.cas.services import BAD_TICKETS_AN_HOUR, set_mode
-from accounts.cas.turns import Turns
-from accounts.entrance.addresses import service_address
 from accounts.enums import Profile
 from accounts.models import Account, JournalEntry, OpenSession, SignInLock
 from accounts.own.linking import link_accounts
+from entrance.addresses import service_address
+from entrance.cas import transport
+from entrance.cas.connectors import set_confirmed
+from entrance.cas.servers import Choice
+from entrance.cas.services import BAD_TICKETS_AN_HOUR, set_mode
+from entrance.cas.turns import Turns
 from sacoche.kit.clock import now, today
 from sacoche.kit.tenancy import school_scope
 from schools.models import School

@@ -2,8 +2,8 @@
 
 import pytest
 
-from accounts.cas.answers import Identity, read_answer, read_logout, read_two_lines
-from accounts.cas.faults import CasFault, TicketRefused
+from entrance.cas.answers import Identity, read_answer, read_logout, read_two_lines
+from entrance.cas.faults import CasFault, TicketRefused
 from tests.canned import success
 
 CAS = 'xmlns:cas="http://www.yale.edu/tp/cas"'

@@ -13,10 +13,10 @@ from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 
-from accounts.cas.connectors import COLUMNS, DATA_FILE, department_of
-from accounts.cas.servers import server_of
 from accounts.enums import Profile
 from accounts.models import Account, Connector, JournalEntry, OutgoingMail
+from entrance.cas.connectors import COLUMNS, DATA_FILE, department_of
+from entrance.cas.servers import server_of
 from imports.identities.layouts import ENT_CHOICES
 from sacoche.kit.clock import now
 from schools.models import School

@@ -11,10 +11,10 @@ from pathlib import Path
 import pytest
 from django.db import transaction
 
-from accounts.cas import transport
-from accounts.cas.faults import CasFault
-from accounts.cas.transport import NetworkInTransaction, Transport
-from accounts.cas.turns import Turns
+from entrance.cas import transport
+from entrance.cas.faults import CasFault
+from entrance.cas.transport import NetworkInTransaction, Transport
+from entrance.cas.turns import Turns
 from tests.canned import Canned, canned_server, success
 from tests.ent import Authority, free_port
 
@@ -280,7 +280,7 @@ def test_calls_of_a_process_leave_one_of_its_threads_to_the_pages(turns: Turns, 
 def test_server_that_is_slow_is_called_less_and_others_are_still_called(
     turns: Turns, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("accounts.cas.turns.SLOW_SECONDS", 0.05)
+    monkeypatch.setattr("entrance.cas.turns.SLOW_SECONDS", 0.05)
     with turns.turn("slow.example"):
         time.sleep(0.06)
     with calls_in_progress(turns, "slow.example", 2):
@@ -294,7 +294,7 @@ def test_server_that_is_slow_is_called_less_and_others_are_still_called(
 
 
 def test_server_is_slow_before_it_has_answered(turns: Turns, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("accounts.cas.turns.SLOW_SECONDS", 0.05)
+    monkeypatch.setattr("entrance.cas.turns.SLOW_SECONDS", 0.05)
     with calls_in_progress(turns, "slow.example", 3):
         time.sleep(0.06)
         assert is_refused(turns, "slow.example") == "trop-lent"

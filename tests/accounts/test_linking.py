@@ -9,9 +9,9 @@ from django.urls import reverse
 
 from accounts.enums import Profile
 from accounts.models import Account, JournalEntry, LinkedAccount, OpenSession
-from accounts.outside.lost import choose_password
 from accounts.own.linking import linked_to
 from accounts.people.services import give_password
+from entrance.outside.lost import choose_password
 from sacoche.kit.tenancy import school_scope
 from schools.models import School
 from tests.factories import PASSWORD, AccountFactory

@@ -11,7 +11,7 @@ from django.test import Client
 from accounts.enums import Profile
 from accounts.mail import send_due_mails
 from accounts.models import Account, JournalEntry
-from accounts.spaces.invitations import link_to
+from entrance.spaces.invitations import link_to
 from sacoche.kit.tenancy import school_scope
 from schools.models import School
 from tests.factories import AccountFactory, SchoolFactory

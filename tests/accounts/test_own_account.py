@@ -15,13 +15,13 @@ from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
 
-from accounts.entrance.open_sessions import browser_name
 from accounts.enums import Profile
 from accounts.mail import send_due_mails
 from accounts.models import Account, Guardianship, JournalEntry, LinkedAccount, OpenSession, OutgoingMail
 from accounts.own import emails
 from accounts.own.linking import link_accounts
 from accounts.people.services import update_account
+from entrance.own_sessions import browser_name
 from sacoche.kit.clock import now
 from schools.models import School
 from socle.models import Item, ItemValidation, Language, PupilLanguage

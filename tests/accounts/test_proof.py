@@ -14,10 +14,10 @@ from django.test import Client
 from django.urls import reverse
 from lxml import html
 
-from accounts.entrance.sessions import PROOF_SECONDS
 from accounts.enums import Profile
 from accounts.models import Account, JournalEntry
 from accounts.own.linking import link_accounts
+from entrance.sessions import PROOF_SECONDS
 from sacoche.kit.clock import today
 from schools.models import School
 from tests.accounts.test_ent import Visitor

@@ -2,9 +2,11 @@
 
 import datetime
 import re
+from urllib.parse import urlencode
 
 import pytest
 from django.urls import reverse
+from lxml import html
 
 from accounts.enums import Profile
 from accounts.models import Account, JournalEntry
@@ -231,3 +233,20 @@ def test_pupils_page_of_a_large_school_is_cut_in_pages(client, school):
 
     assert len(page.context["list"].page.object_list) == 1
     assert "101 élèves présents" in words(page)
+
+
+def test_saving_a_pupil_comes_back_to_the_same_filtered_list_at_his_line(client, pupil):
+    listed = html.fromstring(client.get(reverse("accounts:pupils"), {"q": pupil.last_name}).content)
+    (edit,) = listed.xpath(f"//tr[@id='ligne-{pupil.pk}']//a[contains(., 'Modifier')]/@href")
+    page = html.fromstring(client.get(edit).content)
+    form = next(form for form in page.forms if "last_name" in form.fields)
+    answer = client.post(form.action, dict(form.form_values()))
+    filtered = f"{reverse('accounts:pupils')}?{urlencode({'q': pupil.last_name})}"
+    assert answer.url == f"{filtered}#ligne-{pupil.pk}"
+    assert filtered in page.xpath("//a[.='Annuler']/@href")
+
+
+def test_what_a_form_is_told_to_come_back_to_is_filters_alone(client, pupil):
+    edit = reverse("accounts:edit_pupil", args=[pupil.pk])
+    page = html.fromstring(client.get(edit, {"retour": "//ailleurs.example/?q=1#x"}).content)
+    assert page.xpath("//a[.='Annuler']/@href")[0].startswith(reverse("accounts:pupils") + "?")

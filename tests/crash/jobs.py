@@ -24,11 +24,11 @@ from accounts.models import (
     MatiereTeaching,
     TeachingAssignment,
 )
-from accounts.spaces.creation import open_school
 from bench import college
 from bench.college import Origin
 from bench.invented import children
 from documents.models import SealedNote
+from entrance.spaces.creation import open_school
 from imports import services
 from imports.identities import services as identities
 from imports.identities.lines import IdentityFile, IdentityLine

@@ -26,8 +26,8 @@ OPEN_SESSION = """
 from django.conf import settings
 from django.contrib.sessions.backends.db import SessionStore
 from django.test import RequestFactory
-from accounts.entrance.activation import activate_account
-from accounts.entrance.views.opening import open_session
+from entrance.activation import activate_account
+from entrance.views.opening import open_session
 from accounts.models import Account
 from sacoche.kit.tenancy import school_scope
 from schools.models import School
@@ -68,6 +68,8 @@ QUIET_CHROMIUM = (
     "--no-default-browser-check",
     "--no-first-run",
     "--no-pings",
+    # The pages of one context share a process, and none is started in advance.
+    "--renderer-process-limit=1",
     f"--disable-features={','.join(UNSEEN_FEATURES)}",
 )
 

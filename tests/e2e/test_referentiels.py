@@ -127,7 +127,7 @@ def test_library_is_copied_then_changed_beside_a_colleague_p16(
     panel = page.get_by_role("complementary", name="Fiche")
     panel.get_by_label("Nom", exact=True).fill("Lire les grands nombres")
     panel.get_by_label("Chercher dans le socle").fill("démarches")
-    panel.get_by_role("checkbox", name=re.compile("cycle 3 · 4.1")).check()
+    panel.get_by_role("checkbox", name=re.compile(r"cycle 3, 4\.1")).check()
     _picture(page, "fiche")
     panel.get_by_role("button", name="Enregistrer").click()
     expect(panel.get_by_text("Enregistré.")).to_be_visible()
@@ -142,3 +142,57 @@ def test_library_is_copied_then_changed_beside_a_colleague_p16(
     _picture(page, "changements")
     page.get_by_role("button", name=re.compile("^Annuler")).first.click()
     expect(page.get_by_text("1 changement annulé.")).to_be_visible()
+
+
+def test_referentiel_of_the_library_is_changed_by_keyboard_linked_shared_then_copied_by_another_school(
+    coordinator: Page, maths_school, make_school, sign_in, server
+) -> None:
+    page = coordinator
+    _create(page, "Bibliothèque : Mathématiques, CM1 (27 items)")
+    item = page.locator("[data-kind=item]").first
+    item.focus()
+    page.keyboard.press("Enter")
+    expect(page.locator(".rt-field")).to_be_focused()
+    page.keyboard.press("Control+a")
+    page.keyboard.insert_text("Lire les grands nombres")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("treeitem", name="Lire les grands nombres")).to_be_visible()
+    page.keyboard.press("Escape")
+    page.get_by_role("treeitem", name="Lire les grands nombres").press("Alt+ArrowDown")
+    expect(page.locator("[data-tree-said]")).to_contain_text("CM1.A10 → CM1.A11")
+
+    page.goto("/referentiels/liens/")
+    page.get_by_role("link", name="Relier").press("Enter")
+    box = page.get_by_role("checkbox", name=re.compile(r"^CM1\.A11 Lire les grands nombres, 4\.2"))
+    first = page.locator("#grid [tabindex='0']")
+    expect(first).to_have_count(1)
+    box.focus()
+    page.keyboard.press("Space")
+    expect(page.locator("#save-state")).to_contain_text("Enregistré")
+    page.keyboard.press("Control+z")
+    expect(page.locator("#save-state")).to_contain_text("Annulé")
+    expect(box).not_to_be_checked()
+    page.keyboard.press("Space")
+    expect(page.locator("#save-state")).to_contain_text("Enregistré")
+    page.reload()
+    expect(box).to_be_checked()
+    axe.load(page)
+    assert axe.violations(page) == []
+    _picture(page, "liens")
+
+    page.goto("/referentiels/gestion/")
+    page.get_by_role("link", name="Partager Mathématiques").press("Enter")
+    page.get_by_label("Note pour les autres établissements").fill("Revu en équipe")
+    page.get_by_role("button", name="Partager").press("Enter")
+    expect(page.get_by_text(re.compile("partagé\\."))).to_be_visible()
+
+    other = make_school("École des Tilleuls")
+    server.evaluate(FURNISH.format(number=other.number))
+    sign_in(other, "pau.durand")
+    page.goto("/referentiels/gestion/partages/")
+    row = page.get_by_role("row", name=re.compile("École des Fractions"))
+    expect(row).to_contain_text("Revu en équipe")
+    row.get_by_role("link", name="Voir").press("Enter")
+    page.get_by_role("button", name=re.compile("^Copier")).press("Enter")
+    expect(page.get_by_role("treeitem", name="Lire les grands nombres")).to_contain_text("4.2")
+    expect(page.locator("[data-kind=item] .ref-code").nth(1)).to_have_text("CM1.A11")

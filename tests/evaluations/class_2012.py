@@ -43,8 +43,8 @@ class Line:
 
 def lines() -> Iterator[Line]:
     """Every line of the relevés."""
-    windows = {row["run"]: _window(row) for row in table("runs.tsv") if row["page"].startswith("releve_items")}
-    items, marks = _items(), _marks()
+    windows = {row["run"]: window_of(row) for row in table("runs.tsv") if row["page"].startswith("releve_items")}
+    items, results = _items(), marks()
     for row in table("releve_items.tsv.gz"):
         item, method, limit = items[row["matiere_id"], row["item_ref"]]
         yield Line(
@@ -53,7 +53,7 @@ def lines() -> Iterator[Line]:
             windows[row["run"]],
             method,
             limit,
-            tuple(marks[row["eleve_id"], item]),
+            tuple(results[row["eleve_id"], item]),
             row["score"],
             row["state"],
         )
@@ -68,18 +68,21 @@ def _periods() -> dict[str, tuple[date, date]]:
     }
 
 
-def _window(row: dict[str, str]) -> Window:
+def window_of(row: dict[str, str]) -> Window:
+    """What a run asked to look at; all the past when it named no period."""
     asked = json.loads(row["options_posted(json)"])
     if asked.get("f_date_debut"):
         start, end = (datetime.strptime(asked[key], "%d/%m/%Y").date() for key in ("f_date_debut", "f_date_fin"))  # noqa: DTZ007
-    else:
+    elif asked.get("f_periode"):
         start, end = _periods()[str(asked["f_periode"])]
+    else:
+        start, end = None, None
     # Visibility dates were forgotten for parents in 2012: the product holds them for pupils and parents alike.
     families = {one["run"] for one in table("runs_by_families.tsv") if one["profile"] == "eleve"}
     return Window(
         start,
         end,
-        LookBack(asked["f_retroactif"]),
+        LookBack(asked.get("f_retroactif", "oui")),
         seen_on=CAPTURED_ON if row["run"] in families else None,
         rule=PeriodRule.ANY_SINCE_START,
     )
@@ -107,12 +110,12 @@ def _items() -> dict[tuple[str, str], tuple[str, str, int]]:
     return found
 
 
-def _marks() -> dict[tuple[str, str], list[Result]]:
+def marks() -> dict[tuple[str, str], list[Result]]:
     """The results of each pupil on each item; requests are no result."""
-    marks = defaultdict(list)
+    found = defaultdict(list)
     for row in table("saisie.tsv.gz"):
         if row["saisie_note"] != "REQ":
-            marks[row["eleve_id"], row["item_id"]].append(
+            found[row["eleve_id"], row["item_id"]].append(
                 Result(
                     _iso(row["saisie_date"]),
                     int(row["devoir_id"]),
@@ -121,7 +124,7 @@ def _marks() -> dict[tuple[str, str], list[Result]]:
                     visible_on=_iso(row["saisie_visible_date"]),
                 )
             )
-    return marks
+    return found
 
 
 def _iso(text: str) -> date:

@@ -13,7 +13,7 @@ from evaluations.scoring.means import mark_out_of_20, mean, percent_acquired, we
 from evaluations.scoring.methods import LIMITS, Method, make, score
 from evaluations.scoring.rounding import half_up
 from evaluations.scoring.states import DEFAULT_STATES, Gap, Overlap, State, state, threshold_faults
-from evaluations.scoring.steps import FOUR_STEPS, MATERNELLE, OBJECTIVES, SOCLE, degree, middle, step
+from evaluations.scoring.steps import FOUR_STEPS, MATERNELLE, OBJECTIVES, SOCLE, degree, dnb_points, middle, step
 
 CODES = {"1": 0, "2": 33, "3": 67, "4": 100}
 
@@ -262,3 +262,7 @@ def test_decimals_shown_never_round_another_way_than_the_score() -> None:
 
 def test_halves_go_up() -> None:
     assert [half_up(33, 2), half_up(Fraction(5, 2)), half_up(7, 3), half_up(0, 4)] == [17, 3, 2, 0]
+
+
+def test_degrees_gave_points_at_the_brevet_until_2025() -> None:
+    assert [dnb_points(one) for one in (1, 2, 3, 4, None)] == [10, 25, 40, 50, 0]

@@ -3,7 +3,18 @@
 from datetime import date
 
 from evaluations.scoring.methods import Method, score
-from evaluations.scoring.series import Counted, LookBack, Reason, Result, Window, counted
+from evaluations.scoring.series import (
+    Counted,
+    LookBack,
+    PeriodRule,
+    Reason,
+    ReportWindow,
+    Result,
+    Sight,
+    Window,
+    counted,
+    sight,
+)
 
 VALUES = {"1": 0, "2": 33, "3": 67, "4": 100}
 
@@ -71,3 +82,40 @@ def test_results_beyond_the_limit_are_told_p63() -> None:
     found = counted(AUTUMN, Window(), 2)
     assert found.values == (100, 33)
     assert found.left_out == ((AUTUMN[0], Reason.BEYOND_LIMIT),)
+
+
+def test_automatic_look_back_is_that_of_each_referentiel_p53() -> None:
+    asked = Window(*NOVEMBER, LookBack.SCHOOL_YEAR, year_start=date(2026, 10, 1))
+    automatic = ReportWindow(asked, is_auto=True)
+    found = {own: geometric(counted(AUTUMN, automatic.of(own), 5)) for own in LookBack}
+    assert found == {LookBack.NO: 33, LookBack.YES: 47, LookBack.SCHOOL_YEAR: 55}
+    assert {ReportWindow(asked).of(own) for own in LookBack} == {asked}
+
+
+def test_report_shows_what_is_in_its_reach_special_codes_too_p154() -> None:
+    late = result("2026-12-02", "4")
+    absent = result("2026-11-24", "AB")
+    series = [late, absent, *AUTUMN]
+    assert sight(series, Window(*NOVEMBER)) == Sight((*AUTUMN, absent), is_inside=True, has_line=True)
+    assert sight(series, Window(*NOVEMBER, LookBack.NO)).results == (AUTUMN[2], absent)
+
+
+def test_pupil_has_a_line_when_the_period_holds_a_result_of_his_p54() -> None:
+    october = Window(date(2026, 10, 12), date(2026, 10, 31))
+    assert sight(AUTUMN, october) == Sight(tuple(AUTUMN[:2]), is_inside=False, has_line=False)
+    absent = [*AUTUMN, result("2026-10-20", "AB")]
+    assert sight(absent, october).has_line
+    assert sight([], october) == Sight()
+
+
+def test_figures_of_2012_are_found_again_by_their_own_rule() -> None:
+    # A result after the period was enough for a line that showed older ones.
+    october = Window(date(2026, 10, 12), date(2026, 10, 31), rule=PeriodRule.ANY_SINCE_START)
+    assert sight(AUTUMN, october) == Sight(tuple(AUTUMN[:2]), is_inside=False, has_line=True)
+    assert not sight(AUTUMN[2:], october).has_line
+
+
+def test_families_see_no_result_before_its_day_p73() -> None:
+    hidden = [result("2026-11-03", "4", visible_on="2026-11-10")]
+    assert not sight(hidden, Window(*NOVEMBER, seen_on=date(2026, 11, 9))).is_inside
+    assert sight(hidden, Window(*NOVEMBER, seen_on=date(2026, 11, 10))).is_inside

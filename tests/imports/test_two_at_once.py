@@ -6,7 +6,7 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from accounts.models import Account
-from accounts.spaces.creation import open_school
+from entrance.spaces.creation import open_school
 from grids.services import CellChange, lock_pupils, save_cells
 from imports import queries, services
 from imports.identities import issue

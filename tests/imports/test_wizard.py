@@ -21,7 +21,7 @@ from imports.services import purge_expired
 from sacoche.kit.clock import now, today
 from sacoche.kit.journal import verbs
 from sacoche.kit.tenancy import school_scope
-from schools.models import Group, School, SchoolClass
+from schools.models import Group, School, SchoolClass, SchoolNiveau
 from tests.factories import AccountFactory, GroupFactory, SchoolClassFactory, TeachingAssignmentFactory
 from tests.imports.test_base_eleves_eleves import SAMPLE_S24
 from tests.imports.wizard import ECOLE, START, Wizard, activate, counts_of, rows_of, text_of
@@ -67,34 +67,42 @@ def test_start_offers_the_category_the_file_and_the_help_s7_s8_s9_s10(wizard):
     assert wizard.client.get(help_link.get("href")).status_code == 200
 
 
-def test_start_without_niveau_is_a_hard_stop_with_a_link(admin, client_as):
-    response = client_as(admin).get(START)
-    assert "Aucun niveau de classe n'est activé" in text_of(response)
-    page = html.fromstring(response.content)
-    assert page.xpath("//main//a[contains(@class, 'btn-primary')]/@href") == [reverse("schools:niveaux")]
-    assert page.xpath("//input[@type='file']") == []
+def test_school_without_any_niveau_adds_those_of_the_file_without_leaving_the_import(school, admin, client_as):
+    wizard = Wizard(client_as(admin))
+    wizard.go(b"Nom Eleve;Prenom Eleve;Niveau;Classe\nALPHA;Ana;CP;CP B\nBRAVO;Ben;CM2;X\n", until="extraction")
+    page = html.fromstring(wizard.get("classes").content)
+    chosen = ["Cours préparatoire (à ajouter)", "Cours moyen 2e année (à ajouter)"]
+    assert page.xpath("//option[@selected]/text()") == chosen
+    wizard.validate("classes")
+    used = SchoolNiveau.objects.values_list("niveau__reference", flat=True)
+    assert (sorted(used), sorted(SchoolClass.objects.values_list("niveau__reference", flat=True))) == (
+        ["CM2", "CP"],
+        ["CM2", "CP"],
+    )
+    assert JournalEntry.objects.filter(code="schools.activate_niveau").count() == 2
+
+
+def test_niveau_of_a_class_left_unticked_is_not_added(school, admin, client_as):
+    wizard = Wizard(client_as(admin))
+    wizard.go(b"Nom Eleve;Prenom Eleve;Niveau;Classe\nALPHA;Ana;CP;CP B\n", until="extraction")
+    wizard.validate("classes", tick=[])
+    assert not SchoolNiveau.objects.exists()
 
 
 @pytest.mark.parametrize(
-    ("source", "is_stopped", "has_views"),
+    ("source", "has_views"),
     [
-        ("base_eleves_eleves", True, True),
-        ("tableur_professeurs", True, True),
-        ("base_eleves_parents", False, True),
-        ("siecle_nomenclature", False, False),
-        ("siecle_communs", False, False),
+        ("base_eleves_eleves", True),
+        ("tableur_professeurs", True),
+        ("base_eleves_parents", True),
+        ("siecle_nomenclature", False),
+        ("siecle_communs", False),
     ],
 )
-def test_start_without_niveau_stops_the_imports_that_bring_classes_alone(
-    school, admin, client_as, source, is_stopped, has_views
-):
+def test_start_asks_how_much_to_show_where_there_is_a_review(school, admin, client_as, source, has_views):
     School.objects.filter(pk=school.pk).update(uai="0123456X")
-    client = client_as(admin)
-    page = html.fromstring(client.get(START, {"categorie": source}).content)
-    assert (page.xpath("//input[@type='file']") == []) is is_stopped
-    assert (len(page.xpath("//input[@name='vue']")) == 2) is (has_views and not is_stopped)
-    answer = Wizard(client, source=source).upload(b"", "a.csv" if has_views else "a.xml")
-    assert ("Aucun niveau de classe n'est activé" in text_of(answer)) is is_stopped
+    page = html.fromstring(client_as(admin).get(START, {"categorie": source}).content)
+    assert (len(page.xpath("//input[@name='vue']")) == 2) is has_views
 
 
 @pytest.mark.parametrize(
@@ -284,9 +292,11 @@ def test_classes_unknown_level_waits_for_a_choice_s29(wizard):
     form = wizard.form("classes")
     key = form["tick"][0]
     response = wizard.post("classes", form)
-    assert (response.status_code, "1 ligne de formulaire à compléter." in text_of(response)) == (422, True)
+    assert (response.status_code, "1 ligne est à compléter : rien n'a été écrit." in text_of(response)) == (422, True)
     assert SchoolClass.objects.count() == 0
     niveau = html.fromstring(response.content).xpath("//select/option[.='Cours préparatoire']/@value")
+    offered = html.fromstring(response.content).xpath("//select/option[contains(., '(à ajouter)')]/text()")
+    assert ("Sixième (à ajouter)" in offered, "Cycle 3 (à ajouter)" in offered) == (True, False)
     wizard.post("classes", form | {f"niveau:{key}": niveau, f"nom:{key}": "Les grands"})
     assert list(SchoolClass.objects.values_list("niveau__reference", "name")) == [("CP", "Les grands")]
 
@@ -321,8 +331,8 @@ def test_users_first_import_creates_everybody_with_the_logins_of_the_reference(w
 def test_users_result_counts_s32(wizard):
     wizard.go(until="utilisateurs")
     expected = (
-        "0 utilisateur actif et 0 utilisateur inactif → 0 utilisateur modifié + 151 utilisateurs ajoutés "
-        "− 0 utilisateur retiré → 151 utilisateurs actifs et 0 utilisateur inactif."
+        "Avant : 0 compte ouvert, 0 compte fermé. Enregistré : 151 utilisateurs ajoutés, 0 utilisateur modifié, "
+        "0 utilisateur retiré. Après : 151 comptes ouverts, 0 compte fermé."
     )
     assert expected in text_of(wizard.get("utilisateurs"))
 
@@ -332,12 +342,12 @@ def test_users_blocks_and_boxes_s31(wizard):
     page = wizard.get("utilisateurs")
     titles = html.fromstring(page.content).xpath("//tr[@data-block-title]/th/text()[1]")
     assert [title.strip() for title in titles] == [
-        "Utilisateurs à ajouter (absents de la base, nouveaux dans le fichier).",
-        "Utilisateurs à retirer (absents du fichier ou sans classe affectée).",
-        "Utilisateurs à modifier (ou à réintégrer).",
-        "Utilisateurs à conserver (statut actif).",
-        "Utilisateurs inchangés (statut inactif).",
-        "Utilisateurs ignorés (sans classe affectée).",
+        "Nouveaux : un compte sera créé",
+        "Comptes à fermer : absents du fichier ou sans classe affectée",
+        "Connus, à mettre à jour ou à rouvrir",
+        "Connus, sans changement",
+        "Comptes déjà fermés, sans changement",
+        "Laissés de côté : sans classe affectée",
     ]
     assert len(wizard.form("utilisateurs")["tick"]) == 151
 
@@ -386,7 +396,8 @@ def test_users_renaming_refused_gives_two_accounts(wizard):
     page = text_of(wizard.get("utilisateurs"))
     expected = REIMPORT["matched_by_name"]
     assert f"{expected['modifier']} utilisateurs modifiés" in page
-    assert f"{expected['ajouter']} utilisateurs ajoutés − {expected['retirer']} utilisateurs retirés" in page
+    assert f"{expected['ajouter']} utilisateurs ajoutés, " in page
+    assert f", {expected['retirer']} utilisateurs retirés. Après" in page
     bergers = Account.objects.filter(last_name="BERGER", first_name__startswith="Anne-Sophie").order_by("first_name")
     assert [pupil.is_active for pupil in bergers] == [False, True]
 
@@ -582,6 +593,45 @@ def test_another_administrator_is_told_who_holds_the_import_and_can_take_it_over
     theirs.client.post(reverse("imports:take_over", args=[wizard.run.uuid]))
     assert theirs.get("classes").status_code == 200
     assert wizard.get("classes").status_code == 409
+
+
+def test_import_that_was_finished_is_not_said_to_be_expired(wizard):
+    wizard.go()
+    page = wizard.client.get(reverse("imports:labels", args=[wizard.run.uuid]))
+    assert (page.status_code, "Cet import est terminé." in text_of(page), "expiré" in text_of(page)) == (
+        410,
+        True,
+        False,
+    )
+
+
+def test_cancelling_says_that_it_is_done_and_what_stays(wizard):
+    wizard.go(until="classes")
+    page = wizard.client.post(reverse("imports:cancel", args=[wizard.run.uuid]), follow=True)
+    said = "Import annulé : « CSVExtraction.csv » est effacé du serveur ; reste ce qui avait été validé (classes)."
+    assert said in text_of(page)
+    again = wizard.client.post(reverse("imports:cancel", args=[wizard.run.uuid]), follow=True)
+    assert "Cet import était déjà terminé" in text_of(again)
+
+
+def test_title_of_the_tab_names_the_step(wizard):
+    wizard.go(until="extraction")
+    title = html.fromstring(wizard.get("classes").content).findtext(".//title")
+    assert title.startswith("Étape 3 - Classes")
+
+
+def test_lines_left_out_are_counted_in_the_words_of_the_report(wizard):
+    wizard.go(b"Nom Eleve;Prenom Eleve;Niveau;Classe\nALPHA;Ana;CP;CP B\n;Ben;CP;CP A\n", until="extraction")
+    assert "dont 1 ligne ignorée" in text_of(wizard.get("extraction"))
+
+
+def test_people_of_the_review_are_in_the_order_of_names(wizard):
+    wizard.go(
+        "Nom Elève;Prénom Elève;Niveau;Classe\nZOLA;Ana;CP;A\nÉTÉ;Ben;CP;B\nALPHA;Zoé;CP;C\n".encode(),
+        until="classes",
+    )
+    rows = html.fromstring(wizard.get("utilisateurs").content).xpath("//tbody[@id='bloc-add']//td/strong/text()")
+    assert rows == ["ALPHA", "ÉTÉ", "ZOLA"]
 
 
 def test_expired_run_says_to_begin_again_and_leaves_nothing(wizard, data_dir):
@@ -948,7 +998,7 @@ def test_review_asks_as_many_queries_whatever_the_number_of_pupils(wizard, step)
         with CaptureQueriesContext(connection) as queries:
             wizard.get(step)
         counted.append(len(queries))
-        wizard.client.post(reverse("imports:cancel", args=[wizard.run.uuid]))
+        wizard.client.post(reverse("imports:cancel", args=[wizard.run.uuid]), follow=True)
     assert counted[0] == counted[1]
 
 

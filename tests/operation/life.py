@@ -13,13 +13,17 @@ from accounts.enums import Profile
 from accounts.models import Account, ContactRequest, JournalEntry, LinkedAccount, Message
 from documents.models import KeptFile
 from evaluations.images import SIZE
+from evaluations.models import EvaluationItem, EvaluationPupil, MarkChange, Share
 from evaluations.queries import images
 from evaluations.scale.whole import DEFAULT_SCALE, Part
 from evaluations.services.images import add_image
+from evaluations.services.marks import signature_of
 from evaluations.services.scale import change_scale
 from imports.models import ImportRun, RememberedLayout, Status
-from referentiels.models import Domaine, NodeKind
+from referentiels.models import Domaine, ItemSet, ItemSetMember, ItemSetShare, NodeKind, SchoolVersion
+from referentiels.models import Item as TaughtItem
 from referentiels.services.editing import delete_nodes
+from referentiels.services.files import keep_file
 from referentiels.services.filling import fill
 from referentiels.socle import entries_by_link
 from referentiels.tree import Domaine as PlainDomaine
@@ -31,7 +35,8 @@ from sacoche.kit.parts import saved
 from sacoche.kit.parts.saved import Key, SavedPart, key_kind
 from sacoche.kit.parts.tables import keys_of
 from sacoche.kit.tenancy import all_schools
-from schools.models import Niveau, School, SchoolNiveau
+from schools.models import Niveau, School, SchoolClass, SchoolNiveau
+from schools.services.identity import set_logo
 from socle.models import (
     Item,
     ItemChange,
@@ -45,10 +50,12 @@ from socle.models import (
 from tests.factories import (
     AccountFactory,
     AddressFactory,
+    EvaluationFactory,
     GroupFactory,
     GroupMembershipFactory,
     GroupTeachingFactory,
     GuardianshipFactory,
+    MarkFactory,
     MatiereTeachingFactory,
     PeriodDatesFactory,
     ReferentielFactory,
@@ -65,6 +72,7 @@ GONE = 10**12
 def live(school: School) -> None:
     """Fill the open school."""
     School.objects.filter(pk=school.pk).update(uai="0591234W", access={"profiles": ["AED"]})
+    _draw(school)
     SchoolNiveau.objects.create(niveau=Niveau.objects.get(reference="CM2"))
     cm2, group = SchoolClassFactory(), GroupFactory()
     pupil = AccountFactory(school_class=cm2, preferences={"palier": 2})
@@ -82,6 +90,13 @@ def live(school: School) -> None:
     _import(teacher)
     _teach(teacher)
     _grade(teacher)
+    _evaluate(teacher, pupil, cm2)
+
+
+def _draw(school: School) -> None:
+    stream = io.BytesIO()
+    Image.new("RGB", (80, 40)).save(stream, format="PNG")
+    set_logo(actor=None, school=school, content=stream.getvalue())
 
 
 def _link_two_accounts(teacher: Account) -> None:
@@ -124,6 +139,11 @@ def _teach(teacher: Account) -> None:
     """A tree of two domaines, one of which its author takes away: the history can bring it back."""
     referentiel = ReferentielFactory()
     fill(referentiel=referentiel, tree=TREE, entries=entries_by_link())
+    item_set = ItemSet.objects.create(owner=teacher, name="À revoir", chosen_count=1)
+    ItemSetMember.objects.create(item_set=item_set, item=TaughtItem.objects.filter(theme__domaine__code="A").first())
+    ItemSetShare.objects.create(item_set=item_set, account=teacher, may_change=True)
+    keep_file(school=referentiel.school, name="Fiche.pdf", content=b"%PDF-1.7 Fiche")
+    SchoolVersion.objects.create(version_id="2006", is_on=False)
     gone = Domaine.objects.get(code="B")
     delete_nodes(author=teacher, referentiel=referentiel, kind=NodeKind.DOMAINE, keys=[gone.pk])
 
@@ -137,6 +157,21 @@ def _grade(teacher: Account) -> None:
     codes = tuple(replace(code, image=digest if code.number == 4 else "") for code in DEFAULT_SCALE.codes)
     wanted = replace(DEFAULT_SCALE, codes=codes)
     change_scale(actor=teacher, school=teacher.school, part=Part.CODES, wanted=wanted, seen=0)
+
+
+def _evaluate(teacher: Account, pupil: Account, school_class: SchoolClass) -> None:
+    """An évaluation of a class, shared, with a mark and its history; another of a chosen pupil."""
+    item = TaughtItem.objects.get()
+    signature = signature_of(teacher)
+    of_class = EvaluationFactory(owner=teacher, school_class=school_class, self_until=today())
+    chosen = EvaluationFactory(owner=teacher, deleted_at=now(), deletion=uuid.uuid4())
+    for each in (of_class, chosen):
+        EvaluationItem.objects.create(evaluation=each, item=item, order=1)
+    EvaluationPupil.objects.create(evaluation=chosen, pupil=pupil)
+    Share.objects.create(evaluation=of_class, colleague=AccountFactory(profile=Profile.DOC), level=2)
+    MarkFactory(evaluation=of_class, pupil=pupil, item=item, author=signature)
+    change = {"pupil": pupil, "item": item, "evaluation": of_class, "actor": teacher, "before_author": signature}
+    MarkChange.objects.create(before="2", after="3", gesture="cell", at=now(), batch=uuid.uuid4(), **change)
 
 
 class Copy:

@@ -1,15 +1,20 @@
 """Each profile arrives on a home page that is its own."""
 
+import datetime
 from collections.abc import Callable
 
 import pytest
 from django.test import Client
 from django.urls import reverse
+from lxml import html
 from pytest_django import Settings
 
+from accounts.cas.servers import Choice
+from accounts.cas.services import set_mode
 from accounts.enums import Profile
 from accounts.models import Account
-from sacoche.kit.clock import today
+from imports.models import ImportRun
+from sacoche.kit.clock import now, today
 from schools.models import GroupKind, Niveau, School, SchoolNiveau
 from socle.models import Item, ItemValidation, SchoolPalier
 from tests.factories import (
@@ -22,6 +27,7 @@ from tests.factories import (
     TeachingAssignmentFactory,
 )
 from tests.html import words
+from tests.imports.wizard import Wizard
 
 ClientAs = Callable[[Account], Client]
 
@@ -117,7 +123,7 @@ def test_home_of_staff_takes_the_same_queries_whatever_the_classes(
     for _ in range(3):
         browser.get(reverse("home"))
     # session, account, messages, schools of the server, classes, levels that count, decisions, principal of
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         browser.get(reverse("home"))
 
 
@@ -198,3 +204,37 @@ def test_who_has_every_class_is_not_told_to_have_them_ticked(
 
     assert "L'établissement n'a pas encore de classe" in page
     assert "cocher vos classes" not in page
+
+
+def test_import_that_waits_comes_first_with_its_step_and_its_hours_left(
+    school: School, admin: Account, client_as: ClientAs
+) -> None:
+    wizard = Wizard(client_as(admin))
+    wizard.upload(b"Nom Eleve;Prenom Eleve;Niveau;Classe\nALPHA;Ana;CP;CP B\n")
+    ImportRun.objects.update(expires_at=now() + datetime.timedelta(hours=5, minutes=20))
+    response = wizard.client.get(reverse("home"))
+    said = "attend à l'étape 2 - Extraction des données. Il reste 5 heures avant qu'il ne s'efface."
+    assert f"« CSVExtraction.csv », tenu par vous, {said}" in words(response)
+    headings = html.fromstring(response.content).xpath("//main//h2/text()")
+    assert headings[0] == "Un import attend"
+    other = client_as(AccountFactory(profile="ADM", login="autre"))
+    assert "tenu par Claire MARCHAND" in words(other.get(reverse("home")))
+
+
+def test_administrator_reads_who_cannot_sign_in_yet(school: School, admin: Account, client_as: ClientAs) -> None:
+    AccountFactory(last_name="SANS", password="!")
+    AccountFactory(last_name="PARTI", password="!", left_on=today())
+    client = client_as(admin)
+    page = html.fromstring(client.get(reverse("home")).content)
+    (link,) = page.xpath("//a[contains(., 'pas encore de mot de passe')]/@href")
+    assert "Profil « élève » : 1 compte n'a pas encore de mot de passe." in home(client)
+    people = html.fromstring(client.get(link).content).xpath("//table[@id='liste-personnes']//label/span/text()")
+    assert [name.split()[0] for name in people] == ["SANS"]
+
+
+def test_school_that_comes_by_its_ent_is_not_told_of_passwords(
+    school: School, admin: Account, client_as: ClientAs
+) -> None:
+    AccountFactory(password="!")
+    set_mode(actor=admin, school=school, choice=Choice("toutatice", "Toutatice"))
+    assert "pas encore de mot de passe" not in home(client_as(admin))

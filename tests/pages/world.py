@@ -17,16 +17,19 @@ from PIL import Image
 from accounts.enums import OPTIONAL, Profile
 from accounts.messages.services import save_message
 from accounts.models import Account, ContactRequest, Message, OpenSession
-from accounts.outside.lost import links
 from accounts.own import emails
 from accounts.own.linking import link_accounts
-from accounts.spaces.invitations import link_to
 from documents.makers import makers
 from documents.making import make_file
 from documents.models import GeneratedFile, Job, JobStatus
+from entrance.outside.lost import links
+from entrance.spaces.invitations import link_to
+from evaluations.dates import Dates
 from evaluations.queries import images
 from evaluations.scale.whole import DEFAULT_SCALE, Part
+from evaluations.services.evaluations import Wanted, create_evaluation, delete_evaluation
 from evaluations.services.images import add_image
+from evaluations.services.marks import signature_of
 from evaluations.services.scale import change_scale
 from exports.queries import EVERYBODY, pupils_of
 from grids.services import CellChange, save_cells
@@ -42,15 +45,18 @@ from imports.services import identifiers
 from imports.sources import sources
 from imports.steps import steps
 from referentiels.enums import NodeKind
-from referentiels.models import Change, Referentiel
+from referentiels.models import Change, ItemSet, Referentiel, ResourceFile
 from referentiels.models import Item as RefItem
 from referentiels.models import Theme as RefTheme
+from referentiels.resources import kept
 from referentiels.services.editing import add_nodes
+from referentiels.services.files import keep_file
+from referentiels.services.item_sets import change_items
 from referentiels.services.making import create
 from referentiels.services.sharing import share
 from referentiels.tree import Domaine as PlainDomaine
 from referentiels.tree import Item as PlainItem
-from referentiels.tree import SocleLink, Tree
+from referentiels.tree import Resource, SocleLink, Tree
 from referentiels.tree import Theme as PlainTheme
 from sacoche.kit.clock import now, today
 from sacoche.kit.tenancy import all_schools, school_scope
@@ -65,6 +71,7 @@ from tests.factories import (
     GroupMembershipFactory,
     GroupTeachingFactory,
     GuardianshipFactory,
+    MarkFactory,
     MatiereFactory,
     MatiereTeachingFactory,
     PeriodDatesFactory,
@@ -101,7 +108,9 @@ class World:
     ref_item: int
     ref_theme: int
     ref_gesture: str
+    ref_file: str
     ref_shared: int
+    ref_set: int
     besoin: int
     period: int
     period_dates: int
@@ -128,6 +137,8 @@ class World:
     failed_job: str  # and that could not be done
     calculated: int  # a référentiel of the teacher's matière
     symbol: str  # an image of the codes, part of its address
+    evaluation: int  # of the teacher, with a mark
+    deleted_evaluation: int
 
 
 def build_world(*, number: int, mark: str, stage: str = READY) -> World:
@@ -193,6 +204,8 @@ def _fill(school: School, mark: str, stage: str) -> World:
         ref_item=RefItem.objects.filter(theme__domaine__referentiel=referentiel).latest("pk").pk,
         ref_theme=RefTheme.objects.get(domaine__referentiel=referentiel).pk,
         ref_shared=_shared_by_a_third_school(),
+        ref_set=_item_set(teacher, referentiel),
+        ref_file=str(ResourceFile.objects.latest("pk").key),
         ref_gesture=str(Change.objects.filter(referentiel=referentiel).latest("pk").gesture),
         besoin=besoin.pk,
         period=dates.period.pk,
@@ -215,6 +228,7 @@ def _fill(school: School, mark: str, stage: str) -> World:
         failed_job=_job(administrator, mark, status=JobStatus.FAILED, sentence=f"{mark} : rien à exporter."),
         calculated=ReferentielFactory(matiere=matiere).pk,
         symbol=_symbol(administrator),
+        **_evaluations(teacher, school_class, referentiel, child, mark),
         **socle,
     )
 
@@ -231,6 +245,13 @@ def _identifiers_to_settle(administrator: Account, mark: str) -> None:
     issue.start(owner=administrator, given=[given])
 
 
+def _item_set(teacher: Account, referentiel: Referentiel) -> int:
+    made: ItemSet = ItemSet.objects.create(owner=teacher, name="À revoir")
+    items = RefItem.objects.filter(theme__domaine__referentiel=referentiel)[:2]
+    change_items(item_set=made, added=[item.pk for item in items], removed=[])
+    return made.pk
+
+
 def _referentiel(matiere: Matiere, niveau: Niveau, mark: str) -> Referentiel:
     """One of each thing that a tree may hold, links included."""
     items = (
@@ -241,7 +262,16 @@ def _referentiel(matiere: Matiere, niveau: Niveau, mark: str) -> Referentiel:
     made = create(author=None, matiere=matiere, niveau=niveau, tree=tree)
     theme = RefTheme.objects.get(domaine__referentiel=made)
     add_nodes(author=None, referentiel=made, kind=NodeKind.ITEM, parent=theme.pk, nodes=[{"name": f"Ajouté {mark}"}])
+    _give_resources(made)
     return made
+
+
+def _give_resources(referentiel: Referentiel) -> None:
+    """A title, a link and a file, on the last item."""
+    file = keep_file(school=referentiel.school, name="Fiche.pdf", content=b"%PDF-1.7 Fiche")
+    lines = (Resource("S'entraîner"), Resource("La droite", "https://exemple.fr/droite"))
+    last = RefItem.objects.filter(theme__domaine__referentiel=referentiel).latest("pk")
+    RefItem.objects.filter(pk=last.pk).update(resources=kept((*lines, Resource(file.name, file=str(file.key)))))
 
 
 def _shared_by_a_third_school() -> int:
@@ -303,6 +333,20 @@ def _symbol(administrator: Account) -> str:
     wanted = replace(DEFAULT_SCALE, codes=codes)
     change_scale(actor=administrator, school=school, part=Part.CODES, wanted=wanted, seen=0)
     return digest
+
+
+def _evaluations(
+    teacher: Account, school_class: SchoolClass, referentiel: Referentiel, pupil: Account, mark: str
+) -> dict[str, int]:
+    """One that the teacher gave to his class, with a result, and one that he deleted."""
+    items = list(RefItem.objects.filter(theme__domaine__referentiel=referentiel).values_list("pk", flat=True))
+    made = []
+    for title in (f"Contrôle {mark}", f"Supprimée {mark}"):
+        wanted = Wanted(title=title, dates=Dates(today(), today()), items=items, school_class=school_class)
+        made.append(create_evaluation(actor=teacher, wanted=wanted))
+        MarkFactory(evaluation=made[-1], pupil=pupil, item_id=items[0], author=signature_of(teacher))
+    delete_evaluation(actor=teacher, pk=made[1].pk)
+    return {"evaluation": made[0].pk, "deleted_evaluation": made[1].pk}
 
 
 def _sconet_id(number: int, rank: int) -> int:

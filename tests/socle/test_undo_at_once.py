@@ -6,7 +6,7 @@ import pytest
 from django.db import transaction
 
 from accounts.models import Account
-from accounts.spaces.creation import open_school
+from entrance.spaces.creation import open_school
 from grids.queries import find_save
 from grids.services import CellChange, lock_pupils, save_cells, undo_save
 from sacoche.kit.tenancy import school_scope

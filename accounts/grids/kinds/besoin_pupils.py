@@ -43,7 +43,7 @@ class BesoinPupils(LinkGrid):
         return pupil_line(row)
 
     def column_line(self, column: Any) -> Line:
-        return Line(column.pk, column.name, str(column.niveau))
+        return Line(column.pk, column.label, str(column.niveau))
 
 
 grids.register(BesoinPupils())

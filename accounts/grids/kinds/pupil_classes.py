@@ -57,7 +57,7 @@ def active_pupils() -> QuerySet[Account]:
 
 def pupil_line(pupil: Account) -> Line:
     """A pupil with the class, which tells homonyms apart."""
-    return Line(pupil.pk, pupil.full_name, pupil.school_class.name if pupil.school_class else "sans classe")
+    return Line(pupil.pk, pupil.full_name, pupil.school_class.label if pupil.school_class else "sans classe")
 
 
 grids.register(PupilClasses())

@@ -6,8 +6,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from accounts.cas import connectors
 from accounts.models import Connector
+from entrance.cas import connectors
 from imports.identities.layouts import ENT_CHOICES
 
 

@@ -13,9 +13,9 @@ from django.db import transaction
 from accounts.credentials import draw_password
 from accounts.enums import Profile
 from accounts.models import Account, SpaceRequest
-from accounts.spaces.asking import mark_handled
-from accounts.spaces.creation import FIRST_LOGIN, CannotOpenSchool, Contact, open_school
-from accounts.spaces.invitations import link_to
+from entrance.spaces.asking import mark_handled
+from entrance.spaces.creation import FIRST_LOGIN, CannotOpenSchool, Contact, open_school
+from entrance.spaces.invitations import link_to
 from operation.management.commands.space_requests import waiting_request
 from operation.management.contact import checked_email, say_how_the_link_leaves
 from operation.management.zones import zone_named

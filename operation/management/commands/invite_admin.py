@@ -7,8 +7,8 @@ from django.db import transaction
 
 from accounts.enums import Profile
 from accounts.models import Account
-from accounts.spaces.creation import FIRST_LOGIN
-from accounts.spaces.invitations import invite, link_to
+from entrance.spaces.creation import FIRST_LOGIN
+from entrance.spaces.invitations import invite, link_to
 from operation.management.contact import checked_email, say_how_the_link_leaves
 from schools.management.school import open_school
 

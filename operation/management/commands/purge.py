@@ -5,16 +5,17 @@ from typing import Any
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
 
-from accounts.entrance.open_sessions import forget_closed_sessions
-from accounts.entrance.throttle import forget_old_failures
 from accounts.journal.services import forget_old_lines
 from accounts.mail import forget_old_mails
-from accounts.outside.contact import forget_old_requests
-from accounts.spaces.asking import forget_old_space_requests
+from accounts.safety.open_sessions import forget_closed_sessions
+from accounts.safety.throttle import forget_old_failures
 from documents.jobs.asking import forget_old_jobs
 from documents.making import purge_generated_files
 from documents.notes import purge_notes
+from entrance.outside.contact import forget_old_requests
+from entrance.spaces.asking import forget_old_space_requests
 from imports.services import purge_expired
+from referentiels.services.files import forget_orphans
 from referentiels.services.remains import forget_old_remains
 from sacoche.kit.private import sweep_temporary_files
 from sacoche.kit.text import count
@@ -42,5 +43,6 @@ class Command(BaseCommand):
         forget_old_requests()
         forget_old_space_requests()
         forget_old_remains()
+        forget_orphans()
         if options["verbosity"]:
             self.stdout.write(", ".join(counts))

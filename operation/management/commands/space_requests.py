@@ -6,7 +6,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils.timezone import localtime
 
 from accounts.models import SpaceRequest
-from accounts.spaces.asking import mark_handled
+from entrance.spaces.asking import mark_handled
 
 
 class Command(BaseCommand):

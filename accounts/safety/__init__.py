@@ -1,0 +1,1 @@
+"""What keeps an account its owner's: failures counted, the password asked again or replaced, sessions closed."""

@@ -1,0 +1,1 @@
+"""What is read of evaluations: relevés, synthèses, mastery of the socle."""

@@ -1,0 +1,26 @@
+"""Every address of the entrance; they are named `accounts:…`, with those of the accounts (sacoche.urls)."""
+
+from django.urls import URLPattern, URLResolver, include, path
+
+from entrance.cas import mode_views
+from entrance.views import entrance, linking, own_sessions, proving, session
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", entrance.entrance, name="sign_in"),
+    # The name of the script in the addresses that guides and favourites have kept.
+    path("index.php", entrance.entrance, name="index_php"),
+    path("etablissements/", entrance.school_search, name="school_search"),
+    path("deconnexion/", session.sign_out, name="sign_out"),
+    path("activation/", session.activation, name="activation"),
+    path("preuve/ent/", proving.prove_through_ent, name="prove_through_ent"),
+    path("session/", session.session_state, name="session"),
+    path("", include("entrance.outside.urls")),
+    path("", include("entrance.spaces.urls")),
+    path("acces/mode-identification/", mode_views.sign_in_mode, name="sign_in_mode"),
+    path("mon-compte/bascule/", linking.linked_accounts, name="linked"),
+    path("mon-compte/bascule/<int:pk>/", linking.switch, name="switch"),
+    path("mon-compte/bascule/<int:pk>/delier/", linking.unlink, name="unlink"),
+    path("mon-compte/sessions/", own_sessions.sessions, name="sessions"),
+    path("mon-compte/sessions/fermer/", own_sessions.close_other_sessions, name="close_other_sessions"),
+    path("mon-compte/sessions/<int:pk>/fermer/", own_sessions.close_session, name="close_session"),
+]

@@ -1,0 +1,61 @@
+"""From a request to what `decide` looks at: the address, the browser, the school and the session."""
+
+from django.http import HttpRequest
+
+from accounts.access.decided import BY_OPERATOR, closing_of
+from entrance.addresses import Asked, read_address
+from entrance.cas.servers import is_manual, server_of, uses_ent
+from entrance.choosing import chosen_school
+from entrance.departures import departures_of
+from entrance.sessions import OPENED_BY_TICKET, proving_since
+from entrance.signin import is_closed_demonstration
+from entrance.situation import Browser, Doors, Visit
+from entrance.views.cookies import comes_through_ent, keeps_cookies, remembered_school
+from sacoche.kit.clock import seconds
+from schools.models import School
+
+
+def asked_by(request: HttpRequest) -> Asked:
+    """What the address and the form of a request ask for."""
+    return read_address(request.GET, posted=request.POST if request.method == "POST" else None)
+
+
+def browser_of(request: HttpRequest, asked: Asked) -> Browser:
+    """What the browser brings; the school of last time is not looked for when another is named."""
+    return Browser(
+        remembered=None if asked.names_a_school else remembered_school(request),
+        comes_through_ent=comes_through_ent(request),
+        keeps_cookies=keeps_cookies(request),
+    )
+
+
+def session_of(request: HttpRequest) -> Visit:
+    """Who is signed in."""
+    session, is_signed_in = request.session, request.user.is_authenticated
+    return Visit(
+        is_signed_in=is_signed_in,
+        school=getattr(request.user, "school", None),
+        is_by_ent=is_signed_in and OPENED_BY_TICKET in session,
+        proving_since=proving_since(session),
+        departures=departures_of(session),
+        now=seconds(),
+    )
+
+
+def doors_of(school: School) -> Doors:
+    """By which doors a school lets people in; one query at most, for the server of its ENT."""
+    closing = closing_of(school, BY_OPERATOR)
+    return Doors(
+        school=school,
+        uses_ent=uses_ent(school),
+        server=server_of(school),
+        is_manual=is_manual(school),
+        is_closed_demonstration=is_closed_demonstration(school),
+        closing=closing.sentence if closing else "",
+    )
+
+
+def school_of_page(request: HttpRequest) -> School | None:
+    """The school of the form, of the address, of last time or the only one, on the pages of those who cannot enter."""
+    asked = asked_by(request)
+    return chosen_school(asked, browser_of(request, asked))

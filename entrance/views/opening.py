@@ -1,0 +1,40 @@
+"""A session is opened in one place, whatever the way in: codes, an ENT, another account of the same person."""
+
+from django.contrib.auth import login
+from django.http import HttpRequest
+
+from accounts.models import Account
+from accounts.safety.open_sessions import note_open_session
+from entrance.sessions import LAST_VISIT, OPENED_BY_TICKET, begin, opened_at
+from sacoche.kit.clock import seconds
+from sacoche.kit.requests import client_address
+from sacoche.kit.tenancy import school_scope
+
+_WITH_CODES, _THROUGH_ENT = "codes SACoche", "par l'ENT"
+
+
+def open_session(request: HttpRequest, account: Account, *, ticket_digest: str = "", is_switch: bool = False) -> None:
+    """Open a session of this account in this browser, under a new key; `ticket_digest` when an ENT opened it.
+
+    A switch comes from another account of the same person: nothing was typed, and the day goes on.
+    """
+    way = "" if is_switch else _THROUGH_ENT if ticket_digest else _WITH_CODES
+    since = opened_at(request.session) if is_switch else None
+    last_visit = account.last_login.timestamp() if account.last_login else None
+    with school_scope(account.school):
+        login(request, account, backend="accounts.backends.LocalBackend")
+        request.session[LAST_VISIT] = last_visit
+        if ticket_digest:
+            request.session[OPENED_BY_TICKET] = ticket_digest
+        # The ENT may have let in whoever sits at a computer that somebody left: that proves nothing.
+        begin(request.session, now=seconds(), opened_at=since, is_proved=way == _WITH_CODES)
+        # A session opened over that of somebody else has no key before it is saved.
+        request.session.save()
+        note_open_session(
+            account=account,
+            session_key=str(request.session.session_key),
+            address=client_address(request),
+            user_agent=request.headers.get("User-Agent", ""),
+            ticket_digest=ticket_digest,
+            way=way,
+        )

@@ -1,0 +1,22 @@
+"""What évaluations keep about items: they lose them with an item, get them back with it, follow it in a merge."""
+
+from typing import Any
+
+from evaluations.models import EvaluationItem, Mark, MarkChange
+from referentiels.item_parts import refer
+
+# As many as a page of questions shows.
+_NAMED = 40
+
+
+def _whose(marks: Any) -> list[str]:
+    """« ALPHA Ana (D1) »."""
+    shown = marks.select_related("pupil", "evaluation").order_by("pupil__sort_key", "evaluation__given_on", "pk")
+    return [f"{mark.pupil.full_name} ({mark.evaluation.title})" for mark in shown[:_NAMED]]
+
+
+refer(
+    EvaluationItem, "item", words=("place dans une évaluation", "places dans des évaluations"), once=("evaluation_id",)
+)
+refer(Mark, "item", words=("résultat", "résultats"), whose="pupil", once=("pupil_id", "evaluation_id"), named=_whose)
+refer(MarkChange, "item", stays=True)

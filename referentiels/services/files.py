@@ -1,0 +1,96 @@
+"""The files that items give, in the private folder of the school. Only this module knows where they are kept."""
+
+import datetime
+import re
+import uuid
+from pathlib import Path
+from typing import BinaryIO
+
+from django.conf import settings
+from django.db import transaction
+
+from referentiels.file_kinds import FileKind, kind_of_content
+from referentiels.models import Change, Item, ResourceFile
+from referentiels.queries.changes import UNDO_DAYS
+from referentiels.resources import lines_of
+from sacoche.kit.clock import now
+from sacoche.kit.private import open_private, private_dir, write_private
+from sacoche.kit.tenancy import all_schools, school_scope
+from schools.models import School
+
+_NAME_LENGTH = 100
+
+
+class RefusedFile(Exception):
+    """A file that is not kept; the message says why in French."""
+
+
+def keep_file(*, school: School, name: str, content: bytes) -> ResourceFile:
+    """Keep a file under a name that says what it is. Raises RefusedFile."""
+    if len(content) > settings.RESOURCE_BYTES:
+        raise RefusedFile(f"« {name[:60]} » dépasse {settings.RESOURCE_BYTES // 1024**2} Mo : il n'a pas été gardé.")
+    kind = kind_of_content(content)
+    if kind is None:
+        raise RefusedFile(
+            f"« {name[:60]} » n'est pas d'un genre que l'on donne aux élèves. Sont gardés : PDF, images (PNG, JPEG, "
+            "GIF, WebP), documents OpenDocument et Office sans macros, sons et vidéos (MP3, OGG, MP4), textes."
+        )
+    key = uuid.uuid4()
+    with transaction.atomic():
+        made = ResourceFile.objects.create(
+            key=key, name=_name(name, kind), content_type=kind.content_type, size=len(content), kept_at=now()
+        )
+        write_private(_path(school, key), content)
+    return made
+
+
+def open_file(kept: ResourceFile) -> BinaryIO | None:
+    """The content of a file, None when it is no longer there."""
+    return open_private(_path(kept.school, kept.key))
+
+
+def forget_orphans() -> int:
+    """Delete, in every school, the files that no item gives and that no « Annuler » can bring back; how many."""
+    with all_schools():
+        schools = list(School.objects.filter(pk__in=ResourceFile.objects.values("school")))
+    return sum(map(_forget_in, schools))
+
+
+def _forget_in(school: School) -> int:
+    with school_scope(school):
+        since = now() - datetime.timedelta(days=UNDO_DAYS)
+        old = ResourceFile.objects.filter(kept_at__lt=since)
+        orphans = [row for row in old if str(row.key) not in _given()]
+        if not orphans:
+            return 0
+        recent = Change.objects.filter(made_at__gte=since).values_list("before", "after")
+        told = {key for pair in recent for said in pair for key in _keys(said.get("resources", ()))}
+        gone = [row for row in orphans if str(row.key) not in told]
+        for row in gone:
+            row.delete()
+            _path(school, row.key).unlink(missing_ok=True)
+        return len(gone)
+
+
+def _given() -> set[str]:
+    """The keys of the files that items give."""
+    return {
+        key for said in Item.objects.exclude(resources=[]).values_list("resources", flat=True) for key in _keys(said)
+    }
+
+
+def _keys(said: list[dict[str, str]]) -> list[str]:
+    return [line.file for line in lines_of(said) if line.file]
+
+
+def _path(school: School, key: uuid.UUID) -> Path:
+    return private_dir("ressources", str(school.pk)) / str(key)
+
+
+def _name(said: str, kind: FileKind) -> str:
+    """The name of a file, with no folder and no odd sign, ending as its content asks."""
+    last = re.sub(r"[\x00-\x1f\x7f\"<>:|?*]", "", said.replace("\\", "/").rsplit("/", 1)[-1]).strip(" .")
+    stem, _dot, extension = last.rpartition(".")
+    if extension.lower() not in kind.extensions:
+        stem, extension = last, kind.extensions[0]
+    return f"{(stem or 'fichier')[: _NAME_LENGTH - len(extension) - 1]}.{extension.lower()}"

@@ -1,0 +1,231 @@
+"""The pages of help: what each is about, who has use of it, on which pages of the product « ? » opens it.
+
+The text of a page is templates/help/pages/<slug>.html. To add one, add a line here and that file.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from django.template.loader import get_template
+
+from accounts.enums import EVERYBODY, STAFF, Profile
+from accounts.rights import ADMINISTRATORS
+from sacoche.kit.text import unaccent
+
+_TEACHING = STAFF - ADMINISTRATORS
+_PUPILS, _GUARDIANS = frozenset({Profile.ELV}), frozenset({Profile.TUT})
+HEADS = ADMINISTRATORS | {Profile.DIR}
+_TAGS = re.compile(r"{#.*?#}|{%-?\s*(?!ui )[^%]*%}|<[^>]*>", re.DOTALL)
+
+
+@dataclass(frozen=True)
+class HelpPage:
+    """A task. `serves` are the names of the addresses where « ? » opens it; `words` are others that people say."""
+
+    slug: str
+    title: str
+    profiles: frozenset[str]
+    serves: tuple[str, ...] = ()
+    words: str = ""
+
+    @property
+    def template(self) -> str:
+        return f"help/pages/{self.slug}.html"
+
+
+# In the order in which a school needs them.
+PAGES = (
+    HelpPage("importer", "Importer les élèves, les parents ou les personnels", ADMINISTRATORS, ("imports:start",)),
+    HelpPage(
+        "annuler-un-import",
+        "Annuler un import",
+        ADMINISTRATORS,
+        ("imports:history",),
+        "erreur mauvais fichier revenir en arrière",
+    ),
+    HelpPage(
+        "etiquettes",
+        "Imprimer les étiquettes des codes",
+        ADMINISTRATORS,
+        ("imports:identities",),
+        "identifiant mot de passe login distribuer",
+    ),
+    HelpPage(
+        "redonner-un-mot-de-passe",
+        "Redonner un mot de passe",
+        ADMINISTRATORS,
+        ("accounts:edit_pupil", "accounts:edit_staff", "accounts:edit_guardian"),
+        "oublié perdu code",
+    ),
+    HelpPage("changer-de-classe", "Changer un élève de classe", ADMINISTRATORS, ("accounts:pupil_classes",)),
+    HelpPage(
+        "un-eleve-part",
+        "Un élève ou un collègue s'en va",
+        ADMINISTRATORS,
+        ("accounts:pupils", "accounts:staff", "accounts:departed"),
+        "départ radié sorti quitter supprimer",
+    ),
+    HelpPage(
+        "affecter-les-professeurs",
+        "Donner leurs classes aux professeurs",
+        ADMINISTRATORS,
+        ("accounts:assignments", "accounts:teacher_groups", "accounts:teacher_matieres"),
+        "professeur principal coordonnateur matière",
+    ),
+    HelpPage(
+        "parents",
+        "Relier les parents à leurs enfants",
+        ADMINISTRATORS,
+        ("accounts:guardians", "accounts:guardian_links", "accounts:guardian_addresses"),
+        "responsables légaux adresse",
+    ),
+    HelpPage("fusionner", "Une personne a deux comptes", ADMINISTRATORS, ("accounts:same_names",), "doublon homonyme"),
+    HelpPage(
+        "relier-l-ent",
+        "Se connecter par l'ENT",
+        ADMINISTRATORS,
+        ("accounts:sign_in_mode",),
+        "CAS connecteur espace numérique de travail SSO",
+    ),
+    HelpPage(
+        "qui-peut-quoi",
+        "Décider qui peut faire quoi",
+        ADMINISTRATORS,
+        ("accounts:rights", "accounts:profiles"),
+        "droits autorisations profils ouvrir aux familles",
+    ),
+    HelpPage(
+        "rentree",
+        "Préparer la rentrée",
+        ADMINISTRATORS,
+        ("schools:niveaux", "schools:periods", "schools:period_dates"),
+        "année scolaire nouvelle trimestres semestres",
+    ),
+    HelpPage(
+        "transmettre-au-college",
+        "Remettre les validations à un autre établissement",
+        HEADS,
+        ("exports:validations",),
+        "collège sixième export fichier ZIP recevoir",
+    ),
+    HelpPage(
+        "valider-des-items",
+        "Valider les items du socle",
+        _TEACHING,
+        ("socle:items",),
+        "grille case bleue flèche clavier",
+    ),
+    HelpPage("valider-des-competences", "Valider une compétence du socle", _TEACHING, ("socle:piliers",)),
+    HelpPage(
+        "annuler-une-competence",
+        "Revenir sur une compétence validée",
+        _TEACHING,
+        ("socle:cancelling",),
+        "erreur verrouillée",
+    ),
+    HelpPage(
+        "defaire",
+        "Défaire un enregistrement",
+        _TEACHING,
+        ("socle:saves",),
+        "annuler erreur revenir en arrière histoire",
+    ),
+    HelpPage(
+        "ou-en-est-ma-classe",
+        "Savoir ce qui reste à décider",
+        _TEACHING,
+        ("socle:progress",),
+        "avancement cases bleues",
+    ),
+    HelpPage(
+        "langue-etrangere",
+        "Choisir la langue étrangère de chaque élève",
+        STAFF,
+        ("socle:languages",),
+        "langue vivante anglais allemand",
+    ),
+    HelpPage(
+        "groupes-de-besoin",
+        "Faire un groupe de besoin",
+        _TEACHING,
+        ("accounts:besoins", "accounts:besoin_pupils"),
+    ),
+    HelpPage(
+        "referentiel",
+        "Avoir son référentiel",
+        _TEACHING,
+        ("referentiels:manage", "referentiels:choose_content", "referentiels:in_place"),
+        "bibliothèque items domaine thème importer écrire",
+    ),
+    HelpPage(
+        "scores",
+        "Comprendre un score",
+        STAFF,
+        ("evaluations:codes", "evaluations:states", "evaluations:calculation"),
+        "codes de notation états d'acquisition calcul algorithme",
+    ),
+    HelpPage(
+        "message-d-accueil",
+        "Laisser un message sur la page d'accueil",
+        STAFF,
+        ("accounts:messages",),
+        "annonce information",
+    ),
+    HelpPage(
+        "mon-compte",
+        "Votre compte : mot de passe, adresse, sessions",
+        EVERYBODY - _PUPILS,
+        ("accounts:password", "accounts:email", "accounts:sessions", "accounts:patterns", "accounts:linked"),
+        "daltonisme bascule déconnexion",
+    ),
+    HelpPage(
+        "lire-les-validations",
+        "Lire les validations de son enfant",
+        _GUARDIANS,
+        ("home",),
+        "socle commun résultats compétence item",
+    ),
+    HelpPage("item", "C'est quoi, un item ?", _PUPILS, ("home",), "compétence socle validé case résultat"),
+    HelpPage(
+        "ton-compte",
+        "Ton mot de passe et ton compte",
+        _PUPILS,
+        ("accounts:password", "accounts:email", "accounts:sessions", "accounts:patterns"),
+        "oublié code déconnexion couleurs",
+    ),
+)
+_BY_SLUG = {page.slug: page for page in PAGES}
+
+
+def page_of(slug: str) -> HelpPage | None:
+    """The page of that name in its address."""
+    return _BY_SLUG.get(slug)
+
+
+def pages_for(profile: str | None, words: str = "") -> Sequence[HelpPage]:
+    """The pages that this profile has use of (all of them for a visitor), those alone that hold every one of `words`.
+
+    Accents, capitals and the order of words do not matter; a word may be the beginning of one.
+    """
+    own = [page for page in PAGES if profile is None or profile in page.profiles]
+    wanted = unaccent(words).split()
+    return [page for page in own if all(word in _words(page) for word in wanted)]
+
+
+def served_by(profile: str, url_name: str) -> HelpPage | None:
+    """The page that « ? » opens, for this profile, on the page of that name."""
+    return _by_address().get((profile, url_name))
+
+
+@cache
+def _by_address() -> dict[tuple[str, str], HelpPage]:
+    return {(profile, name): page for page in PAGES for name in page.serves for profile in page.profiles}
+
+
+@cache
+def _words(page: HelpPage) -> str:
+    """All that the page says, without accents, to be looked for in."""
+    source = get_template(page.template).template.source  # type: ignore[attr-defined]
+    return unaccent(f"{page.title} {page.words} {_TAGS.sub(' ', source)}")
