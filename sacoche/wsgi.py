@@ -32,7 +32,9 @@ def mounted(application: Wsgi, prefix: str) -> Wsgi:
 
 
 def join_the_others() -> None:
-    """One server among those of a database: the same clock, secret key and place of files, or a refusal in words."""
+    """One server among those of a database: the same clock, the same secret key and the same private storage, or a
+    refusal in words.
+    """
     # Nothing of the applications can be imported before they are loaded.
     from accounts.safety.server_key import claim
     from documents.seat import take_seat
@@ -44,7 +46,7 @@ def join_the_others() -> None:
         take_seat()
     except DatabaseError as error:
         # It will be there in a moment, or pages say so; what prepares the server has looked already.
-        logging.getLogger(__name__).error("not compared with the other servers of the database: %s", error)
+        logging.getLogger(__name__).error("this server was not compared with the others of its database: %s", error)
     connections.close_all()
 
 

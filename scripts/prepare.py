@@ -33,6 +33,14 @@ def collect_static_files(static_root: Path) -> None:
     stamp.write_text(wanted)
 
 
+def refuse_another_key() -> None:
+    """Stop in words, before anything is touched, when other servers run this database with another secret key."""
+    from accounts.safety.server_key import check_key
+
+    if problems := check_key():
+        sys.exit(str(problems[0].msg))
+
+
 def join_the_others() -> None:
     """Stop in words when other servers of this database have another secret key, or keep their files elsewhere."""
     from django.core.exceptions import ImproperlyConfigured
@@ -55,6 +63,7 @@ def main() -> None:
     from django.core.management import call_command
 
     django.setup()
+    refuse_another_key()
     call_command("migrate", interactive=False, verbosity=0)
     join_the_others()
     if not settings.DEBUG:
