@@ -717,8 +717,11 @@ REFERENTIELS = {
         Kind.PAGE, _referentiel, lambda world: {"partage": world.ref_shared}, takes_post=True
     ),
     "referentiels:model": Sample(Kind.FILE),
+    "referentiels:request_limits": Sample(Kind.PAGE, takes_post=True),
     "referentiels:item_sets": Sample(Kind.PAGE, profile="ENS"),
-    "referentiels:add_set": Sample(Kind.PAGE, body=lambda world: {"name": "Révisions"}, takes_post=True, profile="ENS"),
+    "referentiels:add_set": Sample(
+        Kind.PAGE, body=lambda world: {"name": "Révisions"}, takes_post=True, profile="ENS", stranger_post=302
+    ),
     "referentiels:item_set": Sample(Kind.PAGE, _item_set, takes_post=True, profile="ENS"),
     "referentiels:edit_set": Sample(
         Kind.PAGE, _item_set, body=lambda world: {"name": "Autres"}, takes_post=True, profile="ENS"
@@ -739,6 +742,7 @@ REFERENTIELS = {
     "referentiels:resources": Sample(Kind.PAGE, _ref_key),
     "referentiels:resource_file": Sample(Kind.FILE, lambda world: {"key": world.ref_file}),
     "referentiels:synthesis": Sample(Kind.PAGE, takes_post=True),
+    "referentiels:print": Sample(Kind.FILE, _referentiel, lambda world: {"commentaires": "1"}),
     "referentiels:export": Sample(Kind.FILE, lambda world: {"pk": world.referentiel, "file_format": "xml"}),
     "referentiels:choose_content": Sample(Kind.PAGE),
     "referentiels:content": Sample(Kind.PAGE, _referentiel),
