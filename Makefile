@@ -37,7 +37,7 @@ test: $(VENV)/.packages-dev $(VENV_CAS)/.packages ## Everything: check, pytest o
 	@scripts/test.sh
 
 loop: $(VENV)/.packages-dev ## While writing: the tests that what changed concerns, on a database that is kept (TESTS="-x tests/imports")
-	@python -m pytest -q --testmon-forceselect --reuse-db -m "not e2e and not slow" --ignore tests/e2e $(TESTS) || [ $$? = 5 ]
+	@python -m pytest -q --testmon-forceselect --reuse-db -m "not e2e and not slow and not full" --ignore tests/e2e $(TESTS) || [ $$? = 5 ]
 
 slow: $(VENV)/.packages-dev ## The slow lane alone: memory, and tables of a hundred thousand cells
 	@python -m pytest -q -n 2 -m slow --ignore tests/e2e

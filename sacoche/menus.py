@@ -255,7 +255,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "menus": menus,
         "help_here": served_by(user.profile, request.resolver_match.view_name) if request.resolver_match else None,
         "idle_minutes": idle_minutes(user.school, user.profile),
-        "project_url": settings.PROJECT_URL,
+        "project_url": settings.PROJECT_URL or reverse("about"),
     } | _jobs(request)
 
 

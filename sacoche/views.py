@@ -76,7 +76,7 @@ def help_page(request: HttpRequest, slug: str) -> HttpResponse:
 @require_safe
 def about(request: HttpRequest) -> HttpResponse:
     """Where the product comes from, and its licence."""
-    return render(request, "help/about.html")
+    return render(request, "help/about.html", {"source_url": settings.SOURCE_URL})
 
 
 @public
@@ -143,6 +143,18 @@ def too_large(request: HttpRequest) -> HttpResponse:
     if wants_json(request):
         return JsonResponse({"error": sentence}, status=413)
     return _error_page(request, 413, "Envoi trop gros", sentence)
+
+
+def storage_failed(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Files could not be kept or read: the exception says it in French."""
+    if wants_json(request):
+        return JsonResponse({"error": str(exception)}, status=503)
+    return _error_page(request, 503, "Fichiers hors d'atteinte", str(exception))
+
+
+def too_many_jobs(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """This person has as many jobs waiting as anybody may."""
+    return _error_page(request, 429, "Trop de travaux en attente", str(exception))
 
 
 def server_error(request: HttpRequest) -> HttpResponse:

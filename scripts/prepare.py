@@ -4,6 +4,7 @@ Fast when nothing changed: static files are collected only when they differ from
 """
 
 import hashlib
+import io
 import os
 import sys
 from pathlib import Path
@@ -33,6 +34,18 @@ def collect_static_files(static_root: Path) -> None:
     stamp.write_text(wanted)
 
 
+def claim_key() -> None:
+    """Stop in words when other servers run this database with another secret key."""
+    from django.core.exceptions import ImproperlyConfigured
+
+    from accounts.safety.server_key import claim
+
+    try:
+        claim()
+    except ImproperlyConfigured as refusal:
+        sys.exit(str(refusal))
+
+
 def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "sacoche.settings")
     sys.path.insert(0, str(ROOT))
@@ -42,6 +55,8 @@ def main() -> None:
 
     django.setup()
     call_command("migrate", interactive=False, verbosity=0)
+    claim_key()
+    call_command("storage", stdout=io.StringIO())
     if not settings.DEBUG:
         collect_static_files(Path(settings.STATIC_ROOT))
     if os.environ.get("DEMO", "1") != "0":

@@ -16,6 +16,7 @@ from accounts.models.security import (
     Connector,
     JournalEntry,
     OpenSession,
+    ServerKey,
     SignInLock,
 )
 from accounts.models.spaces import SpaceRequest
@@ -39,6 +40,7 @@ __all__ = [
     "Message",
     "OpenSession",
     "OutgoingMail",
+    "ServerKey",
     "SignInLock",
     "SpaceRequest",
     "TeachingAssignment",

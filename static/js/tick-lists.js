@@ -4,7 +4,7 @@ for (const hidden of document.querySelectorAll("[data-needs-script]")) hidden.hi
 document.addEventListener("click", (event) => {
   const wish = event.target.dataset?.tick;
   if (!wish) return;
-  for (const box of event.target.closest("section").querySelectorAll("input[type=checkbox]")) {
+  for (const box of event.target.closest("section")?.querySelectorAll("input[type=checkbox]") ?? []) {
     box.checked = wish === "all";
   }
 });

@@ -57,7 +57,7 @@ def test_users_are_filtered_searched_and_ticked_by_block_s31(head, page):
 
     page.get_by_label("Chercher un élève").fill("bertin clem")
     expect(page.locator("#analyse tr[data-search]:visible")).to_have_count(2)
-    page.get_by_label(re.compile("Tout cocher ou décocher : Utilisateurs à ajouter")).uncheck()
+    page.get_by_label(re.compile("Tout cocher ou décocher : Nouveaux")).uncheck()
     expect(page.locator(TICKED)).to_have_text("149 lignes cochées sur 151")
 
 
@@ -111,7 +111,7 @@ def test_review_sent_then_refused_outlives_the_session_as_it_was_sent(make_schoo
     page.locator("input[name^='nom:']").first.fill("")
     boxes(page).last.uncheck()
     head.follow("→ Valider et afficher le bilan obtenu.")
-    head.expect_text("1 ligne de formulaire à compléter.")
+    head.expect_text("1 ligne est à compléter")
     close_session(server, page)
     page.clock.run_for(31 * MINUTE)
     expect(page.get_by_role("dialog", name="Reconnectez-vous")).to_be_visible()
@@ -136,7 +136,7 @@ def test_the_help_opens_beside_the_form_s9(head, page):
 
 
 def test_a_double_click_validates_once_and_a_reload_is_harmless_at_each_step(head, page):
-    for step, words in ((3, "9 classes résultantes."), (4, "151 utilisateurs actifs")):
+    for step, words in ((3, "9 classes résultantes."), (4, "151 comptes ouverts")):
         page.reload()
         expect(page.locator(".stepper [aria-current=step]")).to_contain_text(f"Étape {step}")
         page.get_by_role("button", name="→ Valider et afficher le bilan obtenu.").dblclick()

@@ -74,14 +74,15 @@ def test_import_users_without_the_levels_writes_nothing_and_says_what_to_do(scho
 def test_import_users_in_words(school, capsys):
     activate()
     call_command("import_users", WHOLE, "--school", "1", "--source", "base_eleves_eleves")
-    before = "0 utilisateur actif et 0 utilisateur inactif"
-    after = "151 utilisateurs actifs et 0 utilisateur inactif"
+    before = "0 compte ouvert, 0 compte fermé"
+    after = "151 comptes ouverts, 0 compte fermé"
+    written = "Enregistré : 151 utilisateurs ajoutés, 0 utilisateur modifié, 0 utilisateur retiré"
     assert capsys.readouterr().out.splitlines() == [
         "151 élèves trouvés.",
         "9 classes trouvées.",
         "Ligne 153 : SANSCLASSE Élie n'a pas de classe dans le fichier : élève sans classe affectée.",
         "0 classe présente + 9 classes ajoutées − 0 classe supprimée = 9 classes résultantes.",
-        f"{before} → 0 utilisateur modifié + 151 utilisateurs ajoutés − 0 utilisateur retiré → {after}.",
+        f"Avant : {before}. {written}. Après : {after}.",
         without_password_sentence(151),
     ]
 

@@ -9,10 +9,10 @@ from django.urls import reverse
 from lxml import html
 from pytest_django import Settings
 
-from accounts.cas.servers import Choice
-from accounts.cas.services import set_mode
 from accounts.enums import Profile
 from accounts.models import Account
+from entrance.cas.servers import Choice
+from entrance.cas.services import set_mode
 from imports.models import ImportRun
 from sacoche.kit.clock import now, today
 from schools.models import GroupKind, Niveau, School, SchoolNiveau
@@ -123,7 +123,7 @@ def test_home_of_staff_takes_the_same_queries_whatever_the_classes(
     for _ in range(3):
         browser.get(reverse("home"))
     # session, account, messages, schools of the server, classes, levels that count, decisions, principal of
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         browser.get(reverse("home"))
 
 
@@ -226,7 +226,7 @@ def test_administrator_reads_who_cannot_sign_in_yet(school: School, admin: Accou
     AccountFactory(last_name="PARTI", password="!", left_on=today())
     client = client_as(admin)
     page = html.fromstring(client.get(reverse("home")).content)
-    (link,) = page.xpath("//a[contains(., 'mot de passe')]/@href")
+    (link,) = page.xpath("//a[contains(., 'pas encore de mot de passe')]/@href")
     assert "Profil « élève » : 1 compte n'a pas encore de mot de passe." in home(client)
     people = html.fromstring(client.get(link).content).xpath("//table[@id='liste-personnes']//label/span/text()")
     assert [name.split()[0] for name in people] == ["SANS"]

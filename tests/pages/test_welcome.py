@@ -19,7 +19,7 @@ from tests.html import words
 
 ClientAs = Callable[[Account], Client]
 NOON = datetime.datetime(2026, 1, 5, 11, tzinfo=datetime.UTC)
-STAY = "Toujours là Emmanuel ? Pas de souci, restez le temps que vous voulez !"
+STAY = "Toujours là Sylvie ? Pas de souci, restez le temps que vous voulez !"
 
 
 def home(client: Client) -> str:
@@ -31,8 +31,8 @@ def home(client: Client) -> str:
 
 def test_three_views_of_the_home_page_greet_in_three_ways_s95(school: School) -> None:
     """S95: it is no timer; a new session begins again."""
-    account = AccountFactory(profile=Profile.ENS, first_name="Emmanuel", login="eremy")
-    browser, codes = Client(), {"base": school.number, "login": "eremy", "password": PASSWORD}
+    account = AccountFactory(profile=Profile.ENS, first_name="Sylvie", login="stanguy")
+    browser, codes = Client(), {"base": school.number, "login": "stanguy", "password": PASSWORD}
     with time_machine.travel(NOON, tick=False) as clock:
         browser.post("/", codes)
         pages = [home(browser) for _ in range(4)]
@@ -40,10 +40,10 @@ def test_three_views_of_the_home_page_greet_in_three_ways_s95(school: School) ->
         browser.post("/", codes)
         again = home(browser)
 
-    assert "Bonjour Emmanuel, et bienvenue : c'est votre première visite." in pages[0]
-    assert "Encore là Emmanuel ?" in pages[1]
+    assert "Bonjour Sylvie, et bienvenue : c'est votre première visite." in pages[0]
+    assert "Sylvie, vous revoici à l'accueil." in pages[1]
     assert [STAY in page for page in pages] == [False, False, True, True]
-    assert "Bonjour Emmanuel, tout est resté où vous l'aviez laissé." in again
+    assert "Bonjour Sylvie, tout est resté où vous l'aviez laissé." in again
     assert account.activated_at is not None
 
 

@@ -1,10 +1,12 @@
 """manage.py worker: does the work that outlives a page, and sends the mails. As many of them as one likes."""
 
 import gc
+import io
 from argparse import ArgumentParser
 from typing import Any
 
 from django.conf import settings
+from django.core.management import call_command
 from django.core.management.base import BaseCommand
 
 from accounts.mail import start_sending
@@ -21,6 +23,7 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
+        call_command("storage", stdout=io.StringIO())
         worker = Worker(parent=options["parent"])
         say_that_it_works(worker.name)
         in_thread(lambda: say_that_it_works(worker.name), name="beat", seconds=SECONDS)
