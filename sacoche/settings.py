@@ -247,13 +247,14 @@ else:
     # A server that is away is told within seconds, not when the system gives up.
     DATABASES["default"].setdefault("OPTIONS", {}).setdefault("connect_timeout", 5)
 
-# --- Work that outlives a page (docs/adr/0032) -----------------------------------------------------------------------
-TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default"]}}
 # --- Cache ------------------------------------------------------------------------------------------------------------
 # What several servers count together without a write to the database: failures of sign-in (docs/adr/0034).
 _cache_url = env.str("CACHE_URL", default="")
 HAS_CACHE = bool(_cache_url)
 CACHES = caches(_cache_url, server=PUBLIC_URL)
+
+# --- Work that outlives a page (docs/adr/0032) -----------------------------------------------------------------------
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default"]}}
 
 # --- People -----------------------------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "accounts.Account"

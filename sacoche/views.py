@@ -15,6 +15,7 @@ from django_htmx.http import reselect, reswap, retarget
 from accounts.guardians.queries import children_of
 from accounts.models import Account
 from entrance.sessions import count_home_view, last_visit
+from sacoche.diagnostic import diagnostic as diagnostic_of
 from sacoche.help.pages import HEADS, page_of, pages_for
 from sacoche.home import home_of
 from sacoche.home.welcome import welcome
@@ -70,6 +71,13 @@ def help_page(request: HttpRequest, slug: str) -> HttpResponse:
     if page is None:
         raise Http404
     return render(request, "help/page.html", {"page": page})
+
+
+@requires("accounts.diagnose")
+@require_safe
+def diagnostic(request: SchoolRequest) -> HttpResponse:
+    """What is so in the school, to be read to whoever helps from afar; nothing is done from here."""
+    return render(request, "home/diagnostic.html", {"parts": diagnostic_of(request.user)})
 
 
 @public

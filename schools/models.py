@@ -292,10 +292,15 @@ class Matiere(SchoolOwned):
     reference = models.CharField("référence", max_length=10)
     label = models.CharField("nom", max_length=100)
     is_own = models.BooleanField(default=False)
+    # How many requests to be evaluated a pupil may have open at once in this matière; 0: none is allowed.
+    request_limit = models.PositiveSmallIntegerField(default=0)
 
     class Meta:
         ordering = ["label", "reference"]
-        constraints = [models.UniqueConstraint(fields=["school", "reference"], name="matiere_reference_unique")]
+        constraints = [
+            models.UniqueConstraint(fields=["school", "reference"], name="matiere_reference_unique"),
+            models.CheckConstraint(condition=models.Q(request_limit__lte=9), name="matiere_request_limit"),
+        ]
 
     def __str__(self) -> str:
         return self.label

@@ -34,8 +34,16 @@ def collect_static_files(static_root: Path) -> None:
     stamp.write_text(wanted)
 
 
-def claim_key() -> None:
-    """Stop in words when other servers run this database with another secret key."""
+def refuse_another_key() -> None:
+    """Stop in words, before anything is touched, when other servers run this database with another secret key."""
+    from accounts.safety.server_key import check_key
+
+    if problems := check_key():
+        sys.exit(str(problems[0].msg))
+
+
+def note_key() -> None:
+    """The first server of a database notes its key; of two that start together, the second stops in words."""
     from django.core.exceptions import ImproperlyConfigured
 
     from accounts.safety.server_key import claim
@@ -54,8 +62,9 @@ def main() -> None:
     from django.core.management import call_command
 
     django.setup()
+    refuse_another_key()
     call_command("migrate", interactive=False, verbosity=0)
-    claim_key()
+    note_key()
     call_command("storage", stdout=io.StringIO())
     if not settings.DEBUG:
         collect_static_files(Path(settings.STATIC_ROOT))

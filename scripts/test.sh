@@ -79,7 +79,7 @@ manage() { # manage.py on an empty data folder of its own, as the settings are i
 }
 
 templates_in_order() {
-  git ls-files -z --cached --others --exclude-standard 'templates/*.html' | xargs -0 -r djade --target-version 5.2 --check
+  find templates -name '*.html' -print0 | xargs -0 -r djade --target-version 5.2 --check
 }
 
 static_checks() {

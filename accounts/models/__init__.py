@@ -2,6 +2,7 @@
 
 from accounts.models.mail import ContactRequest, Message, OutgoingMail
 from accounts.models.people import (
+    NAMELESS,
     NOTICE_VERSION,
     SORT_KEY_LENGTH,
     Account,
@@ -23,6 +24,7 @@ from accounts.models.spaces import SpaceRequest
 from accounts.models.teaching import GroupMembership, GroupTeaching, MatiereTeaching, TeachingAssignment
 
 __all__ = [
+    "NAMELESS",
     "NOTICE_VERSION",
     "SORT_KEY_LENGTH",
     "Account",

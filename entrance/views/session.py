@@ -54,10 +54,11 @@ def activation(request: HttpRequest) -> HttpResponse:
     target = local_path(request.GET.get("next", "")) or "home"
     if not request.user.must_activate:  # type: ignore[union-attr]
         return redirect(target)
-    form = ActivationForm(request.POST if request.method == "POST" else None)
+    form = ActivationForm(request.POST if request.method == "POST" else None, account=request.user)  # type: ignore[arg-type]
     if request.method == "POST" and form.is_valid():
         is_first = request.user.activated_at is None  # type: ignore[union-attr]
-        activate_account(account=request.user)  # type: ignore[arg-type]
+        names = {name: form.cleaned_data.get(name, "") for name in ("last_name", "first_name")}
+        activate_account(account=request.user, **names)  # type: ignore[arg-type]
         messages.success(request, "Votre compte est activé." if is_first else "Merci de l'avoir lue.")
         return redirect(target)
     return render(request, "accounts/activation.html", {"form": form})

@@ -79,9 +79,12 @@ def test_period_and_look_back_change_figures_as_said_p151(look_back, number, of_
 
 def test_automatic_look_back_is_that_of_each_referentiel_p53_p151():
     same = Window(OCTOBER, TODAY, LookBack.NO)
-    automatic = Levels(MARKS, ReportWindow(same, is_auto=True), DEFAULT_STATES)
-    assert automatic.level(ALPHA.key, A10).score == 76
-    assert automatic.level(ALPHA.key, calculated(A10, look_back=LookBack.NO)).score == 89
+
+    def automatic(item):
+        return Levels(MARKS, ReportWindow(same, is_auto=True), DEFAULT_STATES).level(ALPHA.key, item).score
+
+    assert automatic(A10) == 76
+    assert automatic(calculated(A10, look_back=LookBack.NO)) == 89
     assert levels(same).level(ALPHA.key, A10).score == 89
 
 

@@ -1013,3 +1013,16 @@ def test_apply_does_not_ask_a_query_for_each_pupil(wizard):
         wizard.post("nettoyage")
     # SQLite takes new accounts by fifty: 142 more pupils are a few more batches.
     assert counted[1] - counted[0] < 10
+
+
+def test_identifiers_of_somebody_to_remove_or_to_change_are_shown_in_the_review(wizard):
+    known = {"sconet_id": 77, "elenoet": "0042", "reference": "123ABC"}
+    AccountFactory(last_name="PARTANT", first_name="Zoé", is_by_hand=False, **known)
+    AccountFactory(last_name="SANSNUMERO", first_name="Ana", is_by_hand=False)
+    wizard.go(b"Nom Eleve;Prenom Eleve;Niveau;Classe\nALPHA;Ana;CP;CP B\n", until="classes")
+    page = html.fromstring(wizard.get("utilisateurs").content)
+    removed = {
+        row.xpath("string(td[3]/strong)"): " ".join(row.xpath("string(td[3])").split())
+        for row in page.xpath("//tbody[@id='bloc-remove']/tr[@data-search]")
+    }
+    assert removed == {"PARTANT": "PARTANT Zoé 77 / 0042 / 123ABC", "SANSNUMERO": "SANSNUMERO Ana"}

@@ -437,6 +437,7 @@ def _message(world: World) -> dict[str, Any]:
 SHELL = {
     "home": Sample(Kind.PAGE),
     "about": Sample(Kind.PAGE),
+    "diagnostic": Sample(Kind.PAGE),
     # Nobody to tell, until the operator says whom.
     "security_txt": Sample(Kind.PAGE, status=404),
     "home#staff": Sample(Kind.PAGE, profile="ENS"),
@@ -716,6 +717,7 @@ REFERENTIELS = {
         Kind.PAGE, _referentiel, lambda world: {"partage": world.ref_shared}, takes_post=True
     ),
     "referentiels:model": Sample(Kind.FILE),
+    "referentiels:request_limits": Sample(Kind.PAGE, takes_post=True),
     "referentiels:item_sets": Sample(Kind.PAGE, profile="ENS"),
     "referentiels:add_set": Sample(Kind.PAGE, body=lambda world: {"name": "Révisions"}, takes_post=True, profile="ENS"),
     "referentiels:item_set": Sample(Kind.PAGE, _item_set, takes_post=True, profile="ENS"),
@@ -738,6 +740,7 @@ REFERENTIELS = {
     "referentiels:resources": Sample(Kind.PAGE, _ref_key),
     "referentiels:resource_file": Sample(Kind.FILE, lambda world: {"key": world.ref_file}),
     "referentiels:synthesis": Sample(Kind.PAGE, takes_post=True),
+    "referentiels:print": Sample(Kind.FILE, _referentiel, lambda world: {"commentaires": "1"}),
     "referentiels:export": Sample(Kind.FILE, lambda world: {"pk": world.referentiel, "file_format": "xml"}),
     "referentiels:choose_content": Sample(Kind.PAGE),
     "referentiels:content": Sample(Kind.PAGE, _referentiel),

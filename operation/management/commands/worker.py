@@ -12,6 +12,7 @@ from django.core.management.base import BaseCommand
 from accounts.mail import start_sending
 from documents.jobs.beating import SECONDS, say_that_it_ends, say_that_it_works
 from documents.jobs.queue import Worker, in_thread
+from sacoche.kit.clock import follow_database
 
 
 class Command(BaseCommand):
@@ -24,6 +25,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         call_command("storage", stdout=io.StringIO())
+        follow_database()
         worker = Worker(parent=options["parent"])
         say_that_it_works(worker.name)
         in_thread(lambda: say_that_it_works(worker.name), name="beat", seconds=SECONDS)
