@@ -19,7 +19,7 @@ class MatiereForm(forms.Form):
     matiere = forms.ModelChoiceField(
         Matiere.objects.none(),
         label="Vers la matière",
-        empty_label="Choisissez…",
+        empty_label="Choisissez une matière",
         error_messages={"required": "Choisissez une matière."},
     )
 
