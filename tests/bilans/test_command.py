@@ -3,19 +3,21 @@
 import csv
 import io
 import json
+import os
 import stat
+from datetime import date
 from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
 
 from bilans.reports.registry import load_reports
-from referentiels.models import ItemLink, SocleEntry
+from referentiels.models import ItemLink, SocleEntry, Theme
 from schools.models import PeriodDates
 from socle.models import ItemValidation
 from tests.bilans.class_5a import expected
 from tests.evaluations.class_5a import TODAY
-from tests.factories import PeriodFactory
+from tests.factories import EvaluationFactory, MarkFactory, MatiereFactory, PeriodFactory, SchoolClassFactory
 
 
 @pytest.fixture
@@ -110,15 +112,33 @@ def test_dates_and_look_back_are_those_asked_p151(linked_5a, tmp_path, look_back
     assert [str(sheet["general"]["weighted"]) for sheet in found["sheets"]] == expected(number)
 
 
+@pytest.mark.parametrize(("look_back", "of_alpha"), [("non", 0), ("oui", 1)])
+def test_look_back_is_that_of_the_referentiel_unless_another_is_asked_p53(linked_5a, tmp_path, look_back, of_alpha):
+    linked_5a.referentiel.look_back = look_back
+    linked_5a.referentiel.save()
+    found = document(tmp_path / "o.json", "releve_matiere", "matiere=MATHS", "du=2026-10-01")
+    score = found["sheets"][0]["blocks"][0]["lines"][0]["level"]["score"]
+    assert str(score) == expected("W68")[of_alpha]
+
+
+def test_school_year_is_how_far_its_look_back_goes_p53(linked_5a, tmp_path):
+    last_year = EvaluationFactory(given_on=date(2026, 6, 15))
+    MarkFactory(evaluation=last_year, pupil=linked_5a.pupils["ALPHA"], item=linked_5a.items["A10"], code="4")
+
+    def score(look_back):
+        words = ("matiere=MATHS", "du=2026-10-01", f"retroactif={look_back}")
+        return document(tmp_path / "o.json", "releve_matiere", *words)["sheets"][0]["blocks"][0]["lines"][0]["level"]
+
+    assert (score("annuel")["score"], score("oui")["score"]) == (76, 82)
+
+
 def test_period_of_the_class_is_asked_by_its_name(linked_5a, tmp_path):
     period = PeriodFactory(name="Octobre")
-    PeriodDates.objects.create(
-        school=period.school,
-        period=period,
-        school_class=linked_5a.school_class,
-        starts_on="2026-10-01",
-        ends_on="2026-11-30",
-    )
+    other = SchoolClassFactory(niveau="5", reference="5B")
+    for school_class, starts_on in ((other, "2026-09-01"), (linked_5a.school_class, "2026-10-01")):
+        PeriodDates.objects.create(
+            school=period.school, period=period, school_class=school_class, starts_on=starts_on, ends_on="2026-11-30"
+        )
     found = document(tmp_path / "o.json", "releve_matiere", "matiere=MATHS", "periode=Octobre", "retroactif=oui")
     assert [str(sheet["general"]["weighted"]) for sheet in found["sheets"]] == expected("W67")
 
@@ -145,6 +165,36 @@ def test_percentages_of_a_grid_come_with_their_panels_p126_p131(linked_5a, tmp_p
     assert explained["explanation"]["exact"] == "534/7"
     assert len(explained["counted"]["results"]) == 3
     assert len(found) == 4 * 19
+
+
+def test_rows_of_one_name_are_merged_when_asked_p159(linked_5a, tmp_path):
+    Theme.objects.filter(name="Solides").update(name="CALCUL")
+
+    def names(*words):
+        found = document(tmp_path / "o.json", "synthese_matiere", "matiere=MATHS", "format=theme", *words)
+        return [[place["name"] for place in bar["places"]] for bar in found["sheets"][0]["matieres"][0]["bars"]]
+
+    assert names() == [["Fractions"], ["Calcul"], ["CALCUL"]]
+    assert names("fusion=oui") == [["Fractions"], ["Calcul", "CALCUL"]]
+
+
+def test_items_linked_to_the_socle_alone_are_in_the_report_p157(linked_5a, tmp_path):
+    linked_5a.items["A11"].socle_links.all().delete()
+    found = document(tmp_path / "o.json", "releve_matiere", "matiere=MATHS", "socle=oui")
+    assert [item["reference"] for item in found["items"]] == [
+        "MATHS.5.A10",
+        "MATHS.5.A20",
+        "MATHS.5.B10",
+        "MATHS.5.B11",
+    ]
+
+
+def test_matiere_that_was_not_asked_counts_for_nothing_p127_p145(linked_5a, tmp_path):
+    MatiereFactory(reference="SVT")
+    found = document(tmp_path / "o.json", "socle_pourcentages", "pilier=10", "matieres=SVT")
+    assert {one["share"]["percent"] for one in found} == {None}
+    found = document(tmp_path / "o.json", "socle_2016", "cycle=4", "matieres=SVT")
+    assert {one["degree"] for sheet in found for one in sheet["proposals"]} == {None}
 
 
 def test_matieres_that_count_are_those_asked_p127(linked_5a, tmp_path):
@@ -213,6 +263,7 @@ def test_class_pupil_and_file_that_are_not_there_are_named(class_5a, tmp_path):
 
 def test_file_may_follow_the_options_and_is_private(class_5a, tmp_path):
     path = tmp_path / "out.json"
+    os.umask(0o022)
     call_command("report", "--school=1", "--kind=bulletin", "--class=5A", "--option", "matiere=MATHS", str(path))
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
 
