@@ -129,7 +129,7 @@ def test_school_year_is_how_far_its_look_back_goes_p53(linked_5a, tmp_path):
         words = ("matiere=MATHS", "du=2026-10-01", f"retroactif={look_back}")
         return document(tmp_path / "o.json", "releve_matiere", *words)["sheets"][0]["blocks"][0]["lines"][0]["level"]
 
-    assert (score("annuel")["score"], score("oui")["score"]) == (76, 82)
+    assert (score("annuel")["score"], score("oui")["score"]) == (76, 78)  # 1 3 4, then 4 1 3 4
 
 
 def test_period_of_the_class_is_asked_by_its_name(linked_5a, tmp_path):
@@ -181,12 +181,7 @@ def test_rows_of_one_name_are_merged_when_asked_p159(linked_5a, tmp_path):
 def test_items_linked_to_the_socle_alone_are_in_the_report_p157(linked_5a, tmp_path):
     linked_5a.items["A11"].socle_links.all().delete()
     found = document(tmp_path / "o.json", "releve_matiere", "matiere=MATHS", "socle=oui")
-    assert [item["reference"] for item in found["items"]] == [
-        "MATHS.5.A10",
-        "MATHS.5.A20",
-        "MATHS.5.B10",
-        "MATHS.5.B11",
-    ]
+    assert [item["reference"].rpartition(".")[2] for item in found["items"]] == ["A10", "A20", "B10", "B11"]
 
 
 def test_matiere_that_was_not_asked_counts_for_nothing_p127_p145(linked_5a, tmp_path):
@@ -263,8 +258,11 @@ def test_class_pupil_and_file_that_are_not_there_are_named(class_5a, tmp_path):
 
 def test_file_may_follow_the_options_and_is_private(class_5a, tmp_path):
     path = tmp_path / "out.json"
-    os.umask(0o022)
-    call_command("report", "--school=1", "--kind=bulletin", "--class=5A", "--option", "matiere=MATHS", str(path))
+    usual = os.umask(0o022)
+    try:
+        call_command("report", "--school=1", "--kind=bulletin", "--class=5A", "--option", "matiere=MATHS", str(path))
+    finally:
+        os.umask(usual)
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
 
 
