@@ -289,3 +289,22 @@ class ItemSetShare(SchoolOwned):
     class Meta:
         ordering = ["pk"]
         constraints = [models.UniqueConstraint(fields=["school", "item_set", "account"], name="item_set_share_unique")]
+
+
+class HostedReferentiel(models.Model):
+    """A référentiel that the operator of the server offers to every school; no school's data."""
+
+    # The name of its file: what addresses show.
+    code = models.SlugField(max_length=60, unique=True)
+    # References of the national lists.
+    matiere = models.CharField(max_length=10)
+    niveau = models.CharField(max_length=10)
+    item_count = models.PositiveIntegerField()
+    # In our own format.
+    content = models.TextField()
+
+    class Meta:
+        ordering = ["matiere", "niveau", "code"]
+
+    def __str__(self) -> str:
+        return self.code

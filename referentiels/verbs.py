@@ -21,3 +21,6 @@ verbs.register(Verb("referentiels.complete", "a complété le référentiel {ref
 verbs.register(Verb("referentiels.create_set", "a créé le regroupement d'items « {name} »"))
 verbs.register(Verb("referentiels.share_set", "a partagé le regroupement d'items « {name} » : {whom}"))
 verbs.register(Verb("referentiels.delete_set", "a supprimé le regroupement d'items « {name} » : {items:item|items}"))
+verbs.register(
+    Verb("referentiels.limit_requests", "a fixé le nombre de demandes simultanées par élève en {matiere} : {limit}")
+)

@@ -14,6 +14,7 @@ from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management.utils import get_random_secret_key
 
+from sacoche.kit.cache import caches
 from sacoche.kit.private import TEMPORARY, close_to_others
 from sacoche.kit.private_storage import private_storage
 
@@ -202,6 +203,7 @@ MIDDLEWARE = [
     "sacoche.middleware.idle_sessions",
     "sacoche.middleware.open_school",
     "sacoche.middleware.AccessMiddleware",
+    "sacoche.middleware.SaidIncidents",
 ]
 ROOT_URLCONF = "sacoche.urls"
 WSGI_APPLICATION = "sacoche.wsgi.application"
@@ -244,6 +246,12 @@ else:
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
     # A server that is away is told within seconds, not when the system gives up.
     DATABASES["default"].setdefault("OPTIONS", {}).setdefault("connect_timeout", 5)
+
+# --- Cache ------------------------------------------------------------------------------------------------------------
+# What several servers count together without a write to the database: failures of sign-in (docs/adr/0034).
+_cache_url = env.str("CACHE_URL", default="")
+HAS_CACHE = bool(_cache_url)
+CACHES = caches(_cache_url, server=PUBLIC_URL)
 
 # --- Work that outlives a page (docs/adr/0032) -----------------------------------------------------------------------
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default"]}}

@@ -4,6 +4,7 @@ Fast when nothing changed: static files are collected only when they differ from
 """
 
 import hashlib
+import io
 import os
 import sys
 from pathlib import Path
@@ -33,6 +34,26 @@ def collect_static_files(static_root: Path) -> None:
     stamp.write_text(wanted)
 
 
+def refuse_another_key() -> None:
+    """Stop in words, before anything is touched, when other servers run this database with another secret key."""
+    from accounts.safety.server_key import check_key
+
+    if problems := check_key():
+        sys.exit(str(problems[0].msg))
+
+
+def note_key() -> None:
+    """The first server of a database notes its key; of two that start together, the second stops in words."""
+    from django.core.exceptions import ImproperlyConfigured
+
+    from accounts.safety.server_key import claim
+
+    try:
+        claim()
+    except ImproperlyConfigured as refusal:
+        sys.exit(str(refusal))
+
+
 def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "sacoche.settings")
     sys.path.insert(0, str(ROOT))
@@ -41,7 +62,10 @@ def main() -> None:
     from django.core.management import call_command
 
     django.setup()
+    refuse_another_key()
     call_command("migrate", interactive=False, verbosity=0)
+    note_key()
+    call_command("storage", stdout=io.StringIO())
     if not settings.DEBUG:
         collect_static_files(Path(settings.STATIC_ROOT))
     if os.environ.get("DEMO", "1") != "0":

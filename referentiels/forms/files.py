@@ -39,8 +39,8 @@ class FileForm(PlaceForm):
         label="Fichier",
         allow_empty_file=True,
         error_messages={"required": _NO_FILE},
-        widget=forms.FileInput(attrs={"accept": ".xml,.csv,.xlsx,.txt"}),
-        help_text="Un référentiel en XML, ou un tableur (.csv, .xlsx) : une ligne par item.",
+        widget=forms.FileInput(attrs={"accept": ".xml,.csv,.xlsx,.ods,.txt"}),
+        help_text="Un référentiel en XML, ou un tableur (.csv, .xlsx, .ods) : une ligne par item.",
     )
     seen = forms.CharField(required=False, max_length=MOST_TEXT, widget=forms.HiddenInput, strip=False)
 

@@ -1,7 +1,7 @@
 """What items may be linked to: the versions that the school uses, their parts (a cycle, a palier), their entries."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import Any
 
@@ -26,6 +26,18 @@ class Choice:
     label: str
     path: str
     words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Branch:
+    """What stands under one heading of a part; the `path` of its choices goes on from there."""
+
+    label: str
+    choices: tuple[Choice, ...]
+
+    @property
+    def keys(self) -> list[int]:
+        return [choice.key for choice in self.choices]
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +88,15 @@ def part_named(parts: Sequence[Part], code: str, niveau: Niveau) -> Part | None:
     cycle = next((int(key[1:]) for key, held in CYCLES.items() if niveau.reference in (key, *held)), 0)
     usual = next((part for part in parts if part.cycle and part.cycle == cycle), None)
     return named or usual or next(iter(parts), None)
+
+
+def branches_of(choices: Sequence[Choice]) -> list[Branch]:
+    """Choices under the first heading of their paths, in their order."""
+    found = []
+    for label, under in groupby(choices, key=lambda choice: choice.path.partition(_SEPARATOR)[0]):
+        rest = [replace(choice, path=choice.path.removeprefix(label).removeprefix(_SEPARATOR)) for choice in under]
+        found.append(Branch(label, tuple(rest)))
+    return found
 
 
 def rivals_of(entry: int) -> set[int]:

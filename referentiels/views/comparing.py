@@ -16,7 +16,7 @@ from referentiels.exchange.own import write_own
 from referentiels.exchange.reading import read_file
 from referentiels.forms.files import MOST_TEXT
 from referentiels.forms.keys import key_of
-from referentiels.library import offers
+from referentiels.library import offer_of
 from referentiels.models import Referentiel
 from referentiels.queries.comparison import Block, blocks_of, own_changes, places_of
 from referentiels.queries.shared import shared_one
@@ -105,10 +105,10 @@ def _shared(request: SchoolRequest, key: str) -> Source | None:
 
 
 def _offer(code: str) -> Source | None:
-    offer = offers().get(code)
+    offer = offer_of(code)
     if offer is None:
         return None
-    return Source(offer.tree, Origin(f"Bibliothèque : {offer.matiere_label}, {offer.niveau}"), {"bibliotheque": code})
+    return Source(offer.tree, Origin(offer.words), {"bibliotheque": code})
 
 
 class _Page:

@@ -18,7 +18,7 @@ from referentiels.models import Item, ItemLink, Referentiel
 from referentiels.queries.linking import linking_of
 from referentiels.queries.pages import rows_of
 from referentiels.queries.places import referentiels_open_to, with_sizes
-from referentiels.queries.socle import Part, part_named, parts_offered
+from referentiels.queries.socle import Part, branches_of, part_named, parts_offered
 from referentiels.queries.suggestions import suggestions
 from referentiels.rights import MANAGE
 from referentiels.services.editing import set_links
@@ -119,15 +119,16 @@ def link_one(request: SchoolRequest, pk: int, key: int) -> HttpResponse:
         return _link(request, referentiel, item, part)
     words = request.GET.get("mots", "").strip()[:100]
     row = next(row for row in _rows(referentiel) if row.item.pk == key)
+    present = _present(item, part)
     context = {
         "referentiel": referentiel,
         "item": item,
         "parts": parts,
         "part": part,
-        "present": _present(item, part),
+        "present": present,
         "words": words,
-        "choices": [choice for choice in part.choices if _says(f"{choice.path} {choice.label}", words)],
-        "suggestions": suggestions([row], part),
+        "branches": branches_of([each for each in part.choices if _says(f"{each.path} {each.label}", words)]),
+        "suggestions": [] if present else suggestions([row], part),
     }
     return render(request, "referentiels/link_one.html", context)
 

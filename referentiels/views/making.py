@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from referentiels.forms.making import NewReferentielForm
 from referentiels.forms.places import MatiereForm
 from referentiels.item_parts import held_in_words
-from referentiels.library import offers, offers_for
+from referentiels.library import hosted_offers, offer_of, offers, offers_for
 from referentiels.losses import losses_of_referentiel
 from referentiels.models import Item
 from referentiels.queries.places import active_niveaux, matieres_open_to, referentiels_open_to, with_sizes
@@ -36,12 +36,15 @@ def manage(request: SchoolRequest) -> HttpResponse:
     for each in mine:
         each.newer = newer.get(each.pk)
     taken = {(each.matiere.reference, each.niveau.reference) for each in mine}
-    offered = offers_for({matiere.reference for matiere in matieres}, niveaux)
+    references = {matiere.reference for matiere in matieres if not matiere.is_own}
+    offered = offers_for([*offers().values(), *hosted_offers()], references, niveaux)
+    left = [offer for offer in offered if (offer.matiere, offer.niveau) not in taken]
     context = {
         "referentiels": mine,
         "matieres": matieres,
         "niveaux": niveaux,
-        "offers": [offer for offer in offered if (offer.matiere, offer.niveau) not in taken],
+        "offers": [offer for offer in left if not offer.is_hosted],
+        "hosted": [offer for offer in left if offer.is_hosted],
     }
     return render(request, "referentiels/manage.html", context)
 
@@ -61,9 +64,7 @@ def add(request: SchoolRequest) -> HttpResponse:
                 matiere=form.cleaned_data["matiere"],
                 niveau=form.cleaned_data["niveau"],
                 tree=form.offer.tree if form.offer else None,
-                origin=Origin(f"Bibliothèque : {form.offer.matiere_label}, {form.offer.niveau}")
-                if form.offer
-                else None,
+                origin=Origin(form.offer.words) if form.offer else None,
             )
         except AlreadyThere as error:
             form.add_error("niveau", str(error))
@@ -77,7 +78,7 @@ def add(request: SchoolRequest) -> HttpResponse:
 @require_safe
 def offer(request: SchoolRequest, code: str) -> HttpResponse:
     """What a référentiel of the library holds, before it is copied."""
-    found = offers().get(code)
+    found = offer_of(code)
     if found is None:
         raise Http404
     matiere = matieres_open_to(request.user, RIGHT).filter(reference=found.matiere).first()

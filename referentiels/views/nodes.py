@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods
 
 from referentiels.enums import NodeKind
 from referentiels.forms.adding import AddForm
-from referentiels.forms.nodes import NODE_FORMS, RefusedValue, clean_names, initial_of
+from referentiels.forms.nodes import NODE_FORMS, ItemForm, RefusedValue, clean_names, initial_of
 from referentiels.forms.places import MoveForm
 from referentiels.item_parts import held_in_words
 from referentiels.losses import losses_of_node
@@ -20,6 +20,7 @@ from referentiels.queries.changes import shown, told, word_of
 from referentiels.queries.history import changes_of
 from referentiels.queries.places import referentiels_open_to
 from referentiels.queries.references import references_under, renamed
+from referentiels.queries.socle import part_named
 from referentiels.services.editing import ChangedMeanwhile, TooMany, delete_nodes, edit_node, move_node
 from referentiels.services.log import Gone, locked_node
 from referentiels.views.adding import add_and_say
@@ -126,6 +127,7 @@ def _panel(
         "stale": [
             (word_of(each.name), shown(each.name, each.present), shown(each.name, each.wanted)) for each in stale
         ],
+        "open_parts": _open_parts(referentiel, form),
         "is_saved": is_saved,
         "child_kind": inside.code if inside else None,
         "history": [(change, told(change)) for change in changes_of(referentiel, what.code, found.pk)],
@@ -133,6 +135,15 @@ def _panel(
     }
     template = "referentiels/panel.html" if request.htmx else "referentiels/node.html"
     return render(request, template, context, status=status)
+
+
+def _open_parts(referentiel: Referentiel, form: Any) -> set[str]:
+    """The parts of the socle that the sheet of an item shows unfolded: those that it feeds, else that of its niveau."""
+    if not isinstance(form, ItemForm):
+        return set()
+    fed = {part.code for part in form.socle if form.linked & set(part.keys)}
+    usual = part_named(form.socle, "", referentiel.niveau)
+    return fed or ({usual.code} if usual else set())
 
 
 @requires(RIGHT)

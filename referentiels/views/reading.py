@@ -16,6 +16,8 @@ from referentiels.queries.pages import DomaineRow, rows_of
 from referentiels.queries.past import rows_at
 from referentiels.queries.places import readable_by, with_sizes
 from sacoche.kit.access import requires
+from sacoche.kit.clock import today
+from sacoche.kit.downloads import attachment
 from sacoche.kit.requests import SchoolRequest
 
 
@@ -44,6 +46,25 @@ def tree(request: SchoolRequest, pk: int) -> HttpResponse:
         "is_staff": is_staff,
     }
     return render(request, "referentiels/tree.html", context)
+
+
+@requires("referentiels.see")
+@require_safe
+def printed(request: SchoolRequest, pk: int) -> HttpResponse:
+    """The same on paper (PDF); with `?commentaires=1`, each comment is under its item."""
+    from referentiels.printing import Heading, write_pdf  # reportlab is slow to import
+
+    referentiel = get_object_or_404(readable_by(request.user), pk=pk)
+    heading = Heading(
+        referentiel.matiere.label,
+        referentiel.niveau.label,
+        referentiel.calculation,
+        str(request.school),
+        f"{today():%d/%m/%Y}",
+    )
+    content = write_pdf(rows_of(referentiel), heading, with_comments="commentaires" in request.GET)
+    name = f"referentiel_{referentiel.matiere.reference}_{referentiel.niveau.reference}.pdf".lower()
+    return attachment(content, name=name, content_type="application/pdf")
 
 
 def _rows_on(referentiel: Referentiel, day: datetime.date) -> list[DomaineRow] | None:

@@ -151,7 +151,10 @@ def _alerts(account: Account) -> Iterator[Alert]:
 
 def _about_mail(account: Account) -> Iterator[Alert]:
     if not settings.SENDS_MAIL:
-        yield Alert("Ce serveur n'envoie pas de courriel : ni mot de passe retrouvé seul, ni demande de contact.")
+        yield Alert(
+            "Ce serveur n'envoie pas de courriel : ni mot de passe retrouvé seul, ni demande de contact ailleurs que "
+            "sur cette page."
+        )
     elif not account.email:
         sentence = (
             "Votre compte n'a pas d'adresse e-mail : ni mot de passe retrouvé seul, ni demandes de contact reçues."

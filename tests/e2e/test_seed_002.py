@@ -15,6 +15,9 @@ from tests.e2e.procedures import Administrator
 from tests.e2e.server import SchoolOnServer, Server, temporary_folder
 from tests.ent import PASSWORD, Ent
 
+# One worker starts the server of these tests, once.
+pytestmark = pytest.mark.xdist_group("ent")
+
 HOME = "Bienvenue dans votre espace identifié"
 TEACHER = {"last_name": "LÉRY", "first_name": "Sylvette", "login": "syl.lery", "password": "craie-et-tableau-42"}
 # What the ENT extracts: two lines of titles, the identifier, the profile, the name, the first name.

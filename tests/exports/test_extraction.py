@@ -265,3 +265,9 @@ def test_command_writes_any_table_for_scripts(filled, capsys):
         "matiere_ref;matiere_nom;nom;prenom;profil;login;coordonnateur",
         "MATHS;Mathématiques;DURAND;Paul;professeur;pdurand;oui",
     ]
+
+
+def test_day_of_departure_is_in_the_extraction_of_those_who_left(filled, client):
+    text = body(ask(client, "eleves", is_with_left="on")).decode("utf-8-sig")
+    found = {row["Nom"]: row["Date de sortie"] for row in csv.DictReader(io.StringIO(text, newline=""), delimiter=";")}
+    assert found == {"MARTIN": "", "ABSENT": f"{today():%d/%m/%Y}"}

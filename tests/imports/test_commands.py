@@ -285,3 +285,18 @@ def test_import_users_refuses_damaged_classes_and_writes_nothing(school, capsys)
     with pytest.raises(CommandError, match=r"ligne 2, colonne « classe » : « 6,00E\+01 »"):
         told(capsys, "tableur_eleves", TABLEURS / "classe_scientifique.csv", "--activate-niveaux")
     assert (SchoolClass.objects.count(), Account.objects.count()) == (0, 0)
+
+
+@pytest.mark.parametrize(
+    ("command", "given", "missing"),
+    [
+        ("import_users", ["fichier.csv", "--source", "base_eleves_eleves"], "--school"),
+        ("import_users", ["fichier.csv", "--school", "1"], "--source"),
+        ("import_validations", ["fichier.zip"], "--school"),
+        ("export_validations", [], "--school"),
+        ("extract_users", [], "--school"),
+    ],
+)
+def test_command_that_writes_wants_to_know_of_which_school_and_of_what(db, command, given, missing):
+    with pytest.raises(CommandError, match=missing):
+        call_command(command, *given)

@@ -15,6 +15,7 @@ from django.urls import reverse
 from lxml import html
 
 from accounts.models import Account, GroupTeaching, JournalEntry
+from documents.models import SealedNote
 from imports.models import ImportLine, ImportRun, Status
 from imports.services import purge_expired
 from sacoche.kit.clock import now, today
@@ -649,7 +650,8 @@ def test_purge_deletes_the_files_that_no_import_owns(wizard, data_dir):
     orphan, recent = data_dir / "imports" / "orphan", data_dir / "imports" / "recent"
     for folder in (orphan, recent):
         folder.mkdir()
-    os.utime(orphan, (0, 0))
+        (folder / "fichier").write_bytes(b"x")
+    os.utime(orphan / "fichier", (0, 0))
     purge_expired()
     assert sorted(path.name for path in (data_dir / "imports").iterdir()) == sorted([wizard.run.key, "recent"])
 
@@ -692,12 +694,13 @@ def test_import_of_a_colleague_is_taken_over_before_it_is_cancelled(wizard, clie
     assert "Cet import est tenu par Claire MARCHAND" in text_of(refused)
     assert "Claire MARCHAND a demandé des mots de passe" in text_of(refused)
     assert html.fromstring(refused.content).xpath("//main//form/@action") == addresses[1:]
-    assert [path.name for path in data_dir.rglob("*") if path.is_file()] != []
+    assert SealedNote.objects.count() == 1
     theirs.client.post(addresses[1])
     [question] = html.fromstring(theirs.client.get(START).content).xpath("//main//form/@data-confirm")
     assert "Les mots de passe préparés par Claire MARCHAND seront effacés" in question
     theirs.client.post(addresses[0])
     assert [path.name for path in data_dir.rglob("*") if path.is_file()] == []
+    assert SealedNote.objects.count() == 0
     assert "DURAND le" in text_of(wizard.get("utilisateurs"))
 
 
@@ -1010,3 +1013,16 @@ def test_apply_does_not_ask_a_query_for_each_pupil(wizard):
         wizard.post("nettoyage")
     # SQLite takes new accounts by fifty: 142 more pupils are a few more batches.
     assert counted[1] - counted[0] < 10
+
+
+def test_identifiers_of_somebody_to_remove_or_to_change_are_shown_in_the_review(wizard):
+    known = {"sconet_id": 77, "elenoet": "0042", "reference": "123ABC"}
+    AccountFactory(last_name="PARTANT", first_name="Zoé", is_by_hand=False, **known)
+    AccountFactory(last_name="SANSNUMERO", first_name="Ana", is_by_hand=False)
+    wizard.go(b"Nom Eleve;Prenom Eleve;Niveau;Classe\nALPHA;Ana;CP;CP B\n", until="classes")
+    page = html.fromstring(wizard.get("utilisateurs").content)
+    removed = {
+        row.xpath("string(td[3]/strong)"): " ".join(row.xpath("string(td[3])").split())
+        for row in page.xpath("//tbody[@id='bloc-remove']/tr[@data-search]")
+    }
+    assert removed == {"PARTANT": "PARTANT Zoé 77 / 0042 / 123ABC", "SANSNUMERO": "SANSNUMERO Ana"}

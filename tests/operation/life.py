@@ -36,6 +36,7 @@ from sacoche.kit.parts.saved import Key, SavedPart, key_kind
 from sacoche.kit.parts.tables import keys_of
 from sacoche.kit.tenancy import all_schools
 from schools.models import Niveau, School, SchoolClass, SchoolNiveau
+from schools.services.identity import set_logo
 from socle.models import (
     Item,
     ItemChange,
@@ -71,6 +72,7 @@ GONE = 10**12
 def live(school: School) -> None:
     """Fill the open school."""
     School.objects.filter(pk=school.pk).update(uai="0591234W", access={"profiles": ["AED"]})
+    _draw(school)
     SchoolNiveau.objects.create(niveau=Niveau.objects.get(reference="CM2"))
     cm2, group = SchoolClassFactory(), GroupFactory()
     pupil = AccountFactory(school_class=cm2, preferences={"palier": 2})
@@ -89,6 +91,12 @@ def live(school: School) -> None:
     _teach(teacher)
     _grade(teacher)
     _evaluate(teacher, pupil, cm2)
+
+
+def _draw(school: School) -> None:
+    stream = io.BytesIO()
+    Image.new("RGB", (80, 40)).save(stream, format="PNG")
+    set_logo(actor=None, school=school, content=stream.getvalue())
 
 
 def _link_two_accounts(teacher: Account) -> None:

@@ -78,7 +78,8 @@ def test_every_profile_reads_its_environment_s96(school: School, client_as: Clie
     assert f"dans l'environnement <strong>{ENVIRONMENTS[profile]}</strong>" in response.content.decode().replace(
         "&#x27;", "'"
     )
-    assert "Bienvenue dans votre espace identifié" in words(response)
+    your = "ton" if profile == "ELV" else "votre"
+    assert f"Bienvenue dans {your} espace identifié" in words(response)
 
 
 def test_teacher_reads_the_sentence_of_the_guide_s96(teacher: Account, client_as: ClientAs) -> None:
@@ -177,7 +178,11 @@ def test_message_is_read_by_its_recipients_on_its_days_alone(
 def test_line_about_printing_is_there_when_there_is_no_message_s101(
     teacher: Account, director: Account, client_as: ClientAs
 ) -> None:
-    line = "Afin de préserver l'environnement, n'imprimer qu'en cas de nécessité !"
+    line = (
+        "Afin de préserver l'environnement, n'imprimer qu'en cas de nécessité ! "
+        "Enregistrer la version numérique d'un document (grille, relevé, bilan) suffit pour le consulter, l'archiver, "
+        "le partager, ..."
+    )
     before = home(client_as(teacher))
     a_message(director, profiles=["ENS"])
 
