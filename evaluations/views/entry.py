@@ -128,7 +128,7 @@ def _choices(evaluation: Evaluation) -> EvaluationChoices:
 
 
 def _screen(evaluation: Evaluation, choices: EvaluationChoices | None = None) -> GridScreen:
-    subject = subject_of(evaluation, choices and choices.items)
+    subject = subject_of(evaluation, choices.items if choices else None)
 
     def draw(chosen: EvaluationChoices) -> Grid:
         lines = [ItemLine(item.id, label_of(item)) for item in chosen.items]
