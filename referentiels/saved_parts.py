@@ -6,6 +6,7 @@ from typing import Any
 from referentiels.models import (
     Change,
     Domaine,
+    HostedReferentiel,
     Item,
     ItemLink,
     ItemSet,
@@ -51,6 +52,7 @@ def _without_origin(values: Mapping[str, Any], follow: Follow) -> Mapping[str, A
     return {"origin_key": None}
 
 
+share(HostedReferentiel, "code", is_everywhere=False)
 share(SocleVersion, "code")
 share(SocleEntry, "version", "cycle", "number", "is_heading")
 save(Referentiel, hidden=Hidden(("origin_key",), (), _without_origin))
