@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from evaluations.views import changing, ending, lists, making, reading, referentiels
+from evaluations.views import changing, ending, entry, lists, making, reading, referentiels
 
 app_name = "evaluations"
 
@@ -20,6 +20,14 @@ urlpatterns = [
     path("evaluations/<int:pk>/terminee/", ending.finish, name="finish"),
     path("evaluations/<int:pk>/supprimer/", ending.delete, name="delete"),
     path("evaluations/<int:pk>/remettre/", ending.restore, name="restore"),
+    path("evaluations/<int:pk>/saisir/", entry.entry, name="entry"),
+    path("evaluations/<int:pk>/saisir/au/", entry.entry_on, name="entry_on"),
+    path("evaluations/<int:pk>/saisir/enregistrer/", entry.save, name="save_marks"),
+    path("evaluations/<int:pk>/saisir/histoire/", entry.history, name="mark_history"),
+    path("evaluations/<int:pk>/saisir/presence/", entry.presence, name="presence"),
+    path("evaluations/<int:pk>/saisir/enregistrements/", entry.entry_saves, name="entry_saves"),
+    path("evaluations/<int:pk>/saisir/enregistrements/<uuid:batch>/", entry.undo_save, name="undo_save"),
+    path("evaluations/couleurs/<int:version>.css", entry.entry_style, name="entry_style"),
     path("echelle/codes/", reading.codes, name="codes"),
     path("echelle/codes/modifier/", changing.edit_codes, name="edit_codes"),
     path("echelle/codes/images/", changing.send_image, name="send_image"),

@@ -15,3 +15,5 @@ verbs.register(Verb("evaluations.restore", "a remis l'évaluation {title} du {da
 verbs.register(Verb("evaluations.share", "a partagé l'évaluation {title} du {day} : {colleagues}"))
 verbs.register(Verb("evaluations.finish", "a dit terminée la saisie de l'évaluation {title} du {day}"))
 verbs.register(Verb("evaluations.reopen", "a rouvert la saisie de l'évaluation {title} du {day}"))
+verbs.register(Verb("evaluations.save_marks", "a saisi {count:résultat|résultats}"))
+verbs.register(Verb("evaluations.undo_marks", "a annulé une saisie de {author} du {day} : {count:case|cases}"))

@@ -14,7 +14,8 @@ class State:
 
     `code` is what is stored and exchanged; `sign` what a cell shows; `word` what is said of it; `colour` the class that
     the style sheets paint (`ok`, `no` and `blank` by grid.css, others by that of the screen); `keys` those of the
-    keyboard that give it. A stored decision that `is_final` can be changed by no grid.
+    keyboard that give it. A stored decision that `is_final` can be changed by no grid; a state that `is_retired` may be
+    stored, and is given to no cell any more.
 
     `verb` is what an arrow that gives it says (« Valider »), `mass` the same where its place says the rest (« tout
     valider »), `counted` what follows a number of cells (« à valider »), `given` what follows « sont » (« mises non
@@ -33,6 +34,7 @@ class State:
     given: str = ""
     pasted: tuple[str, ...] = ()
     is_final: bool = False
+    is_retired: bool = False
     decided: str = ""
 
     @property

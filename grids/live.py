@@ -7,7 +7,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from django.db.models import QuerySet
 from django.utils.crypto import salted_hmac
 
 from accounts.enums import Gender
@@ -35,7 +34,7 @@ class SharedGrid(NamedTuple):
 
     @property
     def code(self) -> str:
-        return f"{self.subject.key}-{self.scope_id}-{self.place.code}"
+        return f"{self.subject.code}-{self.scope_id}-{self.place.code}"
 
 
 def same_grids(grid: SharedGrid, codes: Iterable[str]) -> set[str]:
@@ -98,7 +97,8 @@ def _last_lines(grid: SharedGrid, after: datetime.datetime) -> dict[tuple[int, i
     subject = grid.subject
     lines = (
         # As the index of days is made: imports and merges are not in it.
-        subject.changes.objects.exclude(gesture__in=BY_THE_SERVER)
+        subject.store.history()
+        .exclude(gesture__in=BY_THE_SERVER)
         # Its things, whichever of them are shown.
         .filter(at__gt=after, pupil__in=grid.place.members, **{f"{subject.key}__in": subject.lines_of(grid.scope_id)})
         .order_by("pk")
@@ -109,9 +109,9 @@ def _last_lines(grid: SharedGrid, after: datetime.datetime) -> dict[tuple[int, i
 
 def _stored(subject: Subject, keys: Iterable[tuple[int, int]]) -> dict[tuple[int, int], Any]:
     pupils, things = {pupil for pupil, _ in keys}, {thing for _, thing in keys}
-    decisions: QuerySet[Any] = subject.decisions.objects.filter(**{"pupil__in": pupils, f"{subject.key}__in": things})
+    decisions = subject.store.decisions().filter(**{"pupil__in": pupils, f"{subject.key}__in": things})
     rows = decisions.values_list("pupil_id", subject.thing_id, "state", "decided_on", "author_label")
-    return {(pupil, thing): (state, on.isoformat(), by) for pupil, thing, state, on, by in rows}
+    return {(pupil, thing): (state, on and on.isoformat(), by) for pupil, thing, state, on, by in rows}
 
 
 def _change(line: Any, stored: tuple[Value, str | None, str | None], reader: Account) -> LiveChange:

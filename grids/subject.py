@@ -1,15 +1,18 @@
 """What a grid is about, as the application that has it declares it. The engine knows nothing else of it."""
 
 import unicodedata
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from django.db import models
 
+from accounts.models import Account
+from accounts.queries import open_pupils
 from grids.alphabet import Alphabet, State, Value
 from grids.gestures import Gestures
-from grids.models import Change, Decision
+from grids.store import Store
 
 
 @dataclass(frozen=True)
@@ -42,6 +45,9 @@ class Words:
     final_now: str = ""
     # « … ne vous laisse plus … »
     act: str
+    # Of a pupil, then of several, whom one may not decide on; those of a grid of classes and groups when empty.
+    outside: tuple[str, str] = ("", "")
+    outside_now: str = "n'est plus dans vos classes ni dans vos groupes"
 
 
 @dataclass(frozen=True)
@@ -69,12 +75,17 @@ class Subject:
     open grid); `closed` tells which of some known things nobody may decide on now.
 
     Where something is typed, every value is a text and the blank one is empty.
+
+    `decisions` and `changes` are its tables; `stored` says how they are read and written, when they are not those of
+    the engine. `open_to` tells which pupils an account may decide on: by default those of the classes and groups where
+    it has the right. `begin` locks and checks what a save needs before anything else, and raises RefusedSave. `keeps`
+    tells the cells of a save that stay as they are, whatever was displayed, given what is stored and who signed it.
     """
 
     key: str
     things: type[models.Model]
-    decisions: type[Decision]
-    changes: type[Change]
+    decisions: type[Any]
+    changes: type[Any]
     right: str
     verb: str
     undo_verb: str
@@ -87,10 +98,33 @@ class Subject:
     typed: Typed | None = None
     # Pupils are the columns of the table, unless they are its rows.
     pupils_are_rows: bool = False
+    # Values are given by keys and by a palette, and the page goes on to the next cell; no click turns a cell.
+    is_keyed: bool = False
+    # What names it in what pages exchange, when several subjects have the same key.
+    name: str = ""
+    stored: Store | None = None
+    open_to: Callable[[Account, Collection[Account]], set[int]] | None = None
+    begin: Callable[[Account], None] = lambda actor: None
+    keeps: Callable[[Account, Value, int | None], bool] = lambda actor, wanted, signed_by: False
 
     def __post_init__(self) -> None:
         if self.typed and self.blank != "":
             raise ValueError(f"« {self.key} »: the blank value must be empty where texts are typed")
+
+    @property
+    def code(self) -> str:
+        """What names it in what pages exchange."""
+        return self.name or self.key
+
+    @cached_property
+    def store(self) -> Store:
+        """How its tables are read and written."""
+        return self.stored or Store(self.decisions, self.changes, self.key)
+
+    def open_pupils(self, account: Account, pupils: Iterable[Account]) -> set[int]:
+        """Those of these pupils on whom the account may decide, by their ids."""
+        asked = list(pupils)
+        return self.open_to(account, asked) if self.open_to else open_pupils(account, self.right, asked)
 
     @property
     def thing_id(self) -> str:
@@ -113,6 +147,10 @@ class Subject:
 
     def is_final(self, value: Value) -> bool:
         return value in self.alphabet.final_codes
+
+    def is_retired(self, thing_id: int, value: Value) -> bool:
+        """Whether a cell may be found so, and be made so no more."""
+        return not self.is_typed(thing_id) and self.alphabet[value].is_retired
 
     def state(self, thing_id: int, value: Value) -> State:
         """The state of a cell; a typed text is a state of its own, which says itself."""

@@ -1,21 +1,33 @@
 """The demonstration school: invented pupils, brought in by the same import as any other school's."""
 
+import datetime
 from pathlib import Path
 
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
 
 from accounts.enums import Profile
-from accounts.grids.links import TEACHER_CLASSES, Tick, set_links
+from accounts.grids.links import TEACHER_CLASSES, TEACHER_MATIERES, Tick, set_links
 from accounts.models import Account
 from accounts.people.services import open_account
 from entrance.activation import activate_account
 from entrance.spaces.creation import open_school
+from evaluations.dates import Dates
+from evaluations.services.evaluations import Wanted, create_evaluation
+from evaluations.subjects import subject_of
 from grids.services import CellChange, save_cells
 from imports.management.pipeline import import_file
 from imports.sources import sources
+from referentiels.models import Item as RefItem
+from referentiels.services.making import create
+from referentiels.tree import Domaine, Theme, Tree
+from referentiels.tree import Item as PlainItem
+from sacoche.kit.clock import today
 from sacoche.kit.tenancy import school_scope
-from schools.models import DEMONSTRATION, School, SchoolClass
+from schools.models import DEMONSTRATION, Niveau, School, SchoolClass
+from schools.national_matieres import national_matieres
+from schools.period_queries import school_year
+from schools.services.matieres import use_matiere
 from socle.models import Gesture, Item, State
 from socle.paliers import choose_paliers
 from socle.subjects import ITEMS
@@ -34,6 +46,43 @@ TEACHERS = (
     ("cm2", "GARNIER", "Solène", ("CM2_7B5F",)),
     ("clis", "FERREIRA", "Tiago", ("CLIS_FB7",)),
 )
+# Invented items, and the codes that pupils have in turn.
+MATIERE = "MATHS"
+TREE = Tree(
+    (
+        Domaine(
+            "N",
+            "Nombres et calculs",
+            themes=(
+                Theme(
+                    "Fractions",
+                    items=(
+                        PlainItem("Nommer une fraction simple"),
+                        PlainItem("Placer une fraction sur une demi-droite graduée"),
+                        PlainItem("Comparer deux fractions de même dénominateur"),
+                        PlainItem("Passer d'une fraction décimale à l'écriture à virgule"),
+                    ),
+                ),
+                Theme(
+                    "Calcul",
+                    items=(
+                        PlainItem("Additionner deux nombres décimaux"),
+                        PlainItem("Multiplier mentalement par 10, 100 et 1 000"),
+                        PlainItem("Estimer un ordre de grandeur pour contrôler un résultat"),
+                        PlainItem("Poser une division euclidienne"),
+                    ),
+                ),
+            ),
+        ),
+    )
+)
+CODES = ("3", "4", "2", "3", "4", "1", "3", "2", "4", "AB", "3")
+# Title, days ago, the items from one to another, how much is filled (%).
+EVALUATIONS = (
+    ("Fractions, bilan 1", 40, (0, 4), 100),
+    ("Calcul mental", 12, (4, 7), 60),
+    ("Fractions et calcul, bilan 2", 2, (0, 8), 0),
+)
 CM2, CM2_TEACHER, CM2_PALIER = "CM2_7B5F", "cm2", 2
 # One item in so many is not validated, to show the two colours.
 REFUSED_EVERY = 9
@@ -51,6 +100,7 @@ def build() -> School:
         _import_pupils(school)
         _open_staff(school)
         _validate_half_of_cm2(school)
+        _evaluate_cm2(school)
     return school
 
 
@@ -86,6 +136,34 @@ def _validate_half_of_cm2(school: School) -> None:
     ]
     teacher = Account.objects.get(login=CM2_TEACHER)
     save_cells(subject=ITEMS, actor=teacher, school=school, changes=changes)
+
+
+def _evaluate_cm2(school: School) -> None:
+    """The teacher of CM2 has given three évaluations: one filled, one begun, one to fill."""
+    teacher = Account.objects.get(login=CM2_TEACHER)
+    matiere = use_matiere(actor=None, school=school, national=national_matieres()[MATIERE])
+    set_links(actor=None, kind=TEACHER_MATIERES, cells={(teacher, matiere): Tick.ROLE})
+    made = create(author=None, matiere=matiere, niveau=Niveau.objects.get(reference="CM2"), tree=TREE, is_copy=False)
+    items = RefItem.objects.filter(theme__domaine__referentiel=made).order_by("theme__order", "order", "pk")
+    keys = list(items.values_list("pk", flat=True))
+    school_class = SchoolClass.objects.get(reference=CM2)
+    pupils = list(Account.objects.pupils().active().filter(school_class=school_class).in_name_order())
+    for title, days, (first, last), filled in EVALUATIONS:
+        day = _school_day(school, days)
+        wanted = Wanted(title=title, dates=Dates(day, day), items=keys[first:last], school_class=school_class)
+        evaluation = create_evaluation(actor=teacher, wanted=wanted)
+        cells = [(pupil.pk, item) for pupil in pupils for item in keys[first:last]]
+        changes = [
+            CellChange(pupil, item, "", CODES[rank * 7 % len(CODES)], Gesture.CELL)
+            for rank, (pupil, item) in enumerate(cells[: len(cells) * filled // 100])
+        ]
+        if changes:
+            save_cells(subject=subject_of(evaluation), actor=teacher, school=school, changes=changes)
+
+
+def _school_day(school: School, days: int) -> datetime.date:
+    """So many days ago, inside the school year of today."""
+    return max(today() - datetime.timedelta(days=days), school_year(school).first)
 
 
 def _state(rank: int) -> int:

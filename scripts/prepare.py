@@ -4,7 +4,6 @@ Fast when nothing changed: static files are collected only when they differ from
 """
 
 import hashlib
-import io
 import os
 import sys
 from pathlib import Path
@@ -42,14 +41,16 @@ def refuse_another_key() -> None:
         sys.exit(str(problems[0].msg))
 
 
-def note_key() -> None:
-    """The first server of a database notes its key; of two that start together, the second stops in words."""
+def join_the_others() -> None:
+    """Stop in words when other servers of this database have another secret key, or keep their files elsewhere."""
     from django.core.exceptions import ImproperlyConfigured
 
     from accounts.safety.server_key import claim
+    from documents.seat import take_seat
 
     try:
         claim()
+        take_seat()
     except ImproperlyConfigured as refusal:
         sys.exit(str(refusal))
 
@@ -64,8 +65,7 @@ def main() -> None:
     django.setup()
     refuse_another_key()
     call_command("migrate", interactive=False, verbosity=0)
-    note_key()
-    call_command("storage", stdout=io.StringIO())
+    join_the_others()
     if not settings.DEBUG:
         collect_static_files(Path(settings.STATIC_ROOT))
     if os.environ.get("DEMO", "1") != "0":

@@ -63,4 +63,4 @@ def cycle_lines(cycle: int, *, is_by_composante: bool) -> tuple[CycleLine, ...]:
 
 def _is_under(composante: SocleEntry, row: SocleEntry) -> bool:
     """Whether a composante is this line, or stands under it: its number begins with that of its domaine."""
-    return composante == row or (row.is_heading and composante.number // 10 == row.number)
+    return row.number in (composante.number, composante.number // 10)

@@ -112,6 +112,7 @@ def _sheet(request: SchoolRequest, found: Evaluation, level: Level | None) -> Ht
         "line": line,
         "level": level,
         "may_change": level is not None and level >= Level.CHANGE,
+        "may_enter": level is not None and level >= Level.ENTER,
         "is_owner": level is Level.OWNER,
         "items": chosen_items(items_of(found.pk)),
         "pupils": pupils,

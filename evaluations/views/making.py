@@ -56,7 +56,7 @@ def _new(request: SchoolRequest, *, is_chosen: bool) -> HttpResponse:
     def save(form: EvaluationForm) -> HttpResponse:
         made = create_evaluation(actor=request.user, wanted=form.wanted())
         messages.success(request, f"Évaluation « {made.title} » créée.")
-        return redirect("evaluations:evaluation", made.pk)
+        return redirect("evaluations:entry", made.pk)
 
     context = {"is_chosen": is_chosen, "model": model}
     return _typed(request, make, save, context)

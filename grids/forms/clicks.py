@@ -64,4 +64,7 @@ def _read_cell(cell: Any, gesture: str, subject: Subject) -> CellChange:
     are_ids = all(type(number) is int and 0 < number <= _MAX_ID for number in (pupil, about))
     if not (are_ids and subject.accepts(about, displayed) and subject.accepts(about, wanted)):
         raise RefusedSave(_INCOHERENT)
+    if wanted != displayed and subject.is_retired(about, wanted):
+        word = subject.state(about, wanted).word
+        raise RefusedSave(f"« {word} » n'est plus utilisé : rien n'a été enregistré.", pupil_ids=[pupil])
     return CellChange(pupil_id=pupil, about_id=about, displayed=displayed, wanted=wanted, gesture=gesture)

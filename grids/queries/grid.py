@@ -123,10 +123,11 @@ def _stored_cells(
     subject: Subject, things: Sequence[models.Model], pupils: Sequence[Account]
 ) -> tuple[dict[tuple[int, int], Cell], list[tuple[str, str]]]:
     """The stored cells by (pupil, thing), and the few (date, author) that they share."""
-    stored = subject.decisions.objects.filter(**{"pupil__in": pupils, f"{subject.key}__in": things})
+    about = {"pupil__in": pupils, f"{subject.key}__in": [thing.pk for thing in things]}
+    stored = subject.store.decisions().filter(**about)
     numbers: dict[tuple[str, str], int] = {}
     cells: dict[tuple[int, int], Cell] = {}
     facts = ("state", as_text("decided_on"), "author_label")
     for pupil, thing, value, on, by in stored.values_list("pupil_id", subject.thing_id, *facts):
-        cells[pupil, thing] = (value, numbers.setdefault((on, by), len(numbers)))
+        cells[pupil, thing] = (value, numbers.setdefault((on or "", by), len(numbers)))
     return cells, list(numbers)

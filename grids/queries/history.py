@@ -21,6 +21,9 @@ class Signature(NamedTuple):
     by: str
 
 
+_NOBODY = Signature(None, "")
+
+
 @dataclass(frozen=True)
 class HistoryLine:
     """One change. `decision` is the signature of the decision that it left, when it is not that of the change itself.
@@ -54,18 +57,19 @@ class CellHistory:
 def cell_history(*, subject: Subject, pupil: Account, thing: models.Model) -> CellHistory:
     """What happened to the decision on this pupil and this thing; two queries."""
     cell: dict[str, Any] = {"pupil": pupil, subject.key: thing}
-    stored = subject.decisions.objects.filter(**cell).first()
-    changes = list(subject.changes.objects.filter(**cell).order_by("pk"))
-    decision = Signature(stored.decided_on, stored.author_label) if stored else None
+    stored = subject.store.decisions().filter(**cell).values_list("state", "decided_on", "author_label").first()
+    changes = list(subject.store.history().filter(**cell).order_by("pk"))
+    decision = Signature(stored[1], stored[2]) if stored else None
     # What each change left behind is what the next one found.
-    left = [*(Signature(change.before_on, change.before_label) for change in changes[1:]), decision]
+    is_dated = subject.store.is_dated
+    left = [*(Signature(each.before_on if is_dated else None, each.before_label) for each in changes[1:]), decision]
     lines = (
         [_line(subject, change, signature) for change, signature in zip(changes, left, strict=True)] if changes else []
     )
     return CellHistory(
         pupil=pupil,
         thing=thing,
-        state=subject.state(thing.pk, stored.state if stored else subject.blank),
+        state=subject.state(thing.pk, stored[0] if stored else subject.blank),
         decision=decision,
         lines=lines[::-1],
         origin=_origin(subject, changes),
@@ -74,8 +78,8 @@ def cell_history(*, subject: Subject, pupil: Account, thing: models.Model) -> Ce
 
 def _line(subject: Subject, change: Any, left: Signature | None) -> HistoryLine:
     thing_id = getattr(change, subject.thing_id)
-    own = Signature(timezone.localdate(change.at), change.actor_label)
-    has_decision = change.after != subject.blank and left is not None and left.on is not None
+    own = Signature(timezone.localdate(change.at) if subject.store.is_dated else None, change.actor_label)
+    has_decision = change.after != subject.blank and left is not None and left != _NOBODY
     return HistoryLine(
         at=change.at,
         who=change.actor_label,

@@ -122,9 +122,11 @@ def grid_on(grid: Grid, day: datetime.date) -> PastGrid:
 def _stories(grid: Grid, day: datetime.date) -> dict[_Key, _Story]:
     subject, evening = grid.subject, _end_of(day)
     keys = [grid.key_of(row, column) for row in grid.rows for column in grid.columns]
-    changes = subject.changes.objects.filter(
-        **{"pupil__in": {pupil for pupil, _ in keys}, f"{subject.key}__in": {thing for _, thing in keys}}
-    ).order_by("pk")
+    changes = (
+        subject.store.history()
+        .filter(**{"pupil__in": {pupil for pupil, _ in keys}, f"{subject.key}__in": {thing for _, thing in keys}})
+        .order_by("pk")
+    )
     facts = ("at", "before", as_text("before_on"), "before_label", "gesture")
     stories: dict[_Key, _Story] = defaultdict(lambda: _Story(began=False, since=[]))
     for pupil, thing, at, before, on, by, gesture in changes.values_list("pupil_id", subject.thing_id, *facts):

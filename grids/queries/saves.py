@@ -12,7 +12,6 @@ from django.db.models import Value as Literal
 
 from accounts.enums import Profile
 from accounts.models import Account
-from grids.gestures import BY_THE_SERVER
 from grids.subject import Subject
 from sacoche.kit.clock import now
 from sacoche.kit.text import count
@@ -54,7 +53,7 @@ def changes_in_sight(account: Account, subject: Subject) -> QuerySet[Any]:
     A file is imported again rather than undone cell by cell; two accounts made one stay one.
     """
     since = now() - datetime.timedelta(days=UNDO_DAYS)
-    changes = subject.changes.objects.exclude(gesture__in=BY_THE_SERVER).filter(at__gte=since)
+    changes = subject.store.saves().filter(at__gte=since)
     return changes if account.profile == Profile.DIR else changes.filter(actor=account)
 
 
@@ -70,7 +69,7 @@ def saves_in_sight(
         changes_in_sight(account, subject)
         .filter(**asked)
         .order_by()
-        .annotate(subject=Literal(subject.key))
+        .annotate(subject=Literal(subject.code))
         .values("subject", "batch", "actor_label")
         .annotate(at=Min("at"), cells=Count("pk"), pupils=Count("pupil", distinct=True))
         for subject in subjects
@@ -95,7 +94,7 @@ def authors_in_sight(account: Account, subjects: Sequence[Subject]) -> list[tupl
 def saves_shown(rows: Iterable[Mapping[str, Any]], subjects: Sequence[Subject]) -> list[Save]:
     """These saves with what they touched; two queries a subject however many."""
     rows = list(rows)
-    by_key = {subject.key: subject for subject in subjects}
+    by_key = {subject.code: subject for subject in subjects}
     touched: dict[uuid.UUID, _Touched] = {}
     undone: dict[uuid.UUID, Undone] = {}
     for key, subject in by_key.items():
@@ -158,7 +157,8 @@ class _Touched:
 def _touched(subject: Subject, batches: Sequence[uuid.UUID]) -> dict[uuid.UUID, _Touched]:
     found: dict[uuid.UUID, _Touched] = defaultdict(lambda: _Touched(subject))
     groups = (
-        subject.changes.objects.filter(batch__in=batches)
+        subject.store.history()
+        .filter(batch__in=batches)
         .order_by("batch", "gesture")
         .values_list("batch", "gesture", "pupil__school_class", subject.thing_id)
         .annotate(cells=Count("pk"))
@@ -172,7 +172,8 @@ def _touched(subject: Subject, batches: Sequence[uuid.UUID]) -> dict[uuid.UUID, 
 def _undone(subject: Subject, batches: Sequence[uuid.UUID]) -> dict[uuid.UUID, Undone]:
     """The undoing of each of these saves; the last one, when it was undone gesture after gesture."""
     groups = (
-        subject.changes.objects.filter(undoes__in=batches)
+        subject.store.history()
+        .filter(undoes__in=batches)
         .order_by()
         .values_list("undoes", "batch", "actor_label")
         .annotate(latest=Max("at"), cells=Count("pk"))

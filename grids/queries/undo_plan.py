@@ -10,10 +10,10 @@ from django.db.models import Max
 from django.utils import timezone
 
 from accounts.models import Account
-from accounts.queries import open_pupils
 from grids.alphabet import State, Value
 from grids.models import Change
 from grids.queries.saves import changes_in_sight
+from grids.store import Key as StoreKey
 from grids.subject import Subject, Thing
 from sacoche.kit.access import may
 
@@ -23,9 +23,9 @@ _Key = tuple[int, int]  # pupil, then thing
 class Stored(NamedTuple):
     """A decision as it is stored now."""
 
-    pk: int
+    pk: StoreKey
     state: Value
-    on: datetime.date
+    on: datetime.date | None
     by: str
 
 
@@ -158,7 +158,7 @@ class _Situation:
         cells = {"pupil__in": {change.pupil_id for change in changes}, f"{subject.key}__in": things}
         self._subject = subject
         self._is_allowed = may(account, subject.right)
-        self._open_pupils = open_pupils(account, subject.right, [change.pupil for change in changes])
+        self._open_pupils = subject.open_pupils(account, [change.pupil for change in changes])
         self._closed = set(subject.closed(things))
         self._stored = _stored(subject, cells)
         self._last = _last_changes(subject, cells)
@@ -188,7 +188,7 @@ class _Situation:
         if not self._is_allowed:
             return f"votre établissement ne vous laisse plus {self._subject.words.act}"
         if change.pupil_id not in self._open_pupils:
-            return "n'est plus dans vos classes ni dans vos groupes"
+            return self._subject.words.outside_now
         return ""
 
     def _gone(self, change: Any) -> str:
@@ -212,13 +212,13 @@ class _Situation:
 
 def _stored(subject: Subject, cells: Mapping[str, object]) -> dict[_Key, Stored]:
     facts = ("pupil_id", subject.thing_id, "pk", "state", "decided_on", "author_label")
-    rows = subject.decisions.objects.filter(**cells).values_list(*facts)
+    rows = subject.store.decisions().filter(**cells).values_list(*facts)
     return {(pupil, thing): Stored(*decision) for pupil, thing, *decision in rows}
 
 
 def _last_changes(subject: Subject, cells: Mapping[str, object]) -> dict[_Key, Any]:
     """The last line of each cell."""
-    history = subject.changes.objects.filter(**cells)
+    history = subject.store.history().filter(**cells)
     latest = history.order_by().values("pupil_id", subject.thing_id).annotate(latest=Max("pk")).values("latest")
-    lines = subject.changes.objects.filter(pk__in=latest).order_by()
+    lines = subject.store.history().filter(pk__in=latest).order_by()
     return {(line.pupil_id, getattr(line, subject.thing_id)): line for line in lines}

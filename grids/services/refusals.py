@@ -3,9 +3,12 @@
 from collections.abc import Iterable, Sequence
 
 from accounts.models import Account
-from accounts.queries import ONLY_PP, open_pupils
+from accounts.queries import ONLY_PP
 from grids.subject import Subject
 from sacoche.kit.access import restrictions_on
+from sacoche.kit.text import count
+
+_NOTHING = "Rien n'a été enregistré."
 
 
 class RefusedSave(Exception):
@@ -38,14 +41,14 @@ def lock_pupils(pupil_ids: Iterable[int]) -> dict[int, Account]:
     return {pupil.pk: pupil for pupil in pupils}
 
 
-def lock_pupils_open_to(actor: Account, right: str, pupil_ids: set[int]) -> dict[int, Account]:
-    """Lock these pupils. Raises RefusedSave when one is unknown, has left, or is in no place where `right` holds."""
+def lock_pupils_open_to(actor: Account, subject: Subject, pupil_ids: set[int]) -> dict[int, Account]:
+    """Lock these pupils. Raises RefusedSave when one is unknown, has left, or may not be decided on by `actor`."""
     pupils = lock_pupils(pupil_ids)
     if len(pupils) < len(pupil_ids):
         raise UnknownPupil("Élève inconnu : rien n'a été enregistré.", pupil_ids=pupil_ids - pupils.keys())
-    open_ids = open_pupils(actor, right, pupils.values())
+    open_ids = subject.open_pupils(actor, pupils.values())
     _refuse_gone([pupil for pupil in pupils.values() if not pupil.is_active], open_ids)
-    _refuse_strangers(pupils.keys() - open_ids, is_reserved=ONLY_PP in restrictions_on(actor, right))
+    _refuse_strangers(pupils.keys() - open_ids, subject, is_reserved=ONLY_PP in restrictions_on(actor, subject.right))
     return pupils
 
 
@@ -59,10 +62,12 @@ def _refuse_gone(gone: Sequence[Account], open_ids: set[int]) -> None:
     raise RefusedSave(sentence, pupil_ids=[pupil.pk for pupil in gone])
 
 
-def _refuse_strangers(strangers: set[int], *, is_reserved: bool) -> None:
+def _refuse_strangers(strangers: set[int], subject: Subject, *, is_reserved: bool) -> None:
     """Nobody is named: the page, which has the names of those it shows, says which cells they are."""
     if not strangers:
         return
+    if subject.words.outside[0]:
+        raise OutsideClasses(f"{count(len(strangers), *subject.words.outside)}. {_NOTHING}", pupil_ids=strangers)
     places = "une classe dont vous êtes professeur principal" if is_reserved else "vos classes ni dans vos groupes"
     who = "Un élève n'est pas" if len(strangers) == 1 else f"{len(strangers)} élèves ne sont pas"
     raise OutsideClasses(f"{who} dans {places}. Rien n'a été enregistré.", pupil_ids=strangers)

@@ -3,7 +3,7 @@
 import datetime
 import uuid
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from django.db import transaction
@@ -11,7 +11,7 @@ from django.db.models import Max
 
 from accounts.models import Account
 from grids.alphabet import Value
-from grids.services.cells import CellChange, Key, Stored, lock_stored, sort_out
+from grids.services.cells import CellChange, Key, Stored, Verdict, lock_stored, sort_out
 from grids.services.refusals import RefusedSave, check_things, lock_pupils_open_to
 from grids.services.writing import write_batch
 from grids.subject import Subject
@@ -46,7 +46,7 @@ class SaveOutcome:
     saved: int
     already: Sequence[tuple[CellChange, Stored | None]]
     conflicts: Sequence[Conflict]
-    decided_on: datetime.date
+    decided_on: datetime.date | None
     author_label: str
 
 
@@ -68,36 +68,39 @@ def save_cells(
     since: a page whose answer was lost asks again, and must not enter in conflict with itself.
     """
     with transaction.atomic():
-        lock_pupils_open_to(actor, subject.right, {change.pupil_id for change in changes})
+        subject.begin(actor)
+        lock_pupils_open_to(actor, subject, {change.pupil_id for change in changes})
         check_things(subject, {change.about_id for change in changes})
         done = _written_under(number, subject, actor) if number else set()
         left = [change for change in changes if change.key not in done]
-        verdict = sort_out(subject, left, lock_stored(subject, [change.key for change in left]))
+        verdict = sort_out(subject, actor, left, lock_stored(subject, [change.key for change in left]))
         if verdict.written:
             batch = write_batch(actor, subject, verdict, batch=number)
             record(subject.verb, actor=actor, school=school, count=verdict.written, batch=str(batch))
-        conflicts = _explain(subject, verdict.conflicts)
+        conflicts = _explain(subject, verdict)
     return SaveOutcome(
         saved=verdict.written + len(changes) - len(left),
         already=verdict.already,
         conflicts=conflicts,
-        decided_on=today(),
+        decided_on=today() if subject.store.is_dated else None,
         author_label=actor.author_label,
     )
 
 
 def _written_under(number: uuid.UUID, subject: Subject, actor: Account) -> set[Key]:
     """The cells already written by the save of this number, which must be the same person's."""
-    lines = subject.changes.objects.filter(batch=number)
+    lines = subject.store.history().filter(batch=number)
     if lines.exclude(actor=actor).exists():
         raise RefusedSave("Cet enregistrement porte le numéro d'un autre : rien n'a été enregistré. Rechargez la page.")
     return set(lines.values_list("pupil_id", subject.thing_id))
 
 
-def _explain(subject: Subject, conflicts: Sequence[tuple[CellChange, Stored | None]]) -> list[Conflict]:
+def _explain(subject: Subject, verdict: Verdict) -> list[Conflict]:
     """Who changed these cells and when: the decision says it, and the history for a decision taken away."""
-    last = _last_changes(subject, [change for change, _ in conflicts])
-    return [_conflict(subject, change, decision, last.get(change.key)) for change, decision in conflicts]
+    last = _last_changes(subject, [change for change, _ in (*verdict.conflicts, *verdict.kept)])
+    found = [_conflict(subject, change, decision, last.get(change.key)) for change, decision in verdict.conflicts]
+    kept = [_conflict(subject, change, decision, last.get(change.key)) for change, decision in verdict.kept]
+    return [*found, *(replace(each, is_final=True) for each in kept)]
 
 
 def _conflict(subject: Subject, change: CellChange, decision: Stored | None, last: LastChange | None) -> Conflict:
@@ -106,14 +109,14 @@ def _conflict(subject: Subject, change: CellChange, decision: Stored | None, las
     else:
         stored, on, author_label = decision.state, decision.decided_on, decision.author_label
     at = last.at if last else None
-    return Conflict(change, stored, at=at, on=on, author_label=author_label, is_final=subject.is_final(stored))
+    return Conflict(change, stored, at=at, on=on, author_label=author_label, is_final=False)
 
 
 def _last_changes(subject: Subject, changes: Sequence[CellChange]) -> dict[Key, LastChange]:
     if not changes:
         return {}
     about = {f"{subject.key}__in": {change.about_id for change in changes}}
-    history = subject.changes.objects.filter(pupil__in={change.pupil_id for change in changes}, **about)
+    history = subject.store.history().filter(pupil__in={change.pupil_id for change in changes}, **about)
     latest = history.order_by().values("pupil_id", subject.thing_id).annotate(latest=Max("pk")).values("latest")
-    lines = subject.changes.objects.filter(pk__in=latest).values_list("pupil_id", subject.thing_id, "at", "actor_label")
+    lines = subject.store.history().filter(pk__in=latest).values_list("pupil_id", subject.thing_id, "at", "actor_label")
     return {(pupil, thing): LastChange(at, by) for pupil, thing, at, by in lines}

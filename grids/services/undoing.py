@@ -2,7 +2,7 @@
 
 import datetime
 import uuid
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,7 +15,6 @@ from grids.queries.saves import Save
 from grids.queries.undo_plan import UndoneCell, UndoPlan, gesture_key, lines_of, undo_plan
 from grids.services.refusals import lock_pupils
 from grids.subject import Subject
-from sacoche.kit.bulk import bulk_insert
 from sacoche.kit.clock import local, now
 from sacoche.kit.journal import record
 from schools.models import School
@@ -38,8 +37,9 @@ def undo_save(*, actor: Account, school: School, save: Save, gesture: str = "") 
     """
     batch = uuid.uuid4()
     with transaction.atomic():
-        lock_pupils(_pupils_of(save))
         subject = save.subject
+        subject.begin(actor)
+        lock_pupils(_pupils_of(save))
         lines = lines_of(actor, subject, save.batch)
         plan = undo_plan(actor, subject, [line for line in lines if gesture in ("", gesture_key(subject, line))])
         if plan.cells:
@@ -59,31 +59,30 @@ def undo_save(*, actor: Account, school: School, save: Save, gesture: str = "") 
 
 
 def _pupils_of(save: Save) -> set[int]:
-    lines = save.subject.changes.objects.filter(batch=save.batch)
+    lines = save.subject.store.history().filter(batch=save.batch)
     return set(lines.order_by().values_list("pupil", flat=True).distinct())
 
 
 def _put_back(actor: Account, plan: UndoPlan, save: Save, batch: uuid.UUID) -> None:
     subject = save.subject
-    _take_away(subject, [cell for cell in plan.cells if cell.back.code == subject.blank])
-    _give_back(subject, [cell for cell in plan.cells if cell.back.code != subject.blank])
+    authors = _authors(subject, plan.cells)
     _write_history(actor, subject, plan.cells, save, batch)
+    _take_away(subject, [cell for cell in plan.cells if cell.back.code == subject.blank])
+    _give_back(subject, [cell for cell in plan.cells if cell.back.code != subject.blank], authors)
 
 
 def _take_away(subject: Subject, cells: Sequence[UndoneCell]) -> None:
     if cells:
-        subject.decisions.objects.filter(pk__in=[cell.stored.pk for cell in cells if cell.stored]).delete()
+        subject.store.delete([cell.stored.pk for cell in cells if cell.stored])
 
 
-def _give_back(subject: Subject, cells: Sequence[UndoneCell]) -> None:
+def _give_back(subject: Subject, cells: Sequence[UndoneCell], authors: Mapping[int, int | None]) -> None:
     if not cells:
         return
-    authors = _authors(subject, cells)
-    subject.decisions.objects.bulk_create(
-        [subject.decisions(**_former(subject, cell), author_id=authors.get(cell.change.pk)) for cell in cells],
-        update_conflicts=True,
-        unique_fields=["pupil", subject.key],
-        update_fields=["state", "decided_on", "author_label", "author"],
+    subject.store.give_back(
+        [_former(subject, cell) for cell in cells],
+        [cell.change for cell in cells],
+        [authors.get(cell.change.pk) for cell in cells],
     )
 
 
@@ -104,14 +103,18 @@ def _authors(subject: Subject, cells: Sequence[UndoneCell]) -> dict[int, int | N
     It is that of the last line before which gave this state under this name. A decision that came by a file is nobody's
     account, and so stays that of its label alone.
     """
-    signed = subject.changes.objects.filter(
-        **{
-            "pupil__in": {cell.change.pupil_id for cell in cells},
-            f"{subject.key}__in": {cell.thing.id for cell in cells},
-        },
-        undoes=None,
-        actor__isnull=False,
-    ).exclude(gesture__in=BY_THE_SERVER)
+    signed = (
+        subject.store.history()
+        .filter(
+            **{
+                "pupil__in": {cell.change.pupil_id for cell in cells},
+                f"{subject.key}__in": {cell.thing.id for cell in cells},
+            },
+            undoes=None,
+            actor__isnull=False,
+        )
+        .exclude(gesture__in=BY_THE_SERVER)
+    )
     by_cell: dict[tuple[int, int], list[Change]] = {}
     for line in signed.order_by("pk"):
         by_cell.setdefault((line.pupil_id, getattr(line, subject.thing_id)), []).append(line)
@@ -137,7 +140,8 @@ def _write_history(actor: Account, subject: Subject, cells: Sequence[UndoneCell]
         "batch": batch,
         "undoes": save.batch,
     }
-    bulk_insert(subject.changes, [_line(subject, cell) for cell in cells], common=common)
+    found = [cell.stored and cell.stored.pk for cell in cells]
+    subject.store.write_history([_line(subject, cell) for cell in cells], found, common)
 
 
 def _line(subject: Subject, cell: UndoneCell) -> dict[str, Any]:

@@ -6,9 +6,10 @@ from typing import Any
 from accounts.models import Account
 from grids.alphabet import Value
 from grids.services.cells import Verdict
+from grids.store import Key as StoreKey
+from grids.store import Written
 from grids.subject import Subject
-from sacoche.kit.bulk import bulk_insert
-from sacoche.kit.clock import now, today
+from sacoche.kit.clock import now
 
 
 def write_batch(actor: Account, subject: Subject, verdict: Verdict, *, batch: uuid.UUID | None = None) -> uuid.UUID:
@@ -18,29 +19,22 @@ def write_batch(actor: Account, subject: Subject, verdict: Verdict, *, batch: uu
     caller.
     """
     batch = batch or uuid.uuid4()
-    _write_decisions(actor, subject, verdict)
+    # First: what a store keeps of the decisions that were there, it reads before they go.
     _write_history(actor, subject, verdict, batch)
+    _write_decisions(actor, subject, verdict)
     return batch
 
 
 def _write_decisions(actor: Account, subject: Subject, verdict: Verdict) -> None:
-    signature = {"decided_on": today(), "author_label": actor.author_label, "author_id": actor.pk}
-    model = subject.decisions
-    bulk_insert(
-        model,
-        [
-            {"pupil_id": each.pupil_id, subject.thing_id: each.about_id, "state": each.wanted}
-            for each in verdict.inserts
-        ],
-        common=signature,
-    )
-    turned: dict[Value, list[int]] = {}
+    store = subject.store
+    store.insert(actor, [Written(each.pupil_id, each.about_id, each.wanted) for each in verdict.inserts])
+    turned: dict[Value, list[StoreKey]] = {}
     for change, decision in verdict.updates:
         turned.setdefault(change.wanted, []).append(decision.pk)
     for value, pks in turned.items():
-        model.objects.filter(pk__in=pks).update(state=value, **signature)
+        store.update(actor, value, pks)
     if verdict.deletes:
-        model.objects.filter(pk__in=[decision.pk for _, decision in verdict.deletes]).delete()
+        store.delete([decision.pk for _, decision in verdict.deletes])
 
 
 def _write_history(actor: Account, subject: Subject, verdict: Verdict, batch: uuid.UUID) -> None:
@@ -51,8 +45,7 @@ def _write_history(actor: Account, subject: Subject, verdict: Verdict, batch: uu
         "batch": batch,
     }
     pairs = [*((change, None) for change in verdict.inserts), *verdict.updates, *verdict.deletes]
-    bulk_insert(
-        subject.changes,
+    subject.store.write_history(
         [
             {
                 "pupil_id": change.pupil_id,
@@ -65,5 +58,6 @@ def _write_history(actor: Account, subject: Subject, verdict: Verdict, batch: uu
             }
             for change, decision in pairs
         ],
-        common=done,
+        [decision and decision.pk for _, decision in pairs],
+        done,
     )

@@ -1,14 +1,16 @@
 """The cells of a grid, by the thousand: written as text, since a template would take ten times as long."""
 
 from functools import lru_cache
+from typing import Any
 
 from django import template
 from django.http import QueryDict  # noqa: TID251 (a type: the address of another page is made from it)
+from django.urls import reverse
 from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
-from grids.alphabet import State, Value
-from grids.queries import Grid, Head, Row
+from grids.alphabet import Alphabet, State, Value
+from grids.queries import Grid, Head, Row, Save
 from grids.queries.past import PastCell, PastGrid, PastRow
 from grids.subject import Subject
 
@@ -18,11 +20,11 @@ register = template.Library()
 @register.simple_tag
 def grid_cells(row: Row, grid: Grid) -> SafeString:
     """The cells of one row: value, look, number of the decision; whether their column is marked, or typed on."""
-    subject, marked = grid.subject, grid.marked
+    looks, marked = {state.code: _look(state) for state in grid.subject.alphabet.states}, grid.marked
     drawn = [
         _typed_cell(value, number)
         if row.head.is_typed or column.is_typed
-        else _state_cell(subject, value, number, column.id in marked)
+        else _state_cell(looks[value], number, column.id in marked)
         for column, (value, number) in zip(grid.columns, row.cells, strict=True)
     ]
     return mark_safe("".join(drawn))  # noqa: S308
@@ -34,8 +36,8 @@ def _typed_cell(value: Value, number: int | None) -> str:
 
 
 @lru_cache(maxsize=4096)
-def _state_cell(subject: Subject, value: Value, number: int | None, is_marked: bool) -> str:
-    return f"<td {_look(subject.alphabet[value])}{_number(number)}{' data-d' if is_marked else ''}>"
+def _state_cell(look: str, number: int | None, is_marked: bool) -> str:
+    return f"<td {look}{_number(number)}{' data-d' if is_marked else ''}>"
 
 
 def _number(number: int | None) -> str:
@@ -53,6 +55,12 @@ def grid_sign(state: State) -> SafeString:
     """A state in a legend: its colour and its sign."""
     sign = state.sign or "·"
     return format_html('<span class="grid-sign" data-c="{}" data-s="{}" aria-hidden="true"></span>', state.colour, sign)
+
+
+@register.simple_tag
+def grid_sign_of(alphabet: Alphabet, code: Value) -> SafeString:
+    """The state of a code in a legend; codes that are texts may be given as numbers."""
+    return grid_sign(alphabet[code if alphabet.has(code) else str(code)])
 
 
 @register.simple_tag
@@ -76,7 +84,8 @@ def _past_cell(subject: Subject, row: PastRow, column: Head, cell: PastCell) -> 
     is_typed = row.head.is_typed or column.is_typed
     look = f'data-v="{escape(value)}" data-t' if is_typed else _look(subject.alphabet[value])
     words = (escape(value) or subject.alphabet.blank.label) if is_typed else subject.alphabet[value].label
-    title = f' title="le {on[8:]}/{on[5:7]}/{on[:4]}, par {escape(by)}"' if on else ""
+    when = f"le {on[8:]}/{on[5:7]}/{on[:4]}, " if on else ""
+    title = f' title="{when}par {escape(by)}"' if on or by else ""
     mark = ' class="has-changed"' if cell.has_changed else ""
     since = ", a changé depuis" if cell.has_changed else ""
     if is_typed and value:
@@ -107,3 +116,9 @@ def badge(short: str, words: str) -> SafeString:
 @lru_cache(maxsize=1024)
 def _badge(short: str, words: str) -> SafeString:
     return format_html('<span class="badge" role="img" aria-label="{1}" title="{1}">{0}</span>', short, words)
+
+
+@register.simple_tag
+def undo_address(screen: Any, save: Save) -> str:
+    """Where a save is undone."""
+    return reverse(screen.undo_url, args=[*screen.named, save.batch])

@@ -1,5 +1,7 @@
 """What a page is answered when it saves: a sentence, and the cells that are not as it wanted."""
 
+import datetime
+
 from grids.services import CellChange, Conflict, SaveOutcome, Stored
 from grids.subject import Subject
 from sacoche.kit.text import count, word
@@ -10,7 +12,7 @@ def saved_answer(subject: Subject, outcome: SaveOutcome) -> dict[str, object]:
     return {
         "message": _sentence(subject, outcome),
         "saved": outcome.saved,
-        "date": outcome.decided_on.isoformat(),
+        "date": _iso(outcome.decided_on),
         "author": outcome.author_label,
         "already": [_already(change, stored) for change, stored in outcome.already if stored],
         "conflicts": [_conflict(conflict) for conflict in outcome.conflicts],
@@ -30,8 +32,12 @@ def _sentence(subject: Subject, outcome: SaveOutcome) -> str:
     return f"{said} {count(final, *subject.words.final)} : {word(final, *subject.words.final_kept)}"
 
 
+def _iso(day: datetime.date | None) -> str:
+    return day.isoformat() if day else ""
+
+
 def _already(change: CellChange, stored: Stored) -> dict[str, object]:
-    date, author = stored.decided_on.isoformat(), stored.author_label
+    date, author = _iso(stored.decided_on), stored.author_label
     return {"pupil": change.pupil_id, "row": change.about_id, "date": date, "author": author}
 
 

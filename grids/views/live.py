@@ -1,5 +1,6 @@
 """What an open grid asks in the background: who else has it open, what was saved meanwhile."""
 
+from functools import partial
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -25,7 +26,8 @@ def presence(request: SchoolRequest, screen: GridScreen) -> HttpResponse:
     question = read_live_question(request.POST if request.method == "POST" else request.GET)
     if question is None:
         return JsonResponse({"error": "Demande incomprise : rechargez la page."}, status=400)
-    grid = SharedGrid(subject, question.scope_id, _place_open_to(request, subject, question))
+    ask = screen.place_of or partial(_place_open_to, subject)
+    grid = SharedGrid(subject, question.scope_id, ask(request, question))
     opened = OpenPage(grid.code, request.user.pk, question.page)
     if request.method == "POST":
         if question.is_closing:
@@ -35,7 +37,7 @@ def presence(request: SchoolRequest, screen: GridScreen) -> HttpResponse:
     return _answer(request, grid, open_elsewhere(request.school.pk, opened), question.after)
 
 
-def _place_open_to(request: SchoolRequest, subject: Subject, question: LiveQuestion) -> Place:
+def _place_open_to(subject: Subject, request: SchoolRequest, question: LiveQuestion) -> Place:
     """404 for what this school does not have, 403 in words for a class or a group not open to him."""
     kind: Any = Group if question.is_group else SchoolClass
     place = get_object_or_404(kind, pk=question.place_id)

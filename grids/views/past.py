@@ -8,9 +8,9 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from accounts.models import Account
-from accounts.queries import open_pupils
 from grids.forms import PastDayForm, read_cell
 from grids.queries import cell_history, grid_on
+from grids.queries.places import PupilChoices
 from grids.views.screens import GridScreen, choice_form, choice_page, choices_of, is_shown, why_not_his
 from sacoche.kit.clock import today
 from sacoche.kit.requests import SchoolRequest
@@ -24,6 +24,11 @@ def show_on(request: SchoolRequest, screen: GridScreen) -> HttpResponse:
     form = choice_form(request, screen, choices)
     if not is_shown(form, choices):
         return choice_page(request, screen, form, choices)
+    return past_page(request, screen, choices)
+
+
+def past_page(request: SchoolRequest, screen: GridScreen, choices: PupilChoices) -> HttpResponse:
+    """The grid of complete choices at the end of the day `au`."""
     day_form = PastDayForm(request.GET)
     context = {"screen": screen, "choices": choices, "day_form": day_form, "year": school_year(request.school)}
     context["alphabet"] = screen.subject.alphabet
@@ -42,7 +47,7 @@ def history(request: SchoolRequest, screen: GridScreen) -> HttpResponse:
         raise Http404
     pupil = get_object_or_404(Account.objects.pupils(), pk=asked.pupil_id)
     thing: Any = get_object_or_404(screen.subject.things, pk=asked.about_id)
-    if not open_pupils(request.user, screen.right, [pupil]):
+    if not screen.subject.open_pupils(request.user, [pupil]):
         raise PermissionDenied(why_not_his(request, screen, "Cet élève n'est pas un des vôtres."))
     found = cell_history(subject=screen.subject, pupil=pupil, thing=thing)
     return render(request, "grids/history.html", {"history": found})

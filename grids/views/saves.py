@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -45,6 +46,12 @@ class SavesScreen:
     right: str
     list_url: str
     undo_url: str
+    # What the addresses name besides.
+    named: tuple[Any, ...] = ()
+
+    @property
+    def list_address(self) -> str:
+        return reverse(self.list_url, args=self.named)
 
 
 @require_safe
@@ -99,7 +106,7 @@ def _preview(request: SchoolRequest, screen: SavesScreen, save: Save, gesture: s
 
 def _address(screen: SavesScreen, save: Save, gesture: str) -> str:
     query = {"geste": gesture} if gesture else None
-    return reverse(screen.undo_url, args=[save.batch], query=query)
+    return reverse(screen.undo_url, args=[*screen.named, save.batch], query=query)
 
 
 def _tell(request: SchoolRequest, outcome: UndoOutcome) -> None:

@@ -15,9 +15,9 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.models import Account
 from accounts.queries import ONLY_PP
-from grids.forms import PastDayForm, PupilsForm, read_clicks, read_pupil_wishes
+from grids.forms import LiveQuestion, PastDayForm, PupilsForm, read_clicks, read_pupil_wishes
 from grids.live import SharedGrid, live_settings
-from grids.queries import Grid
+from grids.queries import Grid, Place
 from grids.queries.places import PupilChoices, are_of_this_school, choose_pupils
 from grids.services import CellChange, OutsideClasses, RefusedSave, UnknownPupil, save_cells
 from grids.subject import Subject
@@ -82,6 +82,8 @@ class GridScreen:
     right: str
     choices: Callable[[Account, QueryDict, Mapping[str, Any]], PupilChoices]
     draw: Callable[[Any], Grid]
+    # What the addresses name besides, when one of these grids is a thing of its own.
+    named: tuple[Any, ...] = ()
     choice_url: str
     grid_url: str
     save_url: str = ""
@@ -101,6 +103,40 @@ class GridScreen:
     extras: Extras = Extras()
     neighbours: Callable[["GridScreen", Any], Sequence[Neighbour]] = _no_neighbours
     after_save: Callable[[Account, Sequence[CellChange]], None] = _nothing_more
+    # Where an open grid is, for who may have it open; as its question says, in the classes and groups of the reader.
+    place_of: Callable[[SchoolRequest, LiveQuestion], Place] | None = None
+
+    def address(self, url: str) -> str:
+        """One of its addresses, by its name; empty when it has none."""
+        return url and reverse(url, args=self.named)
+
+    @property
+    def choice_address(self) -> str:
+        return self.address(self.choice_url)
+
+    @property
+    def grid_address(self) -> str:
+        return self.address(self.grid_url)
+
+    @property
+    def save_address(self) -> str:
+        return self.address(self.save_url)
+
+    @property
+    def past_address(self) -> str:
+        return self.address(self.past_url)
+
+    @property
+    def history_address(self) -> str:
+        return self.address(self.history_url)
+
+    @property
+    def live_address(self) -> str:
+        return self.address(self.live_url)
+
+    @property
+    def saves_address(self) -> str:
+        return self.address(self.saves_url)
 
 
 def _nothing(grid: Grid) -> Context:
@@ -111,7 +147,7 @@ def _nothing(grid: Grid) -> Context:
 def choose(request: SchoolRequest, screen: GridScreen) -> HttpResponse:
     """What may be chosen, and what is; the answer to htmx is the form alone."""
     choices = choices_of(request, screen)
-    form = screen.form(choices, refresh_url=reverse(screen.choice_url))
+    form = screen.form(choices, refresh_url=screen.choice_address)
     return choice_page(request, screen, form, choices)
 
 
@@ -125,8 +161,15 @@ def show(request: SchoolRequest, screen: GridScreen, more: Callable[[Grid], Cont
     form = choice_form(request, screen, choices)
     if not is_shown(form, choices):
         return choice_page(request, screen, form, choices)
+    return grid_page(request, screen, choices, more)
+
+
+def grid_page(
+    request: SchoolRequest, screen: GridScreen, choices: PupilChoices, more: Callable[[Grid], Context] = _nothing
+) -> HttpResponse:
+    """The grid of complete choices."""
     # First: what is saved while the grid is drawn comes again, and changes nothing the second time.
-    live = live_settings(request.user, _shared(screen, choices), url=screen.live_url and reverse(screen.live_url))
+    live = live_settings(request.user, _shared(screen, choices), url=screen.live_address)
     grid = screen.draw(choices)
     context = {
         "grid": grid,
@@ -152,6 +195,7 @@ def _settings(subject: Subject) -> Context:
         "alphabet": subject.alphabet.as_data(),
         "gestures": subject.gestures.as_data(),
         "pupilsAreRows": subject.pupils_are_rows,
+        "isKeyed": subject.is_keyed,
         "longest": subject.typed.longest if subject.typed else 0,
     }
 
@@ -199,7 +243,7 @@ def choice_form(request: SchoolRequest, screen: GridScreen, choices: PupilChoice
     Such a link names a place and what the grid is about, and means all that they hold.
     """
     data = None if "tout" in request.GET else request.GET
-    return screen.form(choices, data, refresh_url=reverse(screen.choice_url))
+    return screen.form(choices, data, refresh_url=screen.choice_address)
 
 
 def is_shown(form: PupilsForm, choices: PupilChoices) -> bool:

@@ -20,10 +20,16 @@ class PlaceForm(forms.Form):
     """A matière where one may write and a niveau of the school."""
 
     matiere = forms.ModelChoiceField(
-        Matiere.objects.none(), label="Matière", error_messages={"required": "Choisissez une matière."}
+        Matiere.objects.none(),
+        label="Matière",
+        empty_label="Choisissez une matière",
+        error_messages={"required": "Choisissez une matière."},
     )
     niveau = forms.ModelChoiceField(
-        Niveau.objects.none(), label="Niveau", error_messages={"required": "Choisissez un niveau."}
+        Niveau.objects.none(),
+        label="Niveau",
+        empty_label="Choisissez un niveau",
+        error_messages={"required": "Choisissez un niveau."},
     )
 
     def __init__(self, account: Account, *args: Any, **kwargs: Any) -> None:

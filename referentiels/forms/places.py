@@ -17,7 +17,10 @@ class MatiereForm(forms.Form):
     """Another matière where one may write."""
 
     matiere = forms.ModelChoiceField(
-        Matiere.objects.none(), label="Vers la matière", error_messages={"required": "Choisissez une matière."}
+        Matiere.objects.none(),
+        label="Vers la matière",
+        empty_label="Choisissez une matière",
+        error_messages={"required": "Choisissez une matière."},
     )
 
     def __init__(self, account: Account, source: Referentiel, *args: Any, **kwargs: Any) -> None:

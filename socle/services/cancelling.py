@@ -1,6 +1,7 @@
 """« Annuler une compétence validée »: the only way back from what is final."""
 
 import datetime
+from dataclasses import replace
 
 from django.db import transaction
 
@@ -47,7 +48,7 @@ def cancel_pilier(
     not what was shown.
     """
     with transaction.atomic():
-        pupil = lock_pupils_open_to(actor, RIGHT, {pupil_id})[pupil_id]
+        pupil = lock_pupils_open_to(actor, replace(PILIERS, right=RIGHT), {pupil_id})[pupil_id]
         check_things(PILIERS, {pilier_id})
         change = CellChange(pupil_id, pilier_id, State.VALIDATED.value, PILIERS.blank, Gesture.CANCEL)
         stored = lock_stored(PILIERS, [change.key]).get(change.key)

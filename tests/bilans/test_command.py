@@ -3,19 +3,21 @@
 import csv
 import io
 import json
+import os
 import stat
+from datetime import date
 from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
 
 from bilans.reports.registry import load_reports
-from referentiels.models import ItemLink, SocleEntry
+from referentiels.models import ItemLink, SocleEntry, Theme
 from schools.models import PeriodDates
 from socle.models import ItemValidation
 from tests.bilans.class_5a import expected
 from tests.evaluations.class_5a import TODAY
-from tests.factories import PeriodFactory
+from tests.factories import EvaluationFactory, MarkFactory, MatiereFactory, PeriodFactory, SchoolClassFactory
 
 
 @pytest.fixture
@@ -69,16 +71,16 @@ def test_every_report_is_tried_below():
     assert set(EVERY) == {report.code for report in load_reports()}
 
 
-@pytest.mark.parametrize("kind", EVERY)
-def test_report_comes_as_data_and_as_a_table_for_the_same_pupils(linked_5a, tmp_path, kind):
-    words = [word.format(**{name: item.pk for name, item in linked_5a.items.items()}) for word in EVERY[kind]]
-    told = run(tmp_path / "out.json", kind, *words)
-    assert ": 4 élèves, " in told
-    assert json.loads((tmp_path / "out.json").read_text(encoding="utf-8"))["kind"] == kind
-    heads, *rows = table(tmp_path / "out.csv", kind, *words)
-    assert heads[0] == "Élève"
-    assert {"ALPHA Ana", "DELTA Dan"} <= {row[0] for row in rows}
-    assert {len(row) for row in rows} == {len(heads)}
+def test_report_comes_as_data_and_as_a_table_for_the_same_pupils(linked_5a, tmp_path):
+    for kind, options in EVERY.items():
+        words = [word.format(**{name: item.pk for name, item in linked_5a.items.items()}) for word in options]
+        told = run(tmp_path / "out.json", kind, *words)
+        assert ": 4 élèves, " in told, kind
+        assert json.loads((tmp_path / "out.json").read_text(encoding="utf-8"))["kind"] == kind
+        heads, *rows = table(tmp_path / "out.csv", kind, *words)
+        assert heads[0] == "Élève", kind
+        assert {"ALPHA Ana", "DELTA Dan"} <= {row[0] for row in rows}, kind
+        assert {len(row) for row in rows} == {len(heads)}, kind
 
 
 def test_releve_of_a_class_gives_its_figures(linked_5a, tmp_path):
@@ -110,15 +112,33 @@ def test_dates_and_look_back_are_those_asked_p151(linked_5a, tmp_path, look_back
     assert [str(sheet["general"]["weighted"]) for sheet in found["sheets"]] == expected(number)
 
 
+@pytest.mark.parametrize(("look_back", "of_alpha"), [("non", 0), ("oui", 1)])
+def test_look_back_is_that_of_the_referentiel_unless_another_is_asked_p53(linked_5a, tmp_path, look_back, of_alpha):
+    linked_5a.referentiel.look_back = look_back
+    linked_5a.referentiel.save()
+    found = document(tmp_path / "o.json", "releve_matiere", "matiere=MATHS", "du=2026-10-01")
+    score = found["sheets"][0]["blocks"][0]["lines"][0]["level"]["score"]
+    assert str(score) == expected("W68")[of_alpha]
+
+
+def test_school_year_is_how_far_its_look_back_goes_p53(linked_5a, tmp_path):
+    last_year = EvaluationFactory(given_on=date(2026, 6, 15))
+    MarkFactory(evaluation=last_year, pupil=linked_5a.pupils["ALPHA"], item=linked_5a.items["A10"], code="4")
+
+    def score(look_back):
+        words = ("matiere=MATHS", "du=2026-10-01", f"retroactif={look_back}")
+        return document(tmp_path / "o.json", "releve_matiere", *words)["sheets"][0]["blocks"][0]["lines"][0]["level"]
+
+    assert (score("annuel")["score"], score("oui")["score"]) == (76, 78)  # 1 3 4, then 4 1 3 4
+
+
 def test_period_of_the_class_is_asked_by_its_name(linked_5a, tmp_path):
     period = PeriodFactory(name="Octobre")
-    PeriodDates.objects.create(
-        school=period.school,
-        period=period,
-        school_class=linked_5a.school_class,
-        starts_on="2026-10-01",
-        ends_on="2026-11-30",
-    )
+    other = SchoolClassFactory(niveau="5", reference="5B")
+    for school_class, starts_on in ((other, "2026-09-01"), (linked_5a.school_class, "2026-10-01")):
+        PeriodDates.objects.create(
+            school=period.school, period=period, school_class=school_class, starts_on=starts_on, ends_on="2026-11-30"
+        )
     found = document(tmp_path / "o.json", "releve_matiere", "matiere=MATHS", "periode=Octobre", "retroactif=oui")
     assert [str(sheet["general"]["weighted"]) for sheet in found["sheets"]] == expected("W67")
 
@@ -147,6 +167,31 @@ def test_percentages_of_a_grid_come_with_their_panels_p126_p131(linked_5a, tmp_p
     assert len(found) == 4 * 19
 
 
+def test_rows_of_one_name_are_merged_when_asked_p159(linked_5a, tmp_path):
+    Theme.objects.filter(name="Solides").update(name="CALCUL")
+
+    def names(*words):
+        found = document(tmp_path / "o.json", "synthese_matiere", "matiere=MATHS", "format=theme", *words)
+        return [[place["name"] for place in bar["places"]] for bar in found["sheets"][0]["matieres"][0]["bars"]]
+
+    assert names() == [["Fractions"], ["Calcul"], ["CALCUL"]]
+    assert names("fusion=oui") == [["Fractions"], ["Calcul", "CALCUL"]]
+
+
+def test_items_linked_to_the_socle_alone_are_in_the_report_p157(linked_5a, tmp_path):
+    linked_5a.items["A11"].socle_links.all().delete()
+    found = document(tmp_path / "o.json", "releve_matiere", "matiere=MATHS", "socle=oui")
+    assert [item["reference"].rpartition(".")[2] for item in found["items"]] == ["A10", "A20", "B10", "B11"]
+
+
+def test_matiere_that_was_not_asked_counts_for_nothing_p127_p145(linked_5a, tmp_path):
+    MatiereFactory(reference="SVT")
+    found = document(tmp_path / "o.json", "socle_pourcentages", "pilier=10", "matieres=SVT")
+    assert {one["share"]["percent"] for one in found} == {None}
+    found = document(tmp_path / "o.json", "socle_2016", "cycle=4", "matieres=SVT")
+    assert {one["degree"] for sheet in found for one in sheet["proposals"]} == {None}
+
+
 def test_matieres_that_count_are_those_asked_p127(linked_5a, tmp_path):
     found = document(tmp_path / "o.json", "socle_pourcentages", "pilier=10", "matieres=MATHS")
     assert {one["share"]["percent"] for one in found if one["entry"]["key"] == 2311} == {67, 83, 17}
@@ -171,32 +216,33 @@ def test_degrees_of_a_cycle_are_given_by_line_or_by_composante_p142(linked_5a, t
     assert len(rows) == 4 * 20
 
 
-@pytest.mark.parametrize(
-    ("kind", "words", "said"),
-    [
-        ("releve_matiere", [], r"porte sur une matière : ajoutez « matiere=… »"),
-        ("releve_matiere", ["matiere=GREC"], "Aucune matière de l'établissement n'a la référence « GREC »"),
-        ("releve_matiere", ["matiere"], "« matiere » n'est pas une option"),
-        ("releve_matiere", ["matiere=MATHS", "cycle=4"], "ne prend pas l'option « cycle », mais : matiere, periode"),
-        ("releve_matiere", ["matiere=MATHS", "du=hier"], "« du=hier » : du s'écrit année-mois-jour"),
-        ("releve_matiere", ["matiere=MATHS", "du=2026-11-30", "au=2026-11-01"], "finit le 01/11/2026, avant de"),
-        ("releve_matiere", ["matiere=MATHS", "periode=Noël"], "« Noël » n'est pas une période de cette classe"),
-        ("releve_matiere", ["matiere=MATHS", "retroactif=jamais"], "n'est pas un choix : auto, non, oui, annuel"),
-        ("releve_matiere", ["matiere=MATHS", "socle=1"], "n'est pas un choix : oui, non"),
-        ("releve_items", ["items=a"], "items est une liste de nombres"),
-        ("releve_items", ["items=0"], r"Items inconnus : \[0\]"),
-        ("releve_items", [], "Donnez les items"),
-        ("grille", ["matiere=MATHS", "niveau=99"], "Aucun niveau n'a la référence « 99 »"),
-        ("grille", ["matiere=MATHS", "niveau=3"], "Aucun référentiel de « Mathématiques »"),
-        ("socle_pourcentages", [], "Donnez une compétence"),
-        ("socle_pourcentages", ["pilier=10", "palier=1"], "pas de telle compétence"),
-        ("socle_pourcentages", ["pilier=dix"], "pilier est un nombre"),
-        ("socle_2016", ["cycle=9"], "Donnez un cycle"),
-    ],
-)
-def test_what_means_nothing_is_refused_in_words_and_nothing_is_written(class_5a, tmp_path, kind, words, said):
-    with pytest.raises(CommandError, match=said):
-        run(tmp_path / "out.json", kind, *words)
+REFUSED = [
+    ("releve_matiere", [], r"porte sur une matière : ajoutez « matiere=… »"),
+    ("releve_matiere", ["matiere=GREC"], "Aucune matière de l'établissement n'a la référence « GREC »"),
+    ("releve_matiere", ["matiere"], "« matiere » n'est pas une option"),
+    ("releve_matiere", ["matiere=MATHS", "cycle=4"], "ne prend pas l'option « cycle », mais : matiere, periode"),
+    ("releve_matiere", ["matiere=MATHS", "du=hier"], "« du=hier » : du s'écrit année-mois-jour"),
+    ("releve_matiere", ["matiere=MATHS", "du=2026-11-30", "au=2026-11-01"], "finit le 01/11/2026, avant de"),
+    ("releve_matiere", ["matiere=MATHS", "periode=Noël"], "« Noël » n'est pas une période de cette classe"),
+    ("releve_matiere", ["matiere=MATHS", "retroactif=jamais"], "n'est pas un choix : auto, non, oui, annuel"),
+    ("releve_matiere", ["matiere=MATHS", "socle=1"], "n'est pas un choix : oui, non"),
+    ("releve_items", ["items=a"], "items est une liste de nombres"),
+    ("releve_items", ["items=0"], r"Items inconnus : \[0\]"),
+    ("releve_items", [], "Donnez les items"),
+    ("grille", ["matiere=MATHS", "niveau=99"], "Aucun niveau n'a la référence « 99 »"),
+    ("grille", ["matiere=MATHS", "niveau=3"], "Aucun référentiel de « Mathématiques »"),
+    ("socle_pourcentages", [], "Donnez une compétence"),
+    ("socle_pourcentages", ["pilier=10", "palier=1"], "pas de telle compétence"),
+    ("socle_pourcentages", ["pilier=dix"], "pilier est un nombre"),
+    ("socle_2016", ["cycle=9"], "Donnez un cycle"),
+]
+
+
+def test_what_means_nothing_is_refused_in_words_and_nothing_is_written(class_5a, tmp_path):
+    # One class for all: building it is what costs.
+    for kind, words, said in REFUSED:
+        with pytest.raises(CommandError, match=said):
+            run(tmp_path / "out.json", kind, *words)
     assert list(tmp_path.glob("out*")) == []
 
 
@@ -213,7 +259,11 @@ def test_class_pupil_and_file_that_are_not_there_are_named(class_5a, tmp_path):
 
 def test_file_may_follow_the_options_and_is_private(class_5a, tmp_path):
     path = tmp_path / "out.json"
-    call_command("report", "--school=1", "--kind=bulletin", "--class=5A", "--option", "matiere=MATHS", str(path))
+    usual = os.umask(0o022)
+    try:
+        call_command("report", "--school=1", "--kind=bulletin", "--class=5A", "--option", "matiere=MATHS", str(path))
+    finally:
+        os.umask(usual)
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
 
 

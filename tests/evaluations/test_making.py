@@ -53,7 +53,7 @@ def test_evaluation_is_made_with_its_items_in_the_order_chosen_p71_p74(class_5a,
     answer = make(item=class_5a.ids("B11", "A20", "A10"), visible_on="2026-12-02", self_until="2026-12-07")
 
     made = last()
-    assert answer["Location"] == reverse("evaluations:evaluation", args=[made.pk])
+    assert answer["Location"] == reverse("evaluations:entry", args=[made.pk])
     assert items_of(made) == class_5a.ids("B11", "A20", "A10")
     assert (made.owner, made.label) == (class_5a.teacher, "Contrôle n° 4 (DURAND P.)")
     assert (made.given_on.isoformat(), made.visible_on.isoformat()) == ("2026-11-30", "2026-12-02")

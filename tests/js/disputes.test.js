@@ -105,3 +105,12 @@ test("the same person in another window is not somebody else, unless somebody el
   assert.match(disputesOf(mine).title, /par vous ailleurs/);
   assert.match(disputesOf(mine, FOUND).title, /par quelqu'un d'autre/);
 });
+
+test("a mark that only its author may empty is told apart from what was changed meanwhile", () => {
+  const kept = { end: " : lui seul peut le vider.", one: "résultat n'a pas été vidé.", several: "" };
+  const disputes = new Disputes((_cell, value) => String(value || "vide"), "", "ME", kept);
+  disputes.add(new Map([[3, { wanted: "", stored: "V", author: "ELLE", final: true }]]));
+  assert.equal(disputes.title, "1 résultat n'a pas été vidé.");
+  assert.match(disputes.sentence(3), /« V » a été enregistré par ELLE : lui seul peut le vider\.$/);
+  assert.deepEqual(disputes.choices(3), [{ label: "D'accord", isMine: false }]);
+});

@@ -5,6 +5,8 @@ from django.core.management import CommandError, call_command
 
 from accounts.enums import Profile
 from accounts.models import Account, JournalEntry, TeachingAssignment
+from evaluations.models import Evaluation, Mark, MarkChange
+from evaluations.queries.lists import rate_of
 from sacoche.kit.tenancy import school_scope
 from schools.models import School, SchoolClass
 from socle.models import ItemValidation, SchoolPalier
@@ -90,3 +92,11 @@ def test_demo_zero_builds_nothing(db, monkeypatch):
     monkeypatch.setenv("DEMO", "0")
     call_command("demo", "--if-possible")
     assert School.objects.count() == 0
+
+
+def test_demo_has_an_evaluation_that_is_filled_one_that_is_begun_and_one_to_fill(db):
+    call_command("demo")
+    with school_scope(School.objects.get()):
+        rates = [rate_of(each) for each in Evaluation.objects.order_by("given_on", "pk")]
+        assert [rate.code for rate in rates] == ["full", "some", "none"]
+        assert MarkChange.objects.count() == Mark.objects.count() > 100

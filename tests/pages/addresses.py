@@ -241,6 +241,18 @@ def _cells(world: World) -> dict[str, Any]:
     return {"gestures": [{"gesture": "cell", "cells": [[world.pupil, world.item, 2, 1]]}]}
 
 
+def _marks(world: World) -> dict[str, Any]:
+    return {"gestures": [{"gesture": "cell", "cells": [[world.pupil, world.marked_items[1], "3", "4"]]}]}
+
+
+def _mark(world: World) -> dict[str, Any]:
+    return {"eleve": world.pupil, "ligne": world.marked_items[0]}
+
+
+def _open_entry(world: World) -> dict[str, Any]:
+    return {"cadre": world.evaluation, "classe": 0, "depuis": 0, "page": "0" * 32}
+
+
 def _people_to_generate(world: World) -> dict[str, Any]:
     return {
         "objectif": "generer",
@@ -659,6 +671,18 @@ EVALUATIONS = {
     "evaluations:finish": Sample(Kind.ACTION, _evaluation, **_OF_TEACHER),
     "evaluations:delete": Sample(Kind.PAGE, _evaluation, takes_post=True, **_OF_TEACHER),
     "evaluations:restore": Sample(Kind.ACTION, lambda world: {"pk": world.deleted_evaluation}, **_OF_TEACHER),
+    "evaluations:entry": Sample(Kind.PAGE, _evaluation, **_OF_TEACHER),
+    "evaluations:entry_on": Sample(Kind.PAGE, _evaluation, query=lambda w: {"au": today().isoformat()}, **_OF_TEACHER),
+    "evaluations:save_marks": Sample(Kind.ACTION, _evaluation, body=_marks, is_json=True, **_OF_TEACHER),
+    "evaluations:mark_history": Sample(Kind.FRAGMENT, _evaluation, query=_mark, **_OF_TEACHER),
+    "evaluations:presence": Sample(
+        Kind.DATA, _evaluation, query=_open_entry, body=_open_entry, takes_post=True, **_OF_TEACHER
+    ),
+    "evaluations:entry_saves": Sample(Kind.PAGE, _evaluation, **_OF_TEACHER),
+    "evaluations:undo_save": Sample(
+        Kind.PAGE, lambda w: {"pk": w.evaluation, "batch": w.mark_batch}, takes_post=True, **_OF_TEACHER
+    ),
+    "evaluations:entry_style": Sample(Kind.FILE, lambda w: {"version": 0}, is_national=True, profile="ENS"),
     "evaluations:codes": Sample(Kind.PAGE),
     "evaluations:edit_codes": Sample(Kind.PAGE, takes_post=True),
     "evaluations:send_image": Sample(Kind.ACTION),

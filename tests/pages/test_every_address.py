@@ -54,6 +54,7 @@ def test_address_answers_to_those_who_may(case, world_at, visitor, undefined_var
     assert _kind(response, case.sample.status) == case.sample.kind
     if case.sample.kind in (Kind.PAGE, Kind.FRAGMENT):
         assert re.findall("⟦.*?⟧", text_of(response)) == [], "variables that the view forgot"
+        assert ">---------<" not in text_of(response), "a list that begins with dashes instead of words"
 
 
 @pytest.mark.parametrize("case", [case for case in CASES if case.sample.twin], ids=lambda case: case.key)

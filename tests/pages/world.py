@@ -7,6 +7,7 @@ what another school must never read.
 
 import datetime
 import io
+import uuid
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -31,6 +32,7 @@ from evaluations.services.evaluations import Wanted, create_evaluation, delete_e
 from evaluations.services.images import add_image
 from evaluations.services.marks import signature_of
 from evaluations.services.scale import change_scale
+from evaluations.subjects import subject_of
 from exports.queries import EVERYBODY, pupils_of
 from grids.services import CellChange, save_cells
 from imports import services
@@ -139,6 +141,8 @@ class World:
     symbol: str  # an image of the codes, part of its address
     evaluation: int  # of the teacher, with a mark
     deleted_evaluation: int
+    marked_items: list[int]  # of the évaluation: one with a mark, one that a grid filled
+    mark_batch: str  # the save of that grid
 
 
 def build_world(*, number: int, mark: str, stage: str = READY) -> World:
@@ -337,7 +341,7 @@ def _symbol(administrator: Account) -> str:
 
 def _evaluations(
     teacher: Account, school_class: SchoolClass, referentiel: Referentiel, pupil: Account, mark: str
-) -> dict[str, int]:
+) -> dict[str, Any]:
     """One that the teacher gave to his class, with a result, and one that he deleted."""
     items = list(RefItem.objects.filter(theme__domaine__referentiel=referentiel).values_list("pk", flat=True))
     made = []
@@ -346,7 +350,15 @@ def _evaluations(
         made.append(create_evaluation(actor=teacher, wanted=wanted))
         MarkFactory(evaluation=made[-1], pupil=pupil, item_id=items[0], author=signature_of(teacher))
     delete_evaluation(actor=teacher, pk=made[1].pk)
-    return {"evaluation": made[0].pk, "deleted_evaluation": made[1].pk}
+    batch = uuid.uuid4()
+    clicks = [CellChange(pupil.pk, items[1], "", "3", "cell")]
+    save_cells(subject=subject_of(made[0]), actor=teacher, school=teacher.school, changes=clicks, number=batch)
+    return {
+        "evaluation": made[0].pk,
+        "deleted_evaluation": made[1].pk,
+        "marked_items": [items[0], items[1]],
+        "mark_batch": str(batch),
+    }
 
 
 def _sconet_id(number: int, rank: int) -> int:

@@ -21,9 +21,27 @@ export function cardLine(table, cell, isByPupil, details) {
   label.id = `cell-${cell}`;
   words.append(label, make("span", "cards-note"), historyButton(pupil, thing));
   const { longest } = table.subject;
-  line.append(words, table.model.isTyped(cell) ? textField(label.id, longest) : stateChoice(table, cell, label.id));
+  if (table.model.isTyped(cell)) line.append(words, textField(label.id, longest));
+  else line.append(words, table.subject.isKeyed ? markButton() : stateChoice(table, cell, label.id));
   if (details) words.append(detailsButton(table.words.details ?? "", details, cell, label, line));
   return line;
+}
+
+/** A cell that a keypad fills: it shows what it holds, and takes the focus. */
+function markButton() {
+  const button = make("button", "cards-mark");
+  button.type = "button";
+  return button;
+}
+
+/** Such a cell, in its line. @param {GridTable} table @param {PageElement} line @param {number} cell */
+export function paintMark(table, line, cell) {
+  const mark = line.querySelector(".cards-mark");
+  if (!mark) return;
+  const { pupil, thing, said, value } = table.describe(cell);
+  table.paintState(mark, value);
+  const pending = table.model.unsaved.has(cell) ? ", pas encore enregistré" : "";
+  mark.setAttribute("aria-label", `${pupil}, ${thing} : ${said}${pending}`);
 }
 
 /** @param {GridTable} table @param {number} cell @param {string} labelId */

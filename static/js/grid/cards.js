@@ -4,7 +4,7 @@
  * Another way of showing the same model: a change made here is undone, saved and settled as one
  * made in the table. Only what is in sight is built.
  */
-import { cardLine, make } from "./card-parts.js";
+import { cardLine, make, paintMark } from "./card-parts.js";
 import { cleanText } from "./columns.js";
 import { onSwipe } from "./swipe.js";
 import { count, decisionSentence, massRest } from "./words.js";
@@ -75,7 +75,10 @@ export class GridCards {
 
   /** @param {PageElement} element */
   #noteFocus(element) {
-    if (element.closest("[data-cell]")) this.current = this.#cellOf(element);
+    if (!element.closest("[data-cell]")) return;
+    this.current = this.#cellOf(element);
+    for (const line of this.part("list").querySelectorAll("[data-cell]"))
+      line.classList.toggle("is-current", this.#cellOf(line) === this.current);
   }
 
   /** @param {PageElement | null} button */
@@ -160,7 +163,7 @@ export class GridCards {
     const title = make("h3", "", this.table.sections[section]);
     head.append(title);
     const arrow = this.#arrow(section);
-    if (this.model.cellsOf(arrow).length > 0) head.append(this.#arrowButton(arrow));
+    if (!this.table.subject.isKeyed && this.model.cellsOf(arrow).length > 0) head.append(this.#arrowButton(arrow));
     element.append(head, ...cells.map((cell) => cardLine(this.table, cell, this.isByPupil, this.details)));
     return element;
   }
@@ -201,6 +204,7 @@ export class GridCards {
       if (input.type === "radio") input.checked = input.value === value;
       else if (input !== document.activeElement) input.value = value;
     }
+    paintMark(this.table, line, cell);
     line.classList.toggle("unsaved", this.model.unsaved.has(cell));
     const isLocked = this.model.isLocked(cell);
     line.classList.toggle("locked", isLocked);
@@ -227,7 +231,7 @@ export class GridCards {
     const position = this.isByPupil ? pupil : thing;
     if (position !== this.position) this.#go(position);
     const line = this.root.querySelector(`[data-cell="${cell}"]`);
-    (line.querySelector("input:checked:enabled") ?? line.querySelector("button")).focus();
+    (line.querySelector("input:checked:enabled, .cards-mark") ?? line.querySelector("button")).focus();
   }
 
   /** Pupil after pupil, or thing after thing, from the cell looked at last or the first in sight. */

@@ -13,14 +13,15 @@ export class ConflictList {
    * @param {(cell: number, value: Value) => string} parts.said the words of a value in a cell
    * @param {Value} parts.blank
    * @param {string} parts.me how decisions of this person are signed
+   * @param {import("./words.js").SubjectWords["kept"]} [parts.kept]
    * @param {(cell: number) => {pupil: string, thing: string}} parts.wordsOf
    * @param {(wanted: Map<number, Value>) => void} parts.takeMine the value to give back to each cell
    * @param {(cells: number[]) => void} parts.takeTheirs
    * @param {(cell: number) => void} parts.onSettled the cell to go back to once nothing is left
    */
-  constructor(notice, { said, blank, me, wordsOf, takeMine, takeTheirs, onSettled }) {
+  constructor(notice, { said, blank, me, kept, wordsOf, takeMine, takeTheirs, onSettled }) {
     this.notice = notice;
-    this.disputes = new Disputes(said, blank, me);
+    this.disputes = new Disputes(said, blank, me, kept);
     this.wordsOf = wordsOf;
     this.takeMine = takeMine;
     this.takeTheirs = takeTheirs;

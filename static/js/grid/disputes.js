@@ -30,8 +30,10 @@ export class Disputes {
    * @param {(cell: number, value: Value) => string} said the words of a value in a cell
    * @param {Value} blank
    * @param {string} me how decisions of this person are signed
+   * @param {import("./words.js").SubjectWords["kept"]} [kept] why what is final stays
    */
-  constructor(said, blank, me) {
+  constructor(said, blank, me, kept) {
+    this.kept = kept;
     this.said = said;
     this.blank = blank;
     this.me = me;
@@ -107,8 +109,12 @@ export class Disputes {
     const conflicts = [...this.#waiting.values()];
     const rivals = conflicts.filter(({ rival }) => rival !== undefined);
     const live = conflicts.filter(({ isLive, rival }) => isLive && rival === undefined);
-    const found = conflicts.filter(({ isLive }) => !isLive);
-    return [foundWords(found, this.me), liveWords(live, this.me), rivalWords(rivals)].filter(Boolean).join(" ");
+    const kept = this.kept ? conflicts.filter(({ final }) => final) : [];
+    const found = conflicts.filter((conflict) => !conflict.isLive && !kept.includes(conflict));
+    const keptWords = this.kept && kept.length > 0 ? count(kept.length, this.kept.one, this.kept.several) : "";
+    return [foundWords(found, this.me), liveWords(live, this.me), rivalWords(rivals), keptWords]
+      .filter(Boolean)
+      .join(" ");
   }
 
   /** @param {number} cell */
@@ -133,7 +139,7 @@ export class Disputes {
     const who = author ? ` par ${author}` : "";
     const when = at ? ` le ${frenchMoment(at)}` : date ? ` le ${frenchDate(date)}` : "";
     if (stored === this.blank) return `la décision a été effacée${who}${when}.`;
-    const end = final ? " : c'est définitif." : ".";
+    const end = final ? (this.kept?.end ?? " : c'est définitif.") : ".";
     return `« ${this.said(cell, stored)} » a été enregistré${who}${when}${end}`;
   }
 }

@@ -11,6 +11,7 @@ import { GridModel } from "./model.js";
  * @property {AlphabetData} alphabet
  * @property {{pupil: string, thing: string, part: string, allButPupil: string, allButThing: string}} gestures codes
  * @property {boolean} pupilsAreRows
+ * @property {boolean} isKeyed whether values are given by keys and by a palette, and no click turns a cell
  * @property {number} longest of a typed text
  *
  * @typedef {{id: number, name: string, isTyped: boolean}} Head
@@ -64,14 +65,17 @@ export class DrawnGrid {
 
   readLines() {
     for (const line of this.lines) {
-      const name = line.cells[line.cells.length - 1].textContent.trim();
+      // A part that no arrow governs has no line of its own.
+      const part = line.closest("tbody").dataset.section;
+      if (part !== undefined && line.rowIndex === line.closest("tbody").rows[0].rowIndex) this.sections.push(part);
+      const name = line.querySelector("th").textContent.trim();
       if (line.dataset.i === undefined) {
         this.sections.push(name);
         continue;
       }
       const isTyped = line.dataset.t !== undefined;
       this.rows.push({ id: Number(line.dataset.i), section: this.sections.length - 1, name, isTyped, line });
-      this.cells.push(...[...line.cells].slice(0, this.columns.length));
+      this.cells.push(...placesOf(line).slice(0, this.columns.length));
     }
   }
 
@@ -129,7 +133,7 @@ export class DrawnGrid {
     const row = this.rows.findIndex((each) => each.line === line);
     if (row >= 0) return this.rowArrow(row);
     const section = [...this.table.tBodies].indexOf(button.closest("tbody"));
-    const column = button.closest("td").cellIndex;
+    const column = placesOf(line).indexOf(button.closest("td"));
     return column < this.columns.length
       ? this.columnArrow(section, column)
       : { gesture: this.subject.gestures.part, section };
@@ -181,6 +185,11 @@ export class DrawnGrid {
     const { note, isMarked } = this.columns[column];
     return [note ?? "", isMarked ? (this.words.marked ?? "") : ""].filter(Boolean);
   }
+}
+
+/** The places of a line where the focus may be: all but its label, first or last. @param {HTMLTableRowElement} line */
+export function placesOf(line) {
+  return [...line.cells].filter(({ tagName }) => tagName === "TD");
 }
 
 /** @param {HTMLTableElement} table @returns {ColumnHead[]} */

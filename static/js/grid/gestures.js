@@ -10,8 +10,9 @@ const PAGE = 10;
  * @param {(cells: number[]) => void} onChange called after each gesture with the cells it changed
  * @param {() => void} goToNextUndecided
  * @param {(cell: number) => void} type a text in a cell
+ * @param {import("./keyed.js").KeyedEntry | null} keyed what answers the keys first, where they give the values
  */
-export function listenToGestures(grid, onChange, goToNextUndecided, type) {
+export function listenToGestures(grid, onChange, goToNextUndecided, type, keyed) {
   const { table, model, alphabet } = grid;
 
   table.addEventListener("click", (event) => {
@@ -23,6 +24,7 @@ export function listenToGestures(grid, onChange, goToNextUndecided, type) {
 
   table.addEventListener("keydown", (event) => {
     if (isTyping(event.target)) return;
+    if (keyed?.answer(event)) return;
     const key = event.key.toLowerCase();
     if (event.ctrlKey || event.metaKey) {
       if (key === "home" || key === "end") handled(event, () => jump(key, true));
@@ -43,7 +45,7 @@ export function listenToGestures(grid, onChange, goToNextUndecided, type) {
     const number = grid.numberOf(target);
     if (arrow) onChange(model.pullArrow(arrow));
     else if (number !== undefined && model.isTyped(number)) type(number);
-    else if (number !== undefined) onChange(model.cycle(number));
+    else if (number !== undefined && !keyed) onChange(model.cycle(number));
   }
 
   /** Of a typed text, a key can only take it away. @param {Value} state */

@@ -5,6 +5,7 @@ import { listenToGestures, listenToUndo } from "./gestures.js";
 import { measureHeights } from "./heights.js";
 import { listenToHistory } from "./history.js";
 import { guardLeaving } from "./leaving.js";
+import { KeyedEntry } from "./keyed.js";
 import { makeLook } from "./looking.js";
 import { listenToPress } from "./pressing.js";
 import { listenToRest } from "./resting.js";
@@ -24,6 +25,7 @@ export function listen(page) {
     onChange,
     goToNext,
     makeTyping(table, onChange, (cell, text) => page.colleagues.overtaken(cell, text)),
+    table.subject.isKeyed ? new KeyedEntry(page, part("palette")) : null,
   );
   listenToUndo(undo, redo);
   part("undo").addEventListener("click", undo);
@@ -67,6 +69,6 @@ function listenToDialogs({ part, frame, table, cards, panel, saver, offline, isN
     abandon: () => offline.abandon(),
   });
   const aids = { table, onChange, currentCell: () => (isNarrow.matches ? cards.place : panel.cell) };
-  new AllBut(part("all-but"), part("all-but-open"), aids);
+  if (part("all-but")) new AllBut(part("all-but"), part("all-but-open"), aids);
   new Paste(part("paste"), part("paste-open"), aids);
 }

@@ -27,6 +27,7 @@ export function makeConflicts(page) {
     said: (cell, value) => page.table.said(cell, value),
     blank: page.table.alphabet.blank,
     me: page.settings.me,
+    kept: page.words.kept,
     wordsOf: (cell) => page.table.describe(cell),
     takeMine: (wanted) => {
       page.model.insist(wanted.keys());

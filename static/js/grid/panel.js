@@ -19,9 +19,9 @@ export function makePanel(panel, grid) {
     part("decision").textContent = decisionSentence(model, number);
     const [row, column] = model.progressAround(number);
     const { pupilsAreRows } = grid.subject;
-    part("of-pupil").textContent = `Cet élève : ${progressWords(pupilsAreRows ? row : column)}`;
+    part("of-pupil").textContent = `Cet élève : ${progressWords(pupilsAreRows ? row : column, words.progress)}`;
     part("of-thing").textContent =
-      `Cette ${pupilsAreRows ? "colonne" : "ligne"} : ${progressWords(pupilsAreRows ? column : row)}`;
+      `Cette ${pupilsAreRows ? "colonne" : "ligne"} : ${progressWords(pupilsAreRows ? column : row, words.progress)}`;
     if (part("locked")) part("locked").hidden = !isLocked;
     if (part("note")) part("note").textContent = note ?? "";
     if (part("marked")) part("marked").hidden = !isMarked;
@@ -53,9 +53,9 @@ export function makePanel(panel, grid) {
   };
 }
 
-/** @param {number[]} progress */
-function progressWords([decided, all]) {
-  return `${count(decided, "décidée", "décidées")}, ${all - decided} à décider.`;
+/** @param {number[]} progress @param {[string, string, string]} [words] */
+function progressWords([decided, all], [one, several, left] = ["décidée", "décidées", "à décider"]) {
+  return `${count(decided, one, several)}, ${all - decided} ${left}.`;
 }
 
 /**

@@ -4,7 +4,7 @@
  * The server draws light cells (`<td data-v data-c data-s data-k>`): the value, the colour and the sign of its state,
  * the number of its decision. What the style sheet shows comes from these attributes alone.
  */
-import { DrawnGrid } from "./drawn.js";
+import { DrawnGrid, placesOf } from "./drawn.js";
 import { arrowName } from "./words.js";
 
 /**
@@ -129,14 +129,15 @@ export class GridTable extends DrawnGrid {
 
   /** @param {number} line @param {number} column */
   focusableAt(line, column) {
-    const cell = this.lines[line]?.cells[column];
+    const cell = this.lines[line] && placesOf(this.lines[line])[column];
     if (!cell || column > this.columns.length) return null;
     return cell.querySelector("button") ?? cell;
   }
 
   get place() {
     const cell = this.current.closest("td");
-    return { line: this.lines.indexOf(cell.closest("tr")), column: cell.cellIndex };
+    const line = cell.closest("tr");
+    return { line: this.lines.indexOf(line), column: placesOf(line).indexOf(cell) };
   }
 }
 

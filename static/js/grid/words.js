@@ -19,6 +19,9 @@
  * @property {(cell: {pupil: string, thing: string}) => string} [locked] why a click did nothing
  * @property {string} [lockedNote] the same, under a cell
  * @property {string} [marked] why a column is marked
+ * @property {{end: string, one: string, several: string}} [kept] why a cell stayed, whatever was displayed: after what is
+ *   stored, and of one or of several
+ * @property {[string, string, string]} [progress] of one cell that is decided, of several, of those that are not
  * @property {string} [details] what opens the details of a cell
  */
 
@@ -161,7 +164,7 @@ export function decisionSentence(model, cell) {
   if (model.unsaved.has(cell)) return "Pas encore enregistré.";
   const decision = model.decisions.get(cell);
   const fresh = model.received.has(cell) ? " (reçu à l'instant)" : "";
-  if (decision) return `le ${frenchDate(decision.on)}, par ${decision.by}${fresh}`;
+  if (decision) return `${decision.on ? `le ${frenchDate(decision.on)}, ` : ""}par ${decision.by}${fresh}`;
   return fresh ? `décision effacée par ${model.received.get(cell) || "quelqu'un d'autre"}${fresh}` : "";
 }
 

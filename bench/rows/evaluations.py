@@ -1,0 +1,124 @@
+"""« Saisir les acquisitions »: the grid of an évaluation, its saving, the list with its rates."""
+
+import datetime
+from collections.abc import Iterator
+from functools import partial
+
+from accounts.enums import Profile
+from accounts.models import NOTICE_VERSION, Account
+from bench.browser import Browser
+from bench.invented import children
+from bench.rows.base import Row, Scene, rows
+from bench.world import Visitor, add_class, new_school
+from evaluations.dates import Dates
+from evaluations.models import Evaluation, Mark
+from evaluations.services.evaluations import Wanted, create_evaluation
+from evaluations.services.marks import signature_of
+from referentiels.models import Item
+from referentiels.services.making import create
+from referentiels.tree import Domaine, Theme, Tree
+from referentiels.tree import Item as PlainItem
+from sacoche.kit.bulk import bulk_insert
+from sacoche.kit.clock import now, today
+from sacoche.kit.tenancy import school_scope
+from schools.models import Matiere, Niveau, School, SchoolClass
+
+_VISITOR = "teacher"
+
+
+def _school() -> School:
+    """An empty school, and a teacher who works in every class."""
+    school = new_school()
+    with school_scope(school):
+        head = Account.objects.get(login="head")
+        teacher = Account(profile=Profile.DOC, login=_VISITOR, last_name="PETIT", first_name="Ali")
+        teacher.password, teacher.activated_at, teacher.notice_version = head.password, now(), NOTICE_VERSION
+        teacher.save()
+    return school
+
+
+def _items(school: School, number: int) -> list[int]:
+    """So many items of one référentiel."""
+    named = tuple(PlainItem(f"Ce que l'on évalue, {rank}") for rank in range(number))
+    tree = Tree((Domaine("A", "Nombres", themes=(Theme("Calculs", items=named),)),))
+    with school_scope(school):
+        matiere = Matiere.objects.create(school=school, reference="MATHS", label="Mathématiques")
+        made = create(author=None, matiere=matiere, niveau=Niveau.objects.get(reference="CM2"), tree=tree)
+        return list(Item.objects.filter(theme__domaine__referentiel=made).order_by("pk").values_list("pk", flat=True))
+
+
+def _evaluation(school: School, its_class: SchoolClass, items: list[int], *, day: datetime.date) -> Evaluation:
+    with school_scope(school):
+        wanted = Wanted(title="Bilan", dates=Dates(day, day), items=items, school_class=its_class)
+        return create_evaluation(actor=Account.objects.get(login=_VISITOR), wanted=wanted)
+
+
+def _fill(school: School, evaluation: Evaluation, pupils: list[int], items: list[int]) -> None:
+    """Every cell « 3 »."""
+    with school_scope(school):
+        author = signature_of(Account.objects.get(login=_VISITOR))
+        cells = [{"pupil_id": pupil, "item_id": item} for pupil in pupils for item in items]
+        days = {"given_on": evaluation.given_on, "visible_on": evaluation.visible_on, "year": evaluation.year}
+        bulk_insert(Mark, cells, common=days | {"evaluation_id": evaluation.pk, "author_id": author.pk, "code": "3"})
+
+
+def _filled(pupils: int, items: int) -> tuple[School, Evaluation, list[int], list[int]]:
+    school = _school()
+    its_class, pupil_ids = add_class(school, children(pupils), reference="CM2")
+    item_ids = _items(school, items)
+    evaluation = _evaluation(school, its_class, item_ids, day=today())
+    _fill(school, evaluation, pupil_ids, item_ids)
+    return school, evaluation, pupil_ids, item_ids
+
+
+def _read(path: str, expected: bytes, browser: Browser) -> None:
+    assert expected in browser.get(path).body
+
+
+def _grids(pupils: int, items: int, count: int) -> Iterator[Scene]:
+    """The whole grid, every cell filled."""
+    school, evaluation, _, _ = _filled(pupils, items)
+    read = partial(_read, f"/evaluations/{evaluation.pk}/saisir/", b'id="grid-decisions"')
+    yield from [Scene(Visitor(school, _VISITOR), read)] * count
+
+
+def _save(pk: int, cells: list[list[object]], browser: Browser) -> None:
+    sent = {"gestures": [{"gesture": "cell", "cells": cells}]}
+    answer = browser.post_json(f"/evaluations/{pk}/saisir/enregistrer/", sent)
+    assert answer["saved"] == len(cells), answer
+
+
+def _new_saves(count: int) -> Iterator[Scene]:
+    """Each run fills another évaluation of thirty pupils and ten items, empty until then."""
+    school = _school()
+    its_class, pupils = add_class(school, children(30), reference="CM2")
+    items = _items(school, 10)
+    cells = [[pupil, item, "", "3"] for pupil in pupils for item in items]
+    for _ in range(count):
+        evaluation = _evaluation(school, its_class, items, day=today())
+        yield Scene(Visitor(school, _VISITOR), partial(_save, evaluation.pk, cells))
+
+
+def _single_saves(count: int) -> Iterator[Scene]:
+    """Each run changes another cell of a grid that is wholly filled."""
+    school, evaluation, pupils, items = _filled(30, 10)
+    for number in range(count):
+        cell: list[list[object]] = [[pupils[number % 30], items[number // 30], "3", "4"]]
+        yield Scene(Visitor(school, _VISITOR), partial(_save, evaluation.pk, cell))
+
+
+def _lists(count: int) -> Iterator[Scene]:
+    """Two hundred évaluations of one teacher, each half filled, with its rate."""
+    school = _school()
+    its_class, pupils = add_class(school, children(30), reference="CM2")
+    items = _items(school, 10)
+    for _ in range(200):
+        _fill(school, _evaluation(school, its_class, items, day=today()), pupils[::2], items)
+    yield from [Scene(Visitor(school, _VISITOR), partial(_read, "/evaluations/", b"200"))] * count
+
+
+for _pupils, _number in ((30, 10), (35, 40)):
+    rows.register(Row(f"entry_{_pupils}x{_number}", partial(_grids, _pupils, _number), runs=20, workers="entry"))
+rows.register(Row("save_300_marks", _new_saves, workers="entry"))
+rows.register(Row("save_1_mark", _single_saves, runs=20, workers="entry"))
+rows.register(Row("evaluations_200", _lists, runs=20, workers="entry"))

@@ -1,0 +1,178 @@
+"""« Saisir les acquisitions »: the grid of an évaluation, its saves, its history."""
+
+import uuid
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from evaluations.entry_colours import style_of
+from evaluations.models import Evaluation, Level
+from evaluations.queries import current_scale
+from evaluations.queries.entry import EvaluationChoices, ItemLine, choices_of_entry, place_of_entry
+from evaluations.queries.items import chosen_items, items_of
+from evaluations.queries.pupils import pupils_of_evaluation
+from evaluations.rights import EVALUATE
+from evaluations.scale.codes import SPECIAL_CODES
+from evaluations.subjects import GONE, label_of, subject_of
+from evaluations.views.opening import opened
+from grids.forms import LiveQuestion, PupilsForm
+from grids.queries import Grid, Place, draw_grid
+from grids.views import live, past, saves, screens
+from grids.views.saves import SavesScreen
+from grids.views.screens import GridScreen
+from sacoche.kit.access import requires
+from sacoche.kit.clock import today
+from sacoche.kit.requests import SchoolRequest
+
+_PATH = "Évaluations › Liste des évaluations"
+_LABELS = {
+    "save": "Enregistrer",
+    "blank": "Case vide suivante",
+    "one": "Un item",
+    "states": "",
+    "pasted": "Un sigle, la touche d'un code ou un code spécial ; vide : rien.",
+}
+
+
+@requires(EVALUATE)
+@require_safe
+def entry(request: SchoolRequest, pk: int) -> HttpResponse:
+    """The grid, to be filled; who may only see the évaluation reads it as it is today."""
+    evaluation, level = opened(request, pk, Level.SEE)
+    if level < Level.ENTER:
+        return redirect(reverse("evaluations:entry_on", args=[pk], query={"au": today().isoformat()}))
+    choices = _choices(evaluation)
+    if not choices.is_complete:
+        return redirect("evaluations:evaluation", pk)
+    screen = _screen(evaluation, choices)
+    scale = current_scale()
+
+    def more(grid: Grid) -> dict[str, Any]:
+        return {"evaluation": evaluation, "scale": scale, "special_codes": SPECIAL_CODES}
+
+    return screens.grid_page(request, screen, choices, more)
+
+
+@requires(EVALUATE)
+@require_safe
+def entry_on(request: SchoolRequest, pk: int) -> HttpResponse:
+    """The grid at the end of a day, to be read."""
+    evaluation, _ = opened(request, pk, Level.SEE)
+    choices = _choices(evaluation)
+    if not choices.is_complete:
+        return redirect("evaluations:evaluation", pk)
+    return past.past_page(request, _screen(evaluation, choices), choices)
+
+
+@requires(EVALUATE)
+@require_POST
+def save(request: SchoolRequest, pk: int) -> JsonResponse:
+    """Save the cells that were filled; whatever is refused is refused in words, and stays in the page."""
+    try:
+        evaluation, _ = opened(request, pk, Level.ENTER)
+    except Http404:
+        return JsonResponse({"error": GONE}, status=404)
+    except PermissionDenied as refusal:
+        return JsonResponse({"error": f"{refusal} Rien n'a été enregistré."}, status=403)
+    return screens.save(request, _screen(evaluation))
+
+
+@requires(EVALUATE)
+@require_safe
+def history(request: SchoolRequest, pk: int) -> HttpResponse:
+    """What happened to a cell."""
+    evaluation, _ = opened(request, pk, Level.SEE)
+    return past.history(request, _screen(evaluation))
+
+
+@requires(EVALUATE)
+@require_http_methods(["GET", "HEAD", "POST"])
+def presence(request: SchoolRequest, pk: int) -> HttpResponse:
+    """Who else has the grid open, and what was saved meanwhile."""
+    evaluation, _ = opened(request, pk, Level.ENTER)
+    return live.presence(request, _screen(evaluation))
+
+
+@requires(EVALUATE)
+@require_safe
+def entry_saves(request: SchoolRequest, pk: int) -> HttpResponse:
+    """« Derniers enregistrements » of one évaluation."""
+    evaluation, _ = opened(request, pk, Level.ENTER)
+    return saves.saves(request, _saves_screen(evaluation))
+
+
+@requires(EVALUATE)
+@require_http_methods(["GET", "HEAD", "POST"])
+def undo_save(request: SchoolRequest, pk: int, batch: uuid.UUID) -> HttpResponse:
+    """What undoing a save would do; sent, does it."""
+    evaluation, _ = opened(request, pk, Level.ENTER)
+    return saves.undo(request, _saves_screen(evaluation), batch)
+
+
+@requires(EVALUATE)
+@require_safe
+def entry_style(request: HttpRequest, version: int) -> HttpResponse:
+    """The colours of the codes of the school, for its grids; a change of the scale gives it another address."""
+    response = HttpResponse(style_of(current_scale()), content_type="text/css; charset=utf-8")
+    response["Cache-Control"] = "private, max-age=31536000, immutable"
+    return response
+
+
+def _choices(evaluation: Evaluation) -> EvaluationChoices:
+    items = chosen_items(items_of(evaluation.pk))
+    return choices_of_entry(evaluation, items, pupils_of_evaluation(evaluation).present)
+
+
+def _screen(evaluation: Evaluation, choices: EvaluationChoices | None = None) -> GridScreen:
+    subject = subject_of(evaluation, choices.items if choices else None)
+
+    def draw(chosen: EvaluationChoices) -> Grid:
+        lines = [ItemLine(item.id, label_of(item)) for item in chosen.items]
+        return draw_grid(subject, title=evaluation.title, parts=[("Items", lines)], pupils=chosen.chosen_pupils)
+
+    def place_of(request: SchoolRequest, question: LiveQuestion) -> Place:
+        if question.scope_id != evaluation.pk:
+            raise Http404
+        return place_of_entry(evaluation)
+
+    return GridScreen(
+        title="Saisir les acquisitions",
+        path=_PATH,
+        lead="",
+        act="la saisie",
+        subject=subject,
+        form=PupilsForm,
+        right=EVALUATE,
+        choices=lambda account, params, pupils: _choices(evaluation),
+        draw=draw,
+        named=(evaluation.pk,),
+        choice_url="evaluations:evaluation",
+        grid_url="evaluations:entry",
+        save_url="evaluations:save_marks",
+        past_url="evaluations:entry_on",
+        history_url="evaluations:mark_history",
+        live_url="evaluations:presence",
+        saves_url="evaluations:entry_saves",
+        script="js/entry.js",
+        style="css/entry.css",
+        template="evaluations/entry.html",
+        button="",
+        labels=_LABELS,
+        place_of=place_of,
+    )
+
+
+def _saves_screen(evaluation: Evaluation) -> SavesScreen:
+    return SavesScreen(
+        path=f"{_PATH} › {evaluation.title}",
+        thing="Item",
+        subjects=[subject_of(evaluation)],
+        right=EVALUATE,
+        list_url="evaluations:entry_saves",
+        undo_url="evaluations:undo_save",
+        named=(evaluation.pk,),
+    )

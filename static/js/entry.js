@@ -1,0 +1,21 @@
+/** « Saisir les acquisitions »: the words of the grid of an évaluation. */
+import { openGrid } from "./grid/page.js";
+
+await openGrid({
+  save: "Enregistrer",
+  forbidden: "Votre compte ne permet pas, ou plus, de saisir dans cette évaluation.",
+  blank: ["case vide", "cases vides"],
+  remaining: ["case vide", "cases vides"],
+  noBlank: "Il ne reste aucune case vide.",
+  whole: () => "tous les items",
+  goTo: "Aller à un item",
+  previous: "Item précédent",
+  next: "Item suivant",
+  narrowing: [],
+  progress: ["saisie", "saisies", "à saisir"],
+  kept: {
+    end: " : seuls son auteur et le propriétaire de l'évaluation peuvent le vider.",
+    one: "résultat d'un collègue n'a pas été vidé.",
+    several: "résultats de collègues n'ont pas été vidés.",
+  },
+});

@@ -1,0 +1,142 @@
+/** Values given by keys and by a palette: the page then goes on to the next cell, down or to the right as preferred. */
+import { FILLING, filled, lineToFill } from "./filling.js";
+import { stepFrom } from "./stepping.js";
+
+/**
+ * @import { Value } from "./alphabet.js"
+ * @import { GridPage } from "./page.js"
+ */
+
+/** Where the preferred direction is kept on this device. */
+const KEPT = "sacoche-entry";
+/** The digit keys above the letters give other signs on a French keyboard without Shift. */
+const DIGIT = /^(?:Digit|Numpad)([0-9])$/;
+
+export class KeyedEntry {
+  /** What the next value fills, rather than one cell. @type {import("./filling.js").Line | null} */
+  #filling = null;
+  /** @type {Value | null} */
+  #last = null;
+
+  /** @param {GridPage} page @param {HTMLElement} palette buttons of the values, the lines to fill, the direction */
+  constructor(page, palette) {
+    this.page = page;
+    this.palette = palette;
+    this.alphabet = page.table.alphabet;
+    palette.addEventListener("click", (event) => this.#press(event.target.closest("button")));
+    palette.addEventListener("change", ({ target }) => keep(target.value));
+    for (const input of palette.querySelectorAll("[name=entry-direction]")) input.checked = input.value === kept();
+    page.cards.root.addEventListener("keydown", (event) => {
+      if (!event.target.matches("select, input") && !isOfButtons(event)) this.answer(event);
+    });
+  }
+
+  /** @param {KeyboardEvent} event @returns {boolean} whether it was for the entry */
+  answer(event) {
+    const action = event.altKey ? null : this.#actionOf(event);
+    if (!action) return false;
+    event.preventDefault();
+    action();
+    return true;
+  }
+
+  /** @param {KeyboardEvent} event @returns {(() => unknown) | null} */
+  #actionOf(event) {
+    const key = event.key.toLowerCase();
+    if (event.ctrlKey || event.metaKey) return key === "s" ? () => this.page.saver.save() : null;
+    if (key === "enter") return () => this.page.saver.save();
+    if (key === "escape") return () => this.#leave();
+    if (key === " ") return () => this.#repeat();
+    if (key in FILLING) return () => this.#fill(FILLING[key]);
+    const digit = DIGIT.exec(event.code)?.[1];
+    const value = this.alphabet.keys.get(digit ?? key);
+    if (value !== undefined) return () => this.give(value);
+    return digit ? () => this.page.say(`Aucun code n'a la touche ${digit}.`) : null;
+  }
+
+  /** @param {PageElement | null} button of the palette */
+  #press(button) {
+    if (!button) return;
+    const { value, fill } = button.dataset;
+    if (fill !== undefined) {
+      this.#fill(FILLING[fill]);
+      this.page.view.show(this.cell);
+    } else if (value !== undefined) this.give(this.alphabet.read(value));
+  }
+
+  /** The cell that the next value is for. */
+  get cell() {
+    const { table, cards, view, panel } = this.page;
+    return view === cards ? cards.place : (table.numberOf(table.current) ?? panel.cell);
+  }
+
+  /** @param {Value} value */
+  give(value) {
+    this.#mark(value);
+    if (this.#filling) return this.#giveToLine(this.#filling, value);
+    const { cell } = this;
+    this.page.onChange(this.page.model.setCell(cell, value));
+    if (value === this.alphabet.blank) return this.page.view.show(cell);
+    this.#last = value;
+    const next = stepFrom(this.page.model, cell, kept() === "right");
+    if (next === null) this.page.say("Dernière case.");
+    this.page.view.show(next ?? cell);
+  }
+
+  /** @param {import("./filling.js").Line} line @param {Value} value */
+  #giveToLine(line, value) {
+    const { model, table } = this.page;
+    const cells = lineToFill(model, this.cell, line);
+    this.#fill(null);
+    this.page.onChange(model.setCells(new Map(cells.map((cell) => [cell, value])), table.subject.gestures[line]));
+    this.page.say(filled(cells.length));
+    this.page.view.show(this.cell);
+  }
+
+  #repeat() {
+    if (this.#last === null) this.page.say("Aucun code n'a encore été donné.");
+    else this.give(this.#last);
+  }
+
+  /** @param {import("./filling.js").Line | null} line what the next value fills; asked twice, nothing */
+  #fill(line) {
+    this.#filling = this.#filling === line ? null : line;
+    for (const button of this.palette.querySelectorAll("[data-fill]"))
+      button.setAttribute("aria-pressed", String(FILLING[button.dataset.fill] === this.#filling));
+    if (this.#filling) this.page.say("Donnez le code des cases vides ; Échap pour renoncer.");
+  }
+
+  #leave() {
+    if (this.#filling) this.#fill(null);
+    else this.page.part("leave").click();
+  }
+
+  /** The value given last stands out. @param {Value} value */
+  #mark(value) {
+    for (const button of this.palette.querySelectorAll("[data-value]"))
+      button.classList.toggle("is-last", button.dataset.value === String(value));
+  }
+}
+
+/** @param {KeyboardEvent} event what a button answers by itself */
+function isOfButtons({ key }) {
+  return key === "Enter" || key === " ";
+}
+
+/** @returns {string} "down" or "right" */
+function kept() {
+  try {
+    return localStorage.getItem(KEPT) === "right" ? "right" : "down";
+  } catch {
+    return "down";
+  }
+}
+
+/** @param {string} direction */
+function keep(direction) {
+  try {
+    localStorage.setItem(KEPT, direction);
+  } catch {
+    // A browser that keeps nothing asks again on the next page.
+  }
+}

@@ -1,0 +1,15 @@
+/** The cell that follows another one, without any page. */
+
+/**
+ * Down, then to the top of the next column; or to the right, then to the beginning of the next row.
+ * @param {import("./shape.js").GridShape} shape
+ * @param {number} cell
+ * @param {boolean} isAcross
+ * @returns {number | null} null after the last one
+ */
+export function stepFrom(shape, cell, isAcross) {
+  if (isAcross) return cell + 1 < shape.size ? cell + 1 : null;
+  const { row, column } = shape.positionOf(cell);
+  if (row + 1 < shape.rows.length) return shape.cellAt(row + 1, column);
+  return column + 1 < shape.columns.length ? shape.cellAt(0, column + 1) : null;
+}

@@ -1,0 +1,158 @@
+"""A teacher makes an évaluation and fills it by keyboard; on a phone, she fills it with her thumb."""
+
+import os
+import re
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.e2e import axe
+
+FURNISH = """
+from referentiels.services.making import create
+from referentiels.tree import Domaine, Item, Theme, Tree
+from sacoche.kit.tenancy import school_scope
+from schools.models import Niveau, School, SchoolNiveau
+from tests.factories import (
+    AccountFactory, MatiereFactory, MatiereTeachingFactory, SchoolClassFactory, TeachingAssignmentFactory
+)
+NAMES = ("ABDOULAYE-TRAORÉ Mamadou", "AUBRY Éloïse", "BA Aïssatou", "BEN YOUSSEF Mohamed-Amine", "CHEVALLIER Côme",
+    "DE LA ROCHEFOUCAULD Marie-Clémentine", "DUPONT-DURAND Léa", "FAURE Tom")
+school = School.objects.get(number={number})
+with school_scope(school):
+    niveau = Niveau.objects.get(reference="6")
+    SchoolNiveau(school=school, niveau=niveau).save()
+    maths = MatiereFactory(reference="MATHS", label="Mathématiques", is_own=False)
+    teacher = AccountFactory(profile="ENS", login="pau.durand", last_name="DURAND", first_name="Paul")
+    MatiereTeachingFactory(teacher=teacher, matiere=maths)
+    school_class = SchoolClassFactory(niveau="6", reference="6E3", name="6e 3")
+    TeachingAssignmentFactory(teacher=teacher, school_class=school_class)
+    for rank in range({pupils}):
+        last, _, first = NAMES[rank % 8].rpartition(" ")
+        last_name = last if rank < 8 else f"{{last}} {{rank}}"
+        AccountFactory(last_name=last_name, first_name=first, school_class=school_class)
+    items = tuple(Item(f"Résoudre le problème n° {{rank}} et rédiger sa solution") for rank in range(1, {items} + 1))
+    create(author=None, matiere=maths, niveau=niveau,
+        tree=Tree((Domaine("N", "Nombres", themes=(Theme("Calculs", items=items),)),)))
+    answer = True
+"""
+
+
+@pytest.fixture
+def furnished(make_school, server, sign_in, page: Page):
+    """`furnished(pupils, items)`: a class, and its teacher signed in."""
+
+    def furnish(pupils: int, items: int) -> None:
+        school = make_school("Collège des Saisies")
+        server.evaluate(FURNISH.format(number=school.number, pupils=pupils, items=items))
+        sign_in(school, "pau.durand")
+
+    return furnish
+
+
+def _make_evaluation(page: Page) -> None:
+    page.goto("/evaluations/classe/")
+    page.get_by_label("Classe / groupe").select_option(label="6e 3")
+    page.get_by_label("Titre").fill("Bilan 2")
+    page.get_by_label("Référentiel", exact=True).select_option(index=1)
+    boxes = page.get_by_role("checkbox", name=re.compile("Résoudre le problème"))
+    expect(boxes.first).to_be_visible()
+    for box in boxes.all():
+        box.check()
+    page.get_by_role("button", name="Créer", exact=True).click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Saisir les acquisitions")
+    expect(page.locator("html[data-grid-ready]")).to_be_attached()
+
+
+def _shown(page: Page) -> list[str]:
+    return page.locator("td[data-v]").evaluate_all("cells => cells.map(cell => cell.dataset.s ?? '')")
+
+
+def _picture(page: Page, name: str) -> None:
+    if folder := os.environ.get("PICTURES"):
+        page.screenshot(path=str(Path(folder) / f"{name}.png"))
+
+
+def test_evaluation_is_made_filled_by_keyboard_saved_and_opened_again_p71_p83_p84_p85(furnished, page: Page) -> None:
+    furnished(pupils=4, items=3)
+    _make_evaluation(page)
+    keys = page.keyboard
+    page.locator("td[data-v]").first.focus()
+
+    for key in "14A":
+        keys.press(key)
+    # The next pupil, from the top: the remembered direction is down at first.
+    keys.press("3")
+    keys.press("7")
+    expect(page.get_by_text("Aucun code n'a la touche 7.")).to_be_attached()
+    keys.press("l")
+    keys.press("2")
+    expect(page.get_by_text("3 cases remplies.")).to_be_attached()
+    second = page.get_by_role(
+        "gridcell", name=re.compile("^AUBRY Éloïse, .*n° 2 .* : insuffisant, pas encore enregistré$")
+    )
+    expect(second).to_be_focused()
+    keys.press("Delete")
+    assert _shown(page) == ["RR", "V", "", "", "VV", "", "R", "R", "AB", "", "", ""]
+
+    keys.press("Enter")
+    expect(page.get_by_text("Résultats enregistrés : 6 cases.")).to_be_visible()
+    page.reload()
+    assert _shown(page) == ["RR", "V", "", "", "VV", "", "R", "R", "AB", "", "", ""]
+    page.get_by_role("link", name="Fermer").click()
+    expect(page.get_by_text("50 %")).to_be_visible()
+
+
+def test_twenty_four_pupils_and_fourteen_items_are_in_sight_and_palette_and_direction_work_p82_p86_p99(
+    furnished, page: Page
+) -> None:
+    furnished(pupils=28, items=16)
+    page.set_viewport_size({"width": 1366, "height": 768})
+    _make_evaluation(page)
+    page.get_by_text("→ élève").click()
+    page.locator("td[data-v]").first.focus()
+    for name in (
+        "Très insuffisant, touche 1",
+        "Satisfaisant, touche 3",
+        "Absent, touche A",
+        "Très satisfaisant, touche 4",
+    ):
+        page.get_by_role("button", name=name, exact=True).click()
+    assert _shown(page)[:5] == ["RR", "V", "AB", "VV", ""]
+    _picture(page, "entry-1366")
+    assert axe.violations(page) == []
+
+    assert page.evaluate(
+        """() => {
+            const frame = document.querySelector('.grid-frame').getBoundingClientRect();
+            const bottom = Math.min(frame.bottom, innerHeight);
+            const boxes = [...document.querySelectorAll('td[data-v]')].map(cell => cell.getBoundingClientRect());
+            const row = boxes.filter(box => box.top === boxes[0].top && box.right <= frame.right + 1).length;
+            const column = boxes.filter(box => box.left === boxes[0].left && box.bottom <= bottom).length;
+            return row >= 24 && column >= 14;
+        }"""
+    )
+    page.emulate_media(color_scheme="dark")
+    _picture(page, "entry-1366-dark")
+
+
+def test_pupil_after_pupil_on_a_phone_with_codes_under_the_thumb_p100(furnished, page: Page) -> None:
+    furnished(pupils=8, items=3)
+    _make_evaluation(page)
+    page.set_viewport_size({"width": 360, "height": 740})
+    expect(page.get_by_role("heading", name="ABDOULAYE-TRAORÉ Mamadou")).to_be_visible()
+    _picture(page, "entry-360")
+    for name in ("Satisfaisant, touche 3", "Absent, touche A", "Insuffisant, touche 2", "Très satisfaisant, touche 4"):
+        page.get_by_role("button", name=name, exact=True).click()
+    # The last item of a pupil leads to the next one.
+    expect(page.get_by_role("heading", name="AUBRY Éloïse")).to_be_visible()
+    first = page.get_by_role("button", name=re.compile("^AUBRY Éloïse, .*n° 1 .* : très satisfaisant, pas encore"))
+    expect(first).to_be_visible()
+    _picture(page, "entry-360-filled")
+    small = page.locator(".entry-keys .btn:visible").evaluate_all(
+        "buttons => buttons.filter(b => b.offsetWidth < 44 || b.offsetHeight < 44).map(b => b.ariaLabel)"
+    )
+    assert small == []
+    page.get_by_role("button", name="Enregistrer · 4").click()
+    expect(page.get_by_text("Résultats enregistrés : 4 cases.")).to_be_visible()
