@@ -74,3 +74,4 @@ leave_out(
     "Ce qu'« Annuler » remettrait avec un item supprimé depuis moins de trente jours : après une restauration, l'item "
     "revient seul.",
 )
+leave_out(HostedReferentiel, "l'hébergeur la propose à tous les établissements : chaque serveur a la sienne")
