@@ -52,7 +52,6 @@ def _without_origin(values: Mapping[str, Any], follow: Follow) -> Mapping[str, A
     return {"origin_key": None}
 
 
-share(HostedReferentiel, "code", is_everywhere=False)
 share(SocleVersion, "code")
 share(SocleEntry, "version", "cycle", "number", "is_heading")
 save(Referentiel, hidden=Hidden(("origin_key",), (), _without_origin))
