@@ -49,10 +49,12 @@ _WORDS = Words(
 )
 
 
-def subject_of(evaluation: Evaluation, items: Sequence[EvaluatedItem] | None = None) -> Subject:
-    """The subject of an évaluation, whose states are the codes of the school; `items` are those of it, already read."""
+def subject_of(
+    evaluation: Evaluation, items: Sequence[EvaluatedItem] | None = None, scale: Scale | None = None
+) -> Subject:
+    """The subject of an évaluation, whose states are the codes of the school; `items` and `scale` if read already."""
     found = chosen_items(items_of(evaluation.pk)) if items is None else items
-    return _EvaluationSubject(evaluation, found).subject(current_scale())
+    return _EvaluationSubject(evaluation, found).subject(scale or current_scale())
 
 
 class _EvaluationSubject:

@@ -6,6 +6,7 @@ from typing import Any
 from referentiels.models import (
     Change,
     Domaine,
+    HostedReferentiel,
     Item,
     ItemLink,
     ItemSet,
@@ -72,3 +73,4 @@ leave_out(
     "Ce qu'« Annuler » remettrait avec un item supprimé depuis moins de trente jours : après une restauration, l'item "
     "revient seul.",
 )
+leave_out(HostedReferentiel, "l'hébergeur la propose à tous les établissements : chaque serveur a la sienne")

@@ -1,6 +1,7 @@
 """« Saisir les acquisitions »: the grid of an évaluation, its saves, its history."""
 
 import uuid
+from functools import partial
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -17,10 +18,12 @@ from evaluations.queries.items import chosen_items, items_of
 from evaluations.queries.pupils import pupils_of_evaluation
 from evaluations.rights import EVALUATE
 from evaluations.scale.codes import SPECIAL_CODES
+from evaluations.scale.whole import Scale
 from evaluations.subjects import GONE, label_of, subject_of
 from evaluations.views.opening import opened
 from grids.forms import LiveQuestion, PupilsForm
 from grids.queries import Grid, Place, draw_grid
+from grids.subject import Subject
 from grids.views import live, past, saves, screens
 from grids.views.saves import SavesScreen
 from grids.views.screens import GridScreen
@@ -48,13 +51,12 @@ def entry(request: SchoolRequest, pk: int) -> HttpResponse:
     choices = _choices(evaluation)
     if not choices.is_complete:
         return redirect("evaluations:evaluation", pk)
-    screen = _screen(evaluation, choices)
     scale = current_scale()
 
     def more(grid: Grid) -> dict[str, Any]:
         return {"evaluation": evaluation, "scale": scale, "special_codes": SPECIAL_CODES}
 
-    return screens.grid_page(request, screen, choices, more)
+    return screens.grid_page(request, _screen(evaluation, choices, scale), choices, more)
 
 
 @requires(EVALUATE)
@@ -127,18 +129,9 @@ def _choices(evaluation: Evaluation) -> EvaluationChoices:
     return choices_of_entry(evaluation, items, pupils_of_evaluation(evaluation).present)
 
 
-def _screen(evaluation: Evaluation, choices: EvaluationChoices | None = None) -> GridScreen:
-    subject = subject_of(evaluation, choices.items if choices else None)
-
-    def draw(chosen: EvaluationChoices) -> Grid:
-        lines = [ItemLine(item.id, label_of(item)) for item in chosen.items]
-        return draw_grid(subject, title=evaluation.title, parts=[("Items", lines)], pupils=chosen.chosen_pupils)
-
-    def place_of(request: SchoolRequest, question: LiveQuestion) -> Place:
-        if question.scope_id != evaluation.pk:
-            raise Http404
-        return place_of_entry(evaluation)
-
+def _screen(evaluation: Evaluation, choices: EvaluationChoices | None = None, scale: Scale | None = None) -> GridScreen:
+    scale = scale or current_scale()
+    subject = subject_of(evaluation, choices.items if choices else None, scale)
     return GridScreen(
         title="Saisir les acquisitions",
         path=_PATH,
@@ -148,7 +141,7 @@ def _screen(evaluation: Evaluation, choices: EvaluationChoices | None = None) ->
         form=PupilsForm,
         right=EVALUATE,
         choices=lambda account, params, pupils: _choices(evaluation),
-        draw=draw,
+        draw=partial(_draw, subject),
         named=(evaluation.pk,),
         choice_url="evaluations:evaluation",
         grid_url="evaluations:entry",
@@ -159,11 +152,24 @@ def _screen(evaluation: Evaluation, choices: EvaluationChoices | None = None) ->
         saves_url="evaluations:entry_saves",
         script="js/entry.js",
         style="css/entry.css",
+        colours=reverse("evaluations:entry_style", args=[scale.version]),
         template="evaluations/entry.html",
         button="",
         labels=_LABELS,
-        place_of=place_of,
+        place_of=partial(_place, evaluation),
     )
+
+
+def _draw(subject: Subject, chosen: EvaluationChoices) -> Grid:
+    lines = [ItemLine(item.id, label_of(item)) for item in chosen.items]
+    return draw_grid(subject, title=chosen.evaluation.title, parts=[("Items", lines)], pupils=chosen.chosen_pupils)
+
+
+def _place(evaluation: Evaluation, request: SchoolRequest, question: LiveQuestion) -> Place:
+    """That of the évaluation of the address, and of no other one."""
+    if question.scope_id != evaluation.pk:
+        raise Http404
+    return place_of_entry(evaluation)
 
 
 def _saves_screen(evaluation: Evaluation) -> SavesScreen:

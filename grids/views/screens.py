@@ -97,6 +97,8 @@ class GridScreen:
     script: str = ""
     # The style sheet of the colours of its states, when they are not those of grid.css.
     style: str = ""
+    # The address of another one, made for the school.
+    colours: str = ""
     template: str = "grids/grid.html"
     button: str
     labels: Mapping[str, str] = field(default_factory=dict)

@@ -32,6 +32,7 @@ from sacoche.kit.access import requires
 from sacoche.kit.requests import SchoolRequest
 
 _FILE_NAME = 100
+_CHANGED = "Quelque chose vient de changer : relisez les différences, puis enregistrez de nouveau."
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,9 +176,7 @@ class _Page:
         return shown != (str(self.revision), "; ".join(self._held), self.source.hidden.get("version", ""))
 
     def _changed_words(self) -> str:
-        if not self._has_changed():
-            return ""
-        return "Quelque chose vient de changer : relisez les différences, puis enregistrez de nouveau."
+        return _CHANGED if self._has_changed() else ""
 
     def _write(self, ticked: set[str]) -> HttpResponse:
         try:
@@ -193,7 +192,9 @@ class _Page:
         except TooMany as refusal:
             return self.show(notice=str(refusal), status=422)
         except (Outdated, Gone):
-            return redirect(self.request.get_full_path())
+            # Somebody wrote between the reading and the lock; a référentiel that is gone is a 404.
+            again = _Page(self.request, open_to_write(self.request, self.referentiel.pk), self.source)
+            return again.show(notice=_CHANGED, status=409)
         _say(self.request, done, is_shared="partage" in self.source.hidden)
         return redirect("referentiels:changes" if done != Completed() else "referentiels:content", self.referentiel.pk)
 

@@ -110,7 +110,7 @@ def test_twenty_four_pupils_and_fourteen_items_are_in_sight_and_palette_and_dire
     furnished(pupils=28, items=16)
     page.set_viewport_size({"width": 1366, "height": 768})
     _make_evaluation(page)
-    page.get_by_text("→ élève").click()
+    page.get_by_role("radio", name="→ élève").check()
     page.locator("td[data-v]").first.focus()
     for name in (
         "Très insuffisant, touche 1",

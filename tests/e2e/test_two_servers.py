@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from pypdf import PdfReader
 
-from tests.apart import Apart, empty_database, postgres_address, two_servers
+from tests.apart import KEY, Apart, empty_database, postgres_address, two_servers
 from tests.crash.browser import review_form
 from tests.e2e.backstage import ROOT
 from tests.e2e.server import Server
@@ -107,6 +107,7 @@ def test_second_server_with_a_folder_of_its_own_is_refused_in_words(postgres: st
         first, second = (Server(tmp_path / name, database_url) for name in ("first", "second"))
         for server in (first, second):
             server.folder.mkdir()
+            server.environment["SECRET_KEY"] = KEY
         first.prepare()
         refused = subprocess.run(
             [sys.executable, "scripts/prepare.py"], cwd=ROOT, env=second.environment, capture_output=True, check=False

@@ -661,7 +661,9 @@ EVALUATIONS = {
     "evaluations:all": Sample(Kind.PAGE),
     "evaluations:any": Sample(Kind.PAGE, _evaluation),
     "evaluations:new": Sample(Kind.PAGE, profile="ENS", body=_new_evaluation, takes_post=True),
-    "evaluations:new#copy": Sample(Kind.PAGE, query=lambda world: {"modele": world.evaluation}, **_OF_TEACHER),
+    "evaluations:new#copy": Sample(
+        Kind.PAGE, query=lambda world: {"modele": world.evaluation}, takes_post=True, **_OF_TEACHER
+    ),
     "evaluations:new_for_pupils": Sample(Kind.PAGE, profile="ENS", body=_new_evaluation_of_pupils, takes_post=True),
     "evaluations:items": Sample(Kind.FRAGMENT, query=lambda world: {"mots": "Nommer"}, is_national=True, profile="ENS"),
     "evaluations:deleted": Sample(Kind.PAGE, profile="ENS"),

@@ -91,7 +91,7 @@ def test_the_school_of_the_samples_has_rows_and_files_to_protect(world):
 
     assert {"accounts.Account", "schools.SchoolClass", "socle.ItemValidation", "imports.ImportRun"} <= full
     assert {"imports.ImportLine", "documents.GeneratedFile", "accounts.TeachingAssignment"} <= full
-    assert len(_files()) == 2 * 6, "six of each school"
+    assert len(_files()) == 2 * 3, "three of each school"
 
 
 def _expected(case, method, profile):

@@ -67,7 +67,7 @@ export class DrawnGrid {
     for (const line of this.lines) {
       // A part that no arrow governs has no line of its own.
       const part = line.closest("tbody").dataset.section;
-      if (part !== undefined && line.rowIndex === line.closest("tbody").rows[0].rowIndex) this.sections.push(part);
+      if (part !== undefined && line === line.closest("tbody").rows[0]) this.sections.push(part);
       const name = line.querySelector("th").textContent.trim();
       if (line.dataset.i === undefined) {
         this.sections.push(name);
