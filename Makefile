@@ -30,14 +30,14 @@ check: $(VENV)/.packages-dev ## Style, templates, types, layers, migrations, set
 	@scripts/test.sh static
 
 fix: $(VENV)/.packages-dev ## Put style right
-	@ruff check --fix --quiet . ; ruff format --quiet . ; git ls-files -z 'templates/*.html' | xargs -0 -r djade --target-version 5.2
+	@ruff check --fix --quiet . ; ruff format --quiet . ; find templates -name '*.html' -print0 | xargs -0 -r djade --target-version 5.2
 	@[ ! -d node_modules/.bin ] || node_modules/.bin/biome check --write --log-level=warn
 
 test: $(VENV)/.packages-dev $(VENV_CAS)/.packages ## Everything: check, pytest on SQLite and PostgreSQL, browsers (REQUIRE_ALL=1: the slow lane too, all on PostgreSQL, no skip allowed)
 	@scripts/test.sh
 
 loop: $(VENV)/.packages-dev ## While writing: the tests that what changed concerns, on a database that is kept (TESTS="-x tests/imports")
-	@python -m pytest -q --testmon-forceselect --reuse-db -m "not e2e and not slow" --ignore tests/e2e $(TESTS) || [ $$? = 5 ]
+	@python -m pytest -q --testmon-forceselect --reuse-db -m "not e2e and not slow and not full" --ignore tests/e2e $(TESTS) || [ $$? = 5 ]
 
 slow: $(VENV)/.packages-dev ## The slow lane alone: memory, and tables of a hundred thousand cells
 	@python -m pytest -q -n 2 -m slow --ignore tests/e2e

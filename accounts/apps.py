@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.core.checks import register
 
 
 class AccountsConfig(AppConfig):
@@ -19,6 +20,7 @@ class AccountsConfig(AppConfig):
         from accounts.access.decided import decide, tell
         from accounts.grids import grids
         from accounts.journal.services import store_journal_line
+        from accounts.safety.server_key import check_key
         from sacoche.kit.access import plug_decisions
         from sacoche.kit.journal import plug_storage
         from sacoche.kit.registry import declare
@@ -26,5 +28,6 @@ class AccountsConfig(AppConfig):
         declare("accounts", "rights")
         declare("accounts", "verbs")
         plug_storage(store_journal_line)
+        register(check_key)
         plug_decisions(decide, tell)
         grids.discover("accounts.grids.kinds")

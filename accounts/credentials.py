@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from django.contrib.auth.hashers import make_password
 
-from accounts.passwords import shortest_password
+from accounts.passwords import is_made_of_common_words, repeats, shortest_password
 from sacoche.kit import slices
 from sacoche.kit.files.csvtext import ENCODING, in_windows_1252, without_formula
 from sacoche.kit.text import count, sort_key, unaccent
@@ -42,7 +42,8 @@ def draw_password(profile: str) -> str:
     length = max(PASSWORD_LENGTH, shortest_password(profile))
     while True:
         password = "".join(secrets.choice(POOL) for _ in range(length))
-        if not password.isdigit() and not password.isalpha():
+        # Once in some thousands the letters drawn are a word (« 5745un6432 »), which nobody could choose for himself.
+        if not (password.isdigit() or password.isalpha() or repeats(password) or is_made_of_common_words(password)):
             return password
 
 

@@ -38,6 +38,7 @@ rights.register(
     ),
 )
 rights.register(Right("accounts.make_besoins", "Gérer ses groupes de besoin", TEACHERS, adjustable=TEACHERS))
+rights.register(Right("accounts.diagnose", "Lire le diagnostic de l'établissement", profiles=ADMINISTRATORS))
 rights.register(Right("accounts.set_access", "Régler les accès de l'établissement", profiles=ADMINISTRATORS))
 
 restrictions.register(

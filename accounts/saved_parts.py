@@ -16,6 +16,7 @@ from accounts.models import (
     Message,
     OpenSession,
     OutgoingMail,
+    ServerKey,
     SignInLock,
     SpaceRequest,
     TeachingAssignment,
@@ -52,5 +53,6 @@ save(
 save(JournalEntry, holds={"details": "des mots et des nombres, tels qu'ils furent écrits"})
 leave_out(OutgoingMail, "un courriel en attente partirait une seconde fois, avec un lien d'alors")
 leave_out(OpenSession, "une sauvegarde ne rend à personne une session ouverte")
+leave_out(ServerKey, "chaque serveur a sa clé")
 leave_out(SignInLock, "les essais de connexion manqués sont ceux d'un serveur, et d'une heure")
 leave_out(SpaceRequest, "elles s'adressent à l'exploitant du serveur, pas à un établissement")

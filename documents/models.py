@@ -149,3 +149,33 @@ class WorkerBeat(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class SealedNote(SchoolOwned):
+    """What its owner alone may read, for a day at most: sealed by the key of the servers (documents.notes)."""
+
+    owner = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="+")
+    # What it holds, and of what it is a part: an import.
+    kind = models.CharField(max_length=20)
+    subject = models.CharField(max_length=32, blank=True)
+    content = models.BinaryField()
+    kept_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["school", "kind", "subject", "owner"], name="sealed_note_once"),
+        ]
+        indexes = [models.Index(fields=["kept_at"], name="sealed_note_by_age")]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.subject}"
+
+
+class StorageSeat(models.Model):
+    """Where the servers of this database keep their private files: one place for all of them (documents.seat)."""
+
+    place = models.CharField(max_length=200)
+    taken_at = models.DateTimeField(auto_now=True)
+
+    def __str__(self) -> str:
+        return self.place

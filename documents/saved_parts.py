@@ -1,11 +1,13 @@
 """What a backup does with what is made and kept."""
 
 from documents.jobs.queue import QueueRow
-from documents.models import GeneratedFile, Job, KeptFile, WorkerBeat
+from documents.models import GeneratedFile, Job, KeptFile, SealedNote, StorageSeat, WorkerBeat
 from sacoche.kit.parts.saved import leave_out, save
 
 save(KeptFile)
 leave_out(GeneratedFile, "un fichier à télécharger ne reste qu'une heure sur le serveur : il se refait")
 leave_out(Job, "un travail se redemande, et son fichier ne reste qu'une heure")
+leave_out(SealedNote, "des mots de passe à distribuer, illisibles sans la clé du serveur, effacés au bout d'un jour")
+leave_out(StorageSeat, "dit où les serveurs de cette base gardent leurs fichiers")
 leave_out(WorkerBeat, "dit quels processus de ce serveur travaillent en ce moment")
 leave_out(QueueRow, "la file des travaux : ils se redemandent")

@@ -1,6 +1,6 @@
 """What a new school year does to what is made and kept."""
 
-from documents.models import GeneratedFile, Job, KeptFile
+from documents.models import GeneratedFile, Job, KeptFile, SealedNote
 from sacoche.kit.parts.year import Fate, each_year
 
 each_year(
@@ -11,3 +11,9 @@ each_year(
 )
 each_year(GeneratedFile, Fate.KEPT, "fichiers à télécharger", "Ils s'effacent d'eux-mêmes au bout d'une heure.")
 each_year(Job, Fate.KEPT, "travaux demandés", "Ils s'effacent d'eux-mêmes au bout de sept jours.")
+each_year(
+    SealedNote,
+    Fate.KEPT,
+    "identifiants à distribuer",
+    "Ils restent à la seule personne qui les a demandés, et s'effacent au bout d'un jour.",
+)

@@ -1,9 +1,14 @@
 """What a person types to sign in and to activate an account."""
 
+from collections.abc import Callable
+from typing import Any
+
 from django import forms
 from django.conf import settings
 
+from accounts.models import Account
 from accounts.safety.throttle import Locked
+from sacoche.kit.names import clean_first_name, clean_last_name
 from sacoche.kit.widgets import CodeInput
 
 _LOST = "Mot de passe oublié ? « Identifiants perdus » vous en fait choisir un nouveau, qui ouvre sans attendre."
@@ -37,9 +42,31 @@ class SignInForm(forms.Form):
 
 
 class ActivationForm(forms.Form):
-    """The first sign-in: the notice has been read."""
+    """The first sign-in: the notice has been read; the name of whoever was given an account without one."""
 
     has_read = forms.BooleanField(
         label="J'ai pris connaissance de ces informations.",
         error_messages={"required": "Cochez la case pour indiquer que vous avez lu ces informations."},
     )
+    last_name = forms.CharField(label="Votre nom", max_length=100, error_messages={"required": "Indiquez votre nom."})
+    first_name = forms.CharField(
+        label="Votre prénom", max_length=100, error_messages={"required": "Indiquez votre prénom."}
+    )
+    field_order = ("last_name", "first_name", "has_read")
+
+    def __init__(self, *args: Any, account: Account, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not account.is_nameless:
+            del self.fields["last_name"], self.fields["first_name"]
+
+    def clean_last_name(self) -> str:
+        return self._cleaned("last_name", clean_last_name, "nom")
+
+    def clean_first_name(self) -> str:
+        return self._cleaned("first_name", clean_first_name, "prénom")
+
+    def _cleaned(self, field: str, clean: Callable[[str], str], word: str) -> str:
+        name = clean(self.cleaned_data[field])
+        if not name:
+            raise forms.ValidationError(f"Écrivez votre {word} en lettres.")
+        return name

@@ -100,16 +100,17 @@ def _counters(owner: str, address: str, device: str) -> list[Counter]:
     ]
 
 
-@transaction.atomic
 def _note_failure(school: School, account: Account | None, counters: list[Counter]) -> None:
     """Counted, and told to the administrators. A login that nobody has is not quoted: it may be a password, or come
     from anywhere.
     """
+    locks = throttle.count_failure(counters)
     known = {"login": account.login} if account else {}
-    record("accounts.sign_in_failed" if account else "accounts.sign_in_unknown", actor=None, school=school, **known)
-    for lock in throttle.count_failure(counters):
-        if lock.key.startswith(_ALL_LOGINS):
-            record("accounts.lock_address", actor=None, school=school, failures=lock.limit)
-        else:
-            code = "accounts.lock" if account else "accounts.lock_unknown"
-            record(code, actor=None, school=school, failures=lock.limit, **known)
+    with transaction.atomic():
+        record("accounts.sign_in_failed" if account else "accounts.sign_in_unknown", actor=None, school=school, **known)
+        for lock in locks:
+            if lock.key.startswith(_ALL_LOGINS):
+                record("accounts.lock_address", actor=None, school=school, failures=lock.limit)
+            else:
+                code = "accounts.lock" if account else "accounts.lock_unknown"
+                record(code, actor=None, school=school, failures=lock.limit, **known)

@@ -16,7 +16,10 @@ def _whose(marks: Any) -> list[str]:
 
 
 refer(
-    EvaluationItem, "item", words=("place dans une évaluation", "places dans des évaluations"), once=("evaluation_id",)
+    EvaluationItem,
+    "item",
+    words=("emploi dans une évaluation", "emplois dans des évaluations"),
+    once=("evaluation_id",),
 )
 refer(Mark, "item", words=("résultat", "résultats"), whose="pupil", once=("pupil_id", "evaluation_id"), named=_whose)
 refer(MarkChange, "item", stays=True)

@@ -6,3 +6,6 @@ class GridsConfig(AppConfig):
 
     name = "grids"
     verbose_name = "Grilles"
+
+    def ready(self) -> None:
+        from grids import saved_parts  # noqa: F401  (declare themselves)

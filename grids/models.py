@@ -80,3 +80,15 @@ def history_indexes(name: str, thing: str) -> list[models.Index]:
         models.Index(fields=["school", "at"], name=f"{name}_by_day", condition=~Q(gesture__in=list(BY_THE_SERVER))),
         models.Index(fields=["undoes"], name=f"{name}_by_undone", condition=Q(undoes__isnull=False)),
     ]
+
+
+class PresentPage(models.Model):
+    """A grid open in a window, as `grids.presence` names it after its school; on PostgreSQL alone, and unlogged there:
+    nobody misses it after a crash. It has no key to a school: it lasts for seconds.
+    """
+
+    key = models.CharField(max_length=200, primary_key=True)
+    seen_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return self.key

@@ -9,7 +9,18 @@ class ReferentielsConfig(AppConfig):
     verbose_name = "Référentiels"
 
     def ready(self) -> None:
-        from referentiels import loss_parts, merge_parts, rights, saved_parts, verbs, year_parts  # noqa: F401  (declare themselves)
+        from referentiels import (  # noqa: F401  (declare themselves)
+            loss_parts,
+            merge_parts,
+            rights,
+            saved_parts,
+            verbs,
+            year_parts,
+        )
+        from referentiels.item_parts import refer
+        from referentiels.models import ItemSetMember
+
+        refer(ItemSetMember, "item", words=("regroupement d'items", "regroupements d'items"), once=("item_set",))
 
         post_migrate.connect(load_versions, sender=self)
 

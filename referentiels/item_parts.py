@@ -140,12 +140,12 @@ def held_in_words(items: "models.QuerySet[Item] | Collection[int]") -> list[str]
     return [said for part in parts if (said := part.counted(items))]
 
 
-def held_by_each(items: Collection[int]) -> dict[int, str]:
+def held_by_each(items: "models.QuerySet[Item] | Collection[int]") -> dict[int, str]:
     """What each of these items holds, in words (« 5 résultats, 1 demande »); those that hold nothing are left out."""
     said: dict[int, list[str]] = {}
     for part in parts:
         if part.words:
-            counts = part.rows_of(items).order_by().values_list(part.name).annotate(number=models.Count("pk"))
+            counts = part.rows_of(items).order_by().values_list(part.name).annotate(number=models.Count("*"))
             for item, number in counts:
                 said.setdefault(item, []).append(count(number, *part.words))
     return {item: ", ".join(words) for item, words in said.items()}

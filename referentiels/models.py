@@ -250,3 +250,61 @@ class ResourceFile(SchoolOwned):
 
     def __str__(self) -> str:
         return self.name
+
+
+class ItemSet(SchoolOwned):
+    """« Regroupement d'items »: items that somebody names, to take them again in an évaluation."""
+
+    owner = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="+")
+    name = models.CharField(max_length=tree.SET_NAME_LENGTH)
+    # How many items somebody last left in it: fewer are there when some were taken out of their référentiel since.
+    chosen_count = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        ordering = ["name", "pk"]
+        constraints = [models.UniqueConstraint(fields=["school", "owner", "name"], name="item_set_name_unique")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class ItemSetMember(SchoolOwned):
+    """An item of a regroupement."""
+
+    item_set = models.ForeignKey(ItemSet, on_delete=models.CASCADE, related_name="members")
+    item = models.ForeignKey(Item, on_delete=models.CASCADE, related_name="+")
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [models.UniqueConstraint(fields=["school", "item_set", "item"], name="item_set_member_unique")]
+
+
+class ItemSetShare(SchoolOwned):
+    """A colleague uses a regroupement, or changes it too."""
+
+    item_set = models.ForeignKey(ItemSet, on_delete=models.CASCADE, related_name="shares")
+    account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="+")
+    may_change = models.BooleanField(default=False)
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [models.UniqueConstraint(fields=["school", "item_set", "account"], name="item_set_share_unique")]
+
+
+class HostedReferentiel(models.Model):
+    """A référentiel that the operator of the server offers to every school; no school's data."""
+
+    # The name of its file: what addresses show.
+    code = models.SlugField(max_length=60, unique=True)
+    # References of the national lists.
+    matiere = models.CharField(max_length=10)
+    niveau = models.CharField(max_length=10)
+    item_count = models.PositiveIntegerField()
+    # In our own format.
+    content = models.TextField()
+
+    class Meta:
+        ordering = ["matiere", "niveau", "code"]
+
+    def __str__(self) -> str:
+        return self.code

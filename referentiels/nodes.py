@@ -1,11 +1,11 @@
 """The three kinds of places of a tree, as data: what holds them, what they say, where they are counted from."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from referentiels.enums import NodeKind
-from referentiels.models import Domaine, Item, Referentiel, Theme
+from referentiels.models import Domaine, Item, ItemLink, Referentiel, Theme
 
 Node = Domaine | Theme | Item
 Values = dict[str, Any]
@@ -64,6 +64,20 @@ def links_of(item: Item) -> list[int]:
 def nodes_of(referentiel: Referentiel, kind: Kind) -> Any:
     """The nodes of a kind in a référentiel, as a queryset."""
     return kind.model.objects.filter(**{f"{_PATHS[kind.code]}referentiel": referentiel})
+
+
+def nodes_in(referentiels: Iterable[int], kind: Kind) -> Any:
+    """The nodes of a kind in several référentiels, by their keys, as a queryset."""
+    return kind.model.objects.filter(**{f"{_PATHS[kind.code]}referentiel__in": list(referentiels)})
+
+
+def links_by_item(referentiels: Iterable[int]) -> dict[int, list[int]]:
+    """The entries of the socle that each item of these référentiels feeds, in the order in which they were linked."""
+    links: dict[int, list[int]] = {}
+    rows = ItemLink.objects.filter(item__theme__domaine__referentiel__in=list(referentiels)).order_by("pk")
+    for item, entry in rows.values_list("item", "entry"):
+        links.setdefault(item, []).append(entry)
+    return links
 
 
 def referentiel_of(node: Node) -> Referentiel:

@@ -49,9 +49,27 @@ rights.register(
 )
 rights.register(
     Right(
+        "referentiels.see_coverage",
+        "Voir ce que les référentiels couvrent du socle",
+        profiles=USUAL_TEACHERS | {Profile.DIR},
+    )
+)
+rights.register(
+    Right("referentiels.choose_versions", "Choisir les versions du socle", profiles=frozenset({Profile.ADM}))
+)
+rights.register(
+    Right(
         "referentiels.see",
         "Voir les référentiels",
         profiles=_READERS,
         adjustable=(STAFF - {Profile.ADM}) | _FAMILIES,
+    )
+)
+rights.register(
+    Right(
+        "referentiels.gather",
+        "Faire des regroupements d'items",
+        profiles=USUAL_TEACHERS | {Profile.DIR},
+        adjustable=TEACHERS | {Profile.DIR},
     )
 )

@@ -6,8 +6,12 @@ from typing import Any
 from referentiels.models import (
     Change,
     Domaine,
+    HostedReferentiel,
     Item,
     ItemLink,
+    ItemSet,
+    ItemSetMember,
+    ItemSetShare,
     NodeKind,
     Referentiel,
     Remains,
@@ -57,6 +61,9 @@ save(Domaine)
 save(Theme)
 save(Item, holds={"resources": "des textes et des adresses ; un fichier y est nommé par sa clé, qui ne change pas"})
 save(ItemLink)
+save(ItemSet)
+save(ItemSetMember)
+save(ItemSetShare)
 save(
     Change,
     hidden=Hidden(("node", "before", "after"), (Referentiel, Domaine, Theme, Item, SocleEntry), _rewritten),
@@ -66,3 +73,4 @@ leave_out(
     "Ce qu'« Annuler » remettrait avec un item supprimé depuis moins de trente jours : après une restauration, l'item "
     "revient seul.",
 )
+leave_out(HostedReferentiel, "l'hébergeur la propose à tous les établissements : chaque serveur a la sienne")

@@ -4,6 +4,7 @@ from sacoche.kit.journal import Verb, verbs
 
 verbs.register(Verb("referentiels.create", "a créé le référentiel {referentiel}"))
 verbs.register(Verb("referentiels.configure", "a réglé le référentiel {referentiel} : {settings}"))
+verbs.register(Verb("referentiels.change_matiere", "a changé la matière du référentiel {before} : {after}"))
 verbs.register(Verb("referentiels.delete", "a supprimé le référentiel {referentiel} : {items:item|items}"))
 verbs.register(
     Verb("referentiels.delete_nodes", "a retiré du référentiel {referentiel} : {nodes}, {items:item|items} en tout")
@@ -15,4 +16,11 @@ verbs.register(Verb("referentiels.bulk", "a changé d'un coup {items:item|items}
 verbs.register(Verb("referentiels.share", "a partagé le référentiel {referentiel}"))
 verbs.register(Verb("referentiels.unshare", "ne partage plus le référentiel {referentiel}"))
 verbs.register(Verb("referentiels.undo", "a annulé un changement du référentiel {referentiel}"))
+verbs.register(Verb("referentiels.choose_versions", "a choisi les versions du socle utilisées : {versions}"))
 verbs.register(Verb("referentiels.complete", "a complété le référentiel {referentiel} par {source} : {what}"))
+verbs.register(Verb("referentiels.create_set", "a créé le regroupement d'items « {name} »"))
+verbs.register(Verb("referentiels.share_set", "a partagé le regroupement d'items « {name} » : {whom}"))
+verbs.register(Verb("referentiels.delete_set", "a supprimé le regroupement d'items « {name} » : {items:item|items}"))
+verbs.register(
+    Verb("referentiels.limit_requests", "a fixé le nombre de demandes simultanées par élève en {matiere} : {limit}")
+)

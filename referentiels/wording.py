@@ -1,4 +1,4 @@
-"""How a référentiel computes, in words. Plain text alone: what is pure above may use it."""
+"""How a référentiel computes and what it feeds, in words. Plain text alone: what is pure above may use it."""
 
 
 def method_in_words(method: str, limit: int) -> str:
@@ -10,6 +10,17 @@ def method_in_words(method: str, limit: int) -> str:
         return "dernier résultat"
     which = f"des {limit} derniers résultats" if limit else "de tous les résultats"
     return _SENTENCES[method].format(which=which, weights=_weights(method, limit))
+
+
+def entry_in_words(version: str, cycle: int, number: int, label: str) -> str:
+    """« Socle 2016 · cycle 3 · 1.3 : Comprendre… », « Socle 2006 · 2311 : Les nombres… »."""
+    where = f" · cycle {cycle}" if cycle else ""
+    return f"Socle {version}{where} · {entry_mark(version, number)} : {label}"
+
+
+def entry_mark(version: str, number: int) -> str:
+    """What stands for an entry on a line: the components of 2016 are named « 1.3 », entries elsewhere by number."""
+    return f"{number // 10}.{number % 10}" if version == "2016" else str(number)
 
 
 def _weights(method: str, limit: int) -> str:

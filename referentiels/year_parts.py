@@ -5,6 +5,9 @@ from referentiels.models import (
     Domaine,
     Item,
     ItemLink,
+    ItemSet,
+    ItemSetMember,
+    ItemSetShare,
     Referentiel,
     Remains,
     ResourceFile,
@@ -27,3 +30,6 @@ each_year(
     "restes d'items supprimés",
     "Ils restent jusqu'à trente jours après la suppression, que l'on peut annuler d'ici là.",
 )
+each_year(ItemSet, Fate.KEPT, "regroupements d'items", "Ils servent d'une année à l'autre.")
+each_year(ItemSetMember, Fate.KEPT, "items des regroupements", "Ils restent dans leur regroupement.")
+each_year(ItemSetShare, Fate.KEPT, "partages de regroupements", "Ils restent partagés avec les mêmes collègues.")

@@ -46,6 +46,7 @@ MENUS = (
         (
             Entry("Accueil", "home", "accounts.home"),
             Entry("Référentiels en place", "referentiels:in_place", "referentiels.see"),
+            Entry("Couverture du socle", "referentiels:coverage", "referentiels.see_coverage"),
             Entry("Données personnelles", "accounts:personal_data", "accounts.own"),
             Entry("Codes de notation", "evaluations:codes", "evaluations.see_scale"),
             Entry("États d'acquisition", "evaluations:states", "evaluations.see_scale"),
@@ -73,6 +74,7 @@ MENUS = (
             Entry("Identité de l'établissement", "schools:identity", "schools.manage_identity"),
             Entry("Niveaux", "schools:niveaux", "schools.manage_structure"),
             Entry("Matières", "schools:matieres", "schools.manage_structure"),
+            Entry("Versions du socle", "referentiels:versions", "referentiels.choose_versions"),
             Entry("Paliers du socle", "socle:paliers", "socle.choose_paliers"),
             Entry("Codes de notation", "evaluations:edit_codes", "evaluations.set_scale"),
             Entry("États d'acquisition", "evaluations:edit_states", "evaluations.set_scale"),
@@ -94,6 +96,7 @@ MENUS = (
             Entry("Importer / Imposer des identifiants", "imports:identities", "imports.set_identities"),
             Entry("Import Export des validations", "exports:validations", "exports.exchange_validations"),
             Entry("Log des actions sensibles", "accounts:journal", "accounts.read_journal"),
+            Entry("Diagnostic de l'établissement", "diagnostic", "accounts.diagnose"),
             Entry("Blocage des connexions", "accounts:closing", "accounts.set_access"),
         ),
     ),
@@ -144,9 +147,11 @@ MENUS = (
         (
             Entry("Créer / paramétrer", "referentiels:manage", "referentiels.manage"),
             Entry("Modifier le contenu", "referentiels:choose_content", "referentiels.manage"),
+            Entry("Liens socle", "referentiels:choose_links", "referentiels.manage"),
             Entry("Calcul des scores", "evaluations:referentiel_calculations", "referentiels.manage"),
             Entry("Format de synthèse", "referentiels:synthesis", "referentiels.choose_synthesis"),
             Entry("Associer des ressources", "referentiels:choose_resources", "referentiels.attach_resources"),
+            Entry("Regroupements d'items", "referentiels:item_sets", "referentiels.gather"),
         ),
     ),
     Menu(
@@ -251,7 +256,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "menus": menus,
         "help_here": served_by(user.profile, request.resolver_match.view_name) if request.resolver_match else None,
         "idle_minutes": idle_minutes(user.school, user.profile),
-        "project_url": settings.PROJECT_URL,
+        "project_url": settings.PROJECT_URL or reverse("about"),
     } | _jobs(request)
 
 

@@ -1,6 +1,6 @@
 """What happens around every view: frames, the read-only guard, large bodies, idle sessions, the open school, access."""
 
-import time
+import logging
 from collections.abc import Callable
 from typing import Any
 
@@ -15,18 +15,22 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 
 from accounts.access.decided import closing_for
+from documents.jobs.asking import TooManyJobs
 from entrance.addresses import read_address
 from entrance.cas.servers import server_of
 from entrance.sessions import has_idled_out, has_lived_out, touch
 from entrance.views.ent_logout import single_logout
 from sacoche.kit.access import ask_who_is_there, refusal
+from sacoche.kit.clock import seconds
 from sacoche.kit.journal import coming_from
 from sacoche.kit.reads import refuse_writes
 from sacoche.kit.requests import client_address, is_of_another_account, wants_json
+from sacoche.kit.stored import StorageFailed
 from sacoche.kit.tenancy import school_scope
-from sacoche.views import too_large
+from sacoche.views import storage_failed, too_large, too_many_jobs
 from schools.labels import labels_remembered
 
+_log = logging.getLogger(__name__)
 GetResponse = Callable[[HttpRequest], HttpResponse]
 _READING_METHODS = ("GET", "HEAD", "OPTIONS")
 # What a page asks by itself, with nobody in front of it perhaps: that keeps no session open.
@@ -72,7 +76,7 @@ def idle_sessions(get_response: GetResponse) -> GetResponse:
                 request.left_because = reason  # type: ignore[attr-defined]
                 messages.warning(request, reason)
             elif not request.path.endswith(_ASKED_BY_PAGES):
-                touch(request.session, now=time.time())
+                touch(request.session, now=seconds())
         return get_response(request)
 
     return middleware
@@ -83,9 +87,9 @@ def _reason_to_leave(request: HttpRequest) -> str:
     account: Any = request.user
     if closing := closing_for(account):
         return closing.sentence
-    if has_lived_out(request.session, now=time.time()):
+    if has_lived_out(request.session, now=seconds()):
         return "Votre session a été fermée au bout de douze heures : reconnectez-vous."
-    if has_idled_out(request.session, account, now=time.time()):
+    if has_idled_out(request.session, account, now=seconds()):
         return "Votre session a été fermée après une longue inactivité : reconnectez-vous."
     return ""
 
@@ -132,6 +136,22 @@ class BodyLimit:
         if length <= settings.MAX_BODY_BYTES_OF_STRANGERS or request.user.is_authenticated:
             return None
         return too_large(request) if getattr(view, "is_public", False) else _ask_to_sign_in(request)
+
+
+class SaidIncidents:
+    """What went wrong outside the program, and says it in French, has its page: no view needs one for it."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        if isinstance(exception, StorageFailed):
+            _log.error("private storage: %s", exception.__cause__ or exception)
+            return storage_failed(request, exception)
+        return too_many_jobs(request, exception) if isinstance(exception, TooManyJobs) else None
 
 
 def _announced_length(request: HttpRequest) -> int:

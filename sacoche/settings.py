@@ -14,6 +14,7 @@ from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management.utils import get_random_secret_key
 
+from sacoche.kit.cache import caches
 from sacoche.kit.private import TEMPORARY, close_to_others
 from sacoche.kit.private_storage import private_storage
 
@@ -143,8 +144,10 @@ CAS_MANUAL = env.bool("CAS_MANUAL", default=True)
 # Where the requests for a space are sent; without an address, `manage.py space_requests` lists them.
 OPERATOR_EMAIL = env.str("OPERATOR_EMAIL", default="")
 
-# The site of the project, for the « Site officiel » of the header; without one there is no such link.
+# The site of the project, for the « Site officiel » of the header; without one it leads to « À propos » of this server.
 PROJECT_URL = env.str("PROJECT_URL", default="")
+# Where the source code of the version that runs here is offered to whoever uses it (AGPL, section 13).
+SOURCE_URL = env.str("SOURCE_URL", default="")
 
 # Whom to tell of a fault of security: an e-mail address or an https page. Said at /.well-known/security.txt.
 SECURITY_CONTACT = env.str("SECURITY_CONTACT", default="")
@@ -175,6 +178,7 @@ INSTALLED_APPS = [
     "referentiels",
     "socle",
     "evaluations",
+    "bilans",
     "imports",
     "exports",
     "operation",
@@ -199,6 +203,7 @@ MIDDLEWARE = [
     "sacoche.middleware.idle_sessions",
     "sacoche.middleware.open_school",
     "sacoche.middleware.AccessMiddleware",
+    "sacoche.middleware.SaidIncidents",
 ]
 ROOT_URLCONF = "sacoche.urls"
 WSGI_APPLICATION = "sacoche.wsgi.application"
@@ -241,6 +246,12 @@ else:
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
     # A server that is away is told within seconds, not when the system gives up.
     DATABASES["default"].setdefault("OPTIONS", {}).setdefault("connect_timeout", 5)
+
+# --- Cache ------------------------------------------------------------------------------------------------------------
+# What several servers count together without a write to the database: failures of sign-in (docs/adr/0034).
+_cache_url = env.str("CACHE_URL", default="")
+HAS_CACHE = bool(_cache_url)
+CACHES = caches(_cache_url, server=PUBLIC_URL)
 
 # --- Work that outlives a page (docs/adr/0032) -----------------------------------------------------------------------
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default"]}}

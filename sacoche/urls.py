@@ -14,6 +14,7 @@ urlpatterns = [
     path("aide/", views.help_index, name="help"),
     path("aide/tache/<slug:slug>/", views.help_page, name="help_page"),
     path(".well-known/security.txt", views.security_txt, name="security_txt"),
+    path("diagnostic/", views.diagnostic, name="diagnostic"),
     path("a-propos/", views.about, name="about"),
     path("", include(_people)),
     path("", include("schools.urls")),

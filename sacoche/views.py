@@ -15,6 +15,7 @@ from django_htmx.http import reselect, reswap, retarget
 from accounts.guardians.queries import children_of
 from accounts.models import Account
 from entrance.sessions import count_home_view, last_visit
+from sacoche.diagnostic import diagnostic as diagnostic_of
 from sacoche.help.pages import HEADS, page_of, pages_for
 from sacoche.home import home_of
 from sacoche.home.welcome import welcome
@@ -72,11 +73,18 @@ def help_page(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "help/page.html", {"page": page})
 
 
+@requires("accounts.diagnose")
+@require_safe
+def diagnostic(request: SchoolRequest) -> HttpResponse:
+    """What is so in the school, to be read to whoever helps from afar; nothing is done from here."""
+    return render(request, "home/diagnostic.html", {"parts": diagnostic_of(request.user)})
+
+
 @public
 @require_safe
 def about(request: HttpRequest) -> HttpResponse:
     """Where the product comes from, and its licence."""
-    return render(request, "help/about.html")
+    return render(request, "help/about.html", {"source_url": settings.SOURCE_URL})
 
 
 @public
@@ -143,6 +151,18 @@ def too_large(request: HttpRequest) -> HttpResponse:
     if wants_json(request):
         return JsonResponse({"error": sentence}, status=413)
     return _error_page(request, 413, "Envoi trop gros", sentence)
+
+
+def storage_failed(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Files could not be kept or read: the exception says it in French."""
+    if wants_json(request):
+        return JsonResponse({"error": str(exception)}, status=503)
+    return _error_page(request, 503, "Fichiers hors d'atteinte", str(exception))
+
+
+def too_many_jobs(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """This person has as many jobs waiting as anybody may."""
+    return _error_page(request, 429, "Trop de travaux en attente", str(exception))
 
 
 def server_error(request: HttpRequest) -> HttpResponse:

@@ -1,5 +1,6 @@
 """The school and its structure."""
 
+import re
 from typing import Any, ClassVar
 
 from django.db import models
@@ -13,6 +14,9 @@ from schools.years import first_year, school_year
 
 # The school whose passwords everybody knows. No real one has this name without an UAI.
 DEMONSTRATION = {"name": "École de démonstration", "town": "Saint-Exemple", "uai": ""}
+
+# The beginning of the name of a school of the first degree, without accents.
+_ECOLE = re.compile(r"(ecole|eepu|eempu|eeppu|groupe scolaire|maternelle)\b|e\.[em]\.")
 
 
 class SchoolQuerySet(models.QuerySet):
@@ -74,7 +78,7 @@ class School(models.Model):
     contact_last_name = models.CharField("nom du contact", max_length=100, blank=True)
     contact_first_name = models.CharField("prénom du contact", max_length=100, blank=True)
     contact_email = models.EmailField("adresse e-mail du contact", max_length=100, blank=True)
-    # The digest of the logo kept in the private folder of the school, part of its address; empty without one.
+    # The digest of its SchoolLogo, part of its address; empty without one.
     logo = models.CharField(max_length=16, blank=True, editable=False)
     # The school year changes on the first day of this month.
     year_switch_month = models.PositiveSmallIntegerField("mois de bascule de l'année scolaire", default=8)
@@ -122,6 +126,11 @@ class School(models.Model):
     def first_year(self) -> int:
         """The present school year as the ministry's files number it: 2026 for « 2026-2027 »."""
         return first_year(today(), switch_month=self.year_switch_month)
+
+    @property
+    def noun(self) -> str:
+        """What it calls itself: « école », or « établissement » for a collège, a lycée and whatever says neither."""
+        return "école" if _ECOLE.match(unaccent(self.name)) else "établissement"
 
     @property
     def is_demonstration(self) -> bool:
@@ -283,10 +292,30 @@ class Matiere(SchoolOwned):
     reference = models.CharField("référence", max_length=10)
     label = models.CharField("nom", max_length=100)
     is_own = models.BooleanField(default=False)
+    # How many requests to be evaluated a pupil may have open at once in this matière; 0: none is allowed.
+    request_limit = models.PositiveSmallIntegerField(default=0)
 
     class Meta:
         ordering = ["label", "reference"]
-        constraints = [models.UniqueConstraint(fields=["school", "reference"], name="matiere_reference_unique")]
+        constraints = [
+            models.UniqueConstraint(fields=["school", "reference"], name="matiere_reference_unique"),
+            models.CheckConstraint(condition=models.Q(request_limit__lte=9), name="matiere_request_limit"),
+        ]
 
     def __str__(self) -> str:
         return self.label
+
+
+class SchoolLogo(SchoolOwned):
+    """The logo of a school, drawn anew (schools.logo): a PNG of 320 points at most. In the database, where every server
+    of it finds it.
+    """
+
+    digest = models.CharField(max_length=16)
+    content = models.BinaryField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["school"], name="school_logo_unique")]
+
+    def __str__(self) -> str:
+        return self.digest

@@ -1,7 +1,18 @@
 """How the school and its structure are backed up and restored."""
 
 from sacoche.kit.parts.saved import save, share
-from schools.models import Group, Matiere, Niveau, Period, PeriodDates, School, SchoolClass, SchoolNiveau, Zone
+from schools.models import (
+    Group,
+    Matiere,
+    Niveau,
+    Period,
+    PeriodDates,
+    School,
+    SchoolClass,
+    SchoolLogo,
+    SchoolNiveau,
+    Zone,
+)
 
 share(Niveau, "reference")
 share(Zone, "name", is_everywhere=False)
@@ -12,8 +23,8 @@ save(
         "uai": "un UAI n'est qu'une fois sur un serveur : vide quand l'établissement est restauré à côté de lui-même",
     },
     holds={"access": "codes de profils, de droits, de connecteur ; noms, adresses et dates"},
-    folder="logos",
 )
+save(SchoolLogo)
 save(SchoolNiveau)
 save(SchoolClass)
 save(Group)

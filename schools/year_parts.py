@@ -1,9 +1,10 @@
 """What a new school year does to the school and its structure."""
 
 from sacoche.kit.parts.year import Fate, each_year
-from schools.models import Group, Matiere, Period, PeriodDates, School, SchoolClass, SchoolNiveau
+from schools.models import Group, Matiere, Period, PeriodDates, School, SchoolClass, SchoolLogo, SchoolNiveau
 
 each_year(School, Fate.KEPT, "établissement", "Son identité, ses réglages et ses autorisations restent.")
+each_year(SchoolLogo, Fate.KEPT, "logo", "Le logo reste.")
 each_year(SchoolNiveau, Fate.KEPT, "niveaux", "Les niveaux choisis restent.")
 each_year(
     SchoolClass,

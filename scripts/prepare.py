@@ -33,6 +33,28 @@ def collect_static_files(static_root: Path) -> None:
     stamp.write_text(wanted)
 
 
+def refuse_another_key() -> None:
+    """Stop in words, before anything is touched, when other servers run this database with another secret key."""
+    from accounts.safety.server_key import check_key
+
+    if problems := check_key():
+        sys.exit(str(problems[0].msg))
+
+
+def join_the_others() -> None:
+    """Stop in words when other servers of this database have another secret key, or keep their files elsewhere."""
+    from django.core.exceptions import ImproperlyConfigured
+
+    from accounts.safety.server_key import claim
+    from documents.seat import take_seat
+
+    try:
+        claim()
+        take_seat()
+    except ImproperlyConfigured as refusal:
+        sys.exit(str(refusal))
+
+
 def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "sacoche.settings")
     sys.path.insert(0, str(ROOT))
@@ -41,7 +63,9 @@ def main() -> None:
     from django.core.management import call_command
 
     django.setup()
+    refuse_another_key()
     call_command("migrate", interactive=False, verbosity=0)
+    join_the_others()
     if not settings.DEBUG:
         collect_static_files(Path(settings.STATIC_ROOT))
     if os.environ.get("DEMO", "1") != "0":

@@ -3,7 +3,8 @@
 #   scripts/test.sh          all steps
 #   scripts/test.sh static   style, templates, types, layers, migrations, settings, JavaScript and its unit tests
 # REQUIRE_ALL=1 turns whatever could not run (no PostgreSQL, no browser, no node, a skipped test) into a failure. It also
-# runs the tests of the slow lane, and on PostgreSQL every test that asks the database, not only what may differ there.
+# runs the tests of the slow lane, those that another stands for (« full »), and on PostgreSQL every test that asks the
+# database, not only what may differ there.
 set -uo pipefail
 cd "$(dirname "$0")/.."
 export PATH="$PWD/.venv/bin:$PATH"
@@ -12,15 +13,16 @@ scratch=$(mktemp -d)
 trap 'rm -rf "$scratch"' EXIT
 failed=() skipped=() passed=() twice=() begun=()
 if [ "${REQUIRE_ALL:-0}" = 1 ]; then
-  lane="not e2e" on_postgres=()
+  lane="not e2e" in_browser="e2e" on_postgres=()
 else
-  lane="not e2e and not slow" on_postgres=(--may-differ)
+  lane="not e2e and not slow and not full" in_browser="e2e and not full" on_postgres=(--may-differ)
 fi
 
 # A browser on a busy machine may run out of time: what failed is tried once more, and the summary names it. Three of
-# them on two processors: each waits for its server, and its server for it.
+# them on two processors: each waits for its server, and its server for it. What shares a server of
+# its own stays with one worker (pytest.mark.xdist_group).
 browser_tests() {
-  run_pytest "" -n "${BROWSERS:-3}" -m e2e --dist worksteal tests/e2e && return
+  run_pytest "" -n "${BROWSERS:-3}" -m "$in_browser" --dist loadgroup tests/e2e && return
   printf '\n\033[33m⚠ browser tests: once more those that failed\033[0m\n'
   mapfile -t twice < <(python -c 'import json; print(*json.load(open(".pytest_cache/v/cache/lastfailed")), sep="\n")')
   run_pytest "" -m e2e --last-failed --last-failed-no-failures none tests/e2e
@@ -77,7 +79,7 @@ manage() { # manage.py on an empty data folder of its own, as the settings are i
 }
 
 templates_in_order() {
-  git ls-files -z --cached --others --exclude-standard 'templates/*.html' | xargs -0 -r djade --target-version 5.2 --check
+  find templates -name '*.html' -print0 | xargs -0 -r djade --target-version 5.2 --check
 }
 
 static_checks() {

@@ -16,7 +16,7 @@ def load() -> int:
 
     Référentiels are linked to these items as to any other version of the socle.
     """
-    load_version("2006", "Socle de 2006", map(_entry, grid_items()), order=1)
+    load_version("2006", "Socle de 2006", map(_entry, grid_items()), order=1, is_single=True, is_usual=True)
     return (
         sync_rows(Palier, _rows(_palier), key="id")
         + sync_rows(Pilier, _piliers(), key="id")

@@ -20,6 +20,7 @@ MODULES = (
     "accounts/test_lost_codes.py",
     "accounts/test_mail.py",
     "accounts/test_sign_in.py",
+    "documents/test_jobs.py",
     "imports/test_two_at_once.py",
     "socle/test_undo_at_once.py",
     # Every query of every page, once; pages of long lists in the order of the database.

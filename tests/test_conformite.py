@@ -33,6 +33,14 @@ def test_every_line_of_the_main_job_names_tests_that_exist() -> None:
     assert [number for number, tests in named.items() if not tests] == []
 
 
+def test_every_line_of_the_seeds_is_held_or_said_not_to_be() -> None:
+    text = (ROOT / "docs" / "conformite.md").read_text(encoding="utf-8")
+    missing = set(re.findall(r"^\| \*\*(S\d+)\*\* \|", text, re.MULTILINE))
+    held = set(table())
+    assert held & missing == set()
+    assert numbers((1, 166)) - held - missing == set()
+
+
 def test_every_line_of_daily_life_names_tests() -> None:
     daily_life = numbers((1, 1), (79, 83), (85, 85), (88, 88), (91, 92), (95, 95), (99, 99), (101, 101), (103, 103))
     assert (daily_life | {"S128", "S134", "S156"}) - table().keys() == set()

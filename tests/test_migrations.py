@@ -14,6 +14,7 @@ from accounts.models import Account, Guardianship, Message
 from sacoche.kit.clock import now
 from sacoche.kit.tenancy import school_scope
 from schools.models import School
+from schools.services.identity import logo_content
 from tests.factories import AccountFactory, SchoolFactory
 
 _CHECKS = {
@@ -47,6 +48,23 @@ def test_month_that_is_none_becomes_august(before_the_checks, school):
     mend("schools.migrations.0002_stricter_rows")
     school.refresh_from_db()
     assert school.year_switch_month == 8
+
+
+def test_logo_on_the_disk_goes_into_the_database_and_one_that_is_lost_leaves_the_name(
+    school, other_school, data_dir, django_capture_on_commit_callbacks
+):
+    school.logo = other_school.logo = "0123456789abcdef"
+    school.save(), other_school.save()
+    folder = data_dir / "logos" / str(school.pk)
+    folder.mkdir(parents=True)
+    (folder / f"{school.logo}.png").write_bytes(b"PNG")
+
+    with django_capture_on_commit_callbacks(execute=True):
+        import_module("schools.migrations.0004_logo_in_the_database").take_from_the_disk(apps, None)
+
+    other_school.refresh_from_db()
+    assert (logo_content(school, school.logo), other_school.logo) == (b"PNG", "")
+    assert not (data_dir / "logos").exists()
 
 
 def test_message_whose_dates_were_the_wrong_way_round_is_shown_between_them(before_the_checks, school):

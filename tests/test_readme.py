@@ -11,7 +11,7 @@ from schools.models import School
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
-APPLICATIONS = ("schools", "accounts", "socle", "imports", "exports", "operation")
+APPLICATIONS = ("schools", "accounts", "socle", "bilans", "imports", "exports", "operation")
 # For developers: `make rights` runs it.
 NOT_THE_OPERATORS = {"rights_table", "parts_table"}
 

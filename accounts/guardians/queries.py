@@ -14,12 +14,6 @@ def with_guardians(pupils: AccountQuerySet) -> AccountQuerySet:
     return pupils.prefetch_related(Prefetch("guardian_links", queryset=links))
 
 
-def guardians_of(pupil: Account) -> list[Guardianship]:
-    """The links of the pupil by rank, each with its guardian and the address."""
-    links = Guardianship.objects.filter(pupil=pupil).select_related("guardian__address")
-    return list(links.order_by("rank"))
-
-
 def candidates(pupil: Account, words: str) -> list[Account]:
     """The first guardians who match and do not answer for the pupil yet; without words, those of the same name."""
     present = Guardianship.objects.filter(pupil=pupil).values("guardian")

@@ -10,11 +10,11 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.guardians import services
 from accounts.guardians.forms import AddressForm, AddressSearchForm, PupilSearchForm
-from accounts.guardians.queries import candidates, guardians_of, same_home, with_guardians
+from accounts.guardians.queries import candidates, same_home, with_guardians
 from accounts.models import Account, Address
 from accounts.people.kinds import kinds
 from accounts.people.lists import PEOPLE_A_PAGE, matching
-from accounts.people.queries import holding, managed_guardians
+from accounts.people.queries import guardians_of, holding, managed_guardians
 from sacoche.kit.access import requires
 from sacoche.kit.requests import SchoolRequest
 

@@ -2,6 +2,7 @@
 
 from accounts.models.mail import ContactRequest, Message, OutgoingMail
 from accounts.models.people import (
+    NAMELESS,
     NOTICE_VERSION,
     SORT_KEY_LENGTH,
     Account,
@@ -16,12 +17,14 @@ from accounts.models.security import (
     Connector,
     JournalEntry,
     OpenSession,
+    ServerKey,
     SignInLock,
 )
 from accounts.models.spaces import SpaceRequest
 from accounts.models.teaching import GroupMembership, GroupTeaching, MatiereTeaching, TeachingAssignment
 
 __all__ = [
+    "NAMELESS",
     "NOTICE_VERSION",
     "SORT_KEY_LENGTH",
     "Account",
@@ -39,6 +42,7 @@ __all__ = [
     "Message",
     "OpenSession",
     "OutgoingMail",
+    "ServerKey",
     "SignInLock",
     "SpaceRequest",
     "TeachingAssignment",

@@ -24,6 +24,10 @@ SORT_KEY_LENGTH = 210
 NOTICE_VERSION = 2
 
 
+# The name of an account opened before anybody knew whose it would be.
+NAMELESS = ("ADMIN", "Compte")
+
+
 def stored_sort_key(last_name: str, first_name: str) -> str:
     """What `Account.sort_key` holds for somebody of that name."""
     # A ligature is written as several letters: the key may outgrow its column, and then only orders by its start.
@@ -137,6 +141,11 @@ class Account(AbstractBaseUser, SchoolOwned):
 
     def __str__(self) -> str:
         return self.full_name
+
+    @property
+    def is_nameless(self) -> bool:
+        """Whether it was opened for somebody whose name nobody knew: he gives it himself."""
+        return (self.last_name, self.first_name) == NAMELESS
 
     @property
     def full_name(self) -> str:

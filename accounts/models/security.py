@@ -119,3 +119,13 @@ class Connector(models.Model):
 
     def __str__(self) -> str:
         return f"{self.departments.replace(' ', ', ')} | {self.label}" if self.departments else self.label
+
+
+class ServerKey(models.Model):
+    """The one row that says, by its fingerprint, with which secret key the servers of this database must run."""
+
+    fingerprint = models.CharField(max_length=32)
+    noted_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return self.fingerprint

@@ -44,7 +44,7 @@ class NewPasswordForm(forms.Form):
         self.account = account
         self.fields["password"].help_text = (
             f"Au moins {shortest_password(account.profile)} caractères. Une phrase facile à retenir vaut mieux qu'un "
-            "mot compliqué ; ni votre nom, ni votre identifiant, ni un mot de passe courant."
+            "mot compliqué ; ni le nom, ni l'identifiant, ni un mot de passe courant."
         )
 
     def clean(self) -> dict[str, Any] | None:

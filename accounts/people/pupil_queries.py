@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from accounts.guardians.queries import guardians_of
 from accounts.models import Account, AccountQuerySet, GroupTeaching, Guardianship, TeachingAssignment
+from accounts.people.queries import guardians_of
 from schools.models import Group
 
 

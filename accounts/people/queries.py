@@ -53,6 +53,12 @@ def managed_pupils() -> AccountQuerySet:
     return pupils.order_by(level, "school_class__reference", "sort_key", "pk")
 
 
+def guardians_of(pupil: Account) -> list[Guardianship]:
+    """The links of the pupil by rank, each with its guardian and the address."""
+    links = Guardianship.objects.filter(pupil=pupil).select_related("guardian__address")
+    return list(links.order_by("rank"))
+
+
 def holding(accounts: AccountQuerySet, words: str) -> AccountQuerySet:
     """Those whose names, login or e-mail address hold every word, or one of whose identifiers is what was typed."""
     words = words.strip()

@@ -1,49 +1,26 @@
 """Failures counted under keys: what makes guessing a password or a code too slow to be worth it.
 
-Nobody waits here: a key that is locked answers at once, with the time to wait.
+Nobody waits here: a key that is locked answers at once, with the time to wait. All the servers of one database count
+together: in its rows, or in the cache of CACHE_URL; when that cache does not answer, in the rows (docs/adr/0034).
 """
 
 import datetime
 import ipaddress
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
 
+from django.conf import settings
 from django.db import transaction
-from django.db.models import F, Q
 from django.utils.crypto import salted_hmac
 
-from accounts.models import SignInLock
+from accounts.safety import counts_in_rows
+from accounts.safety.counting import LOCK, Counter
+from accounts.safety.counts import with_counts
 from sacoche.kit.clock import now
 from sacoche.kit.text import count
 
 SHORTEST_WAIT = datetime.timedelta(seconds=5)
-LOCK = datetime.timedelta(minutes=5)
 LONGEST_LOCK = datetime.timedelta(days=1)
-WINDOW = datetime.timedelta(hours=1)
-
-
-@dataclass(frozen=True)
-class Counter:
-    """Failures counted under one key. At `limit` the key is locked for `first`, twice as long at each failure more, at
-    most for `longest`.
-    """
-
-    key: str
-    limit: int
-    first: datetime.timedelta = LOCK
-    longest: datetime.timedelta = LOCK
-
-    @property
-    def doubles(self) -> bool:
-        """Whether the lock grows."""
-        return self.longest > self.first
-
-    def lock_after(self, failures: int) -> datetime.timedelta:
-        """How long the key is locked once there are so many failures, `limit` at least."""
-        # Beyond, a lock is longer than any.
-        doublings = min(failures - self.limit, 16)
-        return min(self.first * 2**doublings, self.longest)
 
 
 def slowing(key: str, *, limit: int, longest: datetime.timedelta = LOCK) -> Counter:
@@ -95,53 +72,34 @@ class Locked(Exception):
 def refuse_when_locked(counters: Sequence[Counter]) -> None:
     """Raises Locked while one of the keys is."""
     keys = [counter.key for counter in counters]
-    lock = SignInLock.objects.filter(key__in=keys, locked_until__gt=now()).order_by("-locked_until").first()
-    if lock and lock.locked_until:
-        raise Locked(lock.locked_until)
+    until = with_counts(lambda counts: counts.locked_until(keys))
+    if until and until > now():
+        raise Locked(until)
 
 
-@transaction.atomic
 def count_failure(counters: Sequence[Counter]) -> list[Counter]:
-    """One failure more under each key; the counters that this one is the first to lock, at their limit."""
-    return [counter for counter in counters if _count(counter) == counter.limit]
+    """One failure more under each key; the counters that this one is the first to lock, at their limit.
 
-
-def _count(counter: Counter) -> int:
-    lock, _ = SignInLock.objects.select_for_update().get_or_create(
-        key=counter.key, defaults={"first_failure_at": now()}
-    )
-    if _begins_again(lock, counter):
-        SignInLock.objects.filter(pk=lock.pk).update(failures=0, first_failure_at=now(), locked_until=None)
-    SignInLock.objects.filter(pk=lock.pk).update(failures=F("failures") + 1)
-    lock.refresh_from_db()
-    if lock.failures >= counter.limit:
-        _lock(lock, counter)
-    return lock.failures
-
-
-def _begins_again(lock: SignInLock, counter: Counter) -> bool:
-    """Whether the failures so far no longer count: an hour has passed, or a lock that does not double has ended."""
-    if lock.locked_until and not counter.doubles:
-        return lock.locked_until <= now()
-    return lock.first_failure_at < now() - WINDOW and (lock.locked_until or now()) <= now()
-
-
-def _lock(lock: SignInLock, counter: Counter) -> None:
-    lock.locked_until = now() + counter.lock_after(lock.failures)
-    lock.save(update_fields=["locked_until"])
+    Call it in no transaction: the cache may be on another machine.
+    """
+    return with_counts(lambda counts: [each for each in counters if counts.count(each) == each.limit])
 
 
 def forget(counters: Sequence[Counter]) -> None:
     """Nothing counts any more under these keys: the person has proved who he is."""
-    SignInLock.objects.filter(key__in=[counter.key for counter in counters]).delete()
+    keys = [counter.key for counter in counters]
+    with_counts(lambda counts: counts.forget(keys))
 
 
 def forget_under(key: str) -> None:
-    """The same for a key and for all those that go on from it (`key:…`)."""
-    SignInLock.objects.filter(Q(key=key) | Q(key__startswith=f"{key}:")).delete()
+    """The same for a key and for all those that go on from it (`key:…`): in the rows with the transaction around, in
+    the cache once it has ended.
+    """
+    counts_in_rows.forget_under(key)
+    if settings.HAS_CACHE:
+        transaction.on_commit(lambda: with_counts(lambda counts: counts.forget_under(key)))
 
 
 def forget_old_failures() -> int:
     """Delete the counts that the next failure would start again from nothing; return how many. For the operator."""
-    is_free = Q(locked_until=None) | Q(locked_until__lte=now())
-    return SignInLock.objects.filter(is_free, first_failure_at__lt=now() - WINDOW).delete()[0]
+    return counts_in_rows.forget_old()

@@ -3,10 +3,12 @@
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 
 from bilans.computing.inputs import Item
 from bilans.computing.levels import Level
 from evaluations.scoring.means import mean, percent_acquired, weighted_mean
+from evaluations.scoring.rounding import half_up
 from evaluations.scoring.states import State, state
 
 # An item with the level of somebody on it.
@@ -72,3 +74,11 @@ def summary_of(scored: Sequence[Scored], states: Sequence[State]) -> Summary:
 def level_of(figure: int | None, states: Sequence[State]) -> Level:
     """A mean or a percentage with the state that colours it."""
     return Level(figure, state(figure, states))
+
+
+def shown_out_of_20(mark: Fraction | None) -> str:
+    """« 13,8 », empty for none."""
+    if mark is None:
+        return ""
+    units, tenth = divmod(half_up(mark * 10), 10)
+    return f"{units},{tenth}"

@@ -5,7 +5,7 @@ from enum import Enum
 from fractions import Fraction
 
 from bilans.computing.bulletin import Bulletin, BulletinLine
-from evaluations.scoring.rounding import half_up
+from bilans.computing.figures import shown_out_of_20
 
 HEADER = "GEPI_IDENTIFIANT;NOTE;APPRECIATION"
 
@@ -31,8 +31,5 @@ def _line(line: BulletinLine, identifier: str, part: Part) -> str:
 
 
 def _mark(mark: Fraction | None) -> str:
-    """« 06,0 »: two digits, a comma, one decimal; empty for none."""
-    if mark is None:
-        return ""
-    units, tenth = divmod(half_up(mark * 10), 10)
-    return f"{units:02d},{tenth}"
+    """« 06,0 »: two digits before the comma; empty for none."""
+    return "" if mark is None else shown_out_of_20(mark).zfill(4)

@@ -52,6 +52,14 @@ def under_way(kind: JobKind, subject: str) -> Job | None:
     return found
 
 
+def carries_on(kind: JobKind, subject: str) -> bool:
+    """Whether a worker does this now: a page that shows how far it is need only look."""
+    job = under_way(kind, subject)
+    if job is None or job.status != JobStatus.RUNNING or job.beat_at is None:
+        return False
+    return bool(job.beat_at > now() - _SILENCE)
+
+
 def _create(kind: JobKind, owner: Account, title: str, asked: Asked, subject: str, total: int) -> Job:
     if Job.objects.unfinished().filter(owner=owner).count() >= AT_MOST:
         raise TooManyJobs(

@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from accounts.enums import Profile
-from accounts.models import Account
+from accounts.models import Account, Connector
 from entrance.addresses import service_address
 from entrance.cas import services
 from entrance.cas.checking import Check, check
@@ -74,6 +74,7 @@ def _page(
         "is_suspended": uses_ent(school) and server_of(school) is None,
         "is_manual": is_manual(school),
         "addresses": _addresses(request) if uses_ent(school) else [],
+        "unconfirmed": Connector.objects.filter(confirmed_at=None),
         "waiting": [] if uses_ent(school) else [each for each in of_department(school) if not each.confirmed_at],
         "has_way_back": _has_way_back(),
     }

@@ -109,7 +109,6 @@ def refuse_bad_tickets(*, school: School, address: str) -> None:
     throttle.refuse_when_locked([_bad_tickets(school, address)])
 
 
-@transaction.atomic
 def count_bad_ticket(*, school: School, address: str) -> None:
     """One ticket more, of those this address brought back, that the ENT refused."""
     with school_scope(school):

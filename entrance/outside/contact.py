@@ -62,6 +62,22 @@ def ask(*, request: ContactRequest, school: School, address: str) -> None:
         queue_mail(school=school, recipient=request.email, subject="SACoche : votre code", body=body)
 
 
+def leave(*, request: ContactRequest, school: School, address: str) -> None:
+    """Keep the question for the home page of the administrators, on a server that sends no mail: nothing proves the
+    address, which may be missing. Raises throttle.Locked when too much was asked from there, or left in that school.
+    """
+    counters = [
+        Counter(f"contact:@{network_of(address)}", limit=10, longest=LONGEST_LOCK),
+        Counter(f"contact:left:{school.pk}", limit=60),
+    ]
+    throttle.refuse_when_locked(counters)
+    throttle.count_failure(counters)
+    request.code_hash = ""
+    request.expires_at = request.confirmed_at = now()
+    with school_scope(school), transaction.atomic():
+        request.save()
+
+
 def pending(pk: int | None) -> ContactRequest | None:
     """The question of that number, if it still waits for its code."""
     with all_schools():

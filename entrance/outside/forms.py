@@ -3,9 +3,12 @@
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
 
 from accounts.models import ContactRequest
 from entrance.outside.contact import CODE_DIGITS
+from sacoche.kit.widgets import CodeInput
 
 _INVALID_EMAIL = "Écrivez une adresse e-mail complète, par exemple prenom.nom@exemple.fr."
 
@@ -22,9 +25,24 @@ def email_field(label: str, help_text: str) -> forms.EmailField:
 
 
 class LostForm(forms.Form):
-    """The address that the account holds."""
+    """The address that the account holds, or its login: the e-mail goes to the address in both cases."""
 
-    email = email_field("Votre adresse e-mail", "Celle que vous avez enregistrée dans votre compte SACoche.")
+    email = forms.CharField(
+        label="Votre identifiant ou votre adresse e-mail",
+        max_length=100,
+        help_text="L'adresse est celle que vous avez enregistrée dans votre compte SACoche.",
+        error_messages={"required": "Indiquez votre identifiant, ou votre adresse e-mail."},
+        widget=CodeInput(autocomplete="username"),
+    )
+
+    def clean_email(self) -> str:
+        typed = str(self.cleaned_data["email"]).strip()
+        if "@" in typed:
+            try:
+                validate_email(typed)
+            except ValidationError as error:
+                raise ValidationError(_INVALID_EMAIL) from error
+        return typed
 
 
 class ContactForm(forms.ModelForm):
@@ -42,8 +60,11 @@ class ContactForm(forms.ModelForm):
         model = ContactRequest
         fields = ("last_name", "first_name", "email", "text")
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, sends_mail: bool = True, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if not sends_mail:
+            self.fields["email"].required = False
+            self.fields["email"].help_text = "Pour qu'on puisse vous répondre. Elle n'est pas vérifiée."
         self.fields["last_name"].widget.attrs["autocomplete"] = "family-name"
         self.fields["first_name"].widget.attrs["autocomplete"] = "given-name"
         self.fields["last_name"].error_messages["required"] = "Indiquez votre nom."

@@ -23,7 +23,7 @@ from schools.models import School
 
 _INTRODUCTION = (
     "Bonjour,\n\n"
-    "Quelqu'un a demandé à retrouver les identifiants SACoche liés à cette adresse e-mail\n"
+    "Quelqu'un a demandé à retrouver les identifiants SACoche qui ont cette adresse e-mail\n"
     "dans l'établissement « {school} ».\n"
 )
 _CONCLUSION = (
@@ -49,7 +49,8 @@ class LinkServed(Exception):
 
 
 def ask_for_codes(*, school: School, email: str, address: str) -> None:
-    """Send to whoever owns this e-mail address the logins of the accounts that hold it, with links to new passwords.
+    """Send to whoever owns this e-mail address, or the account of this login, the logins of the accounts that hold it,
+    with links to new passwords. `email`: what was typed, an address when there is « @ » in it, else a login.
 
     The mail goes to the address as it is stored, never as it was typed: a look-alike (`gmaıl.com`) that a database
     would hold for the same belongs to somebody else. Nothing tells the one who asks whether there are any accounts.
@@ -68,7 +69,12 @@ def ask_for_codes(*, school: School, email: str, address: str) -> None:
 
 
 def _accounts_by_address(typed: str) -> dict[str, list[Account]]:
-    """The active accounts of the open school that hold this address, under each spelling of it that is stored."""
+    """The active accounts of the open school that hold this address, under each spelling of it that is stored; or the
+    one of this login, under its address.
+    """
+    if "@" not in typed:
+        of_login = Account.objects.active().filter(login__iexact=typed).exclude(email="").select_related("school")
+        return {account.email: [account] for account in of_login}
     wanted = folded(typed)
     known = Account.objects.active().exclude(email="").values_list("pk", "email")
     pks = [pk for pk, stored in known if folded(stored) == wanted]

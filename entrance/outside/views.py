@@ -89,13 +89,17 @@ def contact(request: HttpRequest) -> HttpResponse:
     """A question to the administrators of a school."""
     school = school_of_page(request)
     question = ContactRequest(school=school)
-    form = ContactForm(request.POST or None, instance=question, initial={"text": _about_incident(request)})
-    if request.method == "POST" and school and settings.SENDS_MAIL and form.is_valid():
+    begun = {"text": _about_incident(request)}
+    form = ContactForm(request.POST or None, instance=question, initial=begun, sends_mail=settings.SENDS_MAIL)
+    if request.method == "POST" and school and form.is_valid():
+        keep = contacts.ask if settings.SENDS_MAIL else contacts.leave
         try:
-            contacts.ask(request=question, school=school, address=client_address(request))
+            keep(request=question, school=school, address=client_address(request))
         except Locked as lock:
             _show_lock(form, lock)
         else:
+            if not settings.SENDS_MAIL:
+                return _page(request, "sent", school=school)
             request.session[_PENDING] = question.pk
             return redirect("accounts:contact_code")
     return _page(request, "contact", school=school, form=form)

@@ -7,7 +7,7 @@ from django.db import transaction
 from django.db.models import Max
 
 from accounts.enums import Profile
-from accounts.models import Account
+from accounts.models import NAMELESS, Account
 from entrance.spaces.invitations import invite
 from sacoche.kit.journal import record
 from sacoche.kit.tenancy import school_scope
@@ -77,8 +77,8 @@ def _first_administrator(person: Contact, password_hash: str) -> Account:
     admin: Account = Account.objects.create(
         profile=Profile.ADM,
         login=FIRST_LOGIN,
-        last_name=person.last_name.upper() or "ADMIN",
-        first_name=person.first_name or "Compte",
+        last_name=person.last_name.upper() or NAMELESS[0],
+        first_name=person.first_name or NAMELESS[1],
         email=person.email,
         password=password_hash,
     )

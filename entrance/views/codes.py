@@ -1,7 +1,5 @@
 """With a login and a password: the form of a school, and the codes that are sent by it."""
 
-import time
-
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.middleware.csrf import get_token
@@ -22,6 +20,7 @@ from entrance.steps import ShowForm, TryCodes
 from entrance.views.cookies import comes_through_ent, forget_ent, forget_school, remember_school
 from entrance.views.known_device import devices_of, remember_device
 from entrance.views.opening import open_session
+from sacoche.kit.clock import seconds
 from sacoche.kit.requests import client_address, wants_json
 from schools.choosing import choices
 from schools.models import School
@@ -137,7 +136,7 @@ def _signed_in(request: HttpRequest, account: Account) -> HttpResponse:
             "account": account.pk,
             "name": account.display_name,
             "token": get_token(request),
-            "seconds_left": seconds_left(request.session, account, now=time.time()),
+            "seconds_left": seconds_left(request.session, account, now=seconds()),
         }
     )
 

@@ -1,7 +1,5 @@
 """From a request to what `decide` looks at: the address, the browser, the school and the session."""
 
-import time
-
 from django.http import HttpRequest
 
 from accounts.access.decided import BY_OPERATOR, closing_of
@@ -13,6 +11,7 @@ from entrance.sessions import OPENED_BY_TICKET, proving_since
 from entrance.signin import is_closed_demonstration
 from entrance.situation import Browser, Doors, Visit
 from entrance.views.cookies import comes_through_ent, keeps_cookies, remembered_school
+from sacoche.kit.clock import seconds
 from schools.models import School
 
 
@@ -39,7 +38,7 @@ def session_of(request: HttpRequest) -> Visit:
         is_by_ent=is_signed_in and OPENED_BY_TICKET in session,
         proving_since=proving_since(session),
         departures=departures_of(session),
-        now=time.time(),
+        now=seconds(),
     )
 
 

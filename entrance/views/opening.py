@@ -1,13 +1,12 @@
 """A session is opened in one place, whatever the way in: codes, an ENT, another account of the same person."""
 
-import time
-
 from django.contrib.auth import login
 from django.http import HttpRequest
 
 from accounts.models import Account
 from accounts.safety.open_sessions import note_open_session
 from entrance.sessions import LAST_VISIT, OPENED_BY_TICKET, begin, opened_at
+from sacoche.kit.clock import seconds
 from sacoche.kit.requests import client_address
 from sacoche.kit.tenancy import school_scope
 
@@ -28,7 +27,7 @@ def open_session(request: HttpRequest, account: Account, *, ticket_digest: str =
         if ticket_digest:
             request.session[OPENED_BY_TICKET] = ticket_digest
         # The ENT may have let in whoever sits at a computer that somebody left: that proves nothing.
-        begin(request.session, now=time.time(), opened_at=since, is_proved=way == _WITH_CODES)
+        begin(request.session, now=seconds(), opened_at=since, is_proved=way == _WITH_CODES)
         # A session opened over that of somebody else has no key before it is saved.
         request.session.save()
         note_open_session(

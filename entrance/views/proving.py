@@ -4,7 +4,6 @@ It answers in the place of the page that was asked for, at its very address: wha
 in the same form, so that nothing is kept on the server, nothing typed is lost, and no address is ever followed.
 """
 
-import time
 from urllib.parse import urlsplit
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
@@ -22,6 +21,7 @@ from entrance.cas.servers import CasServer, ent_name, server_of
 from entrance.cas.transport import with_query
 from entrance.sessions import end_proving, is_proved, note_leaving_to_prove, note_proof
 from sacoche.kit.access import requires
+from sacoche.kit.clock import seconds
 from sacoche.kit.requests import SchoolRequest, wants_json
 
 # What the page adds to what was sent: the password, whether a page was asked for rather than an action, and the page
@@ -34,12 +34,12 @@ _RELOAD = "Redonnez votre mot de passe pour continuer : rechargez la page."
 
 def ask_who_is_there(request: HttpRequest) -> HttpResponse | None:
     """The page that asks for a proof; None when there is one, and the page asked for may answer."""
-    error = "" if is_proved(request.session, now=time.time()) else _error_of(request)
+    error = "" if is_proved(request.session, now=seconds()) else _error_of(request)
     if error is None:
         return _page(request)
     if error:
         return _page(request, error=error)
-    note_proof(request.session, now=time.time())
+    note_proof(request.session, now=seconds())
     # What was sent is only the answer to the question: the page that was being opened is asked for again.
     return redirect(request.get_full_path()) if _WAS_READING in request.POST else None
 
@@ -108,7 +108,7 @@ def prove_through_ent(request: SchoolRequest) -> HttpResponse:
     server = _ent_of(request.user)
     if server is None:
         return redirect("home")
-    note_leaving_to_prove(request.session, now=time.time())
+    note_leaving_to_prove(request.session, now=seconds())
     return HttpResponseRedirect(with_query(server.login_address(request.school), renew="true"))
 
 
@@ -117,7 +117,7 @@ def finish_proof(request: HttpRequest, outcome: Outcome) -> HttpResponse:
     end_proving(request.session)
     sentence = _refusal(request, outcome)
     if not sentence:
-        note_proof(request.session, now=time.time())
+        note_proof(request.session, now=seconds())
     return render(request, "accounts/proof_by_ent.html", {"refusal": sentence}, status=403 if sentence else 200)
 
 

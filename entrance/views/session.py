@@ -1,7 +1,5 @@
 """Staying, leaving, and the page of the first sign-in."""
 
-import time
-
 from django.contrib import messages
 from django.contrib.auth import logout as close_session
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -16,6 +14,7 @@ from entrance.forms import ActivationForm
 from entrance.sessions import OPENED_BY_TICKET, seconds_left, touch
 from entrance.views.cookies import forget_ent
 from sacoche.kit.access import public, requires
+from sacoche.kit.clock import seconds
 from sacoche.kit.requests import SchoolRequest
 
 
@@ -55,10 +54,11 @@ def activation(request: HttpRequest) -> HttpResponse:
     target = local_path(request.GET.get("next", "")) or "home"
     if not request.user.must_activate:  # type: ignore[union-attr]
         return redirect(target)
-    form = ActivationForm(request.POST if request.method == "POST" else None)
+    form = ActivationForm(request.POST if request.method == "POST" else None, account=request.user)  # type: ignore[arg-type]
     if request.method == "POST" and form.is_valid():
         is_first = request.user.activated_at is None  # type: ignore[union-attr]
-        activate_account(account=request.user)  # type: ignore[arg-type]
+        names = {name: form.cleaned_data.get(name, "") for name in ("last_name", "first_name")}
+        activate_account(account=request.user, **names)  # type: ignore[arg-type]
         messages.success(request, "Votre compte est activé." if is_first else "Merci de l'avoir lue.")
         return redirect(target)
     return render(request, "accounts/activation.html", {"form": form})
@@ -69,5 +69,5 @@ def activation(request: HttpRequest) -> HttpResponse:
 def session_state(request: SchoolRequest) -> JsonResponse:
     """Seconds before the session closes. A POST, sent when the person really typed or clicked, starts it anew."""
     if request.method == "POST":
-        touch(request.session, now=time.time())
-    return JsonResponse({"seconds_left": seconds_left(request.session, request.user, now=time.time())})
+        touch(request.session, now=seconds())
+    return JsonResponse({"seconds_left": seconds_left(request.session, request.user, now=seconds())})

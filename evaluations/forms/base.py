@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any, Protocol
 
 from django.http import QueryDict  # noqa: TID251 (what a page sends, with its repeated fields)
 
@@ -12,6 +13,20 @@ from sacoche.kit.names import clean_text
 STEP = "etape"
 ACTIONS = frozenset({STEP, "monter", "descendre", "retirer", "csrfmiddlewaretoken", "confirme"})
 Pairs = list[tuple[str, str]]
+# The fields of every row, by our names.
+_COMMON = {"sigle": "sigle", "legend": "legende", "value": "valeur", "light": "clair", "dark": "sombre"}
+# The colours of a new row, until others are chosen.
+NEW_FILL: dict[str, Any] = {"light": "#d3f4da", "dark": "#13331e"}
+
+
+class Coloured(Protocol):
+    """A row that has a fill."""
+
+    @property
+    def light(self) -> str: ...
+
+    @property
+    def dark(self) -> str: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +37,10 @@ class Sent:
 
     def text(self, name: str) -> str:
         return clean_text(self.data.get(name, ""))
+
+    def row(self, number: int, **names: str) -> dict[str, Any]:
+        """What a row of the form says, by our names; `names` are those that a kind of rows has besides the common."""
+        return {name: self.text(f"{said}-{number}") for name, said in (_COMMON | names).items()}
 
     def ticked(self, name: str) -> bool:
         return name in self.data
@@ -49,6 +68,12 @@ class ScaleForm:
     def __init__(self, present: Scale) -> None:
         self.present = present
         self.faults: list[str] = []
+        self.own_colours = False
+
+    def fill(self, row: Coloured) -> dict[str, str]:
+        """The colours of a row; none of its own unless the school chose its own."""
+        own = self.own_colours
+        return {"light": row.light.lower() if own else "", "dark": row.dark.lower() if own else ""}
 
     def number(self, said: str, name: str, what: str, highest: int = 9999) -> int:
         """A whole number that was typed; 0 and a fault for anything else."""

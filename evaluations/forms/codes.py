@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from django.http import QueryDict  # noqa: TID251 (what a page sends, with its repeated fields)
 
-from evaluations.forms.base import ScaleForm, Sent, moved
+from evaluations.forms.base import NEW_FILL, ScaleForm, Sent, moved
 from evaluations.scale.checks import faults
 from evaluations.scale.codes import ALL, Code
 from evaluations.scale.symbols import SETS
@@ -74,7 +74,7 @@ class CodesForm(ScaleForm):
         if free:
             keys = [row.key for row in self.rows if row.is_active]
             key = next((str(key) for key in _NUMBERS if str(key) not in keys), "")
-            self.rows.append(CodeRow(free[0], key=key, light="#d3f4da", dark="#13331e"))
+            self.rows.append(CodeRow(free[0], key=key, **NEW_FILL))
 
     @property
     def can_add(self) -> bool:
@@ -98,8 +98,7 @@ class CodesForm(ScaleForm):
             key=self.number(row.key, row.name, "touche"),
             is_active=row.is_active,
             image=row.image,
-            light=row.light.lower() if self.own_colours else "",
-            dark=row.dark.lower() if self.own_colours else "",
+            **self.fill(row),
         )
 
 
@@ -110,14 +109,5 @@ def _shown(code: Code, scale: Scale) -> CodeRow:
 
 
 def _typed(number: int, sent: Sent) -> CodeRow:
-    return CodeRow(
-        number=number,
-        sigle=sent.text(f"sigle-{number}"),
-        legend=sent.text(f"legende-{number}"),
-        value=sent.text(f"valeur-{number}"),
-        key=sent.text(f"touche-{number}"),
-        is_active=sent.ticked(f"utilise-{number}"),
-        image=sent.text(f"image-{number}"),
-        light=sent.text(f"clair-{number}"),
-        dark=sent.text(f"sombre-{number}"),
-    )
+    said = sent.row(number, key="touche", image="image")
+    return CodeRow(number, is_active=sent.ticked(f"utilise-{number}"), **said)

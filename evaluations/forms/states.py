@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 
 from django.http import QueryDict  # noqa: TID251 (what a page sends, with its repeated fields)
 
-from evaluations.forms.base import ScaleForm, Sent
+from evaluations.forms.base import NEW_FILL, ScaleForm, Sent
 from evaluations.scale.checks import faults
 from evaluations.scale.codes import FEWEST, MOST
 from evaluations.scale.levels import Level
@@ -58,7 +58,7 @@ class StatesForm(ScaleForm):
         """One more state, after the others; nothing when there are six."""
         free = [number for number in _NUMBERS if number not in [row.number for row in self.rows]]
         if self.can_add:
-            self.rows.append(StateRow(free[0], light="#d3f4da", dark="#13331e"))
+            self.rows.append(StateRow(free[0], **NEW_FILL))
 
     @property
     def can_add(self) -> bool:
@@ -84,8 +84,7 @@ class StatesForm(ScaleForm):
             value=self.number(row.value, row.name, "valeur"),
             sigle=row.sigle,
             legend=row.legend,
-            light=row.light.lower() if self.own_colours else "",
-            dark=row.dark.lower() if self.own_colours else "",
+            **self.fill(row),
         )
 
 
@@ -96,13 +95,4 @@ def _shown(rank: int, state: Level, scale: Scale) -> StateRow:
 
 
 def _typed(number: int, sent: Sent) -> StateRow:
-    return StateRow(
-        number=number,
-        sigle=sent.text(f"sigle-{number}"),
-        legend=sent.text(f"legende-{number}"),
-        low=sent.text(f"debut-{number}"),
-        high=sent.text(f"fin-{number}"),
-        value=sent.text(f"valeur-{number}"),
-        light=sent.text(f"clair-{number}"),
-        dark=sent.text(f"sombre-{number}"),
-    )
+    return StateRow(number, **sent.row(number, low="debut", high="fin"))

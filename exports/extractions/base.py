@@ -1,7 +1,10 @@
-"""What the extractions share: columns about a person."""
+"""What the extractions share: columns about a person, about an item."""
+
+from typing import Any
 
 from accounts.enums import Gender, Profile
 from exports.registry import Column
+from referentiels.queries.references import with_references
 
 
 def at(prefix: str, field: str) -> str:
@@ -81,3 +84,40 @@ STRUCTURE_COLUMNS = (
     Column("nom_long", "Nom long", "long_name"),
     Column("eleves", "Élèves présents", "pupil_count"),
 )
+
+
+def referentiel_columns(item: str = "") -> tuple[Column, ...]:
+    """The matière and the niveau of an item; `item` is the path to it, empty when the rows are items."""
+    referentiel = at(item, "theme__domaine__referentiel")
+    return (
+        Column("matiere_ref", "Référence de la matière", f"{referentiel}__matiere__reference"),
+        Column("matiere_nom", "Nom de la matière", f"{referentiel}__matiere__label"),
+        Column("niveau", "Niveau", f"{referentiel}__niveau__label"),
+    )
+
+
+def item_columns(item: str = "") -> tuple[Column, ...]:
+    """The référentiel of an item, the reference that pages show (`with_references`), its name."""
+    return (
+        *referentiel_columns(item),
+        Column("item_ref", "Référence de l'item", "reference_shown"),
+        Column("item_nom", "Item", at(item, "name")),
+    )
+
+
+def in_tree_order(rows: Any, item: str = "") -> Any:
+    """Rows about items by matière, niveau, then in the order of the tree, with the references that pages show."""
+    domaine = at(item, "theme__domaine")
+    referentiel = f"{domaine}__referentiel"
+    return with_references(rows, item).order_by(
+        f"{referentiel}__matiere__label",
+        f"{referentiel}__matiere__reference",
+        f"{referentiel}__niveau__order",
+        f"{referentiel}__niveau__reference",
+        f"{domaine}__order",
+        domaine,
+        at(item, "theme__order"),
+        at(item, "theme"),
+        at(item, "order"),
+        "pk",
+    )

@@ -33,8 +33,8 @@ def presence(request: SchoolRequest, screen: GridScreen) -> HttpResponse:
         if question.is_closing:
             forget(request.school.pk, opened)
             return HttpResponse(status=204)
-        note(request.school.pk, opened)
-    return _answer(request, grid, opened, question.after)
+        return _answer(request, grid, note(request.school.pk, opened), question.after)
+    return _answer(request, grid, open_elsewhere(request.school.pk, opened), question.after)
 
 
 def _place_open_to(subject: Subject, request: SchoolRequest, question: LiveQuestion) -> Place:
@@ -48,8 +48,7 @@ def _place_open_to(subject: Subject, request: SchoolRequest, question: LiveQuest
     return grid_place(place)
 
 
-def _answer(request: SchoolRequest, grid: SharedGrid, opened: OpenPage, after: int) -> HttpResponse:
-    elsewhere = open_elsewhere(request.school.pk, opened)
+def _answer(request: SchoolRequest, grid: SharedGrid, elsewhere: list[OpenPage], after: int) -> HttpResponse:
     grids = same_grids(grid, {page.grid for page in elsewhere})
     present = {page.account_id for page in elsewhere if page.grid in grids}
     news = live_news(grid, request.user, after=after)

@@ -1,13 +1,11 @@
 """New logins and passwords for chosen people: made in slices, printed once, by and for the administrator who asks.
 
-Clear text lives in a private file of his, for a day at most.
+Clear text lives in a sealed note of his, for a day at most.
 """
 
-import contextlib
-import json
+import uuid
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
-from pathlib import Path
 
 from django.db import IntegrityError, transaction
 
@@ -18,17 +16,18 @@ from accounts.enums import Profile
 from accounts.logins import free_login, make_login
 from accounts.models import Account
 from accounts.safety.renewal import forget_links
-from imports.identities.drafts import ISSUED_FILES, folder_key
+from documents.handing import slip_of
+from documents.notes import drop_note, read_note, write_note
+from imports.identities.drafts import folder_key
 from imports.identities.queries import profile_heading
 from imports.review.answers import StalePlan
 from sacoche.kit.journal import record
-from sacoche.kit.private import delete_private_dir, private_dir, write_private
 from sacoche.kit.slices import Progress
-from schools.labels import short_label
+from sacoche.kit.stored import read, store
 from schools.models import School
 
-_NAME = "issue.json"
-_HANDED = "remis"
+# The kind of the note, and that of the marks in the private storage.
+_NOTE, _HANDED = "issue", "issued_identities"
 UNCHANGED = "inchangé"
 RANDOM, BIRTH_DATE, NONE = "hasard", "naissance", "garder"
 
@@ -51,7 +50,7 @@ class UnprintedPasswords(Exception):
 def start(*, owner: Account, given: Sequence[Given]) -> None:
     """Keep what people get, before their passwords are written."""
     _hold(owner)
-    _write(owner, given)
+    _write(owner, given, uuid.uuid4().hex)
 
 
 def hold(owner: Account, *, may_replace: bool) -> None:
@@ -133,14 +132,14 @@ def make_slice(*, owner: Account) -> None:
 
     Nothing is written when these passwords were given up, or others asked for, while this slice was being hashed.
     """
-    given = _given(owner)
-    if not given:
+    sheet = _sheet(owner)
+    if not sheet.given:
         return
-    waiting = [each for each in given if each.password and not each.is_done]
+    waiting = [each for each in sheet.given if each.password and not each.is_done]
     hashes = credentials.hash_first_passwords([each.password for each in waiting])
     with transaction.atomic():
         _hold(owner)
-        if _given(owner) != given:
+        if _sheet(owner) != sheet:
             return
         accounts = [
             Account(pk=each.account_id, school_id=owner.school_id, password=hashed)
@@ -149,64 +148,61 @@ def make_slice(*, owner: Account) -> None:
         Account.objects.bulk_update(accounts, ["password"], batch_size=200)
         forget_links(accounts)
         done = {account.pk for account in accounts}
-        # Written before the transaction ends: an account with a new password always has its label.
-        _write(owner, [replace(each, is_done=each.is_done or each.account_id in done) for each in given])
+        given = [replace(each, is_done=each.is_done or each.account_id in done) for each in sheet.given]
+        _write(owner, given, sheet.stamp)
 
 
 def note_handed(owner: Account) -> None:
-    """The sheet of these identifiers was downloaded: nothing asks about it any more."""
-    write_private(_path(owner, _HANDED), b"")
+    """The sheet of these identifiers was downloaded: nothing asks about it any more. Raises StorageFailed."""
+    store(_HANDED, folder_key(owner), _sheet(owner).stamp, b"1")
 
 
 def is_handed(owner: Account) -> bool:
-    """Whether nothing would be lost with these files: their sheet was downloaded, or there is none."""
-    has_passwords = any(each.password for each in _given(owner) or [])
-    return not has_passwords or _path(owner, _HANDED).exists()
+    """Whether nothing would be lost with these passwords: their sheet was downloaded, or there is none."""
+    sheet = _sheet(owner)
+    has_passwords = any(each.password for each in sheet.given)
+    return not has_passwords or read(_HANDED, folder_key(owner), sheet.stamp) is not None
 
 
 @transaction.atomic
 def forget(owner: Account) -> None:
     """Delete the passwords made, once taken or given up; harmless when there are none."""
     _hold(owner)
-    delete_private_dir(ISSUED_FILES, folder_key(owner))
+    drop_note(owner=owner, kind=_NOTE)
 
 
 def slips(owner: Account) -> list[Slip]:
     """What each person is given, once everything is written."""
     given = {each.account_id: each for each in _given(owner) or []}
     accounts = Account.objects.filter(pk__in=given).select_related("school_class").in_name_order()
-    return [_slip(account, given[account.pk]) for account in accounts]
-
-
-def _slip(account: Account, given: Given) -> Slip:
-    return Slip(
-        heading=profile_heading(account),
-        file_heading=short_label(account.school_class) if account.school_class else "",
-        last_name=account.last_name,
-        first_name=account.first_name,
-        login=account.login,
-        password=given.password or UNCHANGED,
-        sconet_id=str(account.sconet_id or ""),
-        elenoet=account.elenoet,
-        reference=account.reference,
-    )
+    return [
+        slip_of(account, heading=profile_heading(account), password=given[account.pk].password or UNCHANGED)
+        for account in accounts
+    ]
 
 
 def _hold(owner: Account) -> None:
-    """Until the end of the transaction, nobody else writes or deletes the private file of this administrator."""
+    """Until the end of the transaction, nobody else writes or deletes the note of this administrator."""
     Account.objects.select_for_update(no_key=True).get(pk=owner.pk)
 
 
-def _given(owner: Account) -> list[Given] | None:
-    with contextlib.suppress(FileNotFoundError):
-        return [Given(**each) for each in json.loads(_path(owner).read_bytes())]
-    return None
+@dataclass(frozen=True)
+class _Sheet:
+    """What was asked for at one time; `stamp` tells it from what is asked for next."""
+
+    given: Sequence[Given] = ()
+    stamp: str = ""
 
 
-def _write(owner: Account, given: Sequence[Given]) -> None:
-    _path(owner, _HANDED).unlink(missing_ok=True)
-    write_private(_path(owner), json.dumps([asdict(each) for each in given]).encode())
+def _sheet(owner: Account) -> _Sheet:
+    kept = read_note(owner=owner, kind=_NOTE)
+    return _Sheet([Given(**each) for each in kept["given"]], kept["stamp"]) if kept else _Sheet()
 
 
-def _path(owner: Account, name: str = _NAME) -> Path:
-    return private_dir(ISSUED_FILES, folder_key(owner)) / name
+def _given(owner: Account) -> Sequence[Given] | None:
+    sheet = _sheet(owner)
+    return sheet.given if sheet.stamp else None
+
+
+def _write(owner: Account, given: Sequence[Given], stamp: str) -> None:
+    write_note(owner=owner, kind=_NOTE, value={"stamp": stamp, "given": [asdict(each) for each in given]})

@@ -9,7 +9,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts import credentials
 from accounts.models import Account
+from documents.views.following import show_jobs
 from imports.identities import issue
+from imports.identities.issue_job import go_on
 from imports.identities.views import REPLACE, RIGHT, page, people_form
 from imports.review.answers import StalePlan
 from sacoche.kit.access import asks_who_is_there, requires
@@ -52,10 +54,13 @@ def issued(request: SchoolRequest) -> HttpResponse:
     if issue.progress(request.user) is None:
         return redirect("imports:identities")
     if request.method == "POST":
-        issue.make_slice(owner=request.user)
+        is_carried = go_on(owner=request.user)
+        if is_carried:
+            show_jobs(request)
         if not request.htmx:
             return redirect("imports:identities_issue")
-        return render(request, "imports/identities/issue.html#state", _state(request.user, starts_download=True))
+        context = _state(request.user, starts_download=True) | {"is_carried": is_carried}
+        return render(request, "imports/identities/issue.html#state", context)
     return render(request, "imports/identities/issue.html", _state(request.user))
 
 

@@ -120,7 +120,7 @@ _IGNORED = {
 _CHECK = BlockKind(
     code="check",
     decisions=(Decision.CHECK,),
-    title="À vérifier (le fichier et la base ne disent pas la même chose : choisissez, ou laissez pour plus tard).",
+    title="À vérifier : le fichier contredit ce qui est enregistré. Choisissez, ou laissez pour plus tard",
     tag="À vérifier",
     chip=("à vérifier", "à vérifier"),
     style="warn",
@@ -128,7 +128,7 @@ _CHECK = BlockKind(
 _ADD = BlockKind(
     code="add",
     decisions=(Decision.ADD,),
-    title="Utilisateurs à ajouter (absents de la base, nouveaux dans le fichier).",
+    title="Nouveaux : un compte sera créé",
     tag="Ajouter",
     chip=("à ajouter", "à ajouter"),
     style="add",
@@ -136,7 +136,7 @@ _ADD = BlockKind(
 _MODIFY = BlockKind(
     code="modify",
     decisions=(Decision.RENAME, Decision.MODIFY, Decision.REINTEGRATE),
-    title="Utilisateurs à modifier (ou à réintégrer).",
+    title="Connus, à mettre à jour ou à rouvrir",
     tag="Modifier",
     chip=("à modifier", "à modifier"),
     style="change",
@@ -144,7 +144,7 @@ _MODIFY = BlockKind(
 _KEEP = BlockKind(
     code="keep",
     decisions=(Decision.KEEP,),
-    title="Utilisateurs à conserver (statut actif).",
+    title="Connus, sans changement",
     tag="Conserver",
     chip=("à conserver", "à conserver"),
     style="keep",
@@ -152,7 +152,7 @@ _KEEP = BlockKind(
 _INACTIVE = BlockKind(
     code="inactive",
     decisions=(Decision.INACTIVE,),
-    title="Utilisateurs inchangés (statut inactif).",
+    title="Comptes déjà fermés, sans changement",
     tag="Inactif",
     chip=("inactif inchangé", "inactifs inchangés"),
     style="keep",
@@ -168,7 +168,7 @@ def block_kinds(audience: Audience) -> list[BlockKind]:
 
 
 def _removal(why: str) -> BlockKind:
-    title = f"Utilisateurs à retirer ({why})."
+    title = f"Comptes à fermer : {why}"
     return BlockKind("remove", (Decision.REMOVE,), title, "Retirer", ("à retirer", "à retirer"), "remove")
 
 
@@ -176,7 +176,7 @@ def _by_hand(why: str) -> BlockKind:
     return BlockKind(
         code="by-hand",
         decisions=(Decision.REMOVE,),
-        title=f"Utilisateurs ajoutés à la main ({why}, à ne retirer que s'ils sont partis).",
+        title=f"Comptes ajoutés à la main : {why} ; à fermer s'ils sont partis, eux seuls",
         tag="Retirer",
         chip=("ajouté à la main", "ajoutés à la main"),
         style="warn",
@@ -185,5 +185,5 @@ def _by_hand(why: str) -> BlockKind:
 
 
 def _ignored(why: str, remark: str) -> BlockKind:
-    title = f"Utilisateurs ignorés ({why})."
+    title = f"Laissés de côté : {why}"
     return BlockKind("ignore", (Decision.IGNORE,), title, "Ignoré", ("ignoré", "ignorés"), "warn", remark=remark)

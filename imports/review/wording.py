@@ -89,9 +89,9 @@ CLASS_WORDS = StructureWords(
     removed=("classe supprimée", "classes supprimées"),
     present=("classe présente", "classes présentes"),
     resulting=("classe résultante", "classes résultantes"),
-    current="Classes actuelles à conserver",
-    new="Classes nouvelles à ajouter",
-    old="Classes anciennes à supprimer",
+    current="Classes gardées : elles sont dans le fichier",
+    new="Classes à créer",
+    old="Classes à supprimer",
     renamed="Classes dont la référence change",
     of_the_school="Classes de l'établissement",
     none="Aucune",
@@ -110,9 +110,9 @@ GROUP_WORDS = StructureWords(
     removed=("groupe supprimé", "groupes supprimés"),
     present=("groupe présent", "groupes présents"),
     resulting=("groupe résultant", "groupes résultants"),
-    current="Groupes actuels à conserver",
-    new="Groupes nouveaux à ajouter",
-    old="Groupes anciens à supprimer",
+    current="Groupes gardés : ils sont dans le fichier",
+    new="Groupes à créer",
+    old="Groupes à supprimer",
     renamed="Groupes dont la référence change",
     of_the_school="Groupes de l'établissement",
     none="Aucun",
@@ -142,7 +142,7 @@ def users_sentence(result: Mapping[str, int]) -> str:
     added = count(result["added"], "utilisateur ajouté", "utilisateurs ajoutés")
     removed = count(result["removed"], "utilisateur retiré", "utilisateurs retirés")
     before, after = (_accounts(result, moment) for moment in ("before", "after"))
-    return f"{before} → {modified} + {added} − {removed} → {after}."
+    return f"Avant : {before}. Enregistré : {added}, {modified}, {removed}. Après : {after}."
 
 
 def unsettled_sentences(result: Mapping[str, int]) -> list[str]:
@@ -263,9 +263,9 @@ def doubt_lines(doubts: Iterable[Doubt]) -> list[str]:
 
 
 def _accounts(result: Mapping[str, int], moment: str) -> str:
-    active = count(result[f"active_{moment}"], "utilisateur actif", "utilisateurs actifs")
-    inactive = count(result[f"inactive_{moment}"], "utilisateur inactif", "utilisateurs inactifs")
-    return f"{active} et {inactive}"
+    active = count(result[f"active_{moment}"], "compte ouvert", "comptes ouverts")
+    inactive = count(result[f"inactive_{moment}"], "compte fermé", "comptes fermés")
+    return f"{active}, {inactive}"
 
 
 def without_password_sentence(waiting: int) -> str:
@@ -281,36 +281,35 @@ def without_password_sentence(waiting: int) -> str:
 # --- Links, addresses, guardians --------------------------------------------------------------------------------------
 
 _ASSOCIATIONS = {
-    "classes": "utilisateurs / classes",
-    "pp": "utilisateurs / p.principal",
-    "matieres": "utilisateurs / matières",
-    "groupes": "utilisateurs / groupes",
-    "eleves": "utilisateurs / groupes",
+    "classes": "Classes des professeurs",
+    "pp": "Professeurs principaux",
+    "matieres": "Matières des professeurs",
+    "groupes": "Groupes des professeurs",
+    "eleves": "Groupes des élèves",
 }
 
 
 def link_sentences(result: Mapping[str, Mapping[str, int]]) -> list[str]:
-    """« Modifications associations utilisateurs / classes effectuées : 4 (3 ajouts, 1 retrait). »."""
+    """« Classes des professeurs : 3 ajouts, 1 retrait. »."""
     return [_link_sentence(_ASSOCIATIONS[kind], counts) for kind, counts in result.items()]
 
 
 def _link_sentence(words: str, counts: Mapping[str, int]) -> str:
     added, removed = counts["added"], counts["removed"]
-    detail = f"{count(added, 'ajout', 'ajouts')}, {count(removed, 'retrait', 'retraits')}"
-    return f"Modifications associations {words} effectuées : {added + removed} ({detail})."
+    return f"{words} : {count(added, 'ajout', 'ajouts')}, {count(removed, 'retrait', 'retraits')}."
 
 
 def address_sentences(result: Mapping[str, int]) -> list[str]:
     """The two lines of the step."""
     return [
-        f"Nouvelles adresses ajoutées : {result['added']}.",
-        f"Anciennes adresses modifiées : {result['modified']}.",
+        f"{count(result['added'], 'adresse ajoutée', 'adresses ajoutées')}.",
+        f"{count(result['modified'], 'adresse corrigée', 'adresses corrigées')}.",
     ]
 
 
 def guardianship_sentences(result: Mapping[str, int]) -> list[str]:
     """The line of the step."""
-    told = [f"Liens de responsabilités modifiés pour {count(result['modified'], 'élève', 'élèves')}."]
+    told = [f"Responsables légaux mis à jour pour {count(result['modified'], 'élève', 'élèves')}."]
     # A run of before does not say it.
     if number := result.get("unsure", 0):
         told.append(

@@ -1,10 +1,10 @@
 """First passwords of the people who wait for one, new ones above all: drawn when the labels are asked for, in slices.
 
-Clear text lives in private files of the run, one for each administrator who asked, who alone may read it.
+Clear text lives in sealed notes of the run, one for each administrator who asked, who alone may read it.
 """
 
 import json
-from pathlib import Path
+from typing import Any
 
 from django.db import transaction
 
@@ -12,17 +12,19 @@ from accounts import credentials
 from accounts.credentials import Slip
 from accounts.enums import Profile
 from accounts.models import Account, AccountQuerySet
+from documents.handing import slip_of
+from documents.notes import read_note, read_notes, write_note
 from imports.models import ImportRun
 from imports.queries import NO_PASSWORD, labelled_accounts, new_accounts
 from imports.services import FILES, RunGone
 from imports.services.traces import keep, password_mark
 from sacoche.kit.journal import record
-from sacoche.kit.private import private_dir, write_private
 from sacoche.kit.slices import Progress
-from schools.labels import short_label
+from sacoche.kit.stored import read, store
 
-CLEAR_TEXT = "identifiants-{maker}.json"
-# The accounts whose passwords that administrator has taken, as labels or as a table.
+# The kind of the notes: the password of each account, by its number.
+CLEAR_TEXT = "import"
+# The file of the accounts whose passwords that administrator has taken, as labels or as a table.
 HANDED = "remis-{maker}.json"
 
 
@@ -37,8 +39,7 @@ def progress(run: ImportRun) -> Progress:
 
 
 def _labelled(run: ImportRun) -> AccountQuerySet:
-    folder = private_dir(FILES, run.key)
-    made = [int(pk) for path in folder.glob(CLEAR_TEXT.format(maker="*")) for pk in _read(path)]
+    made = [int(pk) for _, clear in read_notes(kind=CLEAR_TEXT, subject=run.key) for pk in clear]
     return labelled_accounts(run, made)
 
 
@@ -73,11 +74,7 @@ def make_slice(*, run: ImportRun, actor: Account) -> Progress:
 
 @transaction.atomic
 def _give(run: ImportRun, actor: Account, made: list[tuple[int, str, str]]) -> None:
-    """Write the hashes, and their clear text in the file of `actor`.
-
-    The file is written before the transaction ends: an account with a password always has its label; killed between
-    the two, the account still waits, and its next password replaces this one in the file.
-    """
+    """Write the hashes, and their clear text in the note of `actor`."""
     locked = ImportRun.objects.select_for_update(of=("self",)).get(pk=run.pk)
     if not locked.is_open:
         raise RunGone
@@ -88,48 +85,39 @@ def _give(run: ImportRun, actor: Account, made: list[tuple[int, str, str]]) -> N
     # Of the accounts that this import made, and would take away: another password is one that was given since.
     new = set(new_accounts(run))
     keep(run, Account, ((pk, {}, {"password": password_mark(hashed)}) for pk, _, hashed in made if pk in new))
-    path = _path(run, actor)
-    clear = _read(path) | {str(pk): password for pk, password, _ in made}
-    write_private(path, json.dumps(clear).encode())
+    clear = _clear(run, actor) | {str(pk): password for pk, password, _ in made}
+    write_note(owner=actor, kind=CLEAR_TEXT, subject=run.key, value=clear)
 
 
 def slips(*, run: ImportRun, actor: Account) -> list[Slip]:
     """What each person is given whose password `actor` made. Raises NotTheMaker when somebody else made them all."""
-    clear = _read(_path(run, actor))
+    clear = _clear(run, actor)
     if not clear and run.credentials_by_id != actor.pk:
         raise NotTheMaker
-    return [_slip(account, clear[str(account.pk)]) for account in _labelled(run) if str(account.pk) in clear]
+    return [
+        slip_of(account, heading=_heading(account), password=clear[str(account.pk)])
+        for account in _labelled(run)
+        if str(account.pk) in clear
+    ]
 
 
 def note_handed(*, run: ImportRun, actor: Account) -> None:
-    """The passwords that `actor` made are in his hands: nothing asks about them any more.
+    """The passwords that `actor` made are in his hands: nothing asks about them any more. Raises StorageFailed.
 
-    Nothing of the school is written: the mark stands beside the clear text, and goes with it.
+    Nothing of the school is written: the mark is a file of the run, and goes with it.
     """
-    handed = dict.fromkeys(_read(_path(run, actor)), "")
-    write_private(_path(run, actor, HANDED), json.dumps(handed).encode())
+    handed = list(_clear(run, actor))
+    store(FILES, run.key, HANDED.format(maker=actor.pk), json.dumps(handed).encode())
 
 
 def unhanded(run: ImportRun) -> int:
     """How many passwords were made, by anybody, and never taken: they would be lost with the run."""
-    folder = private_dir(FILES, run.key)
-    made = {pk for path in folder.glob(CLEAR_TEXT.format(maker="*")) for pk in _read(path)}
-    handed = {pk for path in folder.glob(HANDED.format(maker="*")) for pk in _read(path)}
+    made: set[str] = set()
+    handed: set[str] = set()
+    for maker, clear in read_notes(kind=CLEAR_TEXT, subject=run.key):
+        made.update(clear)
+        handed.update(json.loads(read(FILES, run.key, HANDED.format(maker=maker)) or b"[]"))
     return len(made - handed)
-
-
-def _slip(account: Account, password: str) -> Slip:
-    return Slip(
-        heading=_heading(account),
-        file_heading=short_label(account.school_class) if account.school_class else "",
-        last_name=account.last_name,
-        first_name=account.first_name,
-        login=account.login,
-        password=password,
-        sconet_id=str(account.sconet_id or ""),
-        elenoet=account.elenoet,
-        reference=account.reference,
-    )
 
 
 def _heading(account: Account) -> str:
@@ -139,13 +127,5 @@ def _heading(account: Account) -> str:
     return account.school_class.label if account.school_class else "Sans classe"
 
 
-def _read(path: Path) -> dict[str, str]:
-    try:
-        clear: dict[str, str] = json.loads(path.read_bytes())
-    except FileNotFoundError:
-        return {}
-    return clear
-
-
-def _path(run: ImportRun, maker: Account, name: str = CLEAR_TEXT) -> Path:
-    return private_dir(FILES, run.key) / name.format(maker=maker.pk)
+def _clear(run: ImportRun, maker: Account) -> dict[str, Any]:
+    return read_note(owner=maker, kind=CLEAR_TEXT, subject=run.key) or {}

@@ -1,6 +1,7 @@
 """The life of an import: its file received and read, who holds it, its end."""
 
 import datetime
+import logging
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
@@ -12,6 +13,7 @@ from django.db import IntegrityError, transaction
 from accounts.enums import Profile
 from accounts.models import Account
 from documents.models import KeptFile
+from documents.notes import drop_notes
 from imports import plan, queries
 from imports.brought.extraction import Extraction
 from imports.enums import Audience
@@ -30,7 +32,7 @@ from imports.review.answers import ReviewAnswer, StalePlan
 from sacoche.kit.bulk import bulk_insert
 from sacoche.kit.clock import now
 from sacoche.kit.journal import record
-from sacoche.kit.private import delete_private_dir, private_dir, private_keys_left_since, write_private
+from sacoche.kit.stored import StorageFailed, discard, discard_file, keys_left_since, read, store
 from sacoche.kit.tenancy import all_schools
 from schools.models import School
 
@@ -40,6 +42,7 @@ UPLOAD = "fichier"
 _TOLD_AFTERWARDS = ("classes", "groups", "users", "links", "addresses", "guardianships", "undo")
 # Why it ended before its last step: the name of who gave it up, or what its file was refused for.
 END = "end"
+_log = logging.getLogger(__name__)
 # A file is written, then its run: what has no run by then never will.
 _RECEIVING = datetime.timedelta(minutes=10)
 
@@ -83,13 +86,13 @@ def stage_upload(
         holder=actor,
         holder_label=actor.full_name if actor else "",
     )
-    write_private(private_dir(FILES, run.key) / UPLOAD, data)
+    store(FILES, run.key, UPLOAD, data)
     try:
         with transaction.atomic():
             run.save()
             record("imports.receive", actor=actor, school=school, file_name=run.file_name, source=source_label)
     except IntegrityError as error:
-        delete_private_dir(FILES, run.key)
+        discard(FILES, run.key)
         under_way = queries.open_run()
         if under_way is None:
             raise
@@ -99,10 +102,7 @@ def stage_upload(
 
 def read_upload(run: ImportRun) -> bytes | None:
     """The bytes of the file, None once it was extracted or deleted."""
-    try:
-        return (private_dir(FILES, run.key) / UPLOAD).read_bytes()
-    except FileNotFoundError:
-        return None
+    return read(FILES, run.key, UPLOAD)
 
 
 def stage_extraction(*, run: ImportRun, extraction: Extraction) -> None:
@@ -135,7 +135,7 @@ def _is_read_otherwise(run: ImportRun, extraction: Extraction) -> bool:
 
 
 def _delete_upload(run: ImportRun) -> None:
-    (private_dir(FILES, run.key) / UPLOAD).unlink(missing_ok=True)
+    _quietly(discard_file, FILES, run.key, UPLOAD)
 
 
 def remember_layout(*, source_code: str, mapping: Mapping[str, str]) -> None:
@@ -294,27 +294,30 @@ def _close(
     end: Mapping[str, str] | None = None,
     told: Callable[..., None] | None = None,
 ) -> bool:
-    """Delete what the run holds, on disk first, and say whether it was still open; `told` writes its line of journal.
+    """Delete what the run holds, and say whether it was still open; `told` writes its line of journal."""
+    is_ours = _end(run, status, end or {}, told)
+    # What somebody else ended may have left files too, written while this waited for the run.
+    _quietly(discard, FILES, run.key)
+    return is_ours
 
-    The disk comes again at the end: passwords may have been written while this waited for the run.
-    """
-    delete_private_dir(FILES, run.key)
-    with transaction.atomic():
-        transaction.on_commit(partial(delete_private_dir, FILES, run.key))
-        held = ImportRun.objects.select_for_update(of=("self",)).get(pk=run.pk)
-        if held.status != Status.OPEN:
-            return False
-        ImportLine.objects.filter(run=held).delete()
-        held.status = status
-        held.ended_at = now()
-        held.summary = {name: held.summary[name] for name in _TOLD_AFTERWARDS if name in held.summary}
-        if end:
-            held.summary[END] = dict(end)
-        if status == Status.FINISHED:
-            held.done = len(held.steps)
-        held.save(update_fields=["status", "done", "ended_at", "summary"])
-        if told:
-            told(school=run.school, file_name=run.file_name)
+
+@transaction.atomic
+def _end(run: ImportRun, status: Status, end: Mapping[str, str], told: Callable[..., None] | None) -> bool:
+    held = ImportRun.objects.select_for_update(of=("self",)).get(pk=run.pk)
+    if held.status != Status.OPEN:
+        return False
+    ImportLine.objects.filter(run=held).delete()
+    drop_notes(subject=held.key)
+    held.status = status
+    held.ended_at = now()
+    held.summary = {name: held.summary[name] for name in _TOLD_AFTERWARDS if name in held.summary}
+    if end:
+        held.summary[END] = dict(end)
+    if status == Status.FINISHED:
+        held.done = len(held.steps)
+    held.save(update_fields=["status", "done", "ended_at", "summary"])
+    if told:
+        told(school=run.school, file_name=run.file_name)
     return True
 
 
@@ -339,7 +342,14 @@ def purge_expired() -> int:
 def _delete_orphan_files() -> None:
     """Delete the files of runs that were never saved: the server was stopped between the two."""
     keys = {uuid.hex for uuid in ImportRun.objects.filter(status=Status.OPEN).values_list("uuid", flat=True)}
-    eldest = (now() - _RECEIVING).timestamp()
-    for key in private_keys_left_since(FILES, eldest):
+    for key in keys_left_since(FILES, now() - _RECEIVING):
         if key not in keys:
-            delete_private_dir(FILES, key)
+            discard(FILES, key)
+
+
+def _quietly(delete: Callable[..., None], *names: str) -> None:
+    """Delete from the storage what a row no longer names; what cannot be now goes with the next purge."""
+    try:
+        delete(*names)
+    except StorageFailed:
+        _log.warning("files of an import could not be deleted: the purge will try again")

@@ -11,11 +11,13 @@ from django_htmx.http import HttpResponseClientRefresh
 
 from accounts import credentials
 from accounts.credentials import Slip
+from documents.views.following import show_jobs
 from imports.enums import Audience
 from imports.models import ImportRun
 from imports.queries import audience_of
 from imports.services import identifiers
 from imports.services.identifiers import NotTheMaker
+from imports.services.password_jobs import go_on
 from imports.steps import steps
 from imports.views.wizard import current_step, frame, gone_page, held_run, to_step
 from sacoche.kit.access import asks_who_is_there, requires
@@ -68,15 +70,20 @@ def _own_slips(request: SchoolRequest, run: ImportRun) -> list[Slip]:
 @require_POST
 @held_run
 def make_identifiers(request: SchoolRequest, run: ImportRun) -> HttpResponse:
-    """Make passwords for under a second; htmx calls again until there are none left, then the labels download."""
+    """Make passwords for under a second; htmx calls again until there are none left, then the labels download.
+
+    A worker goes on with many of them: the page then only shows how far it is, and may be closed.
+    """
     try:
-        identifiers.make_slice(run=run, actor=request.user)
+        is_carried = go_on(run=run, actor=request.user)
     except NotTheMaker:
         return HttpResponseClientRefresh() if request.htmx else _identifiers_page(request, run, status=409)
+    if is_carried:
+        show_jobs(request)
     if not request.htmx:
         return redirect("imports:identifiers", uuid=run.uuid)
     run.refresh_from_db()
-    context = _identifiers_context(request, run, starts_download=True)
+    context = _identifiers_context(request, run, starts_download=True) | {"is_carried": is_carried}
     return HttpResponse(render_to_string("imports/identifiers_state.html", context, request))
 
 

@@ -4,6 +4,7 @@ from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import Any
 
 from referentiels.comparing.pairing import paired
 from referentiels.comparing.places import LEVELS, Place, all_of
@@ -32,14 +33,14 @@ class Own:
 class Difference:
     """`present` is what is there, `incoming` what comes in; an addition has no former, what is absent no latter.
 
-    `changed` are the names of the values that differ. `is_ticked` is the box as it is first shown.
+    `wanted` are the values that differ, as they would become. `is_ticked` is the box as it is first shown.
     """
 
     act: Act
     kind: NodeKind
     present: Place | None
     incoming: Place | None
-    changed: tuple[str, ...] = ()
+    wanted: Mapping[str, Any] = field(default_factory=dict)
     is_ticked: bool = True
     # Whether the school itself had changed that.
     is_own: bool = False
@@ -52,7 +53,7 @@ class Difference:
 
     @property
     def is_rename(self) -> bool:
-        return "name" in self.changed
+        return "name" in self.wanted
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,19 +69,30 @@ class Comparison:
     by_code: Mapping[str, Difference] = field(default_factory=dict)
 
 
-def compare(present: tuple[Place, ...], incoming: tuple[Place, ...], own: Own | None = None) -> Comparison:
-    """What the tree that comes in would change; what `own` names is not ticked."""
+def compare(
+    present: tuple[Place, ...], incoming: tuple[Place, ...], own: Own | None = None, *, adds_links: bool = False
+) -> Comparison:
+    """What the tree that comes in would change; what `own` names is not ticked.
+
+    With `adds_links`, it takes no link with the socle away: its format knows one version of the socle alone.
+    """
     pairs = paired(present, incoming)
-    found = tuple(_Differences(present, incoming, pairs, own or Own()).all())
+    found = tuple(_Differences(present, incoming, pairs, own or Own(), adds_links).all())
     same = len(pairs) - len({(each.kind, each.present.code) for each in found if each.present and each.incoming})
     return Comparison(present, incoming, pairs, found, same, {each.code: each for each in found})
 
 
 class _Differences:
     def __init__(
-        self, present: tuple[Place, ...], incoming: tuple[Place, ...], pairs: Mapping[str, Place], own: Own
+        self,
+        present: tuple[Place, ...],
+        incoming: tuple[Place, ...],
+        pairs: Mapping[str, Place],
+        own: Own,
+        adds_links: bool,
     ) -> None:
         self.present, self.incoming, self.pairs, self.own = present, incoming, pairs, own
+        self.adds_links = adds_links
         self.out_of_order = {each.code for each in self._out_of_order()}
 
     def all(self) -> Iterator[Difference]:
@@ -99,13 +111,19 @@ class _Differences:
             is_own = (one.kind, letters(one.name)) in self.own.deleted
             yield Difference(Act.ADD, one.kind, None, one, is_ticked=not is_own, is_own=is_own)
             return
-        changed = tuple(name for name, value in one.said.items() if other.said[name] != value)
-        if changed:
-            is_own = any((one.kind, other.code, name) in self.own.values for name in changed)
-            yield Difference(Act.CHANGE, one.kind, other, one, changed, is_ticked=not is_own, is_own=is_own)
+        wanted = {name: value for name, value in self._wanted(one, other).items() if other.said[name] != value}
+        if wanted:
+            is_own = any((one.kind, other.code, name) in self.own.values for name in wanted)
+            yield Difference(Act.CHANGE, one.kind, other, one, wanted, is_ticked=not is_own, is_own=is_own)
         if self._has_moved(one, other) or one.code in self.out_of_order:
             is_own = (one.kind, other.code, "order") in self.own.values
             yield Difference(Act.MOVE, one.kind, other, one, is_ticked=not is_own, is_own=is_own)
+
+    def _wanted(self, one: Place, other: Place) -> Mapping[str, Any]:
+        """What a node would say."""
+        if not self.adds_links or "entries" not in one.said:
+            return one.said
+        return {**one.said, "entries": one.said["entries"] | other.said["entries"]}
 
     def _has_moved(self, one: Place, other: Place) -> bool:
         """Whether a node stands under another parent."""

@@ -41,26 +41,41 @@ def all_of(places: tuple[Place, ...], kind: NodeKind) -> list[Place]:
     return [each for place in places for each in (place, *place.inside()) if each.kind is kind]
 
 
-def incoming(tree: Tree) -> tuple[Place, ...]:
-    """The places of a tree that comes in."""
-    return tuple(_domaine(rank, domaine) for rank, domaine in enumerate(tree.domaines))
+def incoming(tree: Tree, silent: frozenset[str] = frozenset()) -> tuple[Place, ...]:
+    """The places of a tree that comes in, without the values that it says nothing of (`silent`: « item.comment »).
+
+    Links with the socle stay: of a tree that is silent about them, they are added and never taken away.
+    """
+    return tuple(_domaine(rank, domaine, silent) for rank, domaine in enumerate(tree.domaines))
 
 
-def _domaine(rank: int, domaine: Domaine) -> Place:
+def _domaine(rank: int, domaine: Domaine, silent: frozenset[str]) -> Place:
     code = str(rank)
     said = {"code": domaine.code, "reference": domaine.reference, "name": domaine.name}
-    held = tuple(_theme(f"{code}.{under}", code, domaine.name, theme) for under, theme in enumerate(domaine.themes))
-    return Place(NodeKind.DOMAINE, code, said, held)
+    held = tuple(
+        _theme(f"{code}.{under}", code, domaine.name, theme, silent) for under, theme in enumerate(domaine.themes)
+    )
+    return Place(NodeKind.DOMAINE, code, _without(said, NodeKind.DOMAINE, silent), held)
 
 
-def _theme(code: str, parent: str, above: str, theme: Theme) -> Place:
+def _theme(code: str, parent: str, above: str, theme: Theme, silent: frozenset[str]) -> Place:
     path = (above, theme.name)
     held = tuple(
-        Place(NodeKind.ITEM, f"{code}.{rank}", item_said(item), path=path, parent=code)
+        Place(
+            NodeKind.ITEM,
+            f"{code}.{rank}",
+            _without(item_said(item), NodeKind.ITEM, silent),
+            path=path,
+            parent=code,
+        )
         for rank, item in enumerate(theme.items)
     )
-    said = {"reference": theme.reference, "name": theme.name}
+    said = _without({"reference": theme.reference, "name": theme.name}, NodeKind.THEME, silent)
     return Place(NodeKind.THEME, code, said, held, (above,), parent)
+
+
+def _without(said: dict[str, Any], kind: NodeKind, silent: frozenset[str]) -> dict[str, Any]:
+    return {name: value for name, value in said.items() if name == "entries" or f"{kind}.{name}" not in silent}
 
 
 def item_said(item: Item) -> dict[str, Any]:
@@ -73,5 +88,6 @@ def item_said(item: Item) -> dict[str, Any]:
         "is_requestable": item.requestable,
         "link": item.link,
         "comment": item.comment,
+        "resources": item.resources,
         "entries": frozenset(item.socle),
     }

@@ -6,6 +6,7 @@ of 2016 are elements, `cycle` and `composante`. The `id` of the root may be miss
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import TYPE_CHECKING
 from xml.sax.saxutils import escape
 
@@ -70,13 +71,21 @@ _2017 = Layout(
 )
 
 
+# Each of the two layouts holds links to one version of the socle alone.
+_SILENT = frozenset({"item.entries", "item.resources"})
+_SILENT_2012 = frozenset(
+    {"domaine.reference", "theme.reference", "item.reference", "item.abbreviation", "item.comment"}
+)
+
+
 def read_arbre(root: "Element", knows: Knows) -> Reading:
     """The tree of an « arbre » of 2012 or of 2017, and its faults by line. Raises BadTree for another root."""
     if local_name(root) != ROOT or root.get("id", ID) != ID:
         raise BadTree(
             f"Ce fichier XML n'est pas un référentiel : il commence par « {local_name(root)} », et non par « {ROOT} »."
         )
-    return read(root, _2017 if _has_codes(root) else _2012, knows)
+    layout = _2017 if _has_codes(root) else _2012
+    return replace(read(root, layout, knows), silent=_SILENT | (_SILENT_2012 if layout is _2012 else frozenset()))
 
 
 def _has_codes(root: "Element") -> bool:

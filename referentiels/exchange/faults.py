@@ -28,3 +28,5 @@ class Reading:
     faults: tuple[Fault, ...]
     # What stands at the root: « matiere », « niveau » and what else its format keeps there.
     about: dict[str, str]
+    # Values that its format or its columns have no place for (« item.comment »): what it says of them says nothing.
+    silent: frozenset[str] = frozenset()

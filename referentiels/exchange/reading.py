@@ -8,6 +8,7 @@ from referentiels.exchange.sheet import read_sheet
 from referentiels.exchange.walking import Knows, root_of
 from referentiels.tree import MAX_ITEMS
 from sacoche.kit.files.decode import NotText, decode
+from sacoche.kit.files.ods import is_ods, read_ods
 from sacoche.kit.files.tabular import BadTable, read_table
 from sacoche.kit.files.workbook import is_workbook, read_workbook
 from sacoche.kit.files.xml import BadXml, local_name
@@ -19,6 +20,8 @@ def read_file(data: bytes, knows: Knows, *, cycle: int = 0) -> Reading:
     Raises BadTree with a message for people.
     """
     try:
+        if is_ods(data):
+            return read_sheet(read_ods(data), knows, cycle=cycle)
         if is_workbook(data):
             return read_sheet(read_workbook(data), knows, cycle=cycle)
         if data.lstrip(b"\xef\xbb\xbf\xff\xfe \r\n\t\0").startswith(b"<"):
@@ -27,7 +30,9 @@ def read_file(data: bytes, knows: Knows, *, cycle: int = 0) -> Reading:
     except (BadTable, BadXml) as error:
         raise BadTree(str(error)) from error
     except NotText as error:
-        raise BadTree("Ce fichier n'est ni un tableau ni du XML : choisissez un .xml, un .csv ou un .xlsx.") from error
+        raise BadTree(
+            "Ce fichier n'est ni un tableau ni du XML : choisissez un .xml, un .csv, un .xlsx ou un .ods."
+        ) from error
 
 
 def _read_xml(data: bytes, knows: Knows) -> Reading:

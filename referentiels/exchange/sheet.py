@@ -52,6 +52,20 @@ _OTHER_NAMES = {
     "Item": ("Items", "Compétence"),
     "Coefficient": ("Coef",),
 }
+# The value that a column holds: without the column, the table says nothing of it.
+_VALUES = {
+    "Code": "domaine.code",
+    "Coefficient": "item.coefficient",
+    "Commentaire": "item.comment",
+    "Demande": "item.is_requestable",
+    "Abrégé": "item.abbreviation",
+    "Lien": "item.link",
+    "Socle 2016": "item.entries",
+    "Socle 2006": "item.entries",
+    "Réf. domaine": "domaine.reference",
+    "Réf. thème": "theme.reference",
+    "Réf. item": "item.reference",
+}
 _CODES = "ABCDEFGHIJKLMNOPQRSTUVWXYZ123456789"
 _COMPONENT = re.compile(r"(?:c(?:ycle)?\s*(\d)\s*[-·:]?\s*)?(\d)\.?(\d)", re.IGNORECASE)
 
@@ -97,7 +111,8 @@ class _Reader:
                 self._row(row)
             except BadValue as error:
                 self.faults.append(Fault(row.line, str(error)))
-        return Reading(Tree(tuple(self._domaines())), tuple(self.faults), {})
+        silent = {value for head, value in _VALUES.items() if self.places[head] is None} | {"item.resources"}
+        return Reading(Tree(tuple(self._domaines())), tuple(self.faults), {}, frozenset(silent))
 
     def _cell(self, row: Row, head: str) -> str:
         place = self.places[head]

@@ -8,7 +8,7 @@ from referentiels.exchange.arbre import write_2012
 from referentiels.exchange.own import write_own
 from referentiels.exchange.sheet import HEADS, sheet_rows
 from referentiels.tree import Tree
-from sacoche.kit.files.tables import Csv, TableFormat, Xlsx
+from sacoche.kit.files.tables import Csv, Ods, TableFormat, Xlsx
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +37,7 @@ FORMATS: Mapping[str, FileFormat] = {
     ),
     "csv": FileFormat(Csv.label, Csv.extension, Csv.content_type, _table(Csv())),
     "xlsx": FileFormat(Xlsx.label, Xlsx.extension, Xlsx.content_type, _table(Xlsx())),
+    "ods": FileFormat(Ods.label, Ods.extension, Ods.content_type, _table(Ods())),
 }
 
 

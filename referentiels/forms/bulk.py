@@ -5,11 +5,11 @@ from typing import Any
 from django import forms
 from django.db.models import Q
 
+from referentiels.forms.keys import keys_of
 from referentiels.forms.nodes import entry_choices
 from referentiels.models import Item, Referentiel
+from referentiels.queries.socle import parts_offered
 from referentiels.tree import MAX_COEFFICIENT
-
-_MOST = 2**63
 
 
 class BulkForm(forms.Form):
@@ -44,7 +44,7 @@ class BulkForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["entry"].choices = [("", "Choisissez une entrée"), *entry_choices()]  # type: ignore[attr-defined]
+        self.fields["entry"].choices = [("", "Choisissez une entrée"), *entry_choices(parts_offered())]  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
         """What the action needs is there."""
@@ -59,10 +59,6 @@ class BulkForm(forms.Form):
 
 def ticked_items(referentiel: Referentiel, data: Any) -> list[int]:
     """The items that are ticked, themselves or through their thème or domaine; others are not of this référentiel."""
-    items, themes, domaines = (_keys(data.getlist(name)) for name in ("item", "theme", "domaine"))
+    items, themes, domaines = (keys_of(data.getlist(name)) for name in ("item", "theme", "domaine"))
     chosen = Q(pk__in=items) | Q(theme__in=themes) | Q(theme__domaine__in=domaines)
     return list(Item.objects.filter(chosen, theme__domaine__referentiel=referentiel).values_list("pk", flat=True))
-
-
-def _keys(values: list[str]) -> list[int]:
-    return [int(one) for one in values if one.isascii() and one.isdigit() and int(one) < _MOST]

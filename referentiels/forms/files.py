@@ -20,10 +20,16 @@ class PlaceForm(forms.Form):
     """A matière where one may write and a niveau of the school."""
 
     matiere = forms.ModelChoiceField(
-        Matiere.objects.none(), label="Matière", error_messages={"required": "Choisissez une matière."}
+        Matiere.objects.none(),
+        label="Matière",
+        empty_label="Choisissez une matière",
+        error_messages={"required": "Choisissez une matière."},
     )
     niveau = forms.ModelChoiceField(
-        Niveau.objects.none(), label="Niveau", error_messages={"required": "Choisissez un niveau."}
+        Niveau.objects.none(),
+        label="Niveau",
+        empty_label="Choisissez un niveau",
+        error_messages={"required": "Choisissez un niveau."},
     )
 
     def __init__(self, account: Account, *args: Any, **kwargs: Any) -> None:
@@ -39,8 +45,8 @@ class FileForm(PlaceForm):
         label="Fichier",
         allow_empty_file=True,
         error_messages={"required": _NO_FILE},
-        widget=forms.FileInput(attrs={"accept": ".xml,.csv,.xlsx,.txt"}),
-        help_text="Un référentiel en XML, ou un tableur (.csv, .xlsx) : une ligne par item.",
+        widget=forms.FileInput(attrs={"accept": ".xml,.csv,.xlsx,.ods,.txt"}),
+        help_text="Un référentiel en XML, ou un tableur (.csv, .xlsx, .ods) : une ligne par item.",
     )
     seen = forms.CharField(required=False, max_length=MOST_TEXT, widget=forms.HiddenInput, strip=False)
 

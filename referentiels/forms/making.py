@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 
 from accounts.models import Account
-from referentiels.library import Offer, offers
+from referentiels.library import Offer, hosted_offers, offer_of, offers
 from referentiels.models import Referentiel
 from referentiels.queries.places import active_niveaux, matieres_open_to
 from schools.models import Matiere, Niveau
@@ -20,10 +20,16 @@ class NewReferentielForm(forms.Form):
     """
 
     matiere = forms.ModelChoiceField(
-        Matiere.objects.none(), label="Matière", error_messages={"required": "Choisissez une matière."}
+        Matiere.objects.none(),
+        label="Matière",
+        empty_label="Choisissez une matière",
+        error_messages={"required": "Choisissez une matière."},
     )
     niveau = forms.ModelChoiceField(
-        Niveau.objects.none(), label="Niveau", error_messages={"required": "Choisissez un niveau."}
+        Niveau.objects.none(),
+        label="Niveau",
+        empty_label="Choisissez un niveau",
+        error_messages={"required": "Choisissez un niveau."},
     )
     origin = forms.ChoiceField(label="Contenu", required=False)
 
@@ -31,13 +37,13 @@ class NewReferentielForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["matiere"].queryset = matieres_open_to(account, "referentiels.manage")  # type: ignore[attr-defined]
         self.fields["niveau"].queryset = active_niveaux()  # type: ignore[attr-defined]
-        choices = [(offer.code, f"Bibliothèque : {_label(offer)}") for offer in offers().values()]
+        choices = [(offer.code, _label(offer)) for offer in [*offers().values(), *hosted_offers()]]
         self.fields["origin"].choices = [_BLANK, *sorted(choices, key=lambda choice: choice[1])]  # type: ignore[attr-defined]
 
     @property
     def offer(self) -> Offer | None:
         """The offer that was chosen, None for a blank tree."""
-        return offers().get(self.cleaned_data["origin"])
+        return offer_of(self.cleaned_data["origin"])
 
     @property
     def present(self) -> Referentiel | None:
@@ -48,4 +54,4 @@ class NewReferentielForm(forms.Form):
 
 
 def _label(offer: Offer) -> str:
-    return f"{offer.matiere_label}, {offer.niveau} ({offer.item_count} items)"
+    return f"{offer.words} ({offer.item_count} items)"

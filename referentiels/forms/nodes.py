@@ -1,6 +1,6 @@
 """What people say of a domaine, a thème, an item: the form of each kind, and one value of it at a time."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
@@ -8,9 +8,8 @@ from django import forms
 from referentiels import tree
 from referentiels.enums import NodeKind
 from referentiels.forms.links import web_link
-from referentiels.models import SocleEntry
 from referentiels.nodes import Values
-from referentiels.queries.pages import entry_in_words
+from referentiels.queries.socle import Part, parts_offered, single_entries
 
 
 class RefusedValue(Exception):
@@ -100,7 +99,19 @@ class ItemForm(_NodeForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["entries"].choices = entry_choices()  # type: ignore[attr-defined]
+        self.socle: list[Part] = parts_offered()
+        self.fields["entries"].choices = entry_choices(self.socle)  # type: ignore[attr-defined]
+
+    @property
+    def linked(self) -> set[int]:
+        """The entries that the form shows as ticked."""
+        return {int(entry) for entry in self["entries"].value() or () if str(entry).isdigit()}
+
+    @property
+    def unseen(self) -> list[int]:
+        """The entries that the item feeds and that the school does not use: they stay."""
+        offered = {key for part in self.socle for key in part.keys}
+        return [entry for entry in self.initial.get("entries") or [] if entry not in offered]
 
     def clean_link(self) -> str:
         """http and https alone: nothing else opens."""
@@ -111,20 +122,23 @@ class ItemForm(_NodeForm):
         return str(self.cleaned_data["comment"]).replace("\r\n", "\n")
 
     def clean_entries(self) -> list[int]:
-        """Each once, in the order in which they were linked; then the new ones, in that of the socle."""
-        wanted = dict.fromkeys(self.cleaned_data["entries"])
+        """Each once, in the order in which they were linked; then the new ones, in that of the socle.
+
+        Of a version with one link an item, a new choice replaces the former ones.
+        """
+        wanted = dict.fromkeys([*self.unseen, *self.cleaned_data["entries"]])
         kept = [entry for entry in self.initial.get("entries") or [] if entry in wanted]
-        return [*kept, *(entry for entry in wanted if entry not in kept)]
+        added = [entry for entry in wanted if entry not in kept]
+        single = single_entries(wanted)
+        chosen = [single[entry] for entry in added if entry in single]
+        if len(chosen) > len(set(chosen)):
+            raise forms.ValidationError(f"Un item a une seule entrée du socle de {chosen[0]} : n'en ajoutez qu'une.")
+        return [*(entry for entry in kept if single.get(entry) not in chosen), *added]
 
 
-def entry_choices() -> list[tuple[int, str]]:
+def entry_choices(parts: Sequence[Part]) -> list[tuple[int, str]]:
     """The entries that an item may feed, in words; the latest version first."""
-    rows = (
-        SocleEntry.objects.filter(is_heading=False)
-        .order_by("-version__order", "cycle", "order")
-        .values_list("pk", "version", "cycle", "number", "label")
-    )
-    return [(pk, entry_in_words(version, cycle, number, label)) for pk, version, cycle, number, label in rows]
+    return [(choice.key, choice.words) for part in parts for choice in part.choices]
 
 
 NODE_FORMS: Mapping[NodeKind, type[_NodeForm]] = {

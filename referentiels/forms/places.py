@@ -8,8 +8,25 @@ from accounts.models import Account
 from referentiels.enums import NodeKind
 from referentiels.models import Referentiel
 from referentiels.nodes import Kind, Node
-from referentiels.queries.places import places_for, referentiels_open_to
+from referentiels.queries.places import matieres_open_to, places_for, referentiels_open_to
 from referentiels.rights import MANAGE
+from schools.models import Matiere
+
+
+class MatiereForm(forms.Form):
+    """Another matière where one may write."""
+
+    matiere = forms.ModelChoiceField(
+        Matiere.objects.none(),
+        label="Vers la matière",
+        empty_label="Choisissez une matière",
+        error_messages={"required": "Choisissez une matière."},
+    )
+
+    def __init__(self, account: Account, source: Referentiel, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        others = matieres_open_to(account, MANAGE).exclude(pk=source.matiere_id)
+        self.fields["matiere"].queryset = others  # type: ignore[attr-defined]
 
 
 class MoveForm(forms.Form):

@@ -13,6 +13,7 @@ from referentiels.nodes import KINDS
 from referentiels.queries.changes import shown, word_of
 from referentiels.queries.pages import entry_mark
 from referentiels.queries.whole import plain_item
+from referentiels.resources import kept
 from referentiels.tree import SocleLink
 from sacoche.kit.text import letters
 
@@ -134,7 +135,7 @@ def _line(difference: Difference, held: Mapping[int, str]) -> Line:
         kind=difference.kind.label,
         name=shown_place.name,
         where=" › ".join(shown_place.path),
-        values=tuple(_value(name, present, coming) for name in difference.changed),
+        values=tuple(_value(name, present, wanted) for name, wanted in difference.wanted.items()),
         goes_to=_goes_to(difference),
         is_ticked=difference.is_ticked,
         is_own=difference.is_own,
@@ -150,15 +151,15 @@ def _goes_to(difference: Difference) -> str:
     return " › ".join(coming.path) if coming.path != present.path else "un autre rang"
 
 
-def _value(name: str, present: Place | None, coming: Place | None) -> tuple[str, str, str]:
-    before, after = (_said(place, name) for place in (present, coming))
-    return word_of(name), before, after
+def _value(name: str, present: Place | None, wanted: object) -> tuple[str, str, str]:
+    return word_of(name), _said(name, present.said[name] if present else ""), _said(name, wanted)
 
 
-def _said(place: Place | None, name: str) -> str:
-    value = place.said[name] if place else ""
+def _said(name: str, value: object) -> str:
     if isinstance(value, frozenset):
         return ", ".join(map(link_in_words, sorted(value))) or "rien"
+    if isinstance(value, tuple):
+        return shown(name, kept(value))
     return shown(name, value)
 
 

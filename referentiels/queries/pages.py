@@ -8,6 +8,8 @@ from typing import Any
 from django.db.models import QuerySet
 
 from referentiels.models import Domaine, Item, ItemLink, Referentiel, Theme
+from referentiels.queries.socle import offered_entries
+from referentiels.wording import entry_in_words, entry_mark
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +19,8 @@ class ItemRow:
     links: tuple[str, ...]
     # The same, as short as the marks of a line: « 1.3 ».
     marks: tuple[str, ...] = ()
+    # What rooms above keep about it: « 7 résultats », « 3 évaluations ».
+    held: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +52,15 @@ def displayed_reference(niveau: str, domaine: Domaine, theme: Theme, item: Item)
     return f"{niveau}.{domaine.code}{theme.order}{item.order}"
 
 
-def rows_of(referentiel: Referentiel, only: Collection[int] | None = None) -> list[DomaineRow]:
-    """The whole tree in four queries, whatever its size; with `only`, these domaines of it."""
+def rows_of(
+    referentiel: Referentiel,
+    only: Collection[int] | None = None,
+    held: Mapping[int, str] | None = None,
+) -> list[DomaineRow]:
+    """The whole tree in four queries, whatever its size; with `only`, these domaines of it.
+
+    `held` says what items hold (`item_parts.held_by_each`), for pages that show it.
+    """
     domaines = Domaine.objects.filter(referentiel=referentiel)
     themes = Theme.objects.filter(domaine__referentiel=referentiel)
     items = Item.objects.filter(theme__domaine__referentiel=referentiel)
@@ -63,6 +74,7 @@ def rows_of(referentiel: Referentiel, only: Collection[int] | None = None) -> li
         _by(themes.order_by("order", "pk"), "domaine_id"),
         _by(items.order_by("order", "pk"), "theme_id"),
         _links(links),
+        held or {},
     )
 
 
@@ -72,6 +84,7 @@ def _gathered(
     themes: Mapping[int, list[Theme]],
     items: Mapping[int, list[Item]],
     links: Mapping[int, list[tuple[str, str]]],
+    held: Mapping[int, str],
 ) -> list[DomaineRow]:
     def item_rows(domaine: Domaine, theme: Theme) -> tuple[ItemRow, ...]:
         return tuple(
@@ -80,6 +93,7 @@ def _gathered(
                 displayed_reference(niveau, domaine, theme, item),
                 tuple(label for label, _mark in links[item.pk]),
                 tuple(mark for _label, mark in links[item.pk]),
+                held.get(item.pk, ""),
             )
             for item in items[theme.pk]
         )
@@ -105,22 +119,16 @@ def _by(rows: Iterable[Any], name: str) -> defaultdict[int, list[Any]]:
 
 
 def _links(links: QuerySet[ItemLink]) -> defaultdict[int, list[tuple[str, str]]]:
-    """The entries that each item feeds: « Socle 2016 · cycle 3 · 1.3 : Comprendre… », and the mark « 1.3 »."""
+    """The entries that each item feeds: « Socle 2016 · cycle 3 · 1.3 : Comprendre… », and the mark « 1.3 ».
+
+    A link to what the school does not use is kept, and not shown.
+    """
     gathered: defaultdict[int, list[tuple[str, str]]] = defaultdict(list)
-    rows = links.order_by("pk").values_list(
-        "item_id", "entry__version", "entry__cycle", "entry__number", "entry__label"
+    rows = (
+        links.filter(entry__in=offered_entries().values("pk"))
+        .order_by("pk")
+        .values_list("item_id", "entry__version", "entry__cycle", "entry__number", "entry__label")
     )
     for item, version, cycle, number, label in rows:
         gathered[item].append((entry_in_words(version, cycle, number, label), entry_mark(version, number)))
     return gathered
-
-
-def entry_in_words(version: str, cycle: int, number: int, label: str) -> str:
-    """« Socle 2016 · cycle 3 · 1.3 : Comprendre… », « Socle 2006 · 2311 : Les nombres… »."""
-    where = f" · cycle {cycle}" if cycle else ""
-    return f"Socle {version}{where} · {entry_mark(version, number)} : {label}"
-
-
-def entry_mark(version: str, number: int) -> str:
-    """What stands for an entry on a line: the components of 2016 are named « 1.3 », entries elsewhere by number."""
-    return f"{number // 10}.{number % 10}" if version == "2016" else str(number)

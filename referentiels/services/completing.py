@@ -10,6 +10,9 @@ from referentiels.comparing.places import LEVELS, Place, all_of
 from referentiels.enums import NodeKind
 from referentiels.models import Item, Referentiel
 from referentiels.nodes import KINDS, Node, children_kind
+from referentiels.queries.codes import free_codes
+from referentiels.resources import kept as kept_lines
+from referentiels.resources import lines_of
 from referentiels.services.editing import TooMany
 from referentiels.services.log import Gesture, gesture, locked_node
 from referentiels.services.making import Origin
@@ -134,7 +137,7 @@ class _Writer:
 
     def _add(self, place: Place, parent: int, before: int | None) -> int:
         kind = KINDS[place.kind]
-        values = self._values(place, place.said) | {
+        values = self._new(place) | {
             kind.parent_id: parent,
             "order": self.writing.rank_after(kind, parent, before, None),
         }
@@ -143,10 +146,16 @@ class _Writer:
         self.parents[place.kind, key] = parent
         return key
 
+    def _new(self, place: Place) -> dict[str, Any]:
+        """What a new node says; a domaine of a file that gives no code takes a free one."""
+        if place.kind is not NodeKind.DOMAINE or place.said.get("code"):
+            return self._values(place, place.said)
+        return {"code": free_codes(self.referentiel)[0], **place.said}
+
     def _change(self, place: Place, key: int) -> int:
         difference = self.wanted.get((Act.CHANGE, place.code))
         if difference:
-            values = self._values(place, {name: place.said[name] for name in difference.changed})
+            values = self._values(place, difference.wanted)
             self.writing.edit(self._node(place.kind, key), self.referentiel, values)
             self.changed += 1
         return key
@@ -174,12 +183,15 @@ class _Writer:
         return locked_node(KINDS[kind], self.referentiel, key)
 
     def _values(self, place: Place, said: Mapping[str, Any]) -> dict[str, Any]:
-        """Values as the database keeps them: keys of entries of the socle, those that stay in their order."""
+        """Values as the database keeps them; what there is and does not travel (files) stays."""
         values = dict(said)
+        other = self.comparison.pairs.get(place.code)
+        present = KINDS[place.kind].values(self._node(place.kind, int(other.code))) if other else {}
         if "entries" in values:
-            other = self.comparison.pairs.get(place.code)
             asked = [self.entries[link] for link in sorted(values["entries"])]
-            present = KINDS[place.kind].values(self._node(place.kind, int(other.code)))["entries"] if other else []
-            kept = [entry for entry in present if entry in asked]
+            kept = [entry for entry in present.get("entries", []) if entry in asked]
             values["entries"] = [*kept, *(entry for entry in asked if entry not in kept)]
+        if "resources" in values:
+            files = [line for line in lines_of(present.get("resources", [])) if line.file]
+            values["resources"] = kept_lines([*values["resources"], *files])
         return values

@@ -9,6 +9,7 @@ from referentiels.enums import NodeKind
 from referentiels.item_parts import held_in_words
 from referentiels.models import Item, Referentiel, Theme
 from referentiels.nodes import KINDS, Kind, Node, Values, items_under, nodes_of
+from referentiels.queries.socle import rivals_of
 from referentiels.services.log import Gesture, Gone, gesture, locked_node
 from referentiels.tree import MAX_ITEMS
 from sacoche.kit.journal import record
@@ -172,15 +173,42 @@ def link_items(
     *, author: Account | None, referentiel: Referentiel, keys: Collection[int], entry: int, is_added: bool
 ) -> int:
     """Make items feed an entry of the socle, or no longer; say how many changed. Raises Gone."""
+    rivals = rivals_of(entry)
 
     def entries(present: Values) -> Values:
-        others = [each for each in present["entries"] if each != entry]
-        if not is_added:
-            return {"entries": others}
-        return {} if len(others) < len(present["entries"]) else {"entries": [*others, entry]}
+        return {"entries": with_link(present["entries"], entry, rivals, is_added=is_added)}
 
     what = "un lien avec le socle ajouté" if is_added else "un lien avec le socle retiré"
     return _on_items(author, referentiel, keys, entries, what=what)
+
+
+def set_links(*, author: Account | None, referentiel: Referentiel, cells: Mapping[tuple[int, int], bool]) -> int:
+    """Link items to entries or no longer, by key of the item and of the entry: one gesture; how many items changed.
+
+    Raises Gone.
+    """
+    rivals = {entry: rivals_of(entry) for entry in {entry for _item, entry in cells}}
+    kind = KINDS[NodeKind.ITEM]
+    changed = 0
+    with gesture([referentiel], author) as writing:
+        for key in sorted({item for item, _entry in cells}):
+            item = locked_node(kind, referentiel, key)
+            assert isinstance(item, Item)
+            entries = present = kind.values(item)["entries"]
+            for (one, entry), is_added in cells.items():
+                if one == key:
+                    entries = with_link(entries, entry, rivals[entry], is_added=is_added)
+            writing.edit(item, referentiel, {"entries": entries})
+            changed += entries != present
+    return changed
+
+
+def with_link(entries: Sequence[int], entry: int, rivals: Collection[int], *, is_added: bool) -> list[int]:
+    """The entries of an item once it is linked to one more, or no longer; it leaves the rivals of the new one."""
+    if not is_added:
+        return [each for each in entries if each != entry]
+    kept = [each for each in entries if each not in rivals]
+    return kept if entry in kept else [*kept, entry]
 
 
 def _on_items(

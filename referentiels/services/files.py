@@ -1,23 +1,22 @@
-"""The files that items give, in the private folder of the school. Only this module knows where they are kept."""
+"""The files that items give, in the private storage of the server. Only this module knows where they are kept."""
 
 import datetime
 import re
 import uuid
-from pathlib import Path
 from typing import BinaryIO
 
 from django.conf import settings
-from django.db import transaction
 
 from referentiels.file_kinds import FileKind, kind_of_content
 from referentiels.models import Change, Item, ResourceFile
 from referentiels.queries.changes import UNDO_DAYS
 from referentiels.resources import lines_of
 from sacoche.kit.clock import now
-from sacoche.kit.private import open_private, private_dir, write_private
+from sacoche.kit.stored import StorageFailed, discard_file, fetch, store
 from sacoche.kit.tenancy import all_schools, school_scope
 from schools.models import School
 
+_FOLDER = "ressources"
 _NAME_LENGTH = 100
 
 
@@ -36,21 +35,26 @@ def keep_file(*, school: School, name: str, content: bytes) -> ResourceFile:
             "GIF, WebP), documents OpenDocument et Office sans macros, sons et vidéos (MP3, OGG, MP4), textes."
         )
     key = uuid.uuid4()
-    with transaction.atomic():
-        made = ResourceFile.objects.create(
-            key=key, name=_name(name, kind), content_type=kind.content_type, size=len(content), kept_at=now()
-        )
-        write_private(_path(school, key), content)
+    try:
+        store(_FOLDER, str(school.pk), str(key), content)
+    except StorageFailed as error:
+        raise RefusedFile(str(error)) from error
+    made: ResourceFile = ResourceFile.objects.create(
+        key=key, name=_name(name, kind), content_type=kind.content_type, size=len(content), kept_at=now()
+    )
     return made
 
 
 def open_file(kept: ResourceFile) -> BinaryIO | None:
-    """The content of a file, None when it is no longer there."""
-    return open_private(_path(kept.school, kept.key))
+    """The content of a file, None when it is no longer there. Raises StorageFailed."""
+    return fetch(_FOLDER, str(kept.school_id), str(kept.key))
 
 
 def forget_orphans() -> int:
-    """Delete, in every school, the files that no item gives and that no « Annuler » can bring back; how many."""
+    """Delete, in every school, the files that no item gives and that no « Annuler » can bring back; how many.
+
+    Raises StorageFailed.
+    """
     with all_schools():
         schools = list(School.objects.filter(pk__in=ResourceFile.objects.values("school")))
     return sum(map(_forget_in, schools))
@@ -59,16 +63,16 @@ def forget_orphans() -> int:
 def _forget_in(school: School) -> int:
     with school_scope(school):
         since = now() - datetime.timedelta(days=UNDO_DAYS)
-        old = ResourceFile.objects.filter(kept_at__lt=since)
-        orphans = [row for row in old if str(row.key) not in _given()]
+        given = _given()
+        orphans = [row for row in ResourceFile.objects.filter(kept_at__lt=since) if str(row.key) not in given]
         if not orphans:
             return 0
         recent = Change.objects.filter(made_at__gte=since).values_list("before", "after")
         told = {key for pair in recent for said in pair for key in _keys(said.get("resources", ()))}
         gone = [row for row in orphans if str(row.key) not in told]
         for row in gone:
+            discard_file(_FOLDER, str(school.pk), str(row.key))
             row.delete()
-            _path(school, row.key).unlink(missing_ok=True)
         return len(gone)
 
 
@@ -81,10 +85,6 @@ def _given() -> set[str]:
 
 def _keys(said: list[dict[str, str]]) -> list[str]:
     return [line.file for line in lines_of(said) if line.file]
-
-
-def _path(school: School, key: uuid.UUID) -> Path:
-    return private_dir("ressources", str(school.pk)) / str(key)
 
 
 def _name(said: str, kind: FileKind) -> str:

@@ -5,12 +5,11 @@ from typing import Any
 
 from accounts.models import Account
 from referentiels.enums import NodeKind
-from referentiels.models import Domaine, Referentiel
+from referentiels.models import Referentiel
 from referentiels.nodes import Node
+from referentiels.queries.codes import free_codes
 from referentiels.services.editing import add_nodes
 from sacoche.kit.text import count
-
-_CODES = "ABCDEFGHIJKLMNOPQRSTUVWXYZ123456789"
 
 
 def add_named(
@@ -24,15 +23,9 @@ def add_named(
     """Add nodes of these names. Raises Gone, TooMany."""
     values: list[dict[str, Any]] = [{"name": name} for name in names]
     if kind is NodeKind.DOMAINE:
-        codes = _free_codes(referentiel)
+        codes = free_codes(referentiel)
         values = [one | {"code": codes.pop(0) if codes else "Z"} for one in values]
     return add_nodes(author=author, referentiel=referentiel, kind=kind, parent=parent, nodes=values, order=order)
-
-
-def _free_codes(referentiel: Referentiel) -> list[str]:
-    """The letters, then the digits, that no domaine bears."""
-    taken = set(Domaine.objects.filter(referentiel=referentiel).values_list("code", flat=True))
-    return [code for code in _CODES if code not in taken]
 
 
 def add_and_say(author: Account, referentiel: Referentiel, kind: NodeKind, parent: int, names: Sequence[str]) -> str:

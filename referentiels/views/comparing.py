@@ -15,7 +15,8 @@ from referentiels.exchange.faults import BadTree, Reading
 from referentiels.exchange.own import write_own
 from referentiels.exchange.reading import read_file
 from referentiels.forms.files import MOST_TEXT
-from referentiels.library import offers
+from referentiels.forms.keys import key_of
+from referentiels.library import offer_of
 from referentiels.models import Referentiel
 from referentiels.queries.comparison import Block, blocks_of, own_changes, places_of
 from referentiels.queries.shared import shared_one
@@ -31,6 +32,7 @@ from sacoche.kit.access import requires
 from sacoche.kit.requests import SchoolRequest
 
 _FILE_NAME = 100
+_CHANGED = "Quelque chose vient de changer : relisez les différences, puis enregistrez de nouveau."
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,12 +44,19 @@ class Source:
     hidden: Mapping[str, str]
     # Lines of a file that cannot be taken up.
     faults: tuple[str, ...] = ()
+    # Values that it says nothing of.
+    silent: frozenset[str] = frozenset()
 
 
 def source_of_file(reading: Reading, name: str) -> Source:
     """A file that was just read; it comes back as what it held."""
-    kept = {"seen": write_own(reading.tree, {}).decode(), "name": name[:_FILE_NAME]}
-    return Source(reading.tree, Origin(f"« {name[:_FILE_NAME]} »"), kept, tuple(map(str, reading.faults)))
+    kept = {
+        "seen": write_own(reading.tree, {}).decode(),
+        "name": name[:_FILE_NAME],
+        "silent": " ".join(sorted(reading.silent)),
+    }
+    origin = Origin(f"« {name[:_FILE_NAME]} »")
+    return Source(reading.tree, origin, kept, tuple(map(str, reading.faults)), reading.silent)
 
 
 def compare_with(request: SchoolRequest, referentiel: Referentiel, source: Source) -> HttpResponse:
@@ -72,22 +81,23 @@ def _source(request: SchoolRequest) -> Source:
     """What the address or the form names. Raises Http404 for what is not there, or no longer shared."""
     said = request.POST if request.method == "POST" else request.GET
     if "seen" in said:
-        return _sent_back(said["seen"][:MOST_TEXT], said.get("name", ""))
+        return _sent_back(said["seen"][:MOST_TEXT], said.get("name", ""), said.get("silent", ""))
     found = _shared(request, said["partage"]) if "partage" in said else _offer(said.get("bibliotheque", ""))
     if found is None:
         raise Http404
     return found
 
 
-def _sent_back(seen: str, name: str) -> Source:
+def _sent_back(seen: str, name: str, silent: str) -> Source:
     try:
-        return source_of_file(read_file(seen.encode(), knower(entries_by_link())), name)
+        reading = read_file(seen.encode(), knower(entries_by_link()))
+        return source_of_file(replace(reading, silent=frozenset(silent.split())), name)
     except BadTree as error:
         raise Http404 from error
 
 
 def _shared(request: SchoolRequest, key: str) -> Source | None:
-    one = shared_one(request.school, int(key)) if key.isascii() and key.isdigit() and len(key) < 19 else None
+    one = shared_one(request.school, key_of(key))
     if one is None:
         return None
     told, tree = one
@@ -96,10 +106,10 @@ def _shared(request: SchoolRequest, key: str) -> Source | None:
 
 
 def _offer(code: str) -> Source | None:
-    offer = offers().get(code)
+    offer = offer_of(code)
     if offer is None:
         return None
-    return Source(offer.tree, Origin(f"Bibliothèque : {offer.matiere_label}, {offer.niveau}"), {"bibliotheque": code})
+    return Source(offer.tree, Origin(offer.words), {"bibliotheque": code})
 
 
 class _Page:
@@ -110,7 +120,12 @@ class _Page:
         self.revision = referentiel.revision
         # What a file says is what its sender wants; what a copy's original says is not what the copy's owner did.
         own = Own() if "seen" in source.hidden else own_changes(referentiel)
-        self.compared: Comparison = compare(places_of(referentiel), incoming(source.tree), own)
+        self.compared: Comparison = compare(
+            places_of(referentiel),
+            incoming(source.tree, source.silent),
+            own,
+            adds_links="item.entries" in source.silent,
+        )
         self.blocks: list[Block] = blocks_of(self.compared)
 
     @property
@@ -161,9 +176,7 @@ class _Page:
         return shown != (str(self.revision), "; ".join(self._held), self.source.hidden.get("version", ""))
 
     def _changed_words(self) -> str:
-        if not self._has_changed():
-            return ""
-        return "Quelque chose vient de changer : relisez les différences, puis enregistrez de nouveau."
+        return _CHANGED if self._has_changed() else ""
 
     def _write(self, ticked: set[str]) -> HttpResponse:
         try:
@@ -179,7 +192,9 @@ class _Page:
         except TooMany as refusal:
             return self.show(notice=str(refusal), status=422)
         except (Outdated, Gone):
-            return redirect(self.request.get_full_path())
+            # Somebody wrote between the reading and the lock; a référentiel that is gone is a 404.
+            again = _Page(self.request, open_to_write(self.request, self.referentiel.pk), self.source)
+            return again.show(notice=_CHANGED, status=409)
         _say(self.request, done, is_shared="partage" in self.source.hidden)
         return redirect("referentiels:changes" if done != Completed() else "referentiels:content", self.referentiel.pk)
 

@@ -19,6 +19,7 @@ from referentiels.queries.news import cursor_of, news_since
 from referentiels.queries.pages import rows_of
 from referentiels.queries.places import referentiels_open_to, with_sizes
 from referentiels.queries.references import references_under, renamed
+from referentiels.queries.socle import parts_offered
 from referentiels.services.editing import ChangedMeanwhile, TooMany, edit_node, move_node
 from referentiels.services.log import Gone, locked_node
 from referentiels.services.undoing import undo, undone_in_words
@@ -53,7 +54,7 @@ def content(request: SchoolRequest, pk: int) -> HttpResponse:
         "cursor": cursor,
         "base": _base(referentiel),
         "item_count": sum(row.item_count for row in domaines),
-        "entries": entry_choices(),
+        "entries": entry_choices(parts_offered()),
     }
     return render(request, "referentiels/content.html", context)
 

@@ -7,14 +7,19 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from referentiels.forms.making import NewReferentielForm
-from referentiels.library import offers, offers_for
+from referentiels.forms.places import MatiereForm
+from referentiels.item_parts import held_in_words
+from referentiels.library import hosted_offers, offer_of, offers, offers_for
 from referentiels.losses import losses_of_referentiel
+from referentiels.models import Item
 from referentiels.queries.places import active_niveaux, matieres_open_to, referentiels_open_to, with_sizes
 from referentiels.queries.shared import newer_versions
 from referentiels.rights import MANAGE
 from referentiels.services.making import AlreadyThere, Origin, create, delete
+from referentiels.services.moving import change_matiere
 from sacoche.kit.access import requires
 from sacoche.kit.requests import SchoolRequest
+from sacoche.kit.text import count
 from schools.views.deleting import Question, ask_then_delete
 
 RIGHT = MANAGE
@@ -31,12 +36,15 @@ def manage(request: SchoolRequest) -> HttpResponse:
     for each in mine:
         each.newer = newer.get(each.pk)
     taken = {(each.matiere.reference, each.niveau.reference) for each in mine}
-    offered = offers_for({matiere.reference for matiere in matieres}, niveaux)
+    references = {matiere.reference for matiere in matieres if not matiere.is_own}
+    offered = offers_for([*offers().values(), *hosted_offers()], references, niveaux)
+    left = [offer for offer in offered if (offer.matiere, offer.niveau) not in taken]
     context = {
         "referentiels": mine,
         "matieres": matieres,
         "niveaux": niveaux,
-        "offers": [offer for offer in offered if (offer.matiere, offer.niveau) not in taken],
+        "offers": [offer for offer in left if not offer.is_hosted],
+        "hosted": [offer for offer in left if offer.is_hosted],
     }
     return render(request, "referentiels/manage.html", context)
 
@@ -56,9 +64,7 @@ def add(request: SchoolRequest) -> HttpResponse:
                 matiere=form.cleaned_data["matiere"],
                 niveau=form.cleaned_data["niveau"],
                 tree=form.offer.tree if form.offer else None,
-                origin=Origin(f"Bibliothèque : {form.offer.matiere_label}, {form.offer.niveau}")
-                if form.offer
-                else None,
+                origin=Origin(form.offer.words) if form.offer else None,
             )
         except AlreadyThere as error:
             form.add_error("niveau", str(error))
@@ -72,12 +78,33 @@ def add(request: SchoolRequest) -> HttpResponse:
 @require_safe
 def offer(request: SchoolRequest, code: str) -> HttpResponse:
     """What a référentiel of the library holds, before it is copied."""
-    found = offers().get(code)
+    found = offer_of(code)
     if found is None:
         raise Http404
     matiere = matieres_open_to(request.user, RIGHT).filter(reference=found.matiere).first()
     niveau = active_niveaux().filter(reference=found.niveau).first()
     return render(request, "referentiels/offer.html", {"offer": found, "matiere": matiere, "niveau": niveau})
+
+
+@requires(RIGHT)
+@require_http_methods(["GET", "HEAD", "POST"])
+def change(request: SchoolRequest, pk: int) -> HttpResponse:
+    """« Changer de matière »: the whole référentiel, with all that its items hold."""
+    referentiel = get_object_or_404(referentiels_open_to(request.user, RIGHT), pk=pk)
+    form = MatiereForm(request.user, referentiel, request.POST or None)
+    items = Item.objects.filter(theme__domaine__referentiel=referentiel)
+    held = held_in_words(items)
+    if request.method == "POST" and form.is_valid():
+        try:
+            moved = change_matiere(author=request.user, referentiel=referentiel, matiere=form.cleaned_data["matiere"])
+        except AlreadyThere as error:
+            form.add_error("matiere", str(error))
+        else:
+            messages.success(request, f"« {referentiel} » est maintenant « {moved} ».")
+            return redirect("referentiels:manage")
+    following = [count(items.count(), "item", "items"), *held]
+    context = {"referentiel": referentiel, "form": form, "following": ", ".join(following)}
+    return render(request, "referentiels/change_matiere.html", context, status=422 if form.errors else 200)
 
 
 @requires(RIGHT)

@@ -10,15 +10,17 @@ from django.views.decorators.http import require_http_methods
 
 from referentiels.enums import NodeKind
 from referentiels.forms.adding import AddForm
-from referentiels.forms.nodes import NODE_FORMS, RefusedValue, clean_names, initial_of
+from referentiels.forms.nodes import NODE_FORMS, ItemForm, RefusedValue, clean_names, initial_of
 from referentiels.forms.places import MoveForm
+from referentiels.item_parts import held_in_words
 from referentiels.losses import losses_of_node
 from referentiels.models import Referentiel
-from referentiels.nodes import KINDS, Kind, Node, children_kind, nodes_of
+from referentiels.nodes import KINDS, Kind, Node, children_kind, items_under, nodes_of
 from referentiels.queries.changes import shown, told, word_of
 from referentiels.queries.history import changes_of
 from referentiels.queries.places import referentiels_open_to
 from referentiels.queries.references import references_under, renamed
+from referentiels.queries.socle import part_named
 from referentiels.services.editing import ChangedMeanwhile, TooMany, delete_nodes, edit_node, move_node
 from referentiels.services.log import Gone, locked_node
 from referentiels.views.adding import add_and_say
@@ -125,7 +127,7 @@ def _panel(
         "stale": [
             (word_of(each.name), shown(each.name, each.present), shown(each.name, each.wanted)) for each in stale
         ],
-        "linked": _linked(form),
+        "open_parts": _open_parts(referentiel, form),
         "is_saved": is_saved,
         "child_kind": inside.code if inside else None,
         "history": [(change, told(change)) for change in changes_of(referentiel, what.code, found.pk)],
@@ -135,10 +137,13 @@ def _panel(
     return render(request, template, context, status=status)
 
 
-def _linked(form: Any) -> set[int]:
-    """The entries that the form shows as ticked."""
-    ticked = form["entries"].value() or () if "entries" in form.fields else ()
-    return {int(entry) for entry in ticked if str(entry).isdigit()}
+def _open_parts(referentiel: Referentiel, form: Any) -> set[str]:
+    """The parts of the socle that the sheet of an item shows unfolded: those that it feeds, else that of its niveau."""
+    if not isinstance(form, ItemForm):
+        return set()
+    fed = {part.code for part in form.socle if form.linked & set(part.keys)}
+    usual = part_named(form.socle, "", referentiel.niveau)
+    return fed or ({usual.code} if usual else set())
 
 
 @requires(RIGHT)
@@ -200,7 +205,8 @@ def move(request: SchoolRequest, pk: int, kind: str, key: int) -> HttpResponse:
             references = renamed(before, references_under(locked_node(what, target, key)))
             messages.success(request, f"« {found.name} » déplacé. {references}".strip())
             return _back(request, referentiel)
-    context = {"referentiel": referentiel, "node": found, "kind": what.code, "form": form}
+    held = held_in_words([item.pk for item in items_under(found)])
+    context = {"referentiel": referentiel, "node": found, "kind": what.code, "form": form, "held": ", ".join(held)}
     return render(request, "referentiels/move.html", context, status=422 if form.errors else 200)
 
 

@@ -28,6 +28,7 @@ from referentiels.services.files import RefusedFile, keep_file, open_file
 from referentiels.services.log import Gone
 from sacoche.kit.access import requires
 from sacoche.kit.requests import SchoolRequest
+from sacoche.kit.stored import StorageFailed
 
 
 @requires(RESOURCE)
@@ -176,7 +177,11 @@ def page(request: SchoolRequest, pk: int, key: int) -> HttpResponse:
 def give(request: SchoolRequest, key: str) -> HttpResponseBase:
     """A file that an item gives, to be saved: never shown as a page of this server."""
     kept_file = file_given_to(request.user, str(key))
-    content = open_file(kept_file) if kept_file else None
+    try:
+        content = open_file(kept_file) if kept_file else None
+    except StorageFailed as error:
+        messages.error(request, str(error))
+        return redirect("referentiels:in_place")
     if kept_file is None or content is None:
         raise Http404
     headers = {"Cache-Control": "private, no-store", "X-Content-Type-Options": "nosniff"}

@@ -160,6 +160,20 @@ PAGES = (
         "bibliothèque items domaine thème importer écrire",
     ),
     HelpPage(
+        "liens-socle",
+        "Relier les items au socle",
+        _TEACHING,
+        ("referentiels:choose_links", "referentiels:coverage"),
+        "composante lien couverture version palier suggestion",
+    ),
+    HelpPage(
+        "ressources",
+        "Donner des liens et des fichiers aux élèves",
+        _TEACHING,
+        ("referentiels:choose_resources",),
+        "ressource déposer page adresse exercice pdf",
+    ),
+    HelpPage(
         "scores",
         "Comprendre un score",
         STAFF,

@@ -75,7 +75,7 @@ def administrator_home(account: Account) -> AdministratorHome:
     teachers = Account.objects.teachers().active().count()
     return AdministratorHome(
         waiting=_waiting_import(account),
-        tasks=_tasks(pupils, teachers),
+        tasks=_tasks(account.school.noun, pupils, teachers),
         alerts=list(_alerts(account)),
         contacts=list(ContactRequest.objects.exclude(confirmed_at=None).order_by("-confirmed_at")),
         connectors=[] if uses_ent(account.school) else of_department(account.school),
@@ -101,11 +101,11 @@ def _waiting_import(account: Account) -> WaitingImport | None:
     )
 
 
-def _tasks(pupils: int, teachers: int) -> list[Task]:
+def _tasks(noun: str, pupils: int, teachers: int) -> list[Task]:
     """In the order in which a school sets them up."""
     return [
         Task(
-            "Choisir les niveaux de l'école",
+            f"Choisir les niveaux de l'{noun}",
             SchoolNiveau.objects.exists(),
             "Sans niveau, aucune classe ne peut être créée.",
             "schools:niveaux",
@@ -151,7 +151,10 @@ def _alerts(account: Account) -> Iterator[Alert]:
 
 def _about_mail(account: Account) -> Iterator[Alert]:
     if not settings.SENDS_MAIL:
-        yield Alert("Ce serveur n'envoie pas de courriel : ni mot de passe retrouvé seul, ni demande de contact.")
+        yield Alert(
+            "Ce serveur n'envoie pas de courriel : ni mot de passe retrouvé seul, ni demande de contact ailleurs que "
+            "sur cette page."
+        )
     elif not account.email:
         sentence = (
             "Votre compte n'a pas d'adresse e-mail : ni mot de passe retrouvé seul, ni demandes de contact reçues."

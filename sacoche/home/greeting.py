@@ -26,7 +26,7 @@ _LONG_AGO = (
     "Bonjour {name}, cela faisait longtemps : prenez le temps de retrouver vos repères.",
     "Bonjour {name}, cela faisait longtemps : prends le temps de retrouver tes repères.",
 )
-_SECOND_VIEW = ("Encore là {name} ? Faites comme chez vous !", "Encore là {name} ? Fais comme chez toi !")
+_SECOND_VIEW = ("{name}, vous revoici à l'accueil.", "{name}, te revoici à l'accueil.")
 _MORE_VIEWS = (
     "Toujours là {name} ? Pas de souci, restez le temps que vous voulez !",
     "Toujours là {name} ? Pas de souci, reste le temps que tu veux !",

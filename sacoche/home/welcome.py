@@ -3,7 +3,9 @@
 import datetime
 from dataclasses import dataclass
 
-from accounts.enums import ENVIRONMENTS, Profile
+from django.conf import settings
+
+from accounts.enums import ENVIRONMENTS, STAFF, Profile
 from accounts.messages.queries import messages_for
 from accounts.models import Account, Message
 from accounts.own.services import FOLDED
@@ -13,6 +15,17 @@ from sacoche.home.greeting import greeting
 from sacoche.home.tips import Tip, tip_of_the_day
 from sacoche.kit.clock import now, today
 from schools.models import School
+
+# How many administrators are named: one answers.
+_HELPERS = 3
+
+
+@dataclass(frozen=True)
+class Helper:
+    """Somebody who helps; `email` is shown to staff alone."""
+
+    name: str
+    email: str
 
 
 @dataclass(frozen=True)
@@ -27,6 +40,8 @@ class Welcome:
     selection_url: str
     automatic_url: str
     folded: frozenset[str]
+    # Whom to ask for help: those who set the space up, or, for them, who runs the server.
+    helpers: list[Helper]
 
 
 def welcome(account: Account, *, views: int, last_visit: datetime.datetime | None) -> Welcome:
@@ -48,8 +63,17 @@ def welcome(account: Account, *, views: int, last_visit: datetime.datetime | Non
         tip=tip_of_the_day(account.profile, today()),
         selection_url=_selection_url(account),
         automatic_url=_automatic_url(account),
+        helpers=_helpers(account),
         folded=frozenset(block for block, at in stored.items() if at == (version if block == "messages" else 1)),
     )
+
+
+def _helpers(account: Account) -> list[Helper]:
+    if account.profile == Profile.ADM:
+        return [Helper("l'hébergeur de ce serveur", settings.OPERATOR_EMAIL)]
+    administrators = Account.objects.active().filter(profile=Profile.ADM).in_name_order()
+    is_staff = account.profile in STAFF
+    return [Helper(each.display_name, each.email if is_staff else "") for each in administrators[:_HELPERS]]
 
 
 def _selection_url(account: Account) -> str:

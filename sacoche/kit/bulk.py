@@ -8,9 +8,9 @@ from typing import Any
 
 from django.db import connections, models, router, transaction
 from django.db.models.fields import NOT_PROVIDED
-from django.utils import timezone
 from django_scopes import get_scope
 
+from sacoche.kit.clock import now
 from sacoche.kit.tenancy import CrossSchoolWrite, SchoolOwned, ScopeError
 
 _AS_IT_IS = frozenset({int, str, type(None)})
@@ -105,7 +105,7 @@ class _Column:
 
         self._field = field
         self._shared = shared
-        self._moment = timezone.now()
+        self._moment = now()
         is_json = isinstance(field, models.JSONField)
         # Days come back often: each is made fit once.
         self._prepare = _json(prepare) if is_json else lru_cache(maxsize=1024)(prepare)

@@ -101,7 +101,7 @@ def _told() -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        if error.errno in (errno.ENOSPC, errno.EDQUOT):
+        if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
             raise StorageFailed(f"Le disque de ce serveur est plein : rien n'a été enregistré. {_ADVICE}") from error
         raise StorageFailed(f"Les fichiers de ce serveur sont hors d'atteinte : rien n'est perdu. {_ADVICE}") from error
     except Exception as error:

@@ -1,16 +1,13 @@
 """« Identité de l'établissement »: what the school says of itself, and its logo."""
 
-import contextlib
 import hashlib
-from pathlib import Path
 from typing import Any
 
 from django.db import IntegrityError, transaction
 
 from sacoche.kit.journal import record
-from sacoche.kit.private import open_private, private_dir, write_private
 from schools.logo import redrawn
-from schools.models import School
+from schools.models import School, SchoolLogo
 
 FIELDS = (
     "name",
@@ -53,38 +50,33 @@ def update_identity(*, actor: Any, school: School, values: dict[str, Any]) -> No
 
 
 def set_logo(*, actor: Any, school: School, content: bytes) -> None:
-    """Keep the logo in the private folder of the school. Raises schools.logo.UnreadableLogo, having kept nothing."""
+    """Keep the logo. Raises schools.logo.UnreadableLogo, having kept nothing."""
     image = redrawn(content)
     digest = hashlib.sha256(image).hexdigest()[:16]
-    write_private(_folder(school) / f"{digest}.png", image)
-    _save_logo(actor=actor, school=school, digest=digest, verb="schools.set_logo")
+    with transaction.atomic():
+        _let_go(actor=actor, school=school, digest=digest, verb="schools.set_logo")
+        SchoolLogo(school=school, digest=digest, content=image).save()
+    school.logo = digest
 
 
 def remove_logo(*, actor: Any, school: School) -> None:
     """The school has no logo any more; harmless when it has none."""
     if school.logo:
-        _save_logo(actor=actor, school=school, digest="", verb="schools.remove_logo")
+        with transaction.atomic():
+            _let_go(actor=actor, school=school, digest="", verb="schools.remove_logo")
+        school.logo = ""
 
 
 def logo_content(school: School, digest: str) -> bytes | None:
-    """The PNG of the logo of that digest, or None when it is not, or no longer, that of the school."""
-    stream = open_private(_folder(school) / f"{digest}.png") if digest and digest == school.logo else None
-    if stream is None:
-        return None
-    with stream:
-        return stream.read()
+    """The PNG of the logo of that digest, or None when it is not, or no longer, that of the open school."""
+    kept = SchoolLogo.objects.filter(digest=digest).first() if digest == school.logo else None
+    return bytes(kept.content) if kept else None
 
 
-def _save_logo(*, actor: Any, school: School, digest: str, verb: str) -> None:
-    with transaction.atomic():
-        School.objects.filter(pk=school.pk).update(logo=digest)
-        record(verb, actor=actor, school=school)
-    school.logo = digest
-    for old in _folder(school).glob("*.png"):
-        if old.stem != digest:
-            with contextlib.suppress(FileNotFoundError):
-                old.unlink()
-
-
-def _folder(school: School) -> Path:
-    return private_dir("logos", str(school.pk))
+def _let_go(*, actor: Any, school: School, digest: str, verb: str) -> None:
+    """The logo of before goes; the one of `digest` takes its place."""
+    # Of two administrators who send one at once, the second waits here: a school has one logo.
+    School.objects.select_for_update(no_key=True).get(pk=school.pk)
+    SchoolLogo.objects.all().delete()
+    School.objects.filter(pk=school.pk).update(logo=digest)
+    record(verb, actor=actor, school=school)

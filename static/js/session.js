@@ -60,6 +60,7 @@ export function setUpSessionCounter() {
     button.textContent = "Rester connecté";
     button.addEventListener("click", () => keepOpen().catch(show));
     line.append(button);
+    if (!words.hasChildNodes()) ringIfWanted();
     words.replaceChildren(line);
   }
 
@@ -74,6 +75,39 @@ export function setUpSessionCounter() {
     if (wasActive && endsAt > Date.now()) keepOpen().catch(() => (wasActive = true));
     else show();
   }, MINUTE);
+}
+
+const SOUND = "sacoche-sound";
+
+/** Whether whoever uses this browser wants to hear that the session is about to end. */
+export function wantsSound() {
+  return localStorage.getItem(SOUND) === "yes";
+}
+
+/** @param {boolean} isWanted */
+export function chooseSound(isWanted) {
+  if (isWanted) localStorage.setItem(SOUND, "yes");
+  else localStorage.removeItem(SOUND);
+}
+
+function ringIfWanted() {
+  if (wantsSound()) ring();
+}
+
+/** Two short notes; a browser that lets no page make a sound unasked stays silent. */
+export function ring() {
+  const context = new AudioContext();
+  const volume = context.createGain();
+  volume.gain.value = 0.2;
+  volume.connect(context.destination);
+  for (const [number, pitch] of [660, 880].entries()) {
+    const note = context.createOscillator();
+    note.frequency.value = pitch;
+    note.connect(volume);
+    note.start(context.currentTime + number * 0.3);
+    note.stop(context.currentTime + number * 0.3 + 0.25);
+    if (number === 1) note.onended = () => context.close();
+  }
 }
 
 /** @param {string} text */

@@ -152,3 +152,22 @@ def test_purge_forgets_questions_never_confirmed_and_old_ones(school: School) ->
         counts.append(ContactRequest.objects.count())
 
     assert counts == [1, 0]
+
+
+def test_server_without_mail_keeps_the_question_for_the_home_page(
+    admin: Account, school: School, client_as: ClientAs, settings
+) -> None:
+    settings.SENDS_MAIL = False
+    told = words(ask(Client(), email=""))
+    page = words(client_as(admin).get("/accueil/"))
+    assert "Ils le liront à leur prochaine connexion" in told
+    assert "Je n'ai pas reçu les codes de ma fille. Anne MARTIN, sans adresse" in page
+    ask(Client(), email="anne@exemple.fr", text="Encore moi.")
+    assert "anne@exemple.fr (adresse non vérifiée)" in words(client_as(admin).get("/accueil/"))
+    assert not OutgoingMail.objects.exists()
+
+
+def test_questions_left_without_mail_are_stopped_after_ten_from_one_place(school: School, settings) -> None:
+    settings.SENDS_MAIL = False
+    statuses = [ask(Client()).status_code for _ in range(12)]
+    assert (statuses[0], statuses[-1], ContactRequest.objects.count() <= 11) == (200, 422, True)

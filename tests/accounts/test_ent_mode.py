@@ -12,6 +12,7 @@ from django.core.management import CommandError, call_command
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
+from lxml import html
 
 from accounts.enums import Profile
 from accounts.models import Account, Connector, JournalEntry, OutgoingMail
@@ -67,6 +68,15 @@ def test_list_offers_codes_the_manual_configuration_and_confirmed_connectors_s54
     page = administrator.get(URL).content.decode()
     assert options(page) == ["local", "perso", "toutatice", "kosmos_elyco"]
     assert "22, 29, 35, 56 | Toutatice (académie de Rennes)" in page
+
+
+def test_list_shows_every_connector_and_marks_those_that_wait_s54(administrator: Client) -> None:
+    confirm("toutatice")
+    page = html.fromstring(administrator.get(URL).content)
+    waiting = page.xpath("//select[@name='choix']//option[@disabled]/text()")
+    assert len(waiting) == Connector.objects.filter(confirmed_at=None).count() >= 5
+    assert all(each.endswith("(à confirmer)") for each in waiting)
+    assert not any("Toutatice" in each for each in waiting)
 
 
 def test_manual_configuration_can_be_closed_by_the_operator(administrator: Client, settings: Any) -> None:

@@ -463,3 +463,11 @@ def rows_of(admin, teacher):
         return teacher if code == "besoin_pupils" else admin, query
 
     return make
+
+
+def test_grid_filtered_to_nothing_says_so_and_draws_no_table(as_admin, school_class):
+    pupil = AccountFactory(school_class=school_class)
+    empty = SchoolClassFactory(name="CM2 VIDE")
+    page = show(as_admin, "pupil_classes", eleves=f"c{empty.pk}")
+    assert "Personne dans ce choix : choisissez d'autres élèves dans la liste ci-dessus." in words(page)
+    assert (b'id="grid"' in page.content, pupil.last_name.encode() in page.content) == (False, False)

@@ -188,7 +188,7 @@ def test_asking_again_and_again_is_stopped_known_address_or_not(account: Account
     assert OutgoingMail.objects.count() == 5
 
 
-@pytest.mark.parametrize("email", ["", "anne", "a@exemple.fr\nBcc: b@exemple.fr"])
+@pytest.mark.parametrize("email", ["", "anne@", "a@exemple.fr\nBcc: b@exemple.fr"])
 def test_address_that_is_none_is_refused_in_words(account: Account, email: str) -> None:
     response = ask(email)
 
@@ -217,3 +217,15 @@ def test_school_is_asked_for_where_there_are_several(account: Account, other_sch
     page = words(Client().get(ASK))
     assert "Choisissez d'abord votre établissement" in page
     assert other_school.name in words(Client().get(ASK, {"base": 2}))
+
+
+def test_login_is_enough_and_the_mail_goes_to_the_address_of_the_account(account: Account) -> None:
+    AccountFactory(email=EMAIL, login="autre.du.foyer")
+    AccountFactory(login="sans.adresse", email="")
+    typed = ("ANN.Martin", "sans.adresse", "inconnu")
+    answers = [words(ask(login)).replace(login, "…") for login in typed]
+    send_due_mails()
+    assert [message.to for message in mail.outbox] == [[EMAIL]]
+    body = mail.outbox[0].body
+    assert ("Identifiant : ann.martin" in body, "autre.du.foyer" in body) == (True, False)
+    assert (EMAIL in answers[0], len(set(answers))) == (False, 1)

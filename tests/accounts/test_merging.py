@@ -7,6 +7,7 @@ import pytest
 from django.apps import apps
 from django.urls import reverse
 
+from accounts.enums import Profile
 from accounts.merging import queries
 from accounts.merging.merge import CannotMerge, merge_accounts, parts
 from accounts.models import (
@@ -21,7 +22,16 @@ from accounts.models import (
 )
 from documents.models import GeneratedFile
 from sacoche.kit.clock import now, today
-from socle.models import Gesture, Item, ItemChange, ItemValidation, Pilier, PilierChange, PilierValidation
+from socle.models import (
+    Gesture,
+    Item,
+    ItemChange,
+    ItemValidation,
+    Pilier,
+    PilierChange,
+    PilierValidation,
+    PupilLanguage,
+)
 from tests.factories import (
     PASSWORD,
     AccountFactory,
@@ -383,3 +393,56 @@ def test_pupil_who_would_have_more_than_four_guardians_is_told_before_the_merge(
         GuardianshipFactory(pupil=other, rank=rank)
 
     assert ("Ensemble, ils ont 5 responsables" in words(client.get(_address(kept, other)))) is is_told
+
+
+# --- What is said before it is done -----------------------------------------------------------------------------------
+
+
+def test_two_addresses_are_said_before_the_merge_with_the_one_that_is_kept(client, admin):
+    kept, other = (AccountFactory(profile=Profile.TUT, last_name="MARTIN", first_name="Ève") for _ in range(2))
+    AddressFactory(account=kept, line1="3 rue des Lilas", postal_code="57000", town="Metz")
+    home = AddressFactory(account=other, line1="3 rue des Lilas", postal_code="57000", town="Metz")
+    assert remarks(client, kept, other) == []
+    home.town = "Nancy"
+    home.save()
+    (said,) = remarks(client, kept, other)
+    first, second = (str(Address.objects.get(account=account)) for account in (kept, other))
+    assert said == f"Deux adresses : « {first} » est gardée, « {second} » est oubliée."
+
+
+def test_two_languages_are_said_before_the_merge_with_the_one_that_is_kept(client, pair):
+    kept, other = pair
+    PupilLanguage.objects.create(pupil=kept, language=100)
+    assert remarks(client, kept, other) == []
+    theirs = PupilLanguage.objects.create(pupil=other, language=100)
+    assert remarks(client, kept, other) == []
+    PupilLanguage.objects.filter(pk=theirs.pk).update(language=132)
+    (said,) = remarks(client, kept, other)
+    mine, other_one = (PupilLanguage.objects.get(pupil=each).get_language_display() for each in (kept, other))
+    assert said == f"Deux langues étrangères : « {mine} » est gardée, « {other_one} » est oubliée."
+
+
+def remarks(client, kept, other):
+    page = client.get(_address(kept, other))
+    found = page.context["preview"].remarks
+    # What is computed is what is read.
+    assert [remark for remark in found if remark not in words(page)] == []
+    return found
+
+
+@pytest.mark.parametrize(
+    ("kept_left", "other_left", "lines"),
+    [
+        (None, None, ("présent", "présent", "présent")),
+        ("2026-01-02", None, ("sorti le 02/01/2026", "présent", "présent")),
+        (None, "2026-03-04", ("présent", "sorti le 04/03/2026", "présent")),
+        ("2026-01-02", "2026-03-04", ("sorti le 02/01/2026", "sorti le 04/03/2026", "sorti le 04/03/2026")),
+    ],
+)
+def test_day_of_departure_after_the_merge_is_said_before_it(client, pair, kept_left, other_left, lines):
+    kept, other = pair
+    for account, day in ((kept, kept_left), (other, other_left)):
+        Account.objects.filter(pk=account.pk).update(left_on=day)
+    preview = client.get(_address(kept, other)).context["preview"]
+    (line,) = [line for line in preview.identity if line.label == "état du compte"]
+    assert (line.kept, line.other, line.after) == lines

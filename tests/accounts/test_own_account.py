@@ -21,7 +21,7 @@ from accounts.models import Account, Guardianship, JournalEntry, LinkedAccount, 
 from accounts.own import emails
 from accounts.own.linking import link_accounts
 from accounts.people.services import update_account
-from accounts.safety.open_sessions import browser_name
+from entrance.own_sessions import browser_name
 from sacoche.kit.clock import now
 from schools.models import School
 from socle.models import Item, ItemValidation, Language, PupilLanguage

@@ -375,3 +375,16 @@ def test_session_ends_with_the_browser_and_leaves_the_database_after_half_a_day(
             call_command("purge", verbosity=0)
         left.append(Session.objects.count())
     assert left == [1, 0]
+
+
+def test_administrator_opened_without_a_name_gives_his_own_at_the_activation(school: School, client_as) -> None:
+    head = AccountFactory(
+        profile="ADM", last_name="ADMIN", first_name="Compte", login="admin", activated_at=None, notice_version=0
+    )
+    browser = client_as(head)
+    assert "Votre nom" in words(browser.get("/activation/"))
+    refused = words(browser.post("/activation/", {"has_read": "on", "last_name": "", "first_name": "?"}))
+    assert ("Indiquez votre nom." in refused, "Écrivez votre prénom en lettres." in refused) == (True, True)
+    told = {"has_read": "on", "last_name": "le gall", "first_name": "zoé"}
+    assert browser.post("/activation/", told).url == "/accueil/"
+    assert "Zoé LE GALL (administrateur)" in words(browser.get("/accueil/"))

@@ -13,6 +13,7 @@ from bilans.computing.inputs import Matiere, Niveau
 from bilans.computing.levels import Level, Levels
 from bilans.computing.releve import Outcome, by_item, releve, showing
 from evaluations.scoring.means import mark_out_of_20
+from evaluations.scoring.methods import Method
 from evaluations.scoring.series import LookBack, Reason, ReportWindow, Result, Window
 from evaluations.scoring.states import DEFAULT_STATES
 from tests.bilans.class_5a import (
@@ -36,6 +37,12 @@ from tests.bilans.class_5a import (
 OCTOBER = date(2026, 10, 1)
 TODAY = date(2026, 11, 30)
 YEAR = Window(date(2026, 8, 1), TODAY)
+
+
+def calculated(item, **how):
+    """The item, in a référentiel that computes otherwise."""
+    domaine = replace(item.theme.domaine, referentiel=replace(item.referentiel, **how))
+    return replace(item, theme=replace(item.theme, domaine=domaine))
 
 
 def summaries(window=YEAR, marks=MARKS):
@@ -72,9 +79,20 @@ def test_period_and_look_back_change_figures_as_said_p151(look_back, number, of_
 
 def test_automatic_look_back_is_that_of_each_referentiel_p53_p151():
     same = Window(OCTOBER, TODAY, LookBack.NO)
-    automatic = Levels(MARKS, ReportWindow(same, is_auto=True), DEFAULT_STATES)
-    assert automatic.level(ALPHA.key, A10).score == 76
+
+    def automatic(item):
+        return Levels(MARKS, ReportWindow(same, is_auto=True), DEFAULT_STATES).level(ALPHA.key, item).score
+
+    assert automatic(A10) == 76
+    assert automatic(calculated(A10, look_back=LookBack.NO)) == 89
     assert levels(same).level(ALPHA.key, A10).score == 89
+
+
+def test_each_referentiel_computes_in_its_own_way_p44_p68():
+    marks = {(ALPHA.key, key): [Result(OCTOBER, 1, "1", 0), Result(OCTOBER, 2, "4", 100)] for key in (10, 11)}
+    given = levels(marks=marks)
+    plain = calculated(A11, method=Method.PLAIN)
+    assert [given.level(ALPHA.key, item).score for item in (A10, plain, A10)] == [67, 50, 67]
 
 
 def test_general_mean_of_several_matieres_is_over_their_items_p152():

@@ -131,6 +131,19 @@ def test_panel_says_why_a_result_does_not_count_p131():
     assert [(result.code, reason) for result, reason in line.explained.counted.left_out] == [("AB", Reason.SPECIAL)]
 
 
+def test_panel_tells_what_the_limit_left_out_p131():
+    results = [Result(date(2026, 9, day), day, code, value) for day, code, value in ((1, "1", 0), (2, "4", 100))]
+    referentiel = replace(A10.referentiel, limit=1)
+    item = replace(A10, theme=replace(A10.theme, domaine=replace(A10.theme.domaine, referentiel=referentiel)))
+    (line,) = panel(ALPHA, CALCULATING, shares([item], {(ALPHA.key, item.key): results})).lines
+    assert (line.level.score, line.explained.counted.left_out) == (100, ((results[0], Reason.BEYOND_LIMIT),))
+
+
+def test_link_with_another_version_of_the_socle_feeds_nothing_of_2006():
+    item = replace(A10, links=(SocleLink("2016", 4, ENTRY),))
+    assert shares([item]).scored(ALPHA, CALCULATING) == ()
+
+
 def test_panel_of_nothing_evaluated_has_no_line_p131():
     found = panel(ALPHA, OTHER, shares())
     assert (found.lines, found.state, found.share.acquired) == ((), None, "")

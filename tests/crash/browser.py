@@ -23,6 +23,9 @@ class Answer:
     body: bytes
     location: str
 
+    def text(self) -> str:
+        return str(self.page().text_content())
+
     def page(self) -> Any:
         from lxml import html
 
@@ -49,14 +52,14 @@ class Browser:
     def post_json(self, path: str, content: object) -> Answer:
         return _expected(self._send("POST", path, json.dumps(content).encode(), "application/json"), 200)
 
-    def post_file(self, path: str, fields: Fields, name: str, content: bytes) -> Answer:
-        """Send a form with its file, and wait for the page that answers."""
+    def post_file(self, path: str, fields: Fields, name: str, content: bytes, *, status: int = 200) -> Answer:
+        """Send a form with its file, and wait for the page that answers, or the redirection (302)."""
         parts = [
             f'--{BOUNDARY}\r\nContent-Disposition: form-data; name="{key}"\r\n\r\n{text}\r\n' for key, text in fields
         ]
         parts.append(f'--{BOUNDARY}\r\nContent-Disposition: form-data; name="fichier"; filename="{name}"\r\n\r\n')
         body = "".join(parts).encode() + content + f"\r\n--{BOUNDARY}--\r\n".encode()
-        return _expected(self._send("POST", path, body, f"multipart/form-data; boundary={BOUNDARY}"), 200)
+        return _expected(self._send("POST", path, body, f"multipart/form-data; boundary={BOUNDARY}"), status)
 
     def _send(self, method: str, path: str, body: bytes | None = None, kind: str = "") -> Answer:
         connection = http.client.HTTPConnection("127.0.0.1", self._port, timeout=60)

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tests.crash.browser import UnexpectedAnswer
+from tests.crash.workers import kill_workers
 from tests.e2e.server import Server, temporary_folder
 
 if TYPE_CHECKING:
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
 
 # A kill that comes after the answer proves little: it is not counted, and another one is drawn, so many times at most.
 DRAWS = 20
+# Of as many kills of the server, one more of a worker, which is slower to start.
+KILLS_FOR_A_WORKER = 5
 
 
 @dataclass
@@ -54,7 +57,10 @@ def drill(database: str, database_url: str, kills: int, seed: int) -> Tally:
 
         django.setup()
         try:
-            return _Drill(server, Tally(database), random.Random(seed)).go(kills)
+            chance = random.Random(seed)
+            tally = _Drill(server, Tally(database), chance).go(kills)
+            kill_workers(server, tally, chance, max(1, kills // KILLS_FOR_A_WORKER))
+            return tally
         finally:
             server.stop()
 

@@ -27,10 +27,10 @@ from accounts.models import (
 from bench import college
 from bench.college import Origin
 from bench.invented import children
+from documents.models import SealedNote
 from entrance.spaces.creation import open_school
 from imports import services
 from imports.identities import services as identities
-from imports.identities.drafts import FILES, folder_key
 from imports.identities.lines import IdentityFile, IdentityLine
 from imports.identities.objectives import objectives
 from imports.management import pipeline
@@ -382,8 +382,8 @@ class SetIdentifiers(Job):
         return list(Account.objects.pupils().order_by("login").values_list("login", "id_ent")), _journal()
 
     def leftovers(self) -> list[str]:
-        folder = settings.DATA_DIR / FILES / folder_key(self._admin)
-        return [str(path) for path in folder.rglob("*")]
+        with school_scope(self.school):
+            return [str(note) for note in SealedNote.objects.filter(owner=self._admin)]
 
 
 # --- Validations ------------------------------------------------------------------------------------------------------

@@ -25,8 +25,8 @@ def load(page: Page) -> None:
 
 
 def load_in_each(context: BrowserContext) -> None:
-    """Have axe in each document that this context opens: `load` sends it again to each of them."""
-    context.add_init_script(_script())
+    """Have axe in each page of a server that this context opens: `load` sends it again to each of them."""
+    context.add_init_script(f"if (location.protocol.startsWith('http')) {{ {_script()} }}")
 
 
 def violations(page: Page, rules: Sequence[str] = ()) -> list[str]:

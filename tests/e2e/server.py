@@ -39,6 +39,7 @@ class Server:
     """One gunicorn, on a SQLite file of its own, or on the empty PostgreSQL database of `database_url`."""
 
     workers, threads = 1, 6
+    application = "sacoche.wsgi"
 
     def __init__(
         self, folder: Path, database_url: str = "", *, ready: Path | None = None, settings: str = "sacoche.settings"
@@ -112,7 +113,7 @@ class Server:
         options += ["--no-control-socket", "--log-level", "warning"]
         with self.log.open("wb") as log:
             self._process = subprocess.Popen(
-                [sys.executable, "-m", "gunicorn", *options, "sacoche.wsgi"],
+                [sys.executable, "-m", "gunicorn", *options, self.application],
                 cwd=ROOT, env=self.environment, stdout=log, stderr=subprocess.STDOUT,
                 # A group of its own: its workers can be killed with it, and nobody else.
                 process_group=0,
@@ -183,7 +184,9 @@ def _free_port() -> int:
 
 def _clean_environment() -> dict[str, str]:
     """Ours, without what would make the server another one than a school's, or make coverage and pytest follow."""
-    dropped = ("DATABASE_URL", "DATA_DIR", "PUBLIC_URL", "PORT", "SECRET_KEY", "DEBUG", "DEMO", "EMAIL_URL")
+    dropped = (
+        *("DATABASE_URL", "DATA_DIR", "PUBLIC_URL", "PORT", "SECRET_KEY", "DEBUG", "DEMO", "EMAIL_URL", "CACHE_URL"),
+    )
     return {
         key: value
         for key, value in os.environ.items()

@@ -13,6 +13,9 @@ from tests.e2e.conftest import Witness
 from tests.e2e.pages import AnyPage, SignInPage
 from tests.e2e.server import SchoolOnServer, Server, temporary_folder
 
+# One worker starts the server of these tests, once.
+pytestmark = pytest.mark.xdist_group("entrance")
+
 WARNING = "L'usage de cadres (frame/iframe) pour afficher SACoche peut entraîner des dysfonctionnements."
 OPEN = "Ouvrir SACoche dans un nouvel onglet"
 

@@ -28,6 +28,9 @@ with school_scope(SchoolFactory(number=answer, name="École de la Grille")):
 """
 AWAY = ("Failed to load resource", "ERR_INTERNET_DISCONNECTED", "ERR_FAILED")
 
+# One worker starts the server of these tests, once.
+pytestmark = pytest.mark.xdist_group("fourth grid")
+
 
 @pytest.fixture(scope="module")
 def server() -> Iterator[Server]:

@@ -47,10 +47,10 @@ class Visitor:
 
 
 @pytest.fixture
-def own_server() -> Iterator[Server]:
+def own_server(ready_folder: Path) -> Iterator[Server]:
     """A server that this test may kill."""
     with temporary_folder() as folder:
-        running = Server(Path(folder))
+        running = Server(Path(folder), ready=ready_folder)
         running.environment["MAIL_THREAD"] = "0"
         running.start()
         try:
@@ -151,9 +151,9 @@ def take_away(url: str, *, is_away: bool) -> None:
     )
 
 
-def test_somebody_signed_in_reads_french_while_the_database_is_away(postgres: str) -> None:
+def test_somebody_signed_in_reads_french_while_the_database_is_away(postgres: str, ready_folder: Path) -> None:
     with temporary_folder() as folder:
-        server = Server(Path(folder), postgres)
+        server = Server(Path(folder), postgres, ready=ready_folder)
         server.environment["MAIL_THREAD"] = "0"
         server.start()
         try:

@@ -15,12 +15,15 @@ from tests.e2e.procedures import Administrator
 from tests.e2e.server import SchoolOnServer, Server, temporary_folder
 from tests.ent import PASSWORD, Ent
 
+# One worker starts the server of these tests, once.
+pytestmark = pytest.mark.xdist_group("ent")
+
 HOME = "Bienvenue dans votre espace identifié"
-TEACHER = {"last_name": "RÉMY", "first_name": "Emmanuelle", "login": "emm.remy", "password": "craie-et-tableau-42"}
+TEACHER = {"last_name": "LÉRY", "first_name": "Sylvette", "login": "syl.lery", "password": "craie-et-tableau-42"}
 # What the ENT extracts: two lines of titles, the identifier, the profile, the name, the first name.
 EXTRACTION = (
     '"Extraction";"";"";""\r\n"Identifiant";"Profil";"Nom";"Prénom"\r\n'
-    '"e00f12ab";"ENS";"Remy";"Emmanuelle"\r\n"e00f99zz";"ELV";"Inconnu";"Zoé"\r\n'
+    '"e00f12ab";"ENS";"Lery";"Sylvette"\r\n"e00f99zz";"ELV";"Inconnu";"Zoé"\r\n'
 )
 
 
@@ -136,7 +139,7 @@ def test_school_is_connected_and_its_users_arrive_from_the_ent(
     desk.sign_in_at_the_ent("e00f12ab")
     SignInPage(desk.page).activate()
     desk.expect_heading(HOME)
-    expect(desk.page.get_by_text("Emmanuelle RÉMY (professeur)")).to_be_visible()
+    expect(desk.page.get_by_text("Sylvette LÉRY (professeur)")).to_be_visible()
     assert "ticket" not in desk.page.url
     expect(desk.page.get_by_role("link", name=f"{server.origin}/?sso&base={school.number}")).to_be_visible()
 
@@ -189,7 +192,7 @@ def test_colleague_at_the_computer_of_the_staff_room_is_not_in_the_session_left_
     desk.follow_the_link(link)
     desk.sign_in_at_the_ent("e00f12ab")
     SignInPage(desk.page).activate()
-    expect(desk.page.get_by_text("Emmanuelle RÉMY (professeur)")).to_be_visible()
+    expect(desk.page.get_by_text("Sylvette LÉRY (professeur)")).to_be_visible()
     hers = Desk(new_context(base_url=server.origin, ignore_https_errors=True).new_page())
     hers.follow_the_link(link)
     hers.sign_in_at_the_ent("e00f99zz")
@@ -200,7 +203,7 @@ def test_colleague_at_the_computer_of_the_staff_room_is_not_in_the_session_left_
     desk.follow_the_link(link)
     desk.sign_in_at_the_ent("e00f99zz")
     expect(desk.page.get_by_text("Anne PETIT (professeur)")).to_be_visible()
-    expect(desk.page.get_by_text("Emmanuelle RÉMY")).to_have_count(0)
+    expect(desk.page.get_by_text("Sylvette LÉRY")).to_have_count(0)
 
     # The link again asks nothing of her, and her other computer is as it was.
     for each in (desk, hers):

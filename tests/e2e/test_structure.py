@@ -109,3 +109,16 @@ def test_teacher_makes_a_group_for_himself(desk, college, page, sign_in):
     desk.follow_menu("Paramétrages", "Groupes de besoin")
     page.get_by_text("1 élève", exact=True).click()
     expect(page.get_by_text("MARTIN Zoé")).to_be_visible()
+
+
+def test_two_classes_of_one_name_are_told_apart_where_they_are_chosen(desk, page):
+    desk.follow_menu("Gestion courante", "Classes (gestion)")
+    _fill_place(page, "Ajouter une classe", reference="CM2BIS", name="CM2 A")
+    page.get_by_role("button", name="Ajouter la classe").click()
+    desk.expect_message("Classe « CM2 A » ajoutée.")
+    desk.follow_menu("Gestion courante", "Élèves (gestion)")
+    options = page.get_by_label("Classe", exact=True).locator("option")
+    expect(options).to_have_text(["Toutes les classes", "CM2 A (CM2)", "CM2 A (CM2BIS)", "Sans classe"])
+    desk.follow_menu("Gestion courante", "Professeurs & classes / Professeurs principaux")
+    expect(page.get_by_role("button", name="CM2 A (CM2BIS)", exact=True)).to_be_visible()
+    expect(page.get_by_role("checkbox", name="DURAND Paul, CM2 A (CM2)", exact=True)).to_be_checked()

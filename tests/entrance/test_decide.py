@@ -300,11 +300,9 @@ FAULTY = TurnedAway(NOT_READY)
             BY_ENT,
             False,
             Refuse(STRANGER.refusal, PAGE, closes=True),
-            id="nobody of the school, in a session",
+            id="nobody of the school, in",
         ),
-        pytest.param(
-            FAULTY, BY_ENT, False, Refuse(NOT_READY, PAGE), id="an ENT that fails says nothing of who is there"
-        ),
+        pytest.param(FAULTY, BY_ENT, False, Refuse(NOT_READY, PAGE), id="an ENT that fails"),
     ],
 )
 def test_return_from_the_ent_has_one_step(outcome, session, is_same, step):

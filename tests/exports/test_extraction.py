@@ -1,4 +1,4 @@
-"""« Extraction de données »: each table, in both formats, for those who may."""
+"""« Extraction de données »: each table, in its formats, for those who may."""
 
 import csv
 import datetime
@@ -21,9 +21,12 @@ from accounts.models import (
     MatiereTeaching,
 )
 from exports.registry import extractions
+from referentiels.services.making import create
+from referentiels.tree import Domaine, Item, SocleLink, Theme, Tree
 from sacoche.kit.clock import today
 from sacoche.kit.tenancy import school_scope
 from schools.models import Group, GroupKind, Matiere, Niveau
+from tests.exports.test_referentiel_tables import TABLES as ABOUT_ITEMS
 from tests.factories import AccountFactory, SchoolClassFactory, TeachingAssignmentFactory
 from tests.html import words
 
@@ -144,7 +147,8 @@ def test_table_tells_who_is_there_and_those_who_left_when_asked(filled, client, 
 
 
 def test_every_table_is_told_above_or_by_its_command():
-    assert {code for code, *_ in TABLES} | {"comptes"} == {each.code for each in extractions}
+    told = {code for code, *_ in TABLES} | {"comptes"} | set(ABOUT_ITEMS)
+    assert told == {each.code for each in extractions}
 
 
 @pytest.mark.parametrize("table", extractions, ids=lambda table: table.code)
@@ -251,6 +255,9 @@ def test_table_takes_one_query_whatever_its_length(school, django_assert_num_que
         GroupTeaching.objects.create(teacher=teacher, group=group)
         TeachingAssignmentFactory(teacher=teacher, school_class=cm2)
         MatiereTeaching.objects.create(teacher=teacher, matiere=maths)
+    items = tuple(Item(f"Item {rank}", comment="Seul", socle=(SocleLink("2016", 3, 13),)) for rank in range(size))
+    tree = Tree((Domaine("A", "Nombres", themes=(Theme("Fractions", items=items),)),))
+    create(author=None, matiere=maths, niveau=cm2.niveau, tree=tree)
 
     with django_assert_num_queries(1):
         told = list(table.rows(is_with_left=False))
@@ -265,3 +272,9 @@ def test_command_writes_any_table_for_scripts(filled, capsys):
         "matiere_ref;matiere_nom;nom;prenom;profil;login;coordonnateur",
         "MATHS;Mathématiques;DURAND;Paul;professeur;pdurand;oui",
     ]
+
+
+def test_day_of_departure_is_in_the_extraction_of_those_who_left(filled, client):
+    text = body(ask(client, "eleves", is_with_left="on")).decode("utf-8-sig")
+    found = {row["Nom"]: row["Date de sortie"] for row in csv.DictReader(io.StringIO(text, newline=""), delimiter=";")}
+    assert found == {"MARTIN": "", "ABSENT": f"{today():%d/%m/%Y}"}

@@ -74,14 +74,15 @@ def test_import_users_without_the_levels_writes_nothing_and_says_what_to_do(scho
 def test_import_users_in_words(school, capsys):
     activate()
     call_command("import_users", WHOLE, "--school", "1", "--source", "base_eleves_eleves")
-    before = "0 utilisateur actif et 0 utilisateur inactif"
-    after = "151 utilisateurs actifs et 0 utilisateur inactif"
+    before = "0 compte ouvert, 0 compte fermé"
+    after = "151 comptes ouverts, 0 compte fermé"
+    written = "Enregistré : 151 utilisateurs ajoutés, 0 utilisateur modifié, 0 utilisateur retiré"
     assert capsys.readouterr().out.splitlines() == [
         "151 élèves trouvés.",
         "9 classes trouvées.",
         "Ligne 153 : SANSCLASSE Élie n'a pas de classe dans le fichier : élève sans classe affectée.",
         "0 classe présente + 9 classes ajoutées − 0 classe supprimée = 9 classes résultantes.",
-        f"{before} → 0 utilisateur modifié + 151 utilisateurs ajoutés − 0 utilisateur retiré → {after}.",
+        f"Avant : {before}. {written}. Après : {after}.",
         without_password_sentence(151),
     ]
 
@@ -284,3 +285,18 @@ def test_import_users_refuses_damaged_classes_and_writes_nothing(school, capsys)
     with pytest.raises(CommandError, match=r"ligne 2, colonne « classe » : « 6,00E\+01 »"):
         told(capsys, "tableur_eleves", TABLEURS / "classe_scientifique.csv", "--activate-niveaux")
     assert (SchoolClass.objects.count(), Account.objects.count()) == (0, 0)
+
+
+@pytest.mark.parametrize(
+    ("command", "given", "missing"),
+    [
+        ("import_users", ["fichier.csv", "--source", "base_eleves_eleves"], "--school"),
+        ("import_users", ["fichier.csv", "--school", "1"], "--source"),
+        ("import_validations", ["fichier.zip"], "--school"),
+        ("export_validations", [], "--school"),
+        ("extract_users", [], "--school"),
+    ],
+)
+def test_command_that_writes_wants_to_know_of_which_school_and_of_what(db, command, given, missing):
+    with pytest.raises(CommandError, match=missing):
+        call_command(command, *given)

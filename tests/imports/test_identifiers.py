@@ -1,7 +1,6 @@
 """Logins and passwords of the new pupils: asked for, made in slices, given once (S33 to S35)."""
 
 import io
-import json
 
 import pytest
 from django.core.management import call_command
@@ -10,10 +9,11 @@ from lxml import html
 from pypdf import PdfReader
 
 from accounts.models import Account
+from documents.models import SealedNote
 from imports import services
 from imports.services import identifiers
 from sacoche.kit.clock import today
-from sacoche.kit.private import private_dir, write_private
+from sacoche.kit.sealing import Unsealed, unseal
 from tests.factories import AccountFactory
 from tests.imports.wizard import Wizard, text_of
 
@@ -91,15 +91,17 @@ def test_labels_give_working_logins_and_passwords_of_new_pupils_only_s34(ready, 
         assert row[7] in words
 
 
-def test_clear_text_lives_in_one_private_file_and_never_in_the_database_s35(ready, data_dir):
+def test_clear_text_is_in_no_file_and_in_no_row_but_sealed_by_the_key_of_the_server_s35(ready, data_dir, settings):
     make_all(ready)
-    files = [path for path in data_dir.rglob("*") if path.is_file()]
-    assert [(path.name, path.stat().st_mode & 0o777) for path in files] == [
-        (f"identifiants-{ready.run.holder_id}.json", 0o600)
-    ]
-    passwords = list(json.loads(files[0].read_text()).values())
-    stored = str(list(Account.objects.values())) + str(ready.run.summary)
-    assert [password for password in passwords if password in stored] == []
+    passwords = [row[7] for row in csv_rows(ready)[1:]]
+    kept = [path.read_bytes() for path in data_dir.rglob("*") if path.is_file()]
+    [note] = SealedNote.objects.all()
+    rows = str(list(Account.objects.values())) + str(ready.run.summary) + str(bytes(note.content))
+    assert [password for password in passwords if password in rows or password.encode() in b"".join(kept)] == []
+    assert sorted(unseal(bytes(note.content)).values()) == sorted(passwords)
+    settings.SECRET_KEY = "another key"
+    with pytest.raises(Unsealed):
+        unseal(bytes(note.content))
 
 
 def test_passwords_cannot_be_read_after_the_cleaning_s35(ready, data_dir):
@@ -109,6 +111,7 @@ def test_passwords_cannot_be_read_after_the_cleaning_s35(ready, data_dir):
     ready.post("nettoyage")
     assert ready.client.get(address(ready, "labels")).status_code == 410
     assert [path for path in data_dir.rglob("*") if path.is_file()] == []
+    assert SealedNote.objects.count() == 0
 
 
 def test_end_asks_first_while_labels_were_made_and_never_downloaded(ready):
@@ -143,6 +146,7 @@ def test_passwords_go_with_a_cancelled_import(ready, data_dir):
     make_all(ready)
     ready.client.post(address(ready, "cancel"))
     assert [path for path in data_dir.rglob("*") if path.is_file()] == []
+    assert SealedNote.objects.count() == 0
     assert ready.client.get(address(ready, "identifiers_csv")).status_code == 410
 
 
@@ -157,15 +161,13 @@ def test_only_the_administrator_who_asked_reads_the_passwords(ready, client_as):
     assert other.client.post(address(ready, "make_identifiers")).status_code == 409
 
 
-def test_passwords_written_while_the_import_is_being_cancelled_go_too(
-    ready, data_dir, django_capture_on_commit_callbacks
-):
-    with django_capture_on_commit_callbacks() as at_the_end:
-        services.cancel(run=ready.run, actor=ready.run.holder)
-        write_private(private_dir(services.FILES, ready.run.key) / "identifiants-1.json", b"{}")
-    for callback in at_the_end:
-        callback()
-    assert [path for path in data_dir.rglob("*") if path.is_file()] == []
+def test_passwords_hashed_while_the_import_is_being_cancelled_are_given_to_nobody(ready):
+    drawn = [(account.pk, "motdepasse2", "x") for account in Account.objects.pupils()]
+    services.cancel(run=ready.run, actor=ready.run.holder)
+    with pytest.raises(services.RunGone):
+        identifiers._give(ready.run, ready.run.holder, drawn)
+    assert set(Account.objects.pupils().values_list("password", flat=True)) == {"!"}
+    assert SealedNote.objects.count() == 0
 
 
 def test_whoever_takes_over_makes_and_reads_the_passwords_that_were_not_made(ready, client_as):

@@ -7,11 +7,13 @@ import pytest
 from imports.brought.extraction import IncomingClass, IncomingGuardian, IncomingPupil
 from imports.plan import (
     WRITING,
+    ClassChange,
     Decision,
     FieldChange,
     GuardianRules,
     KnownClass,
     KnownPerson,
+    Part,
     fingerprint,
     plan_classes,
     plan_users,
@@ -335,6 +337,52 @@ def test_plan_classes_keeps_adds_and_deletes_by_reference():
         ("remove", "c-3", False),
         ("add", "n-NEW", True),
     ]
+
+
+def test_plan_classes_says_all_that_it_decides():
+    same, old, mine, full, theirs = (
+        KnownClass(1, "SAME", uai="A"),
+        KnownClass(2, "CP_OLD"),
+        KnownClass(3, "GONE", uai="A"),
+        KnownClass(4, "FULL", is_needed=True, uai="A"),
+        KnownClass(5, "THEIRS", uai="B"),
+    )
+    kept, new = IncomingClass("SAME", "CP", "SAME", "SAME"), IncomingClass("NEW", "CP", "NEW", "NEW")
+    renamed = IncomingClass("CP_NEW", "CP", "CP", "CP", former_reference="CP_OLD")
+    changes = plan_classes(
+        existing=[same, old, mine, full, theirs],
+        incoming=[kept, new, renamed],
+        part=Part(uai="A", known=frozenset({"A", "B"})),
+    )
+    assert sorted(changes, key=lambda change: change.key) == [
+        ClassChange(Decision.KEEP, "c-1", known=same, incoming=kept),
+        ClassChange(Decision.RENAME, "c-2", known=old, incoming=renamed, is_ticked=True, renamed_from="CP_OLD"),
+        ClassChange(Decision.REMOVE, "c-3", known=mine, is_ticked=True),
+        ClassChange(Decision.REMOVE, "c-4", known=full),
+        ClassChange(Decision.KEEP, "c-5", known=theirs),
+        ClassChange(Decision.ADD, "n-NEW", incoming=new, is_ticked=True),
+    ]
+
+
+@pytest.mark.parametrize("doubt", [{"is_partial": True}, {"occupied": ("GONE",)}, {"part": Part(known=("A", "B"))}])
+def test_plan_classes_deletion_that_is_not_sure_is_not_ticked(doubt):
+    gone = KnownClass(1, "GONE")
+    assert plan_classes(existing=[gone], incoming=[], **doubt) == [ClassChange(Decision.REMOVE, "c-1", known=gone)]
+
+
+@pytest.mark.parametrize(
+    ("known", "is_renamed"),
+    [
+        (["OLD"], True),
+        ([], False),  # the school never had it
+        (["OLD", "NEW"], False),  # the school has the new one already
+    ],
+)
+def test_plan_classes_former_reference_is_taken_once_and_only_when_it_is_free(known, is_renamed):
+    incoming = [IncomingClass(name, "CP", name, name, former_reference="OLD") for name in ("NEW", "OTHER")]
+    changes = plan_classes(existing=[KnownClass(rank, name) for rank, name in enumerate(known)], incoming=incoming)
+    renamed = [change.incoming.reference for change in changes if change.decision == Decision.RENAME]
+    assert renamed == (["NEW"] if is_renamed else ["OTHER"] if "NEW" in known else [])
 
 
 def test_plan_classes_file_of_one_class_ticks_no_deletion_s118():

@@ -6,6 +6,7 @@ from django.urls import reverse
 from imports.brought.extraction import UnreadableFile
 from imports.sources import sources
 from imports.steps import steps
+from tests.html import words
 
 every_source = pytest.mark.parametrize("source", list(sources), ids=lambda source: source.code)
 
@@ -20,6 +21,13 @@ def test_source_says_what_it_is(source):
 @every_source
 def test_source_has_a_help_page(source, client, db):
     assert client.get(reverse(source.help_url_name)).status_code == 200
+
+
+def test_help_says_where_to_click_in_arena_and_sts_web_s48(client, db):
+    said = words(client.get(reverse("imports:help_siecle")))
+    assert "On entre dans Siècle et STS-Web par le portail ARENA de l'académie, avec son identifiant" in said
+    assert "Dans STS-Web, année en cours, menu « Exports », puis « Emploi du temps »." in said
+    assert "Ne prenez ni « Structure » ni « Services »" in said
 
 
 @every_source

@@ -15,6 +15,7 @@ from django.urls import reverse
 from lxml import html
 
 from accounts.models import Account, GroupTeaching, JournalEntry
+from documents.models import SealedNote
 from imports.models import ImportLine, ImportRun, Status
 from imports.services import purge_expired
 from sacoche.kit.clock import now, today
@@ -291,7 +292,7 @@ def test_classes_unknown_level_waits_for_a_choice_s29(wizard):
     form = wizard.form("classes")
     key = form["tick"][0]
     response = wizard.post("classes", form)
-    assert (response.status_code, "1 ligne de formulaire à compléter." in text_of(response)) == (422, True)
+    assert (response.status_code, "1 ligne est à compléter : rien n'a été écrit." in text_of(response)) == (422, True)
     assert SchoolClass.objects.count() == 0
     niveau = html.fromstring(response.content).xpath("//select/option[.='Cours préparatoire']/@value")
     offered = html.fromstring(response.content).xpath("//select/option[contains(., '(à ajouter)')]/text()")
@@ -330,8 +331,8 @@ def test_users_first_import_creates_everybody_with_the_logins_of_the_reference(w
 def test_users_result_counts_s32(wizard):
     wizard.go(until="utilisateurs")
     expected = (
-        "0 utilisateur actif et 0 utilisateur inactif → 0 utilisateur modifié + 151 utilisateurs ajoutés "
-        "− 0 utilisateur retiré → 151 utilisateurs actifs et 0 utilisateur inactif."
+        "Avant : 0 compte ouvert, 0 compte fermé. Enregistré : 151 utilisateurs ajoutés, 0 utilisateur modifié, "
+        "0 utilisateur retiré. Après : 151 comptes ouverts, 0 compte fermé."
     )
     assert expected in text_of(wizard.get("utilisateurs"))
 
@@ -341,12 +342,12 @@ def test_users_blocks_and_boxes_s31(wizard):
     page = wizard.get("utilisateurs")
     titles = html.fromstring(page.content).xpath("//tr[@data-block-title]/th/text()[1]")
     assert [title.strip() for title in titles] == [
-        "Utilisateurs à ajouter (absents de la base, nouveaux dans le fichier).",
-        "Utilisateurs à retirer (absents du fichier ou sans classe affectée).",
-        "Utilisateurs à modifier (ou à réintégrer).",
-        "Utilisateurs à conserver (statut actif).",
-        "Utilisateurs inchangés (statut inactif).",
-        "Utilisateurs ignorés (sans classe affectée).",
+        "Nouveaux : un compte sera créé",
+        "Comptes à fermer : absents du fichier ou sans classe affectée",
+        "Connus, à mettre à jour ou à rouvrir",
+        "Connus, sans changement",
+        "Comptes déjà fermés, sans changement",
+        "Laissés de côté : sans classe affectée",
     ]
     assert len(wizard.form("utilisateurs")["tick"]) == 151
 
@@ -395,7 +396,8 @@ def test_users_renaming_refused_gives_two_accounts(wizard):
     page = text_of(wizard.get("utilisateurs"))
     expected = REIMPORT["matched_by_name"]
     assert f"{expected['modifier']} utilisateurs modifiés" in page
-    assert f"{expected['ajouter']} utilisateurs ajoutés − {expected['retirer']} utilisateurs retirés" in page
+    assert f"{expected['ajouter']} utilisateurs ajoutés, " in page
+    assert f", {expected['retirer']} utilisateurs retirés. Après" in page
     bergers = Account.objects.filter(last_name="BERGER", first_name__startswith="Anne-Sophie").order_by("first_name")
     assert [pupil.is_active for pupil in bergers] == [False, True]
 
@@ -648,7 +650,8 @@ def test_purge_deletes_the_files_that_no_import_owns(wizard, data_dir):
     orphan, recent = data_dir / "imports" / "orphan", data_dir / "imports" / "recent"
     for folder in (orphan, recent):
         folder.mkdir()
-    os.utime(orphan, (0, 0))
+        (folder / "fichier").write_bytes(b"x")
+    os.utime(orphan / "fichier", (0, 0))
     purge_expired()
     assert sorted(path.name for path in (data_dir / "imports").iterdir()) == sorted([wizard.run.key, "recent"])
 
@@ -691,12 +694,13 @@ def test_import_of_a_colleague_is_taken_over_before_it_is_cancelled(wizard, clie
     assert "Cet import est tenu par Claire MARCHAND" in text_of(refused)
     assert "Claire MARCHAND a demandé des mots de passe" in text_of(refused)
     assert html.fromstring(refused.content).xpath("//main//form/@action") == addresses[1:]
-    assert [path.name for path in data_dir.rglob("*") if path.is_file()] != []
+    assert SealedNote.objects.count() == 1
     theirs.client.post(addresses[1])
     [question] = html.fromstring(theirs.client.get(START).content).xpath("//main//form/@data-confirm")
     assert "Les mots de passe préparés par Claire MARCHAND seront effacés" in question
     theirs.client.post(addresses[0])
     assert [path.name for path in data_dir.rglob("*") if path.is_file()] == []
+    assert SealedNote.objects.count() == 0
     assert "DURAND le" in text_of(wizard.get("utilisateurs"))
 
 
@@ -994,7 +998,7 @@ def test_review_asks_as_many_queries_whatever_the_number_of_pupils(wizard, step)
         with CaptureQueriesContext(connection) as queries:
             wizard.get(step)
         counted.append(len(queries))
-        wizard.client.post(reverse("imports:cancel", args=[wizard.run.uuid]))
+        wizard.client.post(reverse("imports:cancel", args=[wizard.run.uuid]), follow=True)
     assert counted[0] == counted[1]
 
 
@@ -1009,3 +1013,16 @@ def test_apply_does_not_ask_a_query_for_each_pupil(wizard):
         wizard.post("nettoyage")
     # SQLite takes new accounts by fifty: 142 more pupils are a few more batches.
     assert counted[1] - counted[0] < 10
+
+
+def test_identifiers_of_somebody_to_remove_or_to_change_are_shown_in_the_review(wizard):
+    known = {"sconet_id": 77, "elenoet": "0042", "reference": "123ABC"}
+    AccountFactory(last_name="PARTANT", first_name="Zoé", is_by_hand=False, **known)
+    AccountFactory(last_name="SANSNUMERO", first_name="Ana", is_by_hand=False)
+    wizard.go(b"Nom Eleve;Prenom Eleve;Niveau;Classe\nALPHA;Ana;CP;CP B\n", until="classes")
+    page = html.fromstring(wizard.get("utilisateurs").content)
+    removed = {
+        row.xpath("string(td[3]/strong)"): " ".join(row.xpath("string(td[3])").split())
+        for row in page.xpath("//tbody[@id='bloc-remove']/tr[@data-search]")
+    }
+    assert removed == {"PARTANT": "PARTANT Zoé 77 / 0042 / 123ABC", "SANSNUMERO": "SANSNUMERO Ana"}

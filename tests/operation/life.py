@@ -20,7 +20,7 @@ from evaluations.services.images import add_image
 from evaluations.services.marks import signature_of
 from evaluations.services.scale import change_scale
 from imports.models import ImportRun, RememberedLayout, Status
-from referentiels.models import Domaine, NodeKind, SchoolVersion
+from referentiels.models import Domaine, ItemSet, ItemSetMember, ItemSetShare, NodeKind, SchoolVersion
 from referentiels.models import Item as TaughtItem
 from referentiels.services.editing import delete_nodes
 from referentiels.services.files import keep_file
@@ -36,6 +36,7 @@ from sacoche.kit.parts.saved import Key, SavedPart, key_kind
 from sacoche.kit.parts.tables import keys_of
 from sacoche.kit.tenancy import all_schools
 from schools.models import Niveau, School, SchoolClass, SchoolNiveau
+from schools.services.identity import set_logo
 from socle.models import (
     Item,
     ItemChange,
@@ -71,6 +72,7 @@ GONE = 10**12
 def live(school: School) -> None:
     """Fill the open school."""
     School.objects.filter(pk=school.pk).update(uai="0591234W", access={"profiles": ["AED"]})
+    _draw(school)
     SchoolNiveau.objects.create(niveau=Niveau.objects.get(reference="CM2"))
     cm2, group = SchoolClassFactory(), GroupFactory()
     pupil = AccountFactory(school_class=cm2, preferences={"palier": 2})
@@ -89,6 +91,12 @@ def live(school: School) -> None:
     _teach(teacher)
     _grade(teacher)
     _evaluate(teacher, pupil, cm2)
+
+
+def _draw(school: School) -> None:
+    stream = io.BytesIO()
+    Image.new("RGB", (80, 40)).save(stream, format="PNG")
+    set_logo(actor=None, school=school, content=stream.getvalue())
 
 
 def _link_two_accounts(teacher: Account) -> None:
@@ -131,6 +139,9 @@ def _teach(teacher: Account) -> None:
     """A tree of two domaines, one of which its author takes away: the history can bring it back."""
     referentiel = ReferentielFactory()
     fill(referentiel=referentiel, tree=TREE, entries=entries_by_link())
+    item_set = ItemSet.objects.create(owner=teacher, name="À revoir", chosen_count=1)
+    ItemSetMember.objects.create(item_set=item_set, item=TaughtItem.objects.filter(theme__domaine__code="A").first())
+    ItemSetShare.objects.create(item_set=item_set, account=teacher, may_change=True)
     keep_file(school=referentiel.school, name="Fiche.pdf", content=b"%PDF-1.7 Fiche")
     SchoolVersion.objects.create(version_id="2006", is_on=False)
     gone = Domaine.objects.get(code="B")

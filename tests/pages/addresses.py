@@ -9,13 +9,14 @@ An address that shows several pages has several lines, told apart by a word afte
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
+from referentiels.models import SocleEntry
 from sacoche.kit.clock import today
 from tests.pages.routes import Route, routes
 from tests.pages.world import COLLEAGUE, NO_IMPORT, READY, World
@@ -45,6 +46,8 @@ class Sample:
     `profile`: who asks, when the first profile that has the right is not the one.
     `is_owned`: it is that of `profile` alone: the others who have the right are refused in words.
     `is_national`: its ids are not a school's (levels of the national list): a stranger's are his own.
+    `twin`: another line, whose page the same templates make of other words. A browser opens it for both, and this one
+    too with REQUIRE_ALL=1; every other loop has both.
     `stranger`, `stranger_post`: what somebody of another school gets when ids are sent and it is not 404.
     """
 
@@ -59,6 +62,7 @@ class Sample:
     profile: str = ""
     is_owned: bool = False
     is_national: bool = False
+    twin: str = ""
     stranger: int = 404
     stranger_post: int = 404
 
@@ -123,12 +127,25 @@ def _ref_key(world: World) -> dict[str, Any]:
     return {"pk": world.referentiel, "key": world.ref_item}
 
 
+def _ref_cells(world: World) -> dict[str, Any]:
+    entry = SocleEntry.objects.get(version="2016", cycle=3, number=13).pk
+    return {"cells": [[world.ref_item, entry, "on"]]}
+
+
 def _ref_place(world: World) -> dict[str, Any]:
     return {"pk": world.referentiel, "kind": "item", "parent": world.ref_theme}
 
 
 def _ref_gesture(world: World) -> dict[str, Any]:
     return {"pk": world.referentiel, "gesture": world.ref_gesture}
+
+
+def _item_set(world: World) -> dict[str, Any]:
+    return {"pk": world.ref_set}
+
+
+def _set_items(world: World) -> dict[str, Any]:
+    return {"pk": world.ref_set, "referentiel": world.referentiel}
 
 
 def _ref_act(world: World) -> dict[str, Any]:
@@ -327,8 +344,11 @@ def _on(world: World) -> dict[str, Any]:
 RIGHT = {"code": "socle.validate_items"}
 
 
-def _people(code: str, one: str, profile: str) -> dict[str, Sample]:
-    """The pages of one kind of people; the person is the one of that profile who is not asking."""
+def _people(code: str, one: str, profile: str, like: tuple[str, str] | None = None) -> dict[str, Sample]:
+    """The pages of one kind of people; the person is the one of that profile who is not asking.
+
+    `like`: the kind, in its two words, whose pages are the twins of these.
+    """
 
     def person(world: World) -> dict[str, Any]:
         return {"pk": world.accounts[profile]}
@@ -338,20 +358,27 @@ def _people(code: str, one: str, profile: str) -> dict[str, Sample]:
 
     # A class of another school is refused in the form, like one that a colleague has just deleted.
     refused = 422 if code == "pupils" else 200
-    return {
+    pages = {
         f"accounts:{code}": Sample(Kind.PAGE),
         f"accounts:{code}#left": Sample(Kind.PAGE, query=lambda world: {"sortis": "on"}, stranger=200),
         f"accounts:add_{one}": Sample(Kind.PAGE, body=new, takes_post=True, stranger_post=refused),
         f"accounts:edit_{one}": Sample(Kind.PAGE, person, body=_name, takes_post=True),
         f"accounts:give_{one}_password": Sample(Kind.PAGE, person, body=_random, takes_post=True),
         f"accounts:retire_{one}": Sample(Kind.PAGE, person, body=_today, takes_post=True),
-        f"accounts:reinstate_{one}": Sample(Kind.ACTION, person),
     }
+    if like:
+        pages = {key: replace(sample, twin=_like(key, (code, one), like)) for key, sample in pages.items()}
+    return pages | {f"accounts:reinstate_{one}": Sample(Kind.ACTION, person)}
+
+
+def _like(key: str, words: tuple[str, str], other: tuple[str, str]) -> str:
+    """The key of the same page of another kind of people."""
+    return key.replace(words[0], other[0]) if words[0] in key else key.replace(words[1], other[1])
 
 
 PEOPLE = {
-    **_people("administrators", "administrator", COLLEAGUE),
-    **_people("directors", "director", "DIR"),
+    **_people("administrators", "administrator", COLLEAGUE, like=("guardians", "guardian")),
+    **_people("directors", "director", "DIR", like=("guardians", "guardian")),
     **_people("staff", "staff", "ENS"),
     **_people("pupils", "pupil", "ELV"),
     **_people("guardians", "guardian", "TUT"),
@@ -422,6 +449,7 @@ def _message(world: World) -> dict[str, Any]:
 SHELL = {
     "home": Sample(Kind.PAGE),
     "about": Sample(Kind.PAGE),
+    "diagnostic": Sample(Kind.PAGE),
     # Nobody to tell, until the operator says whom.
     "security_txt": Sample(Kind.PAGE, status=404),
     "home#staff": Sample(Kind.PAGE, profile="ENS"),
@@ -431,7 +459,7 @@ SHELL = {
 
 ACCOUNTS = {
     "accounts:sign_in": Sample(Kind.PAGE, takes_post=True),
-    "accounts:index_php": Sample(Kind.PAGE, takes_post=True),
+    "accounts:index_php": Sample(Kind.PAGE, takes_post=True, twin="accounts:sign_in"),
     "accounts:school_search": Sample(Kind.FRAGMENT),
     "accounts:sign_out": Sample(Kind.ACTION),
     "accounts:activation": Sample(Kind.ELSEWHERE, takes_post=True),
@@ -439,19 +467,19 @@ ACCOUNTS = {
     "accounts:session": Sample(Kind.DATA, takes_post=True),
     "accounts:assignments": Sample(Kind.PAGE),
     "accounts:save_assignments": Sample(Kind.ACTION, body=_ticks("teacher", "school_class"), is_json=True),
-    "accounts:teacher_groups": Sample(Kind.PAGE),
+    "accounts:teacher_groups": Sample(Kind.PAGE, twin="accounts:assignments"),
     "accounts:save_teacher_groups": Sample(Kind.ACTION, body=_ticks("teacher", "group"), is_json=True),
-    "accounts:teacher_matieres": Sample(Kind.PAGE),
+    "accounts:teacher_matieres": Sample(Kind.PAGE, twin="accounts:assignments"),
     "accounts:save_teacher_matieres": Sample(Kind.ACTION, body=_ticks("teacher", "matiere"), is_json=True),
     "accounts:pupil_classes": Sample(Kind.PAGE, query=_of_class),
     "accounts:save_pupil_classes": Sample(Kind.ACTION, body=_ticks("pupil", "school_class"), is_json=True),
-    "accounts:pupil_groups": Sample(Kind.PAGE, query=_of_class),
+    "accounts:pupil_groups": Sample(Kind.PAGE, query=_of_class, twin="accounts:pupil_classes"),
     "accounts:save_pupil_groups": Sample(Kind.ACTION, body=_ticks("pupil", "group"), is_json=True),
     "accounts:besoins": Sample(Kind.PAGE),
     "accounts:add_besoin": Sample(Kind.PAGE, body=_besoin_form, takes_post=True, stranger_post=422),
-    "accounts:edit_besoin": Sample(Kind.PAGE, _besoin, body=_besoin_form, takes_post=True),
-    "accounts:remove_besoin": Sample(Kind.PAGE, _besoin, takes_post=True),
-    "accounts:besoin_pupils": Sample(Kind.PAGE, query=_of_class),
+    "accounts:edit_besoin": Sample(Kind.PAGE, _besoin, body=_besoin_form, takes_post=True, twin="accounts:add_besoin"),
+    "accounts:remove_besoin": Sample(Kind.PAGE, _besoin, takes_post=True, twin="schools:delete_class"),
+    "accounts:besoin_pupils": Sample(Kind.PAGE, query=_of_class, twin="accounts:pupil_classes"),
     "accounts:save_besoin_pupils": Sample(Kind.ACTION, body=_ticks("pupil", "besoin"), is_json=True),
     "accounts:journal": Sample(Kind.PAGE),
     "accounts:download_journal": Sample(Kind.ACTION),
@@ -527,8 +555,10 @@ SCHOOLS = {
     "schools:matieres#family": Sample(Kind.PAGE, query=lambda w: {"famille": "Langues vivantes"}, is_national=True),
     "schools:add_national_matiere": Sample(Kind.ACTION, lambda world: {"reference": "FRANC"}, is_national=True),
     "schools:add_own_matiere": Sample(Kind.PAGE, body=_matiere_form, takes_post=True, stranger_post=302),
-    "schools:edit_own_matiere": Sample(Kind.PAGE, _matiere, body=_matiere_form, takes_post=True),
-    "schools:delete_matiere": Sample(Kind.PAGE, _matiere, takes_post=True),
+    "schools:edit_own_matiere": Sample(
+        Kind.PAGE, _matiere, body=_matiere_form, takes_post=True, twin="schools:add_own_matiere"
+    ),
+    "schools:delete_matiere": Sample(Kind.PAGE, _matiere, takes_post=True, twin="schools:delete_class"),
     "schools:classes": Sample(Kind.PAGE),
     "schools:add_class": Sample(Kind.PAGE, body=_class_form, takes_post=True, stranger_post=302),
     "schools:edit_class": Sample(Kind.PAGE, _class, body=_class_form, takes_post=True),
@@ -536,15 +566,17 @@ SCHOOLS = {
     "schools:periods": Sample(Kind.PAGE),
     "schools:create_usual": Sample(Kind.ACTION, body=lambda world: {"modele": "trimestres"}, is_national=True),
     "schools:add_period": Sample(Kind.PAGE, body=_period_form, takes_post=True, stranger_post=302),
-    "schools:edit_period": Sample(Kind.PAGE, _period, body=_period_form, takes_post=True),
-    "schools:remove_period": Sample(Kind.PAGE, _period, takes_post=True),
+    "schools:edit_period": Sample(Kind.PAGE, _period, body=_period_form, takes_post=True, twin="schools:add_period"),
+    "schools:remove_period": Sample(Kind.PAGE, _period, takes_post=True, twin="schools:delete_class"),
     "schools:period_dates": Sample(Kind.PAGE, body=_dates_form, takes_post=True, stranger_post=422),
     "schools:period_dates#edit": Sample(Kind.PAGE, query=lambda world: {"dates": world.period_dates}, takes_post=True),
-    "schools:remove_period_dates": Sample(Kind.PAGE, _dates, takes_post=True),
-    "schools:groups": Sample(Kind.PAGE),
-    "schools:add_group": Sample(Kind.PAGE, body=_group_form, takes_post=True, stranger_post=302),
-    "schools:edit_group": Sample(Kind.PAGE, _group, body=_group_form, takes_post=True),
-    "schools:delete_group": Sample(Kind.PAGE, _group, takes_post=True),
+    "schools:remove_period_dates": Sample(Kind.PAGE, _dates, takes_post=True, twin="schools:delete_class"),
+    "schools:groups": Sample(Kind.PAGE, twin="schools:classes"),
+    "schools:add_group": Sample(
+        Kind.PAGE, body=_group_form, takes_post=True, stranger_post=302, twin="schools:add_class"
+    ),
+    "schools:edit_group": Sample(Kind.PAGE, _group, body=_group_form, takes_post=True, twin="schools:edit_class"),
+    "schools:delete_group": Sample(Kind.PAGE, _group, takes_post=True, twin="schools:delete_class"),
 }
 
 SOCLE = {
@@ -629,7 +661,9 @@ EVALUATIONS = {
     "evaluations:all": Sample(Kind.PAGE),
     "evaluations:any": Sample(Kind.PAGE, _evaluation),
     "evaluations:new": Sample(Kind.PAGE, profile="ENS", body=_new_evaluation, takes_post=True),
-    "evaluations:new#copy": Sample(Kind.PAGE, query=lambda world: {"modele": world.evaluation}, **_OF_TEACHER),
+    "evaluations:new#copy": Sample(
+        Kind.PAGE, query=lambda world: {"modele": world.evaluation}, takes_post=True, **_OF_TEACHER
+    ),
     "evaluations:new_for_pupils": Sample(Kind.PAGE, profile="ENS", body=_new_evaluation_of_pupils, takes_post=True),
     "evaluations:items": Sample(Kind.FRAGMENT, query=lambda world: {"mots": "Nommer"}, is_national=True, profile="ENS"),
     "evaluations:deleted": Sample(Kind.PAGE, profile="ENS"),
@@ -689,7 +723,7 @@ EXPORTS = {
     "exports:generated": Sample(Kind.PAGE, _token),
     "exports:generated#expired": Sample(Kind.PAGE, _stale_token, status=410),
     "exports:download": Sample(Kind.FILE, _token),
-    "exports:download#expired": Sample(Kind.PAGE, _stale_token, status=410),
+    "exports:download#expired": Sample(Kind.PAGE, _stale_token, status=410, twin="exports:generated#expired"),
 }
 
 REFERENTIELS = {
@@ -699,6 +733,7 @@ REFERENTIELS = {
     "referentiels:add": Sample(Kind.PAGE, body=_new_referentiel, takes_post=True, stranger_post=422),
     "referentiels:offer": Sample(Kind.PAGE, lambda world: {"code": "maths-cm2"}, is_national=True),
     "referentiels:remove": Sample(Kind.PAGE, _referentiel, takes_post=True),
+    "referentiels:change_matiere": Sample(Kind.PAGE, _referentiel, takes_post=True),
     "referentiels:share": Sample(Kind.PAGE, _referentiel, takes_post=True),
     "referentiels:unshare": Sample(Kind.ACTION, _referentiel),
     "referentiels:shared": Sample(Kind.PAGE),
@@ -708,12 +743,32 @@ REFERENTIELS = {
         Kind.PAGE, _referentiel, lambda world: {"partage": world.ref_shared}, takes_post=True
     ),
     "referentiels:model": Sample(Kind.FILE),
+    "referentiels:request_limits": Sample(Kind.PAGE, takes_post=True),
+    "referentiels:item_sets": Sample(Kind.PAGE, profile="ENS"),
+    "referentiels:add_set": Sample(
+        Kind.PAGE, body=lambda world: {"name": "Révisions"}, takes_post=True, profile="ENS", stranger_post=302
+    ),
+    "referentiels:item_set": Sample(Kind.PAGE, _item_set, takes_post=True, profile="ENS"),
+    "referentiels:edit_set": Sample(
+        Kind.PAGE, _item_set, body=lambda world: {"name": "Autres"}, takes_post=True, profile="ENS"
+    ),
+    "referentiels:remove_set": Sample(Kind.PAGE, _item_set, takes_post=True, profile="ENS"),
+    "referentiels:set_referentiel": Sample(Kind.ELSEWHERE, _item_set, profile="ENS"),
+    "referentiels:set_items": Sample(Kind.PAGE, _set_items, takes_post=True, profile="ENS"),
+    "referentiels:coverage": Sample(Kind.PAGE),
+    "referentiels:versions": Sample(Kind.PAGE, takes_post=True),
+    "referentiels:choose_links": Sample(Kind.PAGE),
+    "referentiels:links": Sample(Kind.PAGE, _referentiel),
+    "referentiels:save_links": Sample(Kind.ACTION, _referentiel, body=_ref_cells, is_json=True),
+    "referentiels:follow_suggestions": Sample(Kind.ACTION, _referentiel),
+    "referentiels:link_one": Sample(Kind.PAGE, _ref_key, takes_post=True),
     "referentiels:choose_resources": Sample(Kind.PAGE),
     "referentiels:resource_items": Sample(Kind.PAGE, _referentiel),
     "referentiels:attach": Sample(Kind.PAGE, _ref_key, takes_post=True),
     "referentiels:resources": Sample(Kind.PAGE, _ref_key),
     "referentiels:resource_file": Sample(Kind.FILE, lambda world: {"key": world.ref_file}),
     "referentiels:synthesis": Sample(Kind.PAGE, takes_post=True),
+    "referentiels:print": Sample(Kind.FILE, _referentiel, lambda world: {"commentaires": "1"}),
     "referentiels:export": Sample(Kind.FILE, lambda world: {"pk": world.referentiel, "file_format": "xml"}),
     "referentiels:choose_content": Sample(Kind.PAGE),
     "referentiels:content": Sample(Kind.PAGE, _referentiel),

@@ -3,6 +3,7 @@
 import json
 from typing import Any
 
+import pytest
 from django.http import HttpResponseBase
 from django.test import Client
 
@@ -20,6 +21,12 @@ def unlike_profiles() -> list[str]:
     """One profile of each set of those who have the same rights, and nobody: what is asked of one answers for all."""
     alike = {frozenset(right.code for right in rights if profile in right.profiles): profile for profile in PROFILES}
     return ["", *(profile for profile in alike.values() if profile)]
+
+
+def every_profile() -> list[Any]:
+    """Each profile, as parameters of a test: those who have the rights of another are asked with REQUIRE_ALL=1."""
+    unlike = unlike_profiles()
+    return [pytest.param(profile, marks=[pytest.mark.full] * (profile not in unlike)) for profile in PROFILES]
 
 
 def allowed_profiles(route: Route) -> list[str]:

@@ -4,13 +4,11 @@ import copy
 import re
 
 import pytest
-from django.urls import Resolver404, resolve
 
 from sacoche.kit.access import rights
 from tests.pages.addresses import SAMPLES, Kind, cases
-from tests.pages.asking import PROFILES, allowed_profiles, get, text_of, usual_profile
+from tests.pages.asking import get, text_of, usual_profile
 from tests.pages.routes import routes
-from tests.pages.world import READY
 
 ROUTES = routes()
 # An address without a sample fails one test, in words; the loops go on without it.
@@ -56,6 +54,20 @@ def test_address_answers_to_those_who_may(case, world_at, visitor, undefined_var
     assert _kind(response, case.sample.status) == case.sample.kind
     if case.sample.kind in (Kind.PAGE, Kind.FRAGMENT):
         assert re.findall("⟦.*?⟧", text_of(response)) == [], "variables that the view forgot"
+        assert ">---------<" not in text_of(response), "a list that begins with dashes instead of words"
+
+
+@pytest.mark.parametrize("case", [case for case in CASES if case.sample.twin], ids=lambda case: case.key)
+def test_twin_is_made_by_the_same_templates(case, world, visitor):
+    """A browser opens one of them for both; a page that has got a template of its own is no longer a twin."""
+    twin = next(other for other in CASES if other.key == case.sample.twin)
+
+    assert _templates(case, world, visitor) == _templates(twin, world, visitor)
+
+
+def _templates(case, world, visitor):
+    answer = get(visitor(world, usual_profile(case)), case, world)
+    return answer.status_code, {template.name for template in answer.templates}
 
 
 @pytest.fixture
@@ -79,54 +91,3 @@ def _kind(response, status):
     if response["Content-Type"] == "application/json":
         return Kind.DATA
     return Kind.PAGE if "</html>" in text_of(response) else Kind.FRAGMENT
-
-
-@pytest.mark.parametrize("profile", PROFILES)
-def test_every_address_is_open_or_closed_to_each_profile_as_its_right_says(profile, world, visitor):
-    """docs/droits.md is written from the same declarations (tests/test_droits.py)."""
-    asked = [case for case in CASES if case.sample.stage == READY]
-    client = visitor(world, profile)
-
-    answers = {case.key: _is_open(get(client, case, world)) for case in asked}
-
-    assert answers == {case.key: _may_open(case, profile) for case in asked}
-
-
-def _may_open(case, profile):
-    """Whether his profile has the right, and the page is not somebody else's own."""
-    is_another = case.sample.is_owned and profile != case.sample.profile and case.sample.kind is not Kind.ACTION
-    return profile in allowed_profiles(case.route) and not is_another
-
-
-def _is_open(response):
-    """Neither refused nor sent to the sign-in page."""
-    return response.status_code not in (401, 403) and "/?next=" not in response.get("Location", "")
-
-
-@pytest.mark.parametrize("profile", [profile for profile in PROFILES if profile])
-def test_pages_lead_only_where_the_reader_may_go(profile, world, visitor):
-    """No menu entry and no link leads nowhere, or to a page that refuses the reader."""
-    client = visitor(world, profile)
-    refused = {
-        (case.key, link)
-        for case in cases(Kind.PAGE)
-        if case.sample.stage == READY and profile in allowed_profiles(case.route)
-        for link in _links(get(client, case, world))
-        if not _may_follow(profile, link)
-    }
-
-    assert refused == set()
-
-
-def _links(response):
-    """The pages that this one leads to by a link, without what follows « ? »."""
-    return set(re.findall(r'<a [^>]*href="(/[^"?#]*)', text_of(response)))
-
-
-def _may_follow(profile, link):
-    try:
-        view = resolve(link).func
-    except Resolver404:
-        return False
-    right = getattr(view, "right_code", None)
-    return right is None or profile in rights.get(right).profiles

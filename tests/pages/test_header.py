@@ -1,8 +1,10 @@
 """The frame of every page: school, person, menus, product, project site, licence of the help."""
 
 import pytest
+from django.conf import settings as django_settings
 from django.test import Client
 from django.urls import reverse
+from lxml import html
 
 from accounts.models import Account
 from tests.html import words
@@ -30,14 +32,29 @@ def test_header_names_the_school_and_the_person_on_every_page_s80_s81(world, vis
     assert (lacking, len(shown) > 20) == ({}, True)
 
 
-def test_project_site_is_linked_where_the_server_names_one_s79(teacher: Account, client_as, settings) -> None:
+def test_header_leads_to_the_project_site_or_to_what_this_server_says_of_itself_s79(
+    teacher: Account, client_as, settings
+) -> None:
     browser, seen = client_as(teacher), []
     for address in ("", "https://sacoche.exemple.org/"):
         settings.PROJECT_URL = address
-        page = browser.get("/accueil/").content.decode()
-        seen.append('href="https://sacoche.exemple.org/"' in page and "Site officiel" in page)
+        page = html.fromstring(browser.get("/accueil/").content)
+        seen += page.xpath("//header//a[.='Site officiel']/@href")
 
-    assert seen == [False, True]
+    assert seen == ["/a-propos/", "https://sacoche.exemple.org/"]
+
+
+def test_about_offers_the_source_of_what_runs_here(db: None, settings) -> None:
+    told = words(Client().get(reverse("about")))
+    assert "l'hébergeur de ce serveur le donne à qui le demande" in told
+    settings.SOURCE_URL = "https://forge.exemple.org/sacoche"
+    page = html.fromstring(Client().get(reverse("about")).content)
+    assert page.xpath("//main//a/@href") == ["https://forge.exemple.org/sacoche"]
+
+
+def test_licences_of_the_code_and_of_the_help_are_in_the_same_file() -> None:
+    told = (django_settings.BASE_DIR / "LICENSE").read_text(encoding="utf-8")
+    assert ("AGPL-3.0-or-later" in told, "CC BY-SA 4.0" in told) == (True, True)
 
 
 @pytest.mark.parametrize("who", ["admin", "director", "teacher", "pupil"])

@@ -9,10 +9,10 @@ from django.urls import reverse
 from lxml import html
 from pytest_django import Settings
 
-from accounts.cas.servers import Choice
-from accounts.cas.services import set_mode
 from accounts.enums import Profile
 from accounts.models import Account
+from entrance.cas.servers import Choice
+from entrance.cas.services import set_mode
 from imports.models import ImportRun
 from sacoche.kit.clock import now, today
 from schools.models import GroupKind, Niveau, School, SchoolNiveau
@@ -123,7 +123,7 @@ def test_home_of_staff_takes_the_same_queries_whatever_the_classes(
     for _ in range(3):
         browser.get(reverse("home"))
     # session, account, messages, schools of the server, classes, levels that count, decisions, principal of
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(10):
         browser.get(reverse("home"))
 
 
@@ -155,9 +155,19 @@ def test_menu_of_the_socle_follows_the_rights_s88(teacher: Account, director: Ac
 
 
 def test_help_has_a_short_and_a_full_path_s108(client: Client) -> None:
-    page = words(client.get(reverse("help")))
-    assert "Le chemin court : transmettre les validations du palier 2" in page
-    assert "Le chemin complet : installer SACoche dans l'école" in page
+    page = html.fromstring(client.get(reverse("help")).content)
+    paths = {
+        name: [
+            " ".join(step.text_content().split()) for step in page.xpath(f"//article[@aria-labelledby='{name}']//li")
+        ]
+        for name in ("court", "complet")
+    }
+    # Each step of the printed procedure, in its order, by the menu that it opens.
+    menus = ("Niveaux", "Paliers du socle", "Importer des fichiers", "Professeurs (gestion)", "Professeurs & classes")
+    menus = (*menus, "Valider les items", "Import Export des validations")
+    assert [menu in step for menu, step in zip(menus, paths["court"], strict=True)] == [True] * 7
+    beginnings = ("Les niveaux", "Tous les élèves", "Tous les professeurs", "Chaque professeur", "À la rentrée")
+    assert [step.startswith(said) for said, step in zip(beginnings, paths["complet"], strict=False)] == [True] * 5
 
 
 def test_administrator_reads_what_deserves_a_look(school: School, admin: Account, client_as: ClientAs) -> None:
@@ -226,7 +236,7 @@ def test_administrator_reads_who_cannot_sign_in_yet(school: School, admin: Accou
     AccountFactory(last_name="PARTI", password="!", left_on=today())
     client = client_as(admin)
     page = html.fromstring(client.get(reverse("home")).content)
-    (link,) = page.xpath("//a[contains(., 'mot de passe')]/@href")
+    (link,) = page.xpath("//a[contains(., 'pas encore de mot de passe')]/@href")
     assert "Profil « élève » : 1 compte n'a pas encore de mot de passe." in home(client)
     people = html.fromstring(client.get(link).content).xpath("//table[@id='liste-personnes']//label/span/text()")
     assert [name.split()[0] for name in people] == ["SANS"]
@@ -238,3 +248,25 @@ def test_school_that_comes_by_its_ent_is_not_told_of_passwords(
     AccountFactory(password="!")
     set_mode(actor=admin, school=school, choice=Choice("toutatice", "Toutatice"))
     assert "pas encore de mot de passe" not in home(client_as(admin))
+
+
+def test_every_home_page_says_whom_to_contact_s166(
+    school: School, admin: Account, teacher: Account, pupil: Account, client_as: ClientAs, settings: Settings
+) -> None:
+    Account.objects.filter(pk=admin.pk).update(email="claire@exemple.fr")
+    settings.OPERATOR_EMAIL = "hebergeur@exemple.fr"
+    pages = [home(client_as(each)) for each in (admin, teacher, pupil)]
+    assert "l'hébergeur de ce serveur ( hebergeur@exemple.fr )" in pages[0]
+    assert "Adressez-vous à Claire MARCHAND ( claire@exemple.fr ), qui administre cet espace." in pages[1]
+    assert "Parles-en à ton enseignant, ou à Claire MARCHAND, qui administre cet espace." in pages[2]
+
+
+def test_diagnostic_tells_what_is_so_and_names_no_pupil_s166(
+    school: School, admin: Account, pupil: Account, client_as: ClientAs
+) -> None:
+    page = words(client_as(admin).get(reverse("diagnostic")))
+    assert "Choisir les niveaux de l'école ! à voir à faire" in page
+    assert "Profil « élève » 1 compte ouvert, " in page
+    assert "Mode d'identification identifiants de SACoche" in page
+    assert (pupil.last_name in page, pupil.login in page) == (False, False)
+    assert client_as(pupil).get(reverse("diagnostic")).status_code == 403

@@ -30,6 +30,8 @@ from tests.pages.asking import allowed_profiles, get, usual_profile
 from tests.pages.world import READY, World
 
 CASES = [case for case in cases(Kind.PAGE, Kind.FRAGMENT, Kind.FILE) if case.sample.stage == READY]
+# A line of the journal says what a class was called on that day.
+_OF_THAT_DAY = {"accounts:journal"}
 # Where a heading or a question speaks of one thing, its reference is within the same part of the page.
 _PARTS = ("tr", "caption", "option", "label", "li", "h1", "h2", "h3", "p", "dd", "td", "th", "summary", "a", "button")
 
@@ -75,7 +77,7 @@ def _is_clear(element: Any, world: World) -> bool:
 def test_two_classes_of_one_name_are_told_apart_on_every_page(kind: Kind, twins: World, visitor: Any) -> None:
     found: dict[str, list[str]] = {}
     told = 0
-    for case in (case for case in CASES if case.sample.kind == kind):
+    for case in (case for case in CASES if case.sample.kind == kind and case.key not in _OF_THAT_DAY):
         for profile in {usual_profile(case), Profile.ENS.value} & set(allowed_profiles(case.route)):
             content = get(visitor(twins, profile), case, twins).content
             told += b"BIS1" in content
@@ -94,7 +96,7 @@ def test_two_classes_of_one_name_are_told_apart_in_every_file(twins: World, visi
 
 def _lines(case: Case, answer: Any) -> list[str]:
     content = b"".join(answer.streaming_content) if answer.streaming else answer.content
-    if content.startswith(b"%PDF"):
+    if content.startswith(b"%PDF") and b"%%EOF" in content:  # what a teacher deposited is no document of ours
         return "\n".join(page.extract_text() for page in PdfReader(io.BytesIO(content)).pages).splitlines()
     return content.decode("cp1252", "replace").splitlines()
 

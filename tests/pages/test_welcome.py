@@ -19,7 +19,7 @@ from tests.html import words
 
 ClientAs = Callable[[Account], Client]
 NOON = datetime.datetime(2026, 1, 5, 11, tzinfo=datetime.UTC)
-STAY = "Toujours là Emmanuel ? Pas de souci, restez le temps que vous voulez !"
+STAY = "Toujours là Sylvie ? Pas de souci, restez le temps que vous voulez !"
 
 
 def home(client: Client) -> str:
@@ -31,8 +31,8 @@ def home(client: Client) -> str:
 
 def test_three_views_of_the_home_page_greet_in_three_ways_s95(school: School) -> None:
     """S95: it is no timer; a new session begins again."""
-    account = AccountFactory(profile=Profile.ENS, first_name="Emmanuel", login="eremy")
-    browser, codes = Client(), {"base": school.number, "login": "eremy", "password": PASSWORD}
+    account = AccountFactory(profile=Profile.ENS, first_name="Sylvie", login="stanguy")
+    browser, codes = Client(), {"base": school.number, "login": "stanguy", "password": PASSWORD}
     with time_machine.travel(NOON, tick=False) as clock:
         browser.post("/", codes)
         pages = [home(browser) for _ in range(4)]
@@ -40,10 +40,10 @@ def test_three_views_of_the_home_page_greet_in_three_ways_s95(school: School) ->
         browser.post("/", codes)
         again = home(browser)
 
-    assert "Bonjour Emmanuel, et bienvenue : c'est votre première visite." in pages[0]
-    assert "Encore là Emmanuel ?" in pages[1]
+    assert "Bonjour Sylvie, et bienvenue : c'est votre première visite." in pages[0]
+    assert "Sylvie, vous revoici à l'accueil." in pages[1]
     assert [STAY in page for page in pages] == [False, False, True, True]
-    assert "Bonjour Emmanuel, tout est resté où vous l'aviez laissé." in again
+    assert "Bonjour Sylvie, tout est resté où vous l'aviez laissé." in again
     assert account.activated_at is not None
 
 
@@ -78,7 +78,8 @@ def test_every_profile_reads_its_environment_s96(school: School, client_as: Clie
     assert f"dans l'environnement <strong>{ENVIRONMENTS[profile]}</strong>" in response.content.decode().replace(
         "&#x27;", "'"
     )
-    assert "Bienvenue dans votre espace identifié" in words(response)
+    your = "ton" if profile == "ELV" else "votre"
+    assert f"Bienvenue dans {your} espace identifié" in words(response)
 
 
 def test_teacher_reads_the_sentence_of_the_guide_s96(teacher: Account, client_as: ClientAs) -> None:
@@ -177,7 +178,11 @@ def test_message_is_read_by_its_recipients_on_its_days_alone(
 def test_line_about_printing_is_there_when_there_is_no_message_s101(
     teacher: Account, director: Account, client_as: ClientAs
 ) -> None:
-    line = "Afin de préserver l'environnement, n'imprimer qu'en cas de nécessité !"
+    line = (
+        "Afin de préserver l'environnement, n'imprimer qu'en cas de nécessité ! "
+        "Enregistrer la version numérique d'un document (grille, relevé, bilan) suffit pour le consulter, l'archiver, "
+        "le partager, ..."
+    )
     before = home(client_as(teacher))
     a_message(director, profiles=["ENS"])
 

@@ -47,12 +47,13 @@ from imports.services import identifiers
 from imports.sources import sources
 from imports.steps import steps
 from referentiels.enums import NodeKind
-from referentiels.models import Change, Referentiel, ResourceFile
+from referentiels.models import Change, ItemSet, Referentiel, ResourceFile
 from referentiels.models import Item as RefItem
 from referentiels.models import Theme as RefTheme
 from referentiels.resources import kept
 from referentiels.services.editing import add_nodes
 from referentiels.services.files import keep_file
+from referentiels.services.item_sets import change_items
 from referentiels.services.making import create
 from referentiels.services.sharing import share
 from referentiels.tree import Domaine as PlainDomaine
@@ -111,6 +112,7 @@ class World:
     ref_gesture: str
     ref_file: str
     ref_shared: int
+    ref_set: int
     besoin: int
     period: int
     period_dates: int
@@ -206,6 +208,7 @@ def _fill(school: School, mark: str, stage: str) -> World:
         ref_item=RefItem.objects.filter(theme__domaine__referentiel=referentiel).latest("pk").pk,
         ref_theme=RefTheme.objects.get(domaine__referentiel=referentiel).pk,
         ref_shared=_shared_by_a_third_school(),
+        ref_set=_item_set(teacher, referentiel),
         ref_file=str(ResourceFile.objects.latest("pk").key),
         ref_gesture=str(Change.objects.filter(referentiel=referentiel).latest("pk").gesture),
         besoin=besoin.pk,
@@ -244,6 +247,13 @@ def _identifiers_to_settle(administrator: Account, mark: str) -> None:
     save_draft(owner=administrator, draft=Draft("ent", f"ent {mark}.csv", lines, [(4, f"{mark} : nom absent")]))
     given = issue.Given(lines[0].account_id or 0, is_new_login=True, password="-".join(mark), is_done=True)
     issue.start(owner=administrator, given=[given])
+
+
+def _item_set(teacher: Account, referentiel: Referentiel) -> int:
+    made: ItemSet = ItemSet.objects.create(owner=teacher, name="À revoir")
+    items = RefItem.objects.filter(theme__domaine__referentiel=referentiel)[:2]
+    change_items(item_set=made, added=[item.pk for item in items], removed=[])
+    return made.pk
 
 
 def _referentiel(matiere: Matiere, niveau: Niveau, mark: str) -> Referentiel:

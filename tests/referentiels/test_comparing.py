@@ -77,7 +77,7 @@ def test_every_value_of_an_item_is_compared_p26() -> None:
         Espace={"Solides": ("Décrire un cube",)},
     )
     [change] = differences(BEFORE, after).differences
-    assert set(change.changed) == {
+    assert set(change.wanted) == {
         "coefficient",
         "is_requestable",
         "abbreviation",

@@ -17,7 +17,7 @@ from referentiels.exchange.own import write_own
 from referentiels.models import Change, Item, Referentiel, Theme
 from referentiels.queries.comparison import places_of
 from referentiels.queries.whole import tree_of
-from referentiels.services.completing import complete
+from referentiels.services.completing import Outdated, complete
 from referentiels.services.editing import add_nodes, edit_node
 from referentiels.services.making import Origin, create
 from referentiels.services.sharing import share
@@ -211,6 +211,21 @@ def test_file_that_says_the_same_has_nothing_to_write_p26(
     assert "Les deux arbres disent la même chose" in plain(page)
 
 
+def test_file_says_nothing_of_what_it_has_no_column_for_p26(
+    client_as: ClientAs, coordinator: Account, maths: Matiere, cm1: Niveau
+) -> None:
+    """A table of names alone takes away neither comments nor coefficients nor links."""
+    item = PlainItem("Lire", 3, False, "Lec", "X", "https://a.fr", "Seul", (SocleLink("2016", 3, 13),))
+    rich = Tree((Domaine("K", "Nombres", "NOM", (PlainTheme("Fractions", "F", (item,)),)),))
+    made = create(author=coordinator, matiere=maths, niveau=cm1, tree=rich)
+    client = client_as(coordinator)
+    page = sent(client, made, "Domaine;Thème;Item;Socle 2006\nNombres;Fractions;Lire;\nEspace;Solides;Voir;\n")
+    assert boxes(page) == {"Espace": True, "Solides": True, "Voir": True}
+    applied(client, made, page)
+    numbers, space = tree_of(made).domaines
+    assert (numbers, space.code) == (rich.domaines[0], "A")
+
+
 def test_any_tree_becomes_the_one_that_comes_in_when_all_is_ticked_p26(coordinator: Account, here: Referentiel) -> None:
     """Moves across levels, another order, values and links: all at once, then all taken back."""
     link = SocleLink("2016", 3, 13)
@@ -235,6 +250,23 @@ def test_any_tree_becomes_the_one_that_comes_in_when_all_is_ticked_p26(coordinat
         entries=entries_by_link(),
     )
     assert tree_of(here) == wanted
+
+
+def test_tree_that_changed_before_the_lock_is_not_written_p26(coordinator: Account, here: Referentiel) -> None:
+    compared = compare(places_of(here), incoming(Tree(())))
+    theme = Theme.objects.get(name="Calcul")
+    add_nodes(author=None, referentiel=here, kind=NodeKind.ITEM, parent=theme.pk, nodes=[{"name": "Diviser"}])
+    with pytest.raises(Outdated):
+        complete(
+            author=coordinator,
+            referentiel=here,
+            comparison=compared,
+            ticked=set(compared.by_code),
+            revision=here.revision,
+            origin=Origin("essai"),
+            entries={},
+        )
+    assert names_of(here)["Calcul"] == ["Ajouter", "Diviser"]
 
 
 # ------------------------------------------------------------ a newer version of what was copied
@@ -300,6 +332,26 @@ def test_newer_version_opens_the_comparison_and_ones_own_changes_stay_p29(
         "Calcul": ["Ajouter", "Diviser"],
     }
     assert "plus récente" not in client.get(reverse("referentiels:manage")).text
+
+
+def test_what_an_import_brought_is_not_taken_for_a_change_of_ones_own_p29(
+    client_as: ClientAs, coordinator: Account, copied: Referentiel, elsewhere: Referentiel
+) -> None:
+    """The second new version of the same item is ticked like the first one."""
+    client, address = client_as(coordinator), reverse("referentiels:compare", args=[copied.pk])
+    changed_elsewhere(elsewhere)
+    applied(client, copied, client.get(address, {"partage": elsewhere.pk}))
+    with school_scope(elsewhere.school):
+        item = Item.objects.get(name="Nommer des fractions")
+        edit_node(
+            author=None,
+            referentiel=elsewhere,
+            kind=NodeKind.ITEM,
+            key=item.pk,
+            seen={"name": item.name},
+            wanted={"name": "Nommer les fractions"},
+        )
+    assert boxes(client.get(address, {"partage": elsewhere.pk})) == {"Nommer des fractions": True}
 
 
 def test_version_that_one_does_not_want_is_no_longer_told_p29(

@@ -41,7 +41,7 @@ def posted(client: Client, maths: Matiere, cm1: Niveau, content: str | bytes, na
     return client.post(reverse("referentiels:bring_in"), said)
 
 
-@pytest.mark.parametrize("code", ["xml", "csv", "xlsx"])
+@pytest.mark.parametrize("code", ["xml", "csv", "xlsx", "ods"])
 @pytest.mark.parametrize("offer", ["maths-cm1", "franc-3"])
 def test_file_sent_back_gives_the_same_tree_p24_p28(code: str, offer: str) -> None:
     tree = offers()[offer].tree

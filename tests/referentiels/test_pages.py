@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 import pytest
+from django.db import IntegrityError, transaction
 from django.test import Client
 from django.urls import reverse
 
@@ -127,3 +128,30 @@ def test_deleting_a_matiere_names_the_referentiels_that_go_with_it(
     assert "Cours moyen 1e année (27 items)" in plain(question)
     client.post(address, {"seen": question.context["seen"]})
     assert not Referentiel.objects.exists()
+
+
+def test_number_of_requests_is_set_matiere_by_matiere_p36(
+    client_as: ClientAs, coordinator: Account, maths: Matiere
+) -> None:
+    french = MatiereFactory(reference="FRANC", label="Français")
+    client, address = client_as(coordinator), reverse("referentiels:request_limits")
+    page = plain(client.get(address))
+    assert "0 : demandes interdites" in page
+    assert "Français" not in page
+    client.post(address, {f"demandes-{maths.pk}": "2", f"demandes-{french.pk}": "3"})
+    assert [Matiere.objects.get(pk=each.pk).request_limit for each in (maths, french)] == [2, 0]
+
+
+@pytest.mark.parametrize("number", ["10", "-1", "", "1,5"])
+def test_number_of_requests_out_of_bounds_is_refused_p36(
+    client_as: ClientAs, coordinator: Account, maths: Matiere, number: str
+) -> None:
+    answer = client_as(coordinator).post(reverse("referentiels:request_limits"), {f"demandes-{maths.pk}": number})
+    assert answer.status_code == 422
+    assert "Choisissez un nombre de 0 à 9." in plain(answer)
+    assert Matiere.objects.get(pk=maths.pk).request_limit == 0
+
+
+def test_database_itself_holds_no_more_than_nine_requests_p36(maths: Matiere) -> None:
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Matiere.objects.filter(pk=maths.pk).update(request_limit=10)

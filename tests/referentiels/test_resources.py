@@ -118,7 +118,9 @@ def test_teacher_who_coordinates_nothing_opens_resources_alone_p1(
         refused = client.get(reverse(f"referentiels:{name}"))
         assert (refused.status_code, "réserve cette page aux coordonnateurs" in plain(refused)) == (403, True)
     assert [
-        entry for entry in ("Créer / paramétrer", "Associer des ressources") if entry in plain(client.get("/"))
+        entry
+        for entry in ("Créer / paramétrer", "Associer des ressources")
+        if entry in plain(client.get(reverse("home")))
     ] == ["Associer des ressources"]
 
 
@@ -338,3 +340,23 @@ def test_file_is_forgotten_once_nothing_can_bring_it_back(
     Change.objects.update(made_at=now() - datetime.timedelta(days=31))
     assert forget_orphans() == 1
     assert [each for each in (data_dir / "ressources").rglob("*") if each.is_file()] == []
+
+
+def test_storage_that_fails_is_told_and_nothing_is_lost(
+    client_as: ClientAs, teacher: Account, fraction: Item, data_dir: Path
+) -> None:
+    client = client_as(teacher)
+    [line] = deposit(client, fraction, "Fiche.pdf", b"%PDF-1.7").context["lines"]
+    client.post(address_of(fraction), body((Resource("Fiche", file=line.file),)))
+    (data_dir / "ressources").rename(data_dir / "ailleurs")
+    # A file where the folder was: nothing can be read or written there.
+    (data_dir / "ressources").write_bytes(b"")
+    refused = deposit(client, fraction, "Autre.pdf", b"%PDF-1.7")
+    assert (refused.status_code, "rien n'est perdu" in plain(refused)) == (422, True)
+    assert ResourceFile.objects.count() == 1
+    told = client.get(reverse("referentiels:resource_file", args=[line.file]), follow=True)
+    assert (told.status_code, "rien n'est perdu" in plain(told)) == (200, True)
+    (data_dir / "ressources").unlink()
+    (data_dir / "ailleurs").rename(data_dir / "ressources")
+    given = client.get(reverse("referentiels:resource_file", args=[line.file]))
+    assert b"".join(given.streaming_content) == b"%PDF-1.7"

@@ -26,7 +26,7 @@ from referentiels.tree import Theme as PlainTheme
 from sacoche.kit.clock import now
 from schools.losses import losses_of
 from schools.models import Matiere, Niveau
-from tests.factories import AccountFactory, MatiereTeachingFactory
+from tests.factories import AccountFactory, MatiereTeachingFactory, SchoolClassFactory
 from tests.referentiels.room_above import Result, Sitting, Wish
 from tests.referentiels.shown import plain
 
@@ -254,6 +254,37 @@ def test_results_of_other_referentiels_are_untouched_by_the_end_of_one_p13(
     delete(author=coordinator, referentiel=maths_cm1)
     assert list(Result.objects.all()) == [stays]
     assert cm2.domaines.exists()
+
+
+@pytest.mark.usefixtures("marked")
+def test_staff_read_how_much_each_item_serves_and_pupils_do_not_p33(
+    client_as: ClientAs, maths_cm1: Referentiel, coordinator: Account, school: Any
+) -> None:
+    address = reverse("referentiels:tree", args=[maths_cm1.pk])
+    assert "9 résultats, 1 demande" in plain(client_as(coordinator).get(address))
+    pupil = AccountFactory(profile=Profile.ELV, school_class=SchoolClassFactory(niveau="CM1", name="CM1"))
+    assert "9 résultats" not in plain(client_as(pupil).get(address))
+
+
+@pytest.mark.usefixtures("marked")
+def test_results_follow_an_item_and_a_domaine_that_move_p9_p10(
+    client_as: ClientAs, maths_cm1: Referentiel, coordinator: Account, maths: Matiere
+) -> None:
+    niveau = Niveau.objects.get(reference="CM2")
+    cm2 = create(author=coordinator, matiere=maths, niveau=niveau, tree=Tree((Domaine("A", "Ailleurs"),)))
+    before, domaine = rows(), item("Nommer").theme.domaine
+    client = client_as(coordinator)
+    single = reverse("referentiels:move", args=[maths_cm1.pk, "item", item("Nommer").pk])
+    assert "9 résultats de 3 élèves, 1 demande" in plain(client.get(single))
+    moved = client.post(single, {"place": f"{maths_cm1.pk}:{item('Décrire').theme_id}"}, follow=True)
+    assert "CM1.A10 → CM1.B11" in plain(moved)
+    assert list(Item.objects.filter(theme__name="Fractions").values_list("order", flat=True)) == [0, 1]
+
+    whole = reverse("referentiels:move", args=[maths_cm1.pk, "domaine", domaine.pk])
+    assert "6 résultats de 2 élèves" in plain(client.get(whole))
+    client.post(whole, {"place": f"{cm2.pk}:{cm2.pk}"})
+    domaine.refresh_from_db()
+    assert (domaine.referentiel, rows()) == (cm2, before)
 
 
 def test_addition_that_serves_already_is_not_undone(

@@ -9,10 +9,11 @@ from accounts.journal.services import forget_old_lines
 from accounts.mail import forget_old_mails
 from accounts.safety.open_sessions import forget_closed_sessions
 from accounts.safety.throttle import forget_old_failures
+from documents.jobs.asking import forget_old_jobs
 from documents.making import purge_generated_files
+from documents.notes import purge_notes
 from entrance.outside.contact import forget_old_requests
 from entrance.spaces.asking import forget_old_space_requests
-from imports.identities.drafts import purge_drafts
 from imports.services import purge_expired
 from referentiels.services.files import forget_orphans
 from referentiels.services.remains import forget_old_remains
@@ -33,7 +34,8 @@ class Command(BaseCommand):
             count(forget_old_failures(), "blocage oublié", "blocages oubliés"),
             count(forget_old_lines(), "ligne de journal effacée", "lignes de journal effacées"),
         )
-        purge_drafts()
+        purge_notes()
+        forget_old_jobs()
         sweep_temporary_files()
         call_command("clearsessions")
         forget_closed_sessions()

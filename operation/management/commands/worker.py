@@ -5,11 +5,15 @@ from argparse import ArgumentParser
 from typing import Any
 
 from django.conf import settings
-from django.core.management.base import BaseCommand
+from django.core.exceptions import ImproperlyConfigured
+from django.core.management.base import BaseCommand, CommandError
 
 from accounts.mail import start_sending
+from accounts.safety.server_key import claim
 from documents.jobs.beating import SECONDS, say_that_it_ends, say_that_it_works
 from documents.jobs.queue import Worker, in_thread
+from documents.seat import take_seat
+from sacoche.kit.clock import follow_database
 
 
 class Command(BaseCommand):
@@ -21,6 +25,7 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
+        _join_the_servers()
         worker = Worker(parent=options["parent"])
         say_that_it_works(worker.name)
         in_thread(lambda: say_that_it_works(worker.name), name="beat", seconds=SECONDS)
@@ -33,3 +38,13 @@ class Command(BaseCommand):
             worker.run()
         finally:
             say_that_it_ends(worker.name)
+
+
+def _join_the_servers() -> None:
+    """The same clock, secret key and place of files as the servers. Raises CommandError, in words."""
+    follow_database()
+    try:
+        claim()
+        take_seat()
+    except ImproperlyConfigured as refusal:
+        raise CommandError(str(refusal)) from refusal

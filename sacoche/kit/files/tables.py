@@ -1,4 +1,4 @@
-"""Tables for people's spreadsheets: a title, heads and rows, written as CSV or as .xlsx, row after row."""
+"""Tables for people's spreadsheets: a title, heads and rows, written as CSV, as .xlsx or as .ods, row after row."""
 
 import csv
 import datetime
@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any, BinaryIO, Protocol
 
 from sacoche.kit.files.csvtext import without_formula
+from sacoche.kit.files.ods import MIME_TYPE, OdsSheet
 from sacoche.kit.files.xlsx import XlsxSheet
 from sacoche.kit.private import temporary_folder
 from sacoche.kit.registry import Registry
@@ -63,9 +64,25 @@ class Xlsx:
                 sheet.write_row([without_formula(value) if isinstance(value, str) else value for value in row])
 
 
+class Ods:
+    """The workbook of LibreOffice, of one sheet: dates are dates and numbers are numbers."""
+
+    code = "ods"
+    label = "LibreOffice (.ods)"
+    extension = "ods"
+    content_type = MIME_TYPE
+
+    def write(self, stream: BinaryIO, *, title: str, heads: Sequence[str], rows: Rows) -> None:
+        with OdsSheet(stream, title=title, columns=len(heads)) as sheet:
+            sheet.write_heads(heads)
+            for row in rows:
+                sheet.write_row([without_formula(value) if isinstance(value, str) else value for value in row])
+
+
 formats: Registry[TableFormat] = Registry("table formats")
 formats.register(Csv())
 formats.register(Xlsx())
+formats.register(Ods())
 
 
 def as_text(value: Value) -> str:

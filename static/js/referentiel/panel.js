@@ -15,9 +15,19 @@ export function listenToSocle(root) {
       found += Number(isFound);
       label.hidden = !isFound && !label.querySelector("input").checked;
     }
+    for (const part of fieldset?.querySelectorAll("[data-socle-part]") ?? []) showPart(part, words.length > 0);
     const none = fieldset?.querySelector("[data-socle-none]");
     if (none) none.hidden = found > 0;
   });
+}
+
+/** A part of the socle opens on what was found in it; nothing is named there that holds nothing any more.
+ * @param {PageElement} part @param {boolean} isSearched */
+function showPart(part, isSearched) {
+  const shown = [...part.querySelectorAll("label")].filter((label) => !label.hidden);
+  part.hidden = shown.length === 0;
+  if (isSearched) part.open = shown.length > 0;
+  for (const path of part.querySelectorAll(".rt-path")) path.hidden = isSearched;
 }
 
 /** @param {string} text */

@@ -1,0 +1,8 @@
+from django.apps import AppConfig
+
+
+class BilansConfig(AppConfig):
+    """What is read of evaluations: relevés, synthèses, mastery of the socle."""
+
+    name = "bilans"
+    verbose_name = "Bilans"

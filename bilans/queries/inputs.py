@@ -1,0 +1,150 @@
+"""Pupils, items at their place, and results, as `bilans.computing` takes them. The open school alone is read."""
+
+from collections import defaultdict
+from collections.abc import Collection, Mapping
+from functools import cache
+
+from django.db.models import Q
+
+from accounts.models import AccountQuerySet
+from bilans.computing.inputs import Domaine, Item, Marks, Matiere, Niveau, Pupil, Referentiel, Synthesis, Theme
+from evaluations.models import PLANNED, Mark
+from evaluations.scoring.methods import Method
+from evaluations.scoring.series import LookBack, Result
+from referentiels import models as stored
+from referentiels.models import ItemLink
+from referentiels.queries.pages import displayed_reference
+from referentiels.queries.places import active_niveaux
+from referentiels.tree import SocleLink
+from schools.models import Matiere as StoredMatiere
+from schools.national_matieres import national_matieres
+from socle.models import Language
+
+# The matière of primary schools where a foreign language is taught, without saying which.
+_ANY_LANGUAGE = "LVE"
+
+
+def pupils_of(accounts: AccountQuerySet) -> tuple[Pupil, ...]:
+    """Pupils in the order of names, with their language for the socle; one query."""
+    rows = accounts.in_name_order().values_list("pk", "last_name", "first_name", "socle_language__language")
+    return tuple(Pupil(pk, f"{last_name} {first_name}", language) for pk, last_name, first_name, language in rows)
+
+
+def items_of(wanted: Q | None = None) -> tuple[Item, ...]:
+    """The items of référentiels that a condition on items keeps, in the order of documents; three queries.
+
+    By matière, then by niveau, then by place. Those of niveaux that the school left are there too, and say so.
+    """
+    above = "theme__domaine__referentiel"
+    rows = stored.Item.objects.filter(wanted or Q()).select_related(f"{above}__matiere", f"{above}__niveau")
+    ordered = rows.defer("comment").order_by(
+        f"{above}__matiere__label",
+        f"{above}__matiere__reference",
+        f"{above}__niveau__order",
+        f"{above}__niveau__reference",
+        "theme__domaine__order",
+        "theme__domaine",
+        "theme__order",
+        "theme",
+        "order",
+        "pk",
+    )
+    active = set(active_niveaux().values_list("pk", flat=True))
+    places = _Places(active)
+    links = _links(wanted)
+    return tuple(_item(row, places, links) for row in ordered)
+
+
+def marks_of(
+    pupils: Collection[Pupil], items: Collection[Item], values: Mapping[str, int], only: Q | None = None
+) -> Marks:
+    """The results of pupils on items, by both keys; one query.
+
+    `values` are those of the codes of the scale. `only`: a condition on marks: those of some évaluations, of an author.
+    """
+    marks = Mark.objects.filter(pupil__in=[pupil.key for pupil in pupils], item__in=[item.key for item in items])
+    rows = marks.filter(only or Q()).exclude(code=PLANNED).order_by()
+    found: dict[tuple[int, int], list[Result]] = defaultdict(list)
+    for pupil, item, evaluation, given_on, visible_on, code in rows.values_list(
+        "pupil_id", "item_id", "evaluation_id", "given_on", "visible_on", "code"
+    ):
+        found[pupil, item].append(Result(given_on, evaluation, code, values.get(code), visible_on=visible_on))
+    return dict(found)
+
+
+def _links(wanted: Q | None) -> dict[int, list[SocleLink]]:
+    kept = stored.Item.objects.filter(wanted or Q()).values("pk")
+    rows = ItemLink.objects.filter(item__in=kept).order_by("pk")
+    found: dict[int, list[SocleLink]] = defaultdict(list)
+    for item, version, cycle, number in rows.values_list(
+        "item_id", "entry__version_id", "entry__cycle", "entry__number"
+    ):
+        found[item].append(SocleLink(version, cycle, number))
+    return found
+
+
+class _Places:
+    """The place of each row as documents want it, each made once and shared by what stands under it."""
+
+    def __init__(self, active_niveaux: Collection[int]) -> None:
+        self._active = active_niveaux
+        self._referentiels: dict[int, Referentiel] = {}
+        self._themes: dict[int, Theme] = {}
+        self._domaines: dict[int, Domaine] = {}
+        self._matieres: dict[int, Matiere] = {}
+
+    def theme(self, row: stored.Theme) -> Theme:
+        if row.pk not in self._themes:
+            self._themes[row.pk] = Theme(row.pk, row.name, self._domaine(row.domaine))
+        return self._themes[row.pk]
+
+    def _domaine(self, row: stored.Domaine) -> Domaine:
+        if row.pk not in self._domaines:
+            self._domaines[row.pk] = Domaine(row.pk, row.name, self._referentiel(row.referentiel))
+        return self._domaines[row.pk]
+
+    def _referentiel(self, row: stored.Referentiel) -> Referentiel:
+        if row.pk not in self._referentiels:
+            self._referentiels[row.pk] = Referentiel(
+                row.pk,
+                self._matiere(row.matiere),
+                Niveau(row.niveau.pk, row.niveau.reference, row.niveau.label, is_active=row.niveau.pk in self._active),
+                Method(row.method),
+                row.limit,
+                LookBack(row.look_back),
+                Synthesis(row.synthesis),
+            )
+        return self._referentiels[row.pk]
+
+    def _matiere(self, row: StoredMatiere) -> Matiere:
+        if row.pk not in self._matieres:
+            known = {} if row.is_own else _languages()
+            self._matieres[row.pk] = Matiere(
+                row.pk,
+                row.reference,
+                row.label,
+                is_language=row.reference in known,
+                language=known.get(row.reference),
+            )
+        return self._matieres[row.pk]
+
+
+def _item(row: stored.Item, places: _Places, links: Mapping[int, list[SocleLink]]) -> Item:
+    domaine = row.theme.domaine
+    return Item(
+        row.pk,
+        row.name,
+        displayed_reference(domaine.referentiel.niveau.reference, domaine, row.theme, row),
+        places.theme(row.theme),
+        row.coefficient,
+        tuple(links.get(row.pk, ())),
+    )
+
+
+@cache
+def _languages() -> dict[str, int | None]:
+    """By its reference, the language that a national matière teaches, of those that a pupil may have for the socle."""
+    numbers = {str(language.label): language.value for language in Language}
+    named = {one.reference: one.label.rpartition(" LV")[0].lower() for one in national_matieres().values()}
+    taught: dict[str, int | None] = {reference: numbers[name] for reference, name in named.items() if name in numbers}
+    return taught | {_ANY_LANGUAGE: None}

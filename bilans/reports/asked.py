@@ -1,0 +1,99 @@
+"""What a report is made of, read from the tables when it is asked: pupils, items, results, and in which window."""
+
+import datetime
+from functools import cached_property
+
+from django.db.models import Q
+
+from accounts.models import AccountQuerySet
+from bilans.computing.inputs import Item, Marks, Pupil
+from bilans.computing.levels import Levels
+from bilans.queries import items_of, marks_of, pupils_of
+from bilans.reports.options import Options, WrongOption
+from evaluations.queries import current_scale
+from evaluations.scale.whole import Scale
+from evaluations.scoring.series import LookBack, ReportWindow, Window
+from sacoche.kit.clock import today
+from schools.calendar import year_of
+from schools.models import Matiere, Niveau, PeriodDates, School, SchoolClass
+
+_ABOVE = "theme__domaine__referentiel"
+_LOOK_BACKS: dict[str, LookBack | None] = {"auto": None, **{one.value: one for one in LookBack}}
+
+
+class Asked:
+    """A report asked about some pupils; `school_class` is theirs, whose periods can be named."""
+
+    def __init__(
+        self, school: School, accounts: AccountQuerySet, options: Options, school_class: SchoolClass | None = None
+    ) -> None:
+        self.options = options
+        self._school = school
+        self._accounts = accounts
+        self._class = school_class
+
+    @cached_property
+    def scale(self) -> Scale:
+        return current_scale()
+
+    @cached_property
+    def pupils(self) -> tuple[Pupil, ...]:
+        return pupils_of(self._accounts)
+
+    def matiere(self) -> Matiere:
+        """The matière that is asked."""
+        return self._matiere(self.options.wanted("matiere", "une matière"))
+
+    def matieres(self) -> frozenset[int] | None:
+        """The matières that count, by key; None for all."""
+        named = self.options.listed("matieres")
+        return frozenset(self._matiere(reference).pk for reference in named) if named else None
+
+    def niveau(self) -> Niveau:
+        """The niveau that is asked."""
+        reference = self.options.wanted("niveau", "un niveau")
+        found = Niveau.objects.filter(reference=reference).first()
+        if found is None:
+            raise WrongOption(f"Aucun niveau n'a la référence « {reference} ».")
+        return found
+
+    def items_of_matiere(self, matiere: Matiere) -> tuple[Item, ...]:
+        return items_of(Q(**{f"{_ABOVE}__matiere": matiere}))
+
+    def marks(self, items: tuple[Item, ...]) -> Marks:
+        return marks_of(self.pupils, items, self.scale.values)
+
+    def levels(self, items: tuple[Item, ...]) -> Levels:
+        """The levels of the pupils on these items, in the window that was asked."""
+        return Levels(self.marks(items), self.window(), self.scale.states)
+
+    def levels_of_all_the_past(self, items: tuple[Item, ...]) -> Levels:
+        return Levels(self.marks(items), ReportWindow(), self.scale.states)
+
+    def window(self) -> ReportWindow:
+        """A period of the class by its name, or dates: by default from the first day of the school year to today."""
+        year = year_of(today(), switch_month=self._school.year_switch_month)
+        start, end = self._named_period() or (
+            self.options.day("du") or year.first,
+            self.options.day("au") or today(),
+        )
+        if start > end:
+            raise WrongOption(f"La période finit le {end:%d/%m/%Y}, avant de commencer le {start:%d/%m/%Y}.")
+        look_back = self.options.among("retroactif", _LOOK_BACKS, "auto")
+        window = Window(start, end, look_back or LookBack.YES, year_start=year.first)
+        return ReportWindow(window, is_auto=look_back is None)
+
+    def _named_period(self) -> tuple[datetime.date, datetime.date] | None:
+        name = self.options.text("periode")
+        if not name:
+            return None
+        found = PeriodDates.objects.filter(period__name=name, school_class=self._class).first()
+        if self._class is None or found is None:
+            raise WrongOption(f"« {name} » n'est pas une période de cette classe : donnez ses dates, « du=… au=… ».")
+        return found.starts_on, found.ends_on
+
+    def _matiere(self, reference: str) -> Matiere:
+        found: Matiere | None = Matiere.objects.filter(reference=reference).first()
+        if found is None:
+            raise WrongOption(f"Aucune matière de l'établissement n'a la référence « {reference} ».")
+        return found
