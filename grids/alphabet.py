@@ -66,6 +66,11 @@ class Alphabet:
         return self.states[-1]
 
     @property
+    def given(self) -> tuple[State, ...]:
+        """Those that a cell may be given."""
+        return tuple(state for state in self.states if not state.is_retired)
+
+    @property
     def others(self) -> tuple[State, ...]:
         """Those that « tout … sauf » does not give."""
         return self.states[1:]

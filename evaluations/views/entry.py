@@ -120,6 +120,7 @@ def undo_save(request: SchoolRequest, pk: int, batch: uuid.UUID) -> HttpResponse
 def entry_style(request: HttpRequest, version: int) -> HttpResponse:
     """The colours of the codes of the school, for its grids; a change of the scale gives it another address."""
     response = HttpResponse(style_of(current_scale()), content_type="text/css; charset=utf-8")
+    response["Content-Disposition"] = 'attachment; filename="couleurs.css"'
     response["Cache-Control"] = "private, max-age=31536000, immutable"
     return response
 
