@@ -1,6 +1,7 @@
 """What the marks of an évaluation are about, as the engine of grids is told: a subject for each évaluation."""
 
 from collections.abc import Collection, Sequence
+from functools import cached_property
 
 from accounts.models import Account
 from evaluations.alphabet import alphabet_of
@@ -53,17 +54,22 @@ def subject_of(
     evaluation: Evaluation, items: Sequence[EvaluatedItem] | None = None, scale: Scale | None = None
 ) -> Subject:
     """The subject of an évaluation, whose states are the codes of the school; `items` and `scale` if read already."""
-    found = chosen_items(items_of(evaluation.pk)) if items is None else items
-    return _EvaluationSubject(evaluation, found).subject(scale or current_scale())
+    return _EvaluationSubject(evaluation, items).subject(scale or current_scale())
 
 
 class _EvaluationSubject:
     """Makes the subject of one évaluation, and answers for its items and its pupils, which change meanwhile."""
 
-    def __init__(self, evaluation: Evaluation, items: Sequence[EvaluatedItem]) -> None:
+    def __init__(self, evaluation: Evaluation, items: Sequence[EvaluatedItem] | None) -> None:
         self._evaluation = evaluation
-        self._things = {item.id: _thing(item, rank) for rank, item in enumerate(items)}
+        self._items = items
         self._store = MarkStore(evaluation)
+
+    @cached_property
+    def _things(self) -> dict[int, Thing]:
+        """Read when they are named: a save names none."""
+        items = chosen_items(items_of(self._evaluation.pk)) if self._items is None else self._items
+        return {item.id: _thing(item, rank) for rank, item in enumerate(items)}
 
     def subject(self, scale: Scale) -> Subject:
         """The subject, whose states are the codes of the school."""

@@ -60,7 +60,7 @@ def _make_evaluation(page: Page) -> None:
     expect(boxes.first).to_be_visible()
     for box in boxes.all():
         box.check()
-    page.get_by_role("button", name="Créer", exact=True).click()
+    page.locator("button.btn-primary").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Saisir les acquisitions")
     expect(page.locator("html[data-grid-ready]")).to_be_attached()
 

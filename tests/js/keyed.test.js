@@ -2,8 +2,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { FILLING, filled, lineToFill } from "../../static/js/grid/filling.js";
+import { KeyedEntry } from "../../static/js/grid/keyed.js";
 import { stepFrom } from "../../static/js/grid/stepping.js";
-import { gridOf } from "./kit.js";
+import { gridOf, shown } from "./kit.js";
 
 test("after the last item of a pupil comes the first item of the next one, and nothing after the very last cell", () => {
   const model = gridOf();
@@ -24,4 +25,93 @@ test("C, L and T are about the empty cells of a pupil, of an item, of the table"
 
 test("what was filled is said, nothing too", () => {
   assert.deepEqual([filled(0), filled(1), filled(13)], ["Aucune case vide.", "1 case remplie.", "13 cases remplies."]);
+});
+
+/** What entry by keys needs of a page: the real model of two pupils and three items; what is said is kept. */
+class Page {
+  said = [];
+  saves = 0;
+  wasLeft = false;
+  model = gridOf();
+  panel = { cell: 0 };
+  shown = 0;
+  saver = { save: () => (this.saves += 1) };
+  cards = { root: new EventTarget() };
+  table = {
+    alphabet: this.model.alphabet,
+    subject: { gestures: { pupil: "fill_pupil", thing: "fill_item", part: "fill_all" } },
+    current: null,
+    numberOf: () => this.shown,
+  };
+  view = { show: (cell) => (this.shown = cell) };
+  onChange = (cells) => cells;
+  say = (sentence) => this.said.push(sentence);
+  part = () => ({ click: () => (this.wasLeft = true) });
+
+  constructor() {
+    const palette = Object.assign(new EventTarget(), { querySelectorAll: () => [] });
+    this.entry = new KeyedEntry(this, palette);
+  }
+
+  /** Keys by what they give, or by their place when it begins with « Digit ». @param {...string} keys */
+  press(...keys) {
+    return keys.map((key) => {
+      const isPlace = key.startsWith("Digit");
+      const [ctrl, name] = key.startsWith("Ctrl+") ? [true, key.slice(5)] : [false, key];
+      return this.entry.answer({
+        key: isPlace ? "&" : name,
+        code: isPlace ? key : "",
+        ctrlKey: ctrl,
+        metaKey: false,
+        altKey: false,
+        preventDefault() {},
+      });
+    });
+  }
+}
+
+test("a code is written and the page goes down, to the next pupil after the last item", () => {
+  const page = new Page();
+  assert.deepEqual(page.press("v", "r", "v", "v"), [true, true, true, true]);
+  assert.equal(shown(page.model), "VV R. V.");
+  assert.equal(page.shown, 3);
+});
+
+test("the very last cell keeps the focus and says that it is the last", () => {
+  const page = new Page();
+  page.shown = 5;
+  page.press("v");
+  assert.deepEqual([page.shown, page.said.at(-1)], [5, "Dernière case."]);
+});
+
+test("emptying a cell stays on it, and space gives the last code again", () => {
+  const page = new Page();
+  page.press("v", "delete");
+  assert.equal(page.shown, 2);
+  page.press(" ");
+  assert.equal(shown(page.model), "V. V. ..");
+});
+
+test("a line is filled once, in one gesture that undo takes back, and Escape gives it up", () => {
+  const page = new Page();
+  page.press("r");
+  page.press("t", "v");
+  assert.deepEqual([shown(page.model), page.said.at(-1)], ["RV VV VV", "5 cases remplies."]);
+  page.model.undo();
+  assert.equal(shown(page.model), "R. .. ..");
+  page.press("c", "escape", "v");
+  assert.deepEqual([shown(page.model), page.wasLeft], ["R. V. ..", false]);
+});
+
+test("a digit is known by its place, whatever the keyboard gives for it, and one without a code is said", () => {
+  const page = new Page();
+  page.press("Digit7");
+  assert.deepEqual([shown(page.model), page.said], [".. .. ..", ["Aucun code n'a la touche 7."]]);
+});
+
+test("Enter and Ctrl+S save, Escape leaves, and other keys are for the grid", () => {
+  const page = new Page();
+  assert.deepEqual(page.press("enter", "Ctrl+s", "escape"), [true, true, true]);
+  assert.deepEqual([page.saves, page.wasLeft], [2, true]);
+  assert.deepEqual(page.press("arrowup", "h", "Ctrl+z"), [false, false, false]);
 });

@@ -126,7 +126,7 @@ function isOfButtons({ key }) {
 /** @returns {string} "down" or "right" */
 function kept() {
   try {
-    return localStorage.getItem(KEPT) === "right" ? "right" : "down";
+    return localStorage[KEPT] === "right" ? "right" : "down";
   } catch {
     return "down";
   }
@@ -135,7 +135,7 @@ function kept() {
 /** @param {string} direction */
 function keep(direction) {
   try {
-    localStorage.setItem(KEPT, direction);
+    localStorage[KEPT] = direction;
   } catch {
     // A browser that keeps nothing asks again on the next page.
   }
