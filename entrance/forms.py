@@ -67,6 +67,6 @@ class ActivationForm(forms.Form):
 
     def _cleaned(self, field: str, clean: Callable[[str], str], word: str) -> str:
         name = clean(self.cleaned_data[field])
-        if not name:
+        if not any(letter.isalpha() for letter in name):
             raise forms.ValidationError(f"Écrivez votre {word} en lettres.")
         return name

@@ -25,8 +25,12 @@ def locked_until(keys: Sequence[str]) -> datetime.datetime | None:
     return datetime.datetime.fromtimestamp(max(found.values()) / 1000, datetime.UTC) if found else None
 
 
-def count(counter: Counter) -> int:
-    """One failure more under a key, which it may lock; how many there are now."""
+def count(counters: Sequence[Counter]) -> list[int]:
+    """One failure more under each key, which it may lock; how many there are now."""
+    return [_count(counter) for counter in counters]
+
+
+def _count(counter: Counter) -> int:
     [(key, version)] = _with_versions([counter.key])
     name, moment = _name("count", key, version), now()
     since, failures = divmod(_increment(name, moment), 1 << _BITS)

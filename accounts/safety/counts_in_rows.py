@@ -18,8 +18,12 @@ def locked_until(keys: Sequence[str]) -> datetime.datetime | None:
 
 
 @transaction.atomic
-def count(counter: Counter) -> int:
-    """One failure more under a key, which it may lock; how many there are now."""
+def count(counters: Sequence[Counter]) -> list[int]:
+    """One failure more under each key, which it may lock; how many there are now."""
+    return [_count(counter) for counter in counters]
+
+
+def _count(counter: Counter) -> int:
     lock, _ = SignInLock.objects.select_for_update().get_or_create(
         key=counter.key, defaults={"first_failure_at": now()}
     )

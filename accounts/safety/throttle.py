@@ -82,7 +82,8 @@ def count_failure(counters: Sequence[Counter]) -> list[Counter]:
 
     Call it in no transaction: the cache may be on another machine.
     """
-    return with_counts(lambda counts: [each for each in counters if counts.count(each) == each.limit])
+    failures = with_counts(lambda counts: counts.count(counters))
+    return [counter for counter, number in zip(counters, failures, strict=True) if number == counter.limit]
 
 
 def forget(counters: Sequence[Counter]) -> None:

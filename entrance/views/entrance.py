@@ -24,7 +24,7 @@ _SUGGESTIONS = 10
 def entrance(request: HttpRequest) -> HttpResponse:
     """What the address asks for, in whichever form it was written."""
     asked, session = asked_by(request), session_of(request)
-    browser = browser_of(request, asked)
+    browser = browser_of(request, asked, session)
     school = school_meant(asked, browser, session)
     doors = doors_of(school) if school else None
     return carry_out(request, decide(asked, browser, doors, session), doors, session)

@@ -20,10 +20,11 @@ def asked_by(request: HttpRequest) -> Asked:
     return read_address(request.GET, posted=request.POST if request.method == "POST" else None)
 
 
-def browser_of(request: HttpRequest, asked: Asked) -> Browser:
-    """What the browser brings; the school of last time is not looked for when another is named."""
+def browser_of(request: HttpRequest, asked: Asked, session: Visit | None = None) -> Browser:
+    """What the browser brings; the school of last time is not looked for when another is named, nor for who is in."""
+    is_in = session is not None and session.is_signed_in and not asked.is_posted
     return Browser(
-        remembered=None if asked.names_a_school else remembered_school(request),
+        remembered=None if asked.names_a_school or is_in else remembered_school(request),
         comes_through_ent=comes_through_ent(request),
         keeps_cookies=keeps_cookies(request),
     )

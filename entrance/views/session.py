@@ -52,7 +52,7 @@ def _ent_left_open(request: SchoolRequest) -> dict[str, str]:
 def activation(request: HttpRequest) -> HttpResponse:
     """The personal-data notice, once, again when its text changes, before anything else; then the page asked for."""
     target = local_path(request.GET.get("next", "")) or "home"
-    if not request.user.must_activate:  # type: ignore[union-attr]
+    if not (request.user.must_activate or request.user.is_nameless):  # type: ignore[union-attr]
         return redirect(target)
     form = ActivationForm(request.POST if request.method == "POST" else None, account=request.user)  # type: ignore[arg-type]
     if request.method == "POST" and form.is_valid():

@@ -138,6 +138,8 @@ def _tasks(noun: str, pupils: int, teachers: int) -> list[Task]:
 
 
 def _alerts(account: Account) -> Iterator[Alert]:
+    if account.is_nameless:
+        yield Alert("Votre compte s'appelle encore « Compte ADMIN » : donnez votre nom.", "accounts:activation")
     changes = JournalEntry.objects.filter(code="accounts.set_mode", at__gt=now() - _TOLD_FOR)
     if change := changes.exclude(actor=account).order_by("-pk").first():
         sentence = f"{change.actor_label} a changé le mode d'identification le {localtime(change.at):%d/%m/%Y}."

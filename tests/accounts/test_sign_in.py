@@ -382,6 +382,7 @@ def test_administrator_opened_without_a_name_gives_his_own_at_the_activation(sch
         profile="ADM", last_name="ADMIN", first_name="Compte", login="admin", activated_at=None, notice_version=0
     )
     browser = client_as(head)
+    assert "Votre compte s'appelle encore « Compte ADMIN » : donnez votre nom." in words(browser.get("/accueil/"))
     assert "Votre nom" in words(browser.get("/activation/"))
     refused = words(browser.post("/activation/", {"has_read": "on", "last_name": "", "first_name": "?"}))
     assert ("Indiquez votre nom." in refused, "Écrivez votre prénom en lettres." in refused) == (True, True)

@@ -90,7 +90,7 @@ def test_the_school_of_the_samples_has_rows_and_files_to_protect(world):
     full = {label for label, (count, _) in _rows(world).items() if count}
 
     assert {"accounts.Account", "schools.SchoolClass", "socle.ItemValidation", "imports.ImportRun"} <= full
-    assert {"imports.ImportLine", "documents.GeneratedFile", "accounts.TeachingAssignment"} <= full
+    assert {"imports.ImportLine", "documents.GeneratedFile", "documents.SealedNote", "documents.Job"} <= full
     assert len(_files()) == 2 * 3, "three of each school"
 
 
@@ -115,7 +115,7 @@ def _lists_schools(case):
 
 def _own_folders(world):
     """What somebody may empty in his own school: the folders of the identifiers he is bringing."""
-    mine = ("identities", "issued_identities")
+    mine = ("issued_identities",)
     return tuple(f"{folder}/compte-{pk}/" for folder in mine for pk in world.accounts.values())
 
 
