@@ -19,9 +19,11 @@ MODULES = (
     "accounts/test_links_once.py",
     "accounts/test_lost_codes.py",
     "accounts/test_mail.py",
+    "accounts/test_shared_counts.py",
     "accounts/test_sign_in.py",
     "documents/test_jobs.py",
     "imports/test_two_at_once.py",
+    "referentiels/test_pages.py",
     "socle/test_undo_at_once.py",
     # Every query of every page, once; pages of long lists in the order of the database.
     "pages/test_every_address.py",

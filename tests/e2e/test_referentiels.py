@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.e2e import axe
+from tests.e2e.touch import PHONE, fits, touch_page
 
 # Two teachers who coordinate mathematics, in a school that uses CM1.
 FURNISH = """
@@ -196,3 +197,78 @@ def test_referentiel_of_the_library_is_changed_by_keyboard_linked_shared_then_co
     page.get_by_role("button", name=re.compile("^Copier")).press("Enter")
     expect(page.get_by_role("treeitem", name="Lire les grands nombres")).to_contain_text("4.2")
     expect(page.locator("[data-kind=item] .ref-code").nth(1)).to_have_text("CM1.A11")
+
+
+# A référentiel of the library in that school.
+COPIED = """
+from referentiels.library import offers
+from referentiels.services.making import create
+from sacoche.kit.tenancy import school_scope
+from schools.models import Matiere, Niveau, School
+with school_scope(School.objects.get(number={number})):
+    niveau = Niveau.objects.get(reference="CM1")
+    matiere = Matiere.objects.get(reference="MATHS")
+    answer = create(author=None, matiere=matiere, niveau=niveau, tree=offers()["maths-cm1"].tree).pk
+"""
+
+
+def test_tree_is_read_folded_renamed_and_added_to_on_a_phone_p39(maths_school, sign_in, new_context, server) -> None:
+    key = server.evaluate(COPIED.format(number=maths_school.number))
+    page = touch_page(new_context, server, PHONE)
+    sign_in(maths_school, "pau.durand", on=page)
+    page.goto(f"/referentiels/contenu/{key}/")
+
+    # What a voice says of a line: its rank, how many stand beside it, how deep.
+    third = page.locator("[data-kind=item]").nth(2)
+    said = [third.get_attribute(f"aria-{name}") for name in ("level", "posinset")]
+    assert said == ["3", "3"]
+    beside = third.evaluate("line => line.parentElement.children.length")
+    assert third.get_attribute("aria-setsize") == str(beside)
+    assert page.locator("#arbre [tabindex='0']").count() == 1
+    assert fits(page)
+
+    domaine = page.locator("[data-kind=domaine]").first
+    domaine.locator(".ref-code").first.tap()
+    expect(domaine).to_have_attribute("aria-expanded", "false")
+    expect(third).to_be_hidden()
+    domaine.locator(".ref-code").first.tap()
+    expect(third).to_be_visible()
+
+    third.locator(".rt-name").tap()
+    panel = page.get_by_role("complementary", name="Fiche")
+    panel.get_by_label("Nom", exact=True).fill("Comparer de grands nombres")
+    panel.get_by_role("button", name="Enregistrer").tap()
+    expect(panel.get_by_text("Enregistré.")).to_be_visible()
+    expect(page.get_by_role("treeitem", name="Comparer de grands nombres")).to_be_visible()
+
+    page.locator("[data-kind=theme] .rt-name").first.tap()
+    panel.get_by_role("link", name="Ajouter des items").tap()
+    page.get_by_label("Une ligne par élément").fill("Encadrer un nombre")
+    page.get_by_role("button", name="Continuer").tap()
+    expect(page.get_by_role("treeitem", name="Encadrer un nombre")).to_be_visible()
+    assert fits(page)
+    axe.load(page)
+    assert axe.violations(page) == []
+
+
+SHEET = "Domaine;Thème;Item\nNombres;Fractions;Nommer des fractions\nNombres;Mesures;Mesurer\n"
+
+
+def test_file_completes_a_referentiel_and_one_click_takes_it_back_p26(coordinator: Page, maths_school, server) -> None:
+    server.evaluate(COPIED.format(number=maths_school.number))
+    page = coordinator
+    page.get_by_role("link", name="Importer un fichier").click()
+    page.get_by_label("Matière").select_option(label="Mathématiques")
+    page.get_by_label("Niveau").select_option(label="Cours moyen 1e année")
+    sheet = {"name": "collegue.csv", "mimeType": "text/csv", "buffer": SHEET.encode()}
+    page.get_by_label("Fichier").set_input_files(sheet)
+    page.get_by_role("button", name="Lire le fichier").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Comparer et compléter")
+    _picture(page, "comparer")
+    added = page.get_by_role("region", name=re.compile("^À ajouter"))
+    added.get_by_role("button", name="Tout décocher").click()
+    added.get_by_role("checkbox", name=re.compile("^Mesurer")).check()
+    page.get_by_role("button", name="Appliquer ce qui est coché").click()
+    expect(page.get_by_text("ajout", exact=False).first).to_be_visible()
+    page.get_by_role("button", name=re.compile("^Annuler cet import")).click()
+    expect(page.get_by_text("changements annulés")).to_be_visible()

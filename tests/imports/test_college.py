@@ -213,7 +213,7 @@ def test_teacher_made_by_hand_and_his_links_are_apart_and_stay(wizards):
     by_hand = AccountFactory(profile="ENS", last_name="ABEILLE", first_name="Maya")
     TeachingAssignmentFactory(teacher=by_hand, school_class=SchoolClassFactory(niveau="6", reference="6A"))
     wizard = staff(wizards, "groupes")
-    assert "Utilisateurs ajoutés à la main" in text_of(wizard.get("utilisateurs"))
+    assert "Comptes ajoutés à la main" in text_of(wizard.get("utilisateurs"))
     assert f"u-{by_hand.pk}" not in wizard.form("utilisateurs")["tick"]
     wizard.validate("utilisateurs")
     wizard.validate("affectations")
