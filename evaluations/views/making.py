@@ -55,7 +55,7 @@ def _new(request: SchoolRequest, *, is_chosen: bool) -> HttpResponse:
 
     def save(form: EvaluationForm) -> HttpResponse:
         made = create_evaluation(actor=request.user, wanted=form.wanted())
-        messages.success(request, f"Évaluation « {made.title} » créée.")
+        # The grid itself says that it is made, and needs the room.
         return redirect("evaluations:entry", made.pk)
 
     context = {"is_chosen": is_chosen, "model": model}

@@ -244,3 +244,17 @@ def test_colleague_with_the_grid_open_sees_a_save_with_its_author_p92(class_5a, 
     assert change[:5] == cell
     wrong = asked | {"cadre": class_5a.evaluations["D1"].pk}
     assert client_as(class_5a.teacher).get(address, wrong).status_code == 404
+
+
+def test_what_another_evaluation_did_to_the_same_pupil_and_item_is_not_of_this_grid(class_5a, entry, client_as):
+    entry(class_5a.teacher, "D2", ("A10", "ALPHA", "3", "1"))
+    pk = class_5a.evaluations["D1"].pk
+    asked = {"eleve": class_5a.pupils["ALPHA"].pk, "ligne": class_5a.items["A10"].pk}
+    browser = client_as(class_5a.teacher)
+    told = words(browser.get(reverse("evaluations:mark_history", args=[pk], query=asked)))
+    assert "Aucun changement depuis cette décision." in told
+    news = browser.get(
+        reverse("evaluations:presence", args=[pk]), {"cadre": pk, "classe": 0, "depuis": 0, "page": "0" * 32}
+    )
+    assert news.json()["changes"] == []
+    assert stored(class_5a, "D1", "A10", "ALPHA") == ("1", class_5a.teacher.author_label)
