@@ -240,7 +240,7 @@ def test_phone_shows_who_has_each_competence_validated(two_validated):
 
 def test_language_given_to_pupils_is_read_under_competence_2(director, page):
     AnyPage(page).follow_menu("Validation du socle", "Choisir la langue étrangère")
-    page.get_by_label("Langue étrangère").select_option("anglais")
+    page.get_by_label("Langue étrangère", exact=True).select_option("anglais")
     page.get_by_role("checkbox", name="MÉNARD Éloi").uncheck()
     page.get_by_role("button", name="Donner cette langue aux élèves cochés").click()
     expect(page.get_by_text("Langue étrangère « anglais » : 2 élèves changés.")).to_be_visible()

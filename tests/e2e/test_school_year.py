@@ -30,8 +30,8 @@ def bring_people(desk: Office) -> tuple[str, str]:
     """A teacher, two pupils and their mother, whose codes are given."""
     desk.create_teacher(**TEACHER)
     desk.assign("DURAND Paule", "CM2 A")
-    desk.create_pupil(last_name="MARTIN", first_name="Zoé", class_name="[CM2] CM2 A")
-    desk.create_pupil(last_name="MARTIN", first_name="Ali", class_name="[CM1] CM1 A")
+    desk.create_pupil(last_name="MARTIN", first_name="Zoé", class_name="CM2 A")
+    desk.create_pupil(last_name="MARTIN", first_name="Ali", class_name="CM1 A")
     codes = desk.create_guardian(last_name="MARTIN", first_name="Ève")
     for pupil in ("MARTIN Zoé", "MARTIN Ali"):
         desk.give_guardian(pupil, "MARTIN Ève")
