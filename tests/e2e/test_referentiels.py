@@ -150,6 +150,8 @@ def test_referentiel_of_the_library_is_changed_by_keyboard_linked_shared_then_co
 ) -> None:
     page = coordinator
     _create(page, "Bibliothèque : Mathématiques, CM1 (27 items)")
+    # The script of the tree gives one of its lines the tab stop.
+    expect(page.locator("[data-kind][tabindex='0']")).to_have_count(1)
     item = page.locator("[data-kind=item]").first
     item.focus()
     page.keyboard.press("Enter")
