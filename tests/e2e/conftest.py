@@ -68,8 +68,6 @@ QUIET_CHROMIUM = (
     "--no-default-browser-check",
     "--no-first-run",
     "--no-pings",
-    # The pages of one context share a process, and none is started in advance.
-    "--renderer-process-limit=1",
     f"--disable-features={','.join(UNSEEN_FEATURES)}",
 )
 
