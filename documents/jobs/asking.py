@@ -42,10 +42,10 @@ def ask(
             return under_way(kind, subject) or _put(job)
     except IntegrityError:
         # Somebody asked for the same at the same moment.
-        job = under_way(kind, subject)
-        if job is None:
+        same = under_way(kind, subject)
+        if same is None:
             raise
-        return job
+        return same
 
 
 def under_way(kind: JobKind, subject: str) -> Job | None:

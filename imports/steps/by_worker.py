@@ -33,18 +33,22 @@ def leave_to_worker(*, run: ImportRun, step: Step, actor: Account, data: Any) ->
 
     What is wrong with the answer is said before, on the page that it comes from. Raises StalePlan, IncompleteForms.
     """
-    if not isinstance(step, ReviewStep) or run.has_done(step.code) or not is_worked():
+    if not isinstance(step, ReviewStep) or not step.may_be_long or run.has_done(step.code):
         return None
-    number = _line_count(run) if step.may_be_long else 0
-    if number <= AT_ONCE:
+    return leave_answer_to_worker(run=run, step=step, actor=actor, answer=step.read(data))
+
+
+def leave_answer_to_worker(*, run: ImportRun, step: ReviewStep, actor: Account, answer: ReviewAnswer) -> Job | None:
+    """The same, once the form is read."""
+    lines = ImportLine.objects.filter(run=run, kind=LineKind.USER).count()
+    if lines <= AT_ONCE or not is_worked():
         return None
-    answer = step.read(data)
     step.check(run, answer)
     try:
         return ask(
             kind=APPLY,
             owner=actor,
-            title=f"{step.title.partition(' (')[0]} d'un import de {count(number, 'ligne', 'lignes')}",
+            title=f"{step.title.partition(' (')[0]} d'un import de {count(lines, 'ligne', 'lignes')}",
             asked={"run": str(run.uuid), "step": step.code, "answer": _written_down(answer)},
             subject=_subject(run, step, actor),
             address=reverse("imports:step", args=[run.uuid, step.code]),
@@ -56,10 +60,6 @@ def leave_to_worker(*, run: ImportRun, step: Step, actor: Account, data: Any) ->
 def worker_at(*, run: ImportRun, step: Step, actor: Account) -> Job | None:
     """The job that writes this step for this person, while it goes on."""
     return under_way(APPLY, _subject(run, step, actor)) if isinstance(step, ReviewStep) and step.may_be_long else None
-
-
-def _line_count(run: ImportRun) -> int:
-    return ImportLine.objects.filter(run=run, kind=LineKind.USER).count()
 
 
 def _subject(run: ImportRun, step: Step, actor: Account) -> str:
