@@ -442,6 +442,10 @@ def _linked(world: World) -> dict[str, Any]:
     return {"pk": world.accounts[COLLEAGUE]}
 
 
+def _notice(world: World) -> dict[str, Any]:
+    return {"pk": world.notice}
+
+
 def _message(world: World) -> dict[str, Any]:
     return {"pk": world.message}
 
@@ -512,6 +516,11 @@ OWN = {
     "accounts:messages": Sample(Kind.PAGE, takes_post=True),
     "accounts:edit_message": Sample(Kind.PAGE, _message, takes_post=True),
     "accounts:remove_message": Sample(Kind.ACTION, _message),
+    "accounts:notices": Sample(Kind.PAGE),
+    "accounts:choose_notices": Sample(Kind.ACTION),
+    "accounts:read_notices": Sample(Kind.ACTION),
+    "accounts:open_notice": Sample(Kind.ACTION, _notice),
+    "accounts:read_notice": Sample(Kind.ACTION, _notice),
     "accounts:linked": Sample(Kind.PAGE, takes_post=True),
     "accounts:switch": Sample(Kind.ACTION, _linked),
     "accounts:unlink": Sample(Kind.ACTION, _linked),

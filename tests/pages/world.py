@@ -16,8 +16,9 @@ from django.http import QueryDict
 from PIL import Image
 
 from accounts.enums import OPTIONAL, Profile
+from accounts.journal.notices import SENSITIVE
 from accounts.messages.services import save_message
-from accounts.models import Account, ContactRequest, Message, OpenSession
+from accounts.models import Account, ContactRequest, Message, Notice, OpenSession
 from accounts.own import emails
 from accounts.own.linking import link_accounts
 from documents.makers import makers
@@ -133,6 +134,7 @@ class World:
     email_token: str  # of the link that confirms the new address of the administrator
     first_access: str  # the token of a link of the same kind, from the operator
     message: int  # of the administrator, on everybody's home page
+    notice: int  # of the administrator, not read
     open_session: int  # one that the administrator has open elsewhere
     stale_token: str  # and of one that has had its hour
     job: str  # work of the administrator that a worker has begun
@@ -225,6 +227,7 @@ def _fill(school: School, mark: str, stage: str) -> World:
         email_token=_waiting_email(accounts["ADM"]),
         first_access=link_to(Account.objects.get(pk=pupils[-1])).split("/")[-2],
         message=_message(administrator, mark),
+        notice=_notice(administrator, mark),
         open_session=_open_session(administrator),
         token=_exported_file(administrator),
         stale_token=_expired_file(administrator),
@@ -406,6 +409,12 @@ def _message(author: Account, mark: str) -> int:
     message = Message(text=f"Réunion {mark} jeudi à 18 h", profiles=everybody, starts_on=today(), ends_on=today())
     save_message(actor=author, message=message)
     return int(message.pk)
+
+
+def _notice(administrator: Account, mark: str) -> int:
+    what = f"{mark} ENS Paul (Professeur) a changé d'un coup 14 items du référentiel {mark}"
+    made: Notice = Notice.objects.create(account=administrator, code=SENSITIVE, details={"what": what})
+    return made.pk
 
 
 def _open_session(account: Account) -> int:
