@@ -317,6 +317,14 @@ def _group_form(world: World) -> dict[str, Any]:
     return {"niveau": world.niveau, "reference": "6ALL_NEUF", "name": "Allemand neuf"}
 
 
+def _own_niveau(world: World) -> dict[str, Any]:
+    return {"pk": world.own_niveau}
+
+
+def _niveau_form(world: World) -> dict[str, Any]:
+    return {"reference": "ATEL", "label": f"Atelier {world.mark}"}
+
+
 def _class_form(world: World) -> dict[str, Any]:
     return {"niveau": world.niveau, "reference": "CM2_NEUF", "name": "CM2 neuf"}
 
@@ -560,6 +568,9 @@ SCHOOLS = {
     "schools:niveaux": Sample(Kind.PAGE),
     "schools:activate_niveau": Sample(Kind.ACTION, _niveau, is_national=True),
     "schools:deactivate_niveau": Sample(Kind.PAGE, _niveau, takes_post=True, is_national=True),
+    "schools:add_own_niveau": Sample(Kind.PAGE, body=_niveau_form, takes_post=True, stranger_post=302),
+    "schools:edit_own_niveau": Sample(Kind.PAGE, _own_niveau, body=_niveau_form, takes_post=True),
+    "schools:delete_niveau": Sample(Kind.PAGE, _own_niveau, takes_post=True, twin="schools:delete_class"),
     "schools:matieres": Sample(Kind.PAGE),
     "schools:matieres#family": Sample(Kind.PAGE, query=lambda w: {"famille": "Langues vivantes"}, is_national=True),
     "schools:add_national_matiere": Sample(Kind.ACTION, lambda world: {"reference": "FRANC"}, is_national=True),

@@ -65,6 +65,7 @@ from sacoche.kit.clock import now, today
 from sacoche.kit.tenancy import all_schools, school_scope
 from schools.models import Matiere, Niveau, School, SchoolClass, SchoolNiveau
 from schools.services.identity import set_logo
+from schools.services.niveaux import save_own_niveau
 from socle.models import Domaine, Gesture, Item, ItemChange, PilierValidation, PupilLanguage, SchoolPalier
 from socle.subjects import ITEMS
 from tests.factories import (
@@ -104,6 +105,7 @@ class World:
     guardian: int  # the second one of the pupil
     logo: str  # part of its address
     niveau: int
+    own_niveau: int
     school_class: int
     group: int
     matiere: int
@@ -203,6 +205,7 @@ def _fill(school: School, mark: str, stage: str) -> World:
         guardian=second.pk,
         logo=_logo(administrator),
         niveau=niveau.pk,
+        own_niveau=_own_niveau(school, mark),
         school_class=school_class.pk,
         group=group.pk,
         matiere=matiere.pk,
@@ -256,6 +259,12 @@ def _item_set(teacher: Account, referentiel: Referentiel) -> int:
     made: ItemSet = ItemSet.objects.create(owner=teacher, name="À revoir")
     items = RefItem.objects.filter(theme__domaine__referentiel=referentiel)[:2]
     change_items(item_set=made, added=[item.pk for item in items], removed=[])
+    return made.pk
+
+
+def _own_niveau(school: School, mark: str) -> int:
+    made = Niveau(school=school, reference=f"OWN{mark}"[:10], label=f"Atelier {mark}")
+    save_own_niveau(actor=None, niveau=made)
     return made.pk
 
 
