@@ -317,6 +317,10 @@ def _group_form(world: World) -> dict[str, Any]:
     return {"niveau": world.niveau, "reference": "6ALL_NEUF", "name": "Allemand neuf"}
 
 
+def _tried(world: World) -> dict[str, Any]:
+    return {"eleve": world.pupils[0], "referentiel": world.referentiel}
+
+
 def _own_niveau(world: World) -> dict[str, Any]:
     return {"pk": world.own_niveau}
 
@@ -714,6 +718,7 @@ EVALUATIONS = {
     "evaluations:states": Sample(Kind.PAGE),
     "evaluations:edit_states": Sample(Kind.PAGE, takes_post=True),
     "evaluations:calculation": Sample(Kind.PAGE),
+    "evaluations:tried_series": Sample(Kind.PAGE, query=_tried, stranger=422),
     "evaluations:calculation#simulated": Sample(
         Kind.PAGE, query=lambda world: {"suite": "1 4 2 AB", "longueur": 2}, is_national=True
     ),
