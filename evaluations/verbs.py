@@ -2,10 +2,16 @@
 
 from sacoche.kit.journal import Verb, verbs
 
-verbs.register(Verb("evaluations.set_codes", "a changé les codes de notation : {changes}"))
-verbs.register(Verb("evaluations.set_states", "a changé les états d'acquisition : {changes}"))
-verbs.register(Verb("evaluations.set_calculation", "a changé l'algorithme de calcul : {changes}"))
-verbs.register(Verb("evaluations.undo_scale", "a annulé un changement de l'échelle du {day} ({author}) : {changes}"))
+verbs.register(Verb("evaluations.set_codes", "a changé les codes de notation : {changes}", is_told=True))
+verbs.register(Verb("evaluations.set_states", "a changé les états d'acquisition : {changes}", is_told=True))
+verbs.register(Verb("evaluations.set_calculation", "a changé l'algorithme de calcul : {changes}", is_told=True))
+verbs.register(
+    Verb(
+        "evaluations.undo_scale",
+        "a annulé un changement de l'échelle du {day} ({author}) : {changes}",
+        is_told=True,
+    )
+)
 verbs.register(Verb("evaluations.add_image", "a ajouté une image de code de notation"))
 verbs.register(Verb("evaluations.remove_image", "a retiré une image de code de notation"))
 verbs.register(Verb("evaluations.create", "a créé l'évaluation {title} du {day} ({target}, {items:item|items})"))

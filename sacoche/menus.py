@@ -45,6 +45,7 @@ MENUS = (
         "Informations",
         (
             Entry("Accueil", "home", "accounts.home"),
+            Entry("Notifications reçues", "accounts:notices", "accounts.own"),
             Entry("Référentiels en place", "referentiels:in_place", "referentiels.see"),
             Entry("Couverture du socle", "referentiels:coverage", "referentiels.see_coverage"),
             Entry("Données personnelles", "accounts:personal_data", "accounts.own"),

@@ -1,4 +1,4 @@
-"""The part of the home page that every profile has: greeting, environment, messages, tip, address of the school."""
+"""The part of the home page that every profile has: greeting, messages, notices, tip, address of the school."""
 
 import datetime
 from dataclasses import dataclass
@@ -8,6 +8,7 @@ from django.conf import settings
 from accounts.enums import ENVIRONMENTS, STAFF, Profile
 from accounts.messages.queries import messages_for
 from accounts.models import Account, Message
+from accounts.notices.queries import Unread, unread_of
 from accounts.own.services import FOLDED
 from entrance.addresses import selection_address
 from entrance.cas.servers import automatic_address, uses_ent
@@ -36,6 +37,7 @@ class Welcome:
     environment: str
     messages: list[Message]
     messages_version: int
+    unread: Unread
     tip: Tip | None
     selection_url: str
     automatic_url: str
@@ -60,6 +62,7 @@ def welcome(account: Account, *, views: int, last_visit: datetime.datetime | Non
         environment=ENVIRONMENTS[Profile(account.profile)],
         messages=found,
         messages_version=version,
+        unread=unread_of(account),
         tip=tip_of_the_day(account.profile, today()),
         selection_url=_selection_url(account),
         automatic_url=_automatic_url(account),

@@ -49,6 +49,7 @@ from sacoche.kit.parts.tables import keys_of
 from sacoche.kit.tenancy import all_schools
 from schools.models import Niveau, School, SchoolClass, SchoolNiveau
 from schools.services.identity import set_logo
+from schools.services.niveaux import save_own_niveau
 from socle.models import (
     Item,
     ItemChange,
@@ -86,7 +87,9 @@ def live(school: School) -> None:
     School.objects.filter(pk=school.pk).update(uai="0591234W", access={"profiles": ["AED"]})
     _draw(school)
     SchoolNiveau.objects.create(niveau=Niveau.objects.get(reference="CM2"))
-    cm2, group = SchoolClassFactory(), GroupFactory()
+    atelier = Niveau(school=school, reference="THEA", label="Atelier théâtre")
+    save_own_niveau(actor=None, niveau=atelier)
+    cm2, group = SchoolClassFactory(), GroupFactory(niveau=atelier)
     pupil = AccountFactory(school_class=cm2, preferences={"palier": 2})
     link = GuardianshipFactory(pupil=pupil)
     AddressFactory(account=link.guardian, town="Lille")
@@ -236,7 +239,10 @@ class Copy:
     def _followed(self, key: Any, number: int | None) -> int | None:
         if number is None or key_kind(key) is Key.NAMED:
             return number
-        return None if key_kind(key) is Key.EMPTIED else self.numbers[key.related_model._meta.label][number]
+        known = self.numbers.get(key.related_model._meta.label, {})
+        if key_kind(key) is Key.EITHER:
+            return known.get(number, number)
+        return None if key_kind(key) is Key.EMPTIED else known[number]
 
 
 def compared_columns(part: SavedPart) -> list[str]:

@@ -317,6 +317,14 @@ def _group_form(world: World) -> dict[str, Any]:
     return {"niveau": world.niveau, "reference": "6ALL_NEUF", "name": "Allemand neuf"}
 
 
+def _own_niveau(world: World) -> dict[str, Any]:
+    return {"pk": world.own_niveau}
+
+
+def _niveau_form(world: World) -> dict[str, Any]:
+    return {"reference": "ATEL", "label": f"Atelier {world.mark}"}
+
+
 def _class_form(world: World) -> dict[str, Any]:
     return {"niveau": world.niveau, "reference": "CM2_NEUF", "name": "CM2 neuf"}
 
@@ -442,6 +450,10 @@ def _linked(world: World) -> dict[str, Any]:
     return {"pk": world.accounts[COLLEAGUE]}
 
 
+def _notice(world: World) -> dict[str, Any]:
+    return {"pk": world.notice}
+
+
 def _message(world: World) -> dict[str, Any]:
     return {"pk": world.message}
 
@@ -512,6 +524,11 @@ OWN = {
     "accounts:messages": Sample(Kind.PAGE, takes_post=True),
     "accounts:edit_message": Sample(Kind.PAGE, _message, takes_post=True),
     "accounts:remove_message": Sample(Kind.ACTION, _message),
+    "accounts:notices": Sample(Kind.PAGE),
+    "accounts:choose_notices": Sample(Kind.ACTION),
+    "accounts:read_notices": Sample(Kind.ACTION),
+    "accounts:open_notice": Sample(Kind.ACTION, _notice),
+    "accounts:read_notice": Sample(Kind.ACTION, _notice),
     "accounts:linked": Sample(Kind.PAGE, takes_post=True),
     "accounts:switch": Sample(Kind.ACTION, _linked),
     "accounts:unlink": Sample(Kind.ACTION, _linked),
@@ -551,6 +568,9 @@ SCHOOLS = {
     "schools:niveaux": Sample(Kind.PAGE),
     "schools:activate_niveau": Sample(Kind.ACTION, _niveau, is_national=True),
     "schools:deactivate_niveau": Sample(Kind.PAGE, _niveau, takes_post=True, is_national=True),
+    "schools:add_own_niveau": Sample(Kind.PAGE, body=_niveau_form, takes_post=True, stranger_post=302),
+    "schools:edit_own_niveau": Sample(Kind.PAGE, _own_niveau, body=_niveau_form, takes_post=True),
+    "schools:delete_niveau": Sample(Kind.PAGE, _own_niveau, takes_post=True, twin="schools:delete_class"),
     "schools:matieres": Sample(Kind.PAGE),
     "schools:matieres#family": Sample(Kind.PAGE, query=lambda w: {"famille": "Langues vivantes"}, is_national=True),
     "schools:add_national_matiere": Sample(Kind.ACTION, lambda world: {"reference": "FRANC"}, is_national=True),

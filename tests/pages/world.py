@@ -16,8 +16,9 @@ from django.http import QueryDict
 from PIL import Image
 
 from accounts.enums import OPTIONAL, Profile
+from accounts.journal.notices import SENSITIVE
 from accounts.messages.services import save_message
-from accounts.models import Account, ContactRequest, Message, OpenSession
+from accounts.models import Account, ContactRequest, Message, Notice, OpenSession
 from accounts.own import emails
 from accounts.own.linking import link_accounts
 from documents.makers import makers
@@ -70,6 +71,7 @@ from sacoche.kit.clock import now, today
 from sacoche.kit.tenancy import all_schools, school_scope
 from schools.models import Matiere, Niveau, School, SchoolClass, SchoolNiveau
 from schools.services.identity import set_logo
+from schools.services.niveaux import save_own_niveau
 from socle.models import Domaine, Gesture, Item, ItemChange, PilierValidation, PupilLanguage, SchoolPalier
 from socle.subjects import ITEMS
 from tests.factories import (
@@ -111,6 +113,7 @@ class World:
     guardian: int  # the second one of the pupil
     logo: str  # part of its address
     niveau: int
+    own_niveau: int
     school_class: int
     group: int
     matiere: int
@@ -141,6 +144,7 @@ class World:
     email_token: str  # of the link that confirms the new address of the administrator
     first_access: str  # the token of a link of the same kind, from the operator
     message: int  # of the administrator, on everybody's home page
+    notice: int  # of the administrator, not read
     open_session: int  # one that the administrator has open elsewhere
     stale_token: str  # and of one that has had its hour
     job: str  # work of the administrator that a worker has begun
@@ -216,6 +220,7 @@ def _fill(school: School, mark: str, stage: str) -> World:
         guardian=second.pk,
         logo=_logo(administrator),
         niveau=niveau.pk,
+        own_niveau=_own_niveau(school, mark),
         school_class=school_class.pk,
         group=group.pk,
         matiere=matiere.pk,
@@ -240,6 +245,7 @@ def _fill(school: School, mark: str, stage: str) -> World:
         email_token=_waiting_email(accounts["ADM"]),
         first_access=link_to(Account.objects.get(pk=pupils[-1])).split("/")[-2],
         message=_message(administrator, mark),
+        notice=_notice(administrator, mark),
         open_session=_open_session(administrator),
         token=_exported_file(administrator),
         stale_token=_expired_file(administrator),
@@ -268,6 +274,12 @@ def _item_set(teacher: Account, referentiel: Referentiel) -> int:
     made: ItemSet = ItemSet.objects.create(owner=teacher, name="À revoir")
     items = RefItem.objects.filter(theme__domaine__referentiel=referentiel)[:2]
     change_items(item_set=made, added=[item.pk for item in items], removed=[])
+    return made.pk
+
+
+def _own_niveau(school: School, mark: str) -> int:
+    made = Niveau(school=school, reference=f"OWN{mark}"[:10], label=f"Atelier {mark}")
+    save_own_niveau(actor=None, niveau=made)
     return made.pk
 
 
@@ -472,6 +484,12 @@ def _message(author: Account, mark: str) -> int:
     message = Message(text=f"Réunion {mark} jeudi à 18 h", profiles=everybody, starts_on=today(), ends_on=today())
     save_message(actor=author, message=message)
     return int(message.pk)
+
+
+def _notice(administrator: Account, mark: str) -> int:
+    what = f"{mark} ENS Paul (Professeur) a changé d'un coup 14 items du référentiel {mark}"
+    made: Notice = Notice.objects.create(account=administrator, code=SENSITIVE, details={"what": what})
+    return made.pk
 
 
 def _open_session(account: Account) -> int:
