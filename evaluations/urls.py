@@ -2,7 +2,20 @@
 
 from django.urls import path
 
-from evaluations.views import changing, ending, entry, lists, making, reading, referentiels
+from evaluations.views import (
+    beside,
+    changing,
+    ending,
+    entry,
+    families,
+    lists,
+    making,
+    reading,
+    referentiels,
+    requested,
+    requesting,
+    self_evaluating,
+)
 
 app_name = "evaluations"
 
@@ -27,6 +40,27 @@ urlpatterns = [
     path("evaluations/<int:pk>/saisir/presence/", entry.presence, name="presence"),
     path("evaluations/<int:pk>/saisir/enregistrements/", entry.entry_saves, name="entry_saves"),
     path("evaluations/<int:pk>/saisir/enregistrements/<uuid:batch>/", entry.undo_save, name="undo_save"),
+    path("evaluations/<int:pk>/commentaires/", beside.comments, name="comments"),
+    path("evaluations/<int:pk>/commentaires/projeter/", beside.project, name="project"),
+    path("evaluations/<int:pk>/commentaires/<int:pupil>/voix/", beside.voice, name="voice"),
+    path("evaluations/<int:pk>/documents/", beside.documents, name="documents"),
+    path("evaluations/<int:pk>/documents/<int:document>/", beside.document, name="document"),
+    path("evaluations/<int:pk>/documents/<int:document>/retirer/", beside.drop_document, name="drop_document"),
+    path("evaluations/demandes/", requested.requests, name="requests"),
+    path("evaluations/demandes/traiter/", requested.sort, name="sort_requests"),
+    path("evaluations/demandes/demandes.csv", requested.requests_csv, name="requests_csv"),
+    path("evaluations/demandes/<int:pk>/fichier/", requested.request_file, name="request_file"),
+    path("evaluations/questions/<int:pk>/", requested.answer, name="answer_about"),
+    path("mes-evaluations/", families.own_evaluations, name="own_list"),
+    path("mes-evaluations/<int:pupil>/<int:pk>/", families.own_evaluation, name="own"),
+    path("mes-evaluations/<int:pupil>/<int:pk>/voix/", families.own_voice, name="own_voice"),
+    path("mes-evaluations/<int:pupil>/<int:pk>/documents/<int:document>/", families.own_document, name="own_document"),
+    path("mes-evaluations/<int:pk>/auto-evaluation/", self_evaluating.self_evaluation, name="self"),
+    path("mes-evaluations/<int:pk>/question/<int:item>/", requesting.about, name="ask_about"),
+    path("mes-demandes/", requesting.requests, name="own_requests"),
+    path("mes-demandes/item/<int:item>/", requesting.new_request, name="new_request"),
+    path("mes-demandes/<int:pk>/retirer/", requesting.withdraw_request, name="withdraw_request"),
+    path("mes-demandes/<int:pk>/fichier/", requesting.own_request_file, name="own_request_file"),
     path("evaluations/couleurs/<int:version>.css", entry.entry_style, name="entry_style"),
     path("echelle/codes/", reading.codes, name="codes"),
     path("echelle/codes/modifier/", changing.edit_codes, name="edit_codes"),

@@ -158,10 +158,13 @@ MENUS = (
     Menu(
         "Évaluations",
         (
+            Entry("Demandes d'évaluations", "evaluations:requests", "evaluations.evaluate"),
             Entry("Évaluer une classe ou un groupe", "evaluations:new", "evaluations.evaluate"),
             Entry("Évaluer des élèves sélectionnés", "evaluations:new_for_pupils", "evaluations.evaluate"),
             Entry("Liste des évaluations", "evaluations:list", "evaluations.evaluate"),
             Entry("Toutes les évaluations", "evaluations:all", "evaluations.see_all"),
+            Entry("Liste des évaluations", "evaluations:own_list", "evaluations.see_own"),
+            Entry("Demandes formulées", "evaluations:own_requests", "evaluations.request"),
         ),
     ),
     Menu(

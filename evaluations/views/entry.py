@@ -1,5 +1,6 @@
 """« Saisir les acquisitions »: the grid of an évaluation, its saves, its history."""
 
+import json
 import uuid
 from functools import partial
 from typing import Any
@@ -19,7 +20,7 @@ from evaluations.queries.pupils import pupils_of_evaluation
 from evaluations.rights import EVALUATE
 from evaluations.scale.codes import SPECIAL_CODES
 from evaluations.scale.whole import Scale
-from evaluations.subjects import GONE, label_of, subject_of
+from evaluations.subjects import GONE, label_of, subject_of, told_of_requests
 from evaluations.views.opening import opened
 from grids.forms import LiveQuestion, PupilsForm
 from grids.queries import Grid, Place, draw_grid
@@ -80,7 +81,17 @@ def save(request: SchoolRequest, pk: int) -> JsonResponse:
         return JsonResponse({"error": GONE}, status=404)
     except PermissionDenied as refusal:
         return JsonResponse({"error": f"{refusal} Rien n'a été enregistré."}, status=403)
-    return screens.save(request, _screen(evaluation))
+    screen = _screen(evaluation)
+    return _with_requests(screens.save(request, screen), screen.subject)
+
+
+def _with_requests(answer: JsonResponse, subject: Subject) -> JsonResponse:
+    """The answer of a save, which says too what became of the requests of pupils whose « PA » was typed over."""
+    said = told_of_requests(subject)
+    if answer.status_code != 200 or not said:
+        return answer
+    data = json.loads(answer.content)
+    return JsonResponse(data | {"message": f"{data['message']} {said}"})
 
 
 @requires(EVALUATE)

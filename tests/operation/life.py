@@ -13,9 +13,21 @@ from accounts.enums import Profile
 from accounts.models import Account, ContactRequest, JournalEntry, LinkedAccount, Message
 from documents.models import KeptFile
 from evaluations.images import SIZE
-from evaluations.models import EvaluationItem, EvaluationPupil, MarkChange, Share
+from evaluations.models import (
+    Document,
+    Evaluation,
+    EvaluationItem,
+    EvaluationPupil,
+    MarkChange,
+    PupilComment,
+    Request,
+    ResultQuestion,
+    SelfMark,
+    Share,
+)
 from evaluations.queries import images
 from evaluations.scale.whole import DEFAULT_SCALE, Part
+from evaluations.services.files import keep_file as keep_evaluation_file
 from evaluations.services.images import add_image
 from evaluations.services.marks import signature_of
 from evaluations.services.scale import change_scale
@@ -175,6 +187,18 @@ def _evaluate(teacher: Account, pupil: Account, school_class: SchoolClass) -> No
     MarkFactory(evaluation=of_class, pupil=pupil, item=item, author=signature)
     change = {"pupil": pupil, "item": item, "evaluation": of_class, "actor": teacher, "before_author": signature}
     MarkChange.objects.create(before="2", after="3", gesture="cell", at=now(), batch=uuid.uuid4(), **change)
+    _comment(of_class, pupil, item)
+
+
+def _comment(evaluation: Evaluation, pupil: Account, item: TaughtItem) -> None:
+    """What stands beside the marks, and what the pupil says and asks."""
+    file = keep_evaluation_file(school=evaluation.school, name="Sujet.pdf", content=b"%PDF-1.7 Sujet")
+    about = {"evaluation": evaluation, "pupil": pupil}
+    Document.objects.create(evaluation=evaluation, kind="sujet", file=file)
+    PupilComment.objects.create(text="Bravo", voice=file, voice_length=9, **about)
+    SelfMark.objects.create(item=item, code="2", given_at=now(), **about)
+    Request.objects.create(item=item, asked_on=today(), file=file, status="prepared", **about)
+    ResultQuestion.objects.create(item=item, asked_on=today(), text="Pourquoi ?", **about)
 
 
 class Copy:

@@ -679,6 +679,25 @@ IMPORTS = {
 }
 
 _OF_TEACHER: dict[str, Any] = {"profile": "ENS", "is_owned": True}
+_OF_PUPIL: dict[str, Any] = {"profile": "ELV"}
+
+
+def _of_child(world: World) -> dict[str, Any]:
+    return {"pupil": world.accounts["ELV"], "pk": world.evaluation}
+
+
+def _spoken(world: World) -> dict[str, Any]:
+    return {"pk": world.evaluation, "pupil": world.pupil}
+
+
+def _document(world: World) -> dict[str, Any]:
+    return {"pk": world.evaluation, "document": world.document}
+
+
+def _self_evaluation(world: World) -> dict[str, Any]:
+    return {f"item-{world.marked_items[0]}": "3", "mot": "Facile."}
+
+
 EVALUATIONS = {
     "evaluations:list": Sample(Kind.PAGE, profile="ENS"),
     "evaluations:list#class": Sample(Kind.PAGE, query=lambda world: {"classe": world.school_class}),
@@ -709,6 +728,57 @@ EVALUATIONS = {
         Kind.PAGE, lambda w: {"pk": w.evaluation, "batch": w.mark_batch}, takes_post=True, **_OF_TEACHER
     ),
     "evaluations:entry_style": Sample(Kind.FILE, lambda w: {"version": 0}, is_national=True, profile="ENS"),
+    "evaluations:comments": Sample(
+        Kind.PAGE, _evaluation, body=lambda w: {"mot-0": "Relisez la consigne."}, takes_post=True, **_OF_TEACHER
+    ),
+    "evaluations:project": Sample(Kind.PAGE, _evaluation, **_OF_TEACHER),
+    "evaluations:voice": Sample(Kind.FILE, _spoken, body=lambda w: {"effacer": "oui"}, takes_post=True, **_OF_TEACHER),
+    "evaluations:documents": Sample(
+        Kind.PAGE,
+        _evaluation,
+        body=lambda w: {"kind": "sujet", "link": "https://exemple.fr/sujet"},
+        takes_post=True,
+        **_OF_TEACHER,
+    ),
+    "evaluations:document": Sample(Kind.FILE, _document, **_OF_TEACHER),
+    "evaluations:drop_document": Sample(Kind.ACTION, _document, **_OF_TEACHER),
+    "evaluations:requests": Sample(Kind.PAGE, profile="ENS"),
+    # A request that is not in the school is one that was withdrawn.
+    "evaluations:sort_requests": Sample(
+        Kind.ACTION,
+        body=lambda w: {"act": "preparer", "demande": w.request},
+        profile="ENS",
+        stranger_post=302,
+    ),
+    "evaluations:requests_csv": Sample(Kind.FILE, profile="ENS"),
+    "evaluations:request_file": Sample(Kind.FILE, lambda w: {"pk": w.request}, profile="ENS"),
+    "evaluations:answer_about": Sample(
+        Kind.PAGE, lambda w: {"pk": w.question}, body=lambda w: {"text": "Relis."}, takes_post=True, **_OF_TEACHER
+    ),
+    "evaluations:own_list": Sample(Kind.PAGE, **_OF_PUPIL),
+    "evaluations:own_list#child": Sample(Kind.PAGE, query=lambda w: {"enfant": w.pupil}, profile="TUT"),
+    "evaluations:own": Sample(Kind.PAGE, _of_child, **_OF_PUPIL),
+    "evaluations:own#guardian": Sample(Kind.PAGE, lambda w: {"pupil": w.pupil, "pk": w.evaluation}, profile="TUT"),
+    "evaluations:own_voice": Sample(Kind.FILE, _spoken, profile="TUT"),
+    "evaluations:own_document": Sample(Kind.FILE, lambda w: _of_child(w) | _document(w), **_OF_PUPIL),
+    "evaluations:self": Sample(Kind.PAGE, _evaluation, body=_self_evaluation, takes_post=True, **_OF_PUPIL),
+    "evaluations:ask_about": Sample(
+        Kind.PAGE,
+        lambda w: {"pk": w.evaluation, "item": w.marked_items[0]},
+        body=lambda w: {"text": "Pourquoi ?"},
+        takes_post=True,
+        **_OF_PUPIL,
+    ),
+    "evaluations:own_requests": Sample(Kind.PAGE, **_OF_PUPIL),
+    "evaluations:new_request": Sample(
+        Kind.PAGE,
+        lambda w: {"item": w.marked_items[0]},
+        body=lambda w: {"message": "Je suis prêt."},
+        takes_post=True,
+        **_OF_PUPIL,
+    ),
+    "evaluations:withdraw_request": Sample(Kind.ACTION, lambda w: {"pk": w.own_request}, **_OF_PUPIL),
+    "evaluations:own_request_file": Sample(Kind.FILE, lambda w: {"pk": w.own_request}, **_OF_PUPIL),
     "evaluations:codes": Sample(Kind.PAGE),
     "evaluations:edit_codes": Sample(Kind.PAGE, takes_post=True),
     "evaluations:send_image": Sample(Kind.ACTION),

@@ -27,11 +27,17 @@ from documents.models import GeneratedFile, Job, JobStatus
 from entrance.outside.lost import links
 from entrance.spaces.invitations import link_to
 from evaluations.dates import Dates
+from evaluations.models import Evaluation, PupilComment, ResultQuestion, SelfMark
 from evaluations.queries import images
+from evaluations.queries.requests import item_to_request
 from evaluations.scale.whole import DEFAULT_SCALE, Part
+from evaluations.services.beside import WantedDocument, set_document, set_voice
 from evaluations.services.evaluations import Wanted, create_evaluation, delete_evaluation
+from evaluations.services.files import keep_file as keep_evaluation_file
+from evaluations.services.files import keep_voice
 from evaluations.services.images import add_image
 from evaluations.services.marks import signature_of
+from evaluations.services.requests import ask
 from evaluations.services.scale import change_scale
 from evaluations.subjects import subject_of
 from exports.queries import EVERYBODY, pupils_of
@@ -91,6 +97,8 @@ SOURCE = "base_eleves_eleves"
 # How far the import of the school has come: the last step done, « cancelled », or READY, which is « utilisateurs »
 # with its passwords made.
 NO_IMPORT, READY = "none", "ready"
+# What begins the words of an évaluation before its day.
+HIDDEN = "PASENCOREVISIBLE"
 # A second administrator, who did not begin the import.
 COLLEAGUE = "ADM2"
 
@@ -147,12 +155,19 @@ class World:
     deleted_evaluation: int
     marked_items: list[int]  # of the évaluation: one with a mark, one that a grid filled
     mark_batch: str  # the save of that grid
+    document: int  # of the évaluation, for everybody
+    request: int  # of the pupil, to the teacher, with a file
+    own_request: int  # the same of the account of pupils
+    question: int  # of the pupil, about a result
+    hidden_evaluation: int  # that families do not see yet, with all that stands beside marks
+    hidden_document: int
 
 
 def build_world(*, number: int, mark: str, stage: str = READY) -> World:
     """Make the school `number`, whose names all hold `mark` (letters alone, upper case), its import at `stage`."""
     # Every profile is open, and families see what was decided, as a school may choose.
     shown = {"socle.see_own_validations": {"profiles": ["ELV", "TUT"], "restrictions": []}}
+    shown |= {"evaluations.ask_about": {"profiles": ["ELV"], "restrictions": []}}
     access = {"profiles": sorted(OPTIONAL), "rights": shown}
     school = SchoolFactory(number=number, name=f"École {mark.title()}", town="Saint-Exemple", access=access)
     with school_scope(school):
@@ -354,13 +369,14 @@ def _symbol(administrator: Account) -> str:
 def _evaluations(
     teacher: Account, school_class: SchoolClass, referentiel: Referentiel, pupil: Account, mark: str
 ) -> dict[str, Any]:
-    """One that the teacher gave to his class, with a result, and one that he deleted."""
+    """One that the teacher gave to his class, with a result, one that he deleted, one that families wait for."""
     items = list(RefItem.objects.filter(theme__domaine__referentiel=referentiel).values_list("pk", flat=True))
-    made = []
-    for title in (f"Contrôle {mark}", f"Supprimée {mark}"):
-        wanted = Wanted(title=title, dates=Dates(today(), today()), items=items, school_class=school_class)
-        made.append(create_evaluation(actor=teacher, wanted=wanted))
-        MarkFactory(evaluation=made[-1], pupil=pupil, item_id=items[0], author=signature_of(teacher))
+    other = Account.objects.get(login=f"elv.{mark}".lower())
+    made = [
+        _evaluation(teacher, school_class, items, [pupil, other], f"Contrôle {mark}", wait=0),
+        _evaluation(teacher, school_class, items, [pupil, other], f"Supprimée {mark}", wait=0),
+        _evaluation(teacher, school_class, items, [pupil, other], f"{HIDDEN}{mark}", wait=9),
+    ]
     delete_evaluation(actor=teacher, pk=made[1].pk)
     batch = uuid.uuid4()
     clicks = [CellChange(pupil.pk, items[1], "", "3", "cell")]
@@ -370,7 +386,57 @@ def _evaluations(
         "deleted_evaluation": made[1].pk,
         "marked_items": [items[0], items[1]],
         "mark_batch": str(batch),
+        "document": _beside(teacher, made[0], [pupil, other], items[1], mark),
+        "question": ResultQuestion.objects.get(evaluation=made[0], pupil=pupil).pk,
+        "hidden_evaluation": made[2].pk,
+        "hidden_document": _beside(teacher, made[2], [pupil, other], items[1], HIDDEN + mark),
+        **_requests(referentiel.matiere, pupil, other, items[2], mark),
     }
+
+
+def _evaluation(
+    teacher: Account, school_class: SchoolClass, items: list[int], pupils: list[Account], title: str, *, wait: int
+) -> Evaluation:
+    """An évaluation that families see in `wait` days, with a result of each of these pupils."""
+    seen = today() + datetime.timedelta(days=wait)
+    dates = Dates(today(), seen, seen + datetime.timedelta(days=7))
+    wanted = Wanted(title=title, dates=dates, items=items, school_class=school_class)
+    made = create_evaluation(actor=teacher, wanted=wanted)
+    for pupil in pupils:
+        MarkFactory(evaluation=made, pupil=pupil, item_id=items[0], author=signature_of(teacher))
+    return made
+
+
+def _beside(teacher: Account, evaluation: Evaluation, pupils: list[Account], item: int, mark: str) -> int:
+    """Words, a voice, a document of each kind, what a pupil said of himself and asked: all named by the mark."""
+    pdf = f"%PDF-1.7 {mark}".encode()
+    for pupil in pupils:
+        voice = keep_voice(school=teacher.school, content=b"OggS" + pdf, seconds=9)
+        set_voice(actor=teacher, pk=evaluation.pk, pupil=pupil, voice=voice, seconds=9)
+        PupilComment.objects.filter(evaluation=evaluation, pupil=pupil).update(text=f"Bravo {mark}", own_text=mark)
+        SelfMark.objects.create(evaluation=evaluation, pupil=pupil, item_id=item, code="2", given_at=now())
+    ResultQuestion.objects.create(
+        evaluation=evaluation, pupil=pupils[0], item_id=item, asked_on=today(), text=f"Pourquoi {mark} ?"
+    )
+    file = keep_evaluation_file(school=teacher.school, name=f"Sujet {mark}.pdf", content=pdf)
+    own = keep_evaluation_file(school=teacher.school, name=f"Pour toi {mark}.pdf", content=pdf)
+    wanted = WantedDocument(kind="corrige", pupil=pupils[0], file=own)
+    set_document(actor=teacher, pk=evaluation.pk, wanted=wanted)
+    made = set_document(actor=teacher, pk=evaluation.pk, wanted=WantedDocument(kind="sujet", file=file))
+    Evaluation.objects.filter(pk=evaluation.pk).update(general_comment=f"À tous {mark}")
+    return int(made.pk)
+
+
+def _requests(matiere: Matiere, pupil: Account, other: Account, item: int, mark: str) -> dict[str, int]:
+    """Each of these pupils asks to be evaluated on an item, with a file."""
+    Matiere.objects.filter(pk=matiere.pk).update(request_limit=3)
+    found = item_to_request(item)
+    assert found
+    asked = []
+    for each in (pupil, other):
+        file = keep_evaluation_file(school=each.school, name=f"Essai {mark}.pdf", content=b"%PDF-1.7 essai")
+        asked.append(ask(pupil=each, item=found, message=f"Je suis prêt {mark}", file=file).pk)
+    return {"request": asked[0], "own_request": asked[1]}
 
 
 def _sconet_id(number: int, rank: int) -> int:

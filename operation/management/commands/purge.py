@@ -15,6 +15,7 @@ from documents.making import purge_generated_files
 from documents.notes import purge_notes
 from entrance.outside.contact import forget_old_requests
 from entrance.spaces.asking import forget_old_space_requests
+from evaluations.services.files import forget_old_voices, forget_orphan_files
 from exports.importing import purge_received_files
 from imports.services import purge_expired
 from referentiels.services.files import forget_orphans
@@ -48,5 +49,7 @@ class Command(BaseCommand):
         forget_old_space_requests()
         forget_old_remains()
         forget_orphans()
+        forget_old_voices()
+        forget_orphan_files()
         if options["verbosity"]:
             self.stdout.write(", ".join(counts))
