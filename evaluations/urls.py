@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from evaluations.views import changing, ending, entry, lists, making, reading, referentiels
+from evaluations.views import changing, ending, entry, lists, making, paper, reading, referentiels, spread
 
 app_name = "evaluations"
 
@@ -27,6 +27,14 @@ urlpatterns = [
     path("evaluations/<int:pk>/saisir/presence/", entry.presence, name="presence"),
     path("evaluations/<int:pk>/saisir/enregistrements/", entry.entry_saves, name="entry_saves"),
     path("evaluations/<int:pk>/saisir/enregistrements/<uuid:batch>/", entry.undo_save, name="undo_save"),
+    path("evaluations/<int:pk>/saisie-deportee.csv", paper.deported_csv, name="deported_csv"),
+    path("evaluations/<int:pk>/saisie-deportee.xlsx", paper.deported_workbook, name="deported_workbook"),
+    path("evaluations/<int:pk>/saisir/lire-un-fichier/", paper.read_deported, name="read_deported"),
+    path("evaluations/<int:pk>/grille.pdf", paper.grid_pdf, name="grid_pdf"),
+    path("evaluations/<int:pk>/cartouche/", paper.strips, name="strips"),
+    path("evaluations/<int:pk>/repartition/", spread.spread, name="spread"),
+    path("evaluations/<int:pk>/repartition.csv", spread.spread_csv, name="spread_csv"),
+    path("evaluations/<int:pk>/repartition.pdf", spread.spread_pdf, name="spread_pdf"),
     path("evaluations/couleurs/<int:version>.css", entry.entry_style, name="entry_style"),
     path("echelle/codes/", reading.codes, name="codes"),
     path("echelle/codes/modifier/", changing.edit_codes, name="edit_codes"),

@@ -5,6 +5,8 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from evaluations.paper.spread import Spread
+from evaluations.paper.spread_bar import spread_bar as draw_spread
 from evaluations.scale.codes import Code, SpecialCode
 from evaluations.scale.levels import Level
 from evaluations.scale.symbols import code_mark as draw_code
@@ -52,3 +54,9 @@ def state_mark(scale: Scale, state: Level, score: int | None = None) -> SafeStri
 def special_mark(special: SpecialCode) -> SafeString:
     """{% special_mark special %}: « AB », without a level's colour."""
     return SafeString(draw_special(special.sigle, special.legend, is_result=special.is_result))
+
+
+@register.simple_tag
+def spread_bar(scale: Scale, spread: Spread) -> SafeString:
+    """{% spread_bar scale spread %}: the codes of an item, as wide as they are many."""
+    return SafeString(draw_spread(spread, scale))

@@ -1,7 +1,8 @@
 /** « Saisir les acquisitions »: the words of the grid of an évaluation. */
+import { FileDialog } from "./entry/file.js";
 import { openGrid } from "./grid/page.js";
 
-await openGrid({
+const page = await openGrid({
   save: "Enregistrer",
   forbidden: "Votre compte ne permet pas, ou plus, de saisir dans cette évaluation.",
   blank: ["case vide", "cases vides"],
@@ -19,3 +20,5 @@ await openGrid({
     several: "résultats de collègues n'ont pas été vidés.",
   },
 });
+
+new FileDialog(page, page.part("file"), page.part("file-open"));

@@ -241,6 +241,10 @@ def _cells(world: World) -> dict[str, Any]:
     return {"gestures": [{"gesture": "cell", "cells": [[world.pupil, world.item, 2, 1]]}]}
 
 
+def _filled_file(world: World) -> dict[str, Any]:
+    return {"fichier": SimpleUploadedFile("saisie.csv", b";1;\r\n2;3;item\r\n", content_type="text/csv")}
+
+
 def _marks(world: World) -> dict[str, Any]:
     return {"gestures": [{"gesture": "cell", "cells": [[world.pupil, world.marked_items[1], "3", "4"]]}]}
 
@@ -684,6 +688,15 @@ EVALUATIONS = {
     "evaluations:undo_save": Sample(
         Kind.PAGE, lambda w: {"pk": w.evaluation, "batch": w.mark_batch}, takes_post=True, **_OF_TEACHER
     ),
+    "evaluations:deported_csv": Sample(Kind.FILE, _evaluation, **_OF_TEACHER),
+    "evaluations:deported_workbook": Sample(Kind.FILE, _evaluation, **_OF_TEACHER),
+    "evaluations:read_deported": Sample(Kind.ACTION, _evaluation, body=_filled_file, **_OF_TEACHER),
+    "evaluations:grid_pdf": Sample(Kind.FILE, _evaluation, **_OF_TEACHER),
+    "evaluations:strips": Sample(Kind.PAGE, _evaluation, takes_post=True, **_OF_TEACHER),
+    "evaluations:spread": Sample(Kind.PAGE, _evaluation, takes_post=True, **_OF_TEACHER),
+    "evaluations:spread#names": Sample(Kind.PAGE, _evaluation, query=lambda w: {"vue": "noms"}, **_OF_TEACHER),
+    "evaluations:spread_csv": Sample(Kind.FILE, _evaluation, **_OF_TEACHER),
+    "evaluations:spread_pdf": Sample(Kind.FILE, _evaluation, **_OF_TEACHER),
     "evaluations:entry_style": Sample(Kind.FILE, lambda w: {"version": 0}, is_national=True, profile="ENS"),
     "evaluations:codes": Sample(Kind.PAGE),
     "evaluations:edit_codes": Sample(Kind.PAGE, takes_post=True),
