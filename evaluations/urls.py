@@ -2,25 +2,29 @@
 
 from django.urls import path
 
-from evaluations.views import changing, ending, entry, lists, making, paper, reading, referentiels, spread
+from evaluations.views import changing, copying, ending, entry, lists, making, paper, reading, referentiels, spread
 
 app_name = "evaluations"
 
 urlpatterns = [
     path("evaluations/", lists.evaluations, name="list"),
+    path("evaluations/dates/", lists.keep_days, name="keep_days"),
     path("evaluations/toutes/", lists.all_evaluations, name="all"),
     path("evaluations/toutes/<int:pk>/", lists.any_evaluation, name="any"),
+    path("evaluations/toutes/<int:pk>/grille/", entry.any_entry, name="any_entry"),
     path("evaluations/classe/", making.new_evaluation, name="new"),
     path("evaluations/eleves/", making.new_for_pupils, name="new_for_pupils"),
     path("evaluations/items/", making.items, name="items"),
     path("evaluations/supprimees/", lists.deleted, name="deleted"),
     path("evaluations/<int:pk>/", lists.evaluation, name="evaluation"),
     path("evaluations/<int:pk>/modifier/", making.change, name="change"),
+    path("evaluations/<int:pk>/dupliquer/", copying.copies, name="copies"),
     path("evaluations/<int:pk>/partager/", ending.share, name="share"),
     path("evaluations/<int:pk>/terminee/", ending.finish, name="finish"),
     path("evaluations/<int:pk>/supprimer/", ending.delete, name="delete"),
     path("evaluations/<int:pk>/remettre/", ending.restore, name="restore"),
     path("evaluations/<int:pk>/saisir/", entry.entry, name="entry"),
+    path("evaluations/<int:pk>/saisir/tourner/", entry.turn, name="turn"),
     path("evaluations/<int:pk>/saisir/au/", entry.entry_on, name="entry_on"),
     path("evaluations/<int:pk>/saisir/enregistrer/", entry.save, name="save_marks"),
     path("evaluations/<int:pk>/saisir/histoire/", entry.history, name="mark_history"),

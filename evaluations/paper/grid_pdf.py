@@ -17,7 +17,7 @@ from sacoche.kit.pdf.table import Cell, Column, Row, Table
 # As many pupils as a page has room for; more are shared out between several.
 _ABREAST = 32
 _NARROWEST, _WIDEST = 6.2, 14.0
-_SIZE = 8.5
+_SIZE, _SMALL = 8.5, 6.8
 _LEAST = 8.0
 
 
@@ -55,10 +55,15 @@ def _table(
     width = min(max((page.width - 70) / max(len(pupils), 1), _NARROWEST), _WIDEST)
     columns = [
         Column("Items"),
-        *(Column(Text(pupil.name, size=_SIZE), width=width, align=Align.CENTRE, is_turned=True) for pupil in pupils),
+        *(Column(_turned(pupil), width=width, align=Align.CENTRE, is_turned=True) for pupil in pupils),
     ]
     rows = [Row(list(_cells(sheet, item, pupils, sigles, fills))) for item in sheet.items]
     return Table(columns, rows, size=_SIZE, least=_LEAST)
+
+
+def _turned(pupil: SheetPupil) -> list[Text]:
+    """On two lines: the longest names leave room for the items."""
+    return [Text(pupil.last_name, size=_SMALL, is_bold=True), Text(pupil.first_name, size=_SMALL)]
 
 
 def _cells(
@@ -68,7 +73,7 @@ def _cells(
     sigles: Mapping[str, str],
     fills: Mapping[str, Colour],
 ) -> Iterator[Cell]:
-    yield Cell([Text(item.reference, size=_SIZE - 1, ink=FAINT), Text(item.name, size=_SIZE)])
+    yield Cell([Text(item.reference, size=_SMALL, ink=FAINT), Text(item.name, size=_SIZE - 0.5)])
     for pupil in pupils:
         code = sheet.code(pupil, item) if sigles else ""
         yield Cell(sigles.get(code, ""), fill=fills.get(code), is_bold=True)

@@ -48,18 +48,22 @@ class Spread:
 
 
 def spread_of(sheet: Sheet, scale: Scale) -> list[Spread]:
-    """The items in their order; a request counts as an empty cell."""
-    return [_spread(sheet, item, scale) for item in sheet.items]
+    """The items in their order, each with the same codes: those that are typed, and those that somebody has.
+
+    A request counts as an empty cell.
+    """
+    held = set(sheet.cells.values())
+    codes = [code for code in scale.codes if code.is_active or str(code.number) in held]
+    return [_spread(sheet, item, codes) for item in sheet.items]
 
 
-def _spread(sheet: Sheet, item: SheetItem, scale: Scale) -> Spread:
+def _spread(sheet: Sheet, item: SheetItem, codes: Sequence[Code]) -> Spread:
     total = len(sheet.pupils)
     held: dict[str, list[SheetPupil]] = {}
     for pupil in sheet.pupils:
         code = sheet.code(pupil, item)
         held.setdefault("" if code == PLANNED else code, []).append(pupil)
-    known = [code for code in scale.codes if code.is_active or str(code.number) in held]
-    evaluated = sum(len(held.get(str(code.number), ())) for code in known)
+    evaluated = sum(len(held.get(str(code.number), ())) for code in codes)
     shares = [
         Share(
             code.sigle,
@@ -69,7 +73,7 @@ def _spread(sheet: Sheet, item: SheetItem, scale: Scale) -> Spread:
             percent(len(pupils), evaluated),
             code,
         )
-        for code in known
+        for code in codes
     ]
     specials = [
         Share(each.sigle, each.legend, held[each.sigle], percent(len(held[each.sigle]), total), None)

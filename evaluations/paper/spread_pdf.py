@@ -5,6 +5,7 @@ Imports the drawing of PDF, which is slow to load: import this module inside fun
 
 import io
 from collections.abc import Sequence
+from functools import partial
 
 from evaluations.paper.colours import colour_of
 from evaluations.paper.sheet import Sheet
@@ -28,40 +29,32 @@ def write_spread_pdf(sheet: Sheet, spreads: Sequence[Spread], scale: Scale, *, h
     )
     with document.part(header=header, footer=Footer(sheet.school)) as page:
         if spreads:
-            page.table(_names(spreads) if has_names else _counts(spreads, scale, is_grey=is_grey))
+            page.table(_names(spreads) if has_names else _counts(spreads, scale))
         else:
             page.text("Cette évaluation n'a plus d'item.")
     document.close()
     return stream.getvalue()
 
 
-def _counts(spreads: Sequence[Spread], scale: Scale, *, is_grey: bool) -> Table:
+def _counts(spreads: Sequence[Spread], scale: Scale) -> Table:
     columns = [
         Column("Item"),
-        *(Column(share.sigle, width=19, align=Align.CENTRE) for share in _columns(spreads)),
+        *(Column(share.sigle, width=25, align=Align.CENTRE) for share in _columns(spreads)),
         Column("autre", width=19, align=Align.CENTRE),
         Column("", width=_BAR + 4),
     ]
-    return Table(columns, [_count_row(spread, spreads, scale, is_grey=is_grey) for spread in spreads], size=_SIZE)
+    return Table(columns, [_count_row(spread, scale) for spread in spreads], size=_SIZE)
 
 
-def _columns(spreads: Sequence[Spread]) -> list[Share]:
-    """A column for each code that one of the items has."""
-    found: dict[str, Share] = {}
-    for spread in spreads:
-        for share in spread.shares:
-            found.setdefault(share.sigle, share)
-    return list(found.values())
+def _columns(spreads: Sequence[Spread]) -> Sequence[Share]:
+    """Every item has the same codes."""
+    return spreads[0].shares
 
 
-def _count_row(spread: Spread, spreads: Sequence[Spread], scale: Scale, *, is_grey: bool) -> Row:
-    by_sigle = {share.sigle: share for share in spread.shares}
+def _count_row(spread: Spread, scale: Scale) -> Row:
     cells = [Cell([Text(spread.item.reference, size=_SIZE - 1, ink=FAINT), Text(spread.item.name, size=_SIZE)])]
-    for column in _columns(spreads):
-        share = by_sigle.get(column.sigle)
-        cells.append(Cell(_figures(share) if share else ""))
-    picture = Picture(_BAR, _BAR_HEIGHT, lambda brush, left, top: _bar(brush, left, top, spread, scale, is_grey))
-    return Row([*cells, Cell(_figures(spread.others)), Cell(picture)])
+    cells += [Cell(_figures(share)) for share in (*spread.shares, spread.others)]
+    return Row([*cells, Cell(Picture(_BAR, _BAR_HEIGHT, partial(_bar, spread, scale)))])
 
 
 def _figures(share: Share) -> list[Text]:
@@ -72,7 +65,7 @@ def _figures(share: Share) -> list[Text]:
     return said
 
 
-def _bar(brush: Brush, left: float, top: float, spread: Spread, scale: Scale, is_grey: bool) -> None:
+def _bar(spread: Spread, scale: Scale, brush: Brush, left: float, top: float) -> None:
     brush.box(left, top, _BAR, _BAR_HEIGHT, stroke=RULE)
     for share in (*spread.shares, spread.others):
         width = _BAR * share.count / spread.pupils if spread.pupils else 0
@@ -88,14 +81,11 @@ def _bar(brush: Brush, left: float, top: float, spread: Spread, scale: Scale, is
 
 def _names(spreads: Sequence[Spread]) -> Table:
     columns = [Column("Item", width=62), *(Column(each.sigle) for each in reversed(_columns(spreads))), Column("autre")]
-    return Table(columns, [_name_row(spread, spreads) for spread in spreads], size=_SIZE, is_middle=False)
+    return Table(columns, [_name_row(spread) for spread in spreads], size=_SIZE, is_middle=False)
 
 
-def _name_row(spread: Spread, spreads: Sequence[Spread]) -> Row:
-    by_sigle = {share.sigle: share for share in spread.shares}
+def _name_row(spread: Spread) -> Row:
     cells = [Cell([Text(spread.item.reference, size=_SIZE - 1, ink=FAINT), Text(spread.item.name, size=_SIZE)])]
-    for column in reversed(_columns(spreads)):
-        pupils = by_sigle[column.sigle].pupils if column.sigle in by_sigle else ()
-        cells.append(Cell("\n".join(pupil.name for pupil in pupils)))
+    cells += [Cell("\n".join(pupil.name for pupil in share.pupils)) for share in reversed(spread.shares)]
     others = [f"{pupil.name} ({share.sigle})" for share in spread.specials for pupil in share.pupils]
     return Row([*cells, Cell("\n".join(others))])

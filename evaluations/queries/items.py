@@ -61,9 +61,9 @@ def search_items(account: Account, *, words: str, referentiel: Referentiel | Non
     of = [referentiel.pk] if referentiel else list(referentiels_to_evaluate(account).values_list("pk", flat=True))
     items = _in_tree_order(Item.objects.filter(theme__domaine__referentiel__in=of))
     wanted = unaccent(words).split()
-    kept = [item for item in items if _holds(item, wanted)]
+    kept = [item for item in items if holds(item, wanted)]
     shown = kept[:SHOWN]
-    times = _times(account, [item.pk for item in shown])
+    times = times_of(account, [item.pk for item in shown])
     places: dict[str, list[EvaluatedItem]] = {}
     for item in shown:
         places.setdefault(place_of(item), []).append(evaluated(item, times=times))
@@ -75,6 +75,11 @@ def chosen_items(ids: Sequence[int], *, account: Account | None = None) -> list[
     found = {item.pk: item for item in _in_tree_order(Item.objects.filter(pk__in=ids))}
     own = items_open_to(account, ids) if account else set(ids)
     return [evaluated(found[pk], is_closed=pk not in own) for pk in ids if pk in found]
+
+
+def items_with_place(ids: Collection[int]) -> Iterable[Item]:
+    """These items, with all that `evaluated` reads."""
+    return _in_tree_order(Item.objects.filter(pk__in=ids))
 
 
 def items_of(evaluation_id: int) -> list[int]:
@@ -126,7 +131,7 @@ def _in_tree_order(items: Iterable[Item]) -> Iterable[Item]:
     return ordered
 
 
-def _holds(item: Item, wanted: Sequence[str]) -> bool:
+def holds(item: Item, wanted: Sequence[str]) -> bool:
     """Whatever accents and capitals; in Python, since each database has its own idea of them."""
     if not wanted:
         return True
@@ -136,7 +141,7 @@ def _holds(item: Item, wanted: Sequence[str]) -> bool:
     return all(word in text for word in wanted)
 
 
-def _times(account: Account, ids: Sequence[int]) -> dict[int, tuple[int, datetime.date]]:
+def times_of(account: Account, ids: Sequence[int]) -> dict[int, tuple[int, datetime.date]]:
     """How often the account has put each item in an évaluation of its own, and the last date."""
     lines = EvaluationItem.objects.filter(
         item__in=ids, evaluation__owner=account, evaluation__is_trace=False, evaluation__deleted_at=None

@@ -79,7 +79,7 @@ def test_pdf_and_csv_have_the_figures_of_the_page_p107(class_5a, client_as):
     page = words(client.get(reverse("evaluations:spread", args=[pk])))
     [paper] = pages_of(client.get(reverse("evaluations:spread_pdf", args=[pk])).content)
     text = client.get(reverse("evaluations:spread_csv", args=[pk])).content.decode("cp1252")
-    assert "2 50 % · 67 % des évalués" in page
+    assert "2 50 % 67 % éval." in page
     assert "2 (50 %) 67 % des évalués" in paper
     assert '"MATHS.5.A11";"Placer une fraction";"V";2;50;67;"ALPHA Ana, BRAVO Ben"' in text
     [names] = pages_of(client.get(reverse("evaluations:spread_pdf", args=[pk], query={"noms": 1, "gris": 1})).content)

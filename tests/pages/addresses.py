@@ -688,6 +688,10 @@ EVALUATIONS = {
     "evaluations:undo_save": Sample(
         Kind.PAGE, lambda w: {"pk": w.evaluation, "batch": w.mark_batch}, takes_post=True, **_OF_TEACHER
     ),
+    "evaluations:keep_days": Sample(Kind.ACTION, body=lambda w: {"du": "2026-09-01"}, profile="ENS", is_national=True),
+    "evaluations:any_entry": Sample(Kind.PAGE, _evaluation, query=lambda w: {"au": today().isoformat()}),
+    "evaluations:turn": Sample(Kind.ACTION, _evaluation, **_OF_TEACHER),
+    "evaluations:copies": Sample(Kind.PAGE, _evaluation, takes_post=True, **_OF_TEACHER),
     "evaluations:deported_csv": Sample(Kind.FILE, _evaluation, **_OF_TEACHER),
     "evaluations:deported_workbook": Sample(Kind.FILE, _evaluation, **_OF_TEACHER),
     "evaluations:read_deported": Sample(Kind.ACTION, _evaluation, body=_filled_file, **_OF_TEACHER),
