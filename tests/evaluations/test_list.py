@@ -150,7 +150,7 @@ def shown(class_5a, client_as):
         ("titre", ["D1", "D2", "D3"]),
         ("-titre", ["D3", "D2", "D1"]),
         ("taux", ["D2", "D3", "D1"]),
-        ("-items", ["D2", "D1", "D3"]),
+        ("-items", ["D2", "D3", "D1"]),
         ("nimporte", ["D3", "D2", "D1"]),
     ],
 )

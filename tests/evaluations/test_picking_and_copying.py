@@ -1,4 +1,4 @@
-"""Items are taken from a regroupement, the last used or another évaluation; one évaluation is copied to many classes."""
+"""Items taken from a regroupement, the last used or another évaluation; one évaluation copied to many classes."""
 
 import pytest
 from django.urls import reverse
