@@ -44,3 +44,14 @@ rights.register(
         adjustable=_STAFF_BUT_ADM,
     )
 )
+SEE_STATES = "evaluations.see_states"
+_FAMILIES = frozenset({Profile.ELV, Profile.TUT})
+
+rights.register(
+    Right(
+        SEE_STATES,
+        "Voir l'état d'acquisition avec l'évaluation",
+        profiles=USUAL_TEACHERS | _FAMILIES,
+        adjustable=TEACHERS | _FAMILIES,
+    )
+)

@@ -24,6 +24,7 @@ urlpatterns = [
     path("evaluations/<int:pk>/supprimer/", ending.delete, name="delete"),
     path("evaluations/<int:pk>/remettre/", ending.restore, name="restore"),
     path("evaluations/<int:pk>/saisir/", entry.entry, name="entry"),
+    path("evaluations/<int:pk>/saisir/etat/<int:pupil>/<int:item>/", entry.standing, name="standing"),
     path("evaluations/<int:pk>/saisir/tourner/", entry.turn, name="turn"),
     path("evaluations/<int:pk>/saisir/au/", entry.entry_on, name="entry_on"),
     path("evaluations/<int:pk>/saisir/enregistrer/", entry.save, name="save_marks"),

@@ -18,7 +18,7 @@ from sacoche.kit.pdf.table import Cell, Column, Row, Table
 _ABREAST = 32
 _NARROWEST, _WIDEST = 6.2, 14.0
 _SIZE, _SMALL = 8.5, 6.8
-_LEAST = 8.0
+_LEAST = 7.0
 
 
 def write_grid(sheet: Sheet, scale: Scale, *, is_filled: bool, is_grey: bool) -> bytes:

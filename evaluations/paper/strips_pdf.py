@@ -4,8 +4,9 @@ Imports the drawing of PDF, which is slow to load: import this module inside fun
 """
 
 import io
+from bisect import bisect_right
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from evaluations.paper.colours import colour_of
 from evaluations.paper.sheet import SheetItem
@@ -48,7 +49,7 @@ def write_strips_pdf(strips: Sequence[Strip], look: Look, scale: Scale, *, title
     stream = io.BytesIO()
     document = Document(stream, title=title, is_landscape=look.is_landscape, is_grey=look.is_grey, margin=look.margin)
     with document.part() as page:
-        drawn = [_Drawn(piece, look, scale, page) for strip in strips for piece in _pieces(strip, look, scale, page)]
+        drawn = [each for strip in strips for each in _pieces(strip, look, scale, page)]
         least = max((each.height for each in drawn), default=0) if look.is_even else 0
         for each in drawn:
             page.draw(max(each.height, least) + _GAP, each.draw)
@@ -56,15 +57,21 @@ def write_strips_pdf(strips: Sequence[Strip], look: Look, scale: Scale, *, title
     return stream.getvalue()
 
 
-def _pieces(strip: Strip, look: Look, scale: Scale, page: Flow) -> Sequence[Strip]:
-    """The strip, in as many pieces as its items need pages."""
-    lines = list(strip.lines)
-    most = len(lines)
-    room = page.left_on_page - _GAP
-    while most > 1 and _Drawn(Strip(strip.heading, lines[:most]), look, scale, page).height > room:
-        most -= 1
+def _pieces(strip: Strip, look: Look, scale: Scale, page: Flow) -> "list[_Drawn]":
+    """The strip laid out, in as many pieces as its items need pages."""
+    room, lines = page.left_on_page - _GAP, list(strip.lines)
+    whole = _Drawn(strip, look, scale, page)
+    if whole.height <= room:
+        return [whole]
+
+    def height(number: int) -> float:
+        return _Drawn(replace(strip, lines=lines[:number]), look, scale, page).height
+
+    most = max(1, bisect_right(range(1, len(lines)), room, key=height))
     pieces = [lines[first : first + most] for first in range(0, len(lines), most)]
-    return [Strip(strip.heading if not rank else f"{strip.heading} (suite)", each) for rank, each in enumerate(pieces)]
+    headings = [strip.heading, *[f"{strip.heading} (suite)"] * (len(pieces) - 1)]
+    made = [Strip(heading, piece) for heading, piece in zip(headings, pieces, strict=True)]
+    return [_Drawn(each, look, scale, page) for each in made]
 
 
 class _Drawn:
@@ -144,13 +151,12 @@ class _Drawn:
         columns = [
             *([Column("", width=12)] if self._look.has_boxes else []),
             *(Column("", width=_REFERENCE, align=Align.CENTRE) for _ in lines),
-            Column("", share=1),
         ]
         first = [Cell("")] if self._look.has_boxes else []
-        head = Row([*first, *(Cell(self._named(item), fill=fill) for item, _mark in lines), Cell("")])
+        head = Row([*first, *(Cell(self._named(item), fill=fill) for item, _mark in lines)])
         marks = [self._marks(mark) for _item, mark in lines]
         labels = [[Cell(sigle)] for sigle in self._boxes] if self._look.has_boxes else [[]]
-        rows = [Row([*label, *(each[rank] for each in marks), Cell("")]) for rank, label in enumerate(labels)]
+        rows = [Row([*label, *(each[rank] for each in marks)]) for rank, label in enumerate(labels)]
         return Table(columns, [head, *rows], size=_SIZE - 1, least=6)
 
     def _named(self, item: SheetItem) -> str:

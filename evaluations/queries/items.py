@@ -4,12 +4,12 @@ import datetime
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from django.db.models import Count, Max
+from django.db.models import Count, Exists, Max, OuterRef
 
 from accounts.models import Account
 from evaluations.models import EvaluationItem
 from evaluations.rights import EVALUATE
-from referentiels.models import Item, Referentiel, ReferentielQuerySet
+from referentiels.models import Item, ItemLink, Referentiel, ReferentielQuerySet
 from referentiels.queries.pages import displayed_reference
 from referentiels.queries.places import active_niveaux, referentiels_open_to
 from sacoche.kit.text import unaccent
@@ -34,6 +34,7 @@ class EvaluatedItem:
     is_closed: bool = False
     coefficient: int = 1
     comment: str = ""
+    is_of_socle: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +105,7 @@ def evaluated(
         is_closed=is_closed,
         coefficient=item.coefficient,
         comment=item.comment,
+        is_of_socle=bool(getattr(item, "is_of_socle", False)),
     )
 
 
@@ -114,7 +116,8 @@ def place_of(item: Item) -> str:
 
 
 def _in_tree_order(items: Iterable[Item]) -> Iterable[Item]:
-    found = items.select_related(  # type: ignore[attr-defined]
+    links = ItemLink.objects.filter(item=OuterRef("pk"))
+    found = items.annotate(is_of_socle=Exists(links)).select_related(  # type: ignore[attr-defined]
         "theme__domaine__referentiel__matiere", "theme__domaine__referentiel__niveau"
     )
     ordered: Iterable[Item] = found.order_by(

@@ -1,5 +1,7 @@
 """Tags that draw codes and states."""
 
+from collections.abc import Mapping
+
 from django import template
 from django.urls import reverse
 from django.utils.html import format_html
@@ -7,6 +9,7 @@ from django.utils.safestring import SafeString
 
 from evaluations.paper.spread import Spread
 from evaluations.paper.spread_bar import spread_bar as draw_spread
+from evaluations.queries.items import EvaluatedItem
 from evaluations.scale.codes import Code, SpecialCode
 from evaluations.scale.levels import Level
 from evaluations.scale.symbols import code_mark as draw_code
@@ -54,6 +57,15 @@ def state_mark(scale: Scale, state: Level, score: int | None = None) -> SafeStri
 def special_mark(special: SpecialCode) -> SafeString:
     """{% special_mark special %}: « AB », without a level's colour."""
     return SafeString(draw_special(special.sigle, special.legend, is_result=special.is_result))
+
+
+@register.simple_tag
+def item_words(items: Mapping[int, EvaluatedItem], pk: int) -> str:
+    """{% item_words items 12 %}: all that the heading of an item says: its name, its coefficient, its comment."""
+    item = items[pk]
+    said = [f"{item.reference} {item.name}", f"coefficient {item.coefficient}"]
+    said += ["dans le socle"] if item.is_of_socle else []
+    return " · ".join([*said, *([item.comment] if item.comment else [])])
 
 
 @register.simple_tag

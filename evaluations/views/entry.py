@@ -7,18 +7,20 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from evaluations.alphabet import alphabet_of
 from evaluations.entry_colours import style_of
 from evaluations.models import Evaluation, Level
 from evaluations.queries import current_scale
 from evaluations.queries.entry import EvaluationChoices, ItemLine, choices_of_entry, place_of_entry
 from evaluations.queries.gone import marks_of_gone
 from evaluations.queries.items import chosen_items, items_of
-from evaluations.queries.pupils import pupils_of_evaluation
-from evaluations.rights import EVALUATE, SEE_ALL
+from evaluations.queries.pupils import members_of, pupils_of_evaluation
+from evaluations.queries.states import standing_of
+from evaluations.rights import EVALUATE, SEE_ALL, SEE_STATES
 from evaluations.scale.codes import SPECIAL_CODES
 from evaluations.scale.whole import Scale
 from evaluations.services.habits import is_turned, turn_grids
@@ -30,7 +32,8 @@ from grids.subject import Subject
 from grids.views import live, past, saves, screens
 from grids.views.saves import SavesScreen
 from grids.views.screens import GridScreen
-from sacoche.kit.access import requires
+from referentiels.models import Item
+from sacoche.kit.access import may, requires
 from sacoche.kit.clock import today
 from sacoche.kit.requests import SchoolRequest
 
@@ -62,6 +65,7 @@ def entry(request: SchoolRequest, pk: int) -> HttpResponse:
             "scale": scale,
             "special_codes": SPECIAL_CODES,
             "items": {item.id: item for item in choices.items},
+            "sees_states": may(request.user, SEE_STATES),
             "gone": marks_of_gone(evaluation, choices.items, scale),
         }
 
@@ -78,6 +82,21 @@ def entry_on(request: SchoolRequest, pk: int) -> HttpResponse:
     if not choices.is_complete:
         return redirect("evaluations:evaluation", pk)
     return past.past_page(request, _screen(evaluation, choices), choices)
+
+
+@requires(SEE_STATES)
+@require_safe
+def standing(request: SchoolRequest, pk: int, pupil: int, item: int) -> HttpResponse:
+    """The state of a pupil on an item, as it is and as it would be with `code` in this cell."""
+    evaluation, _ = opened(request, pk, Level.ENTER)
+    scale, code = current_scale(), request.GET.get("code", "")
+    found = get_object_or_404(Item.objects.select_related("theme__domaine__referentiel"), pk=item)
+    if item not in items_of(pk) or not members_of(evaluation).filter(pk=pupil).exists():
+        raise Http404
+    if not alphabet_of(scale).has(code):
+        raise Http404
+    context = {"scale": scale, "standing": standing_of(evaluation, pupil_id=pupil, item=found, code=code, scale=scale)}
+    return render(request, "evaluations/_standing.html", context)
 
 
 @requires(SEE_ALL)

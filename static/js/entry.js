@@ -1,24 +1,44 @@
 /** « Saisir les acquisitions »: the words of the grid of an évaluation. */
 import { FileDialog } from "./entry/file.js";
+import { Standing } from "./entry/standing.js";
 import { openGrid } from "./grid/page.js";
 
-const page = await openGrid({
-  save: "Enregistrer",
-  forbidden: "Votre compte ne permet pas, ou plus, de saisir dans cette évaluation.",
-  blank: ["case vide", "cases vides"],
-  remaining: ["case vide", "cases vides"],
-  noBlank: "Il ne reste aucune case vide.",
-  whole: () => "tous les items",
-  goTo: "Aller à un item",
-  previous: "Item précédent",
-  next: "Item suivant",
-  narrowing: [],
-  progress: ["saisie", "saisies", "à saisir"],
-  kept: {
-    end: " : seuls son auteur et le propriétaire de l'évaluation peuvent le vider.",
-    one: "résultat d'un collègue n'a pas été vidé.",
-    several: "résultats de collègues n'ont pas été vidés.",
+const hasStates = document.querySelector("[data-details-url]") !== null;
+
+const page = await openGrid(
+  {
+    save: "Enregistrer",
+    forbidden: "Votre compte ne permet pas, ou plus, de saisir dans cette évaluation.",
+    blank: ["case vide", "cases vides"],
+    remaining: ["case vide", "cases vides"],
+    noBlank: "Il ne reste aucune case vide.",
+    whole: () => "tous les items",
+    goTo: "Aller à un item",
+    previous: "Item précédent",
+    next: "Item suivant",
+    narrowing: [],
+    progress: ["saisie", "saisies", "à saisir"],
+    kept: {
+      end: " : seuls son auteur et le propriétaire de l'évaluation peuvent le vider.",
+      one: "résultat d'un collègue n'a pas été vidé.",
+      several: "résultats de collègues n'ont pas été vidés.",
+    },
+    details: "Acquisition",
   },
-});
+  hasStates ? (table, url) => new Standing(table, url) : undefined,
+);
 
 new FileDialog(page, page.part("file"), page.part("file-open"));
+
+// The whole heading of an item, for who has no mouse to hold over it.
+const table = page.frame.querySelector("table");
+for (const event of ["focusin", "click"]) table.addEventListener(event, showItem);
+showItem();
+
+function showItem() {
+  const { thing } = page.table.placesOf(page.panel.cell);
+  const heading = page.table.subject.pupilsAreRows
+    ? table.querySelectorAll("thead th[data-p]")[thing].dataset.words
+    : page.table.rows[thing].line.querySelector("th").title;
+  document.querySelector("[data-entry=item]").textContent = heading ?? "";
+}

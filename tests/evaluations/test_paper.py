@@ -6,9 +6,11 @@ from django.urls import reverse
 
 from evaluations.models import Level, Mark, Share
 from evaluations.paper.reading import UnusableFile, read_file
-from evaluations.paper.sheet import keys_of
+from evaluations.paper.sheet import SheetItem, keys_of
+from evaluations.paper.strips import Strip
 from evaluations.queries import current_scale
 from evaluations.queries.sheets import sheet_of
+from evaluations.scale.whole import DEFAULT_SCALE
 from sacoche.kit.files.workbook import read_workbook
 from tests.evaluations.pdf import pages_of
 from tests.factories import AccountFactory
@@ -246,3 +248,17 @@ def test_strips_that_nobody_would_have_are_refused_in_words_p106(class_5a, strip
 def test_documents_are_refused_to_a_colleague_with_whom_nothing_is_shared(class_5a, client_as, colleague, name):
     address = reverse(f"evaluations:{name}", args=[class_5a.evaluations["D1"].pk])
     assert client_as(colleague).get(address).status_code == 403
+
+
+@pytest.mark.parametrize("has_boxes", [True, False])
+@pytest.mark.parametrize("is_full", [True, False])
+@pytest.mark.parametrize("margin", [5, 10, 15])
+def test_strip_of_any_number_of_items_fits_its_pages_p106(is_full, has_boxes, margin):
+    from evaluations.paper.strips_pdf import Look, write_strips_pdf
+
+    look = Look(is_full=is_full, has_boxes=has_boxes, margin=margin)
+    for number in (1, 7, 8, 9, 60):
+        items = [SheetItem(pk, f"MATHS.5.A{pk}", "Résoudre un problème et rédiger " * 3) for pk in range(number)]
+        strip = Strip("06/10/2026 - D2 - Ana ALPHA", [(item, "V") for item in items])
+        text = " ".join(pages_of(write_strips_pdf([strip], look, DEFAULT_SCALE, title="D2")))
+        assert all(item.reference in text for item in items)

@@ -690,6 +690,9 @@ EVALUATIONS = {
     ),
     "evaluations:keep_days": Sample(Kind.ACTION, body=lambda w: {"du": "2026-09-01"}, profile="ENS", is_national=True),
     "evaluations:any_entry": Sample(Kind.PAGE, _evaluation, query=lambda w: {"au": today().isoformat()}),
+    "evaluations:standing": Sample(
+        Kind.FRAGMENT, lambda w: _evaluation(w) | {"pupil": w.pupil, "item": w.marked_items[0]}, **_OF_TEACHER
+    ),
     "evaluations:turn": Sample(Kind.ACTION, _evaluation, **_OF_TEACHER),
     "evaluations:copies": Sample(Kind.PAGE, _evaluation, takes_post=True, **_OF_TEACHER),
     "evaluations:deported_csv": Sample(Kind.FILE, _evaluation, **_OF_TEACHER),
