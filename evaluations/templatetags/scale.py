@@ -60,10 +60,10 @@ def special_mark(special: SpecialCode) -> SafeString:
 
 
 @register.simple_tag
-def item_words(items: Mapping[int, EvaluatedItem], pk: int) -> str:
-    """{% item_words items 12 %}: all that the heading of an item says: its name, its coefficient, its comment."""
+def item_about(items: Mapping[int, EvaluatedItem], pk: int) -> str:
+    """{% item_about items 12 %}: what the heading of an item says besides its name: coefficient, socle, comment."""
     item = items[pk]
-    said = [f"{item.reference} {item.name}", f"coefficient {item.coefficient}"]
+    said = [f"coefficient {item.coefficient}"]
     said += ["dans le socle"] if item.is_of_socle else []
     return " · ".join([*said, *([item.comment] if item.comment else [])])
 

@@ -29,16 +29,3 @@ const page = await openGrid(
 );
 
 new FileDialog(page, page.part("file"), page.part("file-open"));
-
-// The whole heading of an item, for who has no mouse to hold over it.
-const table = page.frame.querySelector("table");
-for (const event of ["focusin", "click"]) table.addEventListener(event, showItem);
-showItem();
-
-function showItem() {
-  const { thing } = page.table.placesOf(page.panel.cell);
-  const heading = page.table.subject.pupilsAreRows
-    ? table.querySelectorAll("thead th[data-p]")[thing].dataset.words
-    : page.table.rows[thing].line.querySelector("th").title;
-  document.querySelector("[data-entry=item]").textContent = heading ?? "";
-}

@@ -13,6 +13,7 @@ from evaluations.models import Mark, MarkChange, Share
 from evaluations.queries.items import chosen_items
 from evaluations.queries.lists import rate_of
 from evaluations.services.evaluations import delete_evaluation
+from referentiels.models import ItemLink, SocleEntry
 from tests.factories import AccountFactory, SchoolClassFactory
 from tests.html import words
 
@@ -308,3 +309,13 @@ def test_turned_table_saves_as_the_other_one_p82(class_5a, client_as, entry):
     class_5a.teacher.refresh_from_db()
     assert entry(class_5a.teacher, "D1", ("A10", "ALPHA", "1", "2")).json()["saved"] == 1
     assert stored(class_5a, "D1", "A10", "ALPHA") == ("2", class_5a.teacher.author_label)
+
+
+def test_heading_of_an_item_says_its_coefficient_its_socle_and_its_comment_p82(class_5a, client_as):
+    item = class_5a.items["A11"]
+    item.comment = "Sur la droite <graduée>"
+    item.save()
+    ItemLink.objects.create(item=item, entry=SocleEntry.objects.first())
+    page = client_as(class_5a.teacher).get(reverse("evaluations:entry", args=[class_5a.evaluations["D1"].pk]))
+    assert 'data-about="coefficient 2 · dans le socle · Sur la droite &lt;graduée&gt;"' in page.text
+    assert 'data-about="coefficient 1"' in page.text
