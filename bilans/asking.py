@@ -13,7 +13,7 @@ from django.http import QueryDict  # noqa: TID251 (a type: nothing is served fro
 
 from accounts.models import Account
 from bilans.paper.pieces import Paper
-from bilans.queries.choosing import Chosen, choose
+from bilans.queries.choosing import Chosen, choose, whole_school
 from bilans.reports.asked import Asked
 from bilans.reports.options import Options
 from bilans.reports.printed import PRINTING
@@ -85,7 +85,7 @@ def query_of(chosen: Chosen, words: Mapping[str, str]) -> str:
 
 def asking_of(report: Report, page: Page, *, account: Account, school: School, query: QueryDict) -> Asking:
     """What an address asks. Raises NotOpen, WrongOption for an option that the document does not take."""
-    chosen = choose(account, read_pupil_wishes(query), page.right)
+    chosen = choose(account, read_pupil_wishes(query), page.right) if page.has_pupils else whole_school()
     return Asking(report, page, account, school, chosen, words_of(report, page, query))
 
 

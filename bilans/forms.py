@@ -9,12 +9,13 @@ from django import forms
 from django.http import QueryDict  # noqa: TID251 (a type: forms read it, nothing is served from here)
 
 from accounts.models import Account
-from bilans.queries import offered
+from bilans.queries import cycle_lines, offered
 from bilans.queries.choosing import Chosen
 from bilans.reports.printed import LEAST_MARGIN, MOST_MARGIN, PRINTING
 from bilans.reports.registry import Page, Report
 from bilans.reports.shown import MOST_CELLS
 from bilans.rights import OWN, SEE_SCORES
+from evaluations.queries import current_scale
 from sacoche.kit.access import may
 from sacoche.kit.widgets import Checkboxes, Select
 
@@ -94,9 +95,21 @@ def _evaluations(context: Context) -> Sequence[tuple[str, str]]:
     ]
 
 
+_DEGREES = ((1, "insuffisante"), (2, "fragile"), (3, "satisfaisante"), (4, "très bonne"))
+
+
+def _lines(context: Context) -> Sequence[tuple[str, str]]:
+    return [(line.code, line.label) for line in cycle_lines(_cycle(context), is_by_composante=False)]
+
+
+def _cycle(context: Context) -> int:
+    return int(context.words["cycle"]) if context.words.get("cycle") in ("2", "3", "4") else 4
+
+
 # Those that a page has above all, then those that are folded, each by the name of its option.
 FIELDS: dict[str, Field] = {
     "matiere": _listed("Matière", lambda context: offered.matieres_for(context.account)),
+    "toute_matiere": _listed("Matière", lambda context: offered.matieres_for(context.account), blank="Toutes"),
     "niveau": _listed("Niveau", lambda context: offered.niveaux_offered()),
     "items": _listed("Regroupement d'items", lambda context: offered.item_sets_for(context.account)),
     "evaluations": _ticked("Évaluations", _evaluations),
@@ -114,6 +127,26 @@ FIELDS: dict[str, Field] = {
     ),
     "ordre": _choice("Ordre des élèves", ("noms", "alphabétique"), ("classes", "par classe, puis alphabétique")),
     "socle": _box("Seulement les items liés au socle"),
+    "critere": _choice("Chercher par", ("moyenne", "moyenne pondérée"), ("acquis", "part d'items acquis")),
+    "etats": _ticked("États", lambda context: [(one.sigle, one.legend) for one in current_scale().states]),
+    "cycle": _choice("Cycle", ("4", "cycle 4"), ("3", "cycle 3"), ("2", "cycle 2")),
+    "ligne": _listed("Ligne du livret", _lines, blank="La première"),
+    "degres": _ticked("Degrés proposés", lambda context: [(str(one), label) for one, label in _DEGREES]),
+    "seuil": _number("Score à atteindre", 0, 100, "rien : celui du meilleur état"),
+    "cible": _number("Part d'élèves visée (%)", 0, 100, "rien : 75"),
+    "courbes": _choice("Une courbe", ("matieres", "par matière"), ("domaines", "par domaine")),
+    "mesure": _choice("Mesure", ("moyenne", "moyenne simple des scores"), ("acquis", "pourcentage d'items acquis")),
+    "pas": _choice("De", ("mois", "mois en mois"), ("periodes", "période en période")),
+    "axe": _choice("Axe", ("fixe", "de 0 à 100"), ("ajuste", "ajusté aux points")),
+    "vierge": _box("Grille vierge, à remplir à la main"),
+    "elaguer": _choice(
+        "Garder",
+        ("rien", "tout le référentiel"),
+        ("domaines", "les domaines évalués"),
+        ("themes", "les thèmes évalués"),
+        ("items", "les items évalués"),
+    ),
+    "colonne_vide": _number("Colonne vide imprimée (cm)", 0, 9, "de 0 à 9"),
     "coefficients": _box("Pondérer les moyennes par les coefficients des items"),
     "format": _choice(
         "Une barre", ("predefini", "selon chaque référentiel"), ("domaine", "par domaine"), ("theme", "par thème")
@@ -146,8 +179,9 @@ FIELDS: dict[str, Field] = {
     "pages": _choice("Pages", ("une", "une page par élève au moins"), ("optimisees", "à la suite")),
 }
 # Without them there is nothing to compute.
-REQUIRED = ("matiere", "niveau", "items", "evaluations", "professeur")
-_ABOVE = (*REQUIRED, "periode")
+REQUIRED = ("matiere", "niveau", "items", "evaluations", "professeur", "etats", "degres")
+_ABOVE = (*REQUIRED, "toute_matiere", "critere", "etats", "cycle", "ligne", "degres", "periode")
+_LISTS = ("evaluations", "matieres", "etats", "degres")
 _DISPLAY_OF_FAMILIES = frozenset(OWN)
 
 
@@ -232,7 +266,7 @@ def _initial(words: Mapping[str, str]) -> dict[str, Any]:
     """The fields as the options say: a box is « oui » or « non », a list has commas."""
     said: dict[str, Any] = {}
     for name, word in words.items():
-        if name in ("evaluations", "matieres"):
+        if name in _LISTS:
             said[name] = word.split(",")
         else:
             said[name] = {"oui": True, "non": False}.get(word, word) if name not in ("moyenne", "retroactif") else word

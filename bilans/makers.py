@@ -77,7 +77,8 @@ class ReportFile:
 
 def _asking(asked: Asked, making: Making) -> Asking:
     report = load_reports().get(asked["report"])
-    assert report.page and making.owner
+    assert report.page
+    assert making.owner
     if not may(making.owner, report.page.right):
         raise NothingToMake("Vous n'avez plus le droit de lire ce document.")
     try:

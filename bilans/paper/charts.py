@@ -15,8 +15,10 @@ from evaluations.scale.whole import Scale
 BAR_HEIGHT = 20
 # How many hundredths of a bar a part must have for its count and its sigle, for its count alone.
 _ROOM, _LITTLE = 15, 5
-WIDTH, HEIGHT = 900, 340
-_LEFT, _RIGHT, _TOP, _BOTTOM = 40, 20, 12, 300
+WIDTH, HEIGHT = 1000, 330
+# The names of the lines stand on the right of the chart.
+_LEFT, _RIGHT, _TOP, _BOTTOM = 40, 210, 12, 295
+_LONGEST_NAME, _APART = 28, 15
 # Told apart without any colour: by their marks and by their dashes.
 _DASHES = ("", "8 4", "2 4", "10 3 2 3", "5 5", "1 3")
 
@@ -54,7 +56,7 @@ def _parts(share: Share, scale: Scale) -> Iterator[str]:
             yield f'<rect class="rel-gap" x="{left:.3f}%" width="2" height="100%"/>'
 
 
-# --- Curves ------------------------------------------------------------------------------------------------------------
+# --- Curves ---
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +111,29 @@ def curves_svg(curves: Curves, scale: Scale) -> str:
     said = "; ".join(f"{series.label} : {series.sentence(curves.places)}" for series in curves.series)
     opening = f'<svg class="rel-curves" viewBox="0 0 {WIDTH} {HEIGHT}" role="img" aria-label="{escape(said)}">'
     lines = "".join(_series(series, rank, curves, axis) for rank, series in enumerate(curves.series))
-    return f"{opening}{''.join(_bands(scale, axis))}{''.join(_axis(curves, axis))}{lines}</svg>"
+    under = f"{''.join(_bands(scale, axis))}{''.join(_axis(curves, axis))}"
+    return f"{opening}{under}{lines}{''.join(_names(curves, axis))}</svg>"
+
+
+def _names(curves: Curves, axis: Axis) -> Iterator[str]:
+    """The name of each line at the height of its last point, apart enough to be read."""
+    ends = [(axis.y(_last(series)), rank, series) for rank, series in enumerate(curves.series)]
+    y = 0.0
+    for wished, rank, series in sorted(ends, key=lambda end: end[:2]):
+        y = max(wished, y + _APART)
+        name = series.label if len(series.label) <= _LONGEST_NAME else f"{series.label[: _LONGEST_NAME - 1]}…"
+        sign = f'<g class="rel-line-{rank % 6}">{mark(_end() + 14, y, rank)}</g>'
+        yield f"{sign}{_word(_end() + 26, y, f'{name} {_last(series)}', 'start')}"
+
+
+def _last(series: Series) -> int:
+    return next((figure for figure in reversed(series.figures) if figure is not None), 0)
+
+
+def sign_svg(rank: int) -> str:
+    """The sign of a line, beside its name in the table."""
+    sign = f'<g class="rel-line-{rank % 6}">{mark(7, 7, rank)}</g>'
+    return f'<svg class="rel-sign" width="14" height="14" viewBox="0 0 14 14" aria-hidden="true">{sign}</svg>'
 
 
 def _bands(scale: Scale, axis: Axis) -> Iterator[str]:
@@ -117,17 +141,22 @@ def _bands(scale: Scale, axis: Axis) -> Iterator[str]:
         low, high = max(state.low, axis.low), min(state.high + 1 if state.high < 100 else axis.high, axis.high)
         if low < high:
             top, bottom = axis.y(high), axis.y(low)
-            yield f'<rect class="rel-band lv-{rank}" x="{_LEFT}" y="{top:.1f}" width="{_end() - _LEFT}" height="{bottom - top:.1f}"/>'
-            yield f'<text class="rel-axis" x="{_end() - 6}" y="{(top + bottom) / 2 + 4:.1f}" text-anchor="end">{escape(state.sigle)}</text>'
+            place = f'x="{_LEFT}" y="{top:.1f}" width="{_end() - _LEFT}" height="{bottom - top:.1f}"'
+            yield f'<rect class="rel-band lv-{rank}" {place}/>{_word(_end() - 6, (top + bottom) / 2, state.sigle, "end")}'
 
 
 def _axis(curves: Curves, axis: Axis) -> Iterator[str]:
     for figure in axis.ticks:
         y = axis.y(figure)
         yield f'<line class="rel-rule" x1="{_LEFT}" x2="{_end()}" y1="{y:.1f}" y2="{y:.1f}"/>'
-        yield f'<text class="rel-axis" x="{_LEFT - 8}" y="{y + 4:.1f}" text-anchor="end">{figure}</text>'
+        yield _word(_LEFT - 8, y, str(figure), "end")
     for rank, place in enumerate(curves.places):
-        yield f'<text class="rel-axis" x="{_x(rank, curves):.1f}" y="{_BOTTOM + 22}" text-anchor="middle">{escape(place)}</text>'
+        yield _word(_x(rank, curves), _BOTTOM + 18, place, "middle")
+
+
+def _word(x: float, middle: float, text: str, anchor: str) -> str:
+    place = f'x="{x:.1f}" y="{middle + 4:.1f}" text-anchor="{anchor}"'
+    return f'<text class="rel-axis" {place}>{escape(text)}</text>'
 
 
 def _series(series: Series, rank: int, curves: Curves, axis: Axis) -> str:
@@ -144,7 +173,8 @@ def _series(series: Series, rank: int, curves: Curves, axis: Axis) -> str:
 
 def _point(x: float, y: float, figure: int, place: str, rank: int) -> str:
     told = f'data-figure="{figure}" data-place="{escape(place)}"'
-    return f'<g class="rel-point" {told}>{mark(x, y, rank)}<text x="{x:.1f}" y="{y - 10:.1f}" text-anchor="middle">{figure}</text></g>'
+    text = f'<text x="{x:.1f}" y="{y - 10:.1f}" text-anchor="middle">{figure}</text>'
+    return f'<g class="rel-point" {told}>{mark(x, y, rank)}{text}</g>'
 
 
 def mark(x: float, y: float, rank: int) -> str:

@@ -7,7 +7,7 @@ from django.utils.safestring import SafeString
 
 from bilans.computing.figures import Share
 from bilans.computing.levels import Level
-from bilans.paper.charts import bar_svg, curves_svg
+from bilans.paper.charts import bar_svg, curves_svg, sign_svg
 from bilans.paper.pieces import (
     Bar,
     Bars,
@@ -29,8 +29,6 @@ from bilans.paper.tables import sigle_of
 from evaluations.scale.whole import Scale
 from sacoche.kit.text import unbroken
 
-# The form of the page that asks why, which each figure that can be explained sends.
-WHY = "pourquoi"
 # Beyond, a browser and its reader are lost: the page says to take a file.
 MOST_CELLS = 30_000
 
@@ -80,7 +78,7 @@ class Drawer:
         named = next(rank for rank, cell in enumerate(row.cells) if isinstance(cell, Label))
         cells = []
         for rank, (column, cell) in enumerate(zip(columns, row.cells, strict=True)):
-            tag = 'th scope="row"' if rank == named else f'td class="{_CLASSES[column.kind]}"'
+            tag = 'th scope="row"' if rank == named else f"td{_class_of(column)}"
             cells.append(f"<{tag}>{self._cell(cell)}</{tag[:2]}>")
         return f'<tr class="rel-foot">{"".join(cells)}</tr>' if row.is_foot else f"<tr>{''.join(cells)}</tr>"
 
@@ -115,7 +113,7 @@ class Drawer:
         said, name = _said(cell.level), f"lv lv-{self._ranks[cell.level.state]}"
         if not self._explains or not cell.can_be_explained:
             return f'<span class="{name}">{said}</span>'
-        return f'<button class="{name}" form="{WHY}" name="case" value="{cell.pupil}-{cell.item}">{said}</button>'
+        return f'<button class="{name}" name="case" value="{cell.pupil}-{cell.item}">{said}</button>'
 
     def _figure(self, cell: Figure) -> str:
         if cell.level.state is None:
@@ -158,7 +156,7 @@ class Drawer:
         if not self._explains or level.score is None:
             return f"<td{name}>{said}</td>"
         if isinstance(cell, Reached):
-            return f'<td{name}><button form="{WHY}" name="case" value="{cell.pupil}-{cell.item}" tabindex="-1">{said}</button></td>'
+            return f'<td{name}><button name="case" value="{cell.pupil}-{cell.item}" tabindex="-1">{said}</button></td>'
         if cell.sentence:
             return f'<td{name}><button type="button" data-told="{escape(cell.sentence)}" tabindex="-1">{said}</button></td>'
         return f"<td{name}>{said}</td>"
@@ -186,7 +184,7 @@ class Drawer:
     def _curves(self, curves: Curves) -> str:
         caption = f"<caption>{_text(curves.caption)}</caption>" if curves.caption else ""
         heads = "".join(f'<th scope="col" class="num">{_text(place)}</th>' for place in curves.places)
-        rows = "".join(_curve_row(series.label, series.figures) for series in curves.series)
+        rows = "".join(_curve_row(series.label, series.figures, rank) for rank, series in enumerate(curves.series))
         table = (
             f'<div class="scroll-x"><table class="table pairs">{caption}<thead><tr><th scope="col">Courbe</th>{heads}</tr>'
             f"</thead><tbody>{rows}</tbody></table></div>"
@@ -204,21 +202,27 @@ def _said(level: Level) -> str:
     return sigle if level.score is None else f"{sigle} {level.score}"
 
 
+def _class_of(column: Column) -> str:
+    """A column of words without a width takes what the others leave."""
+    return "" if column.kind is Kind.TEXT and column.width is None else f' class="{_CLASSES[column.kind]}"'
+
+
 def _head(column: Column) -> str:
     detail = f' <span class="muted">{_text(column.detail)}</span>' if column.detail else ""
-    return f'<th scope="col" class="{_CLASSES[column.kind]}">{_text(column.label)}{detail}</th>'
+    return f'<th scope="col"{_class_of(column)}>{_text(column.label)}{detail}</th>'
 
 
 def _matrix_head(column: Column, rank: int) -> str:
     detail = f'<span class="muted">{_text(column.detail)}</span>' if column.detail else ""
     key = f' data-key="{column.key}"' if column.key else ""
-    label = f'<button type="button" data-sort="{rank}">{_text(column.label)}{detail}</button>'
+    named = f'<span class="rel-head">{_text(column.label)}</span>{detail}'
+    label = f'<button type="button" data-sort="{rank}" title="{_text(column.label)}">{named}</button>'
     return f'<th scope="col"{" class=is-turned" if column.is_turned else ""}{key}>{label}</th>'
 
 
-def _curve_row(label: str, figures: Sequence[int | None]) -> str:
+def _curve_row(label: str, figures: Sequence[int | None], rank: int) -> str:
     cells = "".join(f'<td class="num">{"–" if figure is None else figure}</td>' for figure in figures)
-    return f'<tr><th scope="row">{_text(label)}</th>{cells}</tr>'
+    return f'<tr><th scope="row">{sign_svg(rank)} {_text(label)}</th>{cells}</tr>'
 
 
 def _label(label: Label) -> str:

@@ -9,6 +9,7 @@ from bilans.computing.levels import Level
 from bilans.paper.pieces import Grid, Marks, Piece
 from evaluations.scale.codes import SPECIAL_CODES, Code
 from evaluations.scale.whole import Scale
+from evaluations.scoring.series import Result
 from sacoche.kit.pdf.brush import BLACK, FAINT, RULE, Align, Brush, Colour, Picture, Text
 from sacoche.kit.pdf.rows import Content
 
@@ -16,6 +17,7 @@ _HEIGHT = 5.2
 _BEFORE: Colour = (226, 222, 212)
 _SPECIAL: Colour = (239, 237, 230)
 _FAINT_BAR: Colour = (150, 150, 150)
+_CELL: Colour = (200, 200, 200)
 
 
 def colour_of(written: str) -> Colour:
@@ -53,25 +55,23 @@ class Painter:
     def marks(self, marks: Marks, width: float, cells: int) -> Content:
         """The results side by side, oldest first; the last ones when there is no room for all."""
         results = marks.results[-cells:] if cells else ()
-        if not results:
-            return ""
 
         def draw(brush: Brush, left: float, top: float) -> None:
-            for rank, result in enumerate(results):
-                at = left + rank * width
-                if marks.is_before(result):
-                    brush.box(
-                        at,
-                        top - 0.5,
-                        width,
-                        _HEIGHT + 1,
-                        fill=_BEFORE if self._has_ground else None,
-                        stroke=RULE,
-                        is_dashed=True,
-                    )
-                self._code(result.code).draw(brush, at + (width - min(width - 0.8, 8)) / 2, top)
+            for rank in range(cells):
+                self._cell(
+                    brush, marks, results[rank] if rank < len(results) else None, left + rank * width, top, width
+                )
 
-        return [Picture(width * len(results), _HEIGHT, draw)]
+        return [Picture(width * cells, _HEIGHT, draw)]
+
+    def _cell(self, brush: Brush, marks: Marks, result: Result | None, left: float, top: float, width: float) -> None:
+        """One result in its cell; an empty cell is for a hand to fill."""
+        is_before = result is not None and marks.is_before(result)
+        fill = _BEFORE if is_before and self._has_ground else None
+        brush.box(left, top - 0.5, width, _HEIGHT + 1, fill=fill, stroke=_CELL, thickness=0.15, is_dashed=is_before)
+        if result is not None:
+            wide = min(width - 0.8, 7.2)
+            self._code(result.code, wide).draw(brush, left + (width - wide) / 2, top)
 
     def _code(self, written: str, width: float = 7.2) -> Picture:
         code = self._codes.get(written)

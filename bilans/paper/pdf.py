@@ -7,9 +7,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import BinaryIO
 
-from bilans.computing.figures import Share
 from bilans.computing.levels import Level
-from bilans.paper.charts import axis_of, bar_parts, runs_of, x_of
+from bilans.paper.charts_pdf import bars_table, put_curves
 from bilans.paper.marks_pdf import Painter
 from bilans.paper.pieces import (
     Bars,
@@ -30,7 +29,7 @@ from bilans.paper.pieces import (
 )
 from evaluations.scale.whole import Scale
 from sacoche.kit.pdf import table as kit
-from sacoche.kit.pdf.brush import BLACK, FAINT, RULE, SHADE, Align, Brush, Colour, Picture, Text
+from sacoche.kit.pdf.brush import FAINT, SHADE, Align, Brush, Picture, Text
 from sacoche.kit.pdf.document import Document, Flow, Footer, Header
 from sacoche.kit.pdf.rows import Content
 
@@ -39,6 +38,8 @@ _SMALL = 7.0
 # The columns of a table of a class, in millimetres: names, margins, the least for a figure.
 _NAMES, _MARGIN_COLUMN, _LEAST = 46.0, 11.0, 7.0
 _LONGEST_HEAD = 44
+# How many signs a line of the legend explains.
+_LEGENDS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,9 +131,10 @@ class _Drawer:
             else:
                 flow.table(self._lines(piece, flow.width))
         elif isinstance(piece, Bars):
-            self._bars(flow, piece)
+            told = piece.shows_percent
+            flow.table(bars_table(piece.bars, flow.width, self._scale, self._painter, shows_percent=told))
         elif isinstance(piece, Curves):
-            self._curves(flow, piece)
+            put_curves(flow, piece, self._scale)
         elif isinstance(piece, Note):
             flow.text(piece.text)
         flow.space(3)
@@ -224,84 +226,6 @@ class _Drawer:
             return kit.Cell(_shown(cell.level), fill=self._painter.fill(cell.level), align=Align.CENTRE)
         return kit.Cell(_words(cell))
 
-    # --- Charts -------------------------------------------------------------------------------------------------------
-
-    def _bars(self, flow: Flow, bars: Bars) -> None:
-        for bar in bars.bars:
-            bar_width = flow.width * 0.55
-            picture = self._bar(bar.share, bar_width, 6 if bar.is_total else 5)
-            said = f"{bar.label} ({bar.note})" if bar.note else bar.label
-            percent = "" if bar.share.percent is None or not bars.shows_percent else f"{bar.share.percent} %"
-            row = kit.Row(
-                [kit.Cell(said, is_bold=bar.is_total), kit.Cell([picture]), kit.Cell(percent, is_bold=True)],
-                is_heading=False,
-                fill=SHADE if bar.is_total else None,
-            )
-            columns = [kit.Column(), kit.Column(width=bar_width + 3.2), kit.Column(width=16, align=Align.RIGHT)]
-            flow.table(kit.Table(columns, [row], size=_SIZE))
-
-    def _bar(self, share: Share, width: float, height: float) -> Picture:
-        def draw(brush: Brush, left: float, top: float) -> None:
-            for rank, count, at, wide in bar_parts(share, width):
-                fill = self._painter.state_fill(rank)
-                brush.box(left + at, top, wide, height, fill=fill, stroke=RULE)
-                sigle = self._scale.states[rank].sigle
-                said = f"{count} {sigle}" if wide > 9 else str(count) if wide > 4 else ""
-                if said:
-                    like = Text("", size=_SMALL, is_bold=True, align=Align.CENTRE)
-                    brush.text_in(left + at, wide, top + height / 2 + 0.9, said, like)
-            brush.box(left, top, width, height, stroke=BLACK)
-
-        return Picture(width, height, draw)
-
-    def _curves(self, flow: Flow, curves: Curves) -> None:
-        height = 90.0
-        flow.draw(height + 10, lambda brush, left, top, width: self._chart(brush, curves, left, top, width, height))
-        columns = [
-            kit.Column("Courbe"),
-            *(kit.Column(place, align=Align.CENTRE, width=16) for place in curves.places[:12]),
-        ]
-        rows = [
-            kit.Row([series.label, *("–" if figure is None else str(figure) for figure in series.figures[:12])])
-            for series in curves.series
-        ]
-        flow.table(kit.Table(columns, rows, size=_SIZE))
-
-    def _chart(self, brush: Brush, curves: Curves, left: float, top: float, width: float, height: float) -> None:
-        axis = axis_of(curves, top=top + 3, bottom=top + height - 6)
-        start, end = left + 10, left + width
-        small = Text("", size=_SMALL, ink=FAINT, align=Align.CENTRE)
-        for tick in axis.ticks:
-            brush.line(start, axis.y(tick), end, axis.y(tick), ink=(210, 210, 210))
-            brush.text_in(left, 8, axis.y(tick) + 0.8, str(tick), small)
-        for bound in (state.low for state in self._scale.states[1:] if axis.low <= state.low <= axis.high):
-            brush.line(start, axis.y(bound), end, axis.y(bound), ink=RULE, is_dashed=True)
-        count = len(curves.places)
-        xs = [x_of(rank, count, left=start + 8, right=end - 12) for rank in range(count)]
-        for x, place in zip(xs, curves.places, strict=True):
-            brush.text_in(x - 12, 24, top + height - 1, place, small)
-        for rank, series in enumerate(curves.series):
-            ink: Colour = _INKS[rank % len(_INKS)]
-            for run in runs_of(series):
-                for one, other in zip(run, run[1:], strict=False):
-                    ends = (xs[one], axis.y(series.figures[one] or 0), xs[other], axis.y(series.figures[other] or 0))
-                    brush.line(*ends, ink=ink, thickness=0.5, is_dashed=rank % 2 == 1)
-            for x, figure in zip(xs, series.figures, strict=True):
-                if figure is not None:
-                    y, size = axis.y(figure), 1.1
-                    brush.box(
-                        x - size,
-                        y - size,
-                        2 * size,
-                        2 * size,
-                        fill=ink,
-                        stroke=ink,
-                        radius=size if rank % 2 == 0 else 0,
-                    )
-                    brush.text_in(
-                        x - 6, 12, y - 2.2, str(figure), Text("", size=_SMALL, is_bold=True, align=Align.CENTRE)
-                    )
-
     # --- Legend -------------------------------------------------------------------------------------------------------
 
     def legend(self, flow: Flow) -> None:
@@ -315,13 +239,10 @@ class _Drawer:
         if not pairs:
             return
         flow.space(3)
-        for start in range(0, len(pairs), 4):
-            line = pairs[start : start + 4]
-            line += [(None, "")] * (4 - len(line))
+        for start in range(0, len(pairs), _LEGENDS):
+            line = pairs[start : start + _LEGENDS]
+            line += [(None, "")] * (_LEGENDS - len(line))
             flow.draw(6.5, lambda brush, left, top, width, line=line: _legend_line(brush, left, top, width, line))
-
-
-_INKS: tuple[Colour, ...] = ((35, 64, 122), (143, 75, 0), (23, 112, 60), (110, 40, 110))
 
 
 def _legend_line(

@@ -37,11 +37,17 @@ class Chosen:
         """Whose periods can be named: the place, or the class of the child."""
         if self.place:
             return self.place.place
-        return self.pupils[0].school_class if len(self.pupils) == 1 else None
+        return self.pupils[0].school_class if self.is_family and self.pupils else None
 
     @property
     def are_all(self) -> bool:
         return len(self.pupils) == len(self.offered)
+
+
+def whole_school() -> Chosen:
+    """Every pupil there is, for a page that names nobody."""
+    pupils = list(Account.objects.pupils().active().in_name_order().only("pk"))
+    return Chosen(False, [], None, pupils, pupils)
 
 
 def choose(account: Account, wishes: Mapping[str, Sequence[int]], right: str) -> Chosen:

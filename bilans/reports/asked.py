@@ -63,6 +63,11 @@ class Asked:
         """The matière that is asked."""
         return self._matiere(self.options.wanted("matiere", "une matière"))
 
+    def one_matiere_or_all(self) -> Matiere | None:
+        """The matière that is asked, None for all."""
+        reference = self.options.text("toute_matiere")
+        return self._matiere(reference) if reference else None
+
     def matieres(self) -> frozenset[int] | None:
         """The matières that count, by key; None for all."""
         named = self.options.listed("matieres")

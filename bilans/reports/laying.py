@@ -50,7 +50,8 @@ def item_columns(shown: Shown, cells: int, *, label: str = "Item") -> tuple[Colu
             Column("Résultats", Kind.MARKS, detail="ancien → récent", width=cells * shown.width, cells=cells)
         )
     if shown.states:
-        columns.append(Column("Score" if shown.scores else "État", Kind.LEVEL, width=19))
+        label = "Score" if shown.scores else "État"
+        columns.append(Column(label, Kind.LEVEL, width=27 if shown.out_of_20 else 19))
     return tuple(columns)
 
 

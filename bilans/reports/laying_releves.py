@@ -86,19 +86,16 @@ def _pupil_rows(
             if is_alone:
                 yield Row((Label(theme.name),), is_heading=True)
             for line in lines:
-                yield line_row(
-                    _named(line.item, asked, comments, is_alone), line, sheet.pupil, asked, cells=cells, start=start
-                )
+                yield line_row(_named(line.item, asked, comments), line, sheet.pupil, asked, cells=cells, start=start)
         if width > 1 and asked.shown.states:
             yield from _block_foot(asked, block, width)
     if not is_alone and width > 1 and asked.shown.states:
         yield from _general_foot(asked, sheet, width)
 
 
-def _named(item: Item, asked: Asked, comments: dict[int, tuple[str, str]], is_alone: bool) -> list[Cell]:
+def _named(item: Item, asked: Asked, comments: dict[int, tuple[str, str]]) -> list[Cell]:
     label = item_label(item, asked.shown, comments)
-    reference = item.reference if is_alone else item.full_reference
-    return [reference, label] if asked.shown.reference else [label]
+    return [item.reference, label] if asked.shown.reference else [label]
 
 
 def _block_foot(asked: Asked, block: Block, width: int) -> Iterator[Row]:

@@ -1,7 +1,7 @@
 """How a document is printed, as its options say."""
 
 from bilans.paper.pieces import Paper
-from bilans.reports.options import Options, WrongOption
+from bilans.reports.options import Options
 
 PRINTING = ("orientation", "marge", "couleur", "fond", "legende", "pages")
 LEAST_MARGIN, MOST_MARGIN = 5, 15
@@ -21,7 +21,5 @@ def printing_from(options: Options, paper: Paper) -> dict[str, int | bool]:
 
 
 def _margin(options: Options) -> int:
-    margin = 10 if not options.text("marge") else options.number("marge")
-    if margin is None or not LEAST_MARGIN <= margin <= MOST_MARGIN:
-        raise WrongOption(f"Les marges vont de {LEAST_MARGIN} à {MOST_MARGIN} mm.")
-    return margin
+    rule = f"Les marges vont de {LEAST_MARGIN} à {MOST_MARGIN} mm."
+    return options.between("marge", LEAST_MARGIN, MOST_MARGIN, rule) if options.text("marge") else 10

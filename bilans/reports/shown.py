@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from bilans.computing.releve import Outcome
-from bilans.reports.options import Options, WrongOption
+from bilans.reports.options import Options
 
 WEIGHTED, SIMPLE, NO_MEAN = "ponderee", "simple", "non"
 _MEANS = {WEIGHTED: WEIGHTED, SIMPLE: SIMPLE, NO_MEAN: NO_MEAN}
@@ -77,17 +77,13 @@ def shown_from(options: Options) -> Shown:
 def _cells(options: Options) -> int | None:
     if options.text("cases") in ("", "auto"):
         return None
-    number = options.number("cases")
-    if number is None or not 0 <= number <= MOST_CELLS:
-        raise WrongOption(f"Le nombre de cases va de 0 à {MOST_CELLS}, ou « auto ».")
-    return number
+    return options.between("cases", 0, MOST_CELLS, f"Le nombre de cases va de 0 à {MOST_CELLS}, ou « auto ».")
 
 
 def _width(options: Options) -> float:
-    width = options.number("largeur")
-    if width is not None and not 5 <= width <= 15:
-        raise WrongOption("Une case a de 5 à 15 mm de large.")
-    return width or Shown().width
+    if not options.text("largeur"):
+        return Shown().width
+    return options.between("largeur", 5, 15, "Une case a de 5 à 15 mm de large.")
 
 
 def forced(shown: Shown, may: Callable[[str], bool]) -> Shown:

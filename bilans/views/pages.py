@@ -16,7 +16,7 @@ from bilans.makers import EMPTY, HTML, PDF
 from bilans.paper.html import MOST_CELLS, Drawer, size_of
 from bilans.paper.pieces import Paper, Sheet
 from bilans.paper.style import style_of_documents
-from bilans.queries.choosing import Chosen, NotOpen, choose
+from bilans.queries.choosing import Chosen, NotOpen, choose, whole_school
 from bilans.queries.offered import item_sets_for, items_of_set
 from bilans.reports.options import WrongOption
 from bilans.reports.registry import Page, Report, load_reports, shown_reports
@@ -123,6 +123,8 @@ _CHOOSE = {
     "items": "Choisissez un regroupement d'items.",
     "evaluations": "Cochez au moins une évaluation.",
     "professeur": "Choisissez un enseignant.",
+    "etats": "Cochez au moins un état à chercher.",
+    "degres": "Cochez au moins un degré à chercher.",
 }
 
 
@@ -209,6 +211,8 @@ def _sent(request: SchoolRequest, report: Report, page: Page) -> HttpResponse:
 
 def _chosen(request: SchoolRequest, page: Page) -> Chosen:
     """The pupils of the place that was just chosen: all, when those ticked are of the place that was left."""
+    if not page.has_pupils:
+        return whole_school()
     wishes = read_pupil_wishes(request.POST)
     if request.POST.get("ancienne_classe", "") != request.POST.get("classe", "") and "classe" in request.POST:
         wishes["eleve"] = []

@@ -17,6 +17,7 @@ function tell(sentence) {
 document.addEventListener("click", (event) => {
   const button = event.target instanceof Element ? event.target.closest("[data-told]") : null;
   if (button instanceof HTMLElement) tell(button.dataset.told ?? "");
+  if (event.target instanceof Element && event.target.closest("[data-close]")) panel?.replaceChildren();
 });
 
 for (const jump of document.querySelectorAll("[data-jump] select")) {

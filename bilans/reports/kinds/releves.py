@@ -23,6 +23,8 @@ from evaluations.scoring.states import State
 from sacoche.kit.files.tables import Value
 
 Choosing = Callable[[Asked], tuple[Item, ...]]
+# What may stand beside an item.
+LABELS = ("marque_socle", "domaines", "themes", "commentaires", "ressources")
 # What may be shown or not, in every document of items.
 LINES = (
     "par",
@@ -31,11 +33,7 @@ LINES = (
     "largeur",
     "references",
     "coefs",
-    "marque_socle",
-    "domaines",
-    "themes",
-    "commentaires",
-    "ressources",
+    *LABELS,
     "etat",
     "moyenne",
     "pourcentage",
@@ -111,16 +109,18 @@ def _table(choose: Choosing) -> Callable[[Asked], Made]:
     def make(asked: Asked) -> Made:
         items = choose(asked)
         found = collective(asked.pupils, items, asked.levels(items), is_weighted=asked.options.is_yes("coefficients"))
-        return Made(found, Table(_heads(found), _rows(found)))
+        return Made(found, Table(table_heads(found), table_rows(found)))
 
     return make
 
 
-def _heads(found: Collective) -> list[str]:
+def table_heads(found: Collective) -> list[str]:
+    """The heads of the table of a class."""
     return ["Élève", *(column.item.full_reference for column in found.columns), "Moyenne", "% acquis"]
 
 
-def _rows(found: Collective) -> list[list[Value]]:
+def table_rows(found: Collective) -> list[list[Value]]:
+    """Its lines: the pupils, then the means."""
     columns = found.columns
     return [
         *(_row(row.pupil.name, row.levels, row.margin) for row in found.rows),
