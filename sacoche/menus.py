@@ -168,6 +168,18 @@ MENUS = (
         ),
     ),
     Menu(
+        "Relevés / Synthèses",
+        (
+            Entry("Tous les relevés", "bilans:index", "bilans.see"),
+            Entry("Recherche ciblée", "bilans:recherche", "bilans.see_classes"),
+            Entry("Grille d'items d'un référentiel", "bilans:grille", "bilans.see"),
+            Entry("Relevé d'items", "bilans:releve_matiere", "bilans.see"),
+            Entry("Synthèse", "bilans:synthese_matiere", "bilans.see"),
+            Entry("Bilan chronologique", "bilans:chronologie", "bilans.see"),
+            Entry("Résultats sans les noms", "bilans:classe_sans_noms", "bilans.see_classes"),
+        ),
+    ),
+    Menu(
         "Validation du socle",
         (
             Entry(

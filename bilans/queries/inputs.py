@@ -8,7 +8,8 @@ from django.db.models import Q
 
 from accounts.models import AccountQuerySet
 from bilans.computing.inputs import Domaine, Item, Marks, Matiere, Niveau, Pupil, Referentiel, Synthesis, Theme
-from evaluations.models import PLANNED, Mark
+from evaluations.models import PLANNED, Mark, PupilOrder
+from evaluations.queries.pupils import in_order
 from evaluations.scoring.methods import Method
 from evaluations.scoring.series import LookBack, Result
 from referentiels import models as stored
@@ -24,9 +25,10 @@ from socle.models import Language
 _ANY_LANGUAGE = "LVE"
 
 
-def pupils_of(accounts: AccountQuerySet) -> tuple[Pupil, ...]:
-    """Pupils in the order of names, with their language for the socle; one query."""
-    rows = accounts.in_name_order().values_list("pk", "last_name", "first_name", "socle_language__language")
+def pupils_of(accounts: AccountQuerySet, *, is_by_class: bool = False) -> tuple[Pupil, ...]:
+    """Pupils in the order of names, or by class then by name, with their language for the socle; one query."""
+    ordered = in_order(accounts, PupilOrder.CLASSES if is_by_class else PupilOrder.NAMES)
+    rows = ordered.values_list("pk", "last_name", "first_name", "socle_language__language")
     return tuple(Pupil(pk, f"{last_name} {first_name}", language) for pk, last_name, first_name, language in rows)
 
 
@@ -70,6 +72,18 @@ def marks_of(
     ):
         found[pupil, item].append(Result(given_on, evaluation, code, values.get(code), visible_on=visible_on))
     return dict(found)
+
+
+def marked_items(pupils: Collection[Pupil], only: Q | None) -> Q:
+    """The condition on the items on which these pupils have results, among those that `only` keeps."""
+    marks = Mark.objects.filter(pupil__in=[pupil.key for pupil in pupils]).filter(only or Q())
+    return Q(pk__in=marks.exclude(code=PLANNED).order_by().values("item"))
+
+
+def comments_of(items: Collection[Item]) -> dict[int, tuple[str, str]]:
+    """The comment and the link of items, by key; one query."""
+    rows = stored.Item.objects.filter(pk__in=[item.key for item in items])
+    return {pk: (comment, link) for pk, comment, link in rows.values_list("pk", "comment", "link")}
 
 
 def _links(wanted: Q | None) -> dict[int, list[SocleLink]]:
