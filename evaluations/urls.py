@@ -28,6 +28,7 @@ urlpatterns = [
     path("evaluations/<int:pk>/saisir/enregistrements/", entry.entry_saves, name="entry_saves"),
     path("evaluations/<int:pk>/saisir/enregistrements/<uuid:batch>/", entry.undo_save, name="undo_save"),
     path("evaluations/couleurs/<int:version>.css", entry.entry_style, name="entry_style"),
+    path("evaluations/couleurs/etats/<int:version>.css", entry.state_style, name="state_style"),
     path("echelle/codes/", reading.codes, name="codes"),
     path("echelle/codes/modifier/", changing.edit_codes, name="edit_codes"),
     path("echelle/codes/images/", changing.send_image, name="send_image"),
