@@ -78,6 +78,7 @@ urlpatterns = [
     path("evaluations/<int:pk>/repartition.csv", spread.spread_csv, name="spread_csv"),
     path("evaluations/<int:pk>/repartition.pdf", spread.spread_pdf, name="spread_pdf"),
     path("evaluations/couleurs/<int:version>.css", entry.entry_style, name="entry_style"),
+    path("evaluations/couleurs/etats/<int:version>.css", entry.state_style, name="state_style"),
     path("echelle/codes/", reading.codes, name="codes"),
     path("echelle/codes/modifier/", changing.edit_codes, name="edit_codes"),
     path("echelle/codes/images/", changing.send_image, name="send_image"),

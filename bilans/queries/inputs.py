@@ -132,7 +132,7 @@ class _Places:
 
     def _matiere(self, row: StoredMatiere) -> Matiere:
         if row.pk not in self._matieres:
-            known = {} if row.is_own else _languages()
+            known = {} if row.is_own else languages_taught()
             self._matieres[row.pk] = Matiere(
                 row.pk,
                 row.reference,
@@ -156,7 +156,7 @@ def _item(row: stored.Item, places: _Places, links: Mapping[int, list[SocleLink]
 
 
 @cache
-def _languages() -> dict[str, int | None]:
+def languages_taught() -> dict[str, int | None]:
     """By its reference, the language that a national matière teaches, of those that a pupil may have for the socle."""
     numbers = {str(language.label): language.value for language in Language}
     named = {one.reference: one.label.rpartition(" LV")[0].lower() for one in national_matieres().values()}

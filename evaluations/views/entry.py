@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from evaluations.alphabet import alphabet_of
-from evaluations.entry_colours import style_of
+from evaluations.entry_colours import style_of, style_of_states
 from evaluations.models import Evaluation, Level
 from evaluations.queries import current_scale
 from evaluations.queries.entry import EvaluationChoices, ItemLine, choices_of_entry, place_of_entry
@@ -187,7 +187,18 @@ def undo_save(request: SchoolRequest, pk: int, batch: uuid.UUID) -> HttpResponse
 @require_safe
 def entry_style(request: HttpRequest, version: int) -> HttpResponse:
     """The colours of the codes of the school, for its grids; a change of the scale gives it another address."""
-    response = HttpResponse(style_of(current_scale()), content_type="text/css; charset=utf-8")
+    return _style_sheet(style_of(current_scale()))
+
+
+@requires("accounts.own")
+@require_safe
+def state_style(request: HttpRequest, version: int) -> HttpResponse:
+    """The same for its states, whoever reads figures that they ground."""
+    return _style_sheet(style_of_states(current_scale()))
+
+
+def _style_sheet(rules: str) -> HttpResponse:
+    response = HttpResponse(rules, content_type="text/css; charset=utf-8")
     response["Content-Disposition"] = 'attachment; filename="couleurs.css"'
     response["Cache-Control"] = "private, max-age=31536000, immutable"
     return response

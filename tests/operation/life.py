@@ -59,6 +59,7 @@ from socle.models import (
     PilierValidation,
     PupilLanguage,
     SchoolPalier,
+    SocleSettings,
 )
 from tests.factories import (
     AccountFactory,
@@ -134,6 +135,7 @@ def _decide(pupil: Account, teacher: Account) -> None:
     item, pilier = Item.objects.first(), Pilier.objects.first()
     signed = {"pupil": pupil, "author": teacher, "author_label": teacher.author_label, "decided_on": today()}
     SchoolPalier.objects.create(palier=pilier.palier)
+    SocleSettings.objects.create(proposes=True)
     ItemValidation.objects.create(item=item, state=1, **signed)
     PilierValidation.objects.create(pilier=pilier, state=1, **signed)
     PupilLanguage.objects.create(pupil=pupil, language=132)
