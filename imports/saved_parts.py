@@ -8,7 +8,6 @@ from imports.models import ImportLine, ImportRun, ImportTrace, KeptTable, MoveIn
 from sacoche.kit.parts.saved import Follow, Hidden, leave_out, save
 
 
-
 def _accounts_before(values: Mapping[str, Any], follow: Follow) -> Mapping[str, Any]:
     """The accounts that were there before a move: « Annuler » keeps them."""
     before = values["before"]

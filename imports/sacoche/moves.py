@@ -79,8 +79,8 @@ def check_empty() -> None:
     found = [words for words, rows in held if rows.exists()]
     if found:
         raise NotEmpty(
-            f"« Venir de SACoche » se fait dans un espace vide : le vôtre a déjà {', '.join(found)}. Demandez un espace "
-            "neuf à la personne qui s'occupe de ce serveur."
+            f"« Venir de SACoche » se fait dans un espace vide : le vôtre a déjà {', '.join(found)}. Demandez un "
+            "espace neuf à la personne qui s'occupe de ce serveur."
         )
 
 
@@ -122,9 +122,8 @@ def receive(*, school: School, actor: Account, file_name: str, content: BinaryIO
 def read(move: MoveIn, *, actor: Account | None, progress: Progress = _told_to_nobody) -> None:
     """Read the backup, and keep what the page tells of it. Raises NotABackup, having put the move away; MoveGone."""
     try:
-        with _upload(move) as stream, planned(stream, Answers(**move.answers), progress) as plan:
-            with transaction.atomic():
-                keep_seen(move, plan)
+        with _upload(move) as stream, planned(stream, Answers(**move.answers), progress) as plan, transaction.atomic():
+            keep_seen(move, plan)
     except NotABackup as refusal:
         _refuse(move, actor, refusal)
         raise
@@ -179,9 +178,7 @@ def give_up(move: MoveIn, *, actor: Account) -> None:
 
 def _close(move: MoveIn, status: MoveStatus) -> bool:
     """Whether the move was still open; its lines go with it."""
-    is_ours = bool(
-        MoveIn.objects.filter(pk=move.pk, status=MoveStatus.READ).update(status=status, ended_at=now())
-    )
+    is_ours = bool(MoveIn.objects.filter(pk=move.pk, status=MoveStatus.READ).update(status=status, ended_at=now()))
     if is_ours:
         KeptTable.objects.filter(move_in=move).delete()
     return is_ours
@@ -313,4 +310,3 @@ def purge_moves() -> int:
     for key in orphans:
         discard(FILES, key)
     return number + len(orphans)
-

@@ -10,8 +10,8 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import IntegrityError
 
 from imports.models import MoveIn, MoveStatus
-from imports.sacoche.faults import NotABackup
 from imports.sacoche.fates import LABELS, Fate
+from imports.sacoche.faults import NotABackup
 from imports.sacoche.moves import NotEmpty, Steps, check_empty, planned, take
 from imports.sacoche.moving.reading import Answers
 from imports.sacoche.seen import seen

@@ -158,9 +158,7 @@ def _plan_evaluation(
     reading.ledger.take("devoir")
 
 
-def _given_on(
-    reading: Reading, row: Record, undated: dict[str, datetime.date], title: str
-) -> datetime.date | None:
+def _given_on(reading: Reading, row: Record, undated: dict[str, datetime.date], title: str) -> datetime.date | None:
     day, is_mended = nearest_day(row["devoir_date"])
     if is_mended and day:
         reading.ledger.tell("devoir", row["devoir_id"], f"date mendée : {day:%d/%m/%Y}", words=title)

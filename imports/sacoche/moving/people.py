@@ -5,11 +5,11 @@ from collections import Counter
 from dataclasses import dataclass, field, replace
 
 from accounts.enums import TEACHERS, Profile
+from accounts.hashers import is_sacoche_digest as is_digest
+from accounts.hashers import sacoche_digest as digest_of
 from accounts.logins import MAX_LENGTH, free_login, make_login
 from accounts.safety.owners import plain_login
 from imports.sacoche.backup import Record
-from accounts.hashers import is_sacoche_digest as is_digest
-from accounts.hashers import sacoche_digest as digest_of
 from imports.sacoche.eras import PROFILES
 from imports.sacoche.moving.reading import Reading
 from imports.sacoche.moving.structure import Structure
@@ -113,7 +113,7 @@ class _Seen:
     """What only one account may have."""
 
     logins: set[str]
-    values: dict[str, set[str]] = field(default_factory=lambda: {})
+    values: dict[str, set[str]] = field(default_factory=dict)
 
     def once(self, reading: Reading, number: int, label: str, value: str) -> str:
         """The value, or nothing when an account before has it."""
@@ -332,7 +332,9 @@ def _plan_linked(reading: Reading, found: People, row: Record) -> None:
     numbers = [number for number in map(int, numbers_in(row["user_switch_liste"])) if number in found.persons]
     already = {number for group in found.linked for number in group}
     if not reading.answers.linked:
-        reading.ledger.leave_and_tell("user_switch", row["user_switch_id"], "comptes liés : à refaire par leur titulaire")
+        reading.ledger.leave_and_tell(
+            "user_switch", row["user_switch_id"], "comptes liés : à refaire par leur titulaire"
+        )
     elif len(numbers) < 2 or already & set(numbers):
         reading.ledger.put_aside("user_switch", row["user_switch_id"], "moins de deux de ces comptes existent")
     else:

@@ -127,7 +127,9 @@ def _plan_niveaux(reading: Reading, found: Structure, used: set[int]) -> None:
 
 def _our_niveau(reading: Reading, row: Record) -> str:
     """By what was answered, by its reference, or by its name."""
-    if answered := reading.niveau_answered(f"niveau-{number_of(row['niveau_id'])}"):
+    key = f"niveau-{number_of(row['niveau_id'])}"
+    if answered := reading.niveau_answered(key):
+        reading.questions.append(Question(key, f"Niveau « {row['niveau_nom']} »", answered))
         return answered
     reference = niveau_reference(row["niveau_ref"], reading.version)
     if reference in reading.ours.niveaux:
@@ -239,6 +241,8 @@ def _niveau_of_place(reading: Reading, row: Record, found: Structure, usual: str
     """That of the backup; a class of an unknown one is asked, and so is who would have it changed."""
     key = f"{'class' if row['groupe_type'] == 'classe' else 'group'}-{number_of(row['groupe_id'])}"
     if answered := reading.niveau_answered(key):
+        # Still asked: the answer may change until the move is confirmed.
+        reading.questions.append(Question(key, f"Niveau de la classe « {name} »", answered))
         return answered
     reference = found.niveaux.get(number_of(row["niveau_id"]), "")
     if reference and reading.ours.niveaux[reference].holds_classes:

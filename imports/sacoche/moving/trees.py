@@ -1,4 +1,4 @@
-"""Référentiels of a backup, from the matière × niveau to the item, with their links to the socle; selections of items."""
+"""Référentiels of a backup, from the matière × niveau to the item, with their links to the socle; selections."""
 
 import datetime
 from collections import defaultdict

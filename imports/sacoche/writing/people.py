@@ -3,8 +3,6 @@
 import uuid
 from collections.abc import Mapping
 
-from django.contrib.auth.hashers import make_password
-
 from accounts.models import (
     Account,
     Address,
@@ -16,6 +14,7 @@ from accounts.models import (
     TeachingAssignment,
 )
 from accounts.own.services import PATTERNS
+from imports.queries.accounts import NO_PASSWORD
 from imports.sacoche.moving.people import NewPerson, People
 from imports.sacoche.writing.numbers import Numbers
 from socle.models import PupilLanguage
@@ -52,7 +51,8 @@ def _account(person: NewPerson, numbers: Numbers, password: str | None) -> Accou
         id_gepi=person.id_gepi,
         school_class_id=numbers.classes.get(person.school_class),
         left_on=person.left_on,
-        password=password or make_password(None),
+        # As imports leave those who are to be given a password.
+        password=password or NO_PASSWORD,
         must_renew_password=person.must_renew,
         is_by_hand=False,
         preferences={PATTERNS: True} if person.sees_patterns else {},

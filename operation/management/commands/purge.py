@@ -14,6 +14,7 @@ from documents.making import purge_generated_files
 from documents.notes import purge_notes
 from entrance.outside.contact import forget_old_requests
 from entrance.spaces.asking import forget_old_space_requests
+from imports.sacoche.moves import purge_moves
 from imports.services import purge_expired
 from referentiels.services.files import forget_orphans
 from referentiels.services.remains import forget_old_remains
@@ -34,6 +35,7 @@ class Command(BaseCommand):
             count(forget_old_failures(), "blocage oublié", "blocages oubliés"),
             count(forget_old_lines(), "ligne de journal effacée", "lignes de journal effacées"),
         )
+        purge_moves()
         purge_notes()
         forget_old_jobs()
         sweep_temporary_files()

@@ -51,7 +51,11 @@ def _people_of_2012():
 
 def _structure_of_2012(school):
     (school_class,) = SchoolClass.objects.all()
-    assert (school_class.name, school_class.reference, school_class.niveau.reference) == ("[CE2] CE2 A", "CE2_44BD", "CE2")
+    assert (school_class.name, school_class.reference, school_class.niveau.reference) == (
+        "[CE2] CE2 A",
+        "CE2_44BD",
+        "CE2",
+    )
     assert school_class.pupils.active().count() == 14
     groups = {group.name: group for group in Group.objects.all()}
     assert {name: group.kind for name, group in groups.items()} == {"Chorale": "groupe", "Besoin lecture": "besoin"}
@@ -116,7 +120,9 @@ def _evaluations_of_2012():
     assert (Evaluation.objects.live().count(), EvaluationItem.objects.count()) == (19, 151)
     first = Evaluation.objects.get(title="Contrôle 1 – nombres")
     assert (str(first.given_on), str(first.visible_on)) == ("2026-09-04", "2026-12-20")
-    assert [(each.colleague.last_name, each.get_level_display()) for each in first.shares.all()] == [("LEROY", "saisir")]
+    assert [(each.colleague.last_name, each.get_level_display()) for each in first.shares.all()] == [
+        ("LEROY", "saisir")
+    ]
     codes = Counter(Mark.objects.values_list("code", flat=True))
     assert codes == {"1": 61, "2": 602, "3": 988, "4": 694, "AB": 131, "DI": 82, "NN": 95}
     assert Mark.objects.filter(evaluation__is_trace=True).count() == 810
