@@ -232,7 +232,8 @@ def _told_from(told: Progress, first: int, last: int, done: int, total: int) -> 
 def wrapped_passwords(plan: Plan, progress: Progress = _told_to_nobody) -> dict[int, str]:
     """The passwords of the backup as they will be stored, by account: slow on purpose, so before any transaction."""
     persons = [person for person in plan.people.persons.values() if person.digest]
-    hasher, made = SacocheHasher(), []
+    hasher = SacocheHasher()
+    made: list[str] = []
     while len(made) < len(persons):
         progress(len(made), len(persons))
         made += first_slice(hasher.encode_digest, [person.digest for person in persons[len(made) :]])
