@@ -95,6 +95,7 @@ MENUS = (
         (
             Entry("Importer des fichiers d'utilisateurs", "imports:start", "imports.run"),
             Entry("Importer / Imposer des identifiants", "imports:identities", "imports.set_identities"),
+            Entry("Venir de SACoche", "imports:move", "imports.move_in"),
             Entry("Import Export des validations", "exports:validations", "exports.exchange_validations"),
             Entry("Log des actions sensibles", "accounts:journal", "accounts.read_journal"),
             Entry("Diagnostic de l'établissement", "diagnostic", "accounts.diagnose"),
@@ -267,7 +268,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated:
         return {}
-    menus = "" if user.must_activate else menus_for(user, request.path)
+    menus = "" if user.must_activate or user.must_renew_password else menus_for(user, request.path)
     return {
         "menus": menus,
         "help_here": served_by(user.profile, request.resolver_match.view_name) if request.resolver_match else None,

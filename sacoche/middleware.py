@@ -18,7 +18,7 @@ from accounts.access.decided import closing_for
 from documents.jobs.asking import TooManyJobs
 from entrance.addresses import read_address
 from entrance.cas.servers import server_of
-from entrance.sessions import has_idled_out, has_lived_out, touch
+from entrance.sessions import OPENED_BY_TICKET, has_idled_out, has_lived_out, touch
 from entrance.views.ent_logout import single_logout
 from sacoche.kit.access import ask_who_is_there, refusal
 from sacoche.kit.clock import seconds
@@ -186,9 +186,16 @@ class AccessMiddleware:
             return _name_who_is_signed_in(request)
         if request.user.must_activate and right != "accounts.activate":
             return _ask_to_activate(request)
+        if _must_renew_password(request) and right != "accounts.activate":
+            return HttpResponseRedirect(reverse("accounts:renew_password"))
         if reason := refusal(request.user, right):
             raise PermissionDenied(reason)
         return ask_who_is_there(request) if request.method in getattr(view, "proved_methods", ()) else None
+
+
+def _must_renew_password(request: HttpRequest) -> bool:
+    """Whether the person came in with a password that others know or guess; whoever came through an ENT typed none."""
+    return request.user.must_renew_password and OPENED_BY_TICKET not in request.session  # type: ignore[union-attr]
 
 
 def _ask_to_sign_in(request: HttpRequest) -> HttpResponse:

@@ -262,7 +262,12 @@ AUTH_USER_MODEL = "accounts.Account"
 AUTHENTICATION_BACKENDS = ["accounts.backends.LocalBackend"]
 # Seconds during which a link to a new password, sent by e-mail, can be followed.
 PASSWORD_RESET_TIMEOUT = 24 * 3600
-PASSWORD_HASHERS = ["accounts.hashers.OwaspArgon2Hasher", "django.contrib.auth.hashers.PBKDF2PasswordHasher"]
+PASSWORD_HASHERS = [
+    "accounts.hashers.OwaspArgon2Hasher",
+    # Passwords that schools brought from SACoche, until their owners sign in.
+    "accounts.hashers.SacocheHasher",
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "accounts.passwords.LengthOfProfile"},
     {

@@ -97,6 +97,8 @@ class Account(AbstractBaseUser, SchoolOwned):
     activated_at = models.DateTimeField(null=True, blank=True, editable=False)
     notice_version = models.PositiveSmallIntegerField(default=0, editable=False)
     created_at = models.DateTimeField(auto_now_add=True)
+    # The password is one that others know or guess: the next sign-in asks for another one before anything else.
+    must_renew_password = models.BooleanField(default=False, editable=False)
     # Made by somebody, not by an import: an import never proposes to remove such a member of staff.
     is_by_hand = models.BooleanField(default=True, editable=False)
     # That of the last file that named him: a space may hold several schools (cité scolaire).

@@ -31,7 +31,7 @@ from evaluations.services.files import keep_file as keep_evaluation_file
 from evaluations.services.images import add_image
 from evaluations.services.marks import signature_of
 from evaluations.services.scale import change_scale
-from imports.models import ImportRun, RememberedLayout, Status
+from imports.models import ImportRun, KeptTable, MoveIn, MoveStatus, RememberedLayout, Status
 from referentiels.models import Domaine, ItemSet, ItemSetMember, ItemSetShare, NodeKind, SchoolVersion
 from referentiels.models import Item as TaughtItem
 from referentiels.services.editing import delete_nodes
@@ -149,6 +149,10 @@ def _import(teacher: Account) -> None:
     ImportRun.objects.create(status=Status.FINISHED, ended_at=now(), **told)
     ImportRun.objects.create(**told)
     RememberedLayout.objects.create(source_code="onde_eleves", mapping={"last_name": "Nom"})
+    moved = {"file_name": "sauvegarde.zip", "holder": teacher, "before": {"accounts": [teacher.pk], "school": {}}}
+    done = MoveIn.objects.create(status=MoveStatus.DONE, ended_at=now(), **moved)
+    KeptTable.objects.create(move_in=done, table="demande", rank=0, row_count=1, content=b"x")
+    MoveIn.objects.create(**moved)
     KeptFile.objects.create(source_code="siecle_communs", file_name="Communs.xml", content=b"x")
 
 
