@@ -90,7 +90,7 @@ SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 # How long after its last activity a session stays in the database, for the purge: a day of work.
 SESSION_COOKIE_AGE = 12 * 3600
-SESSION_ENGINE = "django.contrib.sessions.backends.db"
+SESSION_ENGINE = "entrance.store"
 # Minutes without activity before the server closes a session.
 IDLE_MINUTES = 30
 
@@ -187,6 +187,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "sacoche.middleware.CompressedText",
     "csp.middleware.CSPMiddleware",
     "sacoche.middleware.frames",
     # Before all that asks the database, so that the page of an incident has it too.
@@ -196,7 +197,7 @@ MIDDLEWARE = [
     "sacoche.middleware.ent_logout",
     "sacoche.middleware.BodyLimit",
     "django.middleware.csrf.CsrfViewMiddleware",
-    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "sacoche.middleware.signed_in",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "sacoche.middleware.readonly_gets",
