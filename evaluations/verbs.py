@@ -23,3 +23,24 @@ verbs.register(Verb("evaluations.finish", "a dit terminée la saisie de l'évalu
 verbs.register(Verb("evaluations.reopen", "a rouvert la saisie de l'évaluation {title} du {day}"))
 verbs.register(Verb("evaluations.save_marks", "a saisi {count:résultat|résultats}"))
 verbs.register(Verb("evaluations.undo_marks", "a annulé une saisie de {author} du {day} : {count:case|cases}"))
+verbs.register(
+    Verb("evaluations.comment", "a écrit {count:commentaire|commentaires} pour l'évaluation {title} du {day}")
+)
+verbs.register(Verb("evaluations.speak", "a enregistré un commentaire parlé pour {pupil} ({title} du {day})"))
+verbs.register(Verb("evaluations.unspeak", "a effacé le commentaire parlé pour {pupil} ({title} du {day})"))
+verbs.register(
+    Verb(
+        "evaluations.forget_voices",
+        "{count:commentaire parlé a|commentaires parlés ont} fait leur temps et sont effacés",
+    )
+)
+verbs.register(Verb("evaluations.give_document", "a donné un document pour l'évaluation {title} du {day} : {document}"))
+verbs.register(
+    Verb("evaluations.remove_document", "a retiré un document de l'évaluation {title} du {day} : {document}")
+)
+verbs.register(Verb("evaluations.evaluate_oneself", "s'est auto-évalué sur {count:item|items} ({title} du {day})"))
+verbs.register(Verb("evaluations.ask", "a demandé à être évalué sur {item}"))
+verbs.register(Verb("evaluations.withdraw", "a retiré sa demande d'évaluation sur {item}"))
+verbs.register(Verb("evaluations.sort_requests", "a traité {count:demande|demandes} d'évaluation : {what}"))
+verbs.register(Verb("evaluations.ask_about", "a posé une question sur un résultat ({title} du {day})"))
+verbs.register(Verb("evaluations.answer_about", "a répondu à la question de {pupil} ({title} du {day})"))

@@ -241,6 +241,10 @@ def _cells(world: World) -> dict[str, Any]:
     return {"gestures": [{"gesture": "cell", "cells": [[world.pupil, world.item, 2, 1]]}]}
 
 
+def _filled_file(world: World) -> dict[str, Any]:
+    return {"fichier": SimpleUploadedFile("saisie.csv", b";1;\r\n2;3;item\r\n", content_type="text/csv")}
+
+
 def _marks(world: World) -> dict[str, Any]:
     return {"gestures": [{"gesture": "cell", "cells": [[world.pupil, world.marked_items[1], "3", "4"]]}]}
 
@@ -479,6 +483,7 @@ ACCOUNTS = {
     "accounts:school_search": Sample(Kind.FRAGMENT),
     "accounts:sign_out": Sample(Kind.ACTION),
     "accounts:activation": Sample(Kind.ELSEWHERE, takes_post=True),
+    "accounts:renew_password": Sample(Kind.ELSEWHERE, takes_post=True),
     "accounts:prove_through_ent": Sample(Kind.ELSEWHERE),
     "accounts:session": Sample(Kind.DATA, takes_post=True),
     "accounts:assignments": Sample(Kind.PAGE),
@@ -672,6 +677,15 @@ IMPORTS = {
     "imports:identities_labels": Sample(Kind.FILE),
     "imports:identities_issue_csv": Sample(Kind.FILE),
     "imports:help_onde": Sample(Kind.PAGE),
+    "imports:help_sacoche": Sample(Kind.PAGE),
+    "imports:move": Sample(Kind.PAGE, takes_post=True),
+    "imports:move_review": Sample(Kind.PAGE, lambda world: {"uuid": world.move_read}, takes_post=True),
+    "imports:move_take": Sample(Kind.ACTION, lambda world: {"uuid": world.move_read}),
+    "imports:move_give_up": Sample(Kind.ACTION, lambda world: {"uuid": world.move_read}),
+    "imports:move_result": Sample(Kind.PAGE, lambda world: {"uuid": world.move_done}),
+    "imports:move_lines": Sample(Kind.FILE, lambda world: {"uuid": world.move_done}),
+    "imports:move_data": Sample(Kind.FILE, lambda world: {"uuid": world.move_done}),
+    "imports:move_undo": Sample(Kind.PAGE, lambda world: {"uuid": world.move_done}, takes_post=True),
     "imports:help_siecle": Sample(Kind.PAGE),
     "imports:help_factos": Sample(Kind.PAGE),
     "imports:help_tableur": Sample(Kind.PAGE),
@@ -679,6 +693,25 @@ IMPORTS = {
 }
 
 _OF_TEACHER: dict[str, Any] = {"profile": "ENS", "is_owned": True}
+_OF_PUPIL: dict[str, Any] = {"profile": "ELV"}
+
+
+def _of_child(world: World) -> dict[str, Any]:
+    return {"pupil": world.accounts["ELV"], "pk": world.evaluation}
+
+
+def _spoken(world: World) -> dict[str, Any]:
+    return {"pk": world.evaluation, "pupil": world.pupil}
+
+
+def _document(world: World) -> dict[str, Any]:
+    return {"pk": world.evaluation, "document": world.document}
+
+
+def _self_evaluation(world: World) -> dict[str, Any]:
+    return {f"item-{world.marked_items[0]}": "3", "mot": "Facile."}
+
+
 EVALUATIONS = {
     "evaluations:list": Sample(Kind.PAGE, profile="ENS"),
     "evaluations:list#class": Sample(Kind.PAGE, query=lambda world: {"classe": world.school_class}),
@@ -708,7 +741,74 @@ EVALUATIONS = {
     "evaluations:undo_save": Sample(
         Kind.PAGE, lambda w: {"pk": w.evaluation, "batch": w.mark_batch}, takes_post=True, **_OF_TEACHER
     ),
+    "evaluations:keep_days": Sample(Kind.ACTION, body=lambda w: {"du": "2026-09-01"}, profile="ENS", is_national=True),
+    "evaluations:any_entry": Sample(Kind.PAGE, _evaluation, query=lambda w: {"au": today().isoformat()}),
+    "evaluations:standing": Sample(
+        Kind.FRAGMENT, lambda w: _evaluation(w) | {"pupil": w.pupil, "item": w.marked_items[0]}, **_OF_TEACHER
+    ),
+    "evaluations:turn": Sample(Kind.ACTION, _evaluation, **_OF_TEACHER),
+    "evaluations:copies": Sample(Kind.PAGE, _evaluation, takes_post=True, **_OF_TEACHER),
+    "evaluations:deported_csv": Sample(Kind.FILE, _evaluation, **_OF_TEACHER),
+    "evaluations:deported_workbook": Sample(Kind.FILE, _evaluation, **_OF_TEACHER),
+    "evaluations:read_deported": Sample(Kind.ACTION, _evaluation, body=_filled_file, **_OF_TEACHER),
+    "evaluations:grid_pdf": Sample(Kind.FILE, _evaluation, **_OF_TEACHER),
+    "evaluations:strips": Sample(Kind.PAGE, _evaluation, takes_post=True, **_OF_TEACHER),
+    "evaluations:spread": Sample(Kind.PAGE, _evaluation, takes_post=True, **_OF_TEACHER),
+    "evaluations:spread#names": Sample(Kind.PAGE, _evaluation, query=lambda w: {"vue": "noms"}, **_OF_TEACHER),
+    "evaluations:spread_csv": Sample(Kind.FILE, _evaluation, **_OF_TEACHER),
+    "evaluations:spread_pdf": Sample(Kind.FILE, _evaluation, **_OF_TEACHER),
     "evaluations:entry_style": Sample(Kind.FILE, lambda w: {"version": 0}, is_national=True, profile="ENS"),
+    "evaluations:comments": Sample(
+        Kind.PAGE, _evaluation, body=lambda w: {"mot-0": "Relisez la consigne."}, takes_post=True, **_OF_TEACHER
+    ),
+    "evaluations:project": Sample(Kind.PAGE, _evaluation, **_OF_TEACHER),
+    "evaluations:voice": Sample(Kind.FILE, _spoken, body=lambda w: {"effacer": "oui"}, takes_post=True, **_OF_TEACHER),
+    "evaluations:documents": Sample(
+        Kind.PAGE,
+        _evaluation,
+        body=lambda w: {"kind": "sujet", "link": "https://exemple.fr/sujet"},
+        takes_post=True,
+        **_OF_TEACHER,
+    ),
+    "evaluations:document": Sample(Kind.FILE, _document, **_OF_TEACHER),
+    "evaluations:drop_document": Sample(Kind.ACTION, _document, **_OF_TEACHER),
+    "evaluations:requests": Sample(Kind.PAGE, profile="ENS"),
+    # A request that is not in the school is one that was withdrawn.
+    "evaluations:sort_requests": Sample(
+        Kind.ACTION,
+        body=lambda w: {"act": "preparer", "demande": w.request},
+        profile="ENS",
+        stranger_post=302,
+    ),
+    "evaluations:requests_csv": Sample(Kind.FILE, profile="ENS"),
+    "evaluations:request_file": Sample(Kind.FILE, lambda w: {"pk": w.request}, profile="ENS"),
+    "evaluations:answer_about": Sample(
+        Kind.PAGE, lambda w: {"pk": w.question}, body=lambda w: {"text": "Relis."}, takes_post=True, **_OF_TEACHER
+    ),
+    "evaluations:own_list": Sample(Kind.PAGE, **_OF_PUPIL),
+    "evaluations:own_list#child": Sample(Kind.PAGE, query=lambda w: {"enfant": w.pupil}, profile="TUT"),
+    "evaluations:own": Sample(Kind.PAGE, _of_child, **_OF_PUPIL),
+    "evaluations:own#guardian": Sample(Kind.PAGE, lambda w: {"pupil": w.pupil, "pk": w.evaluation}, profile="TUT"),
+    "evaluations:own_voice": Sample(Kind.FILE, _spoken, profile="TUT"),
+    "evaluations:own_document": Sample(Kind.FILE, lambda w: _of_child(w) | _document(w), **_OF_PUPIL),
+    "evaluations:self": Sample(Kind.PAGE, _evaluation, body=_self_evaluation, takes_post=True, **_OF_PUPIL),
+    "evaluations:ask_about": Sample(
+        Kind.PAGE,
+        lambda w: {"pk": w.evaluation, "item": w.marked_items[0]},
+        body=lambda w: {"text": "Pourquoi ?"},
+        takes_post=True,
+        **_OF_PUPIL,
+    ),
+    "evaluations:own_requests": Sample(Kind.PAGE, **_OF_PUPIL),
+    "evaluations:new_request": Sample(
+        Kind.PAGE,
+        lambda w: {"item": w.marked_items[0]},
+        body=lambda w: {"message": "Je suis prêt."},
+        takes_post=True,
+        **_OF_PUPIL,
+    ),
+    "evaluations:withdraw_request": Sample(Kind.ACTION, lambda w: {"pk": w.own_request}, **_OF_PUPIL),
+    "evaluations:own_request_file": Sample(Kind.FILE, lambda w: {"pk": w.own_request}, **_OF_PUPIL),
     "evaluations:codes": Sample(Kind.PAGE),
     "evaluations:edit_codes": Sample(Kind.PAGE, takes_post=True),
     "evaluations:send_image": Sample(Kind.ACTION),
@@ -745,6 +845,7 @@ EXPORTS = {
     "exports:validations#import": Sample(Kind.PAGE, query=lambda world: {"procedure": "import-sacoche"}, stranger=200),
     "exports:generate": Sample(Kind.ACTION, body=_export, stranger_post=422),
     "exports:import_file": Sample(Kind.ACTION, body=_validations_file, stranger_post=200),
+    "exports:import_report": Sample(Kind.PAGE, status=410),
     "exports:generated": Sample(Kind.PAGE, _token),
     "exports:generated#expired": Sample(Kind.PAGE, _stale_token, status=410),
     "exports:download": Sample(Kind.FILE, _token),
