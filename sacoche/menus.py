@@ -173,7 +173,7 @@ MENUS = (
         (
             Entry("Tous les relevés", "bilans:index", "bilans.see"),
             Entry("Recherche ciblée", "bilans:recherche", "bilans.see_classes"),
-            Entry("Grille d'items d'un référentiel", "bilans:grille", "bilans.see"),
+            Entry("Grille d'items d'un référentiel", "bilans:grille", "bilans.see_grids"),
             Entry("Relevé d'items", "bilans:releve_matiere", "bilans.see"),
             Entry("Synthèse", "bilans:synthese_matiere", "bilans.see"),
             Entry("Bilan chronologique", "bilans:chronologie", "bilans.see"),
