@@ -40,6 +40,19 @@ def pupils_read_by(account: Account) -> list[Account]:
     return children_of(account) if account.profile == Profile.TUT else []
 
 
+def children_with_results(guardian: Account, evaluations: Collection[int]) -> dict[int, list[str]]:
+    """The first names of the children of a guardian who have a result or a comment in each of these évaluations."""
+    children = {each.pk: each.first_name for each in children_of(guardian)}
+    marked = Mark.objects.filter(evaluation__in=evaluations, pupil__in=children)
+    said = PupilComment.objects.filter(evaluation__in=evaluations, pupil__in=children)
+    found: dict[int, list[str]] = {}
+    for evaluation, pupil in sorted(
+        {row for rows in (marked, said) for row in rows.values_list("evaluation", "pupil")}
+    ):
+        found.setdefault(evaluation, []).append(children[pupil])
+    return found
+
+
 def evaluations_seen(pupil: Account, on: datetime.date) -> EvaluationQuerySet:
     """The évaluations of a pupil that families see that day: those given to him, and those where he has a result."""
     groups = GroupMembership.objects.filter(pupil=pupil).values("group")
