@@ -71,6 +71,7 @@ urlpatterns = [
     path("echelle/etats/", reading.states, name="states"),
     path("echelle/etats/modifier/", changing.edit_states, name="edit_states"),
     path("echelle/calcul/", reading.calculation, name="calculation"),
+    path("echelle/calcul/eleve/", reading.tried_series, name="tried_series"),
     path("echelle/calcul/modifier/", changing.edit_calculation, name="edit_calculation"),
     path("echelle/referentiels/", referentiels.calculations, name="referentiel_calculations"),
     path("echelle/referentiels/<int:pk>/", referentiels.edit_calculation, name="edit_referentiel_calculation"),

@@ -7,6 +7,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0009_notices'),
+        ('accounts', '0009_suspended_connectors'),
     ]
 
     operations = [

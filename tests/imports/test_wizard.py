@@ -21,7 +21,7 @@ from imports.services import purge_expired
 from sacoche.kit.clock import now, today
 from sacoche.kit.journal import verbs
 from sacoche.kit.tenancy import school_scope
-from schools.models import Group, School, SchoolClass, SchoolNiveau
+from schools.models import Group, Niveau, School, SchoolClass, SchoolNiveau
 from schools.services.niveaux import save_own_niveau
 from tests.factories import AccountFactory, GroupFactory, SchoolClassFactory, TeachingAssignmentFactory
 from tests.imports.test_base_eleves_eleves import SAMPLE_S24

@@ -317,6 +317,10 @@ def _group_form(world: World) -> dict[str, Any]:
     return {"niveau": world.niveau, "reference": "6ALL_NEUF", "name": "Allemand neuf"}
 
 
+def _tried(world: World) -> dict[str, Any]:
+    return {"eleve": world.pupils[0], "referentiel": world.referentiel}
+
+
 def _own_niveau(world: World) -> dict[str, Any]:
     return {"pk": world.own_niveau}
 
@@ -790,6 +794,7 @@ EVALUATIONS = {
     "evaluations:states": Sample(Kind.PAGE),
     "evaluations:edit_states": Sample(Kind.PAGE, takes_post=True),
     "evaluations:calculation": Sample(Kind.PAGE),
+    "evaluations:tried_series": Sample(Kind.PAGE, query=_tried, stranger=422),
     "evaluations:calculation#simulated": Sample(
         Kind.PAGE, query=lambda world: {"suite": "1 4 2 AB", "longueur": 2}, is_national=True
     ),
@@ -816,6 +821,7 @@ EXPORTS = {
     "exports:validations#import": Sample(Kind.PAGE, query=lambda world: {"procedure": "import-sacoche"}, stranger=200),
     "exports:generate": Sample(Kind.ACTION, body=_export, stranger_post=422),
     "exports:import_file": Sample(Kind.ACTION, body=_validations_file, stranger_post=200),
+    "exports:import_report": Sample(Kind.PAGE, status=410),
     "exports:generated": Sample(Kind.PAGE, _token),
     "exports:generated#expired": Sample(Kind.PAGE, _stale_token, status=410),
     "exports:download": Sample(Kind.FILE, _token),
