@@ -21,6 +21,7 @@ from evaluations.models import (
     EvaluationQuerySet,
     Mark,
     PupilComment,
+    Request,
     ResultQuestion,
     SelfMark,
 )
@@ -145,10 +146,17 @@ class OwnResult:
     self_code: str
     state: State | None
     question: ResultQuestion | None
+    # Whether its pupil may ask to be evaluated on it: it is allowed, and not asked yet.
+    is_requestable: bool
 
     @property
     def is_planned(self) -> bool:
         return self.code == PLANNED
+
+    @property
+    def may_be_asked_about(self) -> bool:
+        """Whether there is a result, about which nothing was asked yet."""
+        return bool(self.code) and not self.is_planned and self.question is None
 
 
 @dataclass(frozen=True)
@@ -180,8 +188,16 @@ def own_sheet(
     own = dict(SelfMark.objects.filter(pupil=pupil, evaluation=evaluation).values_list("item_id", "code"))
     states = states_of(pupil, [item.id for item in items], scale, seen_on=on) if shows_states else {}
     asked = {each.item_id: each for each in ResultQuestion.objects.filter(pupil=pupil, evaluation=evaluation)}
+    open_items = _requestable(pupil, [item.id for item in items])
     results = [
-        OwnResult(item, codes.get(item.id, ""), own.get(item.id, ""), states.get(item.id), asked.get(item.id))
+        OwnResult(
+            item,
+            codes.get(item.id, ""),
+            own.get(item.id, ""),
+            states.get(item.id),
+            asked.get(item.id),
+            item.id in open_items,
+        )
         for item in items
     ]
     return OwnSheet(
@@ -192,6 +208,14 @@ def own_sheet(
         is_self_open=is_self_open(evaluation, on),
         is_coming=evaluation.given_on > on,
     )
+
+
+def _requestable(pupil: Account, items: Collection[int]) -> set[int]:
+    allowed = Item.objects.filter(
+        pk__in=items, is_requestable=True, theme__domaine__referentiel__matiere__request_limit__gt=0
+    )
+    asked = Request.objects.filter(pupil=pupil, item__in=items).open()
+    return set(allowed.exclude(pk__in=asked.values("item")).values_list("pk", flat=True))
 
 
 def scores_of(
