@@ -34,7 +34,8 @@ share(Connector, "code", is_everywhere=False)
 save(
     Account,
     holds={
-        "preferences": "blocs repliés, motifs, notifications voulues, palier national choisi la dernière fois",
+        "preferences": "blocs repliés, motifs, notifications voulues, palier national choisi la dernière fois, dates "
+        "et sens des évaluations",
         "sconet_id": "le numéro que Siècle donne à une personne",
     },
 )

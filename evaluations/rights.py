@@ -52,7 +52,12 @@ _FAMILIES = _PUPIL | {Profile.TUT}
 
 rights.register(Right(SEE_OWN, "Voir ses évaluations", profiles=_FAMILIES, adjustable=_FAMILIES))
 rights.register(
-    Right(SEE_STATES, "Voir l'état d'acquisition avec l'évaluation", profiles=_FAMILIES, adjustable=_FAMILIES)
+    Right(
+        SEE_STATES,
+        "Voir l'état d'acquisition avec l'évaluation",
+        profiles=USUAL_TEACHERS | _FAMILIES,
+        adjustable=TEACHERS | _FAMILIES,
+    )
 )
 rights.register(Right(SELF_EVALUATE, "S'auto-évaluer", profiles=_PUPIL))
 rights.register(Right(REQUEST, "Formuler des demandes d'évaluation", profiles=_PUPIL, adjustable=_PUPIL))

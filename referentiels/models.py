@@ -165,7 +165,7 @@ class Item(Node):
 
     class Meta(Node.Meta):
         constraints = [
-            models.CheckConstraint(condition=Q(coefficient__lte=tree.MAX_COEFFICIENT), name="item_coefficient")
+            models.CheckConstraint(condition=Q(coefficient__lte=tree.STORED_COEFFICIENT), name="item_coefficient")
         ]
 
     def __str__(self) -> str:

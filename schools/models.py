@@ -6,6 +6,7 @@ from typing import Any, ClassVar
 from django.db import models
 
 from sacoche.kit.clock import today
+from sacoche.kit.prepared import Prepared
 from sacoche.kit.tenancy import ByteOrderField, SchoolOwned, SchoolOwnedQuerySet, SharedOrOwned, school_manager
 from sacoche.kit.text import unaccent
 from schools.labels import label_of
@@ -29,6 +30,10 @@ class SchoolQuerySet(models.QuerySet):
         first_two = list(self.order_by("number")[:2])
         return first_two[0] if len(first_two) == 1 else None  # type: ignore[return-value]
 
+    def is_alone(self) -> bool:
+        """Whether this server holds a single school."""
+        return len(_first_two()) == 1
+
     def numbered(self, number: str) -> "School | None":
         """The school of a number as it was typed or kept in a cookie, or None."""
         is_number = number.isascii() and number.isdigit() and len(number) < 10
@@ -46,6 +51,9 @@ class SchoolQuerySet(models.QuerySet):
         for word in unaccent(query.replace("\0", " ")).split():
             schools = schools.filter(search_text__contains=word)
         return schools
+
+
+_first_two = Prepared(lambda: School.objects.order_by().values_list("pk")[:2])
 
 
 class Zone(models.Model):

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from typing import Any
 
 from django.db.models import QuerySet
 
@@ -23,7 +24,7 @@ def tell_of_changes(
         lost[change.referentiel_id] += is_lost
     for key, items in lost.items():
         referentiel = referentiels[key]
-        about = {"who": _name(author), "referentiel": str(referentiel)}
+        about: dict[str, Any] = {"who": _name(author), "referentiel": str(referentiel)}
         to = _users(referentiel.matiere)
         if items:
             notify(LOST, to, by=author, target=key, items=items, **about)
@@ -35,7 +36,7 @@ def tell_of_the_end(*, author: Account | None, referentiel: Referentiel) -> None
     """A référentiel leaves its matière; nobody needs to read what was changed in it."""
     for code in (CHANGED, LOST):
         withdraw(code, target=referentiel.pk)
-    about = {"who": _name(author), "referentiel": str(referentiel)}
+    about: dict[str, Any] = {"who": _name(author), "referentiel": str(referentiel)}
     notify(DELETED, _users(referentiel.matiere), by=author, target=referentiel.pk, **about)
 
 

@@ -31,7 +31,7 @@ from evaluations.services.files import keep_file as keep_evaluation_file
 from evaluations.services.images import add_image
 from evaluations.services.marks import signature_of
 from evaluations.services.scale import change_scale
-from imports.models import ImportRun, RememberedLayout, Status
+from imports.models import ImportRun, KeptTable, MoveIn, MoveStatus, RememberedLayout, Status
 from referentiels.models import Domaine, ItemSet, ItemSetMember, ItemSetShare, NodeKind, SchoolVersion
 from referentiels.models import Item as TaughtItem
 from referentiels.services.editing import delete_nodes
@@ -59,6 +59,7 @@ from socle.models import (
     PilierValidation,
     PupilLanguage,
     SchoolPalier,
+    SocleSettings,
 )
 from tests.factories import (
     AccountFactory,
@@ -134,6 +135,7 @@ def _decide(pupil: Account, teacher: Account) -> None:
     item, pilier = Item.objects.first(), Pilier.objects.first()
     signed = {"pupil": pupil, "author": teacher, "author_label": teacher.author_label, "decided_on": today()}
     SchoolPalier.objects.create(palier=pilier.palier)
+    SocleSettings.objects.create(proposes=True)
     ItemValidation.objects.create(item=item, state=1, **signed)
     PilierValidation.objects.create(pilier=pilier, state=1, **signed)
     PupilLanguage.objects.create(pupil=pupil, language=132)
@@ -147,6 +149,10 @@ def _import(teacher: Account) -> None:
     ImportRun.objects.create(status=Status.FINISHED, ended_at=now(), **told)
     ImportRun.objects.create(**told)
     RememberedLayout.objects.create(source_code="onde_eleves", mapping={"last_name": "Nom"})
+    moved = {"file_name": "sauvegarde.zip", "holder": teacher, "before": {"accounts": [teacher.pk], "school": {}}}
+    done = MoveIn.objects.create(status=MoveStatus.DONE, ended_at=now(), **moved)
+    KeptTable.objects.create(move_in=done, table="demande", rank=0, row_count=1, content=b"x")
+    MoveIn.objects.create(**moved)
     KeptFile.objects.create(source_code="siecle_communs", file_name="Communs.xml", content=b"x")
 
 

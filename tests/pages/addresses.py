@@ -241,6 +241,10 @@ def _cells(world: World) -> dict[str, Any]:
     return {"gestures": [{"gesture": "cell", "cells": [[world.pupil, world.item, 2, 1]]}]}
 
 
+def _filled_file(world: World) -> dict[str, Any]:
+    return {"fichier": SimpleUploadedFile("saisie.csv", b";1;\r\n2;3;item\r\n", content_type="text/csv")}
+
+
 def _marks(world: World) -> dict[str, Any]:
     return {"gestures": [{"gesture": "cell", "cells": [[world.pupil, world.marked_items[1], "3", "4"]]}]}
 
@@ -479,6 +483,7 @@ ACCOUNTS = {
     "accounts:school_search": Sample(Kind.FRAGMENT),
     "accounts:sign_out": Sample(Kind.ACTION),
     "accounts:activation": Sample(Kind.ELSEWHERE, takes_post=True),
+    "accounts:renew_password": Sample(Kind.ELSEWHERE, takes_post=True),
     "accounts:prove_through_ent": Sample(Kind.ELSEWHERE),
     "accounts:session": Sample(Kind.DATA, takes_post=True),
     "accounts:assignments": Sample(Kind.PAGE),
@@ -677,6 +682,15 @@ IMPORTS = {
     "imports:identities_labels": Sample(Kind.FILE),
     "imports:identities_issue_csv": Sample(Kind.FILE),
     "imports:help_onde": Sample(Kind.PAGE),
+    "imports:help_sacoche": Sample(Kind.PAGE),
+    "imports:move": Sample(Kind.PAGE, takes_post=True),
+    "imports:move_review": Sample(Kind.PAGE, lambda world: {"uuid": world.move_read}, takes_post=True),
+    "imports:move_take": Sample(Kind.ACTION, lambda world: {"uuid": world.move_read}),
+    "imports:move_give_up": Sample(Kind.ACTION, lambda world: {"uuid": world.move_read}),
+    "imports:move_result": Sample(Kind.PAGE, lambda world: {"uuid": world.move_done}),
+    "imports:move_lines": Sample(Kind.FILE, lambda world: {"uuid": world.move_done}),
+    "imports:move_data": Sample(Kind.FILE, lambda world: {"uuid": world.move_done}),
+    "imports:move_undo": Sample(Kind.PAGE, lambda world: {"uuid": world.move_done}, takes_post=True),
     "imports:help_siecle": Sample(Kind.PAGE),
     "imports:help_factos": Sample(Kind.PAGE),
     "imports:help_tableur": Sample(Kind.PAGE),
@@ -732,6 +746,22 @@ EVALUATIONS = {
     "evaluations:undo_save": Sample(
         Kind.PAGE, lambda w: {"pk": w.evaluation, "batch": w.mark_batch}, takes_post=True, **_OF_TEACHER
     ),
+    "evaluations:keep_days": Sample(Kind.ACTION, body=lambda w: {"du": "2026-09-01"}, profile="ENS", is_national=True),
+    "evaluations:any_entry": Sample(Kind.PAGE, _evaluation, query=lambda w: {"au": today().isoformat()}),
+    "evaluations:standing": Sample(
+        Kind.FRAGMENT, lambda w: _evaluation(w) | {"pupil": w.pupil, "item": w.marked_items[0]}, **_OF_TEACHER
+    ),
+    "evaluations:turn": Sample(Kind.ACTION, _evaluation, **_OF_TEACHER),
+    "evaluations:copies": Sample(Kind.PAGE, _evaluation, takes_post=True, **_OF_TEACHER),
+    "evaluations:deported_csv": Sample(Kind.FILE, _evaluation, **_OF_TEACHER),
+    "evaluations:deported_workbook": Sample(Kind.FILE, _evaluation, **_OF_TEACHER),
+    "evaluations:read_deported": Sample(Kind.ACTION, _evaluation, body=_filled_file, **_OF_TEACHER),
+    "evaluations:grid_pdf": Sample(Kind.FILE, _evaluation, **_OF_TEACHER),
+    "evaluations:strips": Sample(Kind.PAGE, _evaluation, takes_post=True, **_OF_TEACHER),
+    "evaluations:spread": Sample(Kind.PAGE, _evaluation, takes_post=True, **_OF_TEACHER),
+    "evaluations:spread#names": Sample(Kind.PAGE, _evaluation, query=lambda w: {"vue": "noms"}, **_OF_TEACHER),
+    "evaluations:spread_csv": Sample(Kind.FILE, _evaluation, **_OF_TEACHER),
+    "evaluations:spread_pdf": Sample(Kind.FILE, _evaluation, **_OF_TEACHER),
     "evaluations:entry_style": Sample(Kind.FILE, lambda w: {"version": 0}, is_national=True, profile="ENS"),
     "evaluations:comments": Sample(
         Kind.PAGE, _evaluation, body=lambda w: {"mot-0": "Relisez la consigne."}, takes_post=True, **_OF_TEACHER

@@ -9,6 +9,7 @@ import datetime
 import io
 import uuid
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import Any
 
 from django.contrib.sessions.backends.db import SessionStore
@@ -48,10 +49,14 @@ from imports import services
 from imports.identities import issue
 from imports.identities.drafts import Draft, save_draft
 from imports.identities.lines import IdentityLine
-from imports.models import ImportRun
+from imports.models import ImportRun, MoveIn, MoveStatus
 from imports.plan import Decision
 from imports.queries import class_review, user_review
 from imports.review.answers import ClassAnswer, ClassForm, ReviewAnswer
+from imports.sacoche.moves import planned
+from imports.sacoche.moving.reading import Answers
+from imports.sacoche.seen import seen
+from imports.sacoche.writing.kept import TOLD, write_table
 from imports.services import identifiers
 from imports.sources import sources
 from imports.steps import steps
@@ -95,6 +100,7 @@ from tests.factories import (
 
 PALIER = 2
 PUPILS = 4
+BACKUPS = Path(__file__).parents[1] / "data" / "sacoche"
 SOURCE = "base_eleves_eleves"
 # How far the import of the school has come: the last step done, « cancelled », or READY, which is « utilisateurs »
 # with its passwords made.
@@ -164,6 +170,8 @@ class World:
     question: int  # of the pupil, about a result
     hidden_evaluation: int  # that families do not see yet, with all that stands beside marks
     hidden_document: int
+    move_read: str  # a backup of SACoche that waits to be confirmed
+    move_done: str  # and one that was taken
 
 
 def build_world(*, number: int, mark: str, stage: str = READY) -> World:
@@ -257,9 +265,25 @@ def _fill(school: School, mark: str, stage: str) -> World:
         failed_job=_job(administrator, mark, status=JobStatus.FAILED, sentence=f"{mark} : rien à exporter."),
         calculated=ReferentielFactory(matiere=matiere).pk,
         symbol=_symbol(administrator),
+        **_backups(administrator, mark),
         **_evaluations(teacher, school_class, referentiel, child, mark),
         **socle,
     )
+
+
+def _backups(administrator: Account, mark: str) -> dict[str, str]:
+    """A backup that waits, with something to ask of everything; and one that was taken, with data kept."""
+    told = {"file_name": f"sauvegarde {mark}.zip", "holder": administrator, "holder_label": administrator.display_name}
+    with (BACKUPS / "2012-bizarre.zip").open("rb") as stream, planned(stream, Answers()) as plan:
+        what = seen(plan)
+    waiting = MoveIn.objects.create(**told, seen=what)
+    before = {"accounts": [administrator.pk], "school": {}}
+    done = MoveIn.objects.create(**told, seen=what, before=before, status=MoveStatus.DONE, ended_at=now())
+    line = {"table": "user", "row": "1", "fate": "aside", "reason": f"compte de {mark}", "words": ""}
+    for move in (waiting, done):
+        write_table(move, TOLD, [line])
+    write_table(done, "demande", [{"demande_id": "1", "demande_messages": mark}])
+    return {"move_read": str(waiting.uuid), "move_done": str(done.uuid)}
 
 
 def _identifiers_to_settle(administrator: Account, mark: str) -> None:

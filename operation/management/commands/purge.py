@@ -18,6 +18,7 @@ from entrance.outside.contact import forget_old_requests
 from entrance.spaces.asking import forget_old_space_requests
 from evaluations.services.files import forget_old_voices, forget_orphan_files
 from exports.importing import purge_received_files
+from imports.sacoche.moves import purge_moves
 from imports.services import purge_expired
 from referentiels.services.files import forget_orphans
 from referentiels.services.remains import forget_old_remains
@@ -39,6 +40,7 @@ class Command(BaseCommand):
             count(forget_old_lines(), "ligne de journal effacée", "lignes de journal effacées"),
         )
         purge_received_files()
+        purge_moves()
         purge_notes()
         forget_old_jobs()
         sweep_temporary_files()

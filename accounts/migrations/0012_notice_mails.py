@@ -5,10 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
 
-    dependencies = [
-        ('accounts', '0009_notices'),
-        ('accounts', '0009_suspended_connectors'),
-    ]
+    dependencies = [("accounts", "0011_must_renew_password")]
 
     operations = [
         migrations.AddField(
