@@ -60,6 +60,7 @@ urlpatterns = [
     path("evaluations/demandes/<int:pk>/fichier/", requested.request_file, name="request_file"),
     path("evaluations/questions/<int:pk>/", requested.answer, name="answer_about"),
     path("mes-evaluations/", families.own_evaluations, name="own_list"),
+    path("mes-evaluations/<int:pk>/", families.own_of, name="own_of"),
     path("mes-evaluations/<int:pupil>/<int:pk>/", families.own_evaluation, name="own"),
     path("mes-evaluations/<int:pupil>/<int:pk>/voix/", families.own_voice, name="own_voice"),
     path("mes-evaluations/<int:pupil>/<int:pk>/documents/<int:document>/", families.own_document, name="own_document"),

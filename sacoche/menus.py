@@ -88,6 +88,7 @@ MENUS = (
                 "Format des identifiants de connexion", "accounts:login_formats", "accounts.set_access", "Utilisateurs"
             ),
             Entry("Délai avant déconnexion", "accounts:idle_delays", "accounts.set_access", "Utilisateurs"),
+            Entry("Heure des notifications", "accounts:hour_of_notices", "accounts.set_access", "Utilisateurs"),
         ),
     ),
     Menu(

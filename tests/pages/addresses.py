@@ -534,6 +534,10 @@ OWN = {
     "accounts:edit_message": Sample(Kind.PAGE, _message, takes_post=True),
     "accounts:remove_message": Sample(Kind.ACTION, _message),
     "accounts:notices": Sample(Kind.PAGE),
+    # Whoever holds the mail stops it, signed in or not.
+    "accounts:stop_notice_mails": Sample(
+        Kind.PAGE, lambda world: {"token": world.stop_token}, takes_post=True, stranger=200, stranger_post=200
+    ),
     "accounts:choose_notices": Sample(Kind.ACTION),
     "accounts:read_notices": Sample(Kind.ACTION),
     "accounts:open_notice": Sample(Kind.ACTION, _notice),
@@ -559,6 +563,7 @@ ACCESS = {
     "accounts:login_examples": Sample(
         Kind.FRAGMENT, lambda world: {"profile": "ENS"}, query=lambda world: {"ENS": "p.n"}, is_national=True
     ),
+    "accounts:hour_of_notices": Sample(Kind.PAGE, body=lambda world: {"hour": "18:00"}, takes_post=True),
     "accounts:idle_delays": Sample(Kind.PAGE, takes_post=True),
     "accounts:closing": Sample(Kind.PAGE, takes_post=True),
     "accounts:reopen": Sample(Kind.ACTION),
@@ -789,6 +794,7 @@ EVALUATIONS = {
     "evaluations:own_list#child": Sample(Kind.PAGE, query=lambda w: {"enfant": w.pupil}, profile="TUT"),
     "evaluations:own": Sample(Kind.PAGE, _of_child, **_OF_PUPIL),
     "evaluations:own#guardian": Sample(Kind.PAGE, lambda w: {"pupil": w.pupil, "pk": w.evaluation}, profile="TUT"),
+    "evaluations:own_of": Sample(Kind.ELSEWHERE, _evaluation, **_OF_PUPIL),
     "evaluations:own_voice": Sample(Kind.FILE, _spoken, profile="TUT"),
     "evaluations:own_document": Sample(Kind.FILE, lambda w: _of_child(w) | _document(w), **_OF_PUPIL),
     "evaluations:self": Sample(Kind.PAGE, _evaluation, body=_self_evaluation, takes_post=True, **_OF_PUPIL),

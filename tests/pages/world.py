@@ -20,6 +20,7 @@ from accounts.enums import OPTIONAL, Profile
 from accounts.journal.notices import SENSITIVE
 from accounts.messages.services import save_message
 from accounts.models import Account, ContactRequest, Message, Notice, OpenSession
+from accounts.notices.mailing import stop_path
 from accounts.own import emails
 from accounts.own.linking import link_accounts
 from documents.makers import makers
@@ -40,6 +41,7 @@ from evaluations.services.images import add_image
 from evaluations.services.marks import signature_of
 from evaluations.services.requests import ask
 from evaluations.services.scale import change_scale
+from evaluations.services.telling import tell_results
 from evaluations.subjects import subject_of
 from exports.queries import EVERYBODY, pupils_of
 from grids.services import CellChange, save_cells
@@ -161,6 +163,7 @@ class World:
     deleted_evaluation: int
     marked_items: list[int]  # of the évaluation: one with a mark, one that a grid filled
     mark_batch: str  # the save of that grid
+    stop_token: str  # of the link that stops the mails of notices of the administrator
     document: int  # of the évaluation, for everybody
     request: int  # of the pupil, to the teacher, with a file
     own_request: int  # the same of the account of pupils
@@ -251,6 +254,7 @@ def _fill(school: School, mark: str, stage: str) -> World:
         contact=_contact(mark),
         password_token=links.make_token(Account.objects.get(pk=pupils[-1])),
         email_token=_waiting_email(accounts["ADM"]),
+        stop_token=stop_path(administrator).split("/")[-2],
         first_access=link_to(Account.objects.get(pk=pupils[-1])).split("/")[-2],
         message=_message(administrator, mark),
         notice=_notice(administrator, mark),
@@ -448,6 +452,7 @@ def _beside(teacher: Account, evaluation: Evaluation, pupils: list[Account], ite
     set_document(actor=teacher, pk=evaluation.pk, wanted=wanted)
     made = set_document(actor=teacher, pk=evaluation.pk, wanted=WantedDocument(kind="sujet", file=file))
     Evaluation.objects.filter(pk=evaluation.pk).update(general_comment=f"À tous {mark}")
+    tell_results(evaluation, [each.pk for each in pupils], by=teacher)
     return int(made.pk)
 
 
