@@ -10,9 +10,12 @@ from evaluations.models import (
     MarkChange,
     ScaleChange,
     ScaleSettings,
+    Seat,
+    SeatPlan,
     Share,
     Signature,
     SymbolImage,
+    TeamMember,
 )
 from referentiels.models import Item
 from sacoche.kit.parts.saved import save
@@ -33,5 +36,8 @@ save(Evaluation)
 save(EvaluationItem, rows=_of_items_that_are, others=_LOST)
 save(EvaluationPupil)
 save(Share)
+save(SeatPlan)
+save(Seat)
+save(TeamMember)
 save(Mark, rows=_of_items_that_are, others=_LOST)
 save(MarkChange, rows=_of_items_that_are, others=_LOST)

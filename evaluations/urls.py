@@ -2,12 +2,35 @@
 
 from django.urls import path
 
-from evaluations.views import changing, copying, ending, entry, lists, making, paper, reading, referentiels, spread
+from evaluations.views import (
+    changing,
+    copying,
+    counts,
+    ending,
+    entry,
+    lists,
+    making,
+    on_the_fly,
+    paper,
+    reading,
+    referentiels,
+    seating,
+    spread,
+)
 
 app_name = "evaluations"
 
 urlpatterns = [
     path("evaluations/", lists.evaluations, name="list"),
+    path("evaluations/a-la-volee/", on_the_fly.on_the_fly, name="on_the_fly"),
+    path("evaluations/mes-saisies/", counts.own_counts, name="own_counts"),
+    path("evaluations/mes-saisies.csv", counts.own_counts_csv, name="own_counts_csv"),
+    path("evaluations/saisies/", counts.all_counts, name="all_counts"),
+    path("evaluations/saisies.csv", counts.all_counts_csv, name="all_counts_csv"),
+    path("evaluations/plans/", seating.plans, name="plans"),
+    path("evaluations/plans/classes/<int:pk>/", seating.class_plan, name="class_plan"),
+    path("evaluations/plans/groupes/<int:pk>/", seating.group_plan, name="group_plan"),
+    path("evaluations/<int:pk>/equipes/", seating.teams, name="teams"),
     path("evaluations/dates/", lists.keep_days, name="keep_days"),
     path("evaluations/toutes/", lists.all_evaluations, name="all"),
     path("evaluations/toutes/<int:pk>/", lists.any_evaluation, name="any"),

@@ -159,8 +159,12 @@ MENUS = (
         (
             Entry("Évaluer une classe ou un groupe", "evaluations:new", "evaluations.evaluate"),
             Entry("Évaluer des élèves sélectionnés", "evaluations:new_for_pupils", "evaluations.evaluate"),
+            Entry("Évaluer un élève à la volée", "evaluations:on_the_fly", "evaluations.evaluate"),
             Entry("Liste des évaluations", "evaluations:list", "evaluations.evaluate"),
+            Entry("Plans de classe", "evaluations:plans", "evaluations.evaluate"),
+            Entry("Mes saisies", "evaluations:own_counts", "evaluations.evaluate"),
             Entry("Toutes les évaluations", "evaluations:all", "evaluations.see_all"),
+            Entry("Nombre de saisies", "evaluations:all_counts", "evaluations.see_all"),
         ),
     ),
     Menu(

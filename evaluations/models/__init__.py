@@ -11,8 +11,10 @@ from evaluations.models.evaluation import (
 )
 from evaluations.models.marks import PLANNED, Mark, MarkChange, Signature
 from evaluations.models.scale import ScaleChange, ScaleSettings, SymbolImage, default_codes, default_states
+from evaluations.models.seating import MOST_SEATS, Seat, SeatPlan, TeamMember
 
 __all__ = [
+    "MOST_SEATS",
     "PLANNED",
     "Evaluation",
     "EvaluationItem",
@@ -24,9 +26,12 @@ __all__ = [
     "PupilOrder",
     "ScaleChange",
     "ScaleSettings",
+    "Seat",
+    "SeatPlan",
     "Share",
     "Signature",
     "SymbolImage",
+    "TeamMember",
     "default_codes",
     "default_states",
 ]

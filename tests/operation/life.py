@@ -13,7 +13,7 @@ from accounts.enums import Profile
 from accounts.models import Account, ContactRequest, JournalEntry, LinkedAccount, Message
 from documents.models import KeptFile
 from evaluations.images import SIZE
-from evaluations.models import EvaluationItem, EvaluationPupil, MarkChange, Share
+from evaluations.models import EvaluationItem, EvaluationPupil, MarkChange, Seat, SeatPlan, Share, TeamMember
 from evaluations.queries import images
 from evaluations.scale.whole import DEFAULT_SCALE, Part
 from evaluations.services.images import add_image
@@ -172,6 +172,9 @@ def _evaluate(teacher: Account, pupil: Account, school_class: SchoolClass) -> No
     MarkFactory(evaluation=of_class, pupil=pupil, item=item, author=signature)
     change = {"pupil": pupil, "item": item, "evaluation": of_class, "actor": teacher, "before_author": signature}
     MarkChange.objects.create(before="2", after="3", gesture="cell", at=now(), batch=uuid.uuid4(), **change)
+    plan = SeatPlan.objects.create(owner=teacher, school_class=school_class)
+    Seat.objects.create(plan=plan, pupil=pupil, row=1, column=2)
+    TeamMember.objects.create(evaluation=of_class, pupil=pupil, team=1)
 
 
 class Copy:
