@@ -241,6 +241,10 @@ def _cells(world: World) -> dict[str, Any]:
     return {"gestures": [{"gesture": "cell", "cells": [[world.pupil, world.item, 2, 1]]}]}
 
 
+def _room(world: World) -> dict[str, Any]:
+    return {"rangs": 3, "colonnes": 4}
+
+
 def _filled_file(world: World) -> dict[str, Any]:
     return {"fichier": SimpleUploadedFile("saisie.csv", b";1;\r\n2;3;item\r\n", content_type="text/csv")}
 
@@ -746,6 +750,20 @@ EVALUATIONS = {
     "evaluations:undo_save": Sample(
         Kind.PAGE, lambda w: {"pk": w.evaluation, "batch": w.mark_batch}, takes_post=True, **_OF_TEACHER
     ),
+    "evaluations:on_the_fly": Sample(Kind.PAGE, profile="ENS", takes_post=True),
+    "evaluations:on_the_fly#chosen": Sample(
+        Kind.PAGE, query=lambda w: {"classe": w.school_class, "item": w.marked_items[0]}, profile="ENS", takes_post=True
+    ),
+    "evaluations:plans": Sample(Kind.PAGE, profile="ENS"),
+    "evaluations:class_plan": Sample(
+        Kind.PAGE, lambda w: {"pk": w.school_class}, body=_room, takes_post=True, profile="ENS"
+    ),
+    "evaluations:group_plan": Sample(Kind.PAGE, lambda w: {"pk": w.besoin}, body=_room, takes_post=True, **_OF_TEACHER),
+    "evaluations:teams": Sample(Kind.PAGE, _evaluation, takes_post=True, **_OF_TEACHER),
+    "evaluations:own_counts": Sample(Kind.PAGE, profile="ENS"),
+    "evaluations:own_counts_csv": Sample(Kind.FILE, profile="ENS"),
+    "evaluations:all_counts": Sample(Kind.PAGE),
+    "evaluations:all_counts_csv": Sample(Kind.FILE),
     "evaluations:keep_days": Sample(Kind.ACTION, body=lambda w: {"du": "2026-09-01"}, profile="ENS", is_national=True),
     "evaluations:any_entry": Sample(Kind.PAGE, _evaluation, query=lambda w: {"au": today().isoformat()}),
     "evaluations:standing": Sample(
