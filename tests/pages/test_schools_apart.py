@@ -91,7 +91,7 @@ def test_the_school_of_the_samples_has_rows_and_files_to_protect(world):
 
     assert {"accounts.Account", "schools.SchoolClass", "socle.ItemValidation", "imports.ImportRun"} <= full
     assert {"imports.ImportLine", "documents.GeneratedFile", "documents.SealedNote", "documents.Job"} <= full
-    assert len(_files()) == 2 * 3, "three of each school"
+    assert len(_files()) >= 2 * 3, "three of each school at least: those that have had their hour go as others are made"
 
 
 def _expected(case, method, profile):

@@ -10,6 +10,7 @@ import io
 import uuid
 from dataclasses import dataclass, replace
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib.sessions.backends.db import SessionStore
 from django.http import QueryDict
@@ -143,6 +144,8 @@ class World:
     deleted_evaluation: int
     marked_items: list[int]  # of the évaluation: one with a mark, one that a grid filled
     mark_batch: str  # the save of that grid
+    report_file: str  # the address of a relevé that the teacher took as a file
+    taught: list[str]  # the references of the matière and of the niveau of the items of the évaluation
 
 
 def build_world(*, number: int, mark: str, stage: str = READY) -> World:
@@ -358,7 +361,15 @@ def _evaluations(
         "deleted_evaluation": made[1].pk,
         "marked_items": [items[0], items[1]],
         "mark_batch": str(batch),
+        "report_file": _report_file(teacher, school_class, referentiel),
+        "taught": [referentiel.matiere.reference, referentiel.niveau.reference],
     }
+
+
+def _report_file(teacher: Account, school_class: SchoolClass, referentiel: Referentiel) -> str:
+    query = urlencode({"classe": school_class.pk, "matiere": referentiel.matiere.reference})
+    asked = {"report": "releve_matiere", "query": query, "format": "csv", "pupils": PUPILS}
+    return make_file(maker=makers.get("bilan"), school=teacher.school, owner=teacher, asked=asked).token
 
 
 def _sconet_id(number: int, rank: int) -> int:
@@ -420,7 +431,7 @@ def _open_session(account: Account) -> int:
 def _exported_file(maker: Account) -> str:
     """The token of a file of validations that `maker` has just asked for."""
     asked = {"pupils": [pupil.pk for pupil in pupils_of([EVERYBODY])]}
-    return make_file(maker=next(iter(makers)), school=maker.school, owner=maker, asked=asked).token
+    return make_file(maker=makers.get("sacoche"), school=maker.school, owner=maker, asked=asked).token
 
 
 def _expired_file(maker: Account) -> str:
