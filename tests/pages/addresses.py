@@ -12,10 +12,12 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from enum import Enum
 from typing import Any
+from urllib.parse import urlencode
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
+from bilans.reports.registry import Report, shown_reports
 from referentiels.models import SocleEntry
 from sacoche.kit.clock import today
 from tests.pages.routes import Route, routes
@@ -855,6 +857,64 @@ EVALUATIONS = {
     "evaluations:undo": Sample(Kind.ACTION, lambda world: {"version": 1}, stranger_post=302),
 }
 
+
+def _asked_of(report: Report) -> Callable[[World], dict[str, Any]]:
+    """What somebody asks of a document: the class, and what it needs to be computed."""
+
+    def ask(world: World) -> dict[str, Any]:
+        matiere, niveau = world.taught
+        words = {
+            "matiere": matiere,
+            "niveau": niveau,
+            "items": str(world.marked_items[0]),
+            "evaluations": str(world.evaluation),
+            "professeur": str(world.accounts["ENS"]),
+            "etats": "NA,VA,A",
+            "degres": "1,2,3,4",
+            "cycle": "3",
+        }
+        assert report.page
+        if not report.page.has_pupils:
+            return {}
+        return {"classe": world.school_class} | {name: word for name, word in words.items() if name in report.options}
+
+    return ask
+
+
+def _samples_of_reports() -> dict[str, Sample]:
+    """Those of each document, from its declaration."""
+    found: dict[str, Sample] = {}
+    for report, page in shown_reports():
+        ask = _asked_of(report)
+        is_national = not page.has_pupils
+        found[f"bilans:{report.code}"] = Sample(
+            Kind.PAGE, query=ask, takes_post=True, profile="DIR", is_national=is_national
+        )
+        found[f"bilans:{report.code}_why"] = Sample(
+            Kind.PAGE,
+            query=lambda world, ask=ask: ask(world) | {"case": f"{world.pupil}-{world.marked_items[0]}"},
+            profile="DIR",
+        )
+        found[f"bilans:{report.code}_make"] = Sample(
+            Kind.ACTION,
+            body=lambda world, ask=ask: {"format": "csv", "query": urlencode(ask(world))},
+            profile="DIR",
+            is_national=is_national,
+        )
+    return found
+
+
+BILANS = {
+    "bilans:index": Sample(Kind.PAGE, profile="ENS"),
+    "bilans:presets": Sample(
+        Kind.ACTION, body=lambda world: {"code": "grille", "query": "", "nom": "Le mien"}, is_national=True
+    ),
+    "bilans:style": Sample(Kind.FILE, lambda world: {"version": 0}, is_national=True, profile="ENS"),
+    "bilans:file": Sample(Kind.PAGE, lambda world: {"token": world.report_file}, profile="ENS"),
+    "bilans:download": Sample(Kind.FILE, lambda world: {"token": world.report_file}, profile="ENS"),
+    **_samples_of_reports(),
+}
+
 EXPORTS = {
     "documents:jobs": Sample(Kind.PAGE),
     "documents:strip": Sample(Kind.FRAGMENT),
@@ -936,7 +996,7 @@ REFERENTIELS = {
 
 
 _PEOPLE = (SHELL, ACCOUNTS, OWN, PEOPLE, GUARDIANS, MERGING, DEPARTED, ACCESS)
-ROOMS = (*_PEOPLE, SCHOOLS, REFERENTIELS, SOCLE, EVALUATIONS, IMPORTS, EXPORTS)
+ROOMS = (*_PEOPLE, SCHOOLS, REFERENTIELS, SOCLE, EVALUATIONS, BILANS, IMPORTS, EXPORTS)
 SAMPLES: dict[str, Sample] = {key: sample for room in ROOMS for key, sample in room.items()}
 
 
