@@ -8,4 +8,4 @@ class BilansConfig(AppConfig):
     verbose_name = "Bilans"
 
     def ready(self) -> None:
-        from bilans import advice  # noqa: F401  (plugs itself in)
+        from bilans import advice, makers, rights, verbs  # noqa: F401  (declare themselves)

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from evaluations.models import EvaluationItem, Mark, MarkChange
+from evaluations.models import EvaluationItem, Mark, MarkChange, Request, ResultQuestion, SelfMark
 from referentiels.item_parts import refer
 
 # As many as a page of questions shows.
@@ -23,3 +23,6 @@ refer(
 )
 refer(Mark, "item", words=("résultat", "résultats"), whose="pupil", once=("pupil_id", "evaluation_id"), named=_whose)
 refer(MarkChange, "item", stays=True)
+refer(SelfMark, "item", once=("evaluation_id", "pupil_id"))
+refer(Request, "item", words=("demande d'évaluation", "demandes d'évaluation"), whose="pupil", once=("pupil_id",))
+refer(ResultQuestion, "item", once=("evaluation_id", "pupil_id"))

@@ -89,6 +89,30 @@ def create_evaluation(*, actor: Account, wanted: Wanted) -> Evaluation:
     return made
 
 
+@transaction.atomic
+def copy_for_places(
+    *, actor: Account, model: Evaluation, places: Sequence[SchoolClass | Group], dates: Dates
+) -> list[Evaluation]:
+    """The same évaluation for each of these classes and groups, without marks nor sharing: the actor's own."""
+    items = items_of(model.pk)
+    return [
+        create_evaluation(
+            actor=actor,
+            wanted=Wanted(
+                title=model.title,
+                description=model.description,
+                dates=dates,
+                items=items,
+                school_class=place if isinstance(place, SchoolClass) else None,
+                group=place if isinstance(place, Group) else None,
+                pupil_order=model.pupil_order,
+                is_discreet=model.is_discreet,
+            ),
+        )
+        for place in places
+    ]
+
+
 def losses_of_change(evaluation: Evaluation, wanted: Wanted) -> list[Loss]:
     """What would go with the items, the pupils or the class that `wanted` no longer has."""
     if _target_changes(evaluation, wanted):

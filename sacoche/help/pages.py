@@ -195,6 +195,13 @@ PAGES = (
         "daltonisme bascule déconnexion",
     ),
     HelpPage(
+        "notifications",
+        "Savoir ce que font les autres",
+        STAFF,
+        ("accounts:notices",),
+        "avis abonnement prévenir nouveautés",
+    ),
+    HelpPage(
         "lire-les-validations",
         "Lire les validations de son enfant",
         _GUARDIANS,

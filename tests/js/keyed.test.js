@@ -37,6 +37,7 @@ class Page {
   shown = 0;
   saver = { save: () => (this.saves += 1) };
   cards = { root: new EventTarget() };
+  block = { isOpen: false, rows: [] };
   table = {
     alphabet: this.model.alphabet,
     subject: { gestures: { pupil: "fill_pupil", thing: "fill_item", part: "fill_all" } },

@@ -154,20 +154,24 @@ class Brush:
         self._canvas.setFont(like.font, like.size)
 
     def _fill(self, colour: Colour) -> None:
-        self._canvas.setFillColorRGB(*self._seen(colour))
+        if self._is_grey:
+            self._canvas.setFillGray(_light(colour))
+        else:
+            self._canvas.setFillColorRGB(*(part / 255 for part in colour))
 
     def _stroke(self, colour: Colour, thickness: float, *, is_dashed: bool) -> None:
-        self._canvas.setStrokeColorRGB(*self._seen(colour))
+        if self._is_grey:
+            self._canvas.setStrokeGray(_light(colour))
+        else:
+            self._canvas.setStrokeColorRGB(*(part / 255 for part in colour))
         self._canvas.setLineWidth(thickness * mm)
         self._canvas.setDash([1 * mm, 0.8 * mm] if is_dashed else [])
 
-    def _seen(self, colour: Colour) -> tuple[float, float, float]:
-        red, green, blue = (part / 255 for part in colour)
-        if not self._is_grey:
-            return red, green, blue
-        # The light of a colour, as ITU-R BT.601 weighs it.
-        light = 0.299 * red + 0.587 * green + 0.114 * blue
-        return light, light, light
-
     def _y(self, top: float) -> float:
         return (self._height - top) * mm
+
+
+def _light(colour: Colour) -> float:
+    """The light of a colour, as ITU-R BT.601 weighs it."""
+    red, green, blue = (part / 255 for part in colour)
+    return 0.299 * red + 0.587 * green + 0.114 * blue

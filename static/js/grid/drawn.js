@@ -182,6 +182,15 @@ export class DrawnGrid {
     };
   }
 
+  /** What the heading of the thing of a cell says besides its name. @param {number} number */
+  aboutThing(number) {
+    const { row, column } = this.model.positionOf(number);
+    const heading = this.subject.pupilsAreRows
+      ? this.table.querySelectorAll("thead th[data-p]")[column]
+      : this.rows[row].line.querySelector("th");
+    return heading.dataset.about ?? "";
+  }
+
   /** What a value of a cell is called: a text says itself. @param {number} number @param {Value} value */
   said(number, value) {
     return this.model.isTyped(number) && value !== "" ? String(value) : this.alphabet.word(value);

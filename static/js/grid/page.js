@@ -1,6 +1,7 @@
 /** The page of a grid: its parts, in the words of its subject, and what a change of one does to the others. */
 import { SignInDialog } from "../sign-in.js";
 import { GridCards } from "./cards.js";
+import { Block } from "./clipboard.js";
 import { Colleagues } from "./colleagues.js";
 import { Company } from "./company.js";
 import { makeFigures } from "./figures.js";
@@ -34,6 +35,7 @@ export async function openGrid(words, makeDetails) {
   await page.offline.start();
   page.live?.start();
   document.documentElement.dataset.gridReady = "";
+  return page;
 }
 
 export class GridPage {
@@ -58,6 +60,8 @@ export class GridPage {
     this.saver = makeSaver(this);
     this.conflicts = makeConflicts(this);
     this.restored = makeRestored(this);
+    /** The block that keys and the clipboard are about, where keys give the values. */
+    this.block = this.table.subject.isKeyed ? new Block(this) : null;
     this.refused = new RefusedCells(this.part("refused"), this.table);
     this.colleagues = new Colleagues(this, new Company(this.part("present"), this.part("received")));
     this.live = this.settings.url === "" ? null : makeLive(this);
