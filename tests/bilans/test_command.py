@@ -50,6 +50,8 @@ EVERY = {
     "socle_pourcentages": ["pilier=10"],
     "socle_maitrise": ["palier=2"],
     "socle_2016": ["cycle=4"],
+    "socle_2016_classe": ["cycle=4"],
+    "socle_synthese": ["palier=2"],
 }
 
 
@@ -219,7 +221,7 @@ REFUSED = [
     ("grille", ["matiere=MATHS", "niveau=3"], "Aucun référentiel de « Mathématiques »"),
     ("socle_pourcentages", [], "Donnez une compétence"),
     ("socle_pourcentages", ["pilier=10", "palier=1"], "pas de telle compétence"),
-    ("socle_pourcentages", ["pilier=dix"], "pilier est un nombre"),
+    ("socle_pourcentages", ["pilier=dix"], "pilier est une liste de nombres"),
     ("socle_2016", ["cycle=9"], "Donnez un cycle"),
 ]
 
