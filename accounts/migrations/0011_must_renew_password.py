@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('accounts', '0008_server_key'),
+        ('accounts', '0010_suspended_connectors'),
     ]
 
     operations = [

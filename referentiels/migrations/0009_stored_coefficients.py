@@ -6,8 +6,8 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('referentiels', '0007_hosted_library'),
-        ('schools', '0005_request_limit'),
+        ('referentiels', '0008_own_niveaux'),
+        ('schools', '0006_own_niveaux'),
     ]
 
     operations = [
