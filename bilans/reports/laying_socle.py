@@ -160,9 +160,8 @@ def lay_cycle(asked: Asked, found: Sequence[CycleSheet]) -> Paper:
 def _advice(asked: Asked) -> tuple[Note, ...]:
     if not asked.shown.degre:
         return ()
-    ends = (*SOCLE, 100)
-    starts = (0, *(end + 1 for end in SOCLE))
-    said = " · ".join(f"{low} à {high} % : {name}" for low, high, name in zip(starts, ends, DEGREES, strict=True))
+    starts = (0, *(end + 1 for end in SOCLE[:-1]))
+    said = " · ".join(f"{low} à {high} % : {name}" for low, high, name in zip(starts, SOCLE, DEGREES, strict=True))
     return (Note(f"Degrés proposés d'après toutes les évaluations, sans rien décider : {said}."),)
 
 
@@ -212,6 +211,8 @@ def _proposal(asked: Asked, name: str, one: Proposal) -> Row:
 
 def _ground(one: Proposal) -> str:
     """« 3 items évalués sur 14 reliés », and that it is little."""
+    if not one.linked:
+        return "aucun item relié"
     said = f"{count(one.evaluated, 'item évalué', 'items évalués')} sur {count(one.linked, 'relié', 'reliés')}"
     return f"{said} : peu (moins de {THIN})" if one.is_thin else said
 
@@ -223,15 +224,17 @@ def lay_cycle_table(asked: Asked, found: Sequence[CycleSheet]) -> Paper:
     total = [Column("Total", Kind.NUMBER, is_turned=True)] if shown == "points" else []
     columns = (
         Column("Élève", width=40),
-        *(Column(one.line.label, Kind.LEVEL, is_turned=True) for one in proposals),
+        *(_column(one.line.code) for one in proposals),
         *total,
     )
     rows = tuple(Row((Label(sheet.pupil.name), *_cells(asked, sheet, shown))) for sheet in found)
+    listed = tuple(Row((one.line.code, Label(one.line.label))) for one in proposals)
+    legend = Grid((Column("Code", width=24), Column("Ligne du socle")), listed, caption="Les lignes du tableau")
     kind = {"taux": "pourcentages", "degres": "degrés proposés", "points": "points du brevet (jusqu'en 2025)"}[shown]
     return Paper(
         "Maîtrise du socle",
         _about(asked, kind),
-        (Sheet("", "Tableau de la classe", (Grid(columns, rows, is_matrix=True),)),),
+        (Sheet("", "Tableau de la classe", (Grid(columns, rows, is_matrix=True), legend)),),
         has_codes=False,
         is_landscape=True,
         names=tuple(sheet.pupil.name for sheet in found),
