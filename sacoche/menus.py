@@ -182,6 +182,8 @@ MENUS = (
             Entry("Relevé d'items", "bilans:releve_matiere", "bilans.see"),
             Entry("Synthèse", "bilans:synthese_matiere", "bilans.see"),
             Entry("Bilan chronologique", "bilans:chronologie", "bilans.see"),
+            Entry("Maîtrise du socle", "bilans:socle_2016", "bilans.see_socle"),
+            Entry("Relevé de maîtrise du socle (2006)", "bilans:socle_maitrise", "bilans.see_socle"),
             Entry("Résultats sans les noms", "bilans:classe_sans_noms", "bilans.see_classes"),
         ),
     ),
