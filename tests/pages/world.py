@@ -285,7 +285,7 @@ def _backups(administrator: Account, mark: str) -> dict[str, str]:
     line = {"table": "user", "row": "1", "fate": "aside", "reason": f"compte de {mark}", "words": ""}
     for move in (waiting, done):
         write_table(move, TOLD, [line])
-    write_table(done, "demande", [{"demande_id": "1", "demande_messages": mark}])
+    write_table(done, "bulletin", [{"eleve_id": "1", "bulletin_appreciation": mark}])
     return {"move_read": str(waiting.uuid), "move_done": str(done.uuid)}
 
 
