@@ -73,7 +73,7 @@ def test_connector_that_schools_use_and_that_is_closed_stays_suspended(school):
     for code in ("itop_place", "toutatice"):
         school.access = {"ent": {"connector": code}}
         school.save()
-        import_module("accounts.migrations.0009_suspended_connectors").suspend_those_that_were(apps, None)
+        import_module("accounts.migrations.0010_suspended_connectors").suspend_those_that_were(apps, None)
     suspended = Connector.objects.exclude(suspended_at=None)
     assert list(suspended.values_list("code", flat=True)) == ["itop_place"]
 

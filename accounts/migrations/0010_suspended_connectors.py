@@ -14,7 +14,7 @@ def suspend_those_that_were(apps: Any, schema_editor: Any) -> None:
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('accounts', '0008_server_key'),
+        ('accounts', '0009_notices'),
         ('schools', '0005_request_limit'),
     ]
 
