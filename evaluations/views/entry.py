@@ -22,6 +22,7 @@ from evaluations.queries.entry import EvaluationChoices, ItemLine, choices_of_en
 from evaluations.queries.gone import marks_of_gone
 from evaluations.queries.items import chosen_items, items_of
 from evaluations.queries.pupils import members_of, pupils_of_evaluation
+from evaluations.queries.seating import mates_of_each
 from evaluations.queries.states import standing_of
 from evaluations.rights import EVALUATE, SEE_ALL, SEE_STATES
 from evaluations.scale.codes import SPECIAL_CODES
@@ -70,6 +71,7 @@ def entry(request: SchoolRequest, pk: int) -> HttpResponse:
             "scale": scale,
             "special_codes": SPECIAL_CODES,
             "items": {item.id: item for item in choices.items},
+            "mates": mates_of_each(pk),
             "sees_states": may(request.user, SEE_STATES),
             "gone": marks_of_gone(evaluation, choices.items, scale),
         }

@@ -11,6 +11,7 @@ import uuid
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib.sessions.backends.db import SessionStore
 from django.http import QueryDict
@@ -172,6 +173,8 @@ class World:
     hidden_document: int
     move_read: str  # a backup of SACoche that waits to be confirmed
     move_done: str  # and one that was taken
+    report_file: str  # the address of a relevé that the teacher took as a file
+    taught: list[str]  # the references of the matière and of the niveau of the items of the évaluation
 
 
 def build_world(*, number: int, mark: str, stage: str = READY) -> World:
@@ -282,7 +285,7 @@ def _backups(administrator: Account, mark: str) -> dict[str, str]:
     line = {"table": "user", "row": "1", "fate": "aside", "reason": f"compte de {mark}", "words": ""}
     for move in (waiting, done):
         write_table(move, TOLD, [line])
-    write_table(done, "demande", [{"demande_id": "1", "demande_messages": mark}])
+    write_table(done, "bulletin", [{"eleve_id": "1", "bulletin_appreciation": mark}])
     return {"move_read": str(waiting.uuid), "move_done": str(done.uuid)}
 
 
@@ -419,6 +422,8 @@ def _evaluations(
         "hidden_evaluation": made[2].pk,
         "hidden_document": _beside(teacher, made[2], [pupil, other], items[1], HIDDEN + mark),
         **_requests(referentiel.matiere, pupil, other, items[2], mark),
+        "report_file": _report_file(teacher, school_class, referentiel),
+        "taught": [referentiel.matiere.reference, referentiel.niveau.reference],
     }
 
 
@@ -466,6 +471,12 @@ def _requests(matiere: Matiere, pupil: Account, other: Account, item: int, mark:
         file = keep_evaluation_file(school=each.school, name=f"Essai {mark}.pdf", content=b"%PDF-1.7 essai")
         asked.append(ask(pupil=each, item=found, message=f"Je suis prêt {mark}", file=file).pk)
     return {"request": asked[0], "own_request": asked[1]}
+
+
+def _report_file(teacher: Account, school_class: SchoolClass, referentiel: Referentiel) -> str:
+    query = urlencode({"classe": school_class.pk, "matiere": referentiel.matiere.reference})
+    asked = {"report": "releve_matiere", "query": query, "format": "csv", "pupils": PUPILS}
+    return make_file(maker=makers.get("bilan"), school=teacher.school, owner=teacher, asked=asked).token
 
 
 def _sconet_id(number: int, rank: int) -> int:
@@ -533,7 +544,7 @@ def _open_session(account: Account) -> int:
 def _exported_file(maker: Account) -> str:
     """The token of a file of validations that `maker` has just asked for."""
     asked = {"pupils": [pupil.pk for pupil in pupils_of([EVERYBODY])]}
-    return make_file(maker=next(iter(makers)), school=maker.school, owner=maker, asked=asked).token
+    return make_file(maker=makers.get("sacoche"), school=maker.school, owner=maker, asked=asked).token
 
 
 def _expired_file(maker: Account) -> str:
