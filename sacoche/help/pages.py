@@ -184,7 +184,7 @@ PAGES = (
         "commenter",
         "Commenter une évaluation, donner un sujet",
         TEACHERS,
-        ("evaluations:comments", "evaluations:documents"),
+        (),
         "commentaire audio voix corrigé document projeter",
     ),
     HelpPage(
@@ -226,7 +226,7 @@ PAGES = (
         "evaluations-de-mon-enfant",
         "Lire les évaluations de son enfant",
         _GUARDIANS,
-        ("evaluations:own_list", "evaluations:own"),
+        ("evaluations:own_list",),
         "résultats notes commentaire enfant téléphone",
     ),
     HelpPage(
@@ -240,7 +240,7 @@ PAGES = (
         "tes-evaluations",
         "Lire tes évaluations et en redemander",
         _PUPILS,
-        ("evaluations:own_list", "evaluations:own", "evaluations:own_requests"),
+        ("evaluations:own_list", "evaluations:own_requests"),
         "résultat réessayer question auto-évaluation demande",
     ),
     HelpPage("item", "C'est quoi, un item ?", _PUPILS, ("home",), "compétence socle validé case résultat"),
