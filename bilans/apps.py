@@ -6,3 +6,6 @@ class BilansConfig(AppConfig):
 
     name = "bilans"
     verbose_name = "Bilans"
+
+    def ready(self) -> None:
+        from bilans import advice, makers, rights, verbs  # noqa: F401  (declare themselves)

@@ -3,15 +3,21 @@
 from typing import Any
 
 from evaluations.models import (
+    Document,
     Evaluation,
+    EvaluationFile,
     EvaluationItem,
     EvaluationPupil,
     Mark,
     MarkChange,
+    PupilComment,
+    Request,
+    ResultQuestion,
     ScaleChange,
     ScaleSettings,
     Seat,
     SeatPlan,
+    SelfMark,
     Share,
     Signature,
     SymbolImage,
@@ -41,3 +47,9 @@ save(Seat)
 save(TeamMember)
 save(Mark, rows=_of_items_that_are, others=_LOST)
 save(MarkChange, rows=_of_items_that_are, others=_LOST)
+save(EvaluationFile, folder="evaluations")
+save(Document)
+save(PupilComment)
+save(SelfMark, rows=_of_items_that_are, others=_LOST)
+save(Request, rows=_of_items_that_are, others=_LOST)
+save(ResultQuestion, rows=_of_items_that_are, others=_LOST)

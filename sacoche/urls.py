@@ -22,6 +22,7 @@ urlpatterns = [
     path("", include("referentiels.urls")),
     path("", include("socle.urls")),
     path("", include("evaluations.urls")),
+    path("", include("bilans.urls")),
     path("", include("imports.urls")),
     path("", include("exports.urls")),
 ]

@@ -49,3 +49,63 @@ def _summary(
 ) -> Summary:
     levels = Levels(marks, window, states)
     return summary_of([(line.item, line.level) for line in lines_of(pupil, items, levels)], levels.states)
+
+
+@dataclass(frozen=True, slots=True)
+class Curve:
+    """What a line of the chart is about, and its points, in the order of the periods."""
+
+    label: str
+    points: tuple[Point, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CurveSheet:
+    """The lines of a pupil; one that has no point at all is left out."""
+
+    pupil: Pupil
+    curves: tuple[Curve, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """The pupils who have a line, over the same periods: those before the first point of anybody are left out."""
+
+    periods: tuple[Period, ...]
+    sheets: tuple[CurveSheet, ...]
+
+
+def chart(
+    pupils: Sequence[Pupil],
+    groups: Sequence[tuple[str, Sequence[Item]]],
+    marks: Marks,
+    periods: Sequence[Period],
+    window: ReportWindow,
+    states: Sequence[State],
+) -> Chart:
+    """The lines of each pupil: one for each group of items, a matière or a domaine, under its name."""
+    sheets = []
+    for pupil in pupils:
+        curves = (Curve(label, chronology(pupil, items, marks, periods, window, states)) for label, items in groups)
+        kept = tuple(curve for curve in curves if any(point.summary.share.total for point in curve.points))
+        if kept:
+            sheets.append(CurveSheet(pupil, kept))
+    return _begun(tuple(periods), tuple(sheets))
+
+
+def _begun(periods: tuple[Period, ...], sheets: tuple[CurveSheet, ...]) -> Chart:
+    first = min(
+        (
+            rank
+            for sheet in sheets
+            for curve in sheet.curves
+            for rank, point in enumerate(curve.points)
+            if point.summary.share.total
+        ),
+        default=0,
+    )
+    cut = tuple(
+        replace(sheet, curves=tuple(replace(curve, points=curve.points[first:]) for curve in sheet.curves))
+        for sheet in sheets
+    )
+    return Chart(periods[first:], cut)

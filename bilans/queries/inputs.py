@@ -8,7 +8,8 @@ from django.db.models import Q
 
 from accounts.models import AccountQuerySet
 from bilans.computing.inputs import Domaine, Item, Marks, Matiere, Niveau, Pupil, Referentiel, Synthesis, Theme
-from evaluations.models import PLANNED, Mark
+from evaluations.models import PLANNED, Mark, PupilOrder
+from evaluations.queries.pupils import in_order
 from evaluations.scoring.methods import Method
 from evaluations.scoring.series import LookBack, Result
 from referentiels import models as stored
@@ -17,16 +18,18 @@ from referentiels.queries.pages import displayed_reference
 from referentiels.queries.places import active_niveaux
 from referentiels.tree import SocleLink
 from schools.models import Matiere as StoredMatiere
-from schools.national_matieres import national_matieres
+from schools.national_matieres import former_matieres, national_matieres
 from socle.models import Language
 
-# The matière of primary schools where a foreign language is taught, without saying which.
-_ANY_LANGUAGE = "LVE"
+# The matières where a foreign language is taught, without saying which: that of primary schools, and the compétence of
+# 2006 taken for a matière.
+_ANY_LANGUAGE = ("LVE", "P2")
 
 
-def pupils_of(accounts: AccountQuerySet) -> tuple[Pupil, ...]:
-    """Pupils in the order of names, with their language for the socle; one query."""
-    rows = accounts.in_name_order().values_list("pk", "last_name", "first_name", "socle_language__language")
+def pupils_of(accounts: AccountQuerySet, *, is_by_class: bool = False) -> tuple[Pupil, ...]:
+    """Pupils in the order of names, or by class then by name, with their language for the socle; one query."""
+    ordered = in_order(accounts, PupilOrder.CLASSES if is_by_class else PupilOrder.NAMES)
+    rows = ordered.values_list("pk", "last_name", "first_name", "socle_language__language")
     return tuple(Pupil(pk, f"{last_name} {first_name}", language) for pk, last_name, first_name, language in rows)
 
 
@@ -70,6 +73,18 @@ def marks_of(
     ):
         found[pupil, item].append(Result(given_on, evaluation, code, values.get(code), visible_on=visible_on))
     return dict(found)
+
+
+def marked_items(pupils: Collection[Pupil], only: Q | None) -> Q:
+    """The condition on the items on which these pupils have results, among those that `only` keeps."""
+    marks = Mark.objects.filter(pupil__in=[pupil.key for pupil in pupils]).filter(only or Q())
+    return Q(pk__in=marks.exclude(code=PLANNED).order_by().values("item"))
+
+
+def comments_of(items: Collection[Item]) -> dict[int, tuple[str, str]]:
+    """The comment and the link of items, by key; one query."""
+    rows = stored.Item.objects.filter(pk__in=[item.key for item in items])
+    return {pk: (comment, link) for pk, comment, link in rows.values_list("pk", "comment", "link")}
 
 
 def _links(wanted: Q | None) -> dict[int, list[SocleLink]]:
@@ -118,7 +133,7 @@ class _Places:
 
     def _matiere(self, row: StoredMatiere) -> Matiere:
         if row.pk not in self._matieres:
-            known = {} if row.is_own else _languages()
+            known = {} if row.is_own else languages_taught()
             self._matieres[row.pk] = Matiere(
                 row.pk,
                 row.reference,
@@ -142,9 +157,10 @@ def _item(row: stored.Item, places: _Places, links: Mapping[int, list[SocleLink]
 
 
 @cache
-def _languages() -> dict[str, int | None]:
+def languages_taught() -> dict[str, int | None]:
     """By its reference, the language that a national matière teaches, of those that a pupil may have for the socle."""
     numbers = {str(language.label): language.value for language in Language}
-    named = {one.reference: one.label.rpartition(" LV")[0].lower() for one in national_matieres().values()}
+    matieres = (*national_matieres().values(), *former_matieres().values())
+    named = {one.reference: one.label.partition(" LV")[0].lower() for one in matieres}
     taught: dict[str, int | None] = {reference: numbers[name] for reference, name in named.items() if name in numbers}
-    return taught | {_ANY_LANGUAGE: None}
+    return taught | dict.fromkeys(_ANY_LANGUAGE)

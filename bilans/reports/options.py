@@ -51,6 +51,13 @@ class Options:
     def number(self, name: str) -> int | None:
         return self._read(name, int, "est un nombre")
 
+    def between(self, name: str, low: int, high: int, rule: str) -> int:
+        """A number of a range, the lowest when it was not given; `rule` is the sentence that refuses another."""
+        number = self.number(name) if self.text(name) else low
+        if number is None or not low <= number <= high:
+            raise WrongOption(rule)
+        return number
+
     def numbers(self, name: str) -> list[int]:
         """« 12,13 »."""
         return self._read(name, lambda text: [int(part) for part in text.split(",")], "est une liste de nombres") or []

@@ -12,7 +12,7 @@ from evaluations.queries.items import EvaluatedItem, referentiels_to_evaluate, s
 from evaluations.rights import EVALUATE
 from evaluations.scale.codes import SPECIAL_CODES
 from evaluations.scale.whole import Scale
-from evaluations.services.on_the_fly import title_of_the_day
+from evaluations.on_the_fly import title_of_the_day
 from grids.queries.places import Place, places_open_to
 from referentiels.models import Referentiel
 from sacoche.kit.clock import today

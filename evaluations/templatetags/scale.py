@@ -11,6 +11,7 @@ from evaluations.paper.spread import Spread
 from evaluations.paper.spread_bar import spread_bar as draw_spread
 from evaluations.queries.items import EvaluatedItem
 from evaluations.scale.codes import Code, SpecialCode
+from evaluations.scale.given import code_given, words_of
 from evaluations.scale.levels import Level
 from evaluations.scale.symbols import code_mark as draw_code
 from evaluations.scale.symbols import special_mark as draw_special
@@ -57,6 +58,21 @@ def state_mark(scale: Scale, state: Level, score: int | None = None) -> SafeStri
 def special_mark(special: SpecialCode) -> SafeString:
     """{% special_mark special %}: « AB », without a level's colour."""
     return SafeString(draw_special(special.sigle, special.legend, is_result=special.is_result))
+
+
+@register.simple_tag
+def given_mark(scale: Scale, code: str) -> SafeString:
+    """{% given_mark scale "3" %}: the drawing of a code as a mark holds it; the number of one that the scale lost."""
+    found = code_given(scale, code)
+    if found is None:
+        return SafeString(draw_special(code, words_of(scale, code), is_result=True))
+    return special_mark(found) if isinstance(found, SpecialCode) else code_mark(scale, found)
+
+
+@register.simple_tag
+def code_words(scale: Scale, code: str) -> str:
+    """{% code_words scale "3" %}: « satisfaisant »."""
+    return words_of(scale, code)
 
 
 @register.simple_tag

@@ -1,6 +1,8 @@
 """« Saisir les acquisitions »: the grid of an évaluation, its saves, its history."""
 
+import json
 import uuid
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
 from typing import Any
@@ -11,9 +13,10 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from accounts.models import Account
 from evaluations.alphabet import alphabet_of
-from evaluations.entry_colours import style_of
-from evaluations.models import Evaluation, Level
+from evaluations.entry_colours import style_of, style_of_states
+from evaluations.models import PLANNED, Evaluation, Level
 from evaluations.queries import current_scale
 from evaluations.queries.entry import EvaluationChoices, ItemLine, choices_of_entry, place_of_entry
 from evaluations.queries.gone import marks_of_gone
@@ -25,10 +28,12 @@ from evaluations.rights import EVALUATE, SEE_ALL, SEE_STATES
 from evaluations.scale.codes import SPECIAL_CODES
 from evaluations.scale.whole import Scale
 from evaluations.services.habits import is_turned, turn_grids
-from evaluations.subjects import GONE, label_of, subject_of
+from evaluations.services.telling import tell_results
+from evaluations.subjects import GONE, label_of, subject_of, told_of_requests
 from evaluations.views.opening import opened
 from grids.forms import LiveQuestion, PupilsForm
 from grids.queries import Grid, Place, draw_grid
+from grids.services import CellChange
 from grids.subject import Subject
 from grids.views import live, past, saves, screens
 from grids.views.saves import SavesScreen
@@ -139,7 +144,17 @@ def save(request: SchoolRequest, pk: int) -> JsonResponse:
         return JsonResponse({"error": GONE}, status=404)
     except PermissionDenied as refusal:
         return JsonResponse({"error": f"{refusal} Rien n'a été enregistré."}, status=403)
-    return screens.save(request, _screen(evaluation))
+    screen = _screen(evaluation)
+    return _with_requests(screens.save(request, screen), screen.subject)
+
+
+def _with_requests(answer: JsonResponse, subject: Subject) -> JsonResponse:
+    """The answer of a save, which says too what became of the requests of pupils whose « PA » was typed over."""
+    said = told_of_requests(subject)
+    if answer.status_code != 200 or not said:
+        return answer
+    data = json.loads(answer.content)
+    return JsonResponse(data | {"message": f"{data['message']} {said}"})
 
 
 @requires(EVALUATE)
@@ -178,7 +193,18 @@ def undo_save(request: SchoolRequest, pk: int, batch: uuid.UUID) -> HttpResponse
 @require_safe
 def entry_style(request: HttpRequest, version: int) -> HttpResponse:
     """The colours of the codes of the school, for its grids; a change of the scale gives it another address."""
-    response = HttpResponse(style_of(current_scale()), content_type="text/css; charset=utf-8")
+    return _style_sheet(style_of(current_scale()))
+
+
+@requires("accounts.own")
+@require_safe
+def state_style(request: HttpRequest, version: int) -> HttpResponse:
+    """The same for its states, whoever reads figures that they ground."""
+    return _style_sheet(style_of_states(current_scale()))
+
+
+def _style_sheet(rules: str) -> HttpResponse:
+    response = HttpResponse(rules, content_type="text/css; charset=utf-8")
     response["Content-Disposition"] = 'attachment; filename="couleurs.css"'
     response["Cache-Control"] = "private, max-age=31536000, immutable"
     return response
@@ -228,6 +254,7 @@ def _screen(
         button="",
         labels=_LABELS,
         place_of=partial(_place, evaluation),
+        after_save=partial(_tell, evaluation),
     )
 
 
@@ -235,6 +262,11 @@ def _draw(subject: Subject, chosen: EvaluationChoices) -> Grid:
     lines = [ItemLine(item.id, label_of(item)) for item in chosen.items]
     part = "Élèves" if subject.pupils_are_rows else "Items"
     return draw_grid(subject, title=chosen.evaluation.title, parts=[(part, lines)], pupils=chosen.chosen_pupils)
+
+
+def _tell(evaluation: Evaluation, actor: Account, changes: Sequence[CellChange]) -> None:
+    """Those who have got a code are told of it, in its time."""
+    tell_results(evaluation, {each.pupil_id for each in changes if each.wanted not in ("", PLANNED)}, by=actor)
 
 
 def _place(evaluation: Evaluation, request: SchoolRequest, question: LiveQuestion) -> Place:

@@ -134,10 +134,9 @@ def _typed(
         return _page(request, form, context, status=422)
     form = make(None, _as_typed(asked))
     _check_places(form, asked)
-    if request.method != "POST" and "item" in asked:
-        form.items = read_ids(asked.getlist("item"))
-    if request.method == "POST":
-        form.items = _moved(read_ids(request.POST.getlist("item")), act)
+    if request.method == "POST" or "item" in asked:
+        # An address may bring items: those of a table, of a relevé.
+        form.items = _moved(read_ids(asked.getlist("item")), act)
     return _page(request, form, context)
 
 

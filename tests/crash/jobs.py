@@ -29,6 +29,7 @@ from bench import college
 from bench.college import Origin
 from bench.invented import children
 from documents.models import SealedNote
+from entrance.sessions import note_proof
 from entrance.spaces.creation import open_school
 from evaluations.dates import Dates
 from evaluations.models import Mark, MarkChange
@@ -47,7 +48,7 @@ from referentiels.services.making import create
 from referentiels.tree import Domaine, Theme, Tree
 from referentiels.tree import Item as PlainItem
 from sacoche.kit.bulk import bulk_insert
-from sacoche.kit.clock import now, today
+from sacoche.kit.clock import now, seconds, today
 from sacoche.kit.tenancy import school_scope
 from schools.models import Group, Matiere, Niveau, SchoolClass, SchoolNiveau
 from socle.exchange import Decision, PupilRecord, write_archive
@@ -135,9 +136,12 @@ def _names(rank: int) -> tuple[str, str]:
 
 
 def _session_of(account: Account) -> list[str]:
-    """The cookie of somebody who has just signed in: the sessions are in the database that the server reads."""
+    """The cookie of somebody who has just typed his password: sessions are in the database that the server reads."""
     client = Client()
     client.force_login(account, backend="accounts.backends.LocalBackend")
+    session = client.session
+    note_proof(session, now=seconds())
+    session.save()
     return [f"{settings.SESSION_COOKIE_NAME}={client.cookies[settings.SESSION_COOKIE_NAME].value}"]
 
 

@@ -6,7 +6,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from evaluations.models import Evaluation, EvaluationItem, Level, Mark, MarkChange, Share
-from evaluations.services.on_the_fly import MOST_ITEMS
+from evaluations.on_the_fly import MOST_ITEMS
 from tests.factories import AccountFactory, SchoolClassFactory
 from tests.html import words
 

@@ -12,10 +12,12 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from enum import Enum
 from typing import Any
+from urllib.parse import urlencode
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
+from bilans.reports.registry import Report, shown_reports
 from referentiels.models import SocleEntry
 from sacoche.kit.clock import today
 from tests.pages.routes import Route, routes
@@ -325,6 +327,18 @@ def _group_form(world: World) -> dict[str, Any]:
     return {"niveau": world.niveau, "reference": "6ALL_NEUF", "name": "Allemand neuf"}
 
 
+def _tried(world: World) -> dict[str, Any]:
+    return {"eleve": world.pupils[0], "referentiel": world.referentiel}
+
+
+def _own_niveau(world: World) -> dict[str, Any]:
+    return {"pk": world.own_niveau}
+
+
+def _niveau_form(world: World) -> dict[str, Any]:
+    return {"reference": "ATEL", "label": f"Atelier {world.mark}"}
+
+
 def _class_form(world: World) -> dict[str, Any]:
     return {"niveau": world.niveau, "reference": "CM2_NEUF", "name": "CM2 neuf"}
 
@@ -450,6 +464,10 @@ def _linked(world: World) -> dict[str, Any]:
     return {"pk": world.accounts[COLLEAGUE]}
 
 
+def _notice(world: World) -> dict[str, Any]:
+    return {"pk": world.notice}
+
+
 def _message(world: World) -> dict[str, Any]:
     return {"pk": world.message}
 
@@ -471,6 +489,7 @@ ACCOUNTS = {
     "accounts:school_search": Sample(Kind.FRAGMENT),
     "accounts:sign_out": Sample(Kind.ACTION),
     "accounts:activation": Sample(Kind.ELSEWHERE, takes_post=True),
+    "accounts:renew_password": Sample(Kind.ELSEWHERE, takes_post=True),
     "accounts:prove_through_ent": Sample(Kind.ELSEWHERE),
     "accounts:session": Sample(Kind.DATA, takes_post=True),
     "accounts:assignments": Sample(Kind.PAGE),
@@ -520,6 +539,15 @@ OWN = {
     "accounts:messages": Sample(Kind.PAGE, takes_post=True),
     "accounts:edit_message": Sample(Kind.PAGE, _message, takes_post=True),
     "accounts:remove_message": Sample(Kind.ACTION, _message),
+    "accounts:notices": Sample(Kind.PAGE),
+    # Whoever holds the mail stops it, signed in or not.
+    "accounts:stop_notice_mails": Sample(
+        Kind.PAGE, lambda world: {"token": world.stop_token}, takes_post=True, stranger=200, stranger_post=200
+    ),
+    "accounts:choose_notices": Sample(Kind.ACTION),
+    "accounts:read_notices": Sample(Kind.ACTION),
+    "accounts:open_notice": Sample(Kind.ACTION, _notice),
+    "accounts:read_notice": Sample(Kind.ACTION, _notice),
     "accounts:linked": Sample(Kind.PAGE, takes_post=True),
     "accounts:switch": Sample(Kind.ACTION, _linked),
     "accounts:unlink": Sample(Kind.ACTION, _linked),
@@ -541,6 +569,7 @@ ACCESS = {
     "accounts:login_examples": Sample(
         Kind.FRAGMENT, lambda world: {"profile": "ENS"}, query=lambda world: {"ENS": "p.n"}, is_national=True
     ),
+    "accounts:hour_of_notices": Sample(Kind.PAGE, body=lambda world: {"hour": "18:00"}, takes_post=True),
     "accounts:idle_delays": Sample(Kind.PAGE, takes_post=True),
     "accounts:closing": Sample(Kind.PAGE, takes_post=True),
     "accounts:reopen": Sample(Kind.ACTION),
@@ -559,6 +588,9 @@ SCHOOLS = {
     "schools:niveaux": Sample(Kind.PAGE),
     "schools:activate_niveau": Sample(Kind.ACTION, _niveau, is_national=True),
     "schools:deactivate_niveau": Sample(Kind.PAGE, _niveau, takes_post=True, is_national=True),
+    "schools:add_own_niveau": Sample(Kind.PAGE, body=_niveau_form, takes_post=True, stranger_post=302),
+    "schools:edit_own_niveau": Sample(Kind.PAGE, _own_niveau, body=_niveau_form, takes_post=True),
+    "schools:delete_niveau": Sample(Kind.PAGE, _own_niveau, takes_post=True, twin="schools:delete_class"),
     "schools:matieres": Sample(Kind.PAGE),
     "schools:matieres#family": Sample(Kind.PAGE, query=lambda w: {"famille": "Langues vivantes"}, is_national=True),
     "schools:add_national_matiere": Sample(Kind.ACTION, lambda world: {"reference": "FRANC"}, is_national=True),
@@ -589,9 +621,15 @@ SCHOOLS = {
 
 SOCLE = {
     "socle:paliers": Sample(Kind.PAGE, takes_post=True),
+    "socle:set_help": Sample(Kind.ACTION, body=lambda w: {"proposes": "on"}),
     "socle:items": Sample(Kind.PAGE),
     "socle:items#chosen": Sample(Kind.PAGE, query=_grid),
     "socle:items_grid": Sample(Kind.PAGE, query=_grid),
+    "socle:items_percentages": Sample(Kind.FRAGMENT, query=_grid, body=lambda w: {"montrer": "oui"}, takes_post=True),
+    "socle:item_percentage": Sample(Kind.FRAGMENT, lambda w: {"pupil": w.pupil, "item": w.item}),
+    "socle:piliers_percentages": Sample(
+        Kind.FRAGMENT, query=_piliers, body=lambda w: {"montrer": "oui"}, takes_post=True
+    ),
     "socle:items_grid_on": Sample(Kind.PAGE, query=lambda w: _grid(w) | {"au": today().isoformat()}),
     "socle:items_grid_on#refused": Sample(Kind.PAGE, query=lambda w: _grid(w) | {"au": "2999-01-01"}, status=422),
     "socle:item_history": Sample(Kind.FRAGMENT, query=lambda w: {"eleve": w.pupil, "ligne": w.item}),
@@ -656,6 +694,15 @@ IMPORTS = {
     "imports:identities_labels": Sample(Kind.FILE),
     "imports:identities_issue_csv": Sample(Kind.FILE),
     "imports:help_onde": Sample(Kind.PAGE),
+    "imports:help_sacoche": Sample(Kind.PAGE),
+    "imports:move": Sample(Kind.PAGE, takes_post=True),
+    "imports:move_review": Sample(Kind.PAGE, lambda world: {"uuid": world.move_read}, takes_post=True),
+    "imports:move_take": Sample(Kind.ACTION, lambda world: {"uuid": world.move_read}),
+    "imports:move_give_up": Sample(Kind.ACTION, lambda world: {"uuid": world.move_read}),
+    "imports:move_result": Sample(Kind.PAGE, lambda world: {"uuid": world.move_done}),
+    "imports:move_lines": Sample(Kind.FILE, lambda world: {"uuid": world.move_done}),
+    "imports:move_data": Sample(Kind.FILE, lambda world: {"uuid": world.move_done}),
+    "imports:move_undo": Sample(Kind.PAGE, lambda world: {"uuid": world.move_done}, takes_post=True),
     "imports:help_siecle": Sample(Kind.PAGE),
     "imports:help_factos": Sample(Kind.PAGE),
     "imports:help_tableur": Sample(Kind.PAGE),
@@ -663,6 +710,25 @@ IMPORTS = {
 }
 
 _OF_TEACHER: dict[str, Any] = {"profile": "ENS", "is_owned": True}
+_OF_PUPIL: dict[str, Any] = {"profile": "ELV"}
+
+
+def _of_child(world: World) -> dict[str, Any]:
+    return {"pupil": world.accounts["ELV"], "pk": world.evaluation}
+
+
+def _spoken(world: World) -> dict[str, Any]:
+    return {"pk": world.evaluation, "pupil": world.pupil}
+
+
+def _document(world: World) -> dict[str, Any]:
+    return {"pk": world.evaluation, "document": world.document}
+
+
+def _self_evaluation(world: World) -> dict[str, Any]:
+    return {f"item-{world.marked_items[0]}": "3", "mot": "Facile."}
+
+
 EVALUATIONS = {
     "evaluations:list": Sample(Kind.PAGE, profile="ENS"),
     "evaluations:list#class": Sample(Kind.PAGE, query=lambda world: {"classe": world.school_class}),
@@ -723,8 +789,61 @@ EVALUATIONS = {
     "evaluations:spread_csv": Sample(Kind.FILE, _evaluation, **_OF_TEACHER),
     "evaluations:spread_pdf": Sample(Kind.FILE, _evaluation, **_OF_TEACHER),
     "evaluations:entry_style": Sample(Kind.FILE, lambda w: {"version": 0}, is_national=True, profile="ENS"),
+    "evaluations:comments": Sample(
+        Kind.PAGE, _evaluation, body=lambda w: {"mot-0": "Relisez la consigne."}, takes_post=True, **_OF_TEACHER
+    ),
+    "evaluations:project": Sample(Kind.PAGE, _evaluation, **_OF_TEACHER),
+    "evaluations:voice": Sample(Kind.FILE, _spoken, body=lambda w: {"effacer": "oui"}, takes_post=True, **_OF_TEACHER),
+    "evaluations:documents": Sample(
+        Kind.PAGE,
+        _evaluation,
+        body=lambda w: {"kind": "sujet", "link": "https://exemple.fr/sujet"},
+        takes_post=True,
+        **_OF_TEACHER,
+    ),
+    "evaluations:document": Sample(Kind.FILE, _document, **_OF_TEACHER),
+    "evaluations:drop_document": Sample(Kind.ACTION, _document, **_OF_TEACHER),
+    "evaluations:requests": Sample(Kind.PAGE, profile="ENS"),
+    # A request that is not in the school is one that was withdrawn.
+    "evaluations:sort_requests": Sample(
+        Kind.ACTION,
+        body=lambda w: {"act": "preparer", "demande": w.request},
+        profile="ENS",
+        stranger_post=302,
+    ),
+    "evaluations:requests_csv": Sample(Kind.FILE, profile="ENS"),
+    "evaluations:request_file": Sample(Kind.FILE, lambda w: {"pk": w.request}, profile="ENS"),
+    "evaluations:answer_about": Sample(
+        Kind.PAGE, lambda w: {"pk": w.question}, body=lambda w: {"text": "Relis."}, takes_post=True, **_OF_TEACHER
+    ),
+    "evaluations:own_list": Sample(Kind.PAGE, **_OF_PUPIL),
+    "evaluations:own_list#child": Sample(Kind.PAGE, query=lambda w: {"enfant": w.pupil}, profile="TUT"),
+    "evaluations:own": Sample(Kind.PAGE, _of_child, **_OF_PUPIL),
+    "evaluations:own#guardian": Sample(Kind.PAGE, lambda w: {"pupil": w.pupil, "pk": w.evaluation}, profile="TUT"),
+    "evaluations:own_of": Sample(Kind.ELSEWHERE, _evaluation, **_OF_PUPIL),
+    "evaluations:own_voice": Sample(Kind.FILE, _spoken, profile="TUT"),
+    "evaluations:own_document": Sample(Kind.FILE, lambda w: _of_child(w) | _document(w), **_OF_PUPIL),
+    "evaluations:self": Sample(Kind.PAGE, _evaluation, body=_self_evaluation, takes_post=True, **_OF_PUPIL),
+    "evaluations:ask_about": Sample(
+        Kind.PAGE,
+        lambda w: {"pk": w.evaluation, "item": w.marked_items[0]},
+        body=lambda w: {"text": "Pourquoi ?"},
+        takes_post=True,
+        **_OF_PUPIL,
+    ),
+    "evaluations:own_requests": Sample(Kind.PAGE, **_OF_PUPIL),
+    "evaluations:new_request": Sample(
+        Kind.PAGE,
+        lambda w: {"item": w.marked_items[0]},
+        body=lambda w: {"message": "Je suis prêt."},
+        takes_post=True,
+        **_OF_PUPIL,
+    ),
+    "evaluations:withdraw_request": Sample(Kind.ACTION, lambda w: {"pk": w.own_request}, **_OF_PUPIL),
+    "evaluations:own_request_file": Sample(Kind.FILE, lambda w: {"pk": w.own_request}, **_OF_PUPIL),
     "evaluations:codes": Sample(Kind.PAGE),
     "evaluations:edit_codes": Sample(Kind.PAGE, takes_post=True),
+    "evaluations:state_style": Sample(Kind.FILE, lambda w: {"version": 0}, is_national=True, profile="ENS"),
     "evaluations:send_image": Sample(Kind.ACTION),
     "evaluations:image": Sample(Kind.FILE, lambda world: {"digest": world.symbol}),
     # An image that is not, or no longer, there is taken away all the same.
@@ -732,6 +851,7 @@ EVALUATIONS = {
     "evaluations:states": Sample(Kind.PAGE),
     "evaluations:edit_states": Sample(Kind.PAGE, takes_post=True),
     "evaluations:calculation": Sample(Kind.PAGE),
+    "evaluations:tried_series": Sample(Kind.PAGE, query=_tried, stranger=422),
     "evaluations:calculation#simulated": Sample(
         Kind.PAGE, query=lambda world: {"suite": "1 4 2 AB", "longueur": 2}, is_national=True
     ),
@@ -742,6 +862,64 @@ EVALUATIONS = {
     ),
     # A version says nothing of a school: that of another is one that is no longer there.
     "evaluations:undo": Sample(Kind.ACTION, lambda world: {"version": 1}, stranger_post=302),
+}
+
+
+def _asked_of(report: Report) -> Callable[[World], dict[str, Any]]:
+    """What somebody asks of a document: the class, and what it needs to be computed."""
+
+    def ask(world: World) -> dict[str, Any]:
+        matiere, niveau = world.taught
+        words = {
+            "matiere": matiere,
+            "niveau": niveau,
+            "items": str(world.marked_items[0]),
+            "evaluations": str(world.evaluation),
+            "professeur": str(world.accounts["ENS"]),
+            "etats": "NA,VA,A",
+            "degres": "1,2,3,4",
+            "cycle": "3",
+        }
+        assert report.page
+        if not report.page.has_pupils:
+            return {}
+        return {"classe": world.school_class} | {name: word for name, word in words.items() if name in report.options}
+
+    return ask
+
+
+def _samples_of_reports() -> dict[str, Sample]:
+    """Those of each document, from its declaration."""
+    found: dict[str, Sample] = {}
+    for report, page in shown_reports():
+        ask = _asked_of(report)
+        is_national = not page.has_pupils
+        found[f"bilans:{report.code}"] = Sample(
+            Kind.PAGE, query=ask, takes_post=True, profile="DIR", is_national=is_national
+        )
+        found[f"bilans:{report.code}_why"] = Sample(
+            Kind.PAGE,
+            query=lambda world, ask=ask: ask(world) | {"case": f"{world.pupil}-{world.marked_items[0]}"},
+            profile="DIR",
+        )
+        found[f"bilans:{report.code}_make"] = Sample(
+            Kind.ACTION,
+            body=lambda world, ask=ask: {"format": "csv", "query": urlencode(ask(world))},
+            profile="DIR",
+            is_national=is_national,
+        )
+    return found
+
+
+BILANS = {
+    "bilans:index": Sample(Kind.PAGE, profile="ENS"),
+    "bilans:presets": Sample(
+        Kind.ACTION, body=lambda world: {"code": "grille", "query": "", "nom": "Le mien"}, is_national=True
+    ),
+    "bilans:style": Sample(Kind.FILE, lambda world: {"version": 0}, is_national=True, profile="ENS"),
+    "bilans:file": Sample(Kind.PAGE, lambda world: {"token": world.report_file}, profile="ENS"),
+    "bilans:download": Sample(Kind.FILE, lambda world: {"token": world.report_file}, profile="ENS"),
+    **_samples_of_reports(),
 }
 
 EXPORTS = {
@@ -758,6 +936,7 @@ EXPORTS = {
     "exports:validations#import": Sample(Kind.PAGE, query=lambda world: {"procedure": "import-sacoche"}, stranger=200),
     "exports:generate": Sample(Kind.ACTION, body=_export, stranger_post=422),
     "exports:import_file": Sample(Kind.ACTION, body=_validations_file, stranger_post=200),
+    "exports:import_report": Sample(Kind.PAGE, status=410),
     "exports:generated": Sample(Kind.PAGE, _token),
     "exports:generated#expired": Sample(Kind.PAGE, _stale_token, status=410),
     "exports:download": Sample(Kind.FILE, _token),
@@ -824,7 +1003,7 @@ REFERENTIELS = {
 
 
 _PEOPLE = (SHELL, ACCOUNTS, OWN, PEOPLE, GUARDIANS, MERGING, DEPARTED, ACCESS)
-ROOMS = (*_PEOPLE, SCHOOLS, REFERENTIELS, SOCLE, EVALUATIONS, IMPORTS, EXPORTS)
+ROOMS = (*_PEOPLE, SCHOOLS, REFERENTIELS, SOCLE, EVALUATIONS, BILANS, IMPORTS, EXPORTS)
 SAMPLES: dict[str, Sample] = {key: sample for room in ROOMS for key, sample in room.items()}
 
 

@@ -110,7 +110,7 @@ def test_deactivate_niveau_with_classes_is_refused_naming_them(client, school):
 
     page = client.post(reverse("schools:deactivate_niveau", args=[_niveau("CM2").pk]), follow=True)
 
-    assert "Ce niveau porte 1 classe : il ne peut pas être retiré." in words(page)
+    assert "Ce niveau porte 1 classe : il ne peut être ni retiré ni supprimé." in words(page)
     assert "CM2 A, 0 élève" in words(page)
     assert SchoolNiveau.objects.count() == 1
 
@@ -142,5 +142,5 @@ def test_niveaux_page_takes_as_many_queries_however_many(client, school, referen
     _activate(school, *references)
     client.get(PAGE)
 
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(4):
         client.get(PAGE, {"famille": "Primaire"})

@@ -1,6 +1,7 @@
 """Relevés d'items, their table of a class, and the relevé « bulletin »."""
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 
 from django.db.models import Q
 
@@ -11,15 +12,34 @@ from bilans.computing.figures import shown_out_of_20
 from bilans.computing.inputs import Item
 from bilans.computing.levels import Level
 from bilans.computing.releve import Line, Releve, releve
-from bilans.queries import items_of
+from bilans.queries import items_of, marked_items
 from bilans.reports.asked import Asked
+from bilans.reports.laying_releves import lay_bulletin, lay_releve, lay_table
 from bilans.reports.options import PERIOD, WrongOption
-from bilans.reports.registry import Made, Report, Table, reports
+from bilans.reports.registry import Made, Page, Report, Table, reports
+from bilans.rights import SEE, SEE_CLASSES
 from evaluations.scale.whole import Scale
 from evaluations.scoring.states import State
 from sacoche.kit.files.tables import Value
 
 Choosing = Callable[[Asked], tuple[Item, ...]]
+# What may stand beside an item.
+LABELS = ("marque_socle", "domaines", "themes", "commentaires", "ressources")
+# What may be shown or not, in every document of items.
+LINES = (
+    "par",
+    "items_montres",
+    "cases",
+    "largeur",
+    "references",
+    "coefs",
+    *LABELS,
+    "etat",
+    "moyenne",
+    "pourcentage",
+    "sur20",
+)
+FAMILY = "Relevé d'items"
 
 
 def _of_matiere(asked: Asked) -> tuple[Item, ...]:
@@ -38,6 +58,18 @@ def _chosen(asked: Asked) -> tuple[Item, ...]:
     if not keys or missing:
         raise WrongOption(f"Items inconnus : {missing}." if missing else "Donnez les items : « items=12,13 ».")
     return _kept(asked, found)
+
+
+def _of_evaluations(asked: Asked) -> tuple[Item, ...]:
+    if not asked.options.numbers("evaluations"):
+        raise WrongOption("Choisissez au moins une évaluation.")
+    return _kept(asked, items_of(marked_items(asked.pupils, asked.only)))
+
+
+def _of_teacher(asked: Asked) -> tuple[Item, ...]:
+    if asked.options.number("professeur") is None:
+        raise WrongOption("Choisissez un enseignant.")
+    return _kept(asked, items_of(marked_items(asked.pupils, asked.only)))
 
 
 def _kept(asked: Asked, items: tuple[Item, ...]) -> tuple[Item, ...]:
@@ -77,16 +109,18 @@ def _table(choose: Choosing) -> Callable[[Asked], Made]:
     def make(asked: Asked) -> Made:
         items = choose(asked)
         found = collective(asked.pupils, items, asked.levels(items), is_weighted=asked.options.is_yes("coefficients"))
-        return Made(found, Table(_heads(found), _rows(found)))
+        return Made(found, Table(table_heads(found), table_rows(found)))
 
     return make
 
 
-def _heads(found: Collective) -> list[str]:
+def table_heads(found: Collective) -> list[str]:
+    """The heads of the table of a class."""
     return ["Élève", *(column.item.full_reference for column in found.columns), "Moyenne", "% acquis"]
 
 
-def _rows(found: Collective) -> list[list[Value]]:
+def table_rows(found: Collective) -> list[list[Value]]:
+    """Its lines: the pupils, then the means."""
     columns = found.columns
     return [
         *(_row(row.pupil.name, row.levels, row.margin) for row in found.rows),
@@ -109,13 +143,108 @@ def _bulletin(asked: Asked) -> Made:
     return Made(found, Table(("Élève", "Note sur 20", "Appréciation"), lines))
 
 
-_ALL = (*PERIOD, "socle")
-for code, label, options, make in (
-    ("releve_matiere", "Relevé d'items d'une matière", ("matiere", *_ALL), _releve(_of_matiere)),
-    ("releve_pluridisciplinaire", "Relevé d'items pluridisciplinaire", _ALL, _releve(_of_every_matiere)),
-    ("releve_items", "Relevé d'items choisis", ("items", *_ALL), _releve(_chosen)),
-    ("tableau_matiere", "Tableau d'une matière", ("matiere", "coefficients", *_ALL), _table(_of_matiere)),
-    ("tableau_items", "Tableau d'items choisis", ("items", "coefficients", *_ALL), _table(_chosen)),
-    ("bulletin", "Relevé « bulletin » d'une matière", ("matiere", *_ALL), _bulletin),
+_ALL = (*PERIOD, "ordre", "socle")
+
+
+@dataclass(frozen=True)
+class _Object:
+    """What a relevé is about: its items, and the words of its page."""
+
+    code: str
+    label: str
+    path: str
+    tab: str
+    options: tuple[str, ...]
+    choose: Choosing
+    lead: str
+
+
+_OBJECTS = (
+    _Object(
+        "releve_matiere",
+        "Relevé d'items d'une matière",
+        "items/matiere",
+        "Une matière",
+        ("matiere", *_ALL),
+        _of_matiere,
+        "Ce que chaque élève a acquis dans une matière, item par item.",
+    ),
+    _Object(
+        "releve_pluridisciplinaire",
+        "Relevé d'items pluridisciplinaire",
+        "items/pluridisciplinaire",
+        "Toutes les matières",
+        _ALL,
+        _of_every_matiere,
+        "Ce que chaque élève a acquis dans toutes les matières.",
+    ),
+    _Object(
+        "releve_items",
+        "Relevé d'items choisis",
+        "items/choisis",
+        "Items choisis",
+        ("items", *_ALL),
+        _chosen,
+        "Les items d'un regroupement, quelle que soit leur matière.",
+    ),
+    _Object(
+        "releve_evaluations",
+        "Relevé d'évaluations choisies",
+        "items/evaluations",
+        "Évaluations choisies",
+        ("evaluations", *_ALL),
+        _of_evaluations,
+        "Les résultats de quelques évaluations, et d'elles seules.",
+    ),
+    _Object(
+        "releve_enseignant",
+        "Relevé d'un enseignant",
+        "items/enseignant",
+        "Un enseignant",
+        ("professeur", *_ALL),
+        _of_teacher,
+        "Les seuls résultats qu'un enseignant a saisis.",
+    ),
+)
+for each in _OBJECTS:
+    is_staff_only = each.code in ("releve_evaluations", "releve_enseignant", "releve_items")
+    reports.register(
+        Report(
+            each.code,
+            each.label,
+            each.options,
+            _releve(each.choose),
+            Page(
+                each.path,
+                FAMILY,
+                each.tab,
+                lay_releve(each.label),
+                right=SEE_CLASSES if is_staff_only else SEE,
+                display=LINES,
+                lead=each.lead,
+            ),
+        )
+    )
+_TABLE = ("references", "trier", "sens")
+for code, label, options, choose, path, tab in (
+    ("tableau_matiere", "Tableau d'une matière", ("matiere", *_ALL), _of_matiere, "tableau/matiere", "Tableau"),
+    ("tableau_items", "Tableau d'items choisis", ("items", *_ALL), _chosen, "tableau/items", "Tableau d'items choisis"),
 ):
-    reports.register(Report(code, label, options, make))
+    reports.register(
+        Report(
+            code,
+            label,
+            ("coefficients", *options),
+            _table(choose),
+            Page(path, FAMILY, tab, lay_table(label), right=SEE_CLASSES, display=_TABLE),
+        )
+    )
+reports.register(
+    Report(
+        "bulletin",
+        "Relevé « bulletin » d'une matière",
+        ("matiere", *_ALL),
+        _bulletin,
+        Page("bulletin", FAMILY, "Bulletin", lay_bulletin, right=SEE_CLASSES),
+    )
+)

@@ -4,6 +4,7 @@ import { GridCards } from "./cards.js";
 import { Block } from "./clipboard.js";
 import { Colleagues } from "./colleagues.js";
 import { Company } from "./company.js";
+import { makeFigures } from "./figures.js";
 import { listen } from "./listening.js";
 import { makeConflicts, makeLive, makeOffline, makeRestored, makeSaver } from "./making.js";
 import { Mates } from "./mates.js";
@@ -21,6 +22,7 @@ import { unsavedSentence } from "./words.js";
  * @typedef {object} Details what helps to decide on a cell
  * @property {(element: HTMLElement, cell: number) => void} show in the panel
  * @property {(element: HTMLElement, cell: number) => unknown} fill under a line
+ * @property {() => void} forget what was read
  *
  * @typedef {(table: GridTable, url: string) => Details} MakeDetails
  */
@@ -51,6 +53,8 @@ export class GridPage {
     this.name = randomName();
     this.signIn = new SignInDialog(document.getElementById("sign-in"));
     this.details = makeDetails ? makeDetails(this.table, this.frame.dataset.detailsUrl) : null;
+    this.figures = makeFigures(this);
+    this.table.figures = this.figures;
     this.cards = new GridCards(this.part("cards"), this.table, (cells) => this.onChange(cells), this.say, this.details);
     this.panel = makePanel(this.part("panel"), this.table);
     this.outcomes = new Outcomes(this.part);
@@ -87,6 +91,7 @@ export class GridPage {
     this.part("undo").disabled = this.model.done.length === 0;
     this.part("redo").disabled = this.model.undone.length === 0;
     this.panel.showCounts();
+    this.figures?.showCounts();
     this.showCell(this.panel.cell);
     this.offline.note();
   }

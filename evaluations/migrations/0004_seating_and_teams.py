@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('evaluations', '0002_evaluations'),
+        ('evaluations', '0003_families'),
         ('schools', '0005_request_limit'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

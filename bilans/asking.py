@@ -1,0 +1,95 @@
+"""What somebody asks, from an address: whom it is about, with which options, and what he may read of it.
+
+The page, the explanation of a figure and the maker of files ask the same thing the same way.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import Any
+from urllib.parse import urlencode
+
+from django.http import QueryDict  # noqa: TID251 (a type: nothing is served from here)
+
+from accounts.models import Account
+from bilans.paper.pieces import Paper
+from bilans.queries.choosing import Chosen, choose, whole_school
+from bilans.reports.asked import Asked
+from bilans.reports.options import Options
+from bilans.reports.printed import PRINTING
+from bilans.reports.registry import Page, Report
+from bilans.reports.shown import forced, shown_from
+from bilans.rights import OWN, SEE_SCORES
+from grids.forms import read_pupil_wishes
+from sacoche.kit.access import may
+from sacoche.kit.clock import today
+from schools.models import School
+
+
+@dataclass
+class Asking:
+    """A document that an account asks. Raises NotOpen when it may not read whom it asks about."""
+
+    report: Report
+    page: Page
+    account: Account
+    school: School
+    chosen: Chosen
+    words: Mapping[str, str]
+
+    @property
+    def options(self) -> Options:
+        return Options(self.words)
+
+    @cached_property
+    def asked(self) -> Asked:
+        """The same, for who computes. Raises WrongOption."""
+        return self.about(self.chosen.pupils)
+
+    def about(self, pupils: Sequence[Account]) -> Asked:
+        """The same, about some of the pupils alone."""
+        accounts: Any = Account.objects.pupils().filter(pk__in=[pupil.pk for pupil in pupils])
+        shown = shown_from(self.options)
+        if self.chosen.is_family:
+            shown = forced(shown, lambda option: may(self.account, OWN[option]))
+        if not may(self.account, SEE_SCORES):
+            shown = replace(shown, scores=False)
+        return Asked(
+            self.school,
+            accounts,
+            self.options,
+            self.chosen.held,
+            seen_on=today() if self.chosen.is_family else None,
+            shown=shown,
+        )
+
+    def paper(self) -> Paper:
+        """The document, computed then laid out. Raises WrongOption."""
+        made = self.report.make(self.asked)
+        return self.page.lay(self.asked, made.document)
+
+    @property
+    def query(self) -> str:
+        """What follows « ? » in the address of the document."""
+        return query_of(self.chosen, self.words)
+
+
+def query_of(chosen: Chosen, words: Mapping[str, str]) -> str:
+    """The query of an address: the place, the pupils when they are not all, the options."""
+    whom: list[tuple[str, str]] = [("classe", chosen.place.code)] if chosen.place else []
+    is_one_of = chosen.is_family and len(chosen.offered) > 1
+    if is_one_of or (not chosen.is_family and not chosen.are_all):
+        whom += [("eleve", str(pupil.pk)) for pupil in chosen.pupils]
+    return urlencode([*whom, *words.items()])
+
+
+def asking_of(report: Report, page: Page, *, account: Account, school: School, query: QueryDict) -> Asking:
+    """What an address asks. Raises NotOpen, WrongOption for an option that the document does not take."""
+    chosen = choose(account, read_pupil_wishes(query), page.right) if page.has_pupils else whole_school()
+    return Asking(report, page, account, school, chosen, words_of(report, page, query))
+
+
+def words_of(report: Report, page: Page, query: QueryDict) -> dict[str, str]:
+    """The options that an address holds; what it holds besides is no option."""
+    taken = {*report.options, *page.display, *PRINTING}
+    return {name: str(query[name]) for name in query if name in taken}

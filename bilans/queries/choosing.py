@@ -1,0 +1,86 @@
+"""Whom a document may be about: the pupils of a class or of a group of the reader's, his children, himself."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+
+from accounts.enums import Profile
+from accounts.guardians.queries import children_of
+from accounts.models import Account, AccountQuerySet
+from bilans.rights import FAMILIES
+from grids.queries.places import Place, places_open_to
+from schools.models import Group, SchoolClass
+
+_NOT_HERE = "Un des élèves demandés n'est pas, ou n'est plus, dans cette classe ou ce groupe : cochez-les à nouveau."
+
+
+class NotOpen(Exception):
+    """A class, a group or a pupil that the reader may not read; the argument is the sentence to show."""
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """The pupils that a document is about, among those that its page offers."""
+
+    is_family: bool
+    places: Sequence[Place]
+    place: Place | None
+    offered: Sequence[Account]
+    pupils: Sequence[Account]
+
+    @property
+    def accounts(self) -> AccountQuerySet:
+        found: AccountQuerySet = Account.objects.pupils().filter(pk__in=[pupil.pk for pupil in self.pupils])
+        return found
+
+    @property
+    def held(self) -> SchoolClass | Group | None:
+        """Whose periods can be named: the place, or the class of the child."""
+        if self.place:
+            return self.place.place
+        return self.pupils[0].school_class if self.is_family and self.pupils else None
+
+    @property
+    def are_all(self) -> bool:
+        return len(self.pupils) == len(self.offered)
+
+
+def whole_school() -> Chosen:
+    """Every pupil there is, for a page that names nobody."""
+    pupils = list(Account.objects.pupils().active().in_name_order().only("pk"))
+    return Chosen(False, [], None, pupils, pupils)
+
+
+def choose(account: Account, wishes: Mapping[str, Sequence[int]], right: str) -> Chosen:
+    """Who is chosen, as far as the reader may read them; raises NotOpen."""
+    if account.profile in FAMILIES:
+        return _own(account, wishes["eleve"])
+    places = places_open_to(account, right)
+    place = _place(places, wishes)
+    offered = list(place.pupils.only("last_name", "first_name", "school_class")) if place else []
+    return Chosen(False, places, place, offered, _among(offered, wishes["eleve"]) if place else [])
+
+
+def _own(account: Account, wished: Sequence[int]) -> Chosen:
+    """A pupil reads his own; a guardian about one child at a time."""
+    offered = [account] if account.profile == Profile.ELV else children_of(account)
+    pupils = _among(offered, wished)[:1]
+    return Chosen(True, [], None, offered, pupils)
+
+
+def _place(places: Sequence[Place], wishes: Mapping[str, Sequence[int]]) -> Place | None:
+    if not wishes["classe"] and not wishes["groupe"]:
+        return places[0] if len(places) == 1 else None
+    for each in places:
+        if each.place.pk in (wishes["groupe"] if each.is_group else wishes["classe"]):
+            return each
+    raise NotOpen("Cette classe ou ce groupe n'est pas un des vôtres : choisissez dans la liste.")
+
+
+def _among(offered: Sequence[Account], wished: Collection[int]) -> Sequence[Account]:
+    """Those that are wished for; all when none is."""
+    if not wished:
+        return offered
+    found = [pupil for pupil in offered if pupil.pk in set(wished)]
+    if len(found) < len(set(wished)):
+        raise NotOpen(_NOT_HERE)
+    return found

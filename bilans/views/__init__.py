@@ -1,0 +1,1 @@
+"""The pages of documents, the explanation of their figures, their files."""
