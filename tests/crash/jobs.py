@@ -2,6 +2,7 @@
 
 import datetime
 import io
+import uuid
 from abc import ABC, abstractmethod
 from collections import Counter
 from collections.abc import Hashable, Iterator
@@ -30,6 +31,9 @@ from bench.invented import children
 from documents.models import SealedNote
 from entrance.sessions import note_proof
 from entrance.spaces.creation import open_school
+from evaluations.dates import Dates
+from evaluations.models import Mark, MarkChange
+from evaluations.services.evaluations import Wanted, create_evaluation
 from imports import services
 from imports.identities import services as identities
 from imports.identities.lines import IdentityFile, IdentityLine
@@ -39,10 +43,14 @@ from imports.models import ImportLine, ImportRun
 from imports.sources import sources
 from imports.steps import steps
 from imports.steps.base import ReviewStep
+from referentiels.models import Item as TaughtItem
+from referentiels.services.making import create
+from referentiels.tree import Domaine, Theme, Tree
+from referentiels.tree import Item as PlainItem
 from sacoche.kit.bulk import bulk_insert
-from sacoche.kit.clock import now, seconds
+from sacoche.kit.clock import now, seconds, today
 from sacoche.kit.tenancy import school_scope
-from schools.models import Group, Niveau, SchoolClass, SchoolNiveau
+from schools.models import Group, Matiere, Niveau, SchoolClass, SchoolNiveau
 from socle.exchange import Decision, PupilRecord, write_archive
 from socle.models import Item, ItemChange, ItemValidation, SchoolPalier
 from tests.crash.browser import Browser, review_form
@@ -424,6 +432,39 @@ class SaveGrid(ValidationsJob):
         self.browser.post_json(reverse("socle:save_items"), {"gestures": gestures})
 
 
+class SaveMarks(Job):
+    """The grid of an évaluation: a hundred pupils by ten items, under the number that the page gave its save."""
+
+    title = "résultats d'une évaluation"
+
+    def prepare(self) -> None:
+        Account.objects.filter(login="admin").update(profile=Profile.EDU)
+        teacher = Account.objects.get(login="admin")
+        themes = (Theme("Entiers", items=tuple(PlainItem(f"Compter {rank}") for rank in range(10))),)
+        matiere = Matiere.objects.create(reference="MATHS", label="Mathématiques")
+        cm2 = Niveau.objects.get(reference="CM2")
+        tree = Tree((Domaine("A", "Nombres", themes=themes),))
+        referentiel = create(author=None, matiere=matiere, niveau=cm2, tree=tree)
+        items = list(TaughtItem.objects.filter(theme__domaine__referentiel=referentiel).values_list("pk", flat=True))
+        pupils = list(Account.objects.pupils().order_by("login").values_list("pk", flat=True)[:100])
+        wanted = Wanted(title="Bilan", dates=Dates(today(), today()), items=items, pupils=pupils)
+        self._evaluation = create_evaluation(actor=teacher, wanted=wanted).pk
+        cells = [[pupil, item, "", str(1 + (pupil + item) % 4)] for pupil in pupils for item in items]
+        self._letter = {"save": str(uuid.uuid4()), "gestures": [{"gesture": "cell", "cells": cells}]}
+
+    def act(self) -> None:
+        self.browser.post_json(reverse("evaluations:save_marks", args=[self._evaluation]), self._letter)
+
+    def resume(self) -> None:
+        self.act()
+
+    def facts(self) -> tuple[Any, ...]:
+        marks = Mark.objects.order_by("pupil__login", "item__order").values_list(
+            "pupil__login", "item__order", "author__label"
+        )
+        return list(marks), Mark.objects.count(), MarkChange.objects.count(), _journal()
+
+
 class ImportArchive(ValidationsJob):
     title = "ZIP de validations"
 
@@ -444,7 +485,7 @@ class ImportArchive(ValidationsJob):
 
 
 JOBS: tuple[type[Job], ...] = (
-    *(ReadFile, ApplyClasses, ApplyUsers, SaveGrid, ImportArchive),
+    *(ReadFile, ApplyClasses, ApplyUsers, SaveGrid, SaveMarks, ImportArchive),
     *(ApplyGroups, ApplyPupilsAgain, ApplyStaff, ApplyAddresses, ApplyGuardianships, UndoImport, SetIdentifiers),
 )
 
