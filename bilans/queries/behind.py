@@ -27,7 +27,7 @@ WHY_NOT = {
 
 @dataclass(frozen=True, slots=True)
 class Behind:
-    """A result: `code` or `special` is how it is drawn; `reason` is empty when it counts; `evaluation` can be opened."""
+    """A result: `code` or `special` draws it, `reason` is empty when it counts, `evaluation` is one that can be opened."""
 
     given_on: datetime.date
     label: str
