@@ -27,7 +27,7 @@ WHY_NOT = {
 
 @dataclass(frozen=True, slots=True)
 class Behind:
-    """A result: `code` or `special` draws it, `reason` is empty when it counts, `evaluation` is one that can be opened."""
+    """A result: `code` or `special` draws it; `reason` is empty when it counts; `evaluation` opens when it is not None."""
 
     given_on: datetime.date
     label: str
