@@ -27,6 +27,7 @@ class AccountsConfig(AppConfig):
 
         declare("accounts", "rights")
         declare("accounts", "verbs")
+        declare("accounts", "notices")
         plug_storage(store_journal_line)
         register(check_key)
         plug_decisions(decide, tell)

@@ -117,7 +117,7 @@ def start_sending() -> None:
 
 def _keep_sending() -> None:
     pause = threading.Event()
-    while not pause.wait(_SECONDS_BETWEEN_LOOKS):
+    while True:
         try:
             send_due_mails()
         except Exception:
@@ -125,3 +125,4 @@ def _keep_sending() -> None:
             _log.exception("the queue of mails could not be read")
         finally:
             connection.close()
+        pause.wait(_SECONDS_BETWEEN_LOOKS)

@@ -13,6 +13,7 @@ from accounts.models import (
     LinkedAccount,
     MatiereTeaching,
     Message,
+    Notice,
     OpenSession,
     TeachingAssignment,
 )
@@ -85,6 +86,16 @@ def _close_sessions(merge: Merge) -> None:
     OpenSession.objects.filter(account=merge.other).delete()
 
 
+def _move_notices(merge: Merge) -> None:
+    """What both were told and neither has read is told once."""
+    unread = Notice.objects.filter(read_at=None)
+    own = set(unread.filter(account=merge.kept).values_list("code", "target"))
+    for notice in unread.filter(account=merge.other):
+        if (notice.code, notice.target) in own:
+            notice.delete()
+    Notice.objects.filter(account=merge.other).update(account=merge.kept)
+
+
 hold(
     TeachingAssignment,
     "teacher",
@@ -116,4 +127,5 @@ hold(Guardianship, "pupil", move=_move_guardians, label="responsables légaux", 
 hold(Address, "account", move=_move_address, label="adresse postale", remarks=_two_addresses)
 hold(LinkedAccount, "account", move=_move_linked)
 hold(Message, "author", label="messages d'accueil")
+hold(Notice, "account", move=_move_notices)
 hold(OpenSession, "account", move=_close_sessions)

@@ -8,6 +8,7 @@ import datetime
 from django.db.models import Q
 
 from sacoche.kit.clock import today
+from sacoche.kit.prepared import Given
 
 
 def is_present(left_on: datetime.date | None, on: datetime.date | None = None) -> bool:
@@ -18,7 +19,7 @@ def is_present(left_on: datetime.date | None, on: datetime.date | None = None) -
     return left_on is None or left_on > (on or today())
 
 
-def present(*paths: str, on: datetime.date | None = None) -> Q:
+def present(*paths: str, on: "datetime.date | Given | None" = None) -> Q:
     """That the accounts at the end of these paths (« pupil »; « » for the row itself) are present on a day, today."""
     day = on or today()
     condition = Q()

@@ -8,6 +8,7 @@ from django.db.models import Model, Q, QuerySet
 from accounts.enums import ASSIGNED, STAFF, Profile
 from accounts.models import Account, AccountQuerySet, GroupMembership, GroupTeaching, TeachingAssignment
 from sacoche.kit.access import restrictions_on
+from sacoche.kit.prepared import Given
 from schools.models import Group, GroupKind, GroupQuerySet, SchoolClass, SchoolClassQuerySet
 
 ONLY_PP = "ONLY_PP"
@@ -17,11 +18,13 @@ HAVE_EVERYTHING = STAFF - ASSIGNED - {Profile.ADM}
 
 def classes_of(account: Account) -> SchoolClassQuerySet:
     """The classes an account works with: those assigned to a teacher, every one for the rest of the staff."""
-    classes: SchoolClassQuerySet = SchoolClass.objects.in_level_order()
-    if account.profile in HAVE_EVERYTHING:
-        return classes
-    assigned = TeachingAssignment.objects.filter(teacher=account).values("school_class")
-    return classes.filter(pk__in=assigned)
+    return SchoolClass.objects.in_level_order() if account.profile in HAVE_EVERYTHING else classes_given_to(account)
+
+
+def classes_given_to(teacher: Account | Given) -> SchoolClassQuerySet:
+    """The classes assigned to a teacher."""
+    assigned = TeachingAssignment.objects.filter(teacher=teacher).values("school_class")
+    return SchoolClass.objects.in_level_order().filter(pk__in=assigned)
 
 
 def classes_open_to(account: Account, right: str) -> SchoolClassQuerySet:

@@ -14,6 +14,7 @@ from accounts.models import (
     LinkedAccount,
     MatiereTeaching,
     Message,
+    Notice,
     OpenSession,
     OutgoingMail,
     ServerKey,
@@ -33,7 +34,8 @@ share(Connector, "code", is_everywhere=False)
 save(
     Account,
     holds={
-        "preferences": "blocs repliés, motifs, palier national choisi la dernière fois",
+        "preferences": "blocs repliés, motifs, notifications voulues, palier national choisi la dernière fois, dates "
+        "et sens des évaluations",
         "sconet_id": "le numéro que Siècle donne à une personne",
     },
 )
@@ -52,6 +54,7 @@ save(
 )
 save(JournalEntry, holds={"details": "des mots et des nombres, tels qu'ils furent écrits"})
 leave_out(OutgoingMail, "un courriel en attente partirait une seconde fois, avec un lien d'alors")
+leave_out(Notice, "une notification dit ce qui vient d'arriver : une sauvegarde d'hier n'a rien à annoncer")
 leave_out(OpenSession, "une sauvegarde ne rend à personne une session ouverte")
 leave_out(ServerKey, "chaque serveur a sa clé")
 leave_out(SignInLock, "les essais de connexion manqués sont ceux d'un serveur, et d'une heure")

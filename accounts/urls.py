@@ -6,6 +6,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("mon-compte/", include("accounts.own.urls")),
     path("acces/", include("accounts.access.urls")),
     path("messages-accueil/", include("accounts.messages.urls")),
+    path("notifications/", include("accounts.notices.urls")),
     path("groupes-de-besoin/", include("accounts.besoins.urls")),
     path("", include("accounts.grids.urls")),
     path("", include("accounts.people.urls")),

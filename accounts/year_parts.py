@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from accounts.enums import Profile
 from accounts.models import (
     Account,
     Address,
@@ -13,6 +14,7 @@ from accounts.models import (
     LinkedAccount,
     MatiereTeaching,
     Message,
+    Notice,
     OpenSession,
     OutgoingMail,
     TeachingAssignment,
@@ -23,6 +25,10 @@ from sacoche.kit.parts.year import Fate, each_year
 
 def _that_are_over(messages: Any) -> Any:
     return messages.filter(ends_on__lt=today())
+
+
+def _but_of_administrators(notices: Any) -> Any:
+    return notices.exclude(account__profile=Profile.ADM)
 
 
 each_year(
@@ -58,6 +64,13 @@ each_year(
     "messages d'accueil terminés",
     "Les messages dont le dernier jour est passé sont supprimés ; ceux qui sont annoncés restent.",
     rows=_that_are_over,
+)
+each_year(
+    Notice,
+    Fate.EMPTIED,
+    "notifications",
+    "Celles de l'an passé sont effacées, lues ou non ; les administrateurs gardent les leurs.",
+    rows=_but_of_administrators,
 )
 each_year(ContactRequest, Fate.KEPT, "questions aux administrateurs", "Elles restent jusqu'à leur nettoyage habituel.")
 each_year(OutgoingMail, Fate.KEPT, "courriels en attente", "Ils partent comme prévu.")

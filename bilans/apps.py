@@ -8,4 +8,4 @@ class BilansConfig(AppConfig):
     verbose_name = "Bilans"
 
     def ready(self) -> None:
-        from bilans import makers, rights, verbs  # noqa: F401  (declare themselves)
+        from bilans import advice, makers, rights, verbs  # noqa: F401  (declare themselves)

@@ -19,6 +19,7 @@ from entrance.steps import (
     ProveCookies,
     ReadProof,
     ReadTicket,
+    ReadTrial,
     Refuse,
     ShowForm,
     Stay,
@@ -96,6 +97,8 @@ def _through_ent(asked: Asked, browser: Browser, school: Doors | None, session: 
     if school is None:
         return ShowForm(problem=asked.problem or NO_SCHOOL_NAMED, forgets_school=bool(asked.problem))
     if session.is_in(school.school):
+        if asked.ticket is not None and session.is_trying:
+            return ReadTrial(asked.ticket)
         if asked.ticket is not None and session.is_proving:
             return ReadProof(asked.ticket) if school.server else Refuse(_not_ready(school))
         if not session.asks_the_ent_again(school):

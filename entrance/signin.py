@@ -7,6 +7,7 @@ from django.contrib.auth.hashers import check_password, make_password
 from django.db import transaction
 
 from accounts.access.decided import closing_for
+from accounts.hashers import is_wrapped
 from accounts.models import Account
 from accounts.safety import throttle
 from accounts.safety.owners import owner_key, plain_login
@@ -82,8 +83,17 @@ def _opened(account: Account | None, password: str) -> Account | None:
         # As long as a real comparison, so that the time of the answer tells nothing.
         make_password(password)
         return None
-    matches = check_password(password, account.password)
-    return account if matches and account.is_active else None
+    matches = check_password(password, account.password) and account.is_active
+    if matches and is_wrapped(account.password):
+        _hash_anew(account, password)
+    return account if matches else None
+
+
+def _hash_anew(account: Account, password: str) -> None:
+    """A password that came from SACoche is kept as ours are, once its owner has typed it."""
+    former, account.password = account.password, make_password(password)
+    with school_scope(account.school):
+        Account.objects.filter(pk=account.pk, password=former).update(password=account.password)
 
 
 def _counters(owner: str, address: str, device: str) -> list[Counter]:

@@ -39,13 +39,15 @@ class Doors:
 class Visit:
     """The session: who is signed in, of which school, and what this browser went to an ENT for.
 
-    `now` and `proving_since` (when somebody left to prove who he is) are in seconds since 1970.
+    `now`, `proving_since` (when somebody left to prove who he is) and `trying_since` (when an administrator left to try
+    an ENT) are in seconds since 1970.
     """
 
     is_signed_in: bool = False
     school: School | None = None
     is_by_ent: bool = False
     proving_since: float = 0
+    trying_since: float = 0
     departures: tuple[Departure, ...] = ()
     now: float = 0
 
@@ -65,3 +67,8 @@ class Visit:
     def is_proving(self) -> bool:
         """Whether a ticket brought back now is that of somebody who went to the ENT to prove who he is."""
         return self.now - self.proving_since < _TEN_MINUTES
+
+    @property
+    def is_trying(self) -> bool:
+        """Whether a ticket brought back now is that of an administrator who tries an ENT."""
+        return self.now - self.trying_since < _TEN_MINUTES

@@ -87,6 +87,13 @@ class ReadProof:
 
 
 @dataclass(frozen=True)
+class ReadTrial:
+    """Ask the ENT that an administrator tries, and that the school may not use yet, whom it has just recognised."""
+
+    ticket: str
+
+
+@dataclass(frozen=True)
 class Refuse:
     """Say why somebody who came from the ENT is not let in. `closes`: nor does he find the session of the one before.
     `forgets`: what this browser left for is forgotten, it starts again.
@@ -126,6 +133,7 @@ Step = (
     | GoToTheEnt
     | ReadTicket
     | ReadProof
+    | ReadTrial
     | Refuse
     | Stay
     | LetIn

@@ -1,4 +1,6 @@
-"""The style sheet of the codes of a school, for its grids: the security policy of the pages takes no inline style.
+"""The style sheets of the codes and of the states of a school, for its grids.
+
+The security policy of the pages takes no inline style.
 
 Under the sigle, what says the rank of a code without any colour: as many marks as there are codes below the best one.
 """
@@ -8,7 +10,7 @@ from collections.abc import Iterator
 from django.urls import reverse
 
 from evaluations.scale.codes import Code
-from evaluations.scale.colours import DARK_INK, LIGHT_INK
+from evaluations.scale.colours import DARK_INK, LIGHT_INK, Fill
 from evaluations.scale.whole import Scale
 
 _SIZE, _GAP = 6, 2
@@ -19,6 +21,19 @@ def style_of(scale: Scale) -> str:
     """A rule for each code, its colours on a light screen and on a dark one, or its image."""
     rules = [rule for code in scale.codes for rule in _rules(scale, code)]
     return "@layer components {\n" + "\n".join(rules) + "\n}\n"
+
+
+def style_of_states(scale: Scale) -> str:
+    """A rule for each state, by its rank: what grounds the figures written beside decisions (grids/figures.py)."""
+    rules = (rule for rank, one in enumerate(scale.states) for rule in _rules_of_state(rank, scale.fill_of_state(one)))
+    return "@layer components {\n" + "\n".join(rules) + "\n}\n"
+
+
+def _rules_of_state(rank: int, fill: Fill) -> Iterator[str]:
+    name = f'.with-figures td[data-l="{rank}"]::after, .figure[data-l="{rank}"]'
+    yield f"{name} {{ background: {fill.light}; color: {LIGHT_INK}; }}"
+    on_dark = f"{name} {{ background: {fill.dark}; color: {DARK_INK}; }}"
+    yield f"@media screen and (prefers-color-scheme: dark) {{ {on_dark} }}"
 
 
 def _rules(scale: Scale, code: Code) -> Iterator[str]:

@@ -1,10 +1,30 @@
 """What évaluations and the scale hold about accounts, for a merge."""
 
-from django.db.models import Exists, OuterRef, QuerySet
+from collections.abc import Callable
+from typing import Any
 
-from accounts.merging.merge import Merge, hold
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from accounts.merging.merge import Merge, hold, move_links
 from accounts.models import Account
-from evaluations.models import Evaluation, EvaluationPupil, Mark, MarkChange, ScaleChange, Share, Signature
+from evaluations.models import (
+    OPEN,
+    Document,
+    Evaluation,
+    EvaluationPupil,
+    Mark,
+    MarkChange,
+    PupilComment,
+    Request,
+    ResultQuestion,
+    ScaleChange,
+    Seat,
+    SeatPlan,
+    SelfMark,
+    Share,
+    Signature,
+    TeamMember,
+)
 from evaluations.services.marks import take_marks_away
 from grids.gestures import MERGE
 from sacoche.kit.text import count
@@ -59,8 +79,53 @@ def _move_shares(merge: Merge) -> None:
     Share.objects.filter(colleague=merge.other).update(colleague=merge.kept)
 
 
+def _move_plans(merge: Merge) -> None:
+    """Of two plans for one class or group, that of the kept account stays."""
+    kept = SeatPlan.objects.filter(owner=merge.kept)
+    same = Q(school_class__in=kept.exclude(school_class=None).values("school_class"))
+    same |= Q(group__in=kept.exclude(group=None).values("group"))
+    SeatPlan.objects.filter(same, owner=merge.other).delete()
+    SeatPlan.objects.filter(owner=merge.other).update(owner=merge.kept)
+
+
 hold(Mark, "pupil", move=_move_marks, label="résultats d'évaluations", remarks=_mark_remarks)
 hold(MarkChange, "pupil", label="lignes d'histoire de résultats")
 hold(MarkChange, "actor")
 hold(EvaluationPupil, "pupil", move=_move_chosen, label="évaluations où il est choisi")
 hold(Share, "colleague", move=_move_shares, label="évaluations partagées avec ce compte")
+hold(SeatPlan, "owner", move=_move_plans, label="plans de classe")
+hold(Seat, "pupil", move=move_links(Seat, holder="pupil", to="plan"))
+hold(TeamMember, "pupil", move=move_links(TeamMember, holder="pupil", to="evaluation"))
+
+
+def _move_once(model: type[Any], *once: str) -> Callable[[Merge], None]:
+    """One row for these columns: that of the kept account stays, the other account's goes."""
+
+    def move(merge: Merge) -> None:
+        held = {tuple(row) for row in model.objects.filter(pupil=merge.kept).values_list(*once)}
+        rows = model.objects.filter(pupil=merge.other).values_list("pk", *once)
+        doubles = [pk for pk, *place in rows if tuple(place) in held]
+        model.objects.filter(pk__in=doubles).delete()
+        model.objects.filter(pupil=merge.other).update(pupil=merge.kept)
+
+    return move
+
+
+def _move_requests(merge: Merge) -> None:
+    """An item is asked for once: that of the kept account stays."""
+    asked = Request.objects.filter(pupil=merge.kept).open().values("item")
+    Request.objects.filter(pupil=merge.other, status__in=OPEN, item__in=asked).delete()
+    Request.objects.filter(pupil=merge.other).update(pupil=merge.kept)
+
+
+hold(Document, "pupil", move=_move_once(Document, "evaluation_id", "kind"), label="documents d'évaluations")
+hold(PupilComment, "pupil", move=_move_once(PupilComment, "evaluation_id"), label="commentaires d'évaluations")
+hold(SelfMark, "pupil", move=_move_once(SelfMark, "evaluation_id", "item_id"), label="auto-évaluations")
+hold(
+    ResultQuestion,
+    "pupil",
+    move=_move_once(ResultQuestion, "evaluation_id", "item_id"),
+    label="questions sur un résultat",
+)
+hold(Request, "pupil", move=_move_requests, label="demandes d'évaluation")
+hold(Request, "addressee")

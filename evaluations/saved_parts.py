@@ -3,16 +3,25 @@
 from typing import Any
 
 from evaluations.models import (
+    Document,
     Evaluation,
+    EvaluationFile,
     EvaluationItem,
     EvaluationPupil,
     Mark,
     MarkChange,
+    PupilComment,
+    Request,
+    ResultQuestion,
     ScaleChange,
     ScaleSettings,
+    Seat,
+    SeatPlan,
+    SelfMark,
     Share,
     Signature,
     SymbolImage,
+    TeamMember,
 )
 from referentiels.models import Item
 from sacoche.kit.parts.saved import save
@@ -33,5 +42,14 @@ save(Evaluation)
 save(EvaluationItem, rows=_of_items_that_are, others=_LOST)
 save(EvaluationPupil)
 save(Share)
+save(SeatPlan)
+save(Seat)
+save(TeamMember)
 save(Mark, rows=_of_items_that_are, others=_LOST)
 save(MarkChange, rows=_of_items_that_are, others=_LOST)
+save(EvaluationFile, folder="evaluations")
+save(Document)
+save(PupilComment)
+save(SelfMark, rows=_of_items_that_are, others=_LOST)
+save(Request, rows=_of_items_that_are, others=_LOST)
+save(ResultQuestion, rows=_of_items_that_are, others=_LOST)

@@ -8,8 +8,9 @@ from django.db.models import DateField, F, QuerySet, Value
 from django.db.models.functions import Coalesce
 
 from accounts.models import Account
-from evaluations.models import Evaluation, Mark, MarkChange
-from evaluations.services.marks import DELETED, RESTORED, TAKEN_OUT, signature_of
+from evaluations.models import PLANNED, Evaluation, Mark, MarkChange
+from evaluations.services.marks import GESTURES_OF_THE_SERVER, days_of, signature_of
+from evaluations.services.planned import give_back_requests, planned_among, remove_requests, take_up_requests
 from grids import alphabet
 from grids.gestures import BY_THE_SERVER
 from grids.store import Store, Written
@@ -31,6 +32,8 @@ class MarkStore(Store):
     def __init__(self, evaluation: Evaluation) -> None:
         super().__init__(Mark, MarkChange, "item")
         self.evaluation = evaluation
+        # What became of the requests of pupils, for the sentence of a save.
+        self.removed_requests = self.given_back_requests = 0
 
     def hold(self, evaluation: Evaluation) -> None:
         """The évaluation as it is now, locked by the caller."""
@@ -48,7 +51,7 @@ class MarkStore(Store):
         return found
 
     def saves(self) -> QuerySet[Any]:
-        return self.history().exclude(gesture__in=[*BY_THE_SERVER, TAKEN_OUT, DELETED, RESTORED])
+        return self.history().exclude(gesture__in=[*BY_THE_SERVER, *GESTURES_OF_THE_SERVER])
 
     def locked(self, decisions: QuerySet[Any]) -> QuerySet[Any]:
         return decisions
@@ -60,9 +63,12 @@ class MarkStore(Store):
 
     def update(self, actor: Account, value: alphabet.Value, keys: Sequence[MarkKey]) -> None:
         author_id = signature_of(actor).pk
+        if value != PLANNED:
+            self.removed_requests += remove_requests(planned_among(self._marks(), keys))
         self._write([{"pupil_id": key[0], "item_id": key[1], "code": value, "author_id": author_id} for key in keys])
 
     def delete(self, keys: Sequence[MarkKey]) -> None:
+        self.given_back_requests += give_back_requests(planned_among(self._marks(), keys))
         pupils: dict[int, list[int]] = defaultdict(list)
         for pupil, item, _ in keys:
             pupils[item].append(pupil)
@@ -82,6 +88,7 @@ class MarkStore(Store):
                 for row, line in zip(rows, lines, strict=True)
             ]
         )
+        take_up_requests(self.evaluation, [row for row in rows if row["state"] == PLANNED])
 
     def write_history(self, lines: Sequence[Mapping[str, Any]], found: Sequence[MarkKey | None], common: Any) -> None:
         signed = self._signatures([key for key in found if key])
@@ -101,13 +108,7 @@ class MarkStore(Store):
 
     @property
     def _common(self) -> dict[str, Any]:
-        held = self.evaluation
-        return {
-            "evaluation_id": held.pk,
-            "given_on": held.given_on,
-            "visible_on": held.visible_on,
-            "year": held.year,
-        }
+        return days_of(self.evaluation)
 
     def _write(self, rows: Sequence[Mapping[str, Any]]) -> None:
         """Over what is there."""

@@ -11,13 +11,14 @@ from evaluations.queries.items import EvaluatedItem, chosen_items, items_of
 from evaluations.queries.pupils import members_of
 from evaluations.rights import EVALUATE
 from evaluations.scale.whole import Scale
-from evaluations.services.marks import DELETED, RESTORED, TAKEN_OUT, lock_evaluation
+from evaluations.services.marks import GESTURES_OF_THE_SERVER, lock_evaluation
 from evaluations.store import MarkStore
 from grids.alphabet import Value
 from grids.gestures import Gestures, Named
 from grids.services import RefusedSave
 from grids.subject import Subject, Thing, Words
 from referentiels.models import Item
+from sacoche.kit.text import count
 
 GONE = "Cette évaluation a été supprimée : rien n'a été enregistré. Son propriétaire peut la remettre pendant 30 jours."
 
@@ -27,11 +28,7 @@ _GESTURES = Gestures(
     of_part=Named("fill_all", "cases vides du tableau"),
     all_but_pupil=Named("all_but_pupil", "tout sauf… (un élève)"),
     all_but_thing=Named("all_but_item", "tout sauf… (un item)"),
-    others={
-        TAKEN_OUT: "item ou élève retiré de l'évaluation",
-        DELETED: "évaluation supprimée",
-        RESTORED: "évaluation remise",
-    },
+    others=GESTURES_OF_THE_SERVER,
 )
 _WORDS = Words(
     saved="Résultats enregistrés",
@@ -122,6 +119,20 @@ class _EvaluationSubject:
     def _keeps(self, actor: Account, wanted: Value, signed_by: int | None) -> bool:
         """A mark is emptied by who gave it, or by the owner of the évaluation."""
         return wanted == "" and actor.pk not in (signed_by, self._evaluation.owner_id)
+
+
+_ANSWERED = ("demande d'élève traitée", "demandes d'élèves traitées")
+_GIVEN_BACK = ("demande d'élève redevient", "demandes d'élèves redeviennent")
+
+
+def told_of_requests(subject: Subject) -> str:
+    """What a save did to the requests of pupils, in words; empty when it touched none."""
+    store = subject.store
+    assert isinstance(store, MarkStore)
+    done, back = store.removed_requests, store.given_back_requests
+    said = [f"{count(done, *_ANSWERED)}."] if done else []
+    said += [f"{count(back, *_GIVEN_BACK)} à traiter."] if back else []
+    return " ".join(said)
 
 
 def label_of(item: EvaluatedItem) -> str:

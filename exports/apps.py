@@ -9,7 +9,7 @@ class ExportsConfig(AppConfig):
 
     def ready(self) -> None:
         from documents.makers import makers
-        from exports import rights  # noqa: F401  (declares itself)
+        from exports import importing, rights  # noqa: F401  (declare themselves)
         from exports.registry import extractions
 
         makers.discover("exports.exporters")

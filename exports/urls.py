@@ -11,6 +11,7 @@ urlpatterns = [
     path("validations/", validations.validations, name="validations"),
     path("validations/generer/", validations.generate, name="generate"),
     path("validations/importer/", validations.import_file, name="import_file"),
+    path("validations/bilan/", validations.import_report, name="import_report"),
     path("validations/fichiers/<str:token>/", validations.generated, name="generated"),
     path("fichiers/<str:token>/", validations.download, name="download"),
 ]

@@ -29,8 +29,8 @@ class Gestures:
     """The gestures of a subject.
 
     The arrows and « tout … sauf » are told by what they govern: what they leave in the history is recognised by it.
-    `of_part` is the arrow of all the pupils of a part of the grid. `others` are never a page's (their code, their
-    words).
+    `of_part` is the arrow of all the pupils of a part of the grid. `proposal` fills cells after the figures that stand
+    in them, where there are some. `others` are never a page's (their code, their words).
     """
 
     of_pupil: Named
@@ -38,11 +38,13 @@ class Gestures:
     of_part: Named
     all_but_pupil: Named
     all_but_thing: Named
+    proposal: Named | None = None
     others: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def _named(self) -> tuple[Named, ...]:
-        return self.of_pupil, self.of_thing, self.of_part, self.all_but_pupil, self.all_but_thing
+        of_lines = (self.of_pupil, self.of_thing, self.of_part, self.all_but_pupil, self.all_but_thing)
+        return (*of_lines, self.proposal) if self.proposal else of_lines
 
     @property
     def of_a_page(self) -> frozenset[str]:
@@ -61,4 +63,5 @@ class Gestures:
             "part": self.of_part.code,
             "allButPupil": self.all_but_pupil.code,
             "allButThing": self.all_but_thing.code,
+            "proposal": self.proposal.code if self.proposal else "",
         }

@@ -43,6 +43,8 @@ class Words:
     final: tuple[str, str] = ("", "")
     final_kept: tuple[str, str] = ("", "")
     final_now: str = ""
+    # Why a cell that nobody may change is left as it is when a save is undone.
+    shut_now: str = ""
     # « … ne vous laisse plus … »
     act: str
     # Of a pupil, then of several, whom one may not decide on; those of a grid of classes and groups when empty.
@@ -79,7 +81,8 @@ class Subject:
     `decisions` and `changes` are its tables; `stored` says how they are read and written, when they are not those of
     the engine. `open_to` tells which pupils an account may decide on: by default those of the classes and groups where
     it has the right. `begin` locks and checks what a save needs before anything else, and raises RefusedSave. `keeps`
-    tells the cells of a save that stay as they are, whatever was displayed, given what is stored and who signed it.
+    tells the cells of a save that stay as they are, whatever was displayed, given what is stored and who signed it;
+    `shut` those, by pupil and thing, that nobody may change now, decided or not.
     """
 
     key: str
@@ -106,6 +109,7 @@ class Subject:
     open_to: Callable[[Account, Collection[Account]], set[int]] | None = None
     begin: Callable[[Account], None] = lambda actor: None
     keeps: Callable[[Account, Value, int | None], bool] = lambda actor, wanted, signed_by: False
+    shut: Callable[[Collection[tuple[int, int]]], Collection[tuple[int, int]]] = lambda cells: ()
 
     def __post_init__(self) -> None:
         if self.typed and self.blank != "":

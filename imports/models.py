@@ -173,3 +173,89 @@ class RememberedLayout(SchoolOwned):
 
     def __str__(self) -> str:
         return self.source_code
+
+
+class MoveStatus(models.TextChoices):
+    """Where a « Venir de SACoche » is."""
+
+    READ = "read", "à confirmer"
+    DONE = "done", "repris"
+    CANCELLED = "cancelled", "abandonné"
+    UNDONE = "undone", "annulé"
+
+
+class MoveInQuerySet(SchoolOwnedQuerySet):
+    def open(self) -> "MoveInQuerySet":
+        """That which waits to be confirmed."""
+        return self.filter(status=MoveStatus.READ, expires_at__gt=now())
+
+    def done(self) -> "MoveInQuerySet":
+        return self.filter(status=MoveStatus.DONE)
+
+
+class MoveIn(SchoolOwned):
+    """A backup of SACoche that a school brings: read, shown, then written whole or not at all (docs/adr/0049)."""
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    file_name = models.CharField(max_length=200)
+    status = models.CharField(max_length=9, choices=MoveStatus, default=MoveStatus.READ)
+    holder = models.ForeignKey(Account, on_delete=models.SET_NULL, null=True, related_name="+")
+    holder_label = models.CharField(max_length=220, blank=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+    expires_at = models.DateTimeField(default=a_day_from_now)
+    ended_at = models.DateTimeField(null=True)
+    undone_at = models.DateTimeField(null=True)
+    # The version of SACoche that made the backup.
+    version = models.DateField(null=True)
+    # What the pages tell of the backup and of what was written: counts, warnings, questions.
+    seen: Any = models.JSONField(default=dict, encoder=DjangoJSONEncoder)
+    # What was decided of the doubtful things.
+    answers: Any = models.JSONField(default=dict)
+    # What the space was before: columns of the school, numbers of its accounts.
+    before: Any = models.JSONField(default=dict, encoder=DjangoJSONEncoder)
+
+    objects: ClassVar[Any] = school_manager(MoveInQuerySet)
+
+    class Meta:
+        ordering = ["-pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["school"], condition=Q(status=MoveStatus.READ), name="move_in_open_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.file_name} {self.uuid}"
+
+    @property
+    def key(self) -> str:
+        """The name of its private folder."""
+        return self.uuid.hex
+
+    @property
+    def is_open(self) -> bool:
+        return self.status == MoveStatus.READ and self.expires_at > now()
+
+    @property
+    def undoable_until(self) -> datetime.datetime | None:
+        return self.ended_at + UNDOABLE if self.ended_at and self.status == MoveStatus.DONE else None
+
+    @property
+    def is_undoable(self) -> bool:
+        return self.undoable_until is not None and self.undoable_until > now()
+
+
+class KeptTable(SchoolOwned):
+    """Rows of a backup that have no room here yet, or that were put aside: some of one table, in order."""
+
+    move_in = models.ForeignKey(MoveIn, on_delete=models.CASCADE, related_name="kept")
+    table = models.CharField(max_length=60)
+    rank = models.PositiveIntegerField()
+    row_count = models.PositiveIntegerField()
+    # A JSON object a line, compressed by zlib.
+    content = models.BinaryField()
+
+    class Meta:
+        ordering = ["table", "rank"]
+        constraints = [models.UniqueConstraint(fields=["move_in", "table", "rank"], name="kept_table_once")]
+
+    def __str__(self) -> str:
+        return f"{self.table} {self.rank}"

@@ -7,6 +7,10 @@ from sacoche.kit.journal import Verb, verbs
 rights.register(Right("imports.run", "Importer des fichiers d'utilisateurs", profiles=frozenset({Profile.ADM})))
 
 rights.register(
+    Right("imports.move_in", "Venir de SACoche : reprendre une sauvegarde", profiles=frozenset({Profile.ADM}))
+)
+
+rights.register(
     Right("imports.set_identities", "Importer / Imposer des identifiants", profiles=frozenset({Profile.ADM}))
 )
 

@@ -23,6 +23,8 @@ urlpatterns = [
     path("aide/import-siecle/", guides.help_siecle, name="help_siecle"),
     path("aide/import-factos/", guides.help_factos, name="help_factos"),
     path("aide/import-tableur/", guides.help_tableur, name="help_tableur"),
+    path("aide/venir-de-sacoche/", guides.help_sacoche, name="help_sacoche"),
     path("imports/modele/<slug:code>.csv", guides.model_file, name="model_file"),
     path("identifiants/", include("imports.identities.urls")),
+    path("venir-de-sacoche/", include("imports.sacoche.urls")),
 ]

@@ -1,6 +1,6 @@
 """What a new school year does to imports."""
 
-from imports.models import ImportLine, ImportRun, ImportTrace, RememberedLayout, Status
+from imports.models import ImportLine, ImportRun, ImportTrace, KeptTable, MoveIn, MoveStatus, RememberedLayout, Status
 from sacoche.kit.parts.year import Fate, each_year
 
 each_year(
@@ -18,3 +18,11 @@ each_year(
     "Un import de l'an passé ne s'annule plus.",
 )
 each_year(RememberedLayout, Fate.KEPT, "colonnes retenues", "Les dispositions de fichiers indiquées à la main restent.")
+each_year(
+    MoveIn,
+    Fate.CLOSED,
+    "reprises d'une sauvegarde de SACoche",
+    "Celle qui attend est abandonnée ; celles qui sont faites restent dans l'historique.",
+    rows=lambda moves: moves.filter(status=MoveStatus.READ),
+)
+each_year(KeptTable, Fate.KEPT, "données gardées de SACoche", "Ce qui attend d'avoir sa place ici reste lisible.")

@@ -18,9 +18,10 @@ from evaluations.subjects import subject_of
 from grids.services import CellChange, save_cells
 from imports.management.pipeline import import_file
 from imports.sources import sources
+from operation.demonstration_families import show_to_families
 from referentiels.models import Item as RefItem
 from referentiels.services.making import create
-from referentiels.tree import Domaine, Theme, Tree
+from referentiels.tree import Domaine, SocleLink, Theme, Tree
 from referentiels.tree import Item as PlainItem
 from sacoche.kit.clock import today
 from sacoche.kit.tenancy import school_scope
@@ -46,7 +47,14 @@ TEACHERS = (
     ("cm2", "GARNIER", "Solène", ("CM2_7B5F",)),
     ("clis", "FERREIRA", "Tiago", ("CLIS_FB7",)),
 )
-# Invented items, and the codes that pupils have in turn.
+
+
+def _item(name: str, *entries: int) -> PlainItem:
+    """An invented item, with the items of the socle of 2006 that it feeds; and what it feeds of that of 2016."""
+    languages_of_maths = SocleLink("2016", 3, 13)
+    return PlainItem(name, socle=(*(SocleLink("2006", 0, entry) for entry in entries), languages_of_maths))
+
+
 MATIERE = "MATHS"
 TREE = Tree(
     (
@@ -57,19 +65,19 @@ TREE = Tree(
                 Theme(
                     "Fractions",
                     items=(
-                        PlainItem("Nommer une fraction simple"),
-                        PlainItem("Placer une fraction sur une demi-droite graduée"),
-                        PlainItem("Comparer deux fractions de même dénominateur"),
-                        PlainItem("Passer d'une fraction décimale à l'écriture à virgule"),
+                        _item("Nommer une fraction simple", 2311),
+                        _item("Placer une fraction sur une demi-droite graduée", 2311),
+                        _item("Comparer deux fractions de même dénominateur", 2311, 2314),
+                        _item("Passer d'une fraction décimale à l'écriture à virgule", 2311),
                     ),
                 ),
                 Theme(
                     "Calcul",
                     items=(
-                        PlainItem("Additionner deux nombres décimaux"),
-                        PlainItem("Multiplier mentalement par 10, 100 et 1 000"),
-                        PlainItem("Estimer un ordre de grandeur pour contrôler un résultat"),
-                        PlainItem("Poser une division euclidienne"),
+                        _item("Additionner deux nombres décimaux", 2313, 2317),
+                        _item("Multiplier mentalement par 10, 100 et 1 000", 2315),
+                        _item("Estimer un ordre de grandeur pour contrôler un résultat", 2316),
+                        _item("Poser une division euclidienne", 2313),
                     ),
                 ),
             ),
@@ -159,6 +167,7 @@ def _evaluate_cm2(school: School) -> None:
         ]
         if changes:
             save_cells(subject=subject_of(evaluation), actor=teacher, school=school, changes=changes)
+    show_to_families(teacher=teacher, pupils=pupils, password=PASSWORD)
 
 
 def _school_day(school: School, days: int) -> datetime.date:

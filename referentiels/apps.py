@@ -12,6 +12,7 @@ class ReferentielsConfig(AppConfig):
         from referentiels import (  # noqa: F401  (declare themselves)
             loss_parts,
             merge_parts,
+            notices,
             rights,
             saved_parts,
             verbs,

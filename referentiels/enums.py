@@ -9,7 +9,7 @@ class Sharing(models.TextChoices):
     SHARED = "oui", "Partagé"
     PRIVATE = "non", "Non partagé"
     COPIED = "bof", "Sans intérêt"  # copied, and not changed since
-    LOCAL = "hs", "Non partageable"  # its matière is the school's own
+    LOCAL = "hs", "Non partageable"  # its matière or its niveau is the school's own
 
 
 class LookBack(models.TextChoices):

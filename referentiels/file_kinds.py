@@ -1,12 +1,14 @@
 """The kinds of files that an item may give, told by their content: the name that a file bears proves nothing."""
 
 import io
+import re
 import zipfile
 from collections.abc import Callable
 from dataclasses import dataclass
 
 _OFFICE = "application/vnd.openxmlformats-officedocument."
 _OPEN = "application/vnd.oasis.opendocument."
+_NAME_LENGTH = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,3 +94,20 @@ def kind_of_content(content: bytes) -> FileKind | None:
 def extensions() -> list[str]:
     """Every extension, for the choice of a file: « .pdf », « .png »…"""
     return [f".{extension}" for kind in FILE_KINDS for extension in kind.extensions]
+
+
+def said_kinds() -> str:
+    """What is kept, in a few words for who was refused."""
+    return (
+        "PDF, images (PNG, JPEG, GIF, WebP), documents OpenDocument et Office sans macros, sons et vidéos "
+        "(MP3, OGG, MP4), textes"
+    )
+
+
+def safe_name(said: str, kind: FileKind) -> str:
+    """The name of a file, with no folder and no odd sign, ending as its content asks."""
+    last = re.sub(r"[\x00-\x1f\x7f\"<>:|?*]", "", said.replace("\\", "/").rsplit("/", 1)[-1]).strip(" .")
+    stem, _dot, extension = last.rpartition(".")
+    if extension.lower() not in kind.extensions:
+        stem, extension = last, kind.extensions[0]
+    return f"{(stem or 'fichier')[: _NAME_LENGTH - len(extension) - 1]}.{extension.lower()}"

@@ -85,7 +85,8 @@ class Referentiel(SchoolOwned):
     """What a school teaches of a matière at a niveau; one for each pair."""
 
     matiere = models.ForeignKey(Matiere, on_delete=models.CASCADE, related_name="referentiels")
-    niveau = models.ForeignKey(Niveau, on_delete=models.PROTECT, related_name="+")
+    # Only a niveau of the school's own is ever deleted.
+    niveau = models.ForeignKey(Niveau, on_delete=models.CASCADE, related_name="+")
     method = models.CharField(max_length=12, choices=MethodChoice, default=default_method)
     # How many of the last results count; 0 for all.
     limit = models.PositiveSmallIntegerField(default=default_limit)
@@ -164,7 +165,7 @@ class Item(Node):
 
     class Meta(Node.Meta):
         constraints = [
-            models.CheckConstraint(condition=Q(coefficient__lte=tree.MAX_COEFFICIENT), name="item_coefficient")
+            models.CheckConstraint(condition=Q(coefficient__lte=tree.STORED_COEFFICIENT), name="item_coefficient")
         ]
 
     def __str__(self) -> str:

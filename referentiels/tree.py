@@ -18,6 +18,8 @@ COMMENT_LENGTH = 5000
 RESOURCE_LABEL_LENGTH = 128
 MAX_RESOURCES = 100
 MAX_COEFFICIENT = 20
+# What a school that comes from SACoche may have had, once: its scores depend on it.
+STORED_COEFFICIENT = 255
 DEFAULT_COEFFICIENT = 1
 # Ten times the largest référentiel that a school is known to use.
 MAX_ITEMS = 5000

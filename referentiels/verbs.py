@@ -5,14 +5,30 @@ from sacoche.kit.journal import Verb, verbs
 verbs.register(Verb("referentiels.create", "a créé le référentiel {referentiel}"))
 verbs.register(Verb("referentiels.configure", "a réglé le référentiel {referentiel} : {settings}"))
 verbs.register(Verb("referentiels.change_matiere", "a changé la matière du référentiel {before} : {after}"))
-verbs.register(Verb("referentiels.delete", "a supprimé le référentiel {referentiel} : {items:item|items}"))
 verbs.register(
-    Verb("referentiels.delete_nodes", "a retiré du référentiel {referentiel} : {nodes}, {items:item|items} en tout")
+    Verb("referentiels.delete", "a supprimé le référentiel {referentiel} : {items:item|items}", is_told=True)
 )
 verbs.register(
-    Verb("referentiels.merge", "a fusionné, dans le référentiel {referentiel}, « {item} » dans « {into} » : {held}")
+    Verb(
+        "referentiels.delete_nodes",
+        "a retiré du référentiel {referentiel} : {nodes}, {items:item|items} en tout",
+        is_told=True,
+    )
 )
-verbs.register(Verb("referentiels.bulk", "a changé d'un coup {items:item|items} du référentiel {referentiel} : {what}"))
+verbs.register(
+    Verb(
+        "referentiels.merge",
+        "a fusionné, dans le référentiel {referentiel}, « {item} » dans « {into} » : {held}",
+        is_told=True,
+    )
+)
+verbs.register(
+    Verb(
+        "referentiels.bulk",
+        "a changé d'un coup {items:item|items} du référentiel {referentiel} : {what}",
+        is_told=True,
+    )
+)
 verbs.register(Verb("referentiels.share", "a partagé le référentiel {referentiel}"))
 verbs.register(Verb("referentiels.unshare", "ne partage plus le référentiel {referentiel}"))
 verbs.register(Verb("referentiels.undo", "a annulé un changement du référentiel {referentiel}"))

@@ -45,6 +45,7 @@ MENUS = (
         "Informations",
         (
             Entry("Accueil", "home", "accounts.home"),
+            Entry("Notifications reçues", "accounts:notices", "accounts.own"),
             Entry("Référentiels en place", "referentiels:in_place", "referentiels.see"),
             Entry("Couverture du socle", "referentiels:coverage", "referentiels.see_coverage"),
             Entry("Données personnelles", "accounts:personal_data", "accounts.own"),
@@ -87,6 +88,7 @@ MENUS = (
                 "Format des identifiants de connexion", "accounts:login_formats", "accounts.set_access", "Utilisateurs"
             ),
             Entry("Délai avant déconnexion", "accounts:idle_delays", "accounts.set_access", "Utilisateurs"),
+            Entry("Heure des notifications", "accounts:hour_of_notices", "accounts.set_access", "Utilisateurs"),
         ),
     ),
     Menu(
@@ -94,6 +96,7 @@ MENUS = (
         (
             Entry("Importer des fichiers d'utilisateurs", "imports:start", "imports.run"),
             Entry("Importer / Imposer des identifiants", "imports:identities", "imports.set_identities"),
+            Entry("Venir de SACoche", "imports:move", "imports.move_in"),
             Entry("Import Export des validations", "exports:validations", "exports.exchange_validations"),
             Entry("Log des actions sensibles", "accounts:journal", "accounts.read_journal"),
             Entry("Diagnostic de l'établissement", "diagnostic", "accounts.diagnose"),
@@ -157,10 +160,17 @@ MENUS = (
     Menu(
         "Évaluations",
         (
+            Entry("Demandes d'évaluations", "evaluations:requests", "evaluations.evaluate"),
             Entry("Évaluer une classe ou un groupe", "evaluations:new", "evaluations.evaluate"),
             Entry("Évaluer des élèves sélectionnés", "evaluations:new_for_pupils", "evaluations.evaluate"),
+            Entry("Évaluer un élève à la volée", "evaluations:on_the_fly", "evaluations.evaluate"),
             Entry("Liste des évaluations", "evaluations:list", "evaluations.evaluate"),
+            Entry("Plans de classe", "evaluations:plans", "evaluations.evaluate"),
+            Entry("Mes saisies", "evaluations:own_counts", "evaluations.evaluate"),
             Entry("Toutes les évaluations", "evaluations:all", "evaluations.see_all"),
+            Entry("Nombre de saisies", "evaluations:all_counts", "evaluations.see_all"),
+            Entry("Liste des évaluations", "evaluations:own_list", "evaluations.see_own"),
+            Entry("Demandes formulées", "evaluations:own_requests", "evaluations.request"),
         ),
     ),
     Menu(
@@ -168,10 +178,12 @@ MENUS = (
         (
             Entry("Tous les relevés", "bilans:index", "bilans.see"),
             Entry("Recherche ciblée", "bilans:recherche", "bilans.see_classes"),
-            Entry("Grille d'items d'un référentiel", "bilans:grille", "bilans.see"),
+            Entry("Grille d'items d'un référentiel", "bilans:grille", "bilans.see_grids"),
             Entry("Relevé d'items", "bilans:releve_matiere", "bilans.see"),
             Entry("Synthèse", "bilans:synthese_matiere", "bilans.see"),
             Entry("Bilan chronologique", "bilans:chronologie", "bilans.see"),
+            Entry("Maîtrise du socle", "bilans:socle_2016", "bilans.see_socle"),
+            Entry("Relevé de maîtrise du socle (2006)", "bilans:socle_maitrise", "bilans.see_socle"),
             Entry("Résultats sans les noms", "bilans:classe_sans_noms", "bilans.see_classes"),
         ),
     ),
@@ -263,7 +275,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated:
         return {}
-    menus = "" if user.must_activate else menus_for(user, request.path)
+    menus = "" if user.must_activate or user.must_renew_password else menus_for(user, request.path)
     return {
         "menus": menus,
         "help_here": served_by(user.profile, request.resolver_match.view_name) if request.resolver_match else None,

@@ -90,7 +90,7 @@ SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 # How long after its last activity a session stays in the database, for the purge: a day of work.
 SESSION_COOKIE_AGE = 12 * 3600
-SESSION_ENGINE = "django.contrib.sessions.backends.db"
+SESSION_ENGINE = "entrance.store"
 # Minutes without activity before the server closes a session.
 IDLE_MINUTES = 30
 
@@ -116,6 +116,7 @@ CONTENT_SECURITY_POLICY = {
         "style-src": [SELF],
         "img-src": [SELF],
         "font-src": [SELF],
+        "media-src": [SELF],
         "connect-src": [SELF],
         "form-action": [SELF],
         "base-uri": [NONE],
@@ -186,6 +187,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "sacoche.middleware.CompressedText",
     "csp.middleware.CSPMiddleware",
     "sacoche.middleware.frames",
     # Before all that asks the database, so that the page of an incident has it too.
@@ -195,7 +197,7 @@ MIDDLEWARE = [
     "sacoche.middleware.ent_logout",
     "sacoche.middleware.BodyLimit",
     "django.middleware.csrf.CsrfViewMiddleware",
-    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "sacoche.middleware.signed_in",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "sacoche.middleware.readonly_gets",
@@ -261,7 +263,12 @@ AUTH_USER_MODEL = "accounts.Account"
 AUTHENTICATION_BACKENDS = ["accounts.backends.LocalBackend"]
 # Seconds during which a link to a new password, sent by e-mail, can be followed.
 PASSWORD_RESET_TIMEOUT = 24 * 3600
-PASSWORD_HASHERS = ["accounts.hashers.OwaspArgon2Hasher", "django.contrib.auth.hashers.PBKDF2PasswordHasher"]
+PASSWORD_HASHERS = [
+    "accounts.hashers.OwaspArgon2Hasher",
+    # Passwords that schools brought from SACoche, until their owners sign in.
+    "accounts.hashers.SacocheHasher",
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "accounts.passwords.LengthOfProfile"},
     {
@@ -304,6 +311,9 @@ FILE_UPLOAD_HANDLERS = [
 MAX_UPLOAD_BYTES = 20 * 1024 * 1024
 # A file that an item gives to pupils: in megabytes, never more than what any sent file may weigh.
 RESOURCE_BYTES = min(env.int("RESOURCE_MEGABYTES", default=10) * 1024 * 1024, MAX_UPLOAD_BYTES)
+# A comment spoken to a pupil: two minutes as browsers record it; how many days it is kept.
+VOICE_BYTES = 4 * 1024 * 1024
+VOICE_DAYS = max(1, env.int("VOICE_MONTHS", default=12)) * 30
 # What a request may weigh before anything of it is read: a file and the form around it; a form alone from a stranger.
 MAX_BODY_BYTES = MAX_UPLOAD_BYTES + 1024 * 1024
 MAX_BODY_BYTES_OF_STRANGERS = 1024 * 1024
@@ -320,7 +330,7 @@ MAIL_THREAD = SENDS_MAIL and env.bool("MAIL_THREAD", default=True)
 EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="sacoche@localhost")
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
-_LINKS = r"(/premier-acces/|/identifiants-perdus/\d+/|/e-mail/confirmer/)[^/\s]+"
+_LINKS = r"(/premier-acces/|/notifications/arreter/|/identifiants-perdus/\d+/|/e-mail/confirmer/)[^/\s]+"
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,

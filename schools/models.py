@@ -6,7 +6,8 @@ from typing import Any, ClassVar
 from django.db import models
 
 from sacoche.kit.clock import today
-from sacoche.kit.tenancy import ByteOrderField, SchoolOwned, SchoolOwnedQuerySet, school_manager
+from sacoche.kit.prepared import Prepared
+from sacoche.kit.tenancy import ByteOrderField, SchoolOwned, SchoolOwnedQuerySet, SharedOrOwned, school_manager
 from sacoche.kit.text import unaccent
 from schools.labels import label_of
 from schools.uai import is_valid_uai
@@ -29,6 +30,10 @@ class SchoolQuerySet(models.QuerySet):
         first_two = list(self.order_by("number")[:2])
         return first_two[0] if len(first_two) == 1 else None  # type: ignore[return-value]
 
+    def is_alone(self) -> bool:
+        """Whether this server holds a single school."""
+        return len(_first_two()) == 1
+
     def numbered(self, number: str) -> "School | None":
         """The school of a number as it was typed or kept in a cookie, or None."""
         is_number = number.isascii() and number.isdigit() and len(number) < 10
@@ -46,6 +51,9 @@ class SchoolQuerySet(models.QuerySet):
         for word in unaccent(query.replace("\0", " ")).split():
             schools = schools.filter(search_text__contains=word)
         return schools
+
+
+_first_two = Prepared(lambda: School.objects.order_by().values_list("pk")[:2])
 
 
 class Zone(models.Model):
@@ -137,10 +145,14 @@ class School(models.Model):
         return all(getattr(self, field) == value for field, value in DEMONSTRATION.items())
 
 
-class Niveau(models.Model):
-    """A level of the national list (CP, CM2, 6…), or a cycle; the same for every school."""
+# The category and the family of the niveaux that schools make for themselves.
+OWN_CATEGORY, OWN_FAMILY = "own", "Niveaux de l'établissement"
 
-    reference = models.CharField("référence", max_length=10, unique=True)
+
+class Niveau(SharedOrOwned):
+    """A level of the national list (CP, CM2, 6…), or a cycle, the same for every school; or one of a school's own."""
+
+    reference = models.CharField("référence", max_length=10)
     label = models.CharField("nom", max_length=100)
     family = models.CharField("famille", max_length=50)
     category = models.CharField(max_length=20)
@@ -151,9 +163,23 @@ class Niveau(models.Model):
 
     class Meta:
         ordering = ["order", "reference"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["reference"], condition=models.Q(school=None), name="niveau_national_reference_unique"
+            ),
+            models.UniqueConstraint(fields=["school", "reference"], name="niveau_reference_unique"),
+            models.CheckConstraint(
+                condition=models.Q(school=None) | models.Q(mef_mask="", holds_classes=True), name="niveau_own"
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.label
+
+    @property
+    def is_own(self) -> bool:
+        """Whether the school made it, and nobody else has it."""
+        return self.school_id is not None
 
 
 class SchoolNiveau(SchoolOwned):

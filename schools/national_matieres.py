@@ -6,6 +6,7 @@ from functools import cache
 from pathlib import Path
 
 DATA_FILE = Path(__file__).parent / "data" / "matieres.csv"
+_FORMER_FILE = Path(__file__).parent / "data" / "matieres_anterieures.csv"
 
 
 @dataclass(frozen=True)
@@ -18,7 +19,17 @@ class NationalMatiere:
 @cache
 def national_matieres() -> dict[str, NationalMatiere]:
     """The matières of the list by reference, in its order."""
-    with DATA_FILE.open(encoding="utf-8", newline="") as stream:
+    return _read(DATA_FILE)
+
+
+@cache
+def former_matieres() -> dict[str, NationalMatiere]:
+    """Those that the list no longer offers: a school that comes from SACoche may bring them."""
+    return _read(_FORMER_FILE)
+
+
+def _read(path: Path) -> dict[str, NationalMatiere]:
+    with path.open(encoding="utf-8", newline="") as stream:
         return {row["reference"]: NationalMatiere(**row) for row in csv.DictReader(stream)}
 
 
@@ -37,4 +48,5 @@ def language_references() -> set[str]:
     # A living language all the same, but of this country: no pupil has it as his foreign language for the socle. Nor
     # has any a regional one.
     national = {"LSF"}
-    return {matiere.reference for matiere in matieres_of_family("Langues vivantes")} - national | {"LVE"}
+    languages = [*matieres_of_family("Langues vivantes"), *former_matieres().values()]
+    return {each.reference for each in languages if each.family == "Langues vivantes"} - national | {"LVE", "P2"}

@@ -6,6 +6,8 @@ from django.db.models import Count, Q, QuerySet
 
 from schools.counts import counts_of
 from schools.models import (
+    OWN_CATEGORY,
+    OWN_FAMILY,
     Group,
     GroupKind,
     GroupQuerySet,
@@ -18,7 +20,7 @@ from schools.models import (
 )
 
 # The headings under which the families are offered, by category of the national list.
-CATEGORY_LABELS = {"classes": "Niveaux classes", "particular": "Niveaux particuliers"}
+CATEGORY_LABELS = {"classes": "Niveaux classes", "particular": "Niveaux particuliers", OWN_CATEGORY: OWN_FAMILY}
 
 
 @dataclass(frozen=True)
@@ -30,7 +32,7 @@ class FamilyGroup:
 
 
 def family_groups() -> list[FamilyGroup]:
-    """The families of levels, under « Niveaux classes » and « Niveaux particuliers »."""
+    """The families of levels, under « Niveaux classes » and « Niveaux particuliers »; then the school's own."""
     rows = Niveau.objects.order_by("pk").values_list("category", "family")
     families: dict[str, dict[str, None]] = {category: {} for category in CATEGORY_LABELS}
     for category, family in rows:
@@ -53,7 +55,7 @@ def class_niveaux(school: School) -> QuerySet[Niveau]:
 
 
 def other_class_niveaux(school: School) -> QuerySet[Niveau]:
-    """The levels of the national list that can hold a class and that the school does not use yet, in level order."""
+    """The levels that can hold a class and that the school does not use, of the national list first, then its own."""
     used = SchoolNiveau.objects.filter(school=school).values("niveau")
     others: QuerySet[Niveau] = Niveau.objects.filter(holds_classes=True).exclude(pk__in=used)
     return others.order_by("order", "reference")

@@ -1,5 +1,7 @@
 """How the school and its structure are backed up and restored."""
 
+from typing import Any
+
 from sacoche.kit.parts.saved import save, share
 from schools.models import (
     Group,
@@ -14,7 +16,11 @@ from schools.models import (
     Zone,
 )
 
-share(Niveau, "reference")
+
+def _own(niveaux: Any) -> Any:
+    return niveaux.exclude(school=None)
+
+
 share(Zone, "name", is_everywhere=False)
 save(
     School,
@@ -25,6 +31,12 @@ save(
     holds={"access": "codes de profils, de droits, de connecteur ; noms, adresses et dates"},
 )
 save(SchoolLogo)
+save(
+    Niveau,
+    rows=_own,
+    others="ceux de la liste nationale sont les mêmes sur chaque serveur, retrouvés par leur référence",
+    named=("reference",),
+)
 save(SchoolNiveau)
 save(SchoolClass)
 save(Group)

@@ -1,10 +1,11 @@
 """What a new school year does to the school and its structure."""
 
 from sacoche.kit.parts.year import Fate, each_year
-from schools.models import Group, Matiere, Period, PeriodDates, School, SchoolClass, SchoolLogo, SchoolNiveau
+from schools.models import Group, Matiere, Niveau, Period, PeriodDates, School, SchoolClass, SchoolLogo, SchoolNiveau
 
 each_year(School, Fate.KEPT, "établissement", "Son identité, ses réglages et ses autorisations restent.")
 each_year(SchoolLogo, Fate.KEPT, "logo", "Le logo reste.")
+each_year(Niveau, Fate.KEPT, "niveaux de l'établissement", "Ceux que l'établissement a créés restent.")
 each_year(SchoolNiveau, Fate.KEPT, "niveaux", "Les niveaux choisis restent.")
 each_year(
     SchoolClass,

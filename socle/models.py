@@ -76,6 +76,18 @@ class SchoolPalier(SchoolOwned):
         constraints = [models.UniqueConstraint(fields=["school", "palier"], name="school_palier_unique")]
 
 
+class SocleSettings(SchoolOwned):
+    """What a school wants of its grids of the socle; without a row, nothing of it."""
+
+    # Percentages may fill the cells that nobody decided, as proposals.
+    proposes = models.BooleanField(default=False)
+    # The items of a compétence that is validated are changed by no grid.
+    locks_items = models.BooleanField(default=False)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["school"], name="socle_settings_unique")]
+
+
 class State(models.IntegerChoices):
     """The three states of a cell, with the values that the files and the grids exchange."""
 
@@ -155,6 +167,7 @@ class Gesture(models.TextChoices):
     ALL_BUT_PUPIL = "all_but_pupil", "tout valider sauf… (un élève)"
     ALL_BUT_ITEM = "all_but_item", "tout valider sauf… (un item)"
     PASTE = "paste", "collage"
+    PROPOSAL = "proposal", "proposé d'après les pourcentages"
     UNDO = "undo", "annulation"
     IMPORT = "import", "import d'un fichier"
     MERGE = "merge", "fusion de deux comptes"

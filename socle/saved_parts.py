@@ -12,11 +12,13 @@ from socle.models import (
     PilierValidation,
     PupilLanguage,
     SchoolPalier,
+    SocleSettings,
 )
 
 for national in (Palier, Pilier, Domaine, Item):
     share(national, "id")
 save(SchoolPalier)
+save(SocleSettings)
 save(ItemValidation)
 save(PilierValidation)
 save(ItemChange)

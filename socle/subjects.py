@@ -6,6 +6,7 @@ from grids.alphabet import Alphabet, State
 from grids.gestures import Gestures, Named
 from grids.subject import Subject, Words
 from socle.grids import grid_items
+from socle.help_settings import socle_settings
 from socle.models import Gesture, Item, ItemChange, ItemValidation, Pilier, PilierChange, PilierValidation
 from socle.models import State as Validation
 from socle.paliers import active_paliers
@@ -24,6 +25,7 @@ _GESTURES = Gestures(
     of_part=_named(Gesture.DOMAINE_ARROW),
     all_but_pupil=_named(Gesture.ALL_BUT_PUPIL),
     all_but_thing=_named(Gesture.ALL_BUT_ITEM),
+    proposal=_named(Gesture.PROPOSAL),
     others={Gesture.CANCEL.value: str(Gesture.CANCEL.label)},
 )
 _CLOSED_NOW = "ce palier n'est plus utilisé par l'établissement"
@@ -97,6 +99,20 @@ def _closed_items(ids: Collection[int]) -> list[int]:
     return [item.id for item in grid_items() if item.id in ids and item.palier_id not in paliers]
 
 
+def _shut_items(cells: Collection[tuple[int, int]]) -> set[tuple[int, int]]:
+    """Those of a compétence that is validated, where the school locks them."""
+    if not socle_settings().locks_items:
+        return set()
+    piliers = {item.id: item.pilier_id for item in grid_items()}
+    pupils = {pupil for pupil, _item in cells}
+    validated = set(
+        PilierValidation.objects.filter(pupil__in=pupils, state=Validation.VALIDATED).values_list(
+            "pupil_id", "pilier_id"
+        )
+    )
+    return {(pupil, item) for pupil, item in cells if (pupil, piliers.get(item)) in validated}
+
+
 def _closed_piliers(ids: Collection[int]) -> list[int]:
     paliers = set(active_paliers().values_list("pk", flat=True))
     closed = (item.pilier_id for item in grid_items() if item.pilier_id in ids and item.palier_id not in paliers)
@@ -118,11 +134,18 @@ ITEMS = Subject(
         unknown="Item du socle inconnu : rien n'a été enregistré.",
         closed=_CLOSED,
         closed_now=_CLOSED_NOW,
+        final=("item est verrouillé", "items sont verrouillés"),
+        final_kept=(
+            "sa compétence est validée, il n'a pas été changé.",
+            "leur compétence est validée, ils n'ont pas été changés.",
+        ),
+        shut_now="sa compétence est validée, et votre établissement en verrouille les items",
         act="faire ces validations",
     ),
     thing_of=item_thing,
     lines_of=_items_of,
     closed=_closed_items,
+    shut=_shut_items,
 )
 
 # « Valider » a compétence is final: only « Annuler une compétence validée » takes it away.

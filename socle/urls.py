@@ -4,13 +4,15 @@ from django.urls import path
 
 from grids.views import screens
 from grids.views.pages import grid_pages, page_of, saves_pages
-from socle.views import cancelling, items, languages, paliers, piliers, progress, saves
+from socle.views import cancelling, items, languages, paliers, percentages, piliers, progress, saves
 
 app_name = "socle"
 
 urlpatterns = [
     path("paliers/", paliers.paliers, name="paliers"),
+    path("paliers/aide/", paliers.set_help, name="set_help"),
     *grid_pages(items.SCREEN, "socle/items/"),
+    path("socle/items/<int:pupil>/<int:item>/pourcentage/", percentages.item_percentage, name="item_percentage"),
     *grid_pages(piliers.SCREEN, "socle/competences/"),
     path("socle/competences/<int:pupil>/<int:pilier>/items/", piliers.pilier_items, name="pilier_items"),
     path("socle/annulation/", page_of(cancelling.SCREEN, screens.choose), name="cancelling"),

@@ -12,6 +12,7 @@ from pytest_django import Settings
 
 from accounts.enums import Profile
 from accounts.models import Account
+from accounts.safety.open_sessions import note_open_session
 from entrance.sessions import note_proof
 from sacoche.kit.tenancy import school_scope
 from schools.models import School
@@ -108,6 +109,7 @@ def just_signed_in(client: Client, account: Account) -> None:
     session = client.session
     note_proof(session, now=time.time())
     session.save()
+    note_open_session(account=account, session_key=session.session_key, address="", user_agent="")
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ from django.apps import apps
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
-from accounts.models import Account, Guardianship, Message
+from accounts.models import Account, Connector, Guardianship, Message
 from sacoche.kit.clock import now
 from sacoche.kit.tenancy import school_scope
 from schools.models import School
@@ -65,6 +65,17 @@ def test_logo_on_the_disk_goes_into_the_database_and_one_that_is_lost_leaves_the
     other_school.refresh_from_db()
     assert (logo_content(school, school.logo), other_school.logo) == (b"PNG", "")
     assert not (data_dir / "logos").exists()
+
+
+def test_connector_that_schools_use_and_that_is_closed_stays_suspended(school):
+    """It had been confirmed: closed now, the operator closed it. One that nobody chose only waits."""
+    Connector.objects.filter(code="toutatice").update(confirmed_at=now())
+    for code in ("itop_place", "toutatice"):
+        school.access = {"ent": {"connector": code}}
+        school.save()
+        import_module("accounts.migrations.0010_suspended_connectors").suspend_those_that_were(apps, None)
+    suspended = Connector.objects.exclude(suspended_at=None)
+    assert list(suspended.values_list("code", flat=True)) == ["itop_place"]
 
 
 def test_message_whose_dates_were_the_wrong_way_round_is_shown_between_them(before_the_checks, school):

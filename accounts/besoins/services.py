@@ -5,14 +5,19 @@ from collections.abc import Collection
 from django.db import transaction
 
 from accounts.besoins.queries import colleagues_of
-from accounts.models import Account, GroupTeaching
+from accounts.models import Account, GroupMembership, GroupTeaching
 from sacoche.kit.journal import record
 from schools.models import Group, GroupKind
 
 
 @transaction.atomic
-def save_besoin(*, actor: Account, group: Group, colleagues: Collection[Account]) -> None:
-    """Save a group of the actor's own, new or changed, lent to these colleagues and to no other."""
+def save_besoin(
+    *, actor: Account, group: Group, colleagues: Collection[Account], pupils: Collection[Account] = ()
+) -> None:
+    """Save a group of the actor's own, new or changed, lent to these colleagues and to no other.
+
+    `pupils` join those it has: a new group may be made with them.
+    """
     verb = "accounts.update_besoin" if group.pk else "accounts.create_besoin"
     group.kind = GroupKind.BESOIN
     group.reference = ""
@@ -25,6 +30,11 @@ def save_besoin(*, actor: Account, group: Group, colleagues: Collection[Account]
     links = [GroupTeaching(teacher=each, group=group) for each in colleagues if each.pk not in held]
     GroupTeaching.objects.bulk_create(links)
     record(verb, actor=actor, school=group.school, name=group.name)
+    if pupils:
+        known = set(group.memberships.values_list("pupil_id", flat=True))
+        joining = [GroupMembership(pupil=each, group=group) for each in pupils if each.pk not in known]
+        GroupMembership.objects.bulk_create(joining)
+        record("accounts.fill_besoin", actor=actor, school=group.school, name=group.name, pupils=len(joining))
 
 
 @transaction.atomic

@@ -6,8 +6,11 @@ from typing import Any
 from django.conf import settings
 from django.db.models import QuerySet
 
+from accounts.enums import Profile
+from accounts.journal.notices import SENSITIVE
 from accounts.journal.queries import HEADS, codes_of_sign_in, lines
 from accounts.models import Account, JournalEntry
+from accounts.notices.services import notify
 from sacoche.kit.clock import now, today
 from sacoche.kit.files.tables import TableFile, formats, table_file
 from sacoche.kit.journal import record, verbs
@@ -32,6 +35,9 @@ def store_journal_line(
     )
     # Sign-in writes before any school is open: the line carries its school itself.
     JournalEntry._base_manager.bulk_create([entry])
+    if verbs.get(code).is_told and school:
+        administrators = Account.objects.active().filter(profile=Profile.ADM)
+        notify(SENSITIVE, administrators, by=actor, what=f"{label} {verbs.get(code).told(details)}")
 
 
 def _label(actor: Account | None, address: str) -> str:

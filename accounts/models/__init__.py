@@ -1,6 +1,7 @@
 """People of a school, what they are to its structure, and what keeps them safe."""
 
 from accounts.models.mail import ContactRequest, Message, OutgoingMail
+from accounts.models.notices import Notice
 from accounts.models.people import (
     NAMELESS,
     NOTICE_VERSION,
@@ -40,6 +41,7 @@ __all__ = [
     "LinkedAccount",
     "MatiereTeaching",
     "Message",
+    "Notice",
     "OpenSession",
     "OutgoingMail",
     "ServerKey",

@@ -5,6 +5,7 @@ import uuid
 from collections.abc import Iterable
 from typing import Any, ClassVar
 
+from django.apps import apps
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import models
@@ -15,6 +16,7 @@ from accounts.enums import ASSIGNED, STAFF, TEACHERS, Gender, Profile
 from accounts.present import is_present, left, present
 from sacoche.kit import text
 from sacoche.kit.clock import today, years_before
+from sacoche.kit.prepared import Given, Prepared
 from sacoche.kit.tenancy import ByteOrderField, SchoolOwned, SchoolOwnedQuerySet, guard, school_manager
 from schools.models import School, SchoolClass
 from schools.national_matieres import language_references
@@ -97,6 +99,8 @@ class Account(AbstractBaseUser, SchoolOwned):
     activated_at = models.DateTimeField(null=True, blank=True, editable=False)
     notice_version = models.PositiveSmallIntegerField(default=0, editable=False)
     created_at = models.DateTimeField(auto_now_add=True)
+    # The password is one that others know or guess: the next sign-in asks for another one before anything else.
+    must_renew_password = models.BooleanField(default=False, editable=False)
     # Made by somebody, not by an import: an import never proposes to remove such a member of staff.
     is_by_hand = models.BooleanField(default=True, editable=False)
     # That of the last file that named him: a space may hold several schools (cité scolaire).
@@ -212,11 +216,22 @@ class Account(AbstractBaseUser, SchoolOwned):
     @cached_property
     def _roles(self) -> tuple[bool, bool, bool]:
         """The three, which every page of a teacher needs for its menus: asked together, once a request."""
-        is_pp = models.Exists(self.assignments.filter(is_pp=True))
-        teaches = models.Exists(self.matiere_teachings.filter(matiere__reference__in=language_references()))
-        coordinates = models.Exists(self.matiere_teachings.filter(is_coordonnateur=True))
-        found = Account.objects.filter(pk=self.pk).values_list(is_pp, teaches, coordinates).first()
-        return found or (False, False, False)
+        found = _roles_of(account=self.pk)
+        return found[0] if found else (False, False, False)
+
+
+def _roles() -> "models.QuerySet[Account, tuple[bool, bool, bool]]":
+    account = models.OuterRef("pk")
+    assignments = apps.get_model("accounts", "TeachingAssignment")._base_manager.filter(teacher=account)
+    teachings = apps.get_model("accounts", "MatiereTeaching")._base_manager.filter(teacher=account)
+    return Account._base_manager.filter(pk=Given("account", models.BigIntegerField())).values_list(
+        models.Exists(assignments.filter(is_pp=True)),
+        models.Exists(teachings.filter(matiere__reference__in=language_references())),
+        models.Exists(teachings.filter(is_coordonnateur=True)),
+    )
+
+
+_roles_of = Prepared(_roles)
 
 
 class Guardianship(SchoolOwned):

@@ -90,7 +90,8 @@ class OpenSession(SchoolOwned):
 
 
 class Connector(models.Model):
-    """The CAS server of an ENT, for every school of this server; the operator confirms it before a school chooses it.
+    """The CAS server of an ENT, for every school of this server. One that the operator has neither confirmed nor
+    suspended is used by the schools that have tried it themselves; one that he suspended, by nobody.
 
     `host` may begin with `{etab}.`: each school then gives its own sub-domain. Without a port, each gives its own.
     """
@@ -113,9 +114,15 @@ class Connector(models.Model):
     # How the ENT writes its files of identifiers: a code of imports.identities.layouts.
     layout = models.CharField("format", max_length=40, blank=True)
     confirmed_at = models.DateTimeField(null=True)
+    suspended_at = models.DateTimeField(null=True)
 
     class Meta:
         ordering = ["departments", "label"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(confirmed_at=None) | models.Q(suspended_at=None), name="connector_has_one_state"
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.departments.replace(' ', ', ')} | {self.label}" if self.departments else self.label

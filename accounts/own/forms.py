@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.contrib.auth.hashers import check_password
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 
@@ -67,6 +68,17 @@ class ChangePasswordForm(CurrentPasswordForm, NewPasswordForm):
     """« Mot de passe »."""
 
     field_order = ("current", "password", "again")
+
+
+class RenewPasswordForm(NewPasswordForm):
+    """Another password than the one that others know or guess."""
+
+    def clean(self) -> dict[str, Any] | None:
+        cleaned = super().clean()
+        password = self.cleaned_data.get("password")
+        if password and not self.errors and check_password(password, self.account.password):
+            self.add_error("password", "C'est celui que vous avez déjà : choisissez-en un autre.")
+        return cleaned
 
 
 class EmailForm(CurrentPasswordForm):

@@ -28,6 +28,14 @@ def change_password(*, account: Account, current: str, password: str, session_ke
     return was_linked
 
 
+def replace_known_password(*, account: Account, password: str, session_key: str | None) -> None:
+    """Replace a password that others know or guess, just typed to come in; every other session of the account ends."""
+    password_hash = make_password(password)
+    with transaction.atomic():
+        renew_password(account=account, password_hash=password_hash, kept_key=session_key)
+        record("accounts.change_password", actor=account, school=account.school)
+
+
 def fold_block(*, account: Account, block: str, version: int, is_folded: bool) -> None:
     """Keep a block of the home page folded, until it has a newer `version`; or open again."""
     folded = {name: at for name, at in account.preferences.get(FOLDED, {}).items() if name != block}

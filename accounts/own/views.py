@@ -13,7 +13,14 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.models import Account
 from accounts.own import emails, services
-from accounts.own.forms import ChangePasswordForm, CurrentPasswordForm, EmailForm, FoldForm, PatternsForm
+from accounts.own.forms import (
+    ChangePasswordForm,
+    CurrentPasswordForm,
+    EmailForm,
+    FoldForm,
+    PatternsForm,
+    RenewPasswordForm,
+)
 from accounts.own.queries import own_facts
 from accounts.safety import open_sessions
 from accounts.safety.proof import WrongPassword
@@ -44,6 +51,25 @@ def password(request: SchoolRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid() and _change_password(request, form):
         return redirect("accounts:password")
     return _form_page(request, "password", form)
+
+
+@requires("accounts.activate")
+@sensitive_post_parameters("password", "again")
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def renew_password(request: SchoolRequest) -> HttpResponse:
+    """Whoever came in with a password that others know or guess chooses another one before anything else."""
+    account, before = request.user, request.session.session_key
+    if not account.must_renew_password:
+        return redirect("home")
+    form = RenewPasswordForm(request.POST or None, account=account)
+    if request.method == "POST" and form.is_valid():
+        services.replace_known_password(account=account, password=form.cleaned_data["password"], session_key=before)
+        update_session_auth_hash(request, account)
+        open_sessions.follow_key(account=account, before=before, after=request.session.session_key)
+        messages.success(request, "Votre mot de passe est changé : c'est avec lui que vous entrerez désormais.")
+        return redirect("home")
+    return _form_page(request, "renew_password", form)
 
 
 def _change_password(request: SchoolRequest, form: ChangePasswordForm) -> bool:

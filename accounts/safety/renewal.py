@@ -17,8 +17,8 @@ def renew_password(*, account: Account, password_hash: str, kept_key: str | None
     new password opens at once. The hash is made by the caller, outside the transaction. Answers whether there was a
     link.
     """
-    account.password = password_hash
-    account.save(update_fields=["password"])
+    account.password, account.must_renew_password = password_hash, False
+    account.save(update_fields=["password", "must_renew_password"])
     close_other_sessions(account=account, kept_key=kept_key)
     forget_failures(account)
     return forget_links([account]) > 0

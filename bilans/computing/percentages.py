@@ -4,7 +4,7 @@ Every result counts, whatever its year; the niveau of the item is active, its ma
 """
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from bilans.computing.figures import Scored, Share, share_of
@@ -61,6 +61,17 @@ class Shares:
         """The percentage of a cell of the grid, with its states."""
         return share_of((level for _item, level in self.scored(pupil, entry)), self.states)
 
+    def gathered(self, pupil: Pupil, entries: Sequence[Entry]) -> tuple[Scored, ...]:
+        """The items that feed one or another of these entries and have a score, each once."""
+        if len(entries) == 1:
+            return self.scored(pupil, entries[0])
+        found = {item.key: (item, level) for entry in entries for item, level in self.scored(pupil, entry)}
+        return tuple(found.values())
+
+    def share_over(self, pupil: Pupil, entries: Sequence[Entry]) -> Share:
+        """The percentage of a cell about several entries: a compétence."""
+        return share_of((level for _item, level in self.gathered(pupil, entries)), self.states)
+
     def explained(self, pupil: Pupil, item: Item) -> Explained:
         """How the score of an item was made, down to its results."""
         return self._levels.explained(pupil.key, item)
@@ -112,5 +123,10 @@ class Panel:
 def panel(pupil: Pupil, entry: Entry, shares: Shares) -> Panel:
     """The panel of a cell of the validation grid."""
     share = shares.share(pupil, entry)
-    lines = (PanelLine(item, level, shares.explained(pupil, item)) for item, level in shares.scored(pupil, entry))
-    return Panel(pupil, entry, share, state(share.percent, shares.states), tuple(lines))
+    return Panel(pupil, entry, share, state(share.percent, shares.states), panel_lines(pupil, [entry], shares))
+
+
+def panel_lines(pupil: Pupil, entries: Sequence[Entry], shares: Shares) -> tuple[PanelLine, ...]:
+    """The items behind a percentage, each explained."""
+    found = shares.gathered(pupil, entries)
+    return tuple(PanelLine(item, level, shares.explained(pupil, item)) for item, level in found)

@@ -1,5 +1,6 @@
 """What documents are computed from, read from the database in a number of queries that no class changes."""
 
+from bilans.queries.fed import fed_by, marks_with_languages
 from bilans.queries.inputs import comments_of, items_of, marked_items, marks_of, pupils_of
 from bilans.queries.socle import cycle_lines, decided_of, entries_of, feeding
 
@@ -8,9 +9,11 @@ __all__ = [
     "cycle_lines",
     "decided_of",
     "entries_of",
+    "fed_by",
     "feeding",
     "items_of",
     "marked_items",
     "marks_of",
+    "marks_with_languages",
     "pupils_of",
 ]

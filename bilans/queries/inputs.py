@@ -18,11 +18,12 @@ from referentiels.queries.pages import displayed_reference
 from referentiels.queries.places import active_niveaux
 from referentiels.tree import SocleLink
 from schools.models import Matiere as StoredMatiere
-from schools.national_matieres import national_matieres
+from schools.national_matieres import former_matieres, national_matieres
 from socle.models import Language
 
-# The matière of primary schools where a foreign language is taught, without saying which.
-_ANY_LANGUAGE = "LVE"
+# The matières where a foreign language is taught, without saying which: that of primary schools, and the compétence of
+# 2006 taken for a matière.
+_ANY_LANGUAGE = ("LVE", "P2")
 
 
 def pupils_of(accounts: AccountQuerySet, *, is_by_class: bool = False) -> tuple[Pupil, ...]:
@@ -132,7 +133,7 @@ class _Places:
 
     def _matiere(self, row: StoredMatiere) -> Matiere:
         if row.pk not in self._matieres:
-            known = {} if row.is_own else _languages()
+            known = {} if row.is_own else languages_taught()
             self._matieres[row.pk] = Matiere(
                 row.pk,
                 row.reference,
@@ -156,9 +157,10 @@ def _item(row: stored.Item, places: _Places, links: Mapping[int, list[SocleLink]
 
 
 @cache
-def _languages() -> dict[str, int | None]:
+def languages_taught() -> dict[str, int | None]:
     """By its reference, the language that a national matière teaches, of those that a pupil may have for the socle."""
     numbers = {str(language.label): language.value for language in Language}
-    named = {one.reference: one.label.rpartition(" LV")[0].lower() for one in national_matieres().values()}
+    matieres = (*national_matieres().values(), *former_matieres().values())
+    named = {one.reference: one.label.partition(" LV")[0].lower() for one in matieres}
     taught: dict[str, int | None] = {reference: numbers[name] for reference, name in named.items() if name in numbers}
-    return taught | {_ANY_LANGUAGE: None}
+    return taught | dict.fromkeys(_ANY_LANGUAGE)

@@ -28,20 +28,24 @@ def is_worked() -> bool:
     return WorkerBeat.objects.filter(seen_at__gt=now() - _SILENCE).exists()
 
 
-def ask(*, kind: JobKind, owner: Account, title: str, asked: Asked, subject: str = "", total: int = 0) -> Job:
+def ask(
+    *, kind: JobKind, owner: Account, title: str, asked: Asked, subject: str = "", total: int = 0, address: str = ""
+) -> Job:
     """Ask for work, in the open school; the job that does it already when there is one on this `subject`.
 
-    Raises TooManyJobs.
+    `address`: where to go from its end, whatever that is. Raises TooManyJobs.
     """
+    job = Job(owner=owner, kind=kind.code, version=kind.version, asked=dict(asked), subject=subject, address=address)
+    job.title, job.total = title[:200], total
     try:
         with transaction.atomic():
-            return under_way(kind, subject) or _create(kind, owner, title, asked, subject, total)
+            return under_way(kind, subject) or _put(job)
     except IntegrityError:
         # Somebody asked for the same at the same moment.
-        job = under_way(kind, subject)
-        if job is None:
+        same = under_way(kind, subject)
+        if same is None:
             raise
-        return job
+        return same
 
 
 def under_way(kind: JobKind, subject: str) -> Job | None:
@@ -60,21 +64,12 @@ def carries_on(kind: JobKind, subject: str) -> bool:
     return bool(job.beat_at > now() - _SILENCE)
 
 
-def _create(kind: JobKind, owner: Account, title: str, asked: Asked, subject: str, total: int) -> Job:
-    if Job.objects.unfinished().filter(owner=owner).count() >= AT_MOST:
+def _put(job: Job) -> Job:
+    if Job.objects.unfinished().filter(owner=job.owner).count() >= AT_MOST:
         raise TooManyJobs(
             f"Vous avez déjà {AT_MOST} travaux en attente : attendez que l'un finisse, ou annulez-en un dans "
             "« Mes travaux »."
         )
-    job = Job(
-        owner=owner,
-        kind=kind.code,
-        version=kind.version,
-        asked=dict(asked),
-        subject=subject,
-        title=title[:200],
-        total=total,
-    )
     job.save()
     job.task = queue.put(job.pk)
     job.save(update_fields=["task"])

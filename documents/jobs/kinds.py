@@ -35,6 +35,13 @@ class Work(Protocol):
         """In a transaction: nobody cancels the job or gives it back before its end. Raises JobStopped."""
         ...
 
+    def conclude(self, outcome: "Outcome") -> None:
+        """In the transaction that writes the work: the job ends with it, so that nobody cancels what is done.
+
+        Raises JobStopped.
+        """
+        ...
+
 
 @dataclass(frozen=True)
 class Outcome:

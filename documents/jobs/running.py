@@ -41,6 +41,7 @@ class _Work:
         self.school: School = job.school
         self.owner: Account = job.owner
         self.asked: Asked = job.asked
+        self.is_concluded = False
         self._written_at = 0.0
 
     def progress(self, done: int, total: int) -> None:
@@ -57,6 +58,11 @@ class _Work:
         """Keep the job until the end of the transaction. Raises JobStopped."""
         if not is_locked(_held(self.job)):
             raise JobStopped
+
+    def conclude(self, outcome: Outcome) -> None:
+        """Write its end in the transaction of the work. Raises JobStopped."""
+        _end(self.job, **_success(outcome))
+        self.is_concluded = True
 
     def beat(self) -> None:
         """Say that this process still does it."""
@@ -78,7 +84,9 @@ def run(pk: int) -> None:
             return
         work = _under_way[job.runner] = _Work(job)
         try:
-            _end(job, **_ended(work))
+            columns = _ended(work)
+            if not work.is_concluded:
+                _end(job, **columns)
         except JobStopped:
             _log.info("job %s was cancelled or given to somebody else", job.pk)
         except _Stopping:

@@ -33,7 +33,8 @@ _REQUIRED = ("code", "ent", "hote")
 _URLS = ("url_login", "url_logout", "url_validation")
 # What changes nothing of who is asked, and for what.
 _NEED_NO_CONFIRMATION = {"label", "departments", "layout", "portal"}
-
+# What the operator decides, and no file.
+_STATES = ("confirmed_at", "suspended_at")
 
 # Of CAS 1.0.
 _NO_ATTRIBUTE = "un serveur CAS 1.0 ne donne aucun attribut : laissez « attribut » vide."
@@ -75,12 +76,13 @@ def load(text: str, *, layouts: Collection[str]) -> tuple[int, int]:
 
 
 def _replace(before: Connector, after: Connector) -> bool:
-    told = [field.name for field in Connector._meta.fields if field.name not in ("id", "confirmed_at")]
+    told = [field.name for field in Connector._meta.fields if field.name not in ("id", *_STATES)]
     changed = {name for name in told if getattr(before, name) != getattr(after, name)}
     if not changed:
         return False
     after.pk = before.pk
     after.confirmed_at = before.confirmed_at if changed <= _NEED_NO_CONFIRMATION else None
+    after.suspended_at = before.suspended_at
     after.save()
     return True
 
@@ -146,8 +148,10 @@ def _check(line: int, connector: Connector, urls: list[str]) -> None:
 
 
 def set_confirmed(code: str, *, is_confirmed: bool) -> bool:
-    """Let schools choose a connector, or no longer; whether there is one of that code."""
-    return bool(Connector.objects.filter(code=code).update(confirmed_at=now() if is_confirmed else None))
+    """Let every school choose a connector, or none any longer; whether there is one of that code."""
+    at = now()
+    states = {"confirmed_at": at if is_confirmed else None, "suspended_at": None if is_confirmed else at}
+    return bool(Connector.objects.filter(code=code).update(**states))
 
 
 def department_of(school: School) -> str:
@@ -158,7 +162,7 @@ def department_of(school: School) -> str:
 
 
 def of_department(school: School) -> list[Connector]:
-    """The connectors of the school's department, confirmed or not yet."""
+    """The connectors of the school's department, in any state."""
     department = department_of(school)
     found = Connector.objects.all() if department else Connector.objects.none()
     return [connector for connector in found if department in connector.departments.split()]

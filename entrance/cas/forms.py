@@ -15,6 +15,7 @@ from entrance.cas.transport import is_host_name, is_label_of_host, split_address
 from sacoche.kit.widgets import CodeInput
 
 LOCAL = "local"
+_TO_TRY = "ENT connus, que le webmestre n'a pas confirmés : à essayer d'abord"
 _PATH = re.compile(r"[A-Za-z0-9._~/-]*")
 _URLS = ("login_url", "logout_url", "validate_url")
 _RARE = ("version", "attribute", *_URLS, "other_domain", "portal")
@@ -22,18 +23,23 @@ _OF_MANUAL = ("label", "host", "port", "path", *_RARE)
 
 
 def mode_choices() -> list[tuple[str, Any]]:
-    """The modes, in their groups: codes of the product, then the connectors that the operator confirmed."""
-    ent = [(code, str(each)) for code, each in _confirmed().items()]
+    """The modes, in their groups: codes of the product, the connectors that the operator confirmed, then those that the
+    school must try first.
+    """
+    offered = _offered().values()
+    ent = [(each.code, str(each)) for each in offered if each.confirmed_at]
     if settings.CAS_MANUAL:
         ent.insert(0, (MANUAL, "Configuration CAS manuelle"))
-    return [("Local", [(LOCAL, "Identifiants de SACoche")]), ("ENT, par CAS", ent)]
+    to_try = [(each.code, f"{each} (à essayer)") for each in offered if not each.confirmed_at]
+    groups = [("Local", [(LOCAL, "Identifiants de SACoche")]), ("ENT, par CAS", ent), (_TO_TRY, to_try)]
+    return [(group, modes) for group, modes in groups if modes]
 
 
-def _confirmed() -> dict[str, Connector]:
+def _offered() -> dict[str, Connector]:
     """The connectors that may be chosen, by code, in the order of the list. What was asked for may be anything: it is
     looked for here, not in the database, which refuses some characters.
     """
-    return {each.code: each for each in Connector.objects.exclude(confirmed_at=None)}
+    return {each.code: each for each in Connector.objects.filter(suspended_at=None)}
 
 
 def _url(
@@ -122,7 +128,7 @@ class ModeForm(forms.Form):
         self.initial["choix"] = chosen
         # Neither an invented mode nor one that the operator suspended.
         self.is_offered = any(chosen == code for _group, modes in groups for code, _label in modes)
-        self.connector = _confirmed().get(chosen)
+        self.connector = _offered().get(chosen)
         asked = self._asked(chosen)
         for name in list(self.fields):
             if name != "choix" and name not in asked:
@@ -142,6 +148,19 @@ class ModeForm(forms.Form):
     def is_manual(self) -> bool:
         """Whether the server is typed rather than chosen in the list."""
         return "host" in self.fields
+
+    @property
+    def is_to_try(self) -> bool:
+        """Whether the school must go to the ENT and back before it may use this connector."""
+        return self.connector is not None and self.connector.confirmed_at is None
+
+    def refuse_untried(self) -> None:
+        """It has not been tried, or no longer as it is now."""
+        self.add_error(
+            "choix",
+            "Le webmestre n'a pas confirmé ce connecteur : essayez-le d'abord, tel qu'il est réglé ici, avec votre "
+            "compte de l'ENT (« Préparer l'essai »).",
+        )
 
     def details(self) -> list[forms.BoundField]:
         """The fields that the mode asks for, but those of `settings`."""
@@ -243,19 +262,18 @@ class ModeForm(forms.Form):
 
     def _check_unknown(self, cleaned: dict[str, Any]) -> None:
         """A server that is in the list is chosen there: its next move is then followed by everybody. One that the
-        operator keeps out of the list, or took off it, does not come back by being typed.
+        operator suspended does not come back by being typed.
         """
         if self.errors:
             return
         typed = Choice(connector=MANUAL, **{name: cleaned[name] for name in ("host", "port", "path", "login_url")})
         same = next((each for each in Connector.objects.all() if is_same_server(typed, each)), None)
-        if same and same.confirmed_at:
-            self.add_error("host", f"Ce serveur est dans la liste : choisissez « {same} ».")
-        elif same:
+        if same and same.suspended_at:
             self.add_error(
-                "host",
-                f"Ce serveur est celui de « {same} », que le webmestre n'a pas ouvert : demandez-lui de le confirmer.",
+                "host", f"Ce serveur est celui de « {same} », que le webmestre a suspendu : demandez-lui pourquoi."
             )
+        elif same:
+            self.add_error("host", f"Ce serveur est dans la liste : choisissez « {same} ».")
 
 
 def _check_address(url: str) -> None:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from accounts.models import Account
 from accounts.safety.throttle import Locked
 from entrance.cas import services, tickets
+from entrance.cas.answers import Identity
 from entrance.cas.faults import CasFault, TicketRefused
 from entrance.cas.refusals import Refusal, refusal_of
 from entrance.cas.servers import CasServer
@@ -36,17 +37,27 @@ Outcome = Recognised | TurnedAway
 
 
 def read_ticket(*, server: CasServer, school: School, ticket: str, address: str, is_new: bool = False) -> Outcome:
-    """Ask the ENT whose ticket this is, and find the account; a ticket that it refuses is counted against `address`.
+    """Ask the ENT whose ticket this is, and find the account.
 
     `is_new`: only one for which the person has just typed something. No transaction may be open.
     """
     try:
-        services.refuse_bad_tickets(school=school, address=address)
-        identity = tickets.validate(server=server, school=school, ticket=ticket, is_new=is_new)
+        identity = identity_behind(server=server, school=school, ticket=ticket, address=address, is_new=is_new)
         account = tickets.account_of(server=server, school=school, identity=identity)
     except _REASONS_TO_REFUSE as error:
-        if isinstance(error, TicketRefused):
-            with get_that_writes():
-                services.count_bad_ticket(school=school, address=address)
         return TurnedAway(refusal_of(error), names_somebody=isinstance(error, _NAMED_SOMEBODY))
     return Recognised(account, tickets.digest(ticket))
+
+
+def identity_behind(*, server: CasServer, school: School, ticket: str, address: str, is_new: bool = False) -> Identity:
+    """Whom the ENT gave this ticket to; one that it refuses is counted against `address`.
+
+    Raises what `refusal_of` explains.
+    """
+    services.refuse_bad_tickets(school=school, address=address)
+    try:
+        return tickets.validate(server=server, school=school, ticket=ticket, is_new=is_new)
+    except TicketRefused:
+        with get_that_writes():
+            services.count_bad_ticket(school=school, address=address)
+        raise

@@ -125,9 +125,10 @@ NOT_READY = Refusal(
     title="La connexion par l'ENT n'est pas prête",
     sentence="Cet établissement a choisi un ENT dont le connecteur n'est pas, ou plus, ouvert sur ce serveur.",
     for_you="Identifiez-vous avec vos codes SACoche, et prévenez un administrateur.",
-    for_administrator="Demandez au webmestre de confirmer le connecteur (« manage.py connectors confirm »), ou "
-    "choisissez-en un autre dans « Mode d'identification / Connecteur ENT ».",
-    what="connecteur non confirmé",
+    for_administrator="La page « Mode d'identification / Connecteur ENT » dit si le connecteur est à essayer ou s'il "
+    "est suspendu : essayez-le, choisissez-en un autre, ou demandez au webmestre de le confirmer (« manage.py "
+    "connectors confirm »).",
+    what="connecteur à essayer ou suspendu",
     retry=False,
 )
 MANUAL_CLOSED = Refusal(

@@ -3,6 +3,7 @@
 What the school chose is in `School.access["ent"]`; nothing there is the local mode.
 """
 
+import hashlib
 from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import urljoin, urlsplit
@@ -33,6 +34,12 @@ class CasServer:
     portal: str = ""
 
     @property
+    def mark(self) -> str:
+        """What tells this server from any other: who is asked, and for what."""
+        asked = (self.login_url, self.validate_url, str(self.version), self.attribute)
+        return hashlib.sha256("\n".join(asked).encode()).hexdigest()[:32]
+
+    @property
     def sites(self) -> list[str]:
         """The sites of the ENT, as policies of pages name them: « https://ent.exemple.fr:8443 »."""
         return [_site(address) for address in (self.login_url, self.portal) if address]
@@ -53,7 +60,9 @@ def _site(url: str) -> str:
 
 @dataclass(frozen=True)
 class Choice:
-    """What a school chose: a connector or MANUAL, and what it typed besides."""
+    """What a school chose: a connector or MANUAL, and what it typed besides. `tried`: the mark of the server that an
+    administrator went to and came back from, for a connector that the operator has not confirmed.
+    """
 
     connector: str
     label: str = ""
@@ -67,6 +76,7 @@ class Choice:
     attribute: str = ""
     sub_domain: str = ""
     portal: str = ""
+    tried: str = ""
 
     @classmethod
     def stored_in(cls, school: School) -> "Choice | None":
@@ -98,17 +108,32 @@ def automatic_address(school: School) -> str:
 
 
 def server_of(school: School) -> CasServer | None:
-    """The server to sign in through; None in local mode, or while the operator has not confirmed the connector."""
+    """The server to sign in through; None in local mode, or while the connector may not be used."""
     choice = Choice.stored_in(school)
     return server_chosen(choice) if choice else None
 
 
 def server_chosen(choice: Choice) -> CasServer | None:
-    """The server of a choice, saved or not; None when its connector may not be used."""
+    """The server of a choice; None when it may not be used: neither the operator nor the school has made sure of it, or
+    it is no longer the one that the school tried.
+    """
+    server, is_confirmed = _found(choice)
+    return server if server and (is_confirmed or server.mark == choice.tried) else None
+
+
+def server_to_try(choice: Choice) -> CasServer | None:
+    """The server of a choice that nobody need have made sure of; None when it is closed on this server of ours."""
+    return _found(choice)[0]
+
+
+def _found(choice: Choice) -> tuple[CasServer | None, bool]:
+    """The server, unless the operator closed it, and whether no school need try it."""
     if choice.connector == MANUAL:
-        return _server(choice) if settings.CAS_MANUAL else None
-    connector = Connector.objects.exclude(confirmed_at=None).filter(code=choice.connector).first()
-    return _server_of_connector(connector, choice) if connector else None
+        return (_server(choice) if settings.CAS_MANUAL else None), True
+    connector = Connector.objects.filter(code=choice.connector, suspended_at=None).first()
+    if connector is None:
+        return None, False
+    return _server_of_connector(connector, choice), connector.confirmed_at is not None
 
 
 def _server(choice: Choice) -> CasServer:

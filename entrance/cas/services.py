@@ -62,8 +62,10 @@ def _told(choice: Choice | None) -> str:
     if server is None:
         return f"{choice.label} (connecteur fermé sur ce serveur)"
     identifier = f"attribut « {server.attribute} »" if server.attribute else "utilisateur CAS"
+    tried = ", essayé par l'établissement" if choice.tried else ""
     return (
-        f"{choice.label} (connexion {server.login_url}, validation {server.validate_url}, identifiant : {identifier})"
+        f"{choice.label} (connexion {server.login_url}, validation {server.validate_url}, identifiant : {identifier}"
+        f"{tried})"
     )
 
 

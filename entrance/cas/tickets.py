@@ -89,7 +89,7 @@ def account_of(*, server: CasServer, school: School, identity: Identity) -> Acco
         if account is None:
             # Capitals count for some ENT: nobody comes in by a guess, an administrator decides.
             near = Account.objects.filter(id_ent__iexact=identifier).exclude(id_ent="").first()
-            raise Unknown(_shown(identifier), _other_schools(identity, school), near.id_ent if near else "")
+            raise Unknown(shown(identifier), _other_schools(identity, school), near.id_ent if near else "")
     if closing := closing_for(account):
         raise Closed(closing.sentence)
     if not account.is_active:
@@ -97,7 +97,8 @@ def account_of(*, server: CasServer, school: School, identity: Identity) -> Acco
     return account
 
 
-def _shown(identifier: str) -> str:
+def shown(identifier: str) -> str:
+    """An identifier as the ENT gave it, fit for a sentence."""
     clean = "".join(letter for letter in identifier if letter.isprintable())
     return clean if len(clean) <= _LONGEST_SHOWN else f"{clean[:_LONGEST_SHOWN]}…"
 

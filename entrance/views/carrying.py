@@ -15,6 +15,7 @@ from entrance.addresses import entrance_query
 from entrance.cas import services
 from entrance.cas.outcomes import Outcome, Recognised, read_ticket
 from entrance.cas.servers import CasServer, ent_name
+from entrance.cas.trials import give_up_trial
 from entrance.decide import decide_return
 from entrance.departures import Departure, end_departure, forget_departures, note_departure
 from entrance.sessions import OPENED_BY_TICKET
@@ -23,6 +24,7 @@ from entrance.views.codes import show_form, try_codes
 from entrance.views.cookies import prove_cookies, remember_school
 from entrance.views.opening import open_session
 from entrance.views.proving import finish_proof
+from entrance.views.trying import finish_trial
 from sacoche.kit.reads import get_that_writes
 from sacoche.kit.requests import client_address
 from sacoche.kit.tenancy import school_scope
@@ -57,6 +59,8 @@ def _with_the_ent(request: HttpRequest, step: steps.Step, school: Doors, session
             return response
         case steps.Refuse():
             return _refuse(request, step, school)
+        case steps.ReadTrial():
+            return finish_trial(request, step.ticket, school.school)
     # What is left is done by its server.
     assert school.server
     return _with_its_server(request, step, school, school.server, session)
@@ -69,6 +73,7 @@ def _with_its_server(
         case steps.LeaveTheEnt():
             return HttpResponseRedirect(server.logout_address(school.school))
         case steps.GoToTheEnt():
+            give_up_trial(request.session)
             end_departure(request.session, step.ends)
             note_departure(request.session, Departure(school.school.number, session.now, step.target))
             return HttpResponseRedirect(server.login_address(school.school))

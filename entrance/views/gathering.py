@@ -5,6 +5,7 @@ from django.http import HttpRequest
 from accounts.access.decided import BY_OPERATOR, closing_of
 from entrance.addresses import Asked, read_address
 from entrance.cas.servers import is_manual, server_of, uses_ent
+from entrance.cas.trials import trying_since
 from entrance.choosing import chosen_school
 from entrance.departures import departures_of
 from entrance.sessions import OPENED_BY_TICKET, proving_since
@@ -38,6 +39,7 @@ def session_of(request: HttpRequest) -> Visit:
         school=getattr(request.user, "school", None),
         is_by_ent=is_signed_in and OPENED_BY_TICKET in session,
         proving_since=proving_since(session),
+        trying_since=trying_since(session),
         departures=departures_of(session),
         now=seconds(),
     )

@@ -19,6 +19,7 @@ from entrance.addresses import local_path
 from entrance.cas.outcomes import Outcome, Recognised
 from entrance.cas.servers import CasServer, ent_name, server_of
 from entrance.cas.transport import with_query
+from entrance.cas.trials import give_up_trial
 from entrance.sessions import end_proving, is_proved, note_leaving_to_prove, note_proof
 from sacoche.kit.access import requires
 from sacoche.kit.clock import seconds
@@ -108,6 +109,7 @@ def prove_through_ent(request: SchoolRequest) -> HttpResponse:
     server = _ent_of(request.user)
     if server is None:
         return redirect("home")
+    give_up_trial(request.session)
     note_leaving_to_prove(request.session, now=seconds())
     return HttpResponseRedirect(with_query(server.login_address(request.school), renew="true"))
 

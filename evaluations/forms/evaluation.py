@@ -37,7 +37,8 @@ _ITEMS_CLOSED = (
 _ITEMS_NONE = "Choisissez au moins un item."
 
 
-def _day(label: str, *, required: bool = True, missing: str = "") -> forms.DateField:
+def day_field(label: str, *, required: bool = True, missing: str = "") -> forms.DateField:
+    """A day, as the pages of évaluations ask for one."""
     return forms.DateField(
         label=label,
         required=required,
@@ -57,9 +58,9 @@ class EvaluationForm(forms.Form):
         label="Titre",
         error_messages={"required": f"Donnez un titre à l'évaluation, de {TITLE_LENGTH} signes au plus."},
     )
-    given_on = _day("Date", missing="Indiquez la date de l'évaluation.")
-    visible_on = _day("Visible à partir du", required=False)
-    self_until = _day("Auto-évaluation jusqu'au", required=False)
+    given_on = day_field("Date", missing="Indiquez la date de l'évaluation.")
+    visible_on = day_field("Visible à partir du", required=False)
+    self_until = day_field("Auto-évaluation jusqu'au", required=False)
     description = forms.CharField(
         label="Consigne ou précisions", required=False, widget=forms.Textarea(attrs={"rows": 2})
     )

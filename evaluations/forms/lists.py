@@ -10,8 +10,10 @@ from django.http import QueryDict  # noqa: TID251 (a type: forms read it, nothin
 from accounts.models import Account
 from evaluations.dates import listed
 from evaluations.models import Level
+from evaluations.queries.item_sources import sources_of_items
 from evaluations.queries.items import referentiels_to_evaluate
 from evaluations.queries.lists import Asked
+from evaluations.queries.periods import days_of_period
 from grids.queries.places import Place
 from referentiels.models import Referentiel
 from sacoche.kit.clock import today
@@ -37,6 +39,7 @@ class EvaluationListForm(forms.Form):
         label="Chercher", required=False, max_length=100, widget=forms.TextInput(attrs={"type": "search"})
     )
     classe = forms.ChoiceField(label="Classe / groupe", required=False, widget=Select)
+    periode = forms.ChoiceField(label="Période", required=False, widget=Select)
     du = _day("Du")
     au = _day("Au")
     a_qui = forms.ChoiceField(
@@ -46,14 +49,26 @@ class EvaluationListForm(forms.Form):
         choices=[("", "Toutes"), ("miennes", "Les miennes"), ("partagees", "Partagées avec moi")],
     )
 
-    def __init__(self, data: QueryDict, *, places: Sequence[Place], is_mine: bool) -> None:
-        self.first_days = listed(today())
+    def __init__(
+        self,
+        data: QueryDict,
+        *,
+        places: Sequence[Place],
+        is_mine: bool,
+        kept: Days | None = None,
+        periods: Sequence[tuple[str, str]] = (),
+    ) -> None:
+        self.first_days = kept or listed(today())
         sent = data.copy()
         sent.setdefault("du", self.first_days.first.isoformat())
         sent.setdefault("au", self.first_days.last.isoformat())
         super().__init__(sent)
         offered = [("", "Toutes"), *((place.code, place.label) for place in places)]
         self.fields["classe"].choices = offered  # type: ignore[attr-defined]
+        if periods:
+            self.fields["periode"].choices = [("", "Ces dates"), *periods]  # type: ignore[attr-defined]
+        else:
+            del self.fields["periode"]
         if not is_mine:
             del self.fields["a_qui"]
 
@@ -62,6 +77,8 @@ class EvaluationListForm(forms.Form):
         self.is_valid()
         found = self.cleaned_data
         first, last = found.get("du") or datetime.date.min, found.get("au") or datetime.date.max
+        if found.get("periode") and (days := days_of_period(int(found["periode"]), found.get("classe", ""))):
+            first, last = days.first, days.last
         return Asked(Days(first, last), found.get("classe", ""), found.get("q", ""), found.get("a_qui", ""))
 
     def clean(self) -> dict[str, Any]:
@@ -69,6 +86,9 @@ class EvaluationListForm(forms.Form):
         first, last = cleaned.get("du"), cleaned.get("au")
         if first and last and first > last:
             self.add_error("au", "Le dernier jour vient avant le premier : changez l'un des deux.")
+        period = cleaned.get("periode")
+        if period and days_of_period(int(period), cleaned.get("classe", "")) is None:
+            self.add_error("periode", "Cette période n'a pas de dates pour cette classe ou ce groupe.")
         return cleaned
 
 
@@ -82,9 +102,12 @@ class ItemSearchForm(forms.Form):
         Referentiel.objects.none(), label="Référentiel", required=False, empty_label="Tous mes référentiels"
     )
 
+    origine = forms.ChoiceField(label="Prendre dans", required=False, widget=Select)
+
     def __init__(self, account: Account, data: QueryDict | None) -> None:
         super().__init__(data)
         self.fields["referentiel"].queryset = referentiels_to_evaluate(account)  # type: ignore[attr-defined]
+        self.fields["origine"].choices = sources_of_items(account)  # type: ignore[attr-defined]
 
 
 class ShareForm(forms.Form):
@@ -108,3 +131,22 @@ class ShareForm(forms.Form):
         """The level of each colleague who has one."""
         levels = {each.pk: self.cleaned_data[f"c{each.pk}"] for each in self.colleagues}
         return {pk: int(level) for pk, level in levels.items() if level}
+
+
+class KeptDaysForm(forms.Form):
+    """The days on which the list opens; none for the usual ones."""
+
+    du = _day("Du")
+    au = _day("Au")
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        first, last = cleaned.get("du"), cleaned.get("au")
+        if bool(first) != bool(last) or (first and last and first > last):
+            raise forms.ValidationError("Deux dates, la première avant la seconde.")
+        return cleaned
+
+    def days(self) -> Days | None:
+        """What was sent, once it holds."""
+        first, last = self.cleaned_data.get("du"), self.cleaned_data.get("au")
+        return Days(first, last) if first and last else None

@@ -13,6 +13,7 @@ from schools.models import Group, SchoolClass
 
 TITLE_LENGTH = 60
 DESCRIPTION_LENGTH = 500
+GENERAL_LENGTH = 1000
 
 
 class PupilOrder(models.TextChoices):
@@ -20,6 +21,7 @@ class PupilOrder(models.TextChoices):
 
     NAMES = "noms", "alphabétique"
     CLASSES = "classes", "par classe d'origine"
+    SEATS = "plan", "selon le plan de classe"
 
 
 class Level(models.IntegerChoices):
@@ -66,6 +68,8 @@ class Evaluation(SchoolOwned):
     pupil_order = models.CharField(max_length=7, choices=PupilOrder, default=PupilOrder.NAMES)
     # « mode discret »: nobody is told of it.
     is_discreet = models.BooleanField(default=False)
+    # Said to all its pupils: shown in large letters in class, read with the évaluation.
+    general_comment = models.CharField(max_length=GENERAL_LENGTH, blank=True)
     # « saisie terminée », whatever is missing.
     is_finished = models.BooleanField(default=False)
     is_trace = models.BooleanField(default=False, editable=False)

@@ -4,12 +4,12 @@ import datetime
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from django.db.models import Count, Max
+from django.db.models import Count, Exists, Max, OuterRef
 
 from accounts.models import Account
 from evaluations.models import EvaluationItem
 from evaluations.rights import EVALUATE
-from referentiels.models import Item, Referentiel, ReferentielQuerySet
+from referentiels.models import Item, ItemLink, Referentiel, ReferentielQuerySet
 from referentiels.queries.pages import displayed_reference
 from referentiels.queries.places import active_niveaux, referentiels_open_to
 from sacoche.kit.text import unaccent
@@ -34,6 +34,7 @@ class EvaluatedItem:
     is_closed: bool = False
     coefficient: int = 1
     comment: str = ""
+    is_of_socle: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,9 +62,9 @@ def search_items(account: Account, *, words: str, referentiel: Referentiel | Non
     of = [referentiel.pk] if referentiel else list(referentiels_to_evaluate(account).values_list("pk", flat=True))
     items = _in_tree_order(Item.objects.filter(theme__domaine__referentiel__in=of))
     wanted = unaccent(words).split()
-    kept = [item for item in items if _holds(item, wanted)]
+    kept = [item for item in items if holds(item, wanted)]
     shown = kept[:SHOWN]
-    times = _times(account, [item.pk for item in shown])
+    times = times_of(account, [item.pk for item in shown])
     places: dict[str, list[EvaluatedItem]] = {}
     for item in shown:
         places.setdefault(place_of(item), []).append(evaluated(item, times=times))
@@ -75,6 +76,11 @@ def chosen_items(ids: Sequence[int], *, account: Account | None = None) -> list[
     found = {item.pk: item for item in _in_tree_order(Item.objects.filter(pk__in=ids))}
     own = items_open_to(account, ids) if account else set(ids)
     return [evaluated(found[pk], is_closed=pk not in own) for pk in ids if pk in found]
+
+
+def items_with_place(ids: Collection[int]) -> Iterable[Item]:
+    """These items, with all that `evaluated` reads."""
+    return _in_tree_order(Item.objects.filter(pk__in=ids))
 
 
 def items_of(evaluation_id: int) -> list[int]:
@@ -99,6 +105,7 @@ def evaluated(
         is_closed=is_closed,
         coefficient=item.coefficient,
         comment=item.comment,
+        is_of_socle=bool(getattr(item, "is_of_socle", False)),
     )
 
 
@@ -109,7 +116,8 @@ def place_of(item: Item) -> str:
 
 
 def _in_tree_order(items: Iterable[Item]) -> Iterable[Item]:
-    found = items.select_related(  # type: ignore[attr-defined]
+    links = ItemLink.objects.filter(item=OuterRef("pk"))
+    found = items.annotate(is_of_socle=Exists(links)).select_related(  # type: ignore[attr-defined]
         "theme__domaine__referentiel__matiere", "theme__domaine__referentiel__niveau"
     )
     ordered: Iterable[Item] = found.order_by(
@@ -126,7 +134,7 @@ def _in_tree_order(items: Iterable[Item]) -> Iterable[Item]:
     return ordered
 
 
-def _holds(item: Item, wanted: Sequence[str]) -> bool:
+def holds(item: Item, wanted: Sequence[str]) -> bool:
     """Whatever accents and capitals; in Python, since each database has its own idea of them."""
     if not wanted:
         return True
@@ -136,7 +144,7 @@ def _holds(item: Item, wanted: Sequence[str]) -> bool:
     return all(word in text for word in wanted)
 
 
-def _times(account: Account, ids: Sequence[int]) -> dict[int, tuple[int, datetime.date]]:
+def times_of(account: Account, ids: Sequence[int]) -> dict[int, tuple[int, datetime.date]]:
     """How often the account has put each item in an évaluation of its own, and the last date."""
     lines = EvaluationItem.objects.filter(
         item__in=ids, evaluation__owner=account, evaluation__is_trace=False, evaluation__deleted_at=None

@@ -1,18 +1,36 @@
 """Marks are taken away or put back many at once, each with its line of history. The callers hold the évaluation."""
 
 import uuid
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, NamedTuple
 
 from django.db.models import QuerySet
 
 from accounts.models import Account
-from evaluations.models import Evaluation, Mark, MarkChange, Signature
+from evaluations.models import PLANNED, Evaluation, Mark, MarkChange, Signature
+from evaluations.services.planned import give_back_requests, take_up_requests
 from sacoche.kit.bulk import bulk_insert
 from sacoche.kit.clock import now
 
 # Gestures of the server, which no grid sends.
 TAKEN_OUT, DELETED, RESTORED = "taken_out", "deleted", "restored"
+# Of a pupil who evaluates himself; of a teacher who prepares what pupils asked for.
+SELF, PREPARED = "self", "prepared"
+GESTURES_OF_THE_SERVER = {
+    TAKEN_OUT: "item ou élève retiré de l'évaluation",
+    DELETED: "évaluation supprimée",
+    RESTORED: "évaluation remise",
+    SELF: "auto-évaluation",
+    PREPARED: "demande d'évaluation",
+}
+
+
+class Cell(NamedTuple):
+    """A cell and the code wanted in it; empty to empty it."""
+
+    pupil_id: int
+    item_id: int
+    code: str
 
 
 def lock_evaluation(pk: int) -> Evaluation:
@@ -44,6 +62,7 @@ def take_marks_away(
     batch = uuid.uuid4()
     held = marks.select_related("author").order_by("pupil_id", "item_id", "evaluation_id")
     lines = [_line(mark) | {"after": left(mark)} for mark in held]
+    give_back_requests([(line["pupil_id"], line["item_id"]) for line in lines if line["before"] == PLANNED])
     bulk_insert(MarkChange, lines, common=_done_by(actor, gesture, batch))
     marks.order_by().delete()
     return len(lines), batch
@@ -52,17 +71,54 @@ def take_marks_away(
 def put_marks_back(evaluation: Evaluation, *, actor: Account | None, batch: uuid.UUID) -> int:
     """Give an évaluation the marks that a batch took away, with their authors; how many came back."""
     lines = list(MarkChange.objects.filter(batch=batch, evaluation=evaluation).order_by("pk"))
-    common = {
+    rows = [_mark(line) for line in lines]
+    bulk_insert(Mark, rows, common=days_of(evaluation))
+    planned = [{"pupil_id": row["pupil_id"], "item_id": row["item_id"]} for row in rows if row["code"] == PLANNED]
+    take_up_requests(evaluation, planned)
+    back = [_back(line) for line in lines]
+    bulk_insert(MarkChange, back, common=_done_by(actor, RESTORED, uuid.uuid4()) | {"undoes": batch})
+    return len(rows)
+
+
+def write_cells(evaluation: Evaluation, cells: Sequence[Cell], *, actor: Account, gesture: str) -> None:
+    """Write these cells over what is there, signed by `actor`, each with its line of history; the others stay."""
+    pupils, items = {cell.pupil_id for cell in cells}, {cell.item_id for cell in cells}
+    there = Mark.objects.filter(evaluation=evaluation, pupil__in=pupils, item__in=items).select_related("author")
+    held = {(mark.pupil_id, mark.item_id): mark for mark in there}
+    changed = [cell for cell in cells if _code_at(held, cell) != cell.code]
+    if not changed:
+        return
+    bulk_insert(
+        MarkChange,
+        [_written(evaluation, cell, held) for cell in changed],
+        common=_done_by(actor, gesture, uuid.uuid4()),
+    )
+    for cell in changed:
+        Mark.objects.filter(evaluation=evaluation, pupil=cell.pupil_id, item=cell.item_id).delete()
+    rows = [{"pupil_id": cell.pupil_id, "item_id": cell.item_id, "code": cell.code} for cell in changed if cell.code]
+    bulk_insert(Mark, rows, common={**days_of(evaluation), "author_id": signature_of(actor).pk})
+
+
+def _code_at(held: Mapping[tuple[int, int], Mark], cell: Cell) -> str:
+    mark = held.get((cell.pupil_id, cell.item_id))
+    return mark.code if mark else ""
+
+
+def _written(evaluation: Evaluation, cell: Cell, held: Mapping[tuple[int, int], Mark]) -> dict[str, Any]:
+    mark = held.get((cell.pupil_id, cell.item_id))
+    place = {"pupil_id": cell.pupil_id, "item_id": cell.item_id, "evaluation_id": evaluation.pk}
+    before = _line(mark) if mark else {"before": "", "before_on": None, "before_label": "", "before_author_id": None}
+    return before | place | {"after": cell.code}
+
+
+def days_of(evaluation: Evaluation) -> dict[str, Any]:
+    """What each mark of an évaluation says of it."""
+    return {
         "evaluation_id": evaluation.pk,
         "given_on": evaluation.given_on,
         "visible_on": evaluation.visible_on,
         "year": evaluation.year,
     }
-    rows = [_mark(line) for line in lines]
-    bulk_insert(Mark, rows, common=common)
-    back = [_back(line) for line in lines]
-    bulk_insert(MarkChange, back, common=_done_by(actor, RESTORED, uuid.uuid4()) | {"undoes": batch})
-    return len(rows)
 
 
 def _line(mark: Mark) -> dict[str, Any]:

@@ -3,19 +3,23 @@
 from collections.abc import Sequence
 from typing import Any
 
+from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, render
-from django.views.decorators.http import require_safe
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_POST, require_safe
 
-from evaluations.forms.lists import EvaluationListForm
+from evaluations.forms.lists import EvaluationListForm, KeptDaysForm
 from evaluations.models import Evaluation, EvaluationQuerySet, Level
 from evaluations.queries.access import evaluations_of
 from evaluations.queries.items import chosen_items, items_of
 from evaluations.queries.lists import Line, asked_for, deleted_lately, lines_of, target_of
+from evaluations.queries.periods import periods_offered
 from evaluations.queries.pupils import pupils_of_evaluation
+from evaluations.queries.sorting import heads_of, in_order
 from evaluations.rights import EVALUATE, SEE_ALL
 from evaluations.services.evaluations import RESTORED_WITHIN
+from evaluations.services.habits import forget_days, keep_listed_days, kept_days
 from evaluations.views.opening import opened
 from grids.forms import read_pupil_wishes
 from grids.queries.places import Place, are_of_this_school, grid_place, places_open_to
@@ -70,6 +74,22 @@ def deleted(request: SchoolRequest) -> HttpResponse:
     return render(request, "evaluations/deleted.html", {"rows": rows, "days": RESTORED_WITHIN.days})
 
 
+@requires(EVALUATE)
+@require_POST
+def keep_days(request: SchoolRequest) -> HttpResponse:
+    """« Garder ces dates »: the list opens on them from now on; without dates, on the usual ones again."""
+    form = KeptDaysForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, "Ces dates ne sont pas lisibles : rien n'est gardé.")
+    elif (days := form.days()) is None:
+        forget_days(account=request.user)
+        messages.success(request, "La liste s'ouvre de nouveau sur deux mois avant aujourd'hui et un après.")
+    else:
+        keep_listed_days(account=request.user, days=days)
+        messages.success(request, f"La liste s'ouvrira du {days.first:%d/%m/%Y} au {days.last:%d/%m/%Y}.")
+    return redirect("evaluations:list")
+
+
 def _deleted(request: SchoolRequest) -> EvaluationQuerySet:
     return deleted_lately(request.user, since=now() - RESTORED_WITHIN)
 
@@ -79,18 +99,24 @@ def _list(
 ) -> HttpResponse:
     if not are_of_this_school(read_pupil_wishes(request.GET)):
         raise Http404
-    form = EvaluationListForm(request.GET, places=places, is_mine=context["is_mine"])
-    lines = lines_of(asked_for(found, form.asked(), request.user), request.user)
+    kept = kept_days(request.user)
+    form = EvaluationListForm(
+        request.GET, places=places, is_mine=context["is_mine"], kept=kept, periods=periods_offered()
+    )
+    order = request.GET.get("tri", "")
+    lines = in_order(lines_of(asked_for(found, form.asked(), request.user), request.user), order)
     state = request.GET.get("etat", "")
     page = Paginator(_narrowed(lines, state), _A_PAGE).get_page(request.GET.get("page"))
     context |= {
         "form": form,
+        "heads": heads_of(order),
+        "has_kept": kept is not None,
         "page": page,
         "total": len(lines),
         "waiting": sum(line.rate.total - line.rate.done for line in lines if line.rate.is_waiting),
         "counts": [(code, label, len(_narrowed(lines, code))) for code, label in [("", "Toutes"), *_STATES.items()]],
         "state": state if state in _STATES else "",
-        "is_filtered": any(request.GET.get(name) for name in ("q", "classe", "du", "au", "a_qui", "etat")),
+        "is_filtered": any(request.GET.get(name) for name in ("q", "classe", "periode", "du", "au", "a_qui", "etat")),
     }
     return render(request, "evaluations/list.html", context)
 

@@ -14,6 +14,7 @@ from evaluations.forms.evaluation import EvaluationForm, offered_self_until
 from evaluations.forms.lists import ItemSearchForm
 from evaluations.models import Evaluation, Level
 from evaluations.models.evaluation import TITLE_LENGTH
+from evaluations.queries.item_sources import items_from
 from evaluations.queries.items import SHOWN, Found, referentiels_to_evaluate, search_items
 from evaluations.rights import EVALUATE
 from evaluations.services.evaluations import (
@@ -195,18 +196,22 @@ def _searched(account: Account, asked: QueryDict, chosen: list[int]) -> dict[str
     """What is found: the one référentiel there is, when nothing is asked for."""
     search = ItemSearchForm(account, asked)
     found: Found | None = None
-    referentiel, words = None, ""
+    referentiel, words, source = None, "", ""
     if search.is_valid():
         referentiel, words = search.cleaned_data["referentiel"], search.cleaned_data["mots"]
+        source = search.cleaned_data["origine"]
     offered = list(referentiels_to_evaluate(account)[:2])
     if referentiel is None and not words.strip() and len(offered) == 1:
         referentiel = offered[0]
-    if referentiel is not None or words.strip():
+    if source:
+        found = items_from(account, source, words)
+    elif referentiel is not None or words.strip():
         found = search_items(account, words=words, referentiel=referentiel)
     return {
         "search": search,
         "found": found,
         "words": words,
+        "source": source,
         "shown": SHOWN,
         "chosen_ids": set(chosen),
         "has_referentiels": bool(offered),

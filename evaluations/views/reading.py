@@ -6,6 +6,9 @@ from django.views.decorators.http import require_safe
 
 from evaluations import queries
 from evaluations.forms.calculation import SimulatorForm
+from evaluations.forms.tried import TriedForm
+from evaluations.queries.tried import series_to_try
+from evaluations.rights import EVALUATE
 from evaluations.scale.calculation import LOOK_BACK_NAMES, Calculation
 from evaluations.scale.codes import SPECIAL_CODES
 from evaluations.scale.sights import sights_of_codes, sights_of_states
@@ -79,6 +82,19 @@ def _simulated(form: SimulatorForm, scale: Scale) -> dict[str, object]:
         way = Calculation(Method(asked["methode"]), asked["nombre"])
         found |= {"cases": every_sequence(asked["longueur"], way, scale), "way": way}
     return found
+
+
+@requires(EVALUATE)
+@require_safe
+def tried_series(request: SchoolRequest) -> HttpResponse:
+    """The results of one of the reader's pupils, item by item, each with the way to the simulator."""
+    form = TriedForm(request.GET or None, reader=request.user)
+    context: dict[str, object] = {"form": form}
+    if form.is_valid():
+        pupil, referentiel = form.cleaned_data["eleve"], form.cleaned_data["referentiel"]
+        found = series_to_try(pupil.pk, referentiel, queries.current_scale())
+        context |= {"pupil": pupil, "referentiel": referentiel, "lines": found}
+    return render(request, "evaluations/tried_series.html", context, status=422 if form.errors else 200)
 
 
 @requires("evaluations.see_scale")

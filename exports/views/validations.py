@@ -18,6 +18,7 @@ from exports.forms import (
     names_an_unknown_class,
     origin_of,
 )
+from exports.importing import last_report, leave_to_worker
 from exports.queries import groupings, pupil_list
 from imports.validations import UnreadableFile, import_validations
 from sacoche.kit.access import requires
@@ -79,20 +80,35 @@ def download(request: SchoolRequest, token: str) -> HttpResponse | FileResponse:
 @requires(RIGHT)
 @require_POST
 def import_file(request: SchoolRequest) -> HttpResponse:
-    """Import the file sent and show the report, pupil by pupil; sending it again changes nothing."""
+    """Import the file sent and show the report, pupil by pupil; sending it again changes nothing.
+
+    A worker imports that of a whole school: its report is then a page of its own.
+    """
     origin = origin_of(request.POST.get("procedure", ""))
     form = ValidationsFileForm(request.POST, request.FILES)
     if origin is None or not form.is_valid():
         return _page(request, import_form=form)
     file = form.cleaned_data["fichier"]
     try:
+        if job := leave_to_worker(actor=request.user, file=file.file, name=file.name, origin=origin):
+            return follow(request, job)
         report = import_validations(
             school=request.school, actor=request.user, file=file.file, name=file.name, origin=origin
         )
-    except UnreadableFile as error:
+    except (UnreadableFile, StorageFailed, TooManyJobs) as error:
         form.add_error("fichier", str(error))
         return _page(request, import_form=form)
     return render(request, "exports/imported.html", {"report": report, "file_name": file.name, "origin": origin})
+
+
+@requires(RIGHT)
+@require_safe
+def import_report(request: SchoolRequest) -> HttpResponse:
+    """What the last file that a worker imported for this person did, pupil by pupil; for a day."""
+    told = last_report(request.user)
+    if told is None:
+        return render(request, "exports/report_gone.html", status=410)
+    return render(request, "exports/imported.html", told)
 
 
 def _page(

@@ -69,6 +69,8 @@ class Grid:
     notes: Sequence[Note] = ()
     # The ids of the columns that the page marks, for a reason that its subject says.
     marked: frozenset[int] = field(default_factory=frozenset)
+    # Whether nobody may change the cells of those columns.
+    marks_shut: bool = False
 
     @property
     def rows(self) -> list[Row]:
@@ -95,6 +97,7 @@ def draw_grid(
     pupils: Sequence[Account],
     notes: Sequence[Note] = (),
     marked: Iterable[int] = (),
+    marks_shut: bool = False,
 ) -> Grid:
     """The grid of these things for these pupils, with what is stored; one query at any size."""
     things = list(chain.from_iterable(held for _, held in parts))
@@ -116,7 +119,7 @@ def draw_grid(
             Section(label, [row(thing_heads[each.pk], [(pupil.id, each.pk) for pupil in columns]) for each in held])
             for label, held in parts
         ]
-    return Grid(subject, title, columns, sections, decisions, notes, frozenset(marked))
+    return Grid(subject, title, columns, sections, decisions, notes, frozenset(marked), marks_shut)
 
 
 def _stored_cells(

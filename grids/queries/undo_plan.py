@@ -160,6 +160,7 @@ class _Situation:
         self._is_allowed = may(account, subject.right)
         self._open_pupils = subject.open_pupils(account, [change.pupil for change in changes])
         self._closed = set(subject.closed(things))
+        self._shut = set(subject.shut([self._key(change) for change in changes]))
         self._stored = _stored(subject, cells)
         self._last = _last_changes(subject, cells)
 
@@ -182,7 +183,7 @@ class _Situation:
         return next(filter(None, (check(change) for check in self._checks())), "")
 
     def _checks(self) -> Sequence[Callable[[Any], str]]:
-        return self._not_allowed, self._gone, self._closed_now, self._changed_since, self._final
+        return self._not_allowed, self._gone, self._closed_now, self._changed_since, self._final, self._shut_now
 
     def _not_allowed(self, change: Any) -> str:
         if not self._is_allowed:
@@ -205,6 +206,9 @@ class _Situation:
             when = timezone.localtime(last.at)
             return f"changé depuis par {last.actor_label or 'le serveur'}, le {when:%d/%m/%Y à %H:%M} : {said}"
         return f"changé depuis : {said}" if state != change.after else ""
+
+    def _shut_now(self, change: Any) -> str:
+        return self._subject.words.shut_now if self._key(change) in self._shut else ""
 
     def _final(self, change: Any) -> str:
         return self._subject.words.final_now if self._subject.is_final(change.after) else ""

@@ -48,7 +48,7 @@ class Verdict:
     already: list[tuple[CellChange, Stored | None]] = field(default_factory=list)
     conflicts: list[tuple[CellChange, Stored | None]] = field(default_factory=list)
     # Not written either: what is stored stays, whatever was displayed.
-    kept: list[tuple[CellChange, Stored]] = field(default_factory=list)
+    kept: list[tuple[CellChange, Stored | None]] = field(default_factory=list)
 
     @property
     def written(self) -> int:
@@ -67,13 +67,13 @@ def lock_stored(subject: Subject, keys: Iterable[Key]) -> dict[Key, Stored]:
 
 def sort_out(subject: Subject, actor: Account, changes: Sequence[CellChange], stored: dict[Key, Stored]) -> Verdict:
     """What becomes of each cell that `actor` changed; nothing is written."""
-    verdict = Verdict()
+    verdict, shut = Verdict(), set(subject.shut([change.key for change in changes]))
     for change in changes:
         decision = stored.get(change.key)
         state = decision.state if decision else subject.blank
         if state == change.wanted:
             verdict.already.append((change, decision))
-        elif decision and _stays(subject, actor, change, decision):
+        elif change.key in shut or (decision and _stays(subject, actor, change, decision)):
             verdict.kept.append((change, decision))
         elif state != change.displayed:
             verdict.conflicts.append((change, decision))

@@ -10,6 +10,7 @@ from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from grids.alphabet import Alphabet, State, Value
+from grids.figures import Figures
 from grids.queries import Grid, Head, Row, Save
 from grids.queries.past import PastCell, PastGrid, PastRow
 from grids.subject import Subject
@@ -18,13 +19,13 @@ register = template.Library()
 
 
 @register.simple_tag
-def grid_cells(row: Row, grid: Grid) -> SafeString:
-    """The cells of one row: value, look, number of the decision; whether their column is marked, or typed on."""
+def grid_cells(row: Row, grid: Grid, figures: Figures | None = None) -> SafeString:
+    """The cells of one row: value, look, number of the decision, figure; whether the column is marked, or typed on."""
     looks, marked = {state.code: _look(state) for state in grid.subject.alphabet.states}, grid.marked
     drawn = [
         _typed_cell(value, number)
         if row.head.is_typed or column.is_typed
-        else _state_cell(looks[value], number, column.id in marked)
+        else _state_cell(looks[value], number, column.id in marked, _figure(figures, grid.key_of(row, column)))
         for column, (value, number) in zip(grid.columns, row.cells, strict=True)
     ]
     return mark_safe("".join(drawn))  # noqa: S308
@@ -36,8 +37,14 @@ def _typed_cell(value: Value, number: int | None) -> str:
 
 
 @lru_cache(maxsize=4096)
-def _state_cell(look: str, number: int | None, is_marked: bool) -> str:
-    return f"<td {look}{_number(number)}{' data-d' if is_marked else ''}>"
+def _state_cell(look: str, number: int | None, is_marked: bool, figure: str) -> str:
+    return f"<td {look}{_number(number)}{' data-d' if is_marked else ''}{figure}>"
+
+
+def _figure(figures: Figures | None, place: tuple[int, int]) -> str:
+    """The figure of a cell and the rank of its level, for the style sheet and for the script."""
+    found = figures and figures.cells.get(place)
+    return f' data-f="{found[0]}" data-l="{found[1]}"' if found else ""
 
 
 def _number(number: int | None) -> str:
@@ -73,13 +80,16 @@ def column_arrows(grid: Grid) -> SafeString:
 
 
 @register.simple_tag
-def past_cells(row: PastRow, past: PastGrid) -> SafeString:
+def past_cells(row: PastRow, past: PastGrid, figures: Figures | None) -> SafeString:
     """The cells of one row of a grid of the past: nothing gives them a name later, so the state is a word in each."""
-    drawn = [_past_cell(past.subject, row, column, cell) for column, cell in zip(past.columns, row.cells, strict=True)]
+    drawn = [
+        _past_cell(past.subject, row, column, cell, figures)
+        for column, cell in zip(past.columns, row.cells, strict=True)
+    ]
     return mark_safe("".join(drawn))  # noqa: S308
 
 
-def _past_cell(subject: Subject, row: PastRow, column: Head, cell: PastCell) -> str:
+def _past_cell(subject: Subject, row: PastRow, column: Head, cell: PastCell, figures: Figures | None) -> str:
     value, on, by = cell.decided
     is_typed = row.head.is_typed or column.is_typed
     look = f'data-v="{escape(value)}" data-t' if is_typed else _look(subject.alphabet[value])
@@ -90,7 +100,9 @@ def _past_cell(subject: Subject, row: PastRow, column: Head, cell: PastCell) -> 
     since = ", a changé depuis" if cell.has_changed else ""
     if is_typed and value:
         return f'<td {look}{mark}{title}>{words}<span class="visually-hidden">{since}</span>'
-    return f'<td {look}{mark}{title}><span class="visually-hidden">{words}{since}</span>'
+    place = (row.head.id, column.id) if subject.pupils_are_rows else (column.id, row.head.id)
+    said = f", {escape(figures.said(place))}" if figures else ""
+    return f'<td {look}{mark}{title}{_figure(figures, place)}><span class="visually-hidden">{words}{said}{since}</span>'
 
 
 @register.simple_tag

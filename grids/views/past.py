@@ -11,7 +11,15 @@ from accounts.models import Account
 from grids.forms import PastDayForm, read_cell
 from grids.queries import cell_history, grid_on
 from grids.queries.places import PupilChoices
-from grids.views.screens import GridScreen, choice_form, choice_page, choices_of, is_shown, why_not_his
+from grids.views.screens import (
+    GridScreen,
+    choice_form,
+    choice_page,
+    choices_of,
+    figures_of,
+    is_shown,
+    why_not_his,
+)
 from sacoche.kit.clock import today
 from sacoche.kit.requests import SchoolRequest
 from schools.period_queries import school_year
@@ -35,7 +43,9 @@ def past_page(request: SchoolRequest, screen: GridScreen, choices: PupilChoices)
     if not day_form.is_valid():
         return render(request, "grids/past.html", context, status=422)
     day = day_form.cleaned_data["au"]
-    context |= {"past": grid_on(screen.draw(choices), day), "is_today": day == today()}
+    grid = screen.draw(choices)
+    context |= {"past": grid_on(grid, day), "is_today": day == today()}
+    context |= figures_of(request, screen, grid, day)
     return render(request, "grids/past.html", context)
 
 

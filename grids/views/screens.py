@@ -3,6 +3,7 @@
 Each view is given the screen by `page_of` (pages.py), which also marks it with the right of that screen.
 """
 
+import datetime
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -15,6 +16,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.models import Account
 from accounts.queries import ONLY_PP
+from grids.figures import FigureSource
 from grids.forms import LiveQuestion, PastDayForm, PupilsForm, read_clicks, read_pupil_wishes
 from grids.live import SharedGrid, live_settings
 from grids.queries import Grid, Place
@@ -92,10 +94,13 @@ class GridScreen:
     live_url: str = ""
     # « Revenir sur un enregistrement… »
     saves_url: str = ""
+    # Figures beside the decisions, and where they are asked for.
+    figures: FigureSource | None = None
+    figures_url: str = ""
     # What helps to decide on a cell: the page of a pupil and a thing, both 0 in the address given to the script.
     details_url: str = ""
     script: str = ""
-    # The style sheet of the colours of its states, when they are not those of grid.css.
+    # The style sheet of the colours of its states, or of what its panel shows, when they are not those of grid.css.
     style: str = ""
     # The address of another one, made for the school.
     colours: str = ""
@@ -131,6 +136,10 @@ class GridScreen:
     @property
     def history_address(self) -> str:
         return self.address(self.history_url)
+
+    @property
+    def figures_address(self) -> str:
+        return self.address(self.figures_url)
 
     @property
     def live_address(self) -> str:
@@ -181,7 +190,8 @@ def grid_page(
         "day_form": PastDayForm.asking(),
         "live": live,
         "alphabet": screen.subject.alphabet,
-        "settings": _settings(screen.subject),
+        "settings": _settings(grid),
+        **figures_of(request, screen, grid),
     }
     return render(request, screen.template, context | more(grid))
 
@@ -191,14 +201,28 @@ def _shared(screen: GridScreen, choices: PupilChoices) -> SharedGrid:
     return SharedGrid(screen.subject, choices.scope_id, choices.place)
 
 
-def _settings(subject: Subject) -> Context:
-    """What the script of the page is told of the subject."""
+def figures_of(request: SchoolRequest, screen: GridScreen, grid: Grid, day: datetime.date | None = None) -> Context:
+    """The figures of a grid, for who left them shown, and what its script has to know of them."""
+    source = screen.figures
+    if source is None:
+        return {"figures": None}
+    figures = source.draw(request.user, grid, day) if source.is_shown(request.user) else None
+    url = f"{screen.figures_address}?{request.GET.urlencode()}"
+    proposes = day is None and source.proposes()
+    told = {"url": url, "proposes": proposes, "shown": figures and figures.as_data()}
+    return {"figures": figures, "figure_settings": told}
+
+
+def _settings(grid: Grid) -> Context:
+    """What the script of the page is told of the subject, and of what nobody may change in this grid."""
+    subject = grid.subject
     return {
         "alphabet": subject.alphabet.as_data(),
         "gestures": subject.gestures.as_data(),
         "pupilsAreRows": subject.pupils_are_rows,
         "isKeyed": subject.is_keyed,
         "longest": subject.typed.longest if subject.typed else 0,
+        "marksShut": grid.marks_shut,
     }
 
 

@@ -145,7 +145,7 @@ def make_slice(*, owner: Account) -> None:
             Account(pk=each.account_id, school_id=owner.school_id, password=hashed)
             for each, hashed in zip(waiting, hashes, strict=False)
         ]
-        Account.objects.bulk_update(accounts, ["password"], batch_size=200)
+        Account.objects.bulk_update(accounts, ["password", "must_renew_password"], batch_size=200)
         forget_links(accounts)
         done = {account.pk for account in accounts}
         given = [replace(each, is_done=each.is_done or each.account_id in done) for each in sheet.given]

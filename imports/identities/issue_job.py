@@ -3,9 +3,10 @@
 from django.urls import reverse
 
 from accounts.models import Account
-from documents.jobs.asking import ask, carries_on, is_worked
+from documents.jobs import sliced
 from documents.jobs.kinds import JobKind, JobRefused, Outcome, Work, kinds
 from imports.identities import issue
+from sacoche.kit.slices import Progress
 from sacoche.kit.text import count
 
 _GIVEN_UP = "Vous avez effacé ces mots de passe avant la fin : les personnes qui restaient gardent l'ancien."
@@ -17,25 +18,29 @@ def go_on(*, owner: Account) -> bool:
 
     Raises TooManyJobs.
     """
-    subject = f"account {owner.pk}"
-    if carries_on(WRITE_PASSWORDS, subject):
-        return True
+    return sliced.go_on(
+        kind=WRITE_PASSWORDS,
+        owner=owner,
+        subject=f"account {owner.pk}",
+        asked={},
+        title=lambda total: f"Nouveaux mots de passe de {count(total, 'personne', 'personnes')}",
+        make_slice=lambda: _slice(owner),
+    )
+
+
+def _slice(owner: Account) -> Progress | None:
     issue.make_slice(owner=owner)
-    progress = issue.progress(owner)
-    if progress is None or progress.is_complete or not is_worked():
-        return False
-    title = f"Nouveaux mots de passe de {count(progress.total, 'personne', 'personnes')}"
-    ask(kind=WRITE_PASSWORDS, owner=owner, title=title, asked={}, subject=subject, total=progress.total)
-    return True
+    return issue.progress(owner)
 
 
 def _write_passwords(work: Work) -> Outcome:
     """Slice after slice, each in its own transaction: begun again, it goes on with those that wait."""
-    while progress := issue.progress(work.owner):
+    progress = issue.progress(work.owner)
+    while progress:
         if progress.is_complete:
             return Outcome(_READY, reverse("imports:identities_issue"))
         work.progress(progress.done, progress.total)
-        issue.make_slice(owner=work.owner)
+        progress = _slice(work.owner)
     raise JobRefused(_GIVEN_UP)
 
 

@@ -3,9 +3,11 @@
 import datetime
 import re
 from collections import Counter
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
 
 from imports.sacoche.backup import Backup
+from imports.sacoche.declarations import Declaration
 from imports.sacoche.faults import missing_column, version_unknown
 
 # The last version whose backups were read, table by table.
@@ -60,20 +62,44 @@ def describe(backup: Backup, *, today: datetime.date) -> Summary:
     settings = {each["parametre_nom"]: each["parametre_valeur"] for each in backup.records("parametre")}
     version = _version(settings)
     people, left = _people(backup, today)
-    marks, orphans = _marks(backup)
-    rows = {table: sum(1 for _ in backup.records(table)) for table in backup.tables}
+    known = {each["devoir_id"] for each in backup.records("devoir")}
+    counted = {table: _count(backup, table, known) for table in backup.tables}
     return Summary(
         version=version,
         school=settings.get("etablissement_denomination") or settings.get("webmestre_denomination", ""),
         uai=settings.get("webmestre_uai") or settings.get("sesamath_uai", ""),
-        rows=rows,
+        rows={table: found.rows for table, found in counted.items()},
         people=people,
         left=left,
-        marks=marks,
-        orphan_marks=orphans,
+        marks=counted["saisie"].marks,
+        orphan_marks=counted["saisie"].orphans,
         unread=len(set(backup.unread)),
-        warnings=_warnings(backup, version),
+        warnings=_warnings(backup, version, counted),
     )
+
+
+@dataclass
+class _Counted:
+    """What one reading of a table tells: its rows, the highest number in its first column, its marks."""
+
+    rows: int = 0
+    last: int = 0
+    marks: Counter[str] = field(default_factory=Counter)
+    orphans: int = 0
+
+
+def _count(backup: Backup, table: str, evaluations: Collection[str]) -> _Counted:
+    found = _Counted()
+    declaration = backup.declarations[table]
+    first = declaration.columns[0] if declaration.next_number > _FAR_BELOW else ""
+    for row in backup.records(table):
+        found.rows += 1
+        if first and row[first].isdigit():
+            found.last = max(found.last, int(row[first]))
+        if table == "saisie":
+            found.marks[row["saisie_note"]] += 1
+            found.orphans += row["devoir_id"] not in evaluations
+    return found
 
 
 def _check_columns(backup: Backup) -> None:
@@ -113,17 +139,7 @@ def _has_left(user: dict[str, str], today: datetime.date) -> bool:
     return "0000-00-00" < user.get("user_sortie_date", "") <= today.isoformat()
 
 
-def _marks(backup: Backup) -> tuple[Counter[str], int]:
-    known = {each["devoir_id"] for each in backup.records("devoir")}
-    marks: Counter[str] = Counter()
-    orphans = 0
-    for mark in backup.records("saisie"):
-        marks[mark["saisie_note"]] += 1
-        orphans += mark["devoir_id"] not in known
-    return marks, orphans
-
-
-def _warnings(backup: Backup, version: datetime.date) -> list[str]:
+def _warnings(backup: Backup, version: datetime.date, counted: Mapping[str, _Counted]) -> list[str]:
     told = []
     if version > LAST_KNOWN:
         told.append(
@@ -133,7 +149,7 @@ def _warnings(backup: Backup, version: datetime.date) -> list[str]:
     for table, declaration in sorted(backup.declarations.items()):
         if declaration.engine.lower() == "innodb":
             told.append(f"La table « {table} » est d'une sorte (InnoDB) dont les dernières lignes peuvent manquer.")
-        if last := _may_be_cut(backup, table):
+        if last := _may_be_cut(declaration, counted[table].last):
             told.append(
                 f"Table « {table} » : le dernier numéro est {last}, le suivant aurait été {declaration.next_number} ; "
                 "un dernier fichier manque peut-être."
@@ -141,12 +157,7 @@ def _warnings(backup: Backup, version: datetime.date) -> list[str]:
     return told
 
 
-def _may_be_cut(backup: Backup, table: str) -> int:
+def _may_be_cut(declaration: Declaration, last: int) -> int:
     """The highest number of a table when it is far below the next one; a deletion may be the reason. 0 otherwise."""
-    declaration = backup.declarations[table]
-    if declaration.next_number <= _FAR_BELOW:
-        return 0
-    first = declaration.columns[0]
-    last = max((int(each[first]) for each in backup.records(table) if each[first].isdigit()), default=0)
     missing = declaration.next_number - 1 - last
     return last if last and missing > max(_FAR_BELOW, declaration.next_number // 10) else 0

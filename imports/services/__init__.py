@@ -15,10 +15,12 @@ from imports.services.runs import (
     extraction_summary,
     finish,
     keep_file,
+    locked,
     purge_expired,
     purge_overdue_runs,
     read_upload,
     refuse_file,
+    refuse_stale,
     remember_layout,
     stage_extraction,
     stage_upload,
@@ -26,7 +28,7 @@ from imports.services.runs import (
 )
 from imports.services.structure import apply_classes, apply_groups, check_class_forms, class_summary
 from imports.services.undo import NotUndoable, undo
-from imports.services.users import apply_users, user_summary
+from imports.services.users import apply_users, check_users, user_summary
 
 __all__ = [
     "FILES",
@@ -41,16 +43,19 @@ __all__ = [
     "apply_users",
     "cancel",
     "check_class_forms",
+    "check_users",
     "choose_view",
     "class_summary",
     "confirm_whole_school",
     "extraction_summary",
     "finish",
     "keep_file",
+    "locked",
     "purge_expired",
     "purge_overdue_runs",
     "read_upload",
     "refuse_file",
+    "refuse_stale",
     "remember_layout",
     "stage_extraction",
     "stage_upload",

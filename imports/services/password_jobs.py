@@ -5,7 +5,7 @@ from uuid import UUID
 from django.urls import reverse
 
 from accounts.models import Account
-from documents.jobs.asking import ask, carries_on, is_worked
+from documents.jobs import sliced
 from documents.jobs.kinds import JobKind, JobRefused, Outcome, Work, kinds
 from imports.models import ImportRun
 from imports.services import RunGone, identifiers
@@ -21,16 +21,14 @@ def go_on(*, run: ImportRun, actor: Account) -> bool:
 
     Raises NotTheMaker, RunGone, TooManyJobs.
     """
-    subject = f"import {run.key}"
-    if carries_on(MAKE_PASSWORDS, subject):
-        return True
-    progress = identifiers.make_slice(run=run, actor=actor)
-    if progress.is_complete or not is_worked():
-        return False
-    title = f"Mots de passe de {count(progress.total, 'utilisateur', 'utilisateurs')}"
-    asked = {"run": str(run.uuid)}
-    ask(kind=MAKE_PASSWORDS, owner=actor, title=title, asked=asked, subject=subject, total=progress.total)
-    return True
+    return sliced.go_on(
+        kind=MAKE_PASSWORDS,
+        owner=actor,
+        subject=f"import {run.key}",
+        asked={"run": str(run.uuid)},
+        title=lambda total: f"Mots de passe de {count(total, 'utilisateur', 'utilisateurs')}",
+        make_slice=lambda: identifiers.make_slice(run=run, actor=actor),
+    )
 
 
 def _make_passwords(work: Work) -> Outcome:

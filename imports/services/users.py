@@ -35,8 +35,7 @@ def apply_users(*, run: ImportRun, actor: Account | None, answer: ReviewAnswer) 
         return
     current.school = lock_everybody(current.school, queries.audience_of(current))
     changes = queries.planned_users(current)
-    refuse_stale(changes, answer)
-    refuse_clashes(changes, answer)
+    check_users(changes, answer)
     proposed = {id(change) for change in changes}
     changes = plan.separate(plan.settle_doubts(changes, answer.read), answer.separated)
     # What somebody has just chosen is ticked with it.
@@ -56,8 +55,11 @@ def apply_users(*, run: ImportRun, actor: Account | None, answer: ReviewAnswer) 
     advance(current, "utilisateurs")
 
 
-def refuse_clashes(changes: Sequence[UserChange], answer: ReviewAnswer) -> None:
-    """Raise IncompleteForms when one account was chosen for several people of the file."""
+def check_users(changes: Sequence[UserChange], answer: ReviewAnswer) -> None:
+    """Raise StalePlan when the answer was made from another state of the school, IncompleteForms when one account was
+    chosen for several people of the file.
+    """
+    refuse_stale(changes, answer)
     message = "Ce compte est choisi pour deux lignes du fichier : gardez-le pour une seule."
     clashing = plan.clashes(changes, answer.read)
     if clashing:

@@ -6,8 +6,8 @@ from typing import Any
 from accounts.models import Account
 from imports import services
 from imports.models import ImportRun
-from imports.plan import LinkKind
-from imports.queries import link_review
+from imports.plan import LinkChange, LinkKind
+from imports.queries import link_review, planned_links
 from imports.queries.links import LinkReview
 from imports.review.answers import ReviewAnswer
 from imports.review.wording import link_sentences
@@ -22,6 +22,9 @@ class AffectationsStep(ReviewStep):
 
     def review(self, run: ImportRun, *, is_full: bool) -> LinkReview:
         return link_review(run, kinds_of(run), is_full=is_full)
+
+    def planned(self, run: ImportRun) -> Sequence[LinkChange]:
+        return planned_links(run, kinds_of(run))
 
     def result(self, run: ImportRun) -> dict[str, Any]:
         return {"sentences": link_sentences(run.summary["links"])}

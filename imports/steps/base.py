@@ -1,13 +1,15 @@
 """What every step of an import declares."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar
 
 from django.http.request import QueryDict  # noqa: TID251 (the type of what a form sends, no HTTP here)
 
 from accounts.models import Account
+from imports import services
 from imports.models import ImportRun
+from imports.plan import Change
 from imports.review.answers import ReviewAnswer
 
 
@@ -54,6 +56,8 @@ class ReviewStep(Step):
 
     is_review = True
 
+    # Whether its review may have thousands of lines: a worker then writes it (imports.steps.by_worker).
+    may_be_long: ClassVar[bool] = True
     # What tells of the step once it is done.
     result_template: ClassVar[str] = "imports/steps/sentences_result.html"
 
@@ -66,6 +70,14 @@ class ReviewStep(Step):
     @abstractmethod
     def review(self, run: ImportRun, *, is_full: bool) -> Any:
         """What the step would change."""
+
+    @abstractmethod
+    def planned(self, run: ImportRun) -> Sequence[Change]:
+        """What it would change now, that is what the answer to the review was about."""
+
+    def check(self, run: ImportRun, answer: ReviewAnswer) -> None:
+        """What can be said of an answer before anything is written. Raises StalePlan, IncompleteForms."""
+        services.refuse_stale(self.planned(run), answer)
 
     @abstractmethod
     def result(self, run: ImportRun) -> dict[str, Any]:

@@ -1,11 +1,13 @@
 """Steps « Adresses » and « Responsabilités » of the imports of guardians."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from accounts.models import Account
 from imports import services
 from imports.models import ImportRun
-from imports.queries import address_review, guardianship_review
+from imports.plan import AddressChange, GuardianshipChange
+from imports.queries import address_review, guardianship_review, planned_addresses, planned_guardianships
 from imports.queries.guardians import AddressReview, GuardianshipReview
 from imports.review.answers import ReviewAnswer
 from imports.review.wording import address_sentences, guardianship_sentences
@@ -20,6 +22,9 @@ class AdressesStep(ReviewStep):
     def review(self, run: ImportRun, *, is_full: bool) -> AddressReview:
         return address_review(run, is_full=is_full)
 
+    def planned(self, run: ImportRun) -> Sequence[AddressChange]:
+        return planned_addresses(run)
+
     def result(self, run: ImportRun) -> dict[str, Any]:
         return {"sentences": address_sentences(run.summary["addresses"])}
 
@@ -33,6 +38,9 @@ class ResponsabilitesStep(ReviewStep):
 
     def review(self, run: ImportRun, *, is_full: bool) -> GuardianshipReview:
         return guardianship_review(run, is_full=is_full)
+
+    def planned(self, run: ImportRun) -> Sequence[GuardianshipChange]:
+        return planned_guardianships(run)
 
     def result(self, run: ImportRun) -> dict[str, Any]:
         return {"sentences": guardianship_sentences(run.summary["guardianships"])}

@@ -1,6 +1,6 @@
 """Steps « Classes » and « Groupes »: those to add and to delete."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any, ClassVar
 
@@ -9,7 +9,15 @@ from django.http.request import QueryDict  # noqa: TID251 (the type of what a fo
 from accounts.models import Account
 from imports import services
 from imports.models import ImportRun
-from imports.queries import class_review, classes_in_order, group_review, groups_in_order
+from imports.plan import ClassChange
+from imports.queries import (
+    class_review,
+    classes_in_order,
+    group_review,
+    groups_in_order,
+    planned_classes,
+    planned_groups,
+)
 from imports.queries.structure import ClassReview, ClassRow
 from imports.review.answers import ClassAnswer, ClassForm
 from imports.review.wording import CLASS_WORDS, GROUP_WORDS, StructureWords, structure_sentence
@@ -21,6 +29,8 @@ from sacoche.kit.names import clean_text
 class StructureStep(ReviewStep):
     """What classes and groups have in common: the same screens, with other words."""
 
+    # Never thousands of them; what was chosen and typed for each stays on the screen when it is refused.
+    may_be_long = False
     result_template = "imports/steps/structure_result.html"
     words: ClassVar[StructureWords]
 
@@ -52,6 +62,9 @@ class ClassesStep(StructureStep):
     def review(self, run: ImportRun, *, is_full: bool) -> ClassReview:
         return class_review(run, run.school, is_full=is_full)
 
+    def planned(self, run: ImportRun) -> Sequence[ClassChange]:
+        return planned_classes(run)
+
     def result(self, run: ImportRun) -> dict[str, Any]:
         return {"sentence": structure_sentence(run.summary["classes"], self.words), "rows": classes_in_order()}
 
@@ -66,6 +79,9 @@ class GroupesStep(StructureStep):
 
     def review(self, run: ImportRun, *, is_full: bool) -> ClassReview:
         return group_review(run, run.school, is_full=is_full)
+
+    def planned(self, run: ImportRun) -> Sequence[ClassChange]:
+        return planned_groups(run)
 
     def result(self, run: ImportRun) -> dict[str, Any]:
         return {"sentence": structure_sentence(run.summary["groups"], self.words), "rows": groups_in_order()}

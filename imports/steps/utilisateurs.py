@@ -1,6 +1,6 @@
 """Step « Utilisateurs »: the people to add, to change, to retire."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -9,7 +9,8 @@ from django.http.request import QueryDict  # noqa: TID251 (the type of what a fo
 from accounts.models import Account
 from imports import services
 from imports.models import ImportRun
-from imports.queries import audience_of, result_rows, user_review
+from imports.plan import UserChange
+from imports.queries import audience_of, planned_users, result_rows, user_review
 from imports.queries.user_blocks import UserRow
 from imports.queries.users import UserReview
 from imports.review.answers import ReviewAnswer
@@ -26,6 +27,12 @@ class UtilisateursStep(ReviewStep):
 
     def review(self, run: ImportRun, *, is_full: bool) -> UserReview:
         return user_review(run, is_full=is_full)
+
+    def planned(self, run: ImportRun) -> Sequence[UserChange]:
+        return planned_users(run)
+
+    def check(self, run: ImportRun, answer: ReviewAnswer) -> None:
+        services.check_users(self.planned(run), answer)
 
     def result(self, run: ImportRun) -> dict[str, Any]:
         result = run.summary["users"]

@@ -7,7 +7,7 @@ what is new, and memory does not grow with the school.
 import datetime
 import json
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import IO, BinaryIO
@@ -47,16 +47,24 @@ origins.register(
 
 
 def import_validations(
-    *, school: School, actor: Account | None, file: BinaryIO, name: str, origin: Origin
+    *,
+    school: School,
+    actor: Account | None,
+    file: BinaryIO,
+    name: str,
+    origin: Origin,
+    progress: Callable[[int], None] = lambda _pupils: None,
+    before_end: Callable[[ImportReport], None] = lambda _report: None,
 ) -> ImportReport:
     """Import the file sent under `name`; `actor` is None for a command of the server.
 
-    A decision is written when there is none, or when the one of the file is strictly later, whatever the
-    state and even over a validated compétence. Raises UnreadableFile, having written nothing.
+    `progress` is told how many pupils are read, `before_end` the report, in the transaction that writes. A decision is
+    written when there is none, or when the one of the file is strictly later, whatever the state and even over a
+    validated compétence. Raises UnreadableFile, having written nothing.
     """
     report = ImportReport()
     with tempfile.TemporaryFile("w+", encoding="utf-8", dir=temporary_folder()) as staged:
-        outcomes = _stage(staged, file, name, origin, report)
+        outcomes = _stage(staged, file, name, origin, report, progress)
         with transaction.atomic():
             pupil_ids = recognise(outcomes)
             lock_pupils({pupil_id for pupil_id in pupil_ids if pupil_id})
@@ -67,10 +75,18 @@ def import_validations(
             if imported:
                 counts = {"decisions": imported.total(), "pupils": len(imported)}
                 record("imports.validations", actor=actor, school=school, **counts)
+            before_end(report)
     return report
 
 
-def _stage(staged: IO[str], file: BinaryIO, name: str, origin: Origin, report: ImportReport) -> list[PupilOutcome]:
+def _stage(
+    staged: IO[str],
+    file: BinaryIO,
+    name: str,
+    origin: Origin,
+    report: ImportReport,
+    progress: Callable[[int], None],
+) -> list[PupilOutcome]:
     """Read the whole file: its decisions go to `staged`, one line a pupil, its problems to the report."""
     outcomes: list[PupilOutcome] = []
     with open_document(file, name) as document:
@@ -79,6 +95,7 @@ def _stage(staged: IO[str], file: BinaryIO, name: str, origin: Origin, report: I
                 # No account has a name that long: the rest would only fill memory.
                 outcomes.append(PupilOutcome(entry.last_name[:200], entry.first_name[:200], entry.sconet_id))
                 staged.write(f"[{','.join(map(_staged, entry.decisions))}]\n")
+                progress(len(outcomes))
             else:
                 report.note(entry)
             if len(outcomes) > MAX_PUPILS:

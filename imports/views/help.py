@@ -48,6 +48,13 @@ def help_tableur(request: SchoolRequest) -> HttpResponse:
     return render(request, "help/tableur.html")
 
 
+@public
+@require_safe
+def help_sacoche(request: SchoolRequest) -> HttpResponse:
+    """How a school comes from SACoche, from the backup to what is to be compared."""
+    return render(request, "help/sacoche.html")
+
+
 @requires("imports.run")
 @require_safe
 def model_file(request: SchoolRequest, code: str) -> HttpResponse:

@@ -11,6 +11,7 @@ from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
+from documents.views.following import show_jobs
 from imports import services
 from imports.brought.extraction import UnreadableFile
 from imports.models import ImportRun
@@ -20,6 +21,7 @@ from imports.services import RunGone
 from imports.sources import sources
 from imports.steps import steps
 from imports.steps.base import Step
+from imports.steps.by_worker import leave_to_worker, worker_at
 from sacoche.kit.access import ask_who_is_there, requires
 from sacoche.kit.requests import SchoolRequest
 
@@ -80,6 +82,8 @@ def step(request: SchoolRequest, run: ImportRun, step_code: str) -> HttpResponse
         return _submit(request, run, step)
     if request.method == "POST" or not step.is_open(run) or (run.is_finished and step_code != run.steps[-1]):
         return to_step(run, current_step(run).code)
+    if job := worker_at(run=run, step=step, actor=request.user):
+        return render(request, "imports/steps/at_work.html", frame(run, step) | {"run": run, "job": job})
     return _step_page(request, run, step, _context(request, run, step))
 
 
@@ -97,7 +101,10 @@ def _submit(request: SchoolRequest, run: ImportRun, step: Step) -> HttpResponse:
     # The view that was on screen is that of the steps which follow.
     services.choose_view(run=run, is_full=_asked_view(request, run))
     try:
-        step.submit(run, request.user, request.POST)
+        if leave_to_worker(run=run, step=step, actor=request.user, data=request.POST):
+            show_jobs(request)
+        else:
+            step.submit(run, request.user, request.POST)
     except Question as question:
         context = frame(run, step) | {"run": run, "cause": question.cause, "reason": str(question)}
         return render(request, f"imports/ask_{question.topic}.html", context, status=422)
@@ -198,6 +205,8 @@ def cancel(request: SchoolRequest, uuid: UUID) -> HttpResponse:
         return held_page(request, run)
     was_open = run.is_open
     services.cancel(run=run, actor=request.user)
+    # A worker may have written a step meanwhile: what stays is what there is.
+    run.refresh_from_db()
     if was_open:
         messages.success(request, f"Import annulé : {_what_stays(run)}")
     else:

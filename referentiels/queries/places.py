@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from django.db.models import Count, Q, QuerySet
 
 from accounts.enums import Profile
-from accounts.models import Account, MatiereTeaching
+from accounts.models import Account, GroupMembership, MatiereTeaching
 from accounts.queries import HAVE_EVERYTHING
 from referentiels.enums import NodeKind
 from referentiels.models import Domaine, Referentiel, ReferentielQuerySet, Theme
@@ -53,10 +53,14 @@ def readable_by(account: Account) -> ReferentielQuerySet:
 
 
 def _niveaux_of_family(account: Account) -> list[str]:
-    """The references of the niveaux of a pupil, or of the children of a guardian."""
+    """The references of the niveaux of a pupil, or of the children of a guardian: that of the class, and those of the
+    school's own where a group is taught.
+    """
     concerned = Q(pk=account.pk) if account.profile == Profile.ELV else Q(guardian_links__guardian=account)
     pupils = Account.objects.pupils().active().filter(concerned)
-    return list(pupils.exclude(school_class=None).values_list("school_class__niveau__reference", flat=True))
+    of_classes = pupils.exclude(school_class=None).values_list("school_class__niveau__reference", flat=True)
+    own = GroupMembership.objects.filter(pupil__in=pupils).exclude(group__niveau__school=None)
+    return [*of_classes, *own.values_list("group__niveau__reference", flat=True)]
 
 
 def _with_cycles(references: Sequence[str]) -> set[str]:

@@ -1,13 +1,12 @@
 """The files that items give, in the private storage of the server. Only this module knows where they are kept."""
 
 import datetime
-import re
 import uuid
 from typing import BinaryIO
 
 from django.conf import settings
 
-from referentiels.file_kinds import FileKind, kind_of_content
+from referentiels.file_kinds import kind_of_content, safe_name, said_kinds
 from referentiels.models import Change, Item, ResourceFile
 from referentiels.queries.changes import UNDO_DAYS
 from referentiels.resources import lines_of
@@ -17,7 +16,6 @@ from sacoche.kit.tenancy import all_schools, school_scope
 from schools.models import School
 
 _FOLDER = "ressources"
-_NAME_LENGTH = 100
 
 
 class RefusedFile(Exception):
@@ -31,8 +29,7 @@ def keep_file(*, school: School, name: str, content: bytes) -> ResourceFile:
     kind = kind_of_content(content)
     if kind is None:
         raise RefusedFile(
-            f"« {name[:60]} » n'est pas d'un genre que l'on donne aux élèves. Sont gardés : PDF, images (PNG, JPEG, "
-            "GIF, WebP), documents OpenDocument et Office sans macros, sons et vidéos (MP3, OGG, MP4), textes."
+            f"« {name[:60]} » n'est pas d'un genre que l'on donne aux élèves. Sont gardés : {said_kinds()}."
         )
     key = uuid.uuid4()
     try:
@@ -40,7 +37,7 @@ def keep_file(*, school: School, name: str, content: bytes) -> ResourceFile:
     except StorageFailed as error:
         raise RefusedFile(str(error)) from error
     made: ResourceFile = ResourceFile.objects.create(
-        key=key, name=_name(name, kind), content_type=kind.content_type, size=len(content), kept_at=now()
+        key=key, name=safe_name(name, kind), content_type=kind.content_type, size=len(content), kept_at=now()
     )
     return made
 
@@ -85,12 +82,3 @@ def _given() -> set[str]:
 
 def _keys(said: list[dict[str, str]]) -> list[str]:
     return [line.file for line in lines_of(said) if line.file]
-
-
-def _name(said: str, kind: FileKind) -> str:
-    """The name of a file, with no folder and no odd sign, ending as its content asks."""
-    last = re.sub(r"[\x00-\x1f\x7f\"<>:|?*]", "", said.replace("\\", "/").rsplit("/", 1)[-1]).strip(" .")
-    stem, _dot, extension = last.rpartition(".")
-    if extension.lower() not in kind.extensions:
-        stem, extension = last, kind.extensions[0]
-    return f"{(stem or 'fichier')[: _NAME_LENGTH - len(extension) - 1]}.{extension.lower()}"

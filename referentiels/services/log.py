@@ -16,6 +16,7 @@ from referentiels.enums import ChangeVerb, Sharing
 from referentiels.models import Change, Item, ItemLink, Referentiel
 from referentiels.nodes import Kind, Node, Values, children_kind, items_under, kind_of, nodes_of
 from referentiels.services.remains import carry_over, take_out
+from referentiels.services.telling import tell_of_changes
 from sacoche.kit.clock import now
 
 
@@ -71,6 +72,7 @@ class Gesture:
         Referentiel.objects.filter(pk__in=touched).update(revision=F("revision") + 1)
         # A copy that is changed is no longer only a copy: others may be interested.
         Referentiel.objects.filter(pk__in=touched, sharing=Sharing.COPIED).update(sharing=Sharing.PRIVATE)
+        tell_of_changes(author=self._author, referentiels=self.locked, changes=self._changes)
 
     # ------------------------------------------------------------ the five writings
 

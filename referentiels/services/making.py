@@ -10,6 +10,7 @@ from referentiels.enums import LookBack, MethodChoice, Sharing, Synthesis
 from referentiels.item_parts import rewritten_parts
 from referentiels.models import Item, Referentiel
 from referentiels.services.filling import fill
+from referentiels.services.telling import tell_of_the_end
 from referentiels.socle import entries_by_link
 from referentiels.tree import Tree
 from sacoche.kit.clock import now
@@ -41,10 +42,11 @@ def create(
 ) -> Referentiel:
     """A new référentiel, blank or with a copy of `tree`. Raises AlreadyThere.
 
-    It is not shared: one of a matière of the school's own never is, and a copy has no interest until it is changed;
-    a tree of the school's own file is none (`is_copy`).
+    It is not shared: one of a matière or of a niveau of the school's own never is, and a copy has no interest until it
+    is changed; a tree of the school's own file is none (`is_copy`).
     """
-    sharing = Sharing.LOCAL if matiere.is_own else Sharing.COPIED if tree and is_copy else Sharing.PRIVATE
+    is_own = matiere.is_own or niveau.is_own
+    sharing = Sharing.LOCAL if is_own else Sharing.COPIED if tree and is_copy else Sharing.PRIVATE
     origin = origin or Origin()
     entries = entries_by_link() if tree else {}
     try:
@@ -104,6 +106,7 @@ def delete(*, author: Account | None, referentiel: Referentiel) -> None:
     items = Item.objects.filter(theme__domaine__referentiel=referentiel)
     school = referentiel.school
     record("referentiels.delete", actor=author, school=school, referentiel=str(referentiel), items=items.count())
+    tell_of_the_end(author=author, referentiel=referentiel)
     for part in rewritten_parts():
         part.rows_of(items).delete()
     referentiel.delete()

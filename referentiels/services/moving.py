@@ -6,6 +6,7 @@ from accounts.models import Account
 from referentiels.enums import Sharing
 from referentiels.models import Referentiel
 from referentiels.services.making import AlreadyThere
+from referentiels.services.telling import tell_of_the_end
 from sacoche.kit.journal import record
 from schools.models import Matiere
 
@@ -20,7 +21,9 @@ def change_matiere(*, author: Account | None, referentiel: Referentiel, matiere:
         with transaction.atomic():
             present: Referentiel = Referentiel.objects.select_for_update(of=("self",)).get(pk=referentiel.pk)
             before = str(present)
-            sharing = Sharing.LOCAL if matiere.is_own else _outside(present)
+            tell_of_the_end(author=author, referentiel=present)
+            is_own = matiere.is_own or present.niveau.is_own
+            sharing = Sharing.LOCAL if is_own else _outside(present)
             shared_on = present.shared_on if sharing == Sharing.SHARED else None
             Referentiel.objects.filter(pk=present.pk).update(matiere=matiere, sharing=sharing, shared_on=shared_on)
             moved: Referentiel = Referentiel.objects.select_related("matiere", "niveau").get(pk=present.pk)

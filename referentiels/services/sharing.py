@@ -33,6 +33,8 @@ def unshare(*, author: Account | None, referentiel: Referentiel) -> None:
 
 def why_not_shared(referentiel: Referentiel) -> str:
     """Why a référentiel cannot be shared, empty when it can."""
+    if referentiel.niveau.is_own:
+        return "Un niveau propre à l'établissement n'existe pas ailleurs : son référentiel ne se partage pas."
     if referentiel.sharing == Sharing.LOCAL or referentiel.matiere.is_own:
         return "Une matière propre à l'établissement n'existe pas ailleurs : son référentiel ne se partage pas."
     if referentiel.sharing == Sharing.COPIED:

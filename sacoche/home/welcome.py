@@ -1,19 +1,23 @@
-"""The part of the home page that every profile has: greeting, environment, messages, tip, address of the school."""
+"""The part of the home page that every profile has: greeting, messages, notices, tip, address of the school."""
 
 import datetime
 from dataclasses import dataclass
 
 from django.conf import settings
+from django.db.models import BigIntegerField, DateField
 
 from accounts.enums import ENVIRONMENTS, STAFF, Profile
 from accounts.messages.queries import messages_for
 from accounts.models import Account, Message
+from accounts.notices.queries import Unread, unread_of
 from accounts.own.services import FOLDED
+from accounts.present import present
 from entrance.addresses import selection_address
 from entrance.cas.servers import automatic_address, uses_ent
 from sacoche.home.greeting import greeting
 from sacoche.home.tips import Tip, tip_of_the_day
 from sacoche.kit.clock import now, today
+from sacoche.kit.prepared import Given, Prepared
 from schools.models import School
 
 # How many administrators are named: one answers.
@@ -36,6 +40,7 @@ class Welcome:
     environment: str
     messages: list[Message]
     messages_version: int
+    unread: Unread
     tip: Tip | None
     selection_url: str
     automatic_url: str
@@ -60,6 +65,7 @@ def welcome(account: Account, *, views: int, last_visit: datetime.datetime | Non
         environment=ENVIRONMENTS[Profile(account.profile)],
         messages=found,
         messages_version=version,
+        unread=unread_of(account),
         tip=tip_of_the_day(account.profile, today()),
         selection_url=_selection_url(account),
         automatic_url=_automatic_url(account),
@@ -71,14 +77,23 @@ def welcome(account: Account, *, views: int, last_visit: datetime.datetime | Non
 def _helpers(account: Account) -> list[Helper]:
     if account.profile == Profile.ADM:
         return [Helper("l'hébergeur de ce serveur", settings.OPERATOR_EMAIL)]
-    administrators = Account.objects.active().filter(profile=Profile.ADM).in_name_order()
     is_staff = account.profile in STAFF
-    return [Helper(each.display_name, each.email if is_staff else "") for each in administrators[:_HELPERS]]
+    administrators = _administrators(school=account.school_id, day=today())
+    return [Helper(each.display_name, each.email if is_staff else "") for each in administrators]
+
+
+_administrators = Prepared(
+    lambda: (
+        Account.objects.filter(present(on=Given("day", DateField())), school=Given("school", BigIntegerField()))
+        .filter(profile=Profile.ADM)
+        .in_name_order()[:_HELPERS]
+    )
+)
 
 
 def _selection_url(account: Account) -> str:
     """« Adresse à utiliser pour une sélection automatique de l'établissement », where there are several."""
-    if account.school is None or School.objects.only_one():
+    if account.school is None or School.objects.is_alone():
         return ""
     return selection_address(account.school)
 

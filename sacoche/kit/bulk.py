@@ -211,12 +211,15 @@ def sync_rows(model: type[models.Model], rows: Iterable[Row], *, key: str) -> in
     """
     wanted = {row[key]: row for row in rows}
     names = list(next(iter(wanted.values()))) if wanted else []
-    stored = {row[key]: row for row in model._default_manager.values(*names)}
-    changed = [model(**row) for value, row in wanted.items() if stored.get(value) != row]
-    model._default_manager.bulk_create(
-        changed,
-        update_conflicts=True,
-        unique_fields=[key],
-        update_fields=[name for name in names if name != key],
-    )
-    return len(changed)
+    manager = model._default_manager
+    stored = {row[key]: row for row in manager.values("pk", *names)}
+    added = [model(**row) for value, row in wanted.items() if value not in stored]
+    changed = [
+        model(**{**row, "pk": stored[value]["pk"]})
+        for value, row in wanted.items()
+        if value in stored and any(stored[value][name] != row[name] for name in names)
+    ]
+    # Another server of the same database may be doing it too.
+    manager.bulk_create(added, ignore_conflicts=True)
+    manager.bulk_update(changed, [name for name in names if name not in (key, model._meta.pk.attname)])
+    return len(added) + len(changed)

@@ -1,34 +1,13 @@
 """The journal of sensitive actions: each app declares its verbs; accounts stores the lines."""
 
-import re
-import string
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import Any
 
+from sacoche.kit import sentences
 from sacoche.kit.registry import Registry
-from sacoche.kit.text import count
-
-_DETAIL = re.compile(r"\{[^}:]*:?([^}]*)\}")
-_UNKNOWN = "…"
-
-
-class _Sentences(string.Formatter):
-    """« {pupils:élève|élèves} » is a number with its word: « 1 élève », « 2 élèves »."""
-
-    def format_field(self, value: Any, forms: str) -> str:
-        if not forms or not isinstance(value, int):
-            return str(value)
-        return count(value, *forms.split("|"))
-
-
-class _OldSentences(_Sentences):
-    """Sentences of lines that may have been written with other details than those of today."""
-
-    def get_value(self, key: int | str, args: Sequence[Any], kwargs: Mapping[str, Any]) -> Any:
-        return kwargs.get(str(key), _UNKNOWN)
 
 
 @dataclass(frozen=True)
@@ -41,24 +20,21 @@ class Verb:
     sentence: str
     # One of the many lines that coming and going leave: read apart from the others, and kept less long.
     is_of_sign_in: bool = False
+    # So wide an action that administrators may ask to be told of it at once.
+    is_told: bool = False
 
     @property
     def label(self) -> str:
         """The sentence without its details, for a list of choices: « a créé le compte de … (…) »."""
-        return _DETAIL.sub(_without_detail, self.sentence)
+        return sentences.bare(self.sentence)
 
     def check(self, details: Mapping[str, Any]) -> None:
         """Raise KeyError when the sentence misses one of its details."""
-        _Sentences().vformat(self.sentence, (), details)
+        sentences.check(self.sentence, details)
 
     def told(self, details: Mapping[str, Any]) -> str:
         """The sentence with these details; one that the line was written without becomes « … »."""
-        return _OldSentences().vformat(self.sentence, (), details)
-
-
-def _without_detail(detail: re.Match[str]) -> str:
-    plural = detail[1].rpartition("|")[2]
-    return f"{_UNKNOWN} {plural}".strip()
+        return sentences.told(self.sentence, details)
 
 
 verbs: Registry[Verb] = Registry("verbs")

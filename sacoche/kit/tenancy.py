@@ -16,6 +16,7 @@ __all__ = [
     "SchoolOwned",
     "SchoolOwnedQuerySet",
     "ScopeError",
+    "SharedOrOwned",
     "all_schools",
     "current_school",
     "school_manager",
@@ -70,7 +71,7 @@ def _guard_links(instance: Any) -> None:
 
 
 def _guard_target(model: Any, name: str, target: Any, school: Any) -> None:
-    if school and isinstance(target, SchoolOwned) and target.school_id not in (None, school.pk):
+    if school and isinstance(target, SchoolOwned | SharedOrOwned) and target.school_id not in (None, school.pk):
         raise CrossSchoolWrite(f"{model.__name__}.{name} points at school {target.school_id}")
 
 
@@ -143,6 +144,71 @@ class SchoolOwned(models.Model):
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         guard(self)
+        super().save(*args, **kwargs)
+
+
+class SharedOrOwnedQuerySet(models.QuerySet):
+    """The queryset of lists that every school has and adds to: what is everybody's is written with no school open."""
+
+    def bulk_create(self, objs: Any, *args: Any, **kwargs: Any) -> Any:
+        objs = list(objs)
+        for instance in objs:
+            _guard_list(instance)
+        return super().bulk_create(objs, *args, **kwargs)
+
+    def bulk_update(self, objs: Any, *args: Any, **kwargs: Any) -> int:
+        objs = list(objs)
+        for instance in objs:
+            _guard_list(instance)
+        return super().bulk_update(objs, *args, **kwargs)
+
+    def update(self, **kwargs: Any) -> int:
+        if {"school", "school_id"} & kwargs.keys():
+            raise CrossSchoolWrite("a row never changes school")
+        return super(SharedOrOwnedQuerySet, self.of_the_open_school()).update(**kwargs)
+
+    def delete(self) -> tuple[int, dict[str, int]]:
+        return super(SharedOrOwnedQuerySet, self.of_the_open_school()).delete()
+
+    delete.alters_data = True  # type: ignore[attr-defined]
+    delete.queryset_only = True  # type: ignore[attr-defined]
+
+    def of_the_open_school(self) -> "SharedOrOwnedQuerySet":
+        """What the open school added; with none open, what is everybody's."""
+        is_open = get_scope().get("_enabled", True)
+        return self.filter(school=current_school()) if is_open else self
+
+
+class _SharedOrOwnedManager(models.Manager.from_queryset(SharedOrOwnedQuerySet)):  # type: ignore[misc]
+    """Sees what is everybody's and what the open school added."""
+
+    def get_queryset(self) -> Any:
+        queryset = super().get_queryset()
+        if not get_scope().get("_enabled", True):
+            return queryset
+        return queryset.filter(models.Q(school=None) | models.Q(school=current_school()))
+
+
+def _guard_list(instance: Any) -> None:
+    """Refuse to write, from the open school, what is everybody's or another school's."""
+    if get_scope().get("_enabled", True) and instance.school_id != getattr(current_school(), "pk", None):
+        raise CrossSchoolWrite(f"{type(instance).__name__} {instance.pk} is not of the open school alone")
+
+
+class SharedOrOwned(models.Model):
+    """A row of a national list (`school` is empty), or one that a school added and that no other one sees."""
+
+    school = models.ForeignKey(
+        "schools.School", on_delete=models.CASCADE, null=True, blank=True, related_name="+", db_index=False
+    )
+
+    objects: ClassVar[Any] = _SharedOrOwnedManager()
+
+    class Meta:
+        abstract = True
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        _guard_list(self)
         super().save(*args, **kwargs)
 
 

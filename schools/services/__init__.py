@@ -10,6 +10,7 @@ from schools.services.structure import (
     deactivate_niveau,
     delete_class,
     delete_group,
+    standing_on,
     update_class,
     update_group,
 )
@@ -24,6 +25,7 @@ __all__ = [
     "deactivate_niveau",
     "delete_class",
     "delete_group",
+    "standing_on",
     "update_class",
     "update_group",
 ]

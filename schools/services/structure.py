@@ -35,16 +35,21 @@ def activate_niveau(*, actor: Any, school: School, niveau: Niveau) -> None:
 @transaction.atomic
 def deactivate_niveau(*, actor: Any, school: School, niveau: Niveau) -> None:
     """Take a level away; nothing happens when it is not there. Raises NiveauInUse while anything stands on it."""
-    references = [
-        reference
-        for model in (SchoolClass, Group)
-        for reference in model.objects.filter(niveau=niveau).order_by("reference").values_list("reference", flat=True)
-    ]
+    references = standing_on(niveau)
     if references:
         raise NiveauInUse(references)
     deleted, _ = SchoolNiveau.objects.filter(niveau=niveau).delete()
     if deleted:
         record("schools.deactivate_niveau", actor=actor, school=school, niveau=niveau.reference)
+
+
+def standing_on(niveau: Niveau) -> list[str]:
+    """The references of the classes, then of the groups, of a level."""
+    return [
+        reference
+        for model in (SchoolClass, Group)
+        for reference in model.objects.filter(niveau=niveau).order_by("reference").values_list("reference", flat=True)
+    ]
 
 
 def create_class(

@@ -3,7 +3,7 @@
 Pure format, no database: `write` and `read` go pupil by pupil, so that memory does not grow with the school.
 """
 
-from socle.exchange.archive import MEMBER, open_document, write_archive
+from socle.exchange.archive import MEMBER, count_pupils, open_document, write_archive
 from socle.exchange.reader import read
 from socle.exchange.records import Decision, Problem, PupilRecord, Totals, UnreadableFile
 from socle.exchange.writer import write
@@ -15,6 +15,7 @@ __all__ = [
     "PupilRecord",
     "Totals",
     "UnreadableFile",
+    "count_pupils",
     "open_document",
     "read",
     "write",

@@ -6,11 +6,14 @@ from typing import Any
 
 from accounts.models import Account
 from grids.queries.places import PupilChoices, some_of
+from socle.advice import Harvest
 from socle.models import Domaine, Palier, Pilier, SchoolPalier
 from socle.nomenclature import national_paliers, national_piliers
 
 # The preference of an account that holds the palier it worked on last.
 LAST_PALIER = "palier"
+# That which holds whether percentages are shown, and what they are made of.
+PERCENTAGES = "socle_percentages"
 
 
 @dataclass(frozen=True)
@@ -77,6 +80,17 @@ def grid_choices(
         by_domaine=by_domaine,
         **pupils,
     )
+
+
+def shows_percentages(account: Account) -> bool:
+    """Whether the account left the percentages shown in the grids."""
+    return bool(account.preferences.get(PERCENTAGES, {}).get("shown"))
+
+
+def harvest_of(account: Account) -> Harvest:
+    """What the account chose its percentages to be made of."""
+    matieres = account.preferences.get(PERCENTAGES, {}).get("matieres")
+    return Harvest(None if matieres is None else frozenset(matieres))
 
 
 def _one_of(offered: Sequence[Any], wished: Sequence[Any], *, or_only: bool = False) -> Any:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from accounts.models import Account
 from grids.queries import Grid, Head, Note, Row, draw_grid
+from socle.help_settings import socle_settings
 from socle.models import Domaine, Item, Language, Palier, Pilier, PilierValidation, State
 from socle.queries.languages import languages_of
 from socle.subjects import ITEMS, PILIERS
@@ -17,18 +18,21 @@ LANGUAGE_PILIERS = frozenset({2, 9})
 def item_grid(*, pilier: Pilier, domaines: Sequence[Domaine], pupils: Sequence[Account]) -> Grid:
     """The decisions of these pupils on the items of these domaines of a compétence; as many queries at any size.
 
-    The pupils whose compétence is validated are marked: their items stay open, and say so.
+    The pupils whose compétence is validated are marked: their items stay open, and say so, unless the school locks
+    them.
     """
     items = list(Item.objects.filter(domaine__in=domaines))
     parts = [(domaine.label, [item for item in items if item.domaine_id == domaine.pk]) for domaine in domaines]
     validated = PilierValidation.objects.filter(pupil__in=pupils, pilier=pilier, state=State.VALIDATED)
+    marked = list(validated.values_list("pupil_id", flat=True))
     return draw_grid(
         ITEMS,
         title=str(pilier),
         parts=parts,
         pupils=pupils,
         notes=_languages([pilier], pupils),
-        marked=validated.values_list("pupil_id", flat=True),
+        marked=marked,
+        marks_shut=bool(marked) and socle_settings().locks_items,
     )
 
 

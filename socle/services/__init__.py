@@ -1,7 +1,7 @@
 """What is decided on the socle beside its grids: verbs that write, one transaction each."""
 
 from socle.services.cancelling import ValidatedSince, cancel_pilier
-from socle.services.choices import remember_palier_of_items, remember_palier_of_piliers
+from socle.services.choices import remember_palier_of_items, remember_palier_of_piliers, remember_percentages
 from socle.services.languages import choose_language
 
 __all__ = [
@@ -10,4 +10,5 @@ __all__ = [
     "choose_language",
     "remember_palier_of_items",
     "remember_palier_of_piliers",
+    "remember_percentages",
 ]

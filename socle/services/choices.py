@@ -5,8 +5,9 @@ from collections.abc import Sequence
 from accounts.models import Account
 from accounts.own.services import set_preference
 from grids.services import CellChange
+from socle.advice import Harvest
 from socle.grids import palier_of_item, palier_of_pilier
-from socle.queries.choices import LAST_PALIER
+from socle.queries.choices import LAST_PALIER, PERCENTAGES, harvest_of, shows_percentages
 
 
 def remember_palier_of_items(account: Account, changes: Sequence[CellChange]) -> None:
@@ -17,6 +18,15 @@ def remember_palier_of_items(account: Account, changes: Sequence[CellChange]) ->
 def remember_palier_of_piliers(account: Account, changes: Sequence[CellChange]) -> None:
     """The same, for a save of compétences."""
     _remember(account, palier_of_pilier()[changes[0].about_id])
+
+
+def remember_percentages(account: Account, *, is_shown: bool, harvest: Harvest | None) -> None:
+    """Whether somebody looks at percentages, and of which items (None: as before); written when it is another."""
+    kept = harvest or harvest_of(account)
+    if is_shown == shows_percentages(account) and kept == harvest_of(account):
+        return
+    matieres = None if kept.matieres is None else sorted(kept.matieres)
+    set_preference(account=account, name=PERCENTAGES, value={"shown": is_shown, "matieres": matieres})
 
 
 def _remember(account: Account, palier_id: int) -> None:

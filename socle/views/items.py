@@ -15,6 +15,7 @@ from socle.models import Pilier
 from socle.queries import GridChoices, grid_choices, item_grid
 from socle.services import remember_palier_of_items
 from socle.subjects import ITEMS
+from socle.views.percentages import OF_ITEMS
 from socle.views.words import LABELS, SHOW
 
 
@@ -63,7 +64,11 @@ SCREEN = GridScreen(
     right=ITEMS.right,
     live_url="socle:items_presence",
     saves_url="socle:saves",
+    figures=OF_ITEMS,
+    figures_url="socle:items_percentages",
+    details_url="socle:item_percentage",
     script="js/socle/items.js",
+    style="css/scale.css",
     button=SHOW,
     labels=LABELS | {"one": "Un item", "neighbours": "Autres compétences"},
     extras=Extras(

@@ -1,14 +1,15 @@
-"""« Paliers du socle »."""
+"""« Paliers du socle », and what helps to decide on them."""
 
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
 from sacoche.kit.access import requires
 from sacoche.kit.requests import SchoolRequest
 from sacoche.kit.text import count
-from socle.forms import PaliersForm
+from socle.forms import HelpForm, PaliersForm
+from socle.help_settings import choose_help, socle_settings
 from socle.paliers import choose_paliers, paliers_with_content
 
 
@@ -23,4 +24,18 @@ def paliers(request: SchoolRequest) -> HttpResponse:
         labels = count(len(chosen), "palier utilisé", "paliers utilisés")
         messages.success(request, f"Choix enregistré : {labels}.")
         return redirect("socle:paliers")
-    return render(request, "socle/paliers.html", {"paliers": paliers_with_content(request.school), "form": form})
+    settings = socle_settings()
+    help_form = HelpForm(initial={"proposes": settings.proposes, "locks_items": settings.locks_items})
+    context = {"paliers": paliers_with_content(request.school), "form": form, "help_form": help_form}
+    return render(request, "socle/paliers.html", context)
+
+
+@requires("socle.choose_paliers")
+@require_POST
+def set_help(request: SchoolRequest) -> HttpResponse:
+    """What helps to decide, as the school wants it."""
+    form = HelpForm(request.POST)
+    form.is_valid()
+    choose_help(actor=request.user, school=request.school, **form.cleaned_data)
+    messages.success(request, "Aide à la validation enregistrée.")
+    return redirect("socle:paliers")

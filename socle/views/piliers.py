@@ -13,12 +13,14 @@ from grids.queries import Grid
 from grids.views.screens import Extras, GridScreen
 from sacoche.kit.access import requires
 from sacoche.kit.requests import SchoolRequest
+from socle.advice import adviser
 from socle.forms import PilierSelectionForm, read_wishes
 from socle.models import Pilier
 from socle.own import decisions_on
 from socle.queries import GridChoices, active_paliers, grid_choices, pilier_grid
 from socle.services import remember_palier_of_piliers
-from socle.subjects import PILIERS
+from socle.subjects import ITEMS, PILIERS
+from socle.views.percentages import OF_PILIERS, panel_of
 from socle.views.words import LABELS, SHOW
 
 
@@ -50,13 +52,17 @@ SCREEN = GridScreen(
     history_url="socle:pilier_history",
     live_url="socle:piliers_presence",
     saves_url="socle:saves",
+    figures=OF_PILIERS,
+    figures_url="socle:piliers_percentages",
     details_url="socle:pilier_items",
     script="js/socle/piliers.js",
+    style="css/scale.css",
     button=SHOW,
     labels=LABELS | {"one": "Une compétence"},
     extras=Extras(
         choice="socle/_choice.html",
         missing="socle/_no_palier.html",
+        option="socle/_percentages.html",
         warning="socle/_final_warning.html",
         foot="socle/_languages_foot.html",
         panel="socle/_pilier_panel.html",
@@ -74,4 +80,9 @@ def pilier_items(request: SchoolRequest, pupil: int, pilier: int) -> HttpRespons
         raise Http404
     if not Pilier.objects.filter(pk=pilier, palier__in=active_paliers()).exists():
         raise Http404
-    return render(request, "socle/pilier_items.html", {"decisions": decisions_on(its_pupil, pilier)})
+    context = {
+        "decisions": decisions_on(its_pupil, pilier),
+        "panel": panel_of(request.user, its_pupil, ITEMS.lines_of(pilier)),
+        "panel_template": adviser().panel_template,
+    }
+    return render(request, "socle/pilier_items.html", context)

@@ -3,6 +3,9 @@
 SHOW = "Afficher le tableau des validations"
 
 LABELS = {
+    "next_enough": "bleue suivante au pourcentage acquis",
+    "figures": "Items récoltés",
+    "propose": "Proposer d'après les pourcentages",
     "save": "Enregistrer les validations",
     "all_but": "Tout valider sauf…",
     "all_others": "Valider tous les autres",

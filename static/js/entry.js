@@ -1,21 +1,31 @@
 /** « Saisir les acquisitions »: the words of the grid of an évaluation. */
+import { FileDialog } from "./entry/file.js";
+import { Standing } from "./entry/standing.js";
 import { openGrid } from "./grid/page.js";
 
-await openGrid({
-  save: "Enregistrer",
-  forbidden: "Votre compte ne permet pas, ou plus, de saisir dans cette évaluation.",
-  blank: ["case vide", "cases vides"],
-  remaining: ["case vide", "cases vides"],
-  noBlank: "Il ne reste aucune case vide.",
-  whole: () => "tous les items",
-  goTo: "Aller à un item",
-  previous: "Item précédent",
-  next: "Item suivant",
-  narrowing: [],
-  progress: ["saisie", "saisies", "à saisir"],
-  kept: {
-    end: " : seuls son auteur et le propriétaire de l'évaluation peuvent le vider.",
-    one: "résultat d'un collègue n'a pas été vidé.",
-    several: "résultats de collègues n'ont pas été vidés.",
+const hasStates = document.querySelector("[data-details-url]") !== null;
+
+const page = await openGrid(
+  {
+    save: "Enregistrer",
+    forbidden: "Votre compte ne permet pas, ou plus, de saisir dans cette évaluation.",
+    blank: ["case vide", "cases vides"],
+    remaining: ["case vide", "cases vides"],
+    noBlank: "Il ne reste aucune case vide.",
+    whole: () => "tous les items",
+    goTo: "Aller à un item",
+    previous: "Item précédent",
+    next: "Item suivant",
+    narrowing: [],
+    progress: ["saisie", "saisies", "à saisir"],
+    kept: {
+      end: " : seuls son auteur et le propriétaire de l'évaluation peuvent le vider.",
+      one: "résultat d'un collègue n'a pas été vidé.",
+      several: "résultats de collègues n'ont pas été vidés.",
+    },
+    details: "Acquisition",
   },
-});
+  hasStates ? (table, url) => new Standing(table, url) : undefined,
+);
+
+new FileDialog(page, page.part("file"), page.part("file-open"));

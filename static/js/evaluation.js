@@ -9,6 +9,7 @@ const LABELS = { monter: "Monter", descendre: "Descendre", retirer: "Retirer" };
 
 document.addEventListener("change", tick);
 document.addEventListener("click", act);
+document.addEventListener("click", tickAll);
 document.addEventListener("keydown", keys);
 setUpDragging();
 
@@ -33,6 +34,12 @@ function tick(event) {
     line(box.value)?.remove();
   }
   tell(box.checked ? `Retenu, en place ${list().children.length}.` : "Retiré.");
+}
+
+/** « Tout cocher »: everything that is found joins the list. @param {On<MouseEvent>} event */
+function tickAll(event) {
+  if (!event.target.closest("[data-tick-found]")) return;
+  for (const box of document.querySelectorAll("[data-found] input[type=checkbox]:not(:checked)")) box.click();
 }
 
 /** @param {PageElement} box */

@@ -550,7 +550,7 @@ def test_connector_that_the_operator_suspended_is_not_called(
     set_confirmed("toutatice", is_confirmed=False)
     client = Client()
     client.cookies["sacoche_cookies"] = "1"
-    refused(client.get("/?sso=1"), "n'est pas prête", "confirmer le connecteur")
+    refused(client.get("/?sso=1"), "n'est pas prête", "le connecteur est à essayer ou s'il est suspendu")
 
 
 def test_server_typed_by_hand_is_not_called_once_the_operator_wants_none(durand: Visitor, settings: Any) -> None:

@@ -47,11 +47,19 @@ def manual(**changes: Any) -> dict[str, Any]:
 
 
 def confirm(*codes: str) -> None:
-    Connector.objects.filter(code__in=codes).update(confirmed_at=now())
+    Connector.objects.filter(code__in=codes).update(confirmed_at=now(), suspended_at=None)
 
 
-def options(page: str) -> list[str]:
-    return re.findall(r'<option value="([^"]+)"', page)
+def suspend(*codes: str) -> None:
+    """These connectors, or all of them."""
+    chosen = Connector.objects.filter(code__in=codes) if codes else Connector.objects.all()
+    chosen.update(confirmed_at=None, suspended_at=now())
+
+
+def options(page: str) -> dict[str, list[str]]:
+    """What may be chosen, by its group."""
+    groups = html.fromstring(page).xpath("//select[@name='choix']/optgroup")
+    return {group.get("label"): group.xpath("option[not(@disabled)]/@value") for group in groups}
 
 
 def _fields(response: HttpResponse) -> list[str]:
@@ -62,26 +70,40 @@ def _fields(response: HttpResponse) -> list[str]:
 # --- The page ---------------------------------------------------------------------------------------------------------
 
 
+LOCAL, BY_CAS = "Local", "ENT, par CAS"
+TO_TRY = "ENT connus, que le webmestre n'a pas confirmés : à essayer d'abord"
+SUSPENDED = "ENT que le webmestre de ce serveur a suspendus"
+
+
 def test_list_offers_codes_the_manual_configuration_and_confirmed_connectors_s54(administrator: Client) -> None:
-    assert options(administrator.get(URL).content.decode()) == ["local", "perso"]
+    suspend()
+    page = administrator.get(URL).content.decode()
+    assert options(page) == {LOCAL: ["local"], BY_CAS: ["perso"], SUSPENDED: []}
     confirm("toutatice", "kosmos_elyco")
     page = administrator.get(URL).content.decode()
-    assert options(page) == ["local", "perso", "toutatice", "kosmos_elyco"]
+    assert options(page)[BY_CAS] == ["perso", "toutatice", "kosmos_elyco"]
     assert "22, 29, 35, 56 | Toutatice (académie de Rennes)" in page
 
 
-def test_list_shows_every_connector_and_marks_those_that_wait_s54(administrator: Client) -> None:
+def test_list_shows_every_connector_and_tells_to_try_from_suspended_s54(administrator: Client) -> None:
     confirm("toutatice")
-    page = html.fromstring(administrator.get(URL).content)
-    waiting = page.xpath("//select[@name='choix']//option[@disabled]/text()")
-    assert len(waiting) == Connector.objects.filter(confirmed_at=None).count() >= 5
-    assert all(each.endswith("(à confirmer)") for each in waiting)
-    assert not any("Toutatice" in each for each in waiting)
+    suspend("itop_place")
+    page = administrator.get(URL).content.decode()
+    shown = options(page)
+    waiting = Connector.objects.filter(confirmed_at=None, suspended_at=None)
+    assert shown[TO_TRY] == list(waiting.values_list("code", flat=True))
+    assert len(shown[TO_TRY]) >= 4
+    assert shown[BY_CAS] == ["perso", "toutatice"]
+    labels = html.fromstring(page).xpath("//select[@name='choix']/optgroup[last()]/option[@disabled]/text()")
+    assert labels == ["54, 55, 57, 88 | Place (académie de Nancy-Metz) (suspendu)"]
+    tried = html.fromstring(page).xpath(f'//optgroup[@label="{TO_TRY}"]/option/text()')
+    assert all(each.endswith("(à essayer)") for each in tried)
 
 
 def test_manual_configuration_can_be_closed_by_the_operator(administrator: Client, settings: Any) -> None:
     settings.CAS_MANUAL = False
-    assert options(administrator.get(URL).content.decode()) == ["local"]
+    suspend()
+    assert options(administrator.get(URL).content.decode()) == {LOCAL: ["local"], SUSPENDED: []}
     assert administrator.post(URL, manual()).status_code == 422
 
 
@@ -184,7 +206,7 @@ def test_sub_domain_and_port_of_the_school_make_its_address(administrator: Clien
         ("version", "4", "valide"),
         ("choix", "inconnu", "celui-ci n'y est plus"),
         ("choix", "perso\0", "celui-ci n'y est plus"),
-        ("choix", "toutatice", "celui-ci n'y est plus"),
+        ("choix", "toutatice", "essayez-le d'abord, tel qu'il est réglé ici"),
     ],
 )
 def test_parameter_that_cannot_be_is_refused_before_saving_s55(
@@ -202,7 +224,7 @@ def test_mode_that_is_not_in_the_list_is_neither_shown_as_another_nor_saved(
 ) -> None:
     confirm("toutatice")
     administrator.post(URL, {"choix": "toutatice"})
-    Connector.objects.update(confirmed_at=None)
+    suspend()
     for response in (administrator.get(URL), administrator.get(URL, {"choix": "perso\0"})):
         page = response.content.decode()
         assert '<option value="" selected disabled>Choisissez un mode</option>' in page
@@ -282,8 +304,9 @@ def test_server_of_cas_1_is_chosen_and_has_no_attribute(administrator: Client, s
 
 
 def test_server_that_the_operator_keeps_closed_is_not_typed_by_hand(administrator: Client, school: School) -> None:
+    suspend("toutatice")
     response = administrator.post(URL, manual(host="www.toutatice.fr", path="casshib/shib/toutatice"))
-    assert "Toutatice (académie de Rennes) », que le webmestre n'a pas ouvert" in words(response)
+    assert "Toutatice (académie de Rennes) », que le webmestre a suspendu : demandez-lui pourquoi." in words(response)
     school.refresh_from_db()
     assert "ent" not in school.access
 
@@ -294,7 +317,7 @@ def test_ent_that_the_operator_closed_is_no_longer_offered_at_the_entrance(
     confirm("toutatice")
     administrator.post(URL, {"choix": "toutatice"})
     assert "Se connecter avec Toutatice" in words(Client().get("/?base=1"))
-    Connector.objects.update(confirmed_at=None)
+    suspend("toutatice")
     page = words(Client().get("/?base=1"))
     assert "Se connecter avec" not in page
     assert "La connexion par Toutatice (académie de Rennes) est suspendue sur ce serveur." in page
@@ -328,7 +351,10 @@ def test_administrators_without_a_password_are_warned_about(administrator: Clien
 
 def test_connectors_of_the_department_that_wait_are_named(administrator: Client, school: School) -> None:
     School.objects.filter(pk=school.pk).update(uai="0570001A")
-    assert "Place (académie de Nancy-Metz). Demandez-le-lui" in words(administrator.get(URL))
+    sentence = "Place (académie de Nancy-Metz). Choisissez le vôtre dans la liste, et essayez-le"
+    assert sentence in words(administrator.get(URL))
+    suspend("itop_place")
+    assert sentence not in words(administrator.get(URL))
 
 
 @pytest.mark.parametrize(
@@ -427,9 +453,11 @@ def test_home_of_an_administrator_names_the_ent_of_the_department_until_one_is_u
     confirm("toutatice")
     Connector.objects.filter(code="itop_place").update(departments="22")
     assert (
-        "ENT de votre département : Place (académie de Nancy-Metz) (à confirmer par le webmestre) ; "
+        "ENT de votre département : Place (académie de Nancy-Metz) (à essayer d'abord) ; "
         "Toutatice (académie de Rennes). Se connecter par l'ENT"
     ) in words(administrator.get("/accueil/"))
+    suspend("itop_place")
+    assert "Place (académie de Nancy-Metz) (suspendu par le webmestre)" in words(administrator.get("/accueil/"))
     assert "ENT de votre département" not in words(client_as(teacher).get("/accueil/"))
     administrator.post(URL, {"choix": "toutatice"})
     assert "ENT de votre département" not in words(administrator.get("/accueil/"))
@@ -479,7 +507,10 @@ def test_operator_confirms_and_suspends_a_connector(db: None, capsys: pytest.Cap
     assert "confirmé" in run("confirm", "toutatice", capsys=capsys)
     assert re.search(r"^confirmé +toutatice", run("list", capsys=capsys), re.MULTILINE)
     run("suspend", "toutatice", capsys=capsys)
-    assert re.search(r"^à confirmer +toutatice", run("list", capsys=capsys), re.MULTILINE)
+    assert re.search(r"^suspendu +toutatice", run("list", capsys=capsys), re.MULTILINE)
+    assert re.search(r"^à confirmer +itop_place", run("list", capsys=capsys), re.MULTILINE)
+    run("confirm", "toutatice", capsys=capsys)
+    assert re.search(r"^confirmé +toutatice", run("list", capsys=capsys), re.MULTILINE)
     with pytest.raises(CommandError, match="inconnu"):
         run("confirm", "inconnu", capsys=capsys)
 
@@ -497,6 +528,9 @@ def test_operator_adds_a_connector_and_changes_it(db: None, tmp_path: Path, caps
     moved = csv_file(tmp_path, departements="34, 2A", port="8443", chemin="sso", format="perso", ent="Autre nom")
     assert "1 remplacé(s)" in run("load", moved, capsys=capsys)
     assert Connector.objects.get(code="mon_ent").confirmed_at is None
+    run("suspend", "mon_ent", capsys=capsys)
+    run("load", renamed, capsys=capsys)
+    assert Connector.objects.get(code="mon_ent").suspended_at is not None
 
 
 def test_connector_may_ask_for_version_3_and_an_attribute_and_have_its_portal_elsewhere(

@@ -1,13 +1,10 @@
 """The queue of e-mails: plain text, one sender at a time, tried again when it fails."""
 
 import datetime
-import email.policy
 from collections.abc import Iterator
-from email.message import EmailMessage
 
 import pytest
 import time_machine
-from aiosmtpd.controller import Controller
 from django.core import mail
 from django.core.management import call_command
 from django.urls import reverse
@@ -17,9 +14,9 @@ from accounts.mail import DELAYS, HeaderInjection, forget_old_mails, queue_mail,
 from accounts.models import Account, OutgoingMail
 from sacoche.kit.clock import now
 from schools.models import School
-from tests.ent import free_port
 from tests.factories import AccountFactory
 from tests.html import words
+from tests.postbox import Postbox, mail_server
 
 
 def queue(school: School, **changes: str) -> OutgoingMail:
@@ -71,36 +68,13 @@ def test_mail_that_fails_is_tried_again_later_and_later_then_given_up(school: Sc
     assert failures == [("WARNING", False)] * (len(DELAYS) - 1) + [("ERROR", True)]
 
 
-class Postbox:
-    """What a mail server was brought."""
-
-    def __init__(self) -> None:
-        self.received: list[tuple[str, list[str], EmailMessage]] = []
-        # What it answers for a mailbox whose name holds « parti ».
-        self.refusal = ""
-
-    async def handle_RCPT(self, server, session, envelope, address, rcpt_options) -> str:
-        if self.refusal and "parti" in address:
-            return self.refusal
-        envelope.rcpt_tos.append(address)
-        return "250 OK"
-
-    async def handle_DATA(self, server, session, envelope) -> str:
-        message = email.message_from_bytes(envelope.content, policy=email.policy.default)
-        self.received.append((envelope.mail_from, envelope.rcpt_tos, message))
-        return "250 OK"
-
-
 @pytest.fixture
 def postbox(settings) -> Iterator[Postbox]:
     """A real mail server, where the product sends."""
-    box = Postbox()
-    server = Controller(box, hostname="127.0.0.1", port=free_port())
-    server.start()
-    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
-    settings.EMAIL_HOST, settings.EMAIL_PORT = server.hostname, server.port
-    yield box
-    server.stop()
+    with mail_server() as (box, port):
+        settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+        settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", port
+        yield box
 
 
 def test_mail_reaches_a_real_server_as_plain_french_text(school: School, postbox: Postbox, settings) -> None:

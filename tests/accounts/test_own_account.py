@@ -22,7 +22,7 @@ from accounts.own import emails
 from accounts.own.linking import link_accounts
 from accounts.people.services import update_account
 from entrance.own_sessions import browser_name
-from sacoche.kit.clock import now
+from sacoche.kit.clock import now, today
 from schools.models import School
 from socle.models import Item, ItemValidation, Language, PupilLanguage
 from tests.factories import (
@@ -404,7 +404,7 @@ def test_browser_is_named_as_people_know_it(user_agent: str, name: str) -> None:
 def decide(pupil: Account, author: Account | None = None) -> None:
     """A decision on the pupil, signed."""
     item = Item.objects.get(pk=2111)
-    ItemValidation.objects.create(pupil=pupil, item=item, state=1, decided_on=now().date(), author=author)
+    ItemValidation.objects.create(pupil=pupil, item=item, state=1, decided_on=today(), author=author)
 
 
 def test_adult_reads_what_is_kept_and_his_rights(teacher: Account, client_as: ClientAs) -> None:

@@ -17,7 +17,7 @@ from django.test import Client
 from accounts.enums import Profile
 from accounts.mail import send_due_mails
 from accounts.models import Account, JournalEntry, OutgoingMail, SpaceRequest
-from sacoche.kit.clock import now
+from sacoche.kit.clock import now, today
 from sacoche.kit.tenancy import all_schools, school_scope
 from schools.models import School
 from tests.factories import AccountFactory, SchoolFactory
@@ -73,7 +73,7 @@ def test_school_asks_for_a_space_and_the_operator_is_told_s43(db: None, settings
     (sent,) = mail.outbox
     assert (sent.to, sent.subject) == ([OPERATOR], "SACoche : un espace pour Collège Jean-Vilar")
     assert f"create_school --request {request.pk}" in sent.body
-    day = f"{now():%d/%m/%Y}"
+    day = f"{today():%d/%m/%Y}"
     assert run("space_requests").split("\t") == [
         str(request.pk), day, "Collège Jean-Vilar, Béziers", "0341234G",
         "Inès Roussel <ines.roussel@exemple.fr>", "Pour la rentrée.\n",

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 # A kill that comes after the answer proves little: it is not counted, and another one is drawn, so many times at most.
 DRAWS = 20
-# Of as many kills of the server, one more of a worker, which is slower to start.
+# Of as many kills of the server, one more of a worker in each of its works: it is slower to start.
 KILLS_FOR_A_WORKER = 5
 
 

@@ -28,6 +28,7 @@ from bench import college
 from bench.college import Origin
 from bench.invented import children
 from documents.models import SealedNote
+from entrance.sessions import note_proof
 from entrance.spaces.creation import open_school
 from imports import services
 from imports.identities import services as identities
@@ -39,7 +40,7 @@ from imports.sources import sources
 from imports.steps import steps
 from imports.steps.base import ReviewStep
 from sacoche.kit.bulk import bulk_insert
-from sacoche.kit.clock import now
+from sacoche.kit.clock import now, seconds
 from sacoche.kit.tenancy import school_scope
 from schools.models import Group, Niveau, SchoolClass, SchoolNiveau
 from socle.exchange import Decision, PupilRecord, write_archive
@@ -127,9 +128,12 @@ def _names(rank: int) -> tuple[str, str]:
 
 
 def _session_of(account: Account) -> list[str]:
-    """The cookie of somebody who has just signed in: the sessions are in the database that the server reads."""
+    """The cookie of somebody who has just typed his password: sessions are in the database that the server reads."""
     client = Client()
     client.force_login(account, backend="accounts.backends.LocalBackend")
+    session = client.session
+    note_proof(session, now=seconds())
+    session.save()
     return [f"{settings.SESSION_COOKIE_NAME}={client.cookies[settings.SESSION_COOKIE_NAME].value}"]
 
 

@@ -208,16 +208,23 @@ def witness(server: Server) -> Iterator[Witness]:
 
 
 @pytest.fixture
-def new_context(new_context: Callable[..., BrowserContext], witness: Witness) -> Callable[..., BrowserContext]:
+def new_context(
+    new_context: Callable[..., BrowserContext], witness: Witness
+) -> Iterator[Callable[..., BrowserContext]]:
     """Browser contexts in French, each watched by the witness; a second one is a second person."""
+    made: list[BrowserContext] = []
 
     def make(**options: Any) -> BrowserContext:
         context = new_context(**{"locale": "fr-FR", "timezone_id": "Europe/Paris", "accept_downloads": True} | options)
         context.set_default_timeout(20_000)
         witness.watch(context)
+        made.append(context)
         return context
 
-    return make
+    yield make
+    for page in (page for context in made for page in context.pages):
+        # An answer that a test still holds when its page closes is nobody's fault, least of all the next test's.
+        page.unroute_all(behavior="ignoreErrors")
 
 
 @pytest.fixture

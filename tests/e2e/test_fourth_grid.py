@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Locator, expect
 
+from sacoche.kit.clock import today
 from tests.e2e import axe
 from tests.e2e.grid import PASSWORD, GridPage
 from tests.e2e.pages import SignInPage
@@ -279,5 +280,5 @@ def test_grid_has_no_fault_of_accessibility(grid):
 def test_looking_back_shows_the_texts_of_the_day(grid):
     grid.type_in("FAURE Tom", "Aujourd'hui.")
     grid.save()
-    grid.page.goto(f"/observer/grille/au/?tout=1&au={grid.page.evaluate('new Date().toISOString().slice(0, 10)')}")
+    grid.page.goto(f"/observer/grille/au/?tout=1&au={today()}")
     expect(grid.page.get_by_role("table")).to_contain_text("Aujourd'hui.")

@@ -31,6 +31,7 @@ from entrance.steps import (
     ProveCookies,
     ReadProof,
     ReadTicket,
+    ReadTrial,
     Refuse,
     ShowForm,
     Stay,
@@ -232,6 +233,18 @@ TABLE = [
         left((30, PAGE), session=BY_CODES),
         GoOn(PAGE, ends=gone(30, PAGE)),
     ),
+    # --- Through the ENT: an administrator tries one, that his school does not use yet ---
+    ("back from a trial", BACK, KEEPS, CODES_ONLY, replace(BY_CODES, trying_since=NOW - 30), ReadTrial("ST-1")),
+    (
+        "back from a trial, of another ENT",
+        BACK,
+        KEEPS,
+        ENT,
+        replace(BY_CODES, trying_since=NOW - 30),
+        ReadTrial("ST-1"),
+    ),
+    ("back from a trial, too late", BACK, KEEPS, CODES_ONLY, replace(BY_CODES, trying_since=NOW - 700), GoOn()),
+    ("trying, without a ticket", SSO, KEEPS, CODES_ONLY, replace(BY_CODES, trying_since=NOW - 30), GoOn()),
     # --- Through the ENT: proving who is there ---
     ("back with a proof", BACK, KEEPS, ENT, replace(BY_CODES, proving_since=NOW - 30), ReadProof("ST-1")),
     ("back with a proof, too late", BACK, KEEPS, ENT, replace(BY_CODES, proving_since=NOW - 700), GoOn()),

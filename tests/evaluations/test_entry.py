@@ -8,12 +8,13 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from accounts.models import JournalEntry
+from accounts.models import Account, JournalEntry
 from evaluations.models import Mark, MarkChange, Share
 from evaluations.queries.items import chosen_items
 from evaluations.queries.lists import rate_of
 from evaluations.services.evaluations import delete_evaluation
-from tests.factories import AccountFactory
+from referentiels.models import ItemLink, SocleEntry
+from tests.factories import AccountFactory, SchoolClassFactory
 from tests.html import words
 
 NEXT_DAY = "2026-12-01 09:00+01:00"
@@ -258,3 +259,63 @@ def test_what_another_evaluation_did_to_the_same_pupil_and_item_is_not_of_this_g
     )
     assert news.json()["changes"] == []
     assert stored(class_5a, "D1", "A10", "ALPHA") == ("1", class_5a.teacher.author_label)
+
+
+def test_pupil_who_is_gone_keeps_his_marks_readable_beside_the_grid_p97(class_5a, client_as):
+    Account.objects.filter(last_name="ALPHA").update(left_on="2026-11-15")
+    address = reverse("evaluations:entry", args=[class_5a.evaluations["D1"].pk])
+    page = client_as(class_5a.teacher).get(address)
+    assert page.text.count("data-p=") == 3
+    assert [(pupil.name, pupil.why, pupil.sigles) for pupil in page.context["gone"]] == [
+        ("ALPHA Ana", "sorti le 15/11/2026", ["RR", "R", "VV"])
+    ]
+    assert "ALPHA Ana sorti le 15/11/2026" in words(page)
+
+
+def test_pupil_who_changed_class_keeps_his_column_in_the_grid_of_a_day_p97(class_5a, client_as):
+    Account.objects.filter(last_name="ALPHA").update(school_class=SchoolClassFactory(niveau="5"))
+    address = reverse("evaluations:entry_on", args=[class_5a.evaluations["D1"].pk], query={"au": "2026-11-30"})
+    assert "ALPHA Ana" in words(client_as(class_5a.teacher).get(address))
+
+
+def test_head_reads_the_grid_of_any_evaluation_and_saves_nothing_p70(class_5a, client_as, entry):
+    head = AccountFactory(profile="DIR")
+    address = reverse("evaluations:any_entry", args=[class_5a.evaluations["D1"].pk], query={"au": "2026-11-30"})
+    page = client_as(head).get(address)
+    assert page.status_code == 200
+    assert "Lecture seule." in words(page)
+    assert page.text.count("ALPHA Ana") == 1
+    assert entry(head, "D1", ("A10", "ALPHA", "1", "2")).status_code == 403
+    assert stored(class_5a, "D1", "A10", "ALPHA") == ("1", class_5a.teacher.author_label)
+    assert client_as(class_5a.teacher).get(address).status_code == 403
+
+
+def test_table_is_turned_and_stays_so_in_every_grid_p82(class_5a, client_as):
+    client, d1, d2 = client_as(class_5a.teacher), *(class_5a.evaluations[name].pk for name in ("D1", "D2"))
+    client.post(reverse("evaluations:turn", args=[d1]), {"tourne": "oui"})
+    page = client.get(reverse("evaluations:entry", args=[d2]))
+    assert (page.text.count("<tr data-i="), page.text.count("data-p=")) == (4, 4)
+    assert [row.label for row in page.context["grid"].rows] == ["ALPHA Ana", "BRAVO Ben", "CHARLI Cléo", "DELTA Dan"]
+    client.post(reverse("evaluations:turn", args=[d2]), {"tourne": "non"})
+    assert [row.id for row in client.get(reverse("evaluations:entry", args=[d1])).context["grid"].rows] == class_5a.ids(
+        "A10", "A11", "B10"
+    )
+
+
+def test_turned_table_saves_as_the_other_one_p82(class_5a, client_as, entry):
+    client_as(class_5a.teacher).post(
+        reverse("evaluations:turn", args=[class_5a.evaluations["D1"].pk]), {"tourne": "oui"}
+    )
+    class_5a.teacher.refresh_from_db()
+    assert entry(class_5a.teacher, "D1", ("A10", "ALPHA", "1", "2")).json()["saved"] == 1
+    assert stored(class_5a, "D1", "A10", "ALPHA") == ("2", class_5a.teacher.author_label)
+
+
+def test_heading_of_an_item_says_its_coefficient_its_socle_and_its_comment_p82(class_5a, client_as):
+    item = class_5a.items["A11"]
+    item.comment = "Sur la droite <graduée>"
+    item.save()
+    ItemLink.objects.create(item=item, entry=SocleEntry.objects.first())
+    page = client_as(class_5a.teacher).get(reverse("evaluations:entry", args=[class_5a.evaluations["D1"].pk]))
+    assert 'data-about="coefficient 2 · dans le socle · Sur la droite &lt;graduée&gt;"' in page.text
+    assert 'data-about="coefficient 1"' in page.text

@@ -2,6 +2,7 @@
 
 import datetime
 
+import pytest
 from django.urls import reverse
 
 from accounts.models import Account
@@ -15,6 +16,7 @@ from tests.factories import (
     GroupFactory,
     GroupMembershipFactory,
     MarkFactory,
+    PeriodDatesFactory,
     SchoolClassFactory,
 )
 from tests.html import words
@@ -124,3 +126,71 @@ def test_merged_accounts_keep_one_mark_a_cell_and_the_other_in_the_history(class
     assert [code for code in class_5a.codes("D3") if "ALPHA" in code] == ["A10 ALPHA 4", "A20 ALPHA 3", "B11 ALPHA 4"]
     lines = MarkChange.objects.filter(gesture="merge", item=class_5a.items["A10"]).order_by("pk")
     assert next((line.before, line.after, line.pupil) for line in lines) == ("3", "1", kept)
+
+
+# --- Order, périodes, dates that are kept -----------------------------------------------------------------------------
+
+
+@pytest.fixture
+def shown(class_5a, client_as):
+    """The titles that the list shows, in its order."""
+
+    def ask(**asked):
+        answer = client_as(class_5a.teacher).get(reverse(LIST), asked)
+        return [line.evaluation.title for line in answer.context["page"]]
+
+    return ask
+
+
+@pytest.mark.parametrize(
+    ("asked", "titles"),
+    [
+        ("", ["D3", "D2", "D1"]),
+        ("date", ["D1", "D2", "D3"]),
+        ("titre", ["D1", "D2", "D3"]),
+        ("-titre", ["D3", "D2", "D1"]),
+        ("taux", ["D2", "D3", "D1"]),
+        ("-items", ["D2", "D3", "D1"]),
+        ("nimporte", ["D3", "D2", "D1"]),
+    ],
+)
+def test_columns_sort_the_list_p78(shown, asked, titles):
+    assert shown(tri=asked, du="2026-09-01") == titles
+
+
+def test_head_of_a_sorted_column_says_it_and_asks_for_the_contrary_p78(class_5a, client_as):
+    heads = client_as(class_5a.teacher).get(reverse(LIST), {"tri": "titre"}).context["heads"]
+    assert [(head.code, head.asked, head.sort) for head in heads[:3]] == [
+        ("titre", "-titre", "ascending"),
+        ("classe", "classe", ""),
+        ("date", "-date", ""),
+    ]
+
+
+def test_periode_of_the_class_gives_the_dates_p78(class_5a, shown):
+    first = PeriodDatesFactory(
+        school_class=class_5a.school_class, starts_on=datetime.date(2026, 9, 1), ends_on=datetime.date(2026, 10, 10)
+    )
+    assert shown(periode=first.period_id) == ["D2", "D1"]
+    assert shown(periode=first.period_id, classe=class_5a.school_class.pk) == ["D2", "D1"]
+    assert shown(periode="abc", du="2026-11-01") == ["D3"]
+
+
+def test_dates_that_are_kept_open_the_list_from_then_on_until_taken_back_p78(class_5a, client_as, shown):
+    client, address = client_as(class_5a.teacher), reverse("evaluations:keep_days")
+    assert shown() == ["D3", "D2"]
+    client.post(address, {"du": "2026-09-01", "au": "2026-09-30"})
+    class_5a.teacher.refresh_from_db()
+    assert shown() == ["D1"]
+    client.post(address)
+    class_5a.teacher.refresh_from_db()
+    assert shown() == ["D3", "D2"]
+
+
+@pytest.mark.parametrize(
+    "sent", [{"du": "2026-09-01"}, {"du": "x", "au": "y"}, {"du": "2026-10-01", "au": "2026-09-01"}]
+)
+def test_dates_that_are_none_are_not_kept_and_it_is_said_p78(class_5a, client_as, shown, sent):
+    answer = client_as(class_5a.teacher).post(reverse("evaluations:keep_days"), sent, follow=True)
+    assert "rien n'est gardé" in words(answer)
+    assert shown() == ["D3", "D2"]

@@ -7,6 +7,7 @@ import time_machine
 
 from accounts.models import JournalEntry
 from grids.presence import PAGES_OF_ONE_ACCOUNT  # noqa: F401 (the engine is imported without the socle)
+from sacoche.kit.clock import today
 from sacoche.kit.tenancy import school_scope
 from tests.factories import AccountFactory
 from tests.fourth.models import LONGEST, REMARK, Mark, MarkChange
@@ -143,7 +144,7 @@ def test_undo_of_one_gesture_gives_back_the_former_values_and_leaves_what_change
 
     assert stored() == [(1, "B"), (REMARK, "D'abord."), (1, "E")]
     back = Mark.objects.get(pupil=rose, criterion=1)
-    assert (back.author_label, back.decided_on < datetime.datetime.now(datetime.UTC).date()) == ("PETIT A.", True)
+    assert (back.author_label, back.decided_on < today()) == ("PETIT A.", True)
 
 
 def test_history_of_a_cell_says_states_and_texts(place, client_as, save):

@@ -16,10 +16,8 @@ from imports.brought.extraction import UnreadableFile
 from imports.identities import issue
 from imports.identities.layouts import BY_HEADERS, ENT_CHOICES, LAYOUTS, Headers
 from imports.identities.lines import IdentityLine, read_by_headers, read_by_layout, read_gepi, read_sacoche
-from imports.identities.matching import KnownAccount, LineOutcome, Outcome, decide
 from imports.identities.objectives import objectives
 from sacoche.kit.clock import now
-from sacoche.kit.text import sort_key
 from tests.factories import AccountFactory, SchoolClassFactory
 from tests.html import words
 from tests.imports.college import college
@@ -112,105 +110,6 @@ def test_read_password_given_to_two_homonyms_is_two_lines():
 
 def test_every_layout_can_be_chosen():
     assert [code for code, _label in ENT_CHOICES] == [BY_HEADERS, *LAYOUTS]
-
-
-# --- Deciding ---------------------------------------------------------------------------------------------------------
-
-
-def known(number: int, last_name: str, first_name: str = "Léa", **values) -> KnownAccount:
-    return KnownAccount(
-        number,
-        sort_key(last_name, first_name),
-        f"{last_name} {first_name}",
-        f"login{number}",
-        **({"profile": "ELV"} | values),
-    )
-
-
-def line(number: int, last_name: str, value: str, **values) -> IdentityLine:
-    return IdentityLine(number, last_name, values.pop("first_name", "Léa"), value, **values)
-
-
-def outcome_of(one: IdentityLine, *accounts: KnownAccount, **options) -> LineOutcome:
-    return decide([one], accounts, {}, **options)[0]
-
-
-def test_decide_name_is_compared_without_accents_or_case_s73():
-    found = outcome_of(line(1, "LEFEVRE", "x", first_name="LEA"), known(1, "LEFÈVRE"))
-    assert (found.outcome, found.account.id) == (Outcome.MODIFIED, 1)
-
-
-def test_decide_homonyms_are_left_to_somebody_s73():
-    found = outcome_of(line(1, "MARTIN", "x"), known(1, "MARTIN"), known(2, "MARTIN"))
-    assert (found.outcome, [account.id for account in found.candidates]) == (Outcome.HOMONYMS, [1, 2])
-
-
-def test_decide_number_of_the_ministry_tells_homonyms_apart():
-    found = outcome_of(line(1, "MARTIN", "x", sconet_id=9), known(1, "MARTIN"), known(2, "MARTIN", sconet_id=9))
-    assert (found.outcome, found.account.id) == (Outcome.MODIFIED, 2)
-
-
-def test_decide_number_of_somebody_else_is_no_match():
-    assert outcome_of(line(1, "MARTIN", "x", sconet_id=9), known(1, "DURAND", "Tom", sconet_id=9)).outcome == (
-        Outcome.UNKNOWN
-    )
-
-
-@pytest.mark.parametrize(
-    "named",
-    [
-        # The number says Tom, the name says Léa, who has another; then a number whose names are nearly those of Tom.
-        [known(1, "DURAND", "Tom", sconet_id=9), known(2, "MARTIN", sconet_id=8)],
-        [known(1, "MARTINE", sconet_id=9), known(2, "MARTIN")],
-    ],
-)
-def test_decide_number_and_name_of_two_accounts_ask_whose_the_line_is(named):
-    found = outcome_of(line(1, "MARTIN", "x", sconet_id=9), *named)
-    assert found.outcome == Outcome.HOMONYMS
-    assert sorted(account.id for account in found.candidates) == [1, 2]
-
-
-def test_decide_number_of_a_guardian_says_nothing_of_a_pupil():
-    guardian, pupil = known(1, "DURAND", "Tom", profile="TUT", sconet_id=9), known(2, "MARTIN", sconet_id=8)
-    assert outcome_of(line(1, "MARTIN", "x", sconet_id=9), guardian, pupil).account == pupil
-
-
-def test_decide_identifier_already_there_is_unchanged():
-    assert outcome_of(line(1, "MARTIN", "x"), known(1, "MARTIN", held="x")).outcome == Outcome.UNCHANGED
-
-
-def test_decide_identifier_held_by_somebody_else_is_never_taken():
-    found = outcome_of(line(1, "MARTIN", "x"), known(1, "MARTIN"), known(2, "DURAND", held="x"))
-    assert (found.outcome, found.reason) == (Outcome.CONFLICT, "« x » est déjà à DURAND Léa (login2).")
-
-
-def test_decide_identifier_held_by_an_administrator_is_never_taken_s64():
-    holder = known(2, "ADMIN", held="x", is_administrator=True)
-    assert outcome_of(line(1, "MARTIN", "x"), known(1, "MARTIN"), holder).outcome == Outcome.CONFLICT
-
-
-def test_decide_administrator_is_never_found_s64():
-    assert outcome_of(line(1, "MARTIN", "x"), known(1, "MARTIN", is_administrator=True)).outcome == Outcome.UNKNOWN
-
-
-def test_decide_one_identifier_for_two_people_is_refused():
-    found = decide([line(1, "A", "x"), line(2, "B", "x")], [known(1, "A"), known(2, "B")], {})
-    assert [each.outcome for each in found] == [Outcome.CONFLICT, Outcome.CONFLICT]
-
-
-def test_decide_two_lines_for_one_account_are_refused():
-    found = decide([line(1, "A", "x"), line(2, "A", "y")], [known(1, "A")], {})
-    assert [each.reason for each in found] == ["Plusieurs lignes du fichier sont pour ce compte."] * 2
-
-
-def test_decide_logins_are_told_apart_whatever_the_case():
-    found = outcome_of(line(1, "A", "Ana"), known(1, "A"), known(2, "B", held="ana"), is_case_blind=True)
-    assert found.outcome == Outcome.CONFLICT
-
-
-def test_decide_account_chosen_by_somebody():
-    found = decide([line(5, "MARTIN", "x")], [known(1, "MARTIN"), known(2, "MARTIN")], {5: 2})[0]
-    assert (found.outcome, found.account.id) == (Outcome.MODIFIED, 2)
 
 
 # --- The pages --------------------------------------------------------------------------------------------------------

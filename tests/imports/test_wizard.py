@@ -21,7 +21,8 @@ from imports.services import purge_expired
 from sacoche.kit.clock import now, today
 from sacoche.kit.journal import verbs
 from sacoche.kit.tenancy import school_scope
-from schools.models import Group, School, SchoolClass, SchoolNiveau
+from schools.models import Group, Niveau, School, SchoolClass, SchoolNiveau
+from schools.services.niveaux import save_own_niveau
 from tests.factories import AccountFactory, GroupFactory, SchoolClassFactory, TeachingAssignmentFactory
 from tests.imports.test_base_eleves_eleves import SAMPLE_S24
 from tests.imports.wizard import ECOLE, START, Wizard, activate, counts_of, rows_of, text_of
@@ -299,6 +300,16 @@ def test_classes_unknown_level_waits_for_a_choice_s29(wizard):
     assert ("Sixième (à ajouter)" in offered, "Cycle 3 (à ajouter)" in offered) == (True, False)
     wizard.post("classes", form | {f"niveau:{key}": niveau, f"nom:{key}": "Les grands"})
     assert list(SchoolClass.objects.values_list("niveau__reference", "name")) == [("CP", "Les grands")]
+
+
+def test_class_of_a_file_is_given_an_own_niveau_p283(wizard, school):
+    save_own_niveau(actor=None, niveau=Niveau(school=school, reference="THEA", label="Atelier théâtre"))
+    wizard.go(b"Nom Eleve;Prenom Eleve;Niveau;Classe\nALPHA;Ana;MYSTERE;X\n", until="extraction")
+    form = wizard.form("classes")
+    key = form["tick"][0]
+    niveau = html.fromstring(wizard.get("classes").content).xpath("//select/option[.='Atelier théâtre']/@value")
+    wizard.post("classes", form | {f"niveau:{key}": niveau, f"nom:{key}": "Les planches"})
+    assert list(SchoolClass.objects.values_list("niveau__reference", "name")) == [("THEA", "Les planches")]
 
 
 @pytest.mark.parametrize("name", ["", "x" * 21])

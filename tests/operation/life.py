@@ -13,13 +13,28 @@ from accounts.enums import Profile
 from accounts.models import Account, ContactRequest, JournalEntry, LinkedAccount, Message
 from documents.models import KeptFile
 from evaluations.images import SIZE
-from evaluations.models import EvaluationItem, EvaluationPupil, MarkChange, Share
+from evaluations.models import (
+    Document,
+    Evaluation,
+    EvaluationItem,
+    EvaluationPupil,
+    MarkChange,
+    PupilComment,
+    Request,
+    ResultQuestion,
+    Seat,
+    SeatPlan,
+    SelfMark,
+    Share,
+    TeamMember,
+)
 from evaluations.queries import images
 from evaluations.scale.whole import DEFAULT_SCALE, Part
+from evaluations.services.files import keep_file as keep_evaluation_file
 from evaluations.services.images import add_image
 from evaluations.services.marks import signature_of
 from evaluations.services.scale import change_scale
-from imports.models import ImportRun, RememberedLayout, Status
+from imports.models import ImportRun, KeptTable, MoveIn, MoveStatus, RememberedLayout, Status
 from referentiels.models import Domaine, ItemSet, ItemSetMember, ItemSetShare, NodeKind, SchoolVersion
 from referentiels.models import Item as TaughtItem
 from referentiels.services.editing import delete_nodes
@@ -37,6 +52,7 @@ from sacoche.kit.parts.tables import keys_of
 from sacoche.kit.tenancy import all_schools
 from schools.models import Niveau, School, SchoolClass, SchoolNiveau
 from schools.services.identity import set_logo
+from schools.services.niveaux import save_own_niveau
 from socle.models import (
     Item,
     ItemChange,
@@ -46,6 +62,7 @@ from socle.models import (
     PilierValidation,
     PupilLanguage,
     SchoolPalier,
+    SocleSettings,
 )
 from tests.factories import (
     AccountFactory,
@@ -74,7 +91,9 @@ def live(school: School) -> None:
     School.objects.filter(pk=school.pk).update(uai="0591234W", access={"profiles": ["AED"]})
     _draw(school)
     SchoolNiveau.objects.create(niveau=Niveau.objects.get(reference="CM2"))
-    cm2, group = SchoolClassFactory(), GroupFactory()
+    atelier = Niveau(school=school, reference="THEA", label="Atelier théâtre")
+    save_own_niveau(actor=None, niveau=atelier)
+    cm2, group = SchoolClassFactory(), GroupFactory(niveau=atelier)
     pupil = AccountFactory(school_class=cm2, preferences={"palier": 2})
     link = GuardianshipFactory(pupil=pupil)
     AddressFactory(account=link.guardian, town="Lille")
@@ -119,6 +138,7 @@ def _decide(pupil: Account, teacher: Account) -> None:
     item, pilier = Item.objects.first(), Pilier.objects.first()
     signed = {"pupil": pupil, "author": teacher, "author_label": teacher.author_label, "decided_on": today()}
     SchoolPalier.objects.create(palier=pilier.palier)
+    SocleSettings.objects.create(proposes=True)
     ItemValidation.objects.create(item=item, state=1, **signed)
     PilierValidation.objects.create(pilier=pilier, state=1, **signed)
     PupilLanguage.objects.create(pupil=pupil, language=132)
@@ -132,6 +152,10 @@ def _import(teacher: Account) -> None:
     ImportRun.objects.create(status=Status.FINISHED, ended_at=now(), **told)
     ImportRun.objects.create(**told)
     RememberedLayout.objects.create(source_code="onde_eleves", mapping={"last_name": "Nom"})
+    moved = {"file_name": "sauvegarde.zip", "holder": teacher, "before": {"accounts": [teacher.pk], "school": {}}}
+    done = MoveIn.objects.create(status=MoveStatus.DONE, ended_at=now(), **moved)
+    KeptTable.objects.create(move_in=done, table="demande", rank=0, row_count=1, content=b"x")
+    MoveIn.objects.create(**moved)
     KeptFile.objects.create(source_code="siecle_communs", file_name="Communs.xml", content=b"x")
 
 
@@ -172,6 +196,21 @@ def _evaluate(teacher: Account, pupil: Account, school_class: SchoolClass) -> No
     MarkFactory(evaluation=of_class, pupil=pupil, item=item, author=signature)
     change = {"pupil": pupil, "item": item, "evaluation": of_class, "actor": teacher, "before_author": signature}
     MarkChange.objects.create(before="2", after="3", gesture="cell", at=now(), batch=uuid.uuid4(), **change)
+    plan = SeatPlan.objects.create(owner=teacher, school_class=school_class)
+    Seat.objects.create(plan=plan, pupil=pupil, row=1, column=2)
+    TeamMember.objects.create(evaluation=of_class, pupil=pupil, team=1)
+    _comment(of_class, pupil, item)
+
+
+def _comment(evaluation: Evaluation, pupil: Account, item: TaughtItem) -> None:
+    """What stands beside the marks, and what the pupil says and asks."""
+    file = keep_evaluation_file(school=evaluation.school, name="Sujet.pdf", content=b"%PDF-1.7 Sujet")
+    about = {"evaluation": evaluation, "pupil": pupil}
+    Document.objects.create(evaluation=evaluation, kind="sujet", file=file)
+    PupilComment.objects.create(text="Bravo", voice=file, voice_length=9, **about)
+    SelfMark.objects.create(item=item, code="2", given_at=now(), **about)
+    Request.objects.create(item=item, asked_on=today(), file=file, status="prepared", **about)
+    ResultQuestion.objects.create(item=item, asked_on=today(), text="Pourquoi ?", **about)
 
 
 class Copy:
@@ -212,7 +251,10 @@ class Copy:
     def _followed(self, key: Any, number: int | None) -> int | None:
         if number is None or key_kind(key) is Key.NAMED:
             return number
-        return None if key_kind(key) is Key.EMPTIED else self.numbers[key.related_model._meta.label][number]
+        known = self.numbers.get(key.related_model._meta.label, {})
+        if key_kind(key) is Key.EITHER:
+            return known.get(number, number)
+        return None if key_kind(key) is Key.EMPTIED else known[number]
 
 
 def compared_columns(part: SavedPart) -> list[str]:

@@ -243,6 +243,14 @@ def _cells(world: World) -> dict[str, Any]:
     return {"gestures": [{"gesture": "cell", "cells": [[world.pupil, world.item, 2, 1]]}]}
 
 
+def _room(world: World) -> dict[str, Any]:
+    return {"rangs": 3, "colonnes": 4}
+
+
+def _filled_file(world: World) -> dict[str, Any]:
+    return {"fichier": SimpleUploadedFile("saisie.csv", b";1;\r\n2;3;item\r\n", content_type="text/csv")}
+
+
 def _marks(world: World) -> dict[str, Any]:
     return {"gestures": [{"gesture": "cell", "cells": [[world.pupil, world.marked_items[1], "3", "4"]]}]}
 
@@ -317,6 +325,18 @@ def _name(world: World) -> dict[str, Any]:
 
 def _group_form(world: World) -> dict[str, Any]:
     return {"niveau": world.niveau, "reference": "6ALL_NEUF", "name": "Allemand neuf"}
+
+
+def _tried(world: World) -> dict[str, Any]:
+    return {"eleve": world.pupils[0], "referentiel": world.referentiel}
+
+
+def _own_niveau(world: World) -> dict[str, Any]:
+    return {"pk": world.own_niveau}
+
+
+def _niveau_form(world: World) -> dict[str, Any]:
+    return {"reference": "ATEL", "label": f"Atelier {world.mark}"}
 
 
 def _class_form(world: World) -> dict[str, Any]:
@@ -444,6 +464,10 @@ def _linked(world: World) -> dict[str, Any]:
     return {"pk": world.accounts[COLLEAGUE]}
 
 
+def _notice(world: World) -> dict[str, Any]:
+    return {"pk": world.notice}
+
+
 def _message(world: World) -> dict[str, Any]:
     return {"pk": world.message}
 
@@ -465,6 +489,7 @@ ACCOUNTS = {
     "accounts:school_search": Sample(Kind.FRAGMENT),
     "accounts:sign_out": Sample(Kind.ACTION),
     "accounts:activation": Sample(Kind.ELSEWHERE, takes_post=True),
+    "accounts:renew_password": Sample(Kind.ELSEWHERE, takes_post=True),
     "accounts:prove_through_ent": Sample(Kind.ELSEWHERE),
     "accounts:session": Sample(Kind.DATA, takes_post=True),
     "accounts:assignments": Sample(Kind.PAGE),
@@ -514,6 +539,15 @@ OWN = {
     "accounts:messages": Sample(Kind.PAGE, takes_post=True),
     "accounts:edit_message": Sample(Kind.PAGE, _message, takes_post=True),
     "accounts:remove_message": Sample(Kind.ACTION, _message),
+    "accounts:notices": Sample(Kind.PAGE),
+    # Whoever holds the mail stops it, signed in or not.
+    "accounts:stop_notice_mails": Sample(
+        Kind.PAGE, lambda world: {"token": world.stop_token}, takes_post=True, stranger=200, stranger_post=200
+    ),
+    "accounts:choose_notices": Sample(Kind.ACTION),
+    "accounts:read_notices": Sample(Kind.ACTION),
+    "accounts:open_notice": Sample(Kind.ACTION, _notice),
+    "accounts:read_notice": Sample(Kind.ACTION, _notice),
     "accounts:linked": Sample(Kind.PAGE, takes_post=True),
     "accounts:switch": Sample(Kind.ACTION, _linked),
     "accounts:unlink": Sample(Kind.ACTION, _linked),
@@ -535,6 +569,7 @@ ACCESS = {
     "accounts:login_examples": Sample(
         Kind.FRAGMENT, lambda world: {"profile": "ENS"}, query=lambda world: {"ENS": "p.n"}, is_national=True
     ),
+    "accounts:hour_of_notices": Sample(Kind.PAGE, body=lambda world: {"hour": "18:00"}, takes_post=True),
     "accounts:idle_delays": Sample(Kind.PAGE, takes_post=True),
     "accounts:closing": Sample(Kind.PAGE, takes_post=True),
     "accounts:reopen": Sample(Kind.ACTION),
@@ -553,6 +588,9 @@ SCHOOLS = {
     "schools:niveaux": Sample(Kind.PAGE),
     "schools:activate_niveau": Sample(Kind.ACTION, _niveau, is_national=True),
     "schools:deactivate_niveau": Sample(Kind.PAGE, _niveau, takes_post=True, is_national=True),
+    "schools:add_own_niveau": Sample(Kind.PAGE, body=_niveau_form, takes_post=True, stranger_post=302),
+    "schools:edit_own_niveau": Sample(Kind.PAGE, _own_niveau, body=_niveau_form, takes_post=True),
+    "schools:delete_niveau": Sample(Kind.PAGE, _own_niveau, takes_post=True, twin="schools:delete_class"),
     "schools:matieres": Sample(Kind.PAGE),
     "schools:matieres#family": Sample(Kind.PAGE, query=lambda w: {"famille": "Langues vivantes"}, is_national=True),
     "schools:add_national_matiere": Sample(Kind.ACTION, lambda world: {"reference": "FRANC"}, is_national=True),
@@ -583,9 +621,15 @@ SCHOOLS = {
 
 SOCLE = {
     "socle:paliers": Sample(Kind.PAGE, takes_post=True),
+    "socle:set_help": Sample(Kind.ACTION, body=lambda w: {"proposes": "on"}),
     "socle:items": Sample(Kind.PAGE),
     "socle:items#chosen": Sample(Kind.PAGE, query=_grid),
     "socle:items_grid": Sample(Kind.PAGE, query=_grid),
+    "socle:items_percentages": Sample(Kind.FRAGMENT, query=_grid, body=lambda w: {"montrer": "oui"}, takes_post=True),
+    "socle:item_percentage": Sample(Kind.FRAGMENT, lambda w: {"pupil": w.pupil, "item": w.item}),
+    "socle:piliers_percentages": Sample(
+        Kind.FRAGMENT, query=_piliers, body=lambda w: {"montrer": "oui"}, takes_post=True
+    ),
     "socle:items_grid_on": Sample(Kind.PAGE, query=lambda w: _grid(w) | {"au": today().isoformat()}),
     "socle:items_grid_on#refused": Sample(Kind.PAGE, query=lambda w: _grid(w) | {"au": "2999-01-01"}, status=422),
     "socle:item_history": Sample(Kind.FRAGMENT, query=lambda w: {"eleve": w.pupil, "ligne": w.item}),
@@ -650,6 +694,15 @@ IMPORTS = {
     "imports:identities_labels": Sample(Kind.FILE),
     "imports:identities_issue_csv": Sample(Kind.FILE),
     "imports:help_onde": Sample(Kind.PAGE),
+    "imports:help_sacoche": Sample(Kind.PAGE),
+    "imports:move": Sample(Kind.PAGE, takes_post=True),
+    "imports:move_review": Sample(Kind.PAGE, lambda world: {"uuid": world.move_read}, takes_post=True),
+    "imports:move_take": Sample(Kind.ACTION, lambda world: {"uuid": world.move_read}),
+    "imports:move_give_up": Sample(Kind.ACTION, lambda world: {"uuid": world.move_read}),
+    "imports:move_result": Sample(Kind.PAGE, lambda world: {"uuid": world.move_done}),
+    "imports:move_lines": Sample(Kind.FILE, lambda world: {"uuid": world.move_done}),
+    "imports:move_data": Sample(Kind.FILE, lambda world: {"uuid": world.move_done}),
+    "imports:move_undo": Sample(Kind.PAGE, lambda world: {"uuid": world.move_done}, takes_post=True),
     "imports:help_siecle": Sample(Kind.PAGE),
     "imports:help_factos": Sample(Kind.PAGE),
     "imports:help_tableur": Sample(Kind.PAGE),
@@ -657,6 +710,25 @@ IMPORTS = {
 }
 
 _OF_TEACHER: dict[str, Any] = {"profile": "ENS", "is_owned": True}
+_OF_PUPIL: dict[str, Any] = {"profile": "ELV"}
+
+
+def _of_child(world: World) -> dict[str, Any]:
+    return {"pupil": world.accounts["ELV"], "pk": world.evaluation}
+
+
+def _spoken(world: World) -> dict[str, Any]:
+    return {"pk": world.evaluation, "pupil": world.pupil}
+
+
+def _document(world: World) -> dict[str, Any]:
+    return {"pk": world.evaluation, "document": world.document}
+
+
+def _self_evaluation(world: World) -> dict[str, Any]:
+    return {f"item-{world.marked_items[0]}": "3", "mot": "Facile."}
+
+
 EVALUATIONS = {
     "evaluations:list": Sample(Kind.PAGE, profile="ENS"),
     "evaluations:list#class": Sample(Kind.PAGE, query=lambda world: {"classe": world.school_class}),
@@ -686,9 +758,92 @@ EVALUATIONS = {
     "evaluations:undo_save": Sample(
         Kind.PAGE, lambda w: {"pk": w.evaluation, "batch": w.mark_batch}, takes_post=True, **_OF_TEACHER
     ),
+    "evaluations:on_the_fly": Sample(Kind.PAGE, profile="ENS", takes_post=True),
+    "evaluations:on_the_fly#chosen": Sample(
+        Kind.PAGE, query=lambda w: {"classe": w.school_class, "item": w.marked_items[0]}, profile="ENS", takes_post=True
+    ),
+    "evaluations:plans": Sample(Kind.PAGE, profile="ENS"),
+    "evaluations:class_plan": Sample(
+        Kind.PAGE, lambda w: {"pk": w.school_class}, body=_room, takes_post=True, profile="ENS"
+    ),
+    "evaluations:group_plan": Sample(Kind.PAGE, lambda w: {"pk": w.besoin}, body=_room, takes_post=True, **_OF_TEACHER),
+    "evaluations:teams": Sample(Kind.PAGE, _evaluation, takes_post=True, **_OF_TEACHER),
+    "evaluations:own_counts": Sample(Kind.PAGE, profile="ENS"),
+    "evaluations:own_counts_csv": Sample(Kind.FILE, profile="ENS"),
+    "evaluations:all_counts": Sample(Kind.PAGE),
+    "evaluations:all_counts_csv": Sample(Kind.FILE),
+    "evaluations:keep_days": Sample(Kind.ACTION, body=lambda w: {"du": "2026-09-01"}, profile="ENS", is_national=True),
+    "evaluations:any_entry": Sample(Kind.PAGE, _evaluation, query=lambda w: {"au": today().isoformat()}),
+    "evaluations:standing": Sample(
+        Kind.FRAGMENT, lambda w: _evaluation(w) | {"pupil": w.pupil, "item": w.marked_items[0]}, **_OF_TEACHER
+    ),
+    "evaluations:turn": Sample(Kind.ACTION, _evaluation, **_OF_TEACHER),
+    "evaluations:copies": Sample(Kind.PAGE, _evaluation, takes_post=True, **_OF_TEACHER),
+    "evaluations:deported_csv": Sample(Kind.FILE, _evaluation, **_OF_TEACHER),
+    "evaluations:deported_workbook": Sample(Kind.FILE, _evaluation, **_OF_TEACHER),
+    "evaluations:read_deported": Sample(Kind.ACTION, _evaluation, body=_filled_file, **_OF_TEACHER),
+    "evaluations:grid_pdf": Sample(Kind.FILE, _evaluation, **_OF_TEACHER),
+    "evaluations:strips": Sample(Kind.PAGE, _evaluation, takes_post=True, **_OF_TEACHER),
+    "evaluations:spread": Sample(Kind.PAGE, _evaluation, takes_post=True, **_OF_TEACHER),
+    "evaluations:spread#names": Sample(Kind.PAGE, _evaluation, query=lambda w: {"vue": "noms"}, **_OF_TEACHER),
+    "evaluations:spread_csv": Sample(Kind.FILE, _evaluation, **_OF_TEACHER),
+    "evaluations:spread_pdf": Sample(Kind.FILE, _evaluation, **_OF_TEACHER),
     "evaluations:entry_style": Sample(Kind.FILE, lambda w: {"version": 0}, is_national=True, profile="ENS"),
+    "evaluations:comments": Sample(
+        Kind.PAGE, _evaluation, body=lambda w: {"mot-0": "Relisez la consigne."}, takes_post=True, **_OF_TEACHER
+    ),
+    "evaluations:project": Sample(Kind.PAGE, _evaluation, **_OF_TEACHER),
+    "evaluations:voice": Sample(Kind.FILE, _spoken, body=lambda w: {"effacer": "oui"}, takes_post=True, **_OF_TEACHER),
+    "evaluations:documents": Sample(
+        Kind.PAGE,
+        _evaluation,
+        body=lambda w: {"kind": "sujet", "link": "https://exemple.fr/sujet"},
+        takes_post=True,
+        **_OF_TEACHER,
+    ),
+    "evaluations:document": Sample(Kind.FILE, _document, **_OF_TEACHER),
+    "evaluations:drop_document": Sample(Kind.ACTION, _document, **_OF_TEACHER),
+    "evaluations:requests": Sample(Kind.PAGE, profile="ENS"),
+    # A request that is not in the school is one that was withdrawn.
+    "evaluations:sort_requests": Sample(
+        Kind.ACTION,
+        body=lambda w: {"act": "preparer", "demande": w.request},
+        profile="ENS",
+        stranger_post=302,
+    ),
+    "evaluations:requests_csv": Sample(Kind.FILE, profile="ENS"),
+    "evaluations:request_file": Sample(Kind.FILE, lambda w: {"pk": w.request}, profile="ENS"),
+    "evaluations:answer_about": Sample(
+        Kind.PAGE, lambda w: {"pk": w.question}, body=lambda w: {"text": "Relis."}, takes_post=True, **_OF_TEACHER
+    ),
+    "evaluations:own_list": Sample(Kind.PAGE, **_OF_PUPIL),
+    "evaluations:own_list#child": Sample(Kind.PAGE, query=lambda w: {"enfant": w.pupil}, profile="TUT"),
+    "evaluations:own": Sample(Kind.PAGE, _of_child, **_OF_PUPIL),
+    "evaluations:own#guardian": Sample(Kind.PAGE, lambda w: {"pupil": w.pupil, "pk": w.evaluation}, profile="TUT"),
+    "evaluations:own_of": Sample(Kind.ELSEWHERE, _evaluation, **_OF_PUPIL),
+    "evaluations:own_voice": Sample(Kind.FILE, _spoken, profile="TUT"),
+    "evaluations:own_document": Sample(Kind.FILE, lambda w: _of_child(w) | _document(w), **_OF_PUPIL),
+    "evaluations:self": Sample(Kind.PAGE, _evaluation, body=_self_evaluation, takes_post=True, **_OF_PUPIL),
+    "evaluations:ask_about": Sample(
+        Kind.PAGE,
+        lambda w: {"pk": w.evaluation, "item": w.marked_items[0]},
+        body=lambda w: {"text": "Pourquoi ?"},
+        takes_post=True,
+        **_OF_PUPIL,
+    ),
+    "evaluations:own_requests": Sample(Kind.PAGE, **_OF_PUPIL),
+    "evaluations:new_request": Sample(
+        Kind.PAGE,
+        lambda w: {"item": w.marked_items[0]},
+        body=lambda w: {"message": "Je suis prêt."},
+        takes_post=True,
+        **_OF_PUPIL,
+    ),
+    "evaluations:withdraw_request": Sample(Kind.ACTION, lambda w: {"pk": w.own_request}, **_OF_PUPIL),
+    "evaluations:own_request_file": Sample(Kind.FILE, lambda w: {"pk": w.own_request}, **_OF_PUPIL),
     "evaluations:codes": Sample(Kind.PAGE),
     "evaluations:edit_codes": Sample(Kind.PAGE, takes_post=True),
+    "evaluations:state_style": Sample(Kind.FILE, lambda w: {"version": 0}, is_national=True, profile="ENS"),
     "evaluations:send_image": Sample(Kind.ACTION),
     "evaluations:image": Sample(Kind.FILE, lambda world: {"digest": world.symbol}),
     # An image that is not, or no longer, there is taken away all the same.
@@ -696,6 +851,7 @@ EVALUATIONS = {
     "evaluations:states": Sample(Kind.PAGE),
     "evaluations:edit_states": Sample(Kind.PAGE, takes_post=True),
     "evaluations:calculation": Sample(Kind.PAGE),
+    "evaluations:tried_series": Sample(Kind.PAGE, query=_tried, stranger=422),
     "evaluations:calculation#simulated": Sample(
         Kind.PAGE, query=lambda world: {"suite": "1 4 2 AB", "longueur": 2}, is_national=True
     ),
@@ -780,6 +936,7 @@ EXPORTS = {
     "exports:validations#import": Sample(Kind.PAGE, query=lambda world: {"procedure": "import-sacoche"}, stranger=200),
     "exports:generate": Sample(Kind.ACTION, body=_export, stranger_post=422),
     "exports:import_file": Sample(Kind.ACTION, body=_validations_file, stranger_post=200),
+    "exports:import_report": Sample(Kind.PAGE, status=410),
     "exports:generated": Sample(Kind.PAGE, _token),
     "exports:generated#expired": Sample(Kind.PAGE, _stale_token, status=410),
     "exports:download": Sample(Kind.FILE, _token),

@@ -13,7 +13,7 @@ from tests.pages.asking import get, text_of
 from tests.pages.world import READY
 
 OWN_MENUS = (
-    "Informations Accueil Référentiels en place Données personnelles",
+    "Informations Accueil Notifications reçues Référentiels en place Données personnelles",
     "Paramétrages Mot de passe Adresse e-mail Bascule entre comptes Daltonisme",
 )
 

@@ -9,6 +9,7 @@ import datetime
 import io
 import uuid
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
@@ -17,8 +18,10 @@ from django.http import QueryDict
 from PIL import Image
 
 from accounts.enums import OPTIONAL, Profile
+from accounts.journal.notices import SENSITIVE
 from accounts.messages.services import save_message
-from accounts.models import Account, ContactRequest, Message, OpenSession
+from accounts.models import Account, ContactRequest, Message, Notice, OpenSession
+from accounts.notices.mailing import stop_path
 from accounts.own import emails
 from accounts.own.linking import link_accounts
 from documents.makers import makers
@@ -27,12 +30,19 @@ from documents.models import GeneratedFile, Job, JobStatus
 from entrance.outside.lost import links
 from entrance.spaces.invitations import link_to
 from evaluations.dates import Dates
+from evaluations.models import Evaluation, PupilComment, ResultQuestion, SelfMark
 from evaluations.queries import images
+from evaluations.queries.requests import item_to_request
 from evaluations.scale.whole import DEFAULT_SCALE, Part
+from evaluations.services.beside import WantedDocument, set_document, set_voice
 from evaluations.services.evaluations import Wanted, create_evaluation, delete_evaluation
+from evaluations.services.files import keep_file as keep_evaluation_file
+from evaluations.services.files import keep_voice
 from evaluations.services.images import add_image
 from evaluations.services.marks import signature_of
+from evaluations.services.requests import ask
 from evaluations.services.scale import change_scale
+from evaluations.services.telling import tell_results
 from evaluations.subjects import subject_of
 from exports.queries import EVERYBODY, pupils_of
 from grids.services import CellChange, save_cells
@@ -40,10 +50,14 @@ from imports import services
 from imports.identities import issue
 from imports.identities.drafts import Draft, save_draft
 from imports.identities.lines import IdentityLine
-from imports.models import ImportRun
+from imports.models import ImportRun, MoveIn, MoveStatus
 from imports.plan import Decision
 from imports.queries import class_review, user_review
 from imports.review.answers import ClassAnswer, ClassForm, ReviewAnswer
+from imports.sacoche.moves import planned
+from imports.sacoche.moving.reading import Answers
+from imports.sacoche.seen import seen
+from imports.sacoche.writing.kept import TOLD, write_table
 from imports.services import identifiers
 from imports.sources import sources
 from imports.steps import steps
@@ -65,6 +79,7 @@ from sacoche.kit.clock import now, today
 from sacoche.kit.tenancy import all_schools, school_scope
 from schools.models import Matiere, Niveau, School, SchoolClass, SchoolNiveau
 from schools.services.identity import set_logo
+from schools.services.niveaux import save_own_niveau
 from socle.models import Domaine, Gesture, Item, ItemChange, PilierValidation, PupilLanguage, SchoolPalier
 from socle.subjects import ITEMS
 from tests.factories import (
@@ -86,10 +101,13 @@ from tests.factories import (
 
 PALIER = 2
 PUPILS = 4
+BACKUPS = Path(__file__).parents[1] / "data" / "sacoche"
 SOURCE = "base_eleves_eleves"
 # How far the import of the school has come: the last step done, « cancelled », or READY, which is « utilisateurs »
 # with its passwords made.
 NO_IMPORT, READY = "none", "ready"
+# What begins the words of an évaluation before its day.
+HIDDEN = "PASENCOREVISIBLE"
 # A second administrator, who did not begin the import.
 COLLEAGUE = "ADM2"
 
@@ -104,6 +122,7 @@ class World:
     guardian: int  # the second one of the pupil
     logo: str  # part of its address
     niveau: int
+    own_niveau: int
     school_class: int
     group: int
     matiere: int
@@ -134,6 +153,7 @@ class World:
     email_token: str  # of the link that confirms the new address of the administrator
     first_access: str  # the token of a link of the same kind, from the operator
     message: int  # of the administrator, on everybody's home page
+    notice: int  # of the administrator, not read
     open_session: int  # one that the administrator has open elsewhere
     stale_token: str  # and of one that has had its hour
     job: str  # work of the administrator that a worker has begun
@@ -144,6 +164,15 @@ class World:
     deleted_evaluation: int
     marked_items: list[int]  # of the évaluation: one with a mark, one that a grid filled
     mark_batch: str  # the save of that grid
+    stop_token: str  # of the link that stops the mails of notices of the administrator
+    document: int  # of the évaluation, for everybody
+    request: int  # of the pupil, to the teacher, with a file
+    own_request: int  # the same of the account of pupils
+    question: int  # of the pupil, about a result
+    hidden_evaluation: int  # that families do not see yet, with all that stands beside marks
+    hidden_document: int
+    move_read: str  # a backup of SACoche that waits to be confirmed
+    move_done: str  # and one that was taken
     report_file: str  # the address of a relevé that the teacher took as a file
     taught: list[str]  # the references of the matière and of the niveau of the items of the évaluation
 
@@ -152,6 +181,7 @@ def build_world(*, number: int, mark: str, stage: str = READY) -> World:
     """Make the school `number`, whose names all hold `mark` (letters alone, upper case), its import at `stage`."""
     # Every profile is open, and families see what was decided, as a school may choose.
     shown = {"socle.see_own_validations": {"profiles": ["ELV", "TUT"], "restrictions": []}}
+    shown |= {"evaluations.ask_about": {"profiles": ["ELV"], "restrictions": []}}
     access = {"profiles": sorted(OPTIONAL), "rights": shown}
     school = SchoolFactory(number=number, name=f"École {mark.title()}", town="Saint-Exemple", access=access)
     with school_scope(school):
@@ -204,6 +234,7 @@ def _fill(school: School, mark: str, stage: str) -> World:
         guardian=second.pk,
         logo=_logo(administrator),
         niveau=niveau.pk,
+        own_niveau=_own_niveau(school, mark),
         school_class=school_class.pk,
         group=group.pk,
         matiere=matiere.pk,
@@ -226,8 +257,10 @@ def _fill(school: School, mark: str, stage: str) -> World:
         contact=_contact(mark),
         password_token=links.make_token(Account.objects.get(pk=pupils[-1])),
         email_token=_waiting_email(accounts["ADM"]),
+        stop_token=stop_path(administrator).split("/")[-2],
         first_access=link_to(Account.objects.get(pk=pupils[-1])).split("/")[-2],
         message=_message(administrator, mark),
+        notice=_notice(administrator, mark),
         open_session=_open_session(administrator),
         token=_exported_file(administrator),
         stale_token=_expired_file(administrator),
@@ -235,9 +268,25 @@ def _fill(school: School, mark: str, stage: str) -> World:
         failed_job=_job(administrator, mark, status=JobStatus.FAILED, sentence=f"{mark} : rien à exporter."),
         calculated=ReferentielFactory(matiere=matiere).pk,
         symbol=_symbol(administrator),
+        **_backups(administrator, mark),
         **_evaluations(teacher, school_class, referentiel, child, mark),
         **socle,
     )
+
+
+def _backups(administrator: Account, mark: str) -> dict[str, str]:
+    """A backup that waits, with something to ask of everything; and one that was taken, with data kept."""
+    told = {"file_name": f"sauvegarde {mark}.zip", "holder": administrator, "holder_label": administrator.display_name}
+    with (BACKUPS / "2012-bizarre.zip").open("rb") as stream, planned(stream, Answers()) as plan:
+        what = seen(plan)
+    waiting = MoveIn.objects.create(**told, seen=what)
+    before = {"accounts": [administrator.pk], "school": {}}
+    done = MoveIn.objects.create(**told, seen=what, before=before, status=MoveStatus.DONE, ended_at=now())
+    line = {"table": "user", "row": "1", "fate": "aside", "reason": f"compte de {mark}", "words": ""}
+    for move in (waiting, done):
+        write_table(move, TOLD, [line])
+    write_table(done, "bulletin", [{"eleve_id": "1", "bulletin_appreciation": mark}])
+    return {"move_read": str(waiting.uuid), "move_done": str(done.uuid)}
 
 
 def _identifiers_to_settle(administrator: Account, mark: str) -> None:
@@ -256,6 +305,12 @@ def _item_set(teacher: Account, referentiel: Referentiel) -> int:
     made: ItemSet = ItemSet.objects.create(owner=teacher, name="À revoir")
     items = RefItem.objects.filter(theme__domaine__referentiel=referentiel)[:2]
     change_items(item_set=made, added=[item.pk for item in items], removed=[])
+    return made.pk
+
+
+def _own_niveau(school: School, mark: str) -> int:
+    made = Niveau(school=school, reference=f"OWN{mark}"[:10], label=f"Atelier {mark}")
+    save_own_niveau(actor=None, niveau=made)
     return made.pk
 
 
@@ -345,13 +400,14 @@ def _symbol(administrator: Account) -> str:
 def _evaluations(
     teacher: Account, school_class: SchoolClass, referentiel: Referentiel, pupil: Account, mark: str
 ) -> dict[str, Any]:
-    """One that the teacher gave to his class, with a result, and one that he deleted."""
+    """One that the teacher gave to his class, with a result, one that he deleted, one that families wait for."""
     items = list(RefItem.objects.filter(theme__domaine__referentiel=referentiel).values_list("pk", flat=True))
-    made = []
-    for title in (f"Contrôle {mark}", f"Supprimée {mark}"):
-        wanted = Wanted(title=title, dates=Dates(today(), today()), items=items, school_class=school_class)
-        made.append(create_evaluation(actor=teacher, wanted=wanted))
-        MarkFactory(evaluation=made[-1], pupil=pupil, item_id=items[0], author=signature_of(teacher))
+    other = Account.objects.get(login=f"elv.{mark}".lower())
+    made = [
+        _evaluation(teacher, school_class, items, [pupil, other], f"Contrôle {mark}", wait=0),
+        _evaluation(teacher, school_class, items, [pupil, other], f"Supprimée {mark}", wait=0),
+        _evaluation(teacher, school_class, items, [pupil, other], f"{HIDDEN}{mark}", wait=9),
+    ]
     delete_evaluation(actor=teacher, pk=made[1].pk)
     batch = uuid.uuid4()
     clicks = [CellChange(pupil.pk, items[1], "", "3", "cell")]
@@ -361,9 +417,60 @@ def _evaluations(
         "deleted_evaluation": made[1].pk,
         "marked_items": [items[0], items[1]],
         "mark_batch": str(batch),
+        "document": _beside(teacher, made[0], [pupil, other], items[1], mark),
+        "question": ResultQuestion.objects.get(evaluation=made[0], pupil=pupil).pk,
+        "hidden_evaluation": made[2].pk,
+        "hidden_document": _beside(teacher, made[2], [pupil, other], items[1], HIDDEN + mark),
+        **_requests(referentiel.matiere, pupil, other, items[2], mark),
         "report_file": _report_file(teacher, school_class, referentiel),
         "taught": [referentiel.matiere.reference, referentiel.niveau.reference],
     }
+
+
+def _evaluation(
+    teacher: Account, school_class: SchoolClass, items: list[int], pupils: list[Account], title: str, *, wait: int
+) -> Evaluation:
+    """An évaluation that families see in `wait` days, with a result of each of these pupils."""
+    seen = today() + datetime.timedelta(days=wait)
+    dates = Dates(today(), seen, seen + datetime.timedelta(days=7))
+    wanted = Wanted(title=title, dates=dates, items=items, school_class=school_class)
+    made = create_evaluation(actor=teacher, wanted=wanted)
+    for pupil in pupils:
+        MarkFactory(evaluation=made, pupil=pupil, item_id=items[0], author=signature_of(teacher))
+    return made
+
+
+def _beside(teacher: Account, evaluation: Evaluation, pupils: list[Account], item: int, mark: str) -> int:
+    """Words, a voice, a document of each kind, what a pupil said of himself and asked: all named by the mark."""
+    pdf = f"%PDF-1.7 {mark}".encode()
+    for pupil in pupils:
+        voice = keep_voice(school=teacher.school, content=b"OggS" + pdf, seconds=9)
+        set_voice(actor=teacher, pk=evaluation.pk, pupil=pupil, voice=voice, seconds=9)
+        PupilComment.objects.filter(evaluation=evaluation, pupil=pupil).update(text=f"Bravo {mark}", own_text=mark)
+        SelfMark.objects.create(evaluation=evaluation, pupil=pupil, item_id=item, code="2", given_at=now())
+    ResultQuestion.objects.create(
+        evaluation=evaluation, pupil=pupils[0], item_id=item, asked_on=today(), text=f"Pourquoi {mark} ?"
+    )
+    file = keep_evaluation_file(school=teacher.school, name=f"Sujet {mark}.pdf", content=pdf)
+    own = keep_evaluation_file(school=teacher.school, name=f"Pour toi {mark}.pdf", content=pdf)
+    wanted = WantedDocument(kind="corrige", pupil=pupils[0], file=own)
+    set_document(actor=teacher, pk=evaluation.pk, wanted=wanted)
+    made = set_document(actor=teacher, pk=evaluation.pk, wanted=WantedDocument(kind="sujet", file=file))
+    Evaluation.objects.filter(pk=evaluation.pk).update(general_comment=f"À tous {mark}")
+    tell_results(evaluation, [each.pk for each in pupils], by=teacher)
+    return int(made.pk)
+
+
+def _requests(matiere: Matiere, pupil: Account, other: Account, item: int, mark: str) -> dict[str, int]:
+    """Each of these pupils asks to be evaluated on an item, with a file."""
+    Matiere.objects.filter(pk=matiere.pk).update(request_limit=3)
+    found = item_to_request(item)
+    assert found
+    asked = []
+    for each in (pupil, other):
+        file = keep_evaluation_file(school=each.school, name=f"Essai {mark}.pdf", content=b"%PDF-1.7 essai")
+        asked.append(ask(pupil=each, item=found, message=f"Je suis prêt {mark}", file=file).pk)
+    return {"request": asked[0], "own_request": asked[1]}
 
 
 def _report_file(teacher: Account, school_class: SchoolClass, referentiel: Referentiel) -> str:
@@ -417,6 +524,12 @@ def _message(author: Account, mark: str) -> int:
     message = Message(text=f"Réunion {mark} jeudi à 18 h", profiles=everybody, starts_on=today(), ends_on=today())
     save_message(actor=author, message=message)
     return int(message.pk)
+
+
+def _notice(administrator: Account, mark: str) -> int:
+    what = f"{mark} ENS Paul (Professeur) a changé d'un coup 14 items du référentiel {mark}"
+    made: Notice = Notice.objects.create(account=administrator, code=SENSITIVE, details={"what": what})
+    return made.pk
 
 
 def _open_session(account: Account) -> int:

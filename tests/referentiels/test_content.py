@@ -1,5 +1,6 @@
 """« Modifier le contenu »: gestures of the tree, pages of its nodes, two people at once, undo."""
 
+import datetime
 from collections.abc import Callable
 from typing import Any
 
@@ -312,7 +313,7 @@ def test_change_of_more_than_thirty_days_is_no_longer_undone_p14(
     lire = Item.objects.get(name="Lire")
     client.post(page_of(maths_cm1, lire), item_form(name="Autre"))
     gesture = Change.objects.latest("pk").gesture
-    Change.objects.update(made_at=now().replace(year=now().year - 1))
+    Change.objects.update(made_at=now() - datetime.timedelta(days=366))
     answer = client.post(reverse("referentiels:take_back", args=[maths_cm1.pk, gesture]), follow=True)
     assert "Un changement s'annule pendant 30 jours." in plain(answer)
     lire.refresh_from_db()

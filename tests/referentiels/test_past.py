@@ -30,7 +30,7 @@ from referentiels.tree import Domaine as PlainDomaine
 from referentiels.tree import Item as PlainItem
 from referentiels.tree import SocleLink, Tree
 from referentiels.tree import Theme as PlainTheme
-from sacoche.kit.clock import now
+from sacoche.kit.clock import now, today
 from schools.models import Matiere, Niveau, SchoolNiveau
 from tests.factories import MatiereFactory, MatiereTeachingFactory
 from tests.referentiels.shown import plain
@@ -188,7 +188,7 @@ def test_page_shows_the_tree_of_an_evening_reading_only_p15(
     then = plain(client.get(address, {"au": "12/10/2026"}))
     assert "Tel qu'il était le 12/10/2026 au soir." in then
     assert ("Nombres 00" in then, "Renommé depuis" in then, "Exporter" in then) == (True, False, False)
-    for present in ("", "2026-11-30", "2030-01-01", "hier", "0001-01-01"):
+    for present in ("", f"{today()}", "2030-01-01", "hier", "0001-01-01"):
         assert "Renommé depuis" in plain(client.get(address, {"au": present})), present
     assert "Donnez un jour" in plain(client.get(address, {"au": "hier"}))
     assert "n'existait pas encore le 31/08/2026" in plain(client.get(address, {"au": "2026-08-31"}))

@@ -4,9 +4,9 @@ from django.apps import apps
 from django.db import models
 
 from schools.losses import parts
-from schools.models import Group, Matiere, Period, SchoolClass
+from schools.models import Group, Matiere, Niveau, Period, SchoolClass
 
-DELETED = (SchoolClass, Group, Matiere, Period)
+DELETED = (SchoolClass, Group, Matiere, Period, Niveau)
 
 
 def test_every_key_to_what_can_be_deleted_says_what_is_lost():

@@ -110,7 +110,7 @@ def test_deactivate_niveau_with_classes_is_refused_naming_them(client, school):
 
     page = client.post(reverse("schools:deactivate_niveau", args=[_niveau("CM2").pk]), follow=True)
 
-    assert "Ce niveau porte 1 classe : il ne peut pas être retiré." in words(page)
+    assert "Ce niveau porte 1 classe : il ne peut être ni retiré ni supprimé." in words(page)
     assert "CM2 A, 0 élève" in words(page)
     assert SchoolNiveau.objects.count() == 1
 

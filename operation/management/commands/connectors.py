@@ -13,15 +13,16 @@ from imports.identities.layouts import ENT_CHOICES
 
 class Command(BaseCommand):
     help = (
-        "Liste, ajoute et confirme les connecteurs ENT. Un connecteur n'est proposé aux établissements qu'une fois "
-        "confirmé : vérifiez d'abord son serveur, plusieurs ont changé d'adresse."
+        "Liste, ajoute, confirme et suspend les connecteurs ENT. Confirmé, un connecteur se choisit tel quel : "
+        "vérifiez d'abord son serveur, plusieurs ont changé d'adresse. Ni confirmé ni suspendu, chaque établissement "
+        "l'essaie avant de s'en servir ; suspendu, personne ne s'en sert."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
         actions = parser.add_subparsers(dest="action", required=True, parser_class=argparse.ArgumentParser)
         actions.add_parser("list", help="ceux de ce serveur")
         actions.add_parser("load", help="ajouter ou remplacer ceux d'un fichier CSV").add_argument("file", type=Path)
-        for name, told in (("confirm", "proposer aux établissements"), ("suspend", "ne plus proposer")):
+        for name, told in (("confirm", "proposer aux établissements"), ("suspend", "fermer à tous")):
             actions.add_parser(name, help=told).add_argument("code", nargs="+")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -41,7 +42,7 @@ class Command(BaseCommand):
 
 
 def _line(connector: Connector) -> str:
-    state = "confirmé" if connector.confirmed_at else "à confirmer"
+    state = "confirmé" if connector.confirmed_at else "suspendu" if connector.suspended_at else "à confirmer"
     port = "" if connector.port == 443 else f":{connector.port or 'libre'}"
     return f"{state:<12} {connector.code:<30} {connector} — https://{connector.host}{port}/{connector.path}"
 

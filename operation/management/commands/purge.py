@@ -7,6 +7,8 @@ from django.core.management.base import BaseCommand
 
 from accounts.journal.services import forget_old_lines
 from accounts.mail import forget_old_mails
+from accounts.notices.mailing import queue_notice_mails
+from accounts.notices.services import forget_old_notices
 from accounts.safety.open_sessions import forget_closed_sessions
 from accounts.safety.throttle import forget_old_failures
 from documents.jobs.asking import forget_old_jobs
@@ -14,6 +16,9 @@ from documents.making import purge_generated_files
 from documents.notes import purge_notes
 from entrance.outside.contact import forget_old_requests
 from entrance.spaces.asking import forget_old_space_requests
+from evaluations.services.files import forget_old_voices, forget_orphan_files
+from exports.importing import purge_received_files
+from imports.sacoche.moves import purge_moves
 from imports.services import purge_expired
 from referentiels.services.files import forget_orphans
 from referentiels.services.remains import forget_old_remains
@@ -34,15 +39,21 @@ class Command(BaseCommand):
             count(forget_old_failures(), "blocage oublié", "blocages oubliés"),
             count(forget_old_lines(), "ligne de journal effacée", "lignes de journal effacées"),
         )
+        purge_received_files()
+        purge_moves()
         purge_notes()
         forget_old_jobs()
         sweep_temporary_files()
         call_command("clearsessions")
         forget_closed_sessions()
         forget_old_mails()
+        queue_notice_mails()
+        forget_old_notices()
         forget_old_requests()
         forget_old_space_requests()
         forget_old_remains()
         forget_orphans()
+        forget_old_voices()
+        forget_orphan_files()
         if options["verbosity"]:
             self.stdout.write(", ".join(counts))

@@ -48,7 +48,8 @@ class SavedPart(TablePart):
     `others` says why the rows that `rows` leaves aside are not in it. `renewed` are the columns whose value belongs to
     the server, made anew at a restoration, with why. `holds` says what is in the columns that could hide the number of
     a row, JSON and big integers, when there is none; `hidden` follows those that there are. `folder` holds files that
-    go with the rows: DATA_DIR/folder/<pk of the school>.
+    go with the rows: DATA_DIR/folder/<pk of the school>. `named` are the columns that name, on every server, the rows
+    of a national list that schools add to: those are not saved, and a key to one of them is that of the same name.
     """
 
     others: str = ""
@@ -56,6 +57,7 @@ class SavedPart(TablePart):
     holds: Mapping[str, str] = field(default_factory=lambda: _NONE)
     hidden: Hidden = NO_NUMBER
     folder: str = ""
+    named: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -88,9 +90,10 @@ def save(
     holds: Mapping[str, str] = _NONE,
     hidden: Hidden = NO_NUMBER,
     folder: str = "",
+    named: tuple[str, ...] = (),
 ) -> None:
     """Register that rows of this table are saved; see SavedPart."""
-    parts.register(SavedPart(model, rows, others, renewed, holds, hidden, folder))
+    parts.register(SavedPart(model, rows, others, renewed, holds, hidden, folder, named))
 
 
 def leave_out(model: type[models.Model], why: str) -> None:
@@ -109,6 +112,7 @@ class Key(Enum):
     SCHOOL = "the school that is restored"
     RENUMBERED = "the new number of the row"
     NAMED = "the row of this server that has the same name"
+    EITHER = "the new number of a row of the school, the row of this server that has the same name for the others"
     EMPTIED = "nothing: what it points at is not saved"
 
 
@@ -119,7 +123,9 @@ def key_kind(key: Any) -> Key:
     """
     target = parts.get(key.related_model._meta.label)
     if isinstance(target, SavedPart):
-        return Key.SCHOOL if key.name == "school" else Key.RENUMBERED
+        if key.name == "school":
+            return Key.SCHOOL
+        return Key.EITHER if target.named else Key.RENUMBERED
     return Key.NAMED if isinstance(target, Shared) else Key.EMPTIED
 
 

@@ -1,9 +1,11 @@
 """Tags of every template."""
 
 from django import template
+from django.utils.safestring import SafeString
 
 from sacoche.kit import text
 from sacoche.kit.access import may as account_may
+from sacoche.kit.modules import script_with_imports
 
 register = template.Library()
 
@@ -12,6 +14,14 @@ register = template.Library()
 def count(number: int, singular: str, plural: str) -> str:
     """{% count n "élève" "élèves" %}: the number with its word, where 0 and 1 are singular."""
     return text.count(number, singular, plural)
+
+
+@register.simple_tag
+def module(path: str) -> SafeString:
+    """{% module "js/ticks.js" %}: a script, and with it all that it imports, which the browser would else find out one
+    after the other, a round trip each.
+    """
+    return script_with_imports(path)
 
 
 @register.filter

@@ -19,12 +19,17 @@ export function cardLine(table, cell, isByPupil, details) {
   const words = make("div", "cards-words");
   const label = make("span", "", isByPupil ? thing : pupil);
   label.id = `cell-${cell}`;
-  words.append(label, make("span", "cards-note"), historyButton(pupil, thing));
+  words.append(label, ...figurePlace(table), make("span", "cards-note"), historyButton(pupil, thing));
   const { longest } = table.subject;
   if (table.model.isTyped(cell)) line.append(words, textField(label.id, longest));
   else line.append(words, table.subject.isKeyed ? markButton() : stateChoice(table, cell, label.id));
   if (details) words.append(detailsButton(table.words.details ?? "", details, cell, label, line));
   return line;
+}
+
+/** Where the figure of a cell stands, on a page that has some. @param {GridTable} table */
+function figurePlace(table) {
+  return table.figures ? [make("span", "cards-figure")] : [];
 }
 
 /** A cell that a keypad fills: it shows what it holds, and takes the focus. */

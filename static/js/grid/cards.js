@@ -206,6 +206,8 @@ export class GridCards {
     }
     paintMark(this.table, line, cell);
     line.classList.toggle("unsaved", this.model.unsaved.has(cell));
+    line.classList.toggle("proposed", this.model.proposed.has(cell));
+    this.table.figures?.paintCard(line.querySelector(".cards-figure"), cell);
     const isLocked = this.model.isLocked(cell);
     line.classList.toggle("locked", isLocked);
     for (const input of line.querySelectorAll("input")) input.disabled = isLocked;

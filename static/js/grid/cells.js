@@ -14,6 +14,9 @@ import { GridShape } from "./shape.js";
  * @typedef {{gesture: string, changes: Change[], turned: Turn | null}} Gesture
  */
 
+/** The gesture that fills cells after their figures, as the server knows it. */
+export const PROPOSAL = "proposal";
+
 export class GridCells extends GridShape {
   /** @param {Shape & {values: Value[], alphabet: Alphabet, decisions?: Map<number, Decision>}} grid values row after row */
   constructor({ values, alphabet, decisions = new Map(), ...shape }) {
@@ -32,6 +35,8 @@ export class GridCells extends GridShape {
     /** How many cells are in each state. @type {Map<Value, number>} */
     this.totals = new Map(alphabet.states.map(({ code }) => [code, 0]));
     for (const cell of this.current.keys()) this.#count(cell, 1);
+    /** Unsaved cells that figures filled: apart from decisions until somebody saves them. @type {Set<number>} */
+    this.proposed = new Set();
     /** @type {Gesture[]} */
     this.done = [];
     /** @type {Gesture[]} */
@@ -47,7 +52,7 @@ export class GridCells extends GridShape {
 
   /** Whether what is stored can be changed by no gesture. @param {number} cell */
   isLocked(cell) {
-    return !this.isTyped(cell) && this.alphabet.isFinal(this.displayed[cell]);
+    return this.isShut(cell) || (!this.isTyped(cell) && this.alphabet.isFinal(this.displayed[cell]));
   }
 
   /** Whether what the person chose could never be changed. @param {number} cell */
@@ -114,7 +119,9 @@ export class GridCells extends GridShape {
     if (!gesture) return [];
     this.done.push(gesture);
     if (gesture.turned) this.arrowStates.set(gesture.turned.key, gesture.turned.after);
-    return gesture.changes.map(({ cell, after }) => this.write(cell, after));
+    const cells = gesture.changes.map(({ cell, after }) => this.write(cell, after));
+    if (gesture.gesture === PROPOSAL) this.#propose(cells);
+    return cells;
   }
 
   /**
@@ -140,6 +147,7 @@ export class GridCells extends GridShape {
       this.received.delete(cell);
       this.write(cell, after);
     }
+    if (gesture === PROPOSAL) this.#propose(changes.map(({ cell }) => cell));
     if (changes.length > 0) {
       this.done.push({ gesture, changes, turned });
       this.undone = [];
@@ -150,6 +158,7 @@ export class GridCells extends GridShape {
   /** What the person sees. @param {number} cell @param {Value} value */
   write(cell, value) {
     this.#count(cell, -1);
+    this.proposed.delete(cell);
     this.current[cell] = value;
     this.#count(cell, 1);
     this.#mark(cell);
@@ -191,6 +200,12 @@ export class GridCells extends GridShape {
     }
     this.unsaved.delete(cell);
     this.disputed.delete(cell);
+    this.proposed.delete(cell);
+  }
+
+  /** @param {number[]} cells */
+  #propose(cells) {
+    for (const cell of cells) if (this.unsaved.has(cell)) this.proposed.add(cell);
   }
 
   /** @param {number} cell @param {number} more */

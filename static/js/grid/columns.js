@@ -85,8 +85,8 @@ function take(read, number, text, place, places, alphabet) {
   else read.values.set(place, value);
 }
 
-/** @param {string} text @param {Alphabet} alphabet */
-function understood(text, alphabet) {
+/** What a word of a spreadsheet means; undefined when it means nothing. @param {string} text @param {Alphabet} alphabet */
+export function understood(text, alphabet) {
   // A sign that is no word is not an empty cell.
   return alphabet.words.get(plainWords(text) || text.trim());
 }

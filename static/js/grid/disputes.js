@@ -138,6 +138,7 @@ export class Disputes {
   #theirs(cell, { stored, author, date, at, final }) {
     const who = author ? ` par ${author}` : "";
     const when = at ? ` le ${frenchMoment(at)}` : date ? ` le ${frenchDate(date)}` : "";
+    if (final && stored === this.blank && this.kept?.blank) return this.kept.blank;
     if (stored === this.blank) return `la décision a été effacée${who}${when}.`;
     const end = final ? (this.kept?.end ?? " : c'est définitif.") : ".";
     return `« ${this.said(cell, stored)} » a été enregistré${who}${when}${end}`;

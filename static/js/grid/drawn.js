@@ -13,6 +13,7 @@ import { GridModel } from "./model.js";
  * @property {boolean} pupilsAreRows
  * @property {boolean} isKeyed whether values are given by keys and by a palette, and no click turns a cell
  * @property {number} longest of a typed text
+ * @property {boolean} [marksShut] whether nobody may change the cells of a marked column
  *
  * @typedef {{id: number, name: string, isTyped: boolean}} Head
  * @typedef {Head & {section: number, line: HTMLTableRowElement}} RowHead
@@ -54,6 +55,7 @@ export class DrawnGrid {
       rows: this.rows.map(({ id, section, isTyped }) => ({ id, section, isTyped })),
       columns: this.columns.map(({ id }) => id),
       typedColumns: new Set([...this.columns.keys()].filter((column) => this.columns[column].isTyped)),
+      shutColumns: new Set([...this.columns.keys()].filter((column) => this.isShutColumn(column))),
       pupilsAreRows: this.subject.pupilsAreRows,
       values: this.cells.map(({ dataset }) =>
         dataset.t === undefined ? this.alphabet.read(dataset.v ?? "") : (dataset.v ?? ""),
@@ -61,6 +63,11 @@ export class DrawnGrid {
       alphabet: this.alphabet,
       decisions: storedDecisions(this.cells, decisions),
     });
+  }
+
+  /** @param {number} column */
+  isShutColumn(column) {
+    return Boolean(this.subject.marksShut && this.columns[column].isMarked);
   }
 
   readLines() {
@@ -173,6 +180,15 @@ export class DrawnGrid {
       isMarked,
       note,
     };
+  }
+
+  /** What the heading of the thing of a cell says besides its name. @param {number} number */
+  aboutThing(number) {
+    const { row, column } = this.model.positionOf(number);
+    const heading = this.subject.pupilsAreRows
+      ? this.table.querySelectorAll("thead th[data-p]")[column]
+      : this.rows[row].line.querySelector("th");
+    return heading.dataset.about ?? "";
   }
 
   /** What a value of a cell is called: a text says itself. @param {number} number @param {Value} value */

@@ -37,6 +37,7 @@ export function listenToGestures(grid, onChange, goToNextUndecided, type, keyed)
     else if (key === " " || key === "enter") handled(event, () => act(grid.current));
     else if (alphabet.keys.has(key)) handled(event, () => setState(alphabet.keys.get(key) ?? alphabet.blank));
     else if (key === "n") handled(event, goToNextUndecided);
+    else if (key === "p" && grid.figures) handled(event, () => grid.figures?.goToNext());
   });
 
   /** @param {HTMLElement} target */

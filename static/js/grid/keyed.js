@@ -1,14 +1,17 @@
 /** Values given by keys and by a palette: the page then goes on to the next cell, down or to the right as preferred. */
 import { FILLING, filled, lineToFill } from "./filling.js";
-import { stepFrom } from "./stepping.js";
+import { beside, stepFrom } from "./stepping.js";
 
 /**
  * @import { Value } from "./alphabet.js"
  * @import { GridPage } from "./page.js"
  */
 
-/** Where the preferred direction is kept on this device. */
+/** Where the preferred direction, and what Enter does, are kept on this device. */
 const KEPT = "sacoche-entry";
+const ENTER = "sacoche-entry-enter";
+/** @type {Record<string, [number, number]>} */
+const WAYS = { up: [-1, 0], down: [1, 0], left: [0, -1], right: [0, 1] };
 /** The digit keys above the letters give other signs on a French keyboard without Shift. */
 const DIGIT = /^(?:Digit|Numpad)([0-9])$/;
 
@@ -24,8 +27,9 @@ export class KeyedEntry {
     this.palette = palette;
     this.alphabet = page.table.alphabet;
     palette.addEventListener("click", (event) => this.#press(event.target.closest("button")));
-    palette.addEventListener("change", ({ target }) => keep(target.value));
-    for (const input of palette.querySelectorAll("[name=entry-direction]")) input.checked = input.value === kept();
+    palette.addEventListener("change", ({ target }) => this.#prefer(target));
+    for (const input of palette.querySelectorAll("[name=entry-direction]")) input.checked = input.value === kept(KEPT);
+    for (const input of palette.querySelectorAll("[name=entry-enter]")) input.checked = kept(ENTER) === "down";
     page.cards.root.addEventListener("keydown", (event) => {
       if (!event.target.matches("select, input") && !isOfButtons(event)) this.answer(event);
     });
@@ -44,7 +48,7 @@ export class KeyedEntry {
   #actionOf(event) {
     const key = event.key.toLowerCase();
     if (event.ctrlKey || event.metaKey) return key === "s" ? () => this.page.saver.save() : null;
-    if (key === "enter") return () => this.page.saver.save();
+    if (key === "enter") return () => this.#enter();
     if (key === "escape") return () => this.#leave();
     if (key === " ") return () => this.#repeat();
     if (key in FILLING) return () => this.#fill(FILLING[key]);
@@ -57,8 +61,10 @@ export class KeyedEntry {
   /** @param {PageElement | null} button of the palette */
   #press(button) {
     if (!button) return;
-    const { value, fill } = button.dataset;
-    if (fill !== undefined) {
+    const { value, fill, move, save } = button.dataset;
+    if (save !== undefined) this.page.saver.save();
+    else if (move !== undefined) this.page.view.show(beside(this.page.model, this.cell, WAYS[move]));
+    else if (fill !== undefined) {
       this.#fill(FILLING[fill]);
       this.page.view.show(this.cell);
     } else if (value !== undefined) this.give(this.alphabet.read(value));
@@ -74,13 +80,22 @@ export class KeyedEntry {
   give(value) {
     this.#mark(value);
     if (this.#filling) return this.#giveToLine(this.#filling, value);
+    if (this.page.block?.isOpen) return this.#giveToBlock(this.page.block.rows.flat(), value);
     const { cell } = this;
-    this.page.onChange(this.page.model.setCell(cell, value));
+    this.page.onChange(this.page.model.setCells(new Map(this.#withMates(cell).map((each) => [each, value]))));
     if (value === this.alphabet.blank) return this.page.view.show(cell);
     this.#last = value;
-    const next = stepFrom(this.page.model, cell, kept() === "right");
+    const next = stepFrom(this.page.model, cell, kept(KEPT) === "right");
     if (next === null) this.page.say("Dernière case.");
     this.page.view.show(next ?? cell);
+  }
+
+  /** The cell, and those of who shares the marks of its pupil. @param {number} cell */
+  #withMates(cell) {
+    const { mates, model } = this.page;
+    const [pupil, thing] = model.keyOf(cell);
+    const cells = mates.of(pupil).map((mate) => model.cellOf(mate, thing));
+    return [cell, ...cells.filter((each) => each !== null)];
   }
 
   /** @param {import("./filling.js").Line} line @param {Value} value */
@@ -91,6 +106,26 @@ export class KeyedEntry {
     this.page.onChange(model.setCells(new Map(cells.map((cell) => [cell, value])), table.subject.gestures[line]));
     this.page.say(filled(cells.length));
     this.page.view.show(this.cell);
+  }
+
+  /** Every cell of the block, whatever it holds. @param {number[]} cells @param {Value} value */
+  #giveToBlock(cells, value) {
+    this.page.onChange(this.page.model.setCells(new Map(cells.map((cell) => [cell, value]))));
+    this.page.view.show(this.cell);
+  }
+
+  /** Saves, or goes down, as preferred. */
+  #enter() {
+    if (kept(ENTER) !== "down") return this.page.saver.save();
+    const next = stepFrom(this.page.model, this.cell, false);
+    if (next === null) this.page.say("Dernière case.");
+    else this.page.view.show(next);
+  }
+
+  /** @param {PageElement} input */
+  #prefer(input) {
+    if (input.name === "entry-enter") keep(ENTER, input.checked ? "down" : "save");
+    else keep(KEPT, input.value);
   }
 
   #repeat() {
@@ -123,19 +158,19 @@ function isOfButtons({ key }) {
   return key === "Enter" || key === " ";
 }
 
-/** @returns {string} "down" or "right" */
-function kept() {
+/** "down" when nothing is kept of the direction. @param {string} name @returns {string} */
+function kept(name) {
   try {
-    return localStorage[KEPT] === "right" ? "right" : "down";
+    return localStorage[name] ?? (name === KEPT ? "down" : "save");
   } catch {
-    return "down";
+    return name === KEPT ? "down" : "save";
   }
 }
 
-/** @param {string} direction */
-function keep(direction) {
+/** @param {string} name @param {string} value */
+function keep(name, value) {
   try {
-    localStorage[KEPT] = direction;
+    localStorage[name] = value;
   } catch {
     // A browser that keeps nothing asks again on the next page.
   }

@@ -9,6 +9,7 @@ import { count } from "./words.js";
  */
 
 const SHOWN = 8;
+const LONG = 4;
 
 /**
  * « Tout … sauf… »: every cell of a line is given a state, but for some places.
@@ -70,7 +71,9 @@ export function changesOf(model, wanted) {
 export function changesSentence({ states, texts }, alphabet) {
   const changed = [...states.values()].reduce((sum, number) => sum + number, texts);
   if (changed === 0) return "Aucune case ne changerait.";
-  const parts = alphabet.states.map(({ code, counted }) => `${states.get(code) ?? 0} ${counted}`);
+  // Of a long alphabet, those that something would take.
+  const shown = alphabet.states.filter(({ code }) => alphabet.states.length <= LONG || (states.get(code) ?? 0) > 0);
+  const parts = shown.map(({ code, counted }) => `${states.get(code) ?? 0} ${counted}`);
   const ofTexts = texts > 0 ? [count(texts, "texte", "textes")] : [];
   const how = [...(changed > texts ? parts : []), ...ofTexts].join(", ");
   return `${count(changed, "case changera", "cases changeront")} : ${how}. L'enregistrement se fera comme pour vos autres clics ; Ctrl Z défait tout d'un coup.`;

@@ -4,6 +4,7 @@ import { hintAtLinesBelow } from "./below.js";
 import { listenToGestures, listenToUndo } from "./gestures.js";
 import { measureHeights } from "./heights.js";
 import { listenToHistory } from "./history.js";
+import { listenToEvidence } from "./evidence.js";
 import { guardLeaving } from "./leaving.js";
 import { KeyedEntry } from "./keyed.js";
 import { makeLook } from "./looking.js";
@@ -35,6 +36,7 @@ export function listen(page) {
   part("save").addEventListener("click", () => saver.save());
   page.isNarrow.addEventListener("change", () => page.chooseView());
   listenToLooks(page);
+  if (page.details) listenToEvidence(page);
   listenToDialogs(page, onChange);
   hintAtLinesBelow(page.frame, part("below"), table.lines);
   measureHeights({ "--title": document.querySelector(".page-head"), "--said": part("said") });

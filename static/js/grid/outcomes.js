@@ -37,7 +37,7 @@ export class Outcomes {
     this.notices.failed.classList.toggle("is-retrying", this.isRetrying);
   }
 
-  /** Why a click did nothing. @param {string} sentence */
+  /** Why a click, or a box, did nothing. @param {string} sentence */
   locked(sentence) {
     this.notices.locked.textContent = sentence;
     this.#show(this.notices.locked);

@@ -1,10 +1,13 @@
 /** The page of a grid: its parts, in the words of its subject, and what a change of one does to the others. */
 import { SignInDialog } from "../sign-in.js";
 import { GridCards } from "./cards.js";
+import { Block } from "./clipboard.js";
 import { Colleagues } from "./colleagues.js";
 import { Company } from "./company.js";
+import { makeFigures } from "./figures.js";
 import { listen } from "./listening.js";
 import { makeConflicts, makeLive, makeOffline, makeRestored, makeSaver } from "./making.js";
+import { Mates } from "./mates.js";
 import { randomName } from "./names.js";
 import { Outcomes } from "./outcomes.js";
 import { gestureSentence, makePanel } from "./panel.js";
@@ -19,6 +22,7 @@ import { unsavedSentence } from "./words.js";
  * @typedef {object} Details what helps to decide on a cell
  * @property {(element: HTMLElement, cell: number) => void} show in the panel
  * @property {(element: HTMLElement, cell: number) => unknown} fill under a line
+ * @property {() => void} forget what was read
  *
  * @typedef {(table: GridTable, url: string) => Details} MakeDetails
  */
@@ -32,6 +36,7 @@ export async function openGrid(words, makeDetails) {
   await page.offline.start();
   page.live?.start();
   document.documentElement.dataset.gridReady = "";
+  return page;
 }
 
 export class GridPage {
@@ -48,12 +53,17 @@ export class GridPage {
     this.name = randomName();
     this.signIn = new SignInDialog(document.getElementById("sign-in"));
     this.details = makeDetails ? makeDetails(this.table, this.frame.dataset.detailsUrl) : null;
+    this.figures = makeFigures(this);
+    this.table.figures = this.figures;
     this.cards = new GridCards(this.part("cards"), this.table, (cells) => this.onChange(cells), this.say, this.details);
     this.panel = makePanel(this.part("panel"), this.table);
     this.outcomes = new Outcomes(this.part);
     this.saver = makeSaver(this);
     this.conflicts = makeConflicts(this);
     this.restored = makeRestored(this);
+    /** The block that keys and the clipboard are about, where keys give the values. */
+    this.block = this.table.subject.isKeyed ? new Block(this) : null;
+    this.mates = new Mates(dataIfAny("grid-mates"), document.querySelector("[data-entry=teams]"));
     this.refused = new RefusedCells(this.part("refused"), this.table);
     this.colleagues = new Colleagues(this, new Company(this.part("present"), this.part("received")));
     this.live = this.settings.url === "" ? null : makeLive(this);
@@ -81,6 +91,7 @@ export class GridPage {
     this.part("undo").disabled = this.model.done.length === 0;
     this.part("redo").disabled = this.model.undone.length === 0;
     this.panel.showCounts();
+    this.figures?.showCounts();
     this.showCell(this.panel.cell);
     this.offline.note();
   }
@@ -216,4 +227,9 @@ export class GridPage {
 /** @param {string} id */
 function dataOf(id) {
   return JSON.parse(document.getElementById(id).textContent);
+}
+
+/** @param {string} id */
+function dataIfAny(id) {
+  return document.getElementById(id) ? dataOf(id) : {};
 }

@@ -14,6 +14,7 @@ export function makePanel(panel, grid) {
     const { pupil, thing, value, said, isLocked, isMarked, note } = grid.describe(number);
     part("pupil").textContent = pupil;
     part("thing").textContent = thing;
+    if (part("about")) part("about").textContent = grid.aboutThing(number);
     grid.paintSign(part("sign"), number, value);
     part("state").textContent = said;
     part("decision").textContent = decisionSentence(model, number);

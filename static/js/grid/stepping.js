@@ -13,3 +13,15 @@ export function stepFrom(shape, cell, isAcross) {
   if (row + 1 < shape.rows.length) return shape.cellAt(row + 1, column);
   return column + 1 < shape.columns.length ? shape.cellAt(0, column + 1) : null;
 }
+
+/**
+ * The cell beside another one; itself at an edge.
+ * @param {import("./shape.js").GridShape} shape
+ * @param {number} cell
+ * @param {[number, number]} way rows and columns to go
+ */
+export function beside(shape, cell, [rows, columns]) {
+  const { row, column } = shape.positionOf(cell);
+  const isInside = shape.rows[row + rows] !== undefined && shape.columns[column + columns] !== undefined;
+  return isInside ? shape.cellAt(row + rows, column + columns) : cell;
+}

@@ -5,7 +5,7 @@
  * the number of its decision. What the style sheet shows comes from these attributes alone.
  */
 import { DrawnGrid, placesOf } from "./drawn.js";
-import { arrowName } from "./words.js";
+import { arrowName, pendingWords } from "./words.js";
 
 /**
  * @import { Value } from "./alphabet.js"
@@ -14,6 +14,9 @@ import { arrowName } from "./words.js";
  */
 
 export class GridTable extends DrawnGrid {
+  /** What stands beside the decisions, on a page that has it. @type {import("./figures.js").Figures | null} */
+  figures = null;
+
   /**
    * @param {HTMLTableElement} table
    * @param {[string, string][]} decisions [date, author] by their number
@@ -38,6 +41,7 @@ export class GridTable extends DrawnGrid {
       if (this.model.isTyped(number)) this.paintText(cell, String(value));
       else this.paintState(cell, value);
       cell.classList.toggle("unsaved", this.model.unsaved.has(number));
+      cell.classList.toggle("proposed", this.model.proposed.has(number));
       this.markAuthor(cell, this.model.received.get(number));
       this.dressCell(number);
     }
@@ -91,15 +95,23 @@ export class GridTable extends DrawnGrid {
     const { pupil, thing, said, isLocked, isMarked } = this.describe(number);
     const cell = this.cells[number];
     const lock = isLocked ? ", verrouillée" : "";
-    const pending = this.model.unsaved.has(number) ? ", pas encore enregistré" : "";
+    const pending = pendingWords(this.model, number);
     const marked = isMarked ? `, ${this.words.marked}` : "";
     const author = this.model.received.get(number);
     const fresh = author === undefined ? "" : `, ${receivedFrom(author)}`;
-    cell.setAttribute("aria-label", `${pupil}, ${thing} : ${said}${lock}${pending}${marked}${fresh}`);
+    cell.setAttribute(
+      "aria-label",
+      `${pupil}, ${thing} : ${said}${lock}${pending}${marked}${fresh}${this.figureWords(number)}`,
+    );
     if (isLocked === cell.classList.contains("locked")) return;
     cell.classList.toggle("locked", isLocked);
     if (isLocked) cell.setAttribute("aria-readonly", "true");
     else cell.removeAttribute("aria-readonly");
+  }
+
+  /** What is heard of the figure beside a decision. @param {number} number */
+  figureWords(number) {
+    return this.figures?.isShown ? `, ${this.figures.said(number)}` : "";
   }
 
   /** Gives the focus, and with it the tab stop, to a cell or an arrow. @param {HTMLElement} target */

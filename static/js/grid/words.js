@@ -19,7 +19,7 @@
  * @property {(cell: {pupil: string, thing: string}) => string} [locked] why a click did nothing
  * @property {string} [lockedNote] the same, under a cell
  * @property {string} [marked] why a column is marked
- * @property {{end: string, one: string, several: string}} [kept] why a cell stayed, whatever was displayed: after what is
+ * @property {{end: string, one: string, several: string, blank?: string}} [kept] why a cell stayed, whatever was displayed: after what is
  *   stored, and of one or of several
  * @property {[string, string, string]} [progress] of one cell that is decided, of several, of those that are not
  * @property {string} [details] what opens the details of a cell
@@ -159,14 +159,24 @@ export function massRest({ section, pupil, thing }) {
   return pupil !== undefined ? ` : « ${section} », pour ${pupil}` : ` : « ${thing} », pour tous les élèves`;
 }
 
+/** What a cell says of itself while it is not saved. @param {GridModel} model @param {number} cell */
+export function pendingWords(model, cell) {
+  if (!model.unsaved.has(cell)) return "";
+  return model.proposed.has(cell) ? ", proposé, pas encore enregistré" : ", pas encore enregistré";
+}
+
 /** Since when a cell is what it is, and by whom. @param {GridModel} model @param {number} cell */
 export function decisionSentence(model, cell) {
+  if (model.proposed.has(cell)) return "Proposé d'après le pourcentage, pas encore enregistré.";
   if (model.unsaved.has(cell)) return "Pas encore enregistré.";
   const decision = model.decisions.get(cell);
   const fresh = model.received.has(cell) ? " (reçu à l'instant)" : "";
   if (decision) return `${decision.on ? `le ${frenchDate(decision.on)}, ` : ""}par ${decision.by}${fresh}`;
   return fresh ? `décision effacée par ${model.received.get(cell) || "quelqu'un d'autre"}${fresh}` : "";
 }
+
+/** Figures that could not be read. */
+export const NO_FIGURES = "Les pourcentages n'ont pas pu être lus : vérifiez la connexion au réseau.";
 
 /** What became of clicks that a save did not bring to the server. */
 export const KEPT = {

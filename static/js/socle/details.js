@@ -1,6 +1,6 @@
-/** What helps to decide on a compétence: its items for one pupil, as they were a moment ago. */
+/** What helps to decide on a cell: the items of a compétence as they were a moment ago, what is behind a percentage. */
 
-const FAILED = "Les items n'ont pas pu être lus : vérifiez la connexion au réseau.";
+const FAILED = "L'aide à la décision n'a pas pu être lue : vérifiez la connexion au réseau.";
 const PATIENCE = 300;
 /** A colleague may be validating these very items: what was read longer ago than this is read again. */
 const FRESH = 10_000;
@@ -13,9 +13,11 @@ export class Details {
 
   /**
    * @param {import("../grid/table.js").GridTable} table
-   * @param {string} url where the two zeros stand for the pupil and the compétence
+   * @param {string} url where the two zeros stand for the pupil and the thing
+   * @param {{fresh?: number}} [how] for how long what was read of a cell is not asked again
    */
-  constructor(table, url) {
+  constructor(table, url, { fresh = FRESH } = {}) {
+    this.fresh = fresh;
     this.table = table;
     this.url = url;
   }
@@ -43,9 +45,14 @@ export class Details {
     else element.innerHTML = content;
   }
 
+  /** What was read is out of date. */
+  forget() {
+    this.#known.clear();
+  }
+
   /** @param {number} cell */
   #isFresh(cell) {
-    return performance.now() - (this.#known.get(cell)?.at ?? -Infinity) < FRESH;
+    return performance.now() - (this.#known.get(cell)?.at ?? -Infinity) < this.fresh;
   }
 
   /** A failure is not kept: the next look asks again. @param {number} cell */
@@ -68,7 +75,7 @@ export class Details {
 
   /** @param {number} cell */
   #addressOf(cell) {
-    const [pupil, pilier] = this.table.model.keyOf(cell);
-    return this.url.replace("/0/0/", `/${pupil}/${pilier}/`);
+    const [pupil, thing] = this.table.model.keyOf(cell);
+    return this.url.replace("/0/0/", `/${pupil}/${thing}/`);
   }
 }

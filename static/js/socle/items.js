@@ -1,8 +1,6 @@
 /** « Valider les items ». */
 import { openGrid } from "../grid/page.js";
+import { Details } from "./details.js";
 import { ITEM_WORDS } from "./words.js";
 
-document.querySelector("[data-grid-part=percentages]").addEventListener("change", ({ target }) => {
-  document.body.classList.toggle("with-percentages", target.checked);
-});
-await openGrid(ITEM_WORDS);
+await openGrid(ITEM_WORDS, (table, url) => new Details(table, url, { fresh: Infinity }));

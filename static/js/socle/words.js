@@ -19,6 +19,15 @@ export const ITEM_WORDS = {
   next: "Item suivant",
   narrowing: ["domaine"],
   marked: "compétence validée",
+  locked: ({ pupil, thing }) => `${pupil}, « ${thing} » : la compétence est validée, ses items sont verrouillés.`,
+  lockedNote: "Verrouillé : la compétence est validée.",
+  kept: {
+    end: ", et reste : la compétence est validée, ses items sont verrouillés.",
+    one: "case est verrouillée, sa compétence est validée : elle reste comme elle était.",
+    several: "cases sont verrouillées, leur compétence est validée : elles restent comme elles étaient.",
+    blank: "la compétence est validée : ses items sont verrouillés.",
+  },
+  details: "D'où vient le pourcentage",
 };
 
 /** @type {SubjectWords} */

@@ -1,0 +1,144 @@
+"""What feeds some items of the socle of 2006, and the results there: what a grid of validations asks for at each look.
+
+As `inputs` reads them, in fewer queries: one of items with their links, one of results.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable, Collection, Mapping, Sequence
+from types import SimpleNamespace
+from typing import Any
+
+from bilans.computing.inputs import Domaine, Item, Marks, Matiere, Niveau, Referentiel, Synthesis, Theme
+from bilans.computing.percentages import VERSION
+from bilans.queries.inputs import languages_taught
+from evaluations.models import PLANNED, Mark
+from evaluations.scoring.methods import Method
+from evaluations.scoring.series import LookBack, Result
+from referentiels.models import ItemLink
+from referentiels.queries.pages import displayed_reference
+from referentiels.queries.places import active_niveaux
+from referentiels.tree import SocleLink
+
+_THEME = "item__theme__"
+_DOMAINE = f"{_THEME}domaine__"
+_ABOVE = f"{_DOMAINE}referentiel__"
+_FACTS = {
+    "entry": "entry__number",
+    "item": "item_id",
+    "name": "item__name",
+    "coefficient": "item__coefficient",
+    "item_reference": "item__reference",
+    "item_order": "item__order",
+    "theme": "item__theme_id",
+    "theme_name": f"{_THEME}name",
+    "theme_reference": f"{_THEME}reference",
+    "theme_order": f"{_THEME}order",
+    "domaine": f"{_THEME}domaine_id",
+    "domaine_name": f"{_DOMAINE}name",
+    "domaine_reference": f"{_DOMAINE}reference",
+    "domaine_code": f"{_DOMAINE}code",
+    "referentiel": f"{_DOMAINE}referentiel_id",
+    "method": f"{_ABOVE}method",
+    "limit": f"{_ABOVE}limit",
+    "look_back": f"{_ABOVE}look_back",
+    "synthesis": f"{_ABOVE}synthesis",
+    "matiere": f"{_ABOVE}matiere_id",
+    "matiere_reference": f"{_ABOVE}matiere__reference",
+    "matiere_label": f"{_ABOVE}matiere__label",
+    "is_own": f"{_ABOVE}matiere__is_own",
+    "niveau": f"{_ABOVE}niveau_id",
+    "niveau_reference": f"{_ABOVE}niveau__reference",
+    "niveau_label": f"{_ABOVE}niveau__label",
+}
+
+
+def fed_by(entries: Collection[int]) -> tuple[Item, ...]:
+    """The items of active niveaux that feed these entries, in the order of documents; one query."""
+    rows = (
+        ItemLink.objects.filter(entry__version=VERSION, entry__number__in=entries)
+        .filter(**{f"{_ABOVE}niveau__in": active_niveaux()})
+        .order_by(
+            f"{_ABOVE}matiere__label",
+            f"{_ABOVE}matiere__reference",
+            f"{_ABOVE}niveau__order",
+            f"{_ABOVE}niveau__reference",
+            f"{_DOMAINE}order",
+            f"{_THEME}domaine",
+            f"{_THEME}order",
+            "item__theme",
+            "item__order",
+            "item",
+        )
+    )
+    held: dict[int, list[SimpleNamespace]] = {}
+    for values in rows.values_list(*_FACTS.values()):
+        row = SimpleNamespace(**dict(zip(_FACTS, values, strict=True)))
+        held.setdefault(row.item, []).append(row)
+    places = _Places()
+    return tuple(places.item(rows) for rows in held.values())
+
+
+class _Places:
+    """The place of each item, made once and shared by what stands under it."""
+
+    def __init__(self) -> None:
+        self._known: dict[tuple[str, int], Any] = {}
+
+    def item(self, rows: Sequence[Any]) -> Item:
+        """An item, from its rows: one for each entry that it feeds."""
+        row = rows[0]
+        links = tuple(SocleLink(VERSION, 0, each.entry) for each in rows)
+        return Item(row.item, row.name, _reference(row), self._theme(row), row.coefficient, links)
+
+    def _theme(self, row: Any) -> Theme:
+        domaine = self._once("domaine", row.domaine, lambda: Domaine(row.domaine, row.domaine_name, self._above(row)))
+        return self._once("theme", row.theme, lambda: Theme(row.theme, row.theme_name, domaine))
+
+    def _above(self, row: Any) -> Referentiel:
+        matiere = self._once("matiere", row.matiere, lambda: _matiere(row))
+        niveau = Niveau(row.niveau, row.niveau_reference, row.niveau_label)
+        how = Method(row.method), row.limit, LookBack(row.look_back), Synthesis(row.synthesis)
+        return self._once("referentiel", row.referentiel, lambda: Referentiel(row.referentiel, matiere, niveau, *how))
+
+    def _once(self, kind: str, key: int, make: Callable[[], Any]) -> Any:
+        if (kind, key) not in self._known:
+            self._known[kind, key] = make()
+        return self._known[kind, key]
+
+
+def _matiere(row: Any) -> Matiere:
+    known = {} if row.is_own else languages_taught()
+    language = known.get(row.matiere_reference)
+    is_language = row.matiere_reference in known
+    return Matiere(row.matiere, row.matiere_reference, row.matiere_label, is_language=is_language, language=language)
+
+
+def _reference(row: Any) -> str:
+    domaine: Any = SimpleNamespace(reference=row.domaine_reference, code=row.domaine_code)
+    theme: Any = SimpleNamespace(reference=row.theme_reference, order=row.theme_order)
+    item: Any = SimpleNamespace(reference=row.item_reference, order=row.item_order)
+    return displayed_reference(row.niveau_reference, domaine, theme, item)
+
+
+def marks_with_languages(
+    pupils: Collection[int], items: Collection[Item], values: Mapping[str, int]
+) -> tuple[Marks, dict[int, int | None]]:
+    """The results of pupils on items, and the language for the socle of those who have some; one query."""
+    marks = (
+        Mark.objects.filter(pupil__in=pupils, item__in=[item.key for item in items]).exclude(code=PLANNED).order_by()
+    )
+    facts = (
+        "pupil_id",
+        "item_id",
+        "evaluation_id",
+        "given_on",
+        "visible_on",
+        "code",
+        "pupil__socle_language__language",
+    )
+    found: dict[tuple[int, int], list[Result]] = defaultdict(list)
+    languages: dict[int, int | None] = {}
+    for pupil, item, evaluation, given_on, visible_on, code, language in marks.values_list(*facts):
+        found[pupil, item].append(Result(given_on, evaluation, code, values.get(code), visible_on=visible_on))
+        languages[pupil] = language
+    return dict(found), languages

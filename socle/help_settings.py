@@ -1,0 +1,29 @@
+"""What a school wants of the help to decide: reading it, and choosing it."""
+
+from django.db import transaction
+
+from accounts.models import Account
+from sacoche.kit.journal import record
+from schools.models import School
+from socle.models import SocleSettings
+
+_ON = {"proposes": "propose d'après les pourcentages", "locks_items": "verrouille les items d'une compétence validée"}
+
+
+def socle_settings() -> SocleSettings:
+    """The settings of the open school; the usual ones, not stored, until it chooses."""
+    return SocleSettings.objects.first() or SocleSettings()
+
+
+@transaction.atomic
+def choose_help(*, actor: Account, school: School, proposes: bool, locks_items: bool) -> None:
+    """Make these the settings of the school; nothing that was decided changes."""
+    wanted = {"proposes": proposes, "locks_items": locks_items}
+    stored = SocleSettings.objects.select_for_update(no_key=True).first() or SocleSettings(school=school)
+    if {name: getattr(stored, name) for name in wanted} == wanted:
+        return
+    for name, value in wanted.items():
+        setattr(stored, name, value)
+    stored.save()
+    said = ", ".join(words for name, words in _ON.items() if wanted[name])
+    record("socle.set_help", actor=actor, school=school, settings=said or "rien de plus que l'habituel")
