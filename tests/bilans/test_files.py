@@ -94,6 +94,15 @@ def test_table_of_a_class_is_the_same_in_three_spreadsheets_p155_p168(class_5a):
         assert [found.header, *(row.cells for row in found.rows)] == table, form
 
 
+def test_bulletin_is_given_in_the_layout_of_gepi_p156(class_5a):
+    Account.objects.filter(pk=class_5a.pupils["BRAVO"].pk).update(id_gepi="bravob")
+    content, made = written(class_5a, "bulletin", "gepi", matiere="MATHS")
+    heads, _alpha, bravo, *_others = content.decode("latin-1").split("\r\n")
+    assert heads == "GEPI_IDENTIFIANT;NOTE;APPRECIATION"
+    assert bravo == "bravob;15,0;90% d'items acquis (4A 1VA 0NA)"
+    assert made.name == "bulletin-mathematiques-5a.gepi.csv"
+
+
 def test_title_that_looks_like_a_formula_stays_text_p168(class_5a):
     Item.objects.filter(pk=class_5a.items["A10"].pk).update(name="=2+3")
     content, _made = written(class_5a, "releve_matiere", "csv", matiere="MATHS")
