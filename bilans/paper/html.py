@@ -76,12 +76,24 @@ class Drawer:
         if row.is_heading:
             head = f'<th scope="colgroup" colspan="{len(columns)}">{self._cell(row.cells[0])}</th>'
             return f'<tr class="rel-heading">{head}</tr>'
+        if row.is_foot:
+            return self._foot(row, columns)
         named = next(rank for rank, cell in enumerate(row.cells) if isinstance(cell, Label))
         cells = []
         for rank, (column, cell) in enumerate(zip(columns, row.cells, strict=True)):
             tag = 'th scope="row"' if rank == named else f"td{_class_of(column)}"
             cells.append(f"<{tag}>{self._cell(cell)}</{tag[:2]}>")
-        return f'<tr class="rel-foot">{"".join(cells)}</tr>' if row.is_foot else f"<tr>{''.join(cells)}</tr>"
+        return f"<tr>{''.join(cells)}</tr>"
+
+    def _foot(self, row: Row, columns: Sequence[Column]) -> str:
+        """Its label stands over the columns that it leaves empty."""
+        blanks = 1
+        while blanks < len(row.cells) - 1 and row.cells[blanks] is None:
+            blanks += 1
+        head = f'<th scope="row" colspan="{blanks}">{self._cell(row.cells[0])}</th>'
+        pairs = zip(columns[blanks:], row.cells[blanks:], strict=True)
+        cells = "".join(f"<td{_class_of(column)}>{self._cell(cell)}</td>" for column, cell in pairs)
+        return f'<tr class="rel-foot">{head}{cells}</tr>'
 
     def _cell(self, cell: Cell) -> str:
         if isinstance(cell, Label):
