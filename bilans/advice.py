@@ -1,6 +1,7 @@
 """What évaluations say to who decides on the socle of 2006: percentages of a grid, and what is behind one of them."""
 
 import datetime
+from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -56,8 +57,10 @@ class SocleAdviser:
         """The percentage of each pupil and thing; three queries, whatever the grid."""
         entries = _entries({item for items in fed.values() for item in items})
         scale, counting = current_scale(), Counting(harvest.matieres)
-        lines = feeding_lines(entries)
-        how = {line.item: line.how for line in lines}
+        lines, how = defaultdict(list), {}
+        for line in feeding_lines(entries):
+            lines[line.entry].append(line)
+            how[line.item] = line.how
         is_about_language = any(entry.domaine.pilier.is_language for entry in entries.values())
         ranks = Ranks(scale.values, scale.states)
         reached: dict[int, dict[int, int]] = {}
@@ -91,11 +94,13 @@ def _entries(items: Collection[int]) -> dict[int, Entry]:
     return {entry.key: entry for entry in entries_of(lambda item: item.id in items)}
 
 
-def _counted(entries: Sequence[Entry], lines: Sequence[Fed], counting: Counting, language: int | None) -> list[int]:
+def _counted(
+    entries: Sequence[Entry], lines: Mapping[int, Sequence[Fed]], counting: Counting, language: int | None
+) -> list[int]:
     """The items that feed these entries for the pupils of a language, each once."""
-    who, wanted = Pupil(0, "", language), {entry.key: entry for entry in entries}
-    fed = (line for line in lines if line.entry in wanted)
-    return list({line.item for line in fed if counting.counts_matiere(who, line.matiere, wanted[line.entry])})
+    who = Pupil(0, "", language)
+    fed = ((line, entry) for entry in entries for line in lines.get(entry.key, ()))
+    return list({line.item for line, entry in fed if counting.counts_matiere(who, line.matiere, entry)})
 
 
 def _shares(
