@@ -18,6 +18,7 @@ from bilans.reports.shown import MOST_CELLS
 from bilans.rights import OWN, SEE_SCORES
 from evaluations.queries import current_scale
 from sacoche.kit.access import may
+from sacoche.kit.text import count
 from sacoche.kit.widgets import Checkboxes, Select
 from socle.nomenclature import national_piliers
 from socle.paliers import active_paliers
@@ -252,11 +253,8 @@ class ReportForm(forms.Form):
         asked = self._words.get("items", "")
         field = self.fields.get("items")
         if asked and isinstance(field, forms.ChoiceField):
-            number = asked.count(",") + 1
-            field.choices = [
-                (asked, f"{number} item{'s' if number > 1 else ''} déjà choisi{'s' if number > 1 else ''}"),
-                *field.choices,
-            ]
+            told = count(asked.count(",") + 1, "item déjà choisi", "items déjà choisis")
+            field.choices = [(asked, told), *list(field.choices)]  # type: ignore[arg-type]
 
     def above(self) -> list[forms.BoundField]:
         """What the page asks first."""

@@ -4,7 +4,7 @@ from accounts.enums import EVERYBODY, TEACHERS, USUAL_TEACHERS, Profile
 from sacoche.kit.access import Right, rights
 
 SEE, SEE_CLASSES, SEE_SCHOOL = "bilans.see", "bilans.see_classes", "bilans.see_school"
-SEE_SCORES, SEE_SOCLE = "bilans.see_scores", "bilans.see_socle"
+SEE_SCORES, SEE_GRIDS, SEE_SOCLE = "bilans.see_scores", "bilans.see_grids", "bilans.see_socle"
 FAMILIES = frozenset({Profile.ELV, Profile.TUT})
 _READERS = USUAL_TEACHERS | {Profile.DIR}
 _MAY_READ = TEACHERS | {Profile.DIR}
@@ -13,6 +13,14 @@ rights.register(
     Right(
         SEE,
         "Voir les relevés et synthèses (élève : les siens ; responsable : ceux de ses enfants)",
+        profiles=_READERS | FAMILIES,
+        adjustable=_MAY_READ | FAMILIES,
+    )
+)
+rights.register(
+    Right(
+        SEE_GRIDS,
+        "Voir les grilles d'items d'un référentiel",
         profiles=_READERS | FAMILIES,
         adjustable=_MAY_READ | FAMILIES,
     )

@@ -88,6 +88,7 @@ MENUS = (
                 "Format des identifiants de connexion", "accounts:login_formats", "accounts.set_access", "Utilisateurs"
             ),
             Entry("Délai avant déconnexion", "accounts:idle_delays", "accounts.set_access", "Utilisateurs"),
+            Entry("Heure des notifications", "accounts:hour_of_notices", "accounts.set_access", "Utilisateurs"),
         ),
     ),
     Menu(
@@ -162,8 +163,12 @@ MENUS = (
             Entry("Demandes d'évaluations", "evaluations:requests", "evaluations.evaluate"),
             Entry("Évaluer une classe ou un groupe", "evaluations:new", "evaluations.evaluate"),
             Entry("Évaluer des élèves sélectionnés", "evaluations:new_for_pupils", "evaluations.evaluate"),
+            Entry("Évaluer un élève à la volée", "evaluations:on_the_fly", "evaluations.evaluate"),
             Entry("Liste des évaluations", "evaluations:list", "evaluations.evaluate"),
+            Entry("Plans de classe", "evaluations:plans", "evaluations.evaluate"),
+            Entry("Mes saisies", "evaluations:own_counts", "evaluations.evaluate"),
             Entry("Toutes les évaluations", "evaluations:all", "evaluations.see_all"),
+            Entry("Nombre de saisies", "evaluations:all_counts", "evaluations.see_all"),
             Entry("Liste des évaluations", "evaluations:own_list", "evaluations.see_own"),
             Entry("Demandes formulées", "evaluations:own_requests", "evaluations.request"),
         ),
@@ -173,7 +178,7 @@ MENUS = (
         (
             Entry("Tous les relevés", "bilans:index", "bilans.see"),
             Entry("Recherche ciblée", "bilans:recherche", "bilans.see_classes"),
-            Entry("Grille d'items d'un référentiel", "bilans:grille", "bilans.see"),
+            Entry("Grille d'items d'un référentiel", "bilans:grille", "bilans.see_grids"),
             Entry("Relevé d'items", "bilans:releve_matiere", "bilans.see"),
             Entry("Synthèse", "bilans:synthese_matiere", "bilans.see"),
             Entry("Bilan chronologique", "bilans:chronologie", "bilans.see"),

@@ -6,7 +6,7 @@ from typing import Any
 from accounts.models import Account, JournalEntry
 from imports.models import ImportRun, MoveIn
 from sacoche.kit.parts.saved import in_order
-from sacoche.kit.tenancy import SchoolOwned
+from sacoche.kit.tenancy import SchoolOwned, SharedOrOwned
 from schools.models import School
 
 # What a move changes of the school itself.
@@ -31,9 +31,14 @@ def empty_space(kept_accounts: Collection[int], *, progress: Callable[[int, int]
 
     The order is that of a restoration, backwards: a new table is in it by itself.
     """
-    parts = [part for part in reversed(in_order()) if part.model not in _KEPT and issubclass(part.model, SchoolOwned)]
+    parts = [
+        part
+        for part in reversed(in_order())
+        if part.model not in _KEPT and issubclass(part.model, SchoolOwned | SharedOrOwned)
+    ]
     for rank, part in enumerate(parts):
         progress(rank, len(parts))
         model: Any = part.model
+        # Of a list that every school has and adds to, `delete` takes what this one added.
         rows = model.objects.exclude(pk__in=kept_accounts) if model is Account else model.objects.all()
         rows.delete()

@@ -19,6 +19,13 @@ class Fate(StrEnum):
     LEFT = "left"
 
 
+# How many lines: one, several.
+COUNTED = {
+    Fate.TAKEN: ("ligne reprise", "lignes reprises"),
+    Fate.CORRECTED: ("ligne reprise et corrigée", "lignes reprises et corrigées"),
+    Fate.ASIDE: ("ligne mise de côté", "lignes mises de côté"),
+    Fate.LEFT: ("ligne non reprise", "lignes non reprises"),
+}
 LABELS = {
     Fate.TAKEN: "repris",
     Fate.CORRECTED: "repris et corrigé",

@@ -5,6 +5,7 @@ from typing import Any
 
 from accounts.models import Account, Address, Guardianship
 from evaluations.models import Evaluation, Mark, MarkChange
+from evaluations.models.asking import Request
 from imports.models import MoveIn
 from referentiels.models import Domaine, Item, ItemLink, Referentiel, Theme
 from schools.models import Group, Period, SchoolClass
@@ -43,6 +44,7 @@ def compared(move: MoveIn) -> list[Figure]:
         ("evaluations", "évaluations", Evaluation.objects.live()),
         ("marks", "résultats", Mark.objects.all()),
         ("orphan_marks", "dont sans évaluation", Mark.objects.filter(evaluation__is_trace=True)),
+        ("requests", "demandes d'évaluation", Request.objects.all()),
         ("item_validations", "items du socle décidés", ItemValidation.objects.all()),
         ("pilier_validations", "compétences du socle décidées", PilierValidation.objects.all()),
     ]

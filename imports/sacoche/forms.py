@@ -78,12 +78,12 @@ class AnswersForm(forms.Form):
 
 
 def _niveau_field(question: Mapping[str, str], niveaux: Sequence[Niveau]) -> forms.ChoiceField:
-    """A class has a niveau, never a cycle; a référentiel may be of a cycle, or be left aside."""
+    """A class has a niveau, never a cycle; a référentiel may be of a cycle, or of a niveau of the school's own."""
     if question["key"].startswith("class-"):
         return forms.ChoiceField(
             label=question["label"], choices=[(one.reference, one.label) for one in niveaux if one.holds_classes]
         )
-    choices = [("", "laisser de côté"), *((one.reference, one.label) for one in niveaux)]
+    choices = [("", "en faire un niveau de l'établissement"), *((one.reference, one.label) for one in niveaux)]
     return forms.ChoiceField(label=question["label"], choices=choices, required=False)
 
 

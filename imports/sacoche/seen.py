@@ -6,6 +6,7 @@ from accounts.enums import Profile
 from imports.sacoche.fates import Fate
 from imports.sacoche.moving.kept import KEPT
 from imports.sacoche.moving.plan import Plan
+from imports.sacoche.wording import label_of
 from imports.sacoche.writing.settings import rights_that_differ
 from sacoche.kit.access import Grant, restrictions
 
@@ -26,7 +27,7 @@ def seen(plan: Plan) -> dict[str, Any]:
         "figures": figures(plan),
         "boxes": {fate.value: plan.ledger.box(fate) for fate in Fate},
         "by_table": [
-            {"table": table, **{fate.value: counted[fate] for fate in Fate}}
+            {"table": table, "label": label_of(table), **{fate.value: counted[fate] for fate in Fate}}
             for table, counted in plan.ledger.by_table()
         ],
         "told": len(plan.ledger.lines),
@@ -69,6 +70,7 @@ def figures(plan: Plan) -> dict[str, int]:
         "evaluations": len(evaluations.evaluations),
         "marks": evaluations.marks.total(),
         "orphan_marks": evaluations.orphans,
+        "requests": len(plan.requests),
         "item_validations": len(plan.decisions.items),
         "pilier_validations": len(plan.decisions.piliers),
     }
@@ -89,7 +91,8 @@ def _people(plan: Plan) -> list[dict[str, Any]]:
 def _absent(plan: Plan) -> dict[str, int]:
     """What is only named in a backup: addresses of files that stayed on the former server."""
     comments = sum(1 for _ in plan.reading.records("jointure_devoir_eleve"))
-    documents = sum(1 for each in plan.evaluations.evaluations.values() if each.description)
+    held = plan.evaluations.evaluations.values()
+    documents = sum(bool(each.subject) + bool(each.answers) for each in held)
     return {"comments": comments, "documents": documents}
 
 

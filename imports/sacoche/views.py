@@ -15,7 +15,7 @@ from documents.models import Job
 from documents.views.following import follow
 from imports.models import MoveIn, MoveStatus
 from imports.sacoche import jobs, moves
-from imports.sacoche.fates import LABELS, Fate
+from imports.sacoche.fates import COUNTED, LABELS, Fate
 from imports.sacoche.faults import NotABackup
 from imports.sacoche.figures import compared, done_since
 from imports.sacoche.forms import AnswersForm, BackupForm, UndoForm, initial_of
@@ -25,6 +25,7 @@ from sacoche.kit.access import asks_who_is_there, requires
 from sacoche.kit.downloads import attachment
 from sacoche.kit.files.tables import formats
 from sacoche.kit.requests import SchoolRequest
+from sacoche.kit.text import spaced, word
 
 RIGHT = jobs.RIGHT
 _HEADS = ("Table", "Ligne", "Ce qu'elle devient", "Pourquoi", "Ce qu'elle contient")
@@ -109,8 +110,10 @@ def _review_page(request: SchoolRequest, waiting: MoveIn, form: AnswersForm, sta
     return render(request, "imports/sacoche/review.html", context, status=status)
 
 
-def _boxes(move: MoveIn) -> list[tuple[str, int]]:
-    return [(LABELS[fate], move.seen["boxes"][fate.value]) for fate in Fate]
+def _boxes(move: MoveIn) -> list[tuple[str, str]]:
+    """Each box: how many lines, and the words for so many."""
+    numbers = [(fate, move.seen["boxes"][fate.value]) for fate in Fate]
+    return [(spaced(number), word(number, *COUNTED[fate])) for fate, number in numbers]
 
 
 @requires(RIGHT)

@@ -9,7 +9,7 @@ from schools.models import OWN_CATEGORY, OWN_FAMILY, Niveau, SchoolNiveau
 from schools.services.structure import NiveauInUse, standing_on
 
 # After every niveau of the national list.
-_LAST = 1000
+OWN_ORDER = 1000
 
 
 class NiveauReferenceTaken(Exception):
@@ -19,7 +19,7 @@ class NiveauReferenceTaken(Exception):
 def save_own_niveau(*, actor: Any, niveau: Niveau) -> None:
     """Save a niveau of the school's own, renamed, or new and then used at once. Raises NiveauReferenceTaken."""
     is_new = niveau.pk is None
-    niveau.family, niveau.category, niveau.order, niveau.holds_classes = OWN_FAMILY, OWN_CATEGORY, _LAST, True
+    niveau.family, niveau.category, niveau.order, niveau.holds_classes = OWN_FAMILY, OWN_CATEGORY, OWN_ORDER, True
     try:
         with transaction.atomic():
             # The database tells apart the national list and the school's own: a name would stand for two niveaux.

@@ -20,7 +20,6 @@ _LEVELS = {"voir": Level.SEE, "saisir": Level.ENTER, "modifier": Level.CHANGE}
 # « Contrôle n° 3 (DURAND A.) »: what a mark keeps of its évaluation, and of who gave it.
 _LABEL = re.compile(r"(.*) \(([^()]*)\)?", re.DOTALL)
 _UNNAMED = "Évaluation sans titre"
-_DESCRIPTION = 500
 _UNKNOWN_LETTER = "?"
 
 
@@ -37,7 +36,9 @@ class NewEvaluation:
     place: int = 0
     chosen: tuple[int, ...] = ()
     self_until: datetime.date | None = None
-    description: str = ""
+    # The address of its subject, and of its answers.
+    subject: str = ""
+    answers: str = ""
     is_finished: bool = False
     pupil_order: str = PupilOrder.NAMES.value
     is_trace: bool = False
@@ -149,7 +150,8 @@ def _plan_evaluation(
         place=place if place_of(structure, place) is not None else 0,
         chosen=tuple(people.chosen.get(place, ())),
         self_until=self_until if self_until and self_until >= visible_on else None,
-        description=_documents(row),
+        subject=address_of(row.get("devoir_doc_sujet", "")),
+        answers=address_of(row.get("devoir_doc_corrige", "")),
         is_finished=row.get("devoir_fini") == "1",
         pupil_order=PupilOrder.CLASSES.value if row.get("devoir_eleves_ordre") == "classe" else PupilOrder.NAMES.value,
     )
@@ -163,14 +165,6 @@ def _given_on(reading: Reading, row: Record, undated: dict[str, datetime.date], 
     if is_mended and day:
         reading.ledger.tell("devoir", row["devoir_id"], f"date mendée : {day:%d/%m/%Y}", words=title)
     return day or undated.get(row["devoir_id"])
-
-
-def _documents(row: Record) -> str:
-    """Where the documents of an évaluation are: they are not in the backup."""
-    named = (("Sujet", "devoir_doc_sujet"), ("Corrigé", "devoir_doc_corrige"))
-    told = [f"{name} : {address_of(row.get(column, ''))}" for name, column in named if address_of(row.get(column, ""))]
-    said = " – ".join(told)
-    return said if len(said) <= _DESCRIPTION else ""
 
 
 def _plan_item(reading: Reading, trees: Trees, found: Evaluations, row: Record) -> None:

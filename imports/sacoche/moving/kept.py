@@ -8,13 +8,10 @@ from accounts.enums import TEACHERS, Profile
 from imports.sacoche.backup import Record
 from imports.sacoche.moving.people import People
 from imports.sacoche.moving.reading import Reading
-from imports.sacoche.moving.structure import Structure
-from imports.sacoche.moving.trees import Trees
 from imports.sacoche.values import day_of, number_of
 
 # What each table holds, in words.
 KEPT = {
-    "demande": "demandes d'évaluation",
     "bulletin": "notes et appréciations de bulletins",
     "officiel_saisie": "moyennes et appréciations de bulletins",
     "officiel_assiduite": "absences et retards",
@@ -52,10 +49,10 @@ _TABLES_WITH_A_PLAN = frozenset(
         *("referentiel_item", "jointure_referentiel_socle", "selection_item", "jointure_selection_item"),
         *("jointure_selection_prof", "devoir", "jointure_devoir_item", "jointure_devoir_prof"),
         *("jointure_devoir_eleve", "saisie", "socle_palier", "jointure_user_entree", "jointure_user_pilier"),
-        *("message", "jointure_message_destinataire"),
+        *("message", "jointure_message_destinataire", "demande"),
     )
 )
-_HIGHEST_MARK, _HIGHEST_SCORE = 20, 100
+_HIGHEST_MARK, _HIGHEST_PERCENT = 20, 100
 
 
 @dataclass(frozen=True)
@@ -74,12 +71,12 @@ class Kept:
     tables: dict[str, int] = field(default_factory=dict)
 
 
-def plan_kept(reading: Reading, people: People, structure: Structure, trees: Trees) -> Kept:
+def plan_kept(reading: Reading, people: People) -> Kept:
     """Count what is kept as data, and what is left by rule: every table that nothing else read."""
     found = Kept()
     for table in reading.backup.tables:
         if table in KEPT:
-            number = sum(1 for _ in KeptReader(reading, people, structure, trees).rows(table, is_first=True))
+            number = sum(1 for _ in KeptReader(reading, people).rows(table, is_first=True))
             reading.ledger.take(table, number)
             if number:
                 found.tables[table] = number
@@ -92,17 +89,16 @@ def plan_kept(reading: Reading, people: People, structure: Structure, trees: Tre
 class KeptReader:
     """The rows of a table that are kept; on the first reading, why the others are put aside."""
 
-    def __init__(self, reading: Reading, people: People, structure: Structure, trees: Trees) -> None:
-        self._reading, self._people, self._structure, self._trees = reading, people, structure, trees
+    def __init__(self, reading: Reading, people: People) -> None:
+        self._reading, self._people = reading, people
 
     def rows(self, table: str, *, is_first: bool = False) -> Iterator[dict[str, str]]:
         """Values by column, as the backup has them."""
         if table == ORIGINS:
             yield from self._origins()
             return
-        check = {"demande": self._request, "bulletin": self._bulletin}.get(table)
         for row in self._reading.records(table):
-            why = check(row, is_first) if check else ""
+            why = self._fault_of_bulletin(row) if table == "bulletin" else ""
             if not why:
                 yield dict(row)
             elif is_first:
@@ -115,26 +111,12 @@ class KeptReader:
             if kept["eleve_uai_origine"] or number_of(kept["eleve_lv2"]) not in (0, 100):
                 yield kept
 
-    def _request(self, row: Record, is_first: bool) -> str:
-        pupil, item = number_of(row.get("eleve_id") or row.get("user_id", "")), number_of(row["item_id"])
-        if not self._people.is_pupil(pupil):
-            return "cet élève n'existe pas"
-        if item not in self._trees.items:
-            return "cet item n'y est pas"
-        matiere = self._trees.matiere_of(item)
-        if is_first and matiere != number_of(row["matiere_id"]):
-            label = self._structure.matieres[matiere].label
-            self._reading.ledger.tell("demande", row["demande_id"], f"matière corrigée : celle de l'item, {label}")
-        if is_first and number_of(row["demande_score"]) > _HIGHEST_SCORE:
-            self._reading.ledger.tell("demande", row["demande_id"], "score au-dessus de 100 : ôté")
-        return ""
-
-    def _bulletin(self, row: Record, is_first: bool) -> str:
+    def _fault_of_bulletin(self, row: Record) -> str:
         if not self._people.is_pupil(number_of(row["eleve_id"])):
             return "cet élève n'existe pas"
         if number_of(row["bulletin_note"]) > _HIGHEST_MARK:
             return f"{row['bulletin_note']} n'est pas une note sur 20"
-        return "" if number_of(row["bulletin_pourcentage"]) <= _HIGHEST_SCORE else "pourcentage au-dessus de 100"
+        return "" if number_of(row["bulletin_pourcentage"]) <= _HIGHEST_PERCENT else "pourcentage au-dessus de 100"
 
 
 def _key(row: Record) -> str:

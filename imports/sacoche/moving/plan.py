@@ -11,6 +11,7 @@ from imports.sacoche.moving.evaluations import Evaluations, MarkReader, plan_eva
 from imports.sacoche.moving.kept import Kept, KeptReader, plan_kept
 from imports.sacoche.moving.people import People, plan_people
 from imports.sacoche.moving.reading import Answers, Ours, Reading
+from imports.sacoche.moving.requests import NewRequest, plan_requests
 from imports.sacoche.moving.settings import Settings, plan_settings
 from imports.sacoche.moving.structure import Structure, plan_structure
 from imports.sacoche.moving.trees import Trees, plan_trees
@@ -31,6 +32,7 @@ class Plan:
     people: People
     trees: Trees
     evaluations: Evaluations
+    requests: list[NewRequest]
     decisions: Decisions
     kept: Kept
 
@@ -44,7 +46,7 @@ class Plan:
 
     @property
     def kept_rows(self) -> KeptReader:
-        return KeptReader(self.reading, self.people, self.structure, self.trees)
+        return KeptReader(self.reading, self.people)
 
 
 def _told_to_nobody(done: int, total: int) -> None:
@@ -67,9 +69,10 @@ def plan_move(
     evaluations = plan_evaluations(reading, structure, people, trees)
     progress(4, STEPS)
     decisions = plan_decisions(reading, people)
-    kept = plan_kept(reading, people, structure, trees)
+    requests = plan_requests(reading, people, structure, trees)
+    kept = plan_kept(reading, people)
     for row in dict.fromkeys(backup.unread):
         table = row.file.removeprefix("dump_sacoche_").rpartition("_")[0]
         reading.ledger.put_aside(table, "?", "cette ligne n'a pas le bon nombre de valeurs")
     progress(5, STEPS)
-    return Plan(reading, summary, settings, structure, people, trees, evaluations, decisions, kept)
+    return Plan(reading, summary, settings, structure, people, trees, evaluations, requests, decisions, kept)

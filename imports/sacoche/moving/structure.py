@@ -15,6 +15,7 @@ from sacoche.kit.text import unaccent
 # Those of the national list have a smaller number.
 _FIRST_OWN_MATIERE = 10_000
 _REFERENCE = 20
+_NIVEAU_REFERENCE = 10
 # Names were cut there.
 _GROUP_NAME = 20
 _MAY_BE_CUT = "nom de 20 caractères : peut-être coupé"
@@ -62,6 +63,8 @@ class Structure:
     # Our reference of each niveau that is used, by its number; those that the school works with.
     niveaux: dict[int, str] = field(default_factory=dict)
     active_niveaux: set[str] = field(default_factory=set)
+    # Names of those that our list has not, by reference: the school gets them as its own.
+    own_niveaux: dict[str, str] = field(default_factory=dict)
     matieres: dict[int, NewMatiere] = field(default_factory=dict)
     # Those that the school no longer uses.
     inactive_matieres: set[int] = field(default_factory=set)
@@ -106,23 +109,38 @@ def _used(reading: Reading) -> _Used:
 
 
 def _plan_niveaux(reading: Reading, found: Structure, used: set[int]) -> None:
-    """Those that are active or used; a niveau that our list has not is asked, when a référentiel is of it."""
+    """Those that are active or used. One that our list has not becomes the school's own, unless another is chosen."""
     for row in reading.records("niveau"):
         number, is_active = number_of(row["niveau_id"]), row["niveau_actif"] == "1"
         if not is_active and number not in used:
             reading.ledger.leave("niveau")
             continue
         reference = _our_niveau(reading, row)
-        if not reference:
-            reading.questions.append(Question(f"niveau-{number}", f"Niveau « {row['niveau_nom']} »"))
-            reading.ledger.put_aside(
-                "niveau", number, "ce niveau n'est pas dans notre liste : choisissez-en un", words=row["niveau_nom"]
-            )
+        if not reference and number not in used:
+            reading.ledger.leave_and_tell("niveau", number, "rien n'est de ce niveau, que notre liste n'a pas")
             continue
+        reference = reference or _own_niveau(reading, found, row)
         reading.ledger.take("niveau")
         found.niveaux[number] = reference
         if is_active:
             found.active_niveaux.add(reference)
+
+
+def _own_niveau(reading: Reading, found: Structure, row: Record) -> str:
+    """The reference of a niveau of the school's own, made for this one."""
+    number, label = number_of(row["niveau_id"]), reading.line(row["niveau_nom"])[:100]
+    wanted = (row["niveau_ref"] or f"N{number}")[:_NIVEAU_REFERENCE]
+    taken = {*reading.ours.niveaux, *found.own_niveaux}
+    reference = wanted if wanted not in taken else _free(wanted, taken, _NIVEAU_REFERENCE)
+    found.own_niveaux[reference] = label or reference
+    reading.questions.append(Question(f"niveau-{number}", f"Niveau « {label} », qui n'est pas dans notre liste"))
+    reading.ledger.tell("niveau", number, f"niveau propre à l'établissement : {reference}", words=label)
+    return reference
+
+
+def _holds_classes(reading: Reading, found: Structure, reference: str) -> bool:
+    """Whether a class may be of this niveau, not of a cycle."""
+    return reference in found.own_niveaux or reading.ours.niveaux[reference].holds_classes
 
 
 def _our_niveau(reading: Reading, row: Record) -> str:
@@ -213,7 +231,7 @@ def _usual_niveau(rows: list[Record], found: Structure, reading: Reading) -> str
     usable = [
         found.niveaux[number]
         for number in (number_of(row["niveau_id"]) for row in rows if row["groupe_type"] == "classe")
-        if number in found.niveaux and reading.ours.niveaux[found.niveaux[number]].holds_classes
+        if number in found.niveaux and _holds_classes(reading, found, found.niveaux[number])
     ]
     if usable:
         return Counter(usable).most_common(1)[0][0]
@@ -245,7 +263,7 @@ def _niveau_of_place(reading: Reading, row: Record, found: Structure, usual: str
         reading.questions.append(Question(key, f"Niveau de la classe « {name} »", answered))
         return answered
     reference = found.niveaux.get(number_of(row["niveau_id"]), "")
-    if reference and reading.ours.niveaux[reference].holds_classes:
+    if reference and _holds_classes(reading, found, reference):
         return reference
     if row["groupe_type"] == "classe":
         reading.questions.append(Question(key, f"Niveau de la classe « {name} »", usual))

@@ -1,10 +1,13 @@
 """Évaluations, then their marks, by the hundred thousand."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from evaluations.models import Evaluation, EvaluationItem, EvaluationPupil, Mark, Share, Signature
+from evaluations.models.asking import Request
+from evaluations.models.beside import Document, DocumentKind
 from imports.sacoche.moving.evaluations import Evaluations, MarkReader, NewEvaluation, TraceKey
+from imports.sacoche.moving.requests import NewRequest
 from imports.sacoche.moving.structure import Structure
 from imports.sacoche.moving.trees import Trees
 from imports.sacoche.writing.numbers import Numbers
@@ -35,7 +38,6 @@ def _evaluation(each: NewEvaluation, numbers: Numbers) -> Evaluation:
         owner_label=each.owner_label,
         year=_year(each.given_on, numbers),
         title=each.title,
-        description=each.description,
         given_on=each.given_on,
         visible_on=each.visible_on,
         self_until=each.self_until,
@@ -69,12 +71,49 @@ def _write_lines(plan: Evaluations, trees: Trees, structure: Structure, numbers:
             for pupil in dict.fromkeys(each.chosen)
         ]
     )
+    _write_documents(plan, numbers)
     Share.objects.bulk_create(
         [
             Share(school=school, evaluation_id=made[number], colleague_id=numbers.accounts[person], level=level)
             for number, shares in plan.shares.items()
             if number in made
             for person, level in shares.items()
+        ]
+    )
+
+
+def _write_documents(plan: Evaluations, numbers: Numbers) -> None:
+    """The addresses of subjects and answers: the files stayed on the former server."""
+    links = [
+        (number, kind, link)
+        for number, each in plan.evaluations.items()
+        for kind, link in ((DocumentKind.SUBJECT, each.subject), (DocumentKind.ANSWER, each.answers))
+        if link
+    ]
+    Document.objects.bulk_create(
+        [
+            Document(school=numbers.school, evaluation_id=numbers.evaluations[number], kind=kind.value, link=link)
+            for number, kind, link in links
+        ]
+    )
+
+
+def write_requests(requests: Sequence[NewRequest], numbers: Numbers) -> None:
+    """Write what pupils ask to be evaluated on."""
+    accounts = numbers.accounts
+    Request.objects.bulk_create(
+        [
+            Request(
+                school=numbers.school,
+                pupil_id=accounts[each.pupil],
+                item_id=numbers.items[each.item],
+                addressee_id=accounts.get(each.addressee),
+                asked_on=each.asked_on,
+                score=each.score,
+                message=each.message,
+                status=each.status,
+            )
+            for each in requests
         ]
     )
 

@@ -2,12 +2,38 @@
 
 from imports.sacoche.moving.structure import NewPlace, Structure
 from imports.sacoche.writing.numbers import Numbers
-from schools.models import Group, GroupKind, Matiere, Niveau, Period, PeriodDates, SchoolClass, SchoolNiveau
+from schools.models import (
+    OWN_CATEGORY,
+    OWN_FAMILY,
+    Group,
+    GroupKind,
+    Matiere,
+    Niveau,
+    Period,
+    PeriodDates,
+    SchoolClass,
+    SchoolNiveau,
+)
+from schools.services.niveaux import OWN_ORDER
 
 
 def write_structure(plan: Structure, numbers: Numbers) -> None:
     """Write them; what an empty space already has of niveaux and matières is used."""
     school = numbers.school
+    Niveau.objects.bulk_create(
+        [
+            Niveau(
+                school=school,
+                reference=reference,
+                label=label,
+                family=OWN_FAMILY,
+                category=OWN_CATEGORY,
+                order=OWN_ORDER,
+                holds_classes=True,
+            )
+            for reference, label in plan.own_niveaux.items()
+        ]
+    )
     numbers.niveaux = dict(Niveau.objects.values_list("reference", "pk"))
     used = plan.active_niveaux | {place.niveau for place in plan.classes.values()}
     there = set(SchoolNiveau.objects.values_list("niveau_id", flat=True))

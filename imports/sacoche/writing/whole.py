@@ -6,7 +6,7 @@ from accounts.models import Account
 from imports.models import MoveIn
 from imports.sacoche.moving.plan import Plan
 from imports.sacoche.writing.decisions import write_decisions
-from imports.sacoche.writing.evaluations import write_evaluations, write_marks
+from imports.sacoche.writing.evaluations import write_evaluations, write_marks, write_requests
 from imports.sacoche.writing.kept import write_kept
 from imports.sacoche.writing.numbers import Numbers
 from imports.sacoche.writing.people import write_people
@@ -33,6 +33,7 @@ def write_plan(
     write_trees(plan.trees, plan.structure, numbers)
     traces = write_evaluations(plan.evaluations, plan.trees, plan.structure, numbers)
     write_marks(plan.evaluations, plan.marks, traces, numbers)
+    write_requests(plan.requests, numbers)
     write_decisions(plan.decisions, numbers)
     write_kept(plan, move, numbers)
     return numbers

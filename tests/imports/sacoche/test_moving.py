@@ -18,6 +18,7 @@ from accounts.models import (
 )
 from entrance.signin import SignInRefused, sign_in
 from evaluations.models import Evaluation, EvaluationItem, EvaluationPupil, Mark, Share
+from evaluations.models.asking import Request
 from evaluations.queries import current_scale
 from imports.models import KeptTable
 from imports.sacoche.writing.kept import rows_kept
@@ -168,7 +169,7 @@ def test_school_of_2017_is_there_again_v23_to_v25_v33(school, moved):
     louis = Account.objects.get(login="lou.boulange")
     assert louis.birth_date is not None
     assert louis.gender == "F"
-    assert PupilLanguage.objects.filter(language=132).count() == 13
+    assert PupilLanguage.objects.filter(language=132, pupil__left_on=None).count() == 13
     codes = Counter(Mark.objects.values_list("code", flat=True))
     expected = {"1": 61, "2": 602, "3": 988, "4": 694, "AB": 82, "DI": 46, "NE": 38, "NF": 41, "NN": 60, "NR": 40}
     assert codes == expected
@@ -184,7 +185,8 @@ def test_school_of_2017_is_there_again_v23_to_v25_v33(school, moved):
     }
     second = Evaluation.objects.get(title="Contrôle 2 – calcul")
     assert (second.is_finished, str(second.self_until)) == (True, "2026-11-20")
-    assert second.description == "Sujet : https://exemple.fr/sujet.pdf"
+    (document,) = second.documents.all()
+    assert str(document) == "sujet : https://exemple.fr/sujet.pdf"
     assert ItemLink.objects.count() == 559
     assert ItemLink.objects.filter(entry__cycle=2).count() == 167
     comments = {each.name: each.comment for each in Item.objects.exclude(comment="")}
@@ -194,10 +196,19 @@ def test_school_of_2017_is_there_again_v23_to_v25_v33(school, moved):
     assert (chosen.name, chosen.members.count()) == ("Nombres du mardi", 3)
 
 
-def test_what_has_no_room_is_kept_and_can_be_read_v17_v28_to_v30(school, moved):
+@pytest.mark.parametrize("year", ["2012", "2017"])
+def test_requests_wait_as_they_did_v17(school, moved, year):
+    moved(year)
+    found = Request.objects.select_related("pupil").order_by("asked_on")
+    told = [(each.pupil.full_name, each.score, each.get_status_display()) for each in found]
+    louis, marie, _other = told
+    assert louis == ("BOULANGER Louis", None, "à traiter")
+    assert marie == ("BOULANGER Marie-Ève", 50, "en préparation")
+    assert [score for _name, score, _status in told] == [None, 50, 0]
+
+
+def test_what_has_no_room_is_kept_and_can_be_read_v28_to_v30(school, moved):
     move = moved("2017")
-    requests = list(rows_kept(move, "demande"))
-    assert [each["demande_score"] for each in requests] == ["", "50", "0"]
     assert len(list(rows_kept(move, "livret_saisie"))) == 483
     means = [each["saisie_note"] for each in rows_kept(move, "officiel_saisie")]
     assert "13.4" in means

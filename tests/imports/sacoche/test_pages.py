@@ -21,7 +21,7 @@ from imports.sacoche import moves
 from imports.sacoche.moves import FILES, NotEmpty
 from referentiels.models import Item, Referentiel
 from sacoche.kit.tenancy import school_scope
-from schools.models import Group, Matiere, SchoolClass, SchoolNiveau
+from schools.models import Group, Matiere, Niveau, SchoolClass, SchoolNiveau
 from tests.factories import AccountFactory, SchoolClassFactory
 from tests.imports.sacoche.figures import figures
 from tests.imports.sacoche.writer import DATA, files_of, zipped
@@ -221,6 +221,25 @@ def test_niveau_of_a_class_is_the_one_that_is_chosen(client):
     assert SchoolClass.objects.get(reference="CE2_44BD_2").niveau.reference == "CM1"
 
 
+def _with_a_lycee(files):
+    """A référentiel of a niveau that our list has not."""
+    referentiel = "dump_sacoche_referentiel_000.sql"
+    files[referentiel] = files[referentiel].replace(b'("613","17",', b'("613","121",')
+
+
+def test_niveau_that_our_list_has_not_becomes_the_schools_own(client, school):
+    send(client, _changed(_with_a_lycee))
+    move = MoveIn.objects.get()
+    assert [each["key"] for each in move.seen["questions"]] == ["niveau-121"]
+    take(client, move)
+    own = Niveau.objects.get(school=school)
+    assert (own.reference, own.label) == ("1BTS1", "BTS 1 an")
+    assert Referentiel.objects.filter(niveau=own).count() == 1
+    move.refresh_from_db()
+    moves.undo(move, actor=None)
+    assert not Niveau.objects.filter(school=school).exists()
+
+
 # ---------------------------------------------------------------- refused
 
 
@@ -347,7 +366,7 @@ def test_data_that_has_no_room_is_given_as_files_v28(client, moved):
     move = moved("2017")
     page = client.get(reverse("imports:move_data", args=[move.uuid]))
     with zipfile.ZipFile(io.BytesIO(page.content)) as archive:
-        assert {"livret_saisie.jsonl", "officiel_saisie.jsonl", "demande.jsonl"} <= set(archive.namelist())
+        assert {"livret_saisie.jsonl", "officiel_saisie.jsonl", "officiel_archive.jsonl"} <= set(archive.namelist())
         assert len(archive.read("livret_saisie.jsonl").decode().splitlines()) == 483
 
 
