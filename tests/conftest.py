@@ -109,7 +109,6 @@ def just_signed_in(client: Client, account: Account) -> None:
     session = client.session
     note_proof(session, now=time.time())
     session.save()
-    # As the sign-in page does, whatever the test has open.
     with school_scope(account.school):
         note_open_session(account=account, session_key=session.session_key, address="", user_agent="")
 
