@@ -117,6 +117,13 @@ PAGES = (
         ("socle:items",),
         "grille case bleue flèche clavier",
     ),
+    HelpPage(
+        "s-aider-des-pourcentages",
+        "S'aider des pourcentages pour valider",
+        _TEACHING,
+        ("socle:items_grid", "socle:piliers_grid"),
+        "évaluations acquis score aide à la décision proposer",
+    ),
     HelpPage("valider-des-competences", "Valider une compétence du socle", _TEACHING, ("socle:piliers",)),
     HelpPage(
         "annuler-une-competence",
