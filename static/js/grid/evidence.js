@@ -1,6 +1,8 @@
 /** From a cell to what is behind its figure, and back, without the mouse: E, then Entrée on a score, then Échap. */
 
-/** @param {import("./page.js").GridPage} page */
+/** @import { GridPage } from "./page.js" */
+
+/** @param {GridPage} page */
 export function listenToEvidence(page) {
   const { table, panel } = page;
   const home = page.part("panel");
