@@ -56,6 +56,8 @@ WANTED_MS = {
     "piliers_150x8": 60,
     "overview_250": 150,
     "scores_class": 60,
+    # Five minutes for five hundred thousand marks.
+    "move_in": 300_000,
     "referentiel_2000": 200,
     "referentiel_move": 300,
 }
@@ -68,7 +70,7 @@ MEANWHILE_MS = 300
 _LIST, LIST_P95_MS = "list_", 150
 _EXPORT = "export_zip_1200"
 # How much a worker may grow.
-_WANTED_MB = {_EXPORT: 60, "import_siecle_5_mb": 60}
+_WANTED_MB = {_EXPORT: 60, "import_siecle_5_mb": 60, "move_in": 120}
 
 
 @dataclass(frozen=True)
