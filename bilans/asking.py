@@ -92,4 +92,4 @@ def asking_of(report: Report, page: Page, *, account: Account, school: School, q
 def words_of(report: Report, page: Page, query: QueryDict) -> dict[str, str]:
     """The options that an address holds; what it holds besides is no option."""
     taken = {*report.options, *page.display, *PRINTING}
-    return {name: query[name] for name in query if name in taken}
+    return {name: str(query[name]) for name in query if name in taken}

@@ -11,13 +11,17 @@ from django.http import QueryDict  # noqa: TID251 (a type: forms read it, nothin
 from accounts.models import Account
 from bilans.queries import cycle_lines, offered
 from bilans.queries.choosing import Chosen
+from bilans.queries.socle import usual_cycle, usual_palier
 from bilans.reports.printed import LEAST_MARGIN, MOST_MARGIN, PRINTING
 from bilans.reports.registry import Page, Report
 from bilans.reports.shown import MOST_CELLS
 from bilans.rights import OWN, SEE_SCORES
 from evaluations.queries import current_scale
 from sacoche.kit.access import may
+from sacoche.kit.text import count
 from sacoche.kit.widgets import Checkboxes, Select
+from socle.nomenclature import national_piliers
+from socle.paliers import active_paliers
 
 PRESET_LENGTH = 40
 _GONE = "Ce choix n'est plus dans la liste : choisissez-en un autre."
@@ -129,7 +133,25 @@ FIELDS: dict[str, Field] = {
     "socle": _box("Seulement les items liés au socle"),
     "critere": _choice("Chercher par", ("moyenne", "moyenne pondérée"), ("acquis", "part d'items acquis")),
     "etats": _ticked("États", lambda context: [(one.sigle, one.legend) for one in current_scale().states]),
-    "cycle": _choice("Cycle", ("4", "cycle 4"), ("3", "cycle 3"), ("2", "cycle 2")),
+    "palier": _listed("Palier", lambda context: _paliers(), blank="Celui de la classe"),
+    "pilier": _ticked("Compétences (toutes, si aucune n'est cochée)", lambda context: _piliers(context)),
+    "cycle": lambda context: forms.ChoiceField(
+        label="Cycle",
+        required=False,
+        widget=Select,
+        choices=[(str(each), f"cycle {each}") for each in (4, 3, 2)],
+        initial=str(usual_cycle(context.chosen.held)),
+        error_messages={"invalid_choice": _GONE},
+    ),
+    "lignes": _choice("Lignes", ("livret", "les 8 du livret"), ("composantes", "les composantes")),
+    "montrer": _choice("Montrer", ("taux", "pourcentages"), ("degres", "degrés"), ("points", "points")),
+    "indication": _choice("Montrer", ("taux", "pourcentages"), ("validations", "états de validation")),
+    "parties": _choice("Une partie", ("eleve", "par élève"), ("ligne", "par ligne du socle")),
+    "generique": _box("Attestation générique, sans élève"),
+    "taux": _box("Pourcentages d'items acquis", is_on=True),
+    "validations": _box("États de validation", is_on=True),
+    "degre": _box("Degré proposé", is_on=True),
+    "preuves": _box("Items évalués derrière chaque ligne"),
     "ligne": _listed("Ligne du livret", _lines, blank="La première"),
     "degres": _ticked("Degrés proposés", lambda context: [(str(one), label) for one, label in _DEGREES]),
     "seuil": _number("Score à atteindre", 0, 100, "rien : celui du meilleur état"),
@@ -180,13 +202,37 @@ FIELDS: dict[str, Field] = {
 }
 # Without them there is nothing to compute.
 REQUIRED = ("matiere", "niveau", "items", "evaluations", "professeur", "etats", "degres")
-_ABOVE = (*REQUIRED, "toute_matiere", "critere", "etats", "cycle", "ligne", "degres", "periode")
-_LISTS = ("evaluations", "matieres", "etats", "degres")
+_ABOVE = (
+    *REQUIRED,
+    "palier",
+    "lignes",
+    "montrer",
+    "indication",
+    "toute_matiere",
+    "critere",
+    "etats",
+    "cycle",
+    "ligne",
+    "degres",
+    "periode",
+)
+_LISTS = ("evaluations", "matieres", "etats", "degres", "pilier")
 _DISPLAY_OF_FAMILIES = frozenset(OWN)
 
 
 def _flat(context: Context) -> Sequence[tuple[str, str]]:
     return [pair for _part, pairs in offered.matieres_for(context.account) for pair in pairs]
+
+
+def _paliers() -> Sequence[tuple[str, str]]:
+    return [(str(palier.pk), str(palier)) for palier in active_paliers()]
+
+
+def _piliers(context: Context) -> Sequence[tuple[str, str]]:
+    """The compétences of the palier that is asked, or of that of the class."""
+    asked = context.words.get("palier", "")
+    palier = int(asked) if asked in ("1", "2", "3") else usual_palier(context.chosen.held)
+    return [(str(pilier.pk), str(pilier)) for pilier in national_piliers(palier)] if palier else []
 
 
 class ReportForm(forms.Form):
@@ -207,11 +253,8 @@ class ReportForm(forms.Form):
         asked = self._words.get("items", "")
         field = self.fields.get("items")
         if asked and isinstance(field, forms.ChoiceField):
-            number = asked.count(",") + 1
-            field.choices = [
-                (asked, f"{number} item{'s' if number > 1 else ''} déjà choisi{'s' if number > 1 else ''}"),
-                *field.choices,
-            ]
+            told = count(asked.count(",") + 1, "item déjà choisi", "items déjà choisis")
+            field.choices = [(asked, told), *list(field.choices)]  # type: ignore[arg-type]
 
     def above(self) -> list[forms.BoundField]:
         """What the page asks first."""
@@ -244,7 +287,15 @@ def _names(report: Report, page: Page, context: Context) -> list[str]:
     held = {*report.options, *page.display, *PRINTING}
     if context.chosen.is_family:
         held -= _DISPLAY_OF_FAMILIES - {"moyenne"}
-        held -= {"ordre", "par", "coefficients", *(["moyenne"] if not may(context.account, OWN["moyenne"]) else [])}
+        held -= {
+            "ordre",
+            "par",
+            "coefficients",
+            "matieres",
+            "parties",
+            "generique",
+            *(["moyenne"] if not may(context.account, OWN["moyenne"]) else []),
+        }
     if not may(context.account, SEE_SCORES):
         held -= {"moyenne", "pourcentage", "sur20", "trier"}
     if not offered.periods_of(context.chosen.held):

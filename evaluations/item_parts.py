@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from evaluations.models import EvaluationItem, Mark, MarkChange, Request, ResultQuestion, SelfMark
+from evaluations.models import PLANNED, EvaluationItem, Mark, MarkChange, Request, ResultQuestion, SelfMark
 from referentiels.item_parts import refer
 
 # As many as a page of questions shows.
@@ -21,8 +21,18 @@ refer(
     words=("emploi dans une évaluation", "emplois dans des évaluations"),
     once=("evaluation_id",),
 )
-refer(Mark, "item", words=("résultat", "résultats"), whose="pupil", once=("pupil_id", "evaluation_id"), named=_whose)
+refer(
+    Mark,
+    "item",
+    words=("résultat", "résultats"),
+    whose="pupil",
+    once=("pupil_id", "evaluation_id"),
+    named=_whose,
+    # A « PA » is a request being prepared, not yet a result.
+    told=lambda marks: marks.exclude(code=PLANNED),
+)
 refer(MarkChange, "item", stays=True)
 refer(SelfMark, "item", once=("evaluation_id", "pupil_id"))
-refer(Request, "item", words=("demande d'évaluation", "demandes d'évaluation"), whose="pupil", once=("pupil_id",))
+# What was asked of an item that is absorbed is not asked of another one.
+refer(Request, "item", words=("demande d'évaluation", "demandes d'évaluation"), whose="pupil", follows=False)
 refer(ResultQuestion, "item", once=("evaluation_id", "pupil_id"))

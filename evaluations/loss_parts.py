@@ -2,7 +2,7 @@
 
 from django.db.models import QuerySet
 
-from evaluations.models import Evaluation
+from evaluations.models import Evaluation, SeatPlan
 from schools.losses import Loss, lose, loss
 from schools.models import Group, SchoolClass
 
@@ -25,3 +25,20 @@ def _told(evaluations: QuerySet[Evaluation], place: str) -> Loss | None:
 
 lose(Evaluation, "school_class", _of_class)
 lose(Evaluation, "group", _of_group)
+
+
+def _plans_of_class(school_class: SchoolClass) -> Loss | None:
+    return _lost_plans(SeatPlan.objects.filter(school_class=school_class))
+
+
+def _plans_of_group(group: Group) -> Loss | None:
+    return _lost_plans(SeatPlan.objects.filter(group=group))
+
+
+def _lost_plans(plans: QuerySet[SeatPlan]) -> Loss | None:
+    names = [plan.owner.author_label for plan in plans.select_related("owner").order_by("owner__sort_key")]
+    return loss(names, "plan de classe sera supprimé", "plans de classe seront supprimés")
+
+
+lose(SeatPlan, "school_class", _plans_of_class)
+lose(SeatPlan, "group", _plans_of_group)

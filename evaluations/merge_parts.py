@@ -3,9 +3,9 @@
 from collections.abc import Callable
 from typing import Any
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from accounts.merging.merge import Merge, hold
+from accounts.merging.merge import Merge, hold, move_links
 from accounts.models import Account
 from evaluations.models import (
     OPEN,
@@ -18,9 +18,12 @@ from evaluations.models import (
     Request,
     ResultQuestion,
     ScaleChange,
+    Seat,
+    SeatPlan,
     SelfMark,
     Share,
     Signature,
+    TeamMember,
 )
 from evaluations.services.marks import take_marks_away
 from grids.gestures import MERGE
@@ -76,11 +79,23 @@ def _move_shares(merge: Merge) -> None:
     Share.objects.filter(colleague=merge.other).update(colleague=merge.kept)
 
 
+def _move_plans(merge: Merge) -> None:
+    """Of two plans for one class or group, that of the kept account stays."""
+    kept = SeatPlan.objects.filter(owner=merge.kept)
+    same = Q(school_class__in=kept.exclude(school_class=None).values("school_class"))
+    same |= Q(group__in=kept.exclude(group=None).values("group"))
+    SeatPlan.objects.filter(same, owner=merge.other).delete()
+    SeatPlan.objects.filter(owner=merge.other).update(owner=merge.kept)
+
+
 hold(Mark, "pupil", move=_move_marks, label="résultats d'évaluations", remarks=_mark_remarks)
 hold(MarkChange, "pupil", label="lignes d'histoire de résultats")
 hold(MarkChange, "actor")
 hold(EvaluationPupil, "pupil", move=_move_chosen, label="évaluations où il est choisi")
 hold(Share, "colleague", move=_move_shares, label="évaluations partagées avec ce compte")
+hold(SeatPlan, "owner", move=_move_plans, label="plans de classe")
+hold(Seat, "pupil", move=move_links(Seat, holder="pupil", to="plan"))
+hold(TeamMember, "pupil", move=move_links(TeamMember, holder="pupil", to="evaluation"))
 
 
 def _move_once(model: type[Any], *once: str) -> Callable[[Merge], None]:

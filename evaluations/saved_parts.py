@@ -15,10 +15,13 @@ from evaluations.models import (
     ResultQuestion,
     ScaleChange,
     ScaleSettings,
+    Seat,
+    SeatPlan,
     SelfMark,
     Share,
     Signature,
     SymbolImage,
+    TeamMember,
 )
 from referentiels.models import Item
 from sacoche.kit.parts.saved import save
@@ -39,6 +42,9 @@ save(Evaluation)
 save(EvaluationItem, rows=_of_items_that_are, others=_LOST)
 save(EvaluationPupil)
 save(Share)
+save(SeatPlan)
+save(Seat)
+save(TeamMember)
 save(Mark, rows=_of_items_that_are, others=_LOST)
 save(MarkChange, rows=_of_items_that_are, others=_LOST)
 save(EvaluationFile, folder="evaluations")

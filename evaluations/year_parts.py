@@ -13,10 +13,13 @@ from evaluations.models import (
     ResultQuestion,
     ScaleChange,
     ScaleSettings,
+    Seat,
+    SeatPlan,
     SelfMark,
     Share,
     Signature,
     SymbolImage,
+    TeamMember,
 )
 from sacoche.kit.parts.year import Fate, each_year
 
@@ -27,6 +30,9 @@ each_year(Evaluation, Fate.KEPT, "évaluations", "Elles restent, sous leur date 
 each_year(EvaluationItem, Fate.KEPT, "items d'évaluations", "Ils restent avec leur évaluation.")
 each_year(EvaluationPupil, Fate.KEPT, "élèves choisis d'évaluations", "Ils restent avec leur évaluation.")
 each_year(Share, Fate.KEPT, "partages d'évaluations", "Ils restent avec leur évaluation.")
+each_year(SeatPlan, Fate.EMPTIED, "plans de classe", "Les classes changent : chacun refait le sien.")
+each_year(Seat, Fate.EMPTIED, "places des plans de classe", "Elles partent avec leur plan.")
+each_year(TeamMember, Fate.KEPT, "équipes d'évaluations", "Elles restent avec leur évaluation.")
 each_year(Mark, Fate.KEPT, "résultats", "Ils restent : les bilans regardent d'une année à l'autre.")
 each_year(MarkChange, Fate.KEPT, "changements de résultats", "L'histoire reste entière.")
 each_year(Signature, Fate.KEPT, "noms d'auteurs de résultats", "Ils restent avec les résultats.")

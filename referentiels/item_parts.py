@@ -20,6 +20,10 @@ def _nobody(rows: Any) -> Sequence[str]:
     return ()
 
 
+def _all(rows: Any) -> Any:
+    return rows
+
+
 @dataclass(frozen=True)
 class ItemPart:
     """Rows of `model` that hold items by their foreign key `name`.
@@ -29,6 +33,7 @@ class ItemPart:
     `once`: the columns that, with the item, no two rows share; in a merge, the row of the item that stays wins.
     `follows`: whether a merge carries them over; else they go with the item that is absorbed.
     `named`: what names rows that a merge would lose, given as a queryset.
+    `told`: of a queryset, the rows that people count; the others follow without a word.
     `stays`: a history, which nothing rewrites: neither a deletion nor a merge touches it.
 
     A row is known by its number; where several columns make its key, by those besides the item (`key`).
@@ -41,6 +46,7 @@ class ItemPart:
     once: tuple[str, ...]
     follows: bool
     named: Callable[[Any], Sequence[str]]
+    told: Callable[[Any], Any] = _all
     stays: bool = False
 
     @property
@@ -96,9 +102,13 @@ class ItemPart:
         same = Exists(self.rows_of([kept]).filter(**{column: OuterRef(column) for column in self.once}))
         return rows.filter(same), rows.exclude(same)
 
+    def told_of(self, items: Any) -> Any:
+        """The rows of these items that people count."""
+        return self.told(self.rows_of(items))
+
     def counted(self, items: Any) -> str:
         """« 37 résultats de 4 élèves » of these items; empty when there is none, or when nobody counts them."""
-        return self.in_words(self.rows_of(items)) if self.words else ""
+        return self.in_words(self.told_of(items)) if self.words else ""
 
     def in_words(self, rows: Any) -> str:
         """How many rows, with their words; empty when there is none."""
@@ -124,10 +134,11 @@ def refer(
     once: tuple[str, ...] = (),
     follows: bool = True,
     named: Callable[[Any], Sequence[str]] = _nobody,
+    told: Callable[[Any], Any] = _all,
     stays: bool = False,
 ) -> None:
     """Register that rows of `model` hold items by the foreign key `name`; see ItemPart."""
-    parts.register(ItemPart(model, name, words, whose, once, follows, named, stays))
+    parts.register(ItemPart(model, name, words, whose, once, follows, named, told, stays))
 
 
 def rewritten_parts() -> list[ItemPart]:
@@ -145,7 +156,7 @@ def held_by_each(items: "models.QuerySet[Item] | Collection[int]") -> dict[int, 
     said: dict[int, list[str]] = {}
     for part in parts:
         if part.words:
-            counts = part.rows_of(items).order_by().values_list(part.name).annotate(number=models.Count("*"))
+            counts = part.told_of(items).order_by().values_list(part.name).annotate(number=models.Count("*"))
             for item, number in counts:
                 said.setdefault(item, []).append(count(number, *part.words))
     return {item: ", ".join(words) for item, words in said.items()}

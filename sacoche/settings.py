@@ -330,7 +330,7 @@ MAIL_THREAD = SENDS_MAIL and env.bool("MAIL_THREAD", default=True)
 EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="sacoche@localhost")
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
-_LINKS = r"(/premier-acces/|/identifiants-perdus/\d+/|/e-mail/confirmer/)[^/\s]+"
+_LINKS = r"(/premier-acces/|/notifications/arreter/|/identifiants-perdus/\d+/|/e-mail/confirmer/)[^/\s]+"
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,

@@ -14,6 +14,7 @@ from accounts.enums import EVERYBODY, OPTIONAL, Profile
 from accounts.logins import DEFAULT_PATTERN
 from accounts.models import Account
 from sacoche.kit.access import Grant, Right, restrictions
+from schools.hours import USUAL_HOUR
 from schools.models import School
 
 IDLE_CHOICES = range(10, 121, 10)
@@ -76,6 +77,12 @@ def idle_minutes(school: School | None, profile: str) -> int:
     """Minutes without activity before a session of this profile closes."""
     decided = school.access.get("idle_minutes", {}) if school else {}
     return int(decided.get(profile, settings.IDLE_MINUTES))
+
+
+def notices_hour(school: School) -> datetime.time:
+    """At which hour the notices of results leave, from Monday to Friday."""
+    decided = school.access.get("notices_hour")
+    return datetime.time.fromisoformat(decided) if decided else USUAL_HOUR
 
 
 @dataclass(frozen=True)

@@ -1,5 +1,6 @@
 """Forms of the pages that set the access of a school."""
 
+import datetime
 from collections.abc import Iterator
 from typing import Any
 from urllib.parse import urlsplit
@@ -11,6 +12,7 @@ from django.utils.text import capfirst
 from accounts.access.decided import ALWAYS_IN, IDLE_CHOICES, idle_minutes, login_pattern, open_profiles
 from accounts.enums import EVERYBODY, Profile
 from accounts.logins import LONGEST_PATTERN, is_pattern, make_login
+from schools.hours import EARLIEST, LATEST
 from schools.models import School
 
 # Names that show what a pattern does of compound names, apostrophes and short names.
@@ -87,6 +89,23 @@ class IdleDelaysForm(ByProfileForm):
             initial=idle_minutes(school, profile),
             error_messages={"invalid_choice": "Choisissez un délai de la liste, de 10 à 120 minutes."},
         )
+
+
+class NoticesHourForm(forms.Form):
+    """The hour at which notices leave."""
+
+    hour = forms.TimeField(
+        label="Heure",
+        widget=forms.TimeInput(format="%H:%M", attrs={"type": "time", "min": EARLIEST, "max": LATEST}),
+        help_text=f"De {EARLIEST:%H:%M} à {LATEST:%H:%M}.",
+        error_messages=dict.fromkeys(("required", "invalid"), "Écrivez une heure, par exemple 17:30."),
+    )
+
+    def clean_hour(self) -> datetime.time:
+        hour: datetime.time = self.cleaned_data["hour"]
+        if not EARLIEST <= hour <= LATEST:
+            raise ValidationError(f"Choisissez une heure de {EARLIEST:%H:%M} à {LATEST:%H:%M} : jamais la nuit.")
+        return hour
 
 
 class ClosingForm(forms.Form):

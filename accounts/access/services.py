@@ -2,6 +2,7 @@
 doing twice is harmless and leaves a single line in the journal.
 """
 
+import datetime
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
@@ -17,6 +18,7 @@ from accounts.access.decided import (
     idle_minutes,
     is_open_profile,
     login_pattern,
+    notices_hour,
 )
 from accounts.enums import OPTIONAL, Profile
 from accounts.logins import is_pattern
@@ -24,6 +26,7 @@ from accounts.models import Account
 from sacoche.kit.access import Grant, Right, restrictions
 from sacoche.kit.clock import now
 from sacoche.kit.journal import record
+from schools.hours import EARLIEST, LATEST
 from schools.models import School
 
 
@@ -144,6 +147,16 @@ def set_idle_minutes(*, actor: Account | None, school: School, minutes: Mapping[
         if changed:
             said = _by_value({p: f"{value} min" for p, value in changed.items()})
             record("accounts.set_idle_minutes", actor=actor, school=school, minutes=said)
+
+
+def set_notices_hour(*, actor: Account | None, school: School, hour: datetime.time) -> None:
+    """Choose at which hour notices leave; those that wait already keep theirs. Raises ValueError outside the day."""
+    if not EARLIEST <= hour <= LATEST:
+        raise ValueError(hour)
+    with decisions(school) as decided:
+        if notices_hour(school) != hour:
+            decided["notices_hour"] = f"{hour:%H:%M}"
+            record("accounts.set_notices_hour", actor=actor, school=school, hour=f"{hour:%H:%M}")
 
 
 def _by_value(changed: Mapping[str, str]) -> str:

@@ -14,3 +14,4 @@ verbs.register(Verb("accounts.set_idle_minutes", "a choisi le délai avant déco
 verbs.register(Verb("accounts.close_school", "a fermé les connexions (profils : {profiles}) : « {reason} »"))
 verbs.register(Verb("accounts.reopen_school", "a rouvert les connexions"))
 verbs.register(Verb("accounts.set_sign_out_url", "a choisi la redirection après déconnexion : {url}"))
+verbs.register(Verb("accounts.set_notices_hour", "a choisi l'heure des notifications : {hour}"))

@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.access import forms, queries, services
-from accounts.access.decided import BY_SCHOOL, closing_of
+from accounts.access.decided import BY_SCHOOL, closing_of, notices_hour
 from accounts.enums import OPTIONAL, Profile
 from sacoche.kit.access import requires
 from sacoche.kit.requests import SchoolRequest
@@ -74,6 +74,18 @@ def idle_delays(request: SchoolRequest) -> HttpResponse:
         messages.success(request, "Délai enregistré : il vaut dès maintenant, pour les sessions ouvertes aussi.")
         return redirect("accounts:idle_delays")
     return render(request, "accounts/access/idle_delays.html", {"form": form}, status=_status(form))
+
+
+@requires("accounts.set_access")
+@require_http_methods(["GET", "HEAD", "POST"])
+def hour_of_notices(request: SchoolRequest) -> HttpResponse:
+    """At which hour the notices of results leave."""
+    form = forms.NoticesHourForm(request.POST or None, initial={"hour": notices_hour(request.school)})
+    if request.method == "POST" and form.is_valid():
+        services.set_notices_hour(actor=request.user, school=request.school, hour=form.cleaned_data["hour"])
+        messages.success(request, "Heure enregistrée : elle vaut pour ce qui sera saisi désormais.")
+        return redirect("accounts:hour_of_notices")
+    return render(request, "accounts/access/notices_hour.html", {"form": form}, status=_status(form))
 
 
 @requires("accounts.set_access")

@@ -23,6 +23,8 @@ class Notice(SchoolOwned):
     # Nothing of it is shown before.
     shown_from = models.DateTimeField(default=now)
     read_at = models.DateTimeField(null=True)
+    # When it left in an e-mail.
+    mailed_at = models.DateTimeField(null=True)
 
     class Meta:
         indexes = [models.Index(fields=["account", "-last_at"], name="notices_of_account")]

@@ -1,6 +1,6 @@
 """The kinds of notices. Each application declares its own in its `notices.py`."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,6 +13,11 @@ from sacoche.kit.registry import Registry
 
 # Under this name in the preferences of an account: what it chose, by the code of the kind.
 PREFERENCE = "notices"
+# And under this one, how it is told: on its home page alone, at the school's hour by e-mail too, or once a week.
+CHANNEL = "notices_by"
+AT_HOME, BY_MAIL, WEEKLY = "home", "mail", "week"
+# Of these rows, whose first names a digest counts: by the key of what a notice is about.
+Children = Callable[[Account, Sequence[int]], Mapping[int, Sequence[str]]]
 
 
 @dataclass(frozen=True)
@@ -32,6 +37,8 @@ class NoticeKind:
     profiles: frozenset[str] = EVERYBODY
     is_default: bool = True
     is_compulsory: bool = False
+    # Of a guardian, the children that such notices are about.
+    children: Children | None = None
 
     def is_wanted_by(self, account: Account) -> bool:
         """Whether this account is told of it."""

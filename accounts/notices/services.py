@@ -8,7 +8,7 @@ from django.db import transaction
 from django.db.models import F
 
 from accounts.models import Account, Notice
-from accounts.notices.kinds import PREFERENCE, notice_kinds
+from accounts.notices.kinds import AT_HOME, BY_MAIL, CHANNEL, PREFERENCE, WEEKLY, notice_kinds
 from accounts.notices.queries import notices_of
 from accounts.own.services import set_preference
 from sacoche.kit import sentences
@@ -65,6 +65,13 @@ def mark_read(account: Account, *, notice: Notice | None = None) -> int:
     """Note that an account has read one of its notices, or all that it is shown; return how many."""
     unread = notices_of(account).filter(read_at=None)
     return int((unread.filter(pk=notice.pk) if notice else unread).update(read_at=now()))
+
+
+def choose_channel(account: Account, *, channel: str) -> None:
+    """Keep how somebody is told: on the home page alone, by e-mail too, once a week. Raises ValueError."""
+    if channel not in (AT_HOME, BY_MAIL, WEEKLY):
+        raise ValueError(channel)
+    set_preference(account=account, name=CHANNEL, value=channel)
 
 
 def choose_notices(account: Account, *, wanted: Iterable[str]) -> None:

@@ -1,16 +1,21 @@
 """« Notifications reçues »: what the reader was told, read or not, and what he wants to be told of."""
 
+from django.conf import settings
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from accounts.access.decided import notices_hour
 from accounts.models import Notice
 from accounts.notices import services
+from accounts.notices.kinds import AT_HOME, BY_MAIL, CHANNEL, WEEKLY
+from accounts.notices.mailing import account_of
 from accounts.notices.queries import choices_of, notices_of, told
-from sacoche.kit.access import requires
+from sacoche.kit.access import public, requires
 from sacoche.kit.requests import SchoolRequest
+from sacoche.kit.tenancy import school_scope
 
 _A_PAGE = 50
 
@@ -25,6 +30,9 @@ def notices(request: SchoolRequest) -> HttpResponse:
         "notices": [told(notice) for notice in page],
         "choices": choices_of(request.user),
         "has_unread": notices_of(request.user).filter(read_at=None).exists(),
+        "channel": request.user.preferences.get(CHANNEL, AT_HOME),
+        "hour": notices_hour(request.school),
+        "sends_mail": settings.SENDS_MAIL,
     }
     return render(request, "accounts/notices/list.html", context)
 
@@ -33,7 +41,12 @@ def notices(request: SchoolRequest) -> HttpResponse:
 @require_POST
 def choose(request: SchoolRequest) -> HttpResponse:
     """Keep what the reader wants to be told of."""
+    channel = request.POST.get("channel", AT_HOME)
+    if channel not in (AT_HOME, BY_MAIL, WEEKLY) or (channel != AT_HOME and not request.user.email):
+        messages.error(request, "Ce moyen n'est pas possible sans adresse e-mail : rien n'est changé.")
+        return redirect("accounts:notices")
     services.choose_notices(request.user, wanted=request.POST.getlist("kind"))
+    services.choose_channel(request.user, channel=channel)
     messages.success(request, "Votre choix est enregistré : il vaut pour ce qui arrivera désormais.")
     return redirect("accounts:notices")
 
@@ -61,6 +74,20 @@ def read_one(request: SchoolRequest, pk: int) -> HttpResponse:
     """Note that a notice was read, and stay."""
     services.mark_read(request.user, notice=_get(request, pk))
     return redirect(_back(request))
+
+
+@public
+@require_http_methods(["GET", "HEAD", "POST"])
+def stop_mails(request: HttpRequest, token: str) -> HttpResponse:
+    """No more e-mails of notices, for whoever holds one: a single button, without signing in."""
+    account = account_of(token)
+    if account is None or account.school is None:
+        raise Http404
+    if request.method == "POST":
+        with school_scope(account.school):
+            services.choose_channel(account, channel=AT_HOME)
+    is_stopped = account.preferences.get(CHANNEL, AT_HOME) == AT_HOME
+    return render(request, "accounts/notices/stop.html", {"is_stopped": is_stopped, "school": account.school})
 
 
 def _get(request: SchoolRequest, pk: int) -> Notice:

@@ -142,7 +142,8 @@ def _bands(scale: Scale, axis: Axis) -> Iterator[str]:
         if low < high:
             top, bottom = axis.y(high), axis.y(low)
             place = f'x="{_LEFT}" y="{top:.1f}" width="{_end() - _LEFT}" height="{bottom - top:.1f}"'
-            yield f'<rect class="rel-band lv-{rank}" {place}/>{_word(_end() - 6, (top + bottom) / 2, state.sigle, "end")}'
+            sigle = _word(_end() - 6, (top + bottom) / 2, state.sigle, "end")
+            yield f'<rect class="rel-band lv-{rank}" {place}/>{sigle}'
 
 
 def _axis(curves: Curves, axis: Axis) -> Iterator[str]:

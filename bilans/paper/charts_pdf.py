@@ -4,6 +4,7 @@ Imports the drawing of PDF, which is slow to load: import this module inside fun
 """
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from bilans.computing.figures import Share
 from bilans.paper.charts import Axis, axis_of, bar_parts, runs_of, x_of
@@ -93,7 +94,7 @@ def _series(brush: Brush, series: Series, rank: int, places: Sequence[float], ax
     points = [None if figure is None else (x, axis.y(figure)) for x, figure in zip(places, series.figures, strict=True)]
     for run in runs_of(series):
         joined = [points[at] for at in run]
-        for one, other in zip(joined, joined[1:], strict=False):
+        for one, other in pairwise(joined):
             if one and other:
                 brush.line(*one, *other, ink=ink, thickness=0.5, is_dashed=rank % 2 == 1)
     sign = Text("", size=9, ink=ink, align=Align.CENTRE)

@@ -27,6 +27,7 @@ from bilans.paper.pieces import (
 )
 from bilans.paper.tables import sigle_of
 from evaluations.scale.whole import Scale
+from evaluations.scoring.states import State
 from sacoche.kit.text import unbroken
 
 # Beyond, a browser and its reader are lost: the page says to take a file.
@@ -47,7 +48,7 @@ class Drawer:
     def __init__(self, scale: Scale, *, explains: bool = True) -> None:
         self._scale = scale
         self._explains = explains
-        self._ranks = {state: rank for rank, state in enumerate(scale.states)}
+        self._ranks: dict[State, int] = {state: rank for rank, state in enumerate(scale.states)}
 
     def sheet(self, sheet: Sheet) -> SafeString:
         """The pieces of a sheet, one after the other."""

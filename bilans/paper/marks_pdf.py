@@ -68,7 +68,11 @@ class Painter:
         """One result in its cell; an empty cell is for a hand to fill."""
         is_before = result is not None and marks.is_before(result)
         fill = _BEFORE if is_before and self._has_ground else None
-        brush.box(left, top - 0.5, width, _HEIGHT + 1, fill=fill, stroke=_CELL, thickness=0.15, is_dashed=is_before)
+
+        def draw(once: Brush) -> None:
+            once.box(0, 0, width, _HEIGHT + 1, fill=fill, stroke=_CELL, thickness=0.15, is_dashed=is_before)
+
+        brush.stamp(f"cell-{width:.1f}-{fill}-{is_before}", left, top - 0.5, draw)
         if result is not None:
             wide = min(width - 0.8, 7.2)
             self._code(result.code, wide).draw(brush, left + (width - wide) / 2, top)
@@ -83,23 +87,14 @@ class Painter:
     def _bars(self, code: Code) -> tuple[int, int]:
         return self._scale.rank_of(code), len(self._scale.active) - 1
 
-    @staticmethod
     def _box(
-        said: str, fill: Colour | None, width: float, *, ink: Colour = BLACK, bars: tuple[int, int] = (0, 0)
+        self, said: str, fill: Colour | None, width: float, *, ink: Colour = BLACK, bars: tuple[int, int] = (0, 0)
     ) -> Picture:
-        full, count = bars
+        """A sigle in its box, drawn once in a document whatever the number of times that it comes."""
+        name = f"box-{said}-{fill}-{width:.1f}-{bars}"
 
         def draw(brush: Brush, left: float, top: float) -> None:
-            brush.box(left, top, width, _HEIGHT, fill=fill, stroke=RULE, thickness=0.25, radius=0.8)
-            like = Text("", size=7, is_bold=True, ink=ink, align=Align.CENTRE)
-            brush.text_in(left, width, top + (3.1 if count else 3.5), said, like)
-            wide = min(1.2, (width - 1.5) / count - 0.4) if count else 0
-            start = left + (width - count * (wide + 0.4) + 0.4) / 2
-            for rank in range(count):
-                ground = BLACK if rank < full else None
-                brush.box(
-                    start + rank * (wide + 0.4), top + 4, wide, 0.6, fill=ground, stroke=_FAINT_BAR, thickness=0.1
-                )
+            brush.stamp(name, left, top, lambda once: _draw_box(once, said, fill, width, ink, bars))
 
         return Picture(width, _HEIGHT, draw)
 
@@ -138,3 +133,15 @@ class Painter:
             brush.box(left, top, 7.2, _HEIGHT, fill=fill, stroke=RULE, is_dashed=True)
 
         return Picture(7.2, _HEIGHT, draw)
+
+
+def _draw_box(brush: Brush, said: str, fill: Colour | None, width: float, ink: Colour, bars: tuple[int, int]) -> None:
+    full, count = bars
+    brush.box(0, 0, width, _HEIGHT, fill=fill, stroke=RULE, thickness=0.25, radius=0.8)
+    like = Text("", size=7, is_bold=True, ink=ink, align=Align.CENTRE)
+    brush.text_in(0, width, 3.1 if count else 3.5, said, like)
+    wide = min(1.2, (width - 1.5) / count - 0.4) if count else 0
+    start = (width - count * (wide + 0.4) + 0.4) / 2
+    for rank in range(count):
+        ground = BLACK if rank < full else None
+        brush.box(start + rank * (wide + 0.4), 4, wide, 0.6, fill=ground, stroke=_FAINT_BAR, thickness=0.1)

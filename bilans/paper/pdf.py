@@ -5,6 +5,7 @@ Imports the drawing of PDF, which is slow to load: import this module inside fun
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import BinaryIO
 
 from bilans.computing.levels import Level
@@ -242,11 +243,11 @@ class _Drawer:
         for start in range(0, len(pairs), _LEGENDS):
             line = pairs[start : start + _LEGENDS]
             line += [(None, "")] * (_LEGENDS - len(line))
-            flow.draw(6.5, lambda brush, left, top, width, line=line: _legend_line(brush, left, top, width, line))
+            flow.draw(6.5, partial(_legend_line, line))
 
 
 def _legend_line(
-    brush: Brush, left: float, top: float, width: float, line: Sequence[tuple[Picture | None, str]]
+    line: Sequence[tuple[Picture | None, str]], brush: Brush, left: float, top: float, width: float
 ) -> None:
     wide = width / len(line)
     for rank, (picture, said) in enumerate(line):

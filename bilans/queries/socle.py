@@ -8,8 +8,10 @@ from django.db.models import Q
 from bilans.computing.inputs import Decided, Decision, Decisions, Entry, Pilier, Pupil, SocleDomaine
 from bilans.computing.socle_2016 import VERSION, CycleLine
 from referentiels.models import ItemLink, SocleEntry
+from schools.models import Group, SchoolClass
 from socle.grids import GridItem, grid_items
 from socle.models import ItemValidation, PilierValidation, State
+from socle.paliers import active_paliers
 from socle.queries.grid import LANGUAGE_PILIERS
 
 
@@ -64,3 +66,25 @@ def cycle_lines(cycle: int, *, is_by_composante: bool) -> tuple[CycleLine, ...]:
 def _is_under(composante: SocleEntry, row: SocleEntry) -> bool:
     """Whether a composante is this line, or stands under it: its number begins with that of its domaine."""
     return row.number in (composante.number, composante.number // 10)
+
+
+# The niveaux that end a palier or a cycle, and those before them.
+_PALIERS = {"CP": 1, "CE1": 1, "CE2": 2, "CM1": 2, "CM2": 2}
+_CYCLES = {"CP": 2, "CE1": 2, "CE2": 2, "CM1": 3, "CM2": 3, "6": 3}
+_LAST_PALIER, _LAST_CYCLE = 3, 4
+
+
+def usual_palier(place: SchoolClass | Group | None) -> int | None:
+    """The palier of a class when the school works with it, else the first that it does; None for none."""
+    active = list(active_paliers().values_list("pk", flat=True))
+    wanted = _PALIERS.get(_niveau_of(place), _LAST_PALIER)
+    return wanted if wanted in active else next(iter(active), None)
+
+
+def usual_cycle(place: SchoolClass | Group | None) -> int:
+    """The cycle of a class."""
+    return _CYCLES.get(_niveau_of(place), _LAST_CYCLE)
+
+
+def _niveau_of(place: SchoolClass | Group | None) -> str:
+    return place.niveau.reference if isinstance(place, SchoolClass) and place.niveau else ""

@@ -69,7 +69,9 @@ class Asked:
         return self._matiere(reference) if reference else None
 
     def matieres(self) -> frozenset[int] | None:
-        """The matières that count, by key; None for all."""
+        """The matières that count, by key; None for all, as always for a family."""
+        if self.seen_on is not None:
+            return None
         named = self.options.listed("matieres")
         return frozenset(self._matiere(reference).pk for reference in named) if named else None
 

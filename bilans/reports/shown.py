@@ -35,6 +35,10 @@ class Shown:
     outcome: Outcome = Outcome.ALL
     cells: int | None = None
     width: float = 8
+    # Of the socle: percentages, what was decided, the degree that is proposed.
+    taux: bool = True
+    validations: bool = True
+    degre: bool = True
 
     @property
     def has_mean(self) -> bool:
@@ -71,6 +75,9 @@ def shown_from(options: Options) -> Shown:
         outcome=options.among("items_montres", _OUTCOMES, "tous"),
         cells=_cells(options),
         width=_width(options),
+        taux=told("taux", default.taux),
+        validations=told("validations", default.validations),
+        degre=told("degre", default.degre),
     )
 
 
@@ -95,4 +102,7 @@ def forced(shown: Shown, may: Callable[[str], bool]) -> Shown:
         percent=may("pourcentage"),
         out_of_20=may("sur20"),
         socle=may("socle"),
+        taux=may("taux"),
+        validations=may("validations"),
+        degre=may("degre"),
     )

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from django.contrib import messages
-from django.http import FileResponse, Http404, HttpResponse, HttpResponseRedirect
+from django.http import FileResponse, Http404, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
@@ -25,7 +25,7 @@ View = Callable[[SchoolRequest], HttpResponse]
 
 
 def make_of(report: Report, page: Page) -> View:
-    """The view that makes the files of a document; what is asked of it is in its address, as on its page."""
+    """The view that makes the files of a document; `query` is what follows « ? » in the address of its page."""
 
     @requires(page.right)
     @require_POST
@@ -36,7 +36,7 @@ def make_of(report: Report, page: Page) -> View:
 
 
 def _make(request: SchoolRequest, report: Report, page: Page) -> HttpResponse:
-    asking = asked_for(request, report, page, request.GET)
+    asking = asked_for(request, report, page, QueryDict(request.POST.get("query", "")))
     sent = {
         "report": report.code,
         "query": asking.query,

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from typing import Any
+from urllib.parse import parse_qsl
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -140,6 +141,7 @@ def _frame(request: SchoolRequest, asking: Asking, form: ReportForm) -> dict[str
         "picked": {pupil.pk for pupil in asking.chosen.pupils},
         "tabs": [(each, its, _carried(asking, each, its)) for each, its in own],
         "query": asking.query,
+        "carried": parse_qsl(asking.query),
         "presets": [preset for preset in _presets(request) if preset["code"] == report.code],
         "preset_form": PresetForm(),
         "scale": current_scale(),
@@ -256,7 +258,7 @@ def presets(request: SchoolRequest) -> HttpResponse:
         return redirect(back)
     form = PresetForm(request.POST)
     if not form.is_valid():
-        messages.error(request, form.errors["nom"][0])
+        messages.error(request, str(form.errors["nom"][0]))
         return redirect(back)
     try:
         choices.keep_preset(account=request.user, name=form.cleaned_data["nom"], code=code, query=query)
@@ -272,5 +274,6 @@ def presets(request: SchoolRequest) -> HttpResponse:
 def style(request: SchoolRequest, version: int) -> HttpResponse:
     """The colours of the scale; its address changes with it, so that a browser may keep it."""
     response = HttpResponse(style_of_documents(current_scale()), content_type="text/css; charset=utf-8")
+    response["Content-Disposition"] = 'attachment; filename="releves.css"'
     response["Cache-Control"] = f"private, max-age={_ONE_YEAR}, immutable"
     return response

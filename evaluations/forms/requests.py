@@ -144,6 +144,10 @@ class PrepareForm(forms.Form):
         initial = {"given_on": today(), "title": f"Sur demande, le {today():%d/%m/%Y}"}
         super().__init__(data, initial=initial)
         self._account, self._act = account, act
+        # Asked for by what is done with them; elsewhere they only come along.
+        for name in ("title", "given_on", "qui"):
+            self.fields[name].required = data is None
+        self.fields["evaluation"].required = data is None
         offered = [(str(each.pk), f"{each.title} ({each.given_on:%d/%m/%Y})") for each in evaluations]
         self.fields["evaluation"].choices = [("", "Choisir…"), *offered]  # type: ignore[attr-defined]
 

@@ -13,8 +13,10 @@ from evaluations.models.evaluation import (
 )
 from evaluations.models.marks import PLANNED, Mark, MarkChange, Signature
 from evaluations.models.scale import ScaleChange, ScaleSettings, SymbolImage, default_codes, default_states
+from evaluations.models.seating import MOST_SEATS, Seat, SeatPlan, TeamMember
 
 __all__ = [
+    "MOST_SEATS",
     "OPEN",
     "PLANNED",
     "Document",
@@ -35,10 +37,13 @@ __all__ = [
     "ResultQuestion",
     "ScaleChange",
     "ScaleSettings",
+    "Seat",
+    "SeatPlan",
     "SelfMark",
     "Share",
     "Signature",
     "SymbolImage",
+    "TeamMember",
     "default_codes",
     "default_states",
 ]

@@ -58,8 +58,9 @@ class Document(SchoolOwned):
     class Meta:
         ordering = ["-kind", "pk"]
         constraints = [
+            models.UniqueConstraint(fields=["evaluation", "kind", "pupil"], name="evaluation_document_of_pupil"),
             models.UniqueConstraint(
-                fields=["evaluation", "kind", "pupil"], nulls_distinct=False, name="evaluation_document_unique"
+                fields=["evaluation", "kind"], condition=Q(pupil=None), name="evaluation_document_of_all"
             ),
             models.CheckConstraint(
                 condition=Q(file=None) & ~Q(link="") | Q(file__isnull=False, link=""), name="evaluation_document_one"

@@ -21,6 +21,7 @@ class PupilOrder(models.TextChoices):
 
     NAMES = "noms", "alphabétique"
     CLASSES = "classes", "par classe d'origine"
+    SEATS = "plan", "selon le plan de classe"
 
 
 class Level(models.IntegerChoices):

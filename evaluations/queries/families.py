@@ -21,6 +21,7 @@ from evaluations.models import (
     EvaluationQuerySet,
     Mark,
     PupilComment,
+    Request,
     ResultQuestion,
     SelfMark,
 )
@@ -38,6 +39,19 @@ def pupils_read_by(account: Account) -> list[Account]:
     if account.profile == Profile.ELV:
         return [account]
     return children_of(account) if account.profile == Profile.TUT else []
+
+
+def children_with_results(guardian: Account, evaluations: Collection[int]) -> dict[int, list[str]]:
+    """The first names of the children of a guardian who have a result or a comment in each of these évaluations."""
+    children = {each.pk: each.first_name for each in children_of(guardian)}
+    marked = Mark.objects.filter(evaluation__in=evaluations, pupil__in=children)
+    said = PupilComment.objects.filter(evaluation__in=evaluations, pupil__in=children)
+    found: dict[int, list[str]] = {}
+    for evaluation, pupil in sorted(
+        {row for rows in (marked, said) for row in rows.values_list("evaluation", "pupil")}
+    ):
+        found.setdefault(evaluation, []).append(children[pupil])
+    return found
 
 
 def evaluations_seen(pupil: Account, on: datetime.date) -> EvaluationQuerySet:
@@ -132,10 +146,17 @@ class OwnResult:
     self_code: str
     state: State | None
     question: ResultQuestion | None
+    # Whether its pupil may ask to be evaluated on it: it is allowed, and not asked yet.
+    is_requestable: bool
 
     @property
     def is_planned(self) -> bool:
         return self.code == PLANNED
+
+    @property
+    def may_be_asked_about(self) -> bool:
+        """Whether there is a result, about which nothing was asked yet."""
+        return bool(self.code) and not self.is_planned and self.question is None
 
 
 @dataclass(frozen=True)
@@ -167,8 +188,16 @@ def own_sheet(
     own = dict(SelfMark.objects.filter(pupil=pupil, evaluation=evaluation).values_list("item_id", "code"))
     states = states_of(pupil, [item.id for item in items], scale, seen_on=on) if shows_states else {}
     asked = {each.item_id: each for each in ResultQuestion.objects.filter(pupil=pupil, evaluation=evaluation)}
+    open_items = _requestable(pupil, [item.id for item in items])
     results = [
-        OwnResult(item, codes.get(item.id, ""), own.get(item.id, ""), states.get(item.id), asked.get(item.id))
+        OwnResult(
+            item,
+            codes.get(item.id, ""),
+            own.get(item.id, ""),
+            states.get(item.id),
+            asked.get(item.id),
+            item.id in open_items,
+        )
         for item in items
     ]
     return OwnSheet(
@@ -179,6 +208,14 @@ def own_sheet(
         is_self_open=is_self_open(evaluation, on),
         is_coming=evaluation.given_on > on,
     )
+
+
+def _requestable(pupil: Account, items: Collection[int]) -> set[int]:
+    allowed = Item.objects.filter(
+        pk__in=items, is_requestable=True, theme__domaine__referentiel__matiere__request_limit__gt=0
+    )
+    asked = Request.objects.filter(pupil=pupil, item__in=items).open()
+    return set(allowed.exclude(pk__in=asked.values("item")).values_list("pk", flat=True))
 
 
 def scores_of(

@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.db.models import F
+from django.db.models import F, OuterRef, Subquery
 
 from accounts.models import Account, AccountQuerySet, GroupMembership
-from evaluations.models import Evaluation, EvaluationPupil, Mark, PupilOrder
+from evaluations.models import Evaluation, EvaluationPupil, Mark, PupilOrder, Seat
 
 
 @dataclass(frozen=True)
@@ -35,10 +35,26 @@ def in_order(pupils: AccountQuerySet, order: str) -> AccountQuerySet:
     return pupils.in_name_order()
 
 
+def in_order_of(evaluation: Evaluation, pupils: AccountQuerySet) -> AccountQuerySet:
+    """In the order that the évaluation has; by the plan of its owner, row after row, who has no seat comes last."""
+    if evaluation.pupil_order != PupilOrder.SEATS:
+        return in_order(pupils, evaluation.pupil_order)
+    seats = Seat.objects.filter(
+        plan__owner=evaluation.owner_id,
+        plan__school_class=evaluation.school_class_id,
+        plan__group=evaluation.group_id,
+        pupil=OuterRef("pk"),
+    )
+    ranked = pupils.annotate(seat_row=Subquery(seats.values("row")), seat_column=Subquery(seats.values("column")))
+    row, column = F("seat_row").asc(nulls_last=True), F("seat_column").asc(nulls_last=True)
+    ordered: AccountQuerySet = ranked.order_by(row, column, "sort_key", "pk")
+    return ordered
+
+
 def pupils_of_evaluation(evaluation: Evaluation) -> Pupils:
     """Both, in the order that the évaluation has; two queries."""
     shown = ("last_name", "first_name", "left_on", "school_class")
-    present = list(in_order(members_of(evaluation), evaluation.pupil_order).only(*shown))
+    present = list(in_order_of(evaluation, members_of(evaluation)).only(*shown))
     marked = Mark.objects.filter(evaluation=evaluation).order_by().values("pupil").distinct()
     others = Account.objects.filter(pk__in=marked).exclude(pk__in=[pupil.pk for pupil in present])
-    return Pupils(present, list(in_order(others, evaluation.pupil_order).only(*shown)))
+    return Pupils(present, list(in_order_of(evaluation, others).only(*shown)))

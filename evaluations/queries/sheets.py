@@ -9,14 +9,14 @@ from evaluations.models import Evaluation, Mark
 from evaluations.paper.sheet import Sheet, SheetItem, SheetPupil
 from evaluations.queries.items import items_of
 from evaluations.queries.lists import target_of
-from evaluations.queries.pupils import in_order, members_of
+from evaluations.queries.pupils import in_order_of, members_of
 from referentiels.models import Item, ItemLink
 from referentiels.queries.pages import displayed_reference
 
 
 def sheet_of(evaluation: Evaluation, *, only: Sequence[int] | None = None) -> Sheet:
     """Its items and its active pupils in their order, and its marks; with `only`, these pupils alone."""
-    pupils = in_order(members_of(evaluation), evaluation.pupil_order)
+    pupils = in_order_of(evaluation, members_of(evaluation))
     found = list(pupils.only("last_name", "first_name"))
     shown = [pupil for pupil in found if only is None or pupil.pk in set(only)]
     marks = Mark.objects.filter(evaluation=evaluation).values_list("pupil_id", "item_id", "code")

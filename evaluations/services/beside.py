@@ -9,6 +9,7 @@ from django.db import transaction
 from accounts.models import Account
 from evaluations.models import Document, Evaluation, EvaluationFile, PupilComment
 from evaluations.services.marks import lock_evaluation
+from evaluations.services.telling import tell_results
 from sacoche.kit.journal import record
 
 
@@ -50,6 +51,8 @@ def save_comments(*, actor: Account, pk: int, said: Sequence[Said]) -> CommentsS
         else:
             _say(evaluation, each, present.get(each.pupil), actor, outcome)
     if outcome.saved:
+        written = [each.pupil for each in said if each.pupil and each.is_changed and each.pupil not in outcome.stale]
+        tell_results(evaluation, written, by=actor)
         record("evaluations.comment", actor=actor, school=evaluation.school, **_named(evaluation), count=outcome.saved)
     return outcome
 
@@ -84,6 +87,8 @@ def set_voice(*, actor: Account, pk: int, pupil: Account, voice: EvaluationFile 
     evaluation = lock_evaluation(pk)
     wanted = {"voice": voice, "voice_length": seconds if voice else 0, "author_label": actor.author_label}
     PupilComment.objects.update_or_create(evaluation=evaluation, pupil=pupil, defaults=wanted)
+    if voice:
+        tell_results(evaluation, [pupil.pk], by=actor)
     verb = "evaluations.speak" if voice else "evaluations.unspeak"
     record(verb, actor=actor, school=evaluation.school, **_named(evaluation), pupil=pupil.full_name)
 

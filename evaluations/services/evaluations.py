@@ -22,6 +22,7 @@ from evaluations.queries.items import items_of
 from evaluations.queries.lists import target_of
 from evaluations.queries.losses import losses_of_marks
 from evaluations.services.marks import DELETED, TAKEN_OUT, lock_evaluation, put_marks_back, take_marks_away
+from evaluations.services.telling import follow_change, forget_evaluation, tell_shared
 from sacoche.kit.clock import now
 from sacoche.kit.journal import record
 from sacoche.kit.text import count
@@ -143,6 +144,7 @@ def change_evaluation(*, actor: Account, pk: int, wanted: Wanted, seen: str) -> 
     if before != Dates(evaluation.given_on, evaluation.visible_on):
         days = {"given_on": evaluation.given_on, "visible_on": evaluation.visible_on, "year": evaluation.year}
         Mark.objects.filter(evaluation=evaluation).update(**days)
+    follow_change(evaluation)
     if told:
         record(
             "evaluations.change", actor=actor, school=evaluation.school, **_named(evaluation), changes=", ".join(told)
@@ -157,6 +159,7 @@ def delete_evaluation(*, actor: Account, pk: int) -> None:
     number, batch = take_marks_away(Mark.objects.filter(evaluation=evaluation), actor=actor, gesture=DELETED)
     evaluation.deleted_at, evaluation.deletion = now(), batch
     evaluation.save(update_fields=["deleted_at", "deletion"])
+    forget_evaluation(evaluation)
     record("evaluations.delete", actor=actor, school=evaluation.school, **_named(evaluation), marks=number)
 
 
@@ -180,8 +183,10 @@ def restore_evaluation(*, actor: Account, pk: int) -> Evaluation:
 def share_evaluation(*, actor: Account, pk: int, shares: Mapping[int, int]) -> None:
     """Share an évaluation with these colleagues, at these levels, and with nobody else."""
     evaluation = lock_evaluation(pk)
+    before = dict(Share.objects.filter(evaluation=evaluation).values_list("colleague_id", "level"))
     Share.objects.filter(evaluation=evaluation).exclude(colleague__in=shares).delete()
     _write_shares(evaluation, shares)
+    tell_shared(evaluation, {pk: level for pk, level in shares.items() if before.get(pk) != level}, by=actor)
     labels = {level: Level(level).label for level in shares.values()}
     names = Account.objects.filter(pk__in=shares).in_name_order()
     told = [f"{each.author_label} ({labels[shares[each.pk]]})" for each in names]

@@ -4,6 +4,7 @@ from django.db import transaction
 
 from accounts.models import Account
 from evaluations.models import Evaluation, ResultQuestion
+from evaluations.services.telling import tell_answered, tell_asked_about
 from referentiels.models import Item
 from sacoche.kit.clock import today
 from sacoche.kit.journal import record
@@ -21,6 +22,7 @@ def ask_about(*, pupil: Account, evaluation: Evaluation, item: Item, text: str) 
     if not is_new:
         raise RefusedQuestion("Tu as déjà posé ta question sur ce résultat : une seule est permise.")
     told = {"title": evaluation.title, "day": f"{evaluation.given_on:%d/%m/%Y}"}
+    tell_asked_about(evaluation, by=pupil)
     record("evaluations.ask_about", actor=pupil, school=pupil.school, **told)
     return made
 
@@ -34,4 +36,5 @@ def answer_about(*, actor: Account, question: ResultQuestion, text: str) -> None
         raise RefusedQuestion("Cette question a déjà sa réponse : il n'y en a qu'une.")
     evaluation = question.evaluation
     told = {"title": evaluation.title, "day": f"{evaluation.given_on:%d/%m/%Y}", "pupil": question.pupil.full_name}
+    tell_answered(evaluation, question.pupil, by=actor)
     record("evaluations.answer_about", actor=actor, school=actor.school, **told)

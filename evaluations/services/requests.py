@@ -15,6 +15,7 @@ from evaluations.queries.pupils import members_of
 from evaluations.queries.requests import matiere_of, refusal_of, teachers_to_ask
 from evaluations.services.evaluations import Wanted, change_evaluation, create_evaluation, losses_of_change
 from evaluations.services.marks import PREPARED, Cell, lock_evaluation, write_cells
+from evaluations.services.telling import take_back_requested, tell_requested, tell_sorted
 from referentiels.models import Item
 from sacoche.kit.clock import today
 from sacoche.kit.journal import record
@@ -43,7 +44,9 @@ def ask(
     score = scores_of(pupil, [item.pk], current_scale(), seen_on=today()).get(item.pk)
     try:
         with transaction.atomic():
-            return _ask(pupil, item, score, addressee=addressee, message=message, file=file)
+            made = _ask(pupil, item, score, addressee=addressee, message=message, file=file)
+            tell_requested(item, [addressee] if addressee else teachers, by=pupil)
+            return made
     except IntegrityError:
         raise RefusedRequest("Tu as déjà demandé cet item : ton professeur a ta demande.") from None
 
@@ -71,6 +74,7 @@ def withdraw(*, pupil: Account, pk: int) -> bool:
         if held and planned:
             write_cells(held, [Cell(pupil.pk, item.pk, "")], actor=pupil, gesture=PREPARED)
     found.delete()
+    take_back_requested(item)
     record("evaluations.withdraw", actor=pupil, school=pupil.school, item=item.name)
     return True
 
@@ -81,6 +85,7 @@ def sort_requests(*, actor: Account, requests: Sequence[Request], status: Reques
     found = Request.objects.filter(pk__in=[each.pk for each in requests]).open()
     wanted = {"status": status} | ({"answer": word, "answered_by": actor.author_label} if word else {})
     number: int = found.update(**wanted)
+    tell_sorted(requests, status.label, by=actor)
     _told(actor, number, status.label)
     return number
 

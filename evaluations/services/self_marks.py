@@ -10,6 +10,7 @@ from evaluations.queries import current_scale
 from evaluations.queries.items import items_of
 from evaluations.queries.pupils import members_of
 from evaluations.services.marks import SELF, Cell, lock_evaluation, write_cells
+from evaluations.services.telling import tell_self_evaluated
 from sacoche.kit.clock import now, today
 from sacoche.kit.journal import record
 
@@ -51,6 +52,7 @@ def evaluate_oneself(*, pupil: Account, pk: int, codes: Mapping[int, str], text:
     PupilComment.objects.update_or_create(evaluation=evaluation, pupil=pupil, defaults={"own_text": text})
     if changed:
         told = {"title": evaluation.title, "day": f"{evaluation.given_on:%d/%m/%Y}", "count": len(changed)}
+        tell_self_evaluated(evaluation, by=pupil)
         record("evaluations.evaluate_oneself", actor=pupil, school=evaluation.school, **told)
     return len(changed)
 

@@ -99,6 +99,16 @@ def own_evaluation(request: SchoolRequest, pupil: int, pk: int) -> HttpResponse:
 
 @requires(SEE_OWN)
 @require_safe
+def own_of(request: SchoolRequest, pk: int) -> HttpResponse:
+    """The évaluation of a notice, of the first child whose it is."""
+    for child in pupils_read_by(request.user):
+        if evaluations_seen(child, today()).filter(pk=pk).exists():
+            return redirect("evaluations:own", child.pk, pk)
+    raise Http404
+
+
+@requires(SEE_OWN)
+@require_safe
 def own_document(request: SchoolRequest, pupil: int, pk: int, document: int) -> HttpResponseBase:
     """A subject or an answer, once it is to be read; elsewhere when it is a link."""
     child, evaluation = seen_by(request, pupil, pk)

@@ -229,6 +229,7 @@ def answer(request: SchoolRequest, pk: int) -> HttpResponse:
             messages.success(request, f"Réponse donnée à {question.pupil.full_name}.")
             return redirect("evaluations:requests")
     item = item_to_request(question.item_id)
+    question.refresh_from_db()
     context = {
         "form": form,
         "question": question,

@@ -59,7 +59,9 @@ def leave_answer_to_worker(*, run: ImportRun, step: ReviewStep, actor: Account, 
 
 def worker_at(*, run: ImportRun, step: Step, actor: Account) -> Job | None:
     """The job that writes this step for this person, while it goes on."""
-    return under_way(APPLY, _subject(run, step, actor)) if isinstance(step, ReviewStep) and step.may_be_long else None
+    if not isinstance(step, ReviewStep) or not step.may_be_long or run.has_done(step.code):
+        return None
+    return under_way(APPLY, _subject(run, step, actor))
 
 
 def _subject(run: ImportRun, step: Step, actor: Account) -> str:

@@ -205,6 +205,8 @@ def cancel(request: SchoolRequest, uuid: UUID) -> HttpResponse:
         return held_page(request, run)
     was_open = run.is_open
     services.cancel(run=run, actor=request.user)
+    # A worker may have written a step meanwhile: what stays is what there is.
+    run.refresh_from_db()
     if was_open:
         messages.success(request, f"Import annulé : {_what_stays(run)}")
     else:

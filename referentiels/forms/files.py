@@ -59,7 +59,10 @@ class FileForm(PlaceForm):
         """One of the two is there."""
         said = super().clean() or {}
         sent = said.get("file")
-        if sent is not None and sent.size > _MOST:
+        together = len(self.files.getlist("file")) if self.files else 0
+        if together > 1:
+            self.add_error("file", f"{together} fichiers sont arrivés ensemble : un référentiel à la fois.")
+        elif sent is not None and sent.size > _MOST:
             self.add_error("file", "Ce fichier dépasse 20 Mo : ce n'est pas un référentiel.")
         elif sent is not None and not sent.size and not said.get("seen"):
             self.add_error("file", _NO_FILE)

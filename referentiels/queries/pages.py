@@ -1,6 +1,6 @@
 """The tree of a référentiel as pages show it: nodes with their keys, their displayed references, their links."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -76,6 +76,12 @@ def rows_of(
         _links(links),
         held or {},
     )
+
+
+def shared_references(domaines: Iterable[DomaineRow]) -> list[str]:
+    """The displayed references that several items have: each keeps its results, but readers cannot tell them apart."""
+    shown = Counter(item.reference for row in domaines for theme in row.themes for item in theme.items)
+    return [reference for reference, number in shown.items() if number > 1]
 
 
 def _gathered(

@@ -13,9 +13,11 @@ from referentiels.enums import Sharing
 from referentiels.models import Referentiel, ReferentielQuerySet
 from referentiels.queries.whole import tree_of
 from referentiels.tree import ORIGIN_LENGTH, Tree
+from sacoche.kit.clock import local
 from sacoche.kit.tenancy import all_schools
 from sacoche.kit.text import unaccent
 from schools.models import School
+from schools.national_matieres import matieres_of_family
 
 _SHOWN = 200
 
@@ -44,15 +46,34 @@ class SharedReferentiel:
         return said if len(said) <= ORIGIN_LENGTH else f"{said[: ORIGIN_LENGTH - 1]}…"
 
 
-def shared_elsewhere(school: School, *, words: str = "", niveau: int | None = None) -> list[SharedReferentiel]:
-    """Those that other schools share, by matière then niveau; every word is in the matière, the school or the note."""
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What is looked for: words of the matière, the school or the note; a niveau; a family of the national list of
+    matières; changed since a day.
+    """
+
+    words: str = ""
+    niveau: int | None = None
+    family: str = ""
+    since: datetime.date | None = None
+
+
+def shared_elsewhere(school: School, wanted: Wanted = Wanted()) -> list[SharedReferentiel]:
+    """Those that other schools share, by matière then niveau."""
     with _others(school) as shared:
-        if niveau is not None:
-            shared = shared.filter(niveau=niveau)
+        if wanted.niveau is not None:
+            shared = shared.filter(niveau=wanted.niveau)
+        if wanted.family:
+            references = [matiere.reference for matiere in matieres_of_family(wanted.family)]
+            shared = shared.filter(matiere__reference__in=references)
         rows = _told(list(shared.in_order()))
-    wanted = unaccent(words).split()
-    found = [row for row in rows if all(word in _text(row) for word in wanted)]
+    words = unaccent(wanted.words).split()
+    found = [row for row in rows if all(word in _text(row) for word in words) and _is_recent(row, wanted.since)]
     return found[:_SHOWN]
+
+
+def _is_recent(row: SharedReferentiel, since: datetime.date | None) -> bool:
+    return since is None or row.changed_on >= since
 
 
 def shared_one(school: School, key: int) -> tuple[SharedReferentiel, Tree] | None:
@@ -94,7 +115,7 @@ def _told(rows: Sequence[Any]) -> list[SharedReferentiel]:
             niveau_key=row.niveau_id,
             school=str(row.school),
             shared_on=row.shared_on,
-            changed_on=row.changed_at.date() if row.changed_at else row.shared_on,
+            changed_on=local(row.changed_at).date() if row.changed_at else row.shared_on,
             note=row.note,
             item_count=row.item_count,
             copies=copies[row.pk],

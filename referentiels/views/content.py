@@ -16,7 +16,7 @@ from referentiels.models import Referentiel
 from referentiels.nodes import KINDS
 from referentiels.queries.changes import last_own_gesture
 from referentiels.queries.news import cursor_of, news_since
-from referentiels.queries.pages import rows_of
+from referentiels.queries.pages import rows_of, shared_references
 from referentiels.queries.places import referentiels_open_to, with_sizes
 from referentiels.queries.references import references_under, renamed
 from referentiels.queries.socle import parts_offered
@@ -53,6 +53,7 @@ def content(request: SchoolRequest, pk: int) -> HttpResponse:
         "domaines": domaines,
         "cursor": cursor,
         "base": _base(referentiel),
+        "shared_references": shared_references(domaines),
         "item_count": sum(row.item_count for row in domaines),
         "entries": entry_choices(parts_offered()),
     }

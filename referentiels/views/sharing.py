@@ -12,7 +12,7 @@ from referentiels.forms.files import PlaceForm
 from referentiels.forms.sharing import SearchForm, ShareForm
 from referentiels.models import Referentiel
 from referentiels.queries.places import active_niveaux, matieres_open_to, referentiels_open_to
-from referentiels.queries.shared import SharedReferentiel, newer_versions, shared_elsewhere, shared_one
+from referentiels.queries.shared import SharedReferentiel, Wanted, newer_versions, shared_elsewhere, shared_one
 from referentiels.services.making import AlreadyThere, Origin, create
 from referentiels.services.sharing import CannotShare, share, unshare, why_not_shared
 from referentiels.views.making import RIGHT
@@ -55,10 +55,14 @@ def withdraw(request: SchoolRequest, pk: int) -> HttpResponse:
 def shared(request: SchoolRequest) -> HttpResponse:
     """What other schools share, to search in."""
     form = SearchForm(request.GET)
-    said = form.cleaned_data if form.is_valid() else {}
-    niveau = said.get("niveau")
-    found = shared_elsewhere(request.school, words=said.get("words", ""), niveau=niveau.pk if niveau else None)
-    return render(request, "referentiels/shared.html", {"form": form, "found": found})
+    found = shared_elsewhere(request.school, _wanted(form.cleaned_data)) if form.is_valid() else []
+    status = 422 if form.errors else 200
+    return render(request, "referentiels/shared.html", {"form": form, "found": found}, status=status)
+
+
+def _wanted(said: dict[str, Any]) -> Wanted:
+    niveau = said["niveau"].pk if said["niveau"] else None
+    return Wanted(said["words"], niveau, said["family"], said["since"])
 
 
 @requires(RIGHT)

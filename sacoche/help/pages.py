@@ -10,7 +10,7 @@ from functools import cache
 
 from django.template.loader import get_template
 
-from accounts.enums import EVERYBODY, STAFF, Profile
+from accounts.enums import EVERYBODY, STAFF, TEACHERS, Profile
 from accounts.rights import ADMINISTRATORS
 from sacoche.kit.text import unaccent
 
@@ -181,6 +181,20 @@ PAGES = (
         "codes de notation états d'acquisition calcul algorithme",
     ),
     HelpPage(
+        "commenter",
+        "Commenter une évaluation, donner un sujet",
+        TEACHERS,
+        ("evaluations:comments", "evaluations:documents"),
+        "commentaire audio voix corrigé document projeter",
+    ),
+    HelpPage(
+        "demandes",
+        "Répondre aux demandes des élèves",
+        TEACHERS,
+        ("evaluations:requests",),
+        "demande évaluation panier PA question popularité",
+    ),
+    HelpPage(
         "message-d-accueil",
         "Laisser un message sur la page d'accueil",
         STAFF,
@@ -207,6 +221,27 @@ PAGES = (
         _GUARDIANS,
         ("home",),
         "socle commun résultats compétence item",
+    ),
+    HelpPage(
+        "evaluations-de-mon-enfant",
+        "Lire les évaluations de son enfant",
+        _GUARDIANS,
+        ("evaluations:own_list", "evaluations:own"),
+        "résultats notes commentaire enfant téléphone",
+    ),
+    HelpPage(
+        "etre-prevenu",
+        "Être prévenu des résultats, ou pas",
+        _GUARDIANS,
+        ("accounts:notices",),
+        "notification courriel résumé abonnement",
+    ),
+    HelpPage(
+        "tes-evaluations",
+        "Lire tes évaluations et en redemander",
+        _PUPILS,
+        ("evaluations:own_list", "evaluations:own", "evaluations:own_requests"),
+        "résultat réessayer question auto-évaluation demande",
     ),
     HelpPage("item", "C'est quoi, un item ?", _PUPILS, ("home",), "compétence socle validé case résultat"),
     HelpPage(

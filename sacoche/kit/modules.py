@@ -19,14 +19,17 @@ _IMPORT = re.compile(r"""^(?:import|export)\b(?:[^;"'()]*?\bfrom)?\s*["'](\.[^"'
 def script_with_imports(path: str) -> SafeString:
     """The script of a page, after links that ask at once for the modules behind it.
 
-    `path`: that of a static file (« js/grid/page.js »). Raises LookupError when there is no such file.
+    `path`: that of a static file (« js/grid/page.js »).
     """
     # While somebody writes them, what they import changes without the server starting again.
     return _written(path) if settings.DEBUG else _written_once(path)
 
 
 def modules_behind(path: str) -> list[str]:
-    """The modules that this one imports, and those that they import, nearest first. Raises LookupError as above."""
+    """The modules that this one imports, and those that they import, nearest first.
+
+    Nothing is behind a file that is not found: `static` is who complains of it, in production.
+    """
     found = [path]
     for module in found:
         found += [imported for imported in _imported_by(module) if imported not in found]
@@ -45,6 +48,6 @@ _written_once = cache(_written)
 def _imported_by(path: str) -> list[str]:
     source = finders.find(path)
     if not isinstance(source, str):
-        raise LookupError(f"No static file {path}.")
+        return []
     text = Path(source).read_text(encoding="utf-8")
     return list(dict.fromkeys(normpath(join(dirname(path), name)) for name in _IMPORT.findall(text)))

@@ -42,19 +42,20 @@ def _options(account: Account) -> dict[str, Any]:
     return {"harvest": harvest_of(account), "matieres": list(Matiere.objects.order_by("label", "reference"))}
 
 
-def _source(items_of: Callable[[int], Collection[int]]) -> FigureSource:
+def _source(items_of: Callable[[int], Collection[int]], proposes: Callable[[], bool]) -> FigureSource:
     return FigureSource(
         draw=_draw(items_of),
         is_shown=shows_percentages,
         remember=_remember,
         options=_options,
         template="socle/harvest.html",
-        proposes=lambda: socle_settings().proposes,
+        proposes=proposes,
     )
 
 
-OF_ITEMS = _source(lambda item: (item,))
-OF_PILIERS = _source(ITEMS.lines_of)
+OF_ITEMS = _source(lambda item: (item,), proposes=lambda: socle_settings().proposes)
+# Validating a compétence is final: nothing fills its cells but a person.
+OF_PILIERS = _source(ITEMS.lines_of, proposes=lambda: False)
 
 
 @requires(ITEMS.right)

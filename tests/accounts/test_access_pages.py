@@ -97,7 +97,7 @@ def test_profiles_page_takes_as_many_queries_however_many_people(as_admin, peopl
     AccountFactory.create_batch(people, profile=Profile.AED)
     as_admin.get(PROFILES)
 
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(2):
         as_admin.get(PROFILES)
 
 

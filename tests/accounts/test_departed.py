@@ -163,6 +163,38 @@ def test_guardians_who_stay_move_up_and_a_person_left_with_one_account_is_no_set
     assert not LinkedAccount.objects.exists()
 
 
+def test_guardian_of_two_families_leaves_both_and_no_other_is_touched(client, pupil):
+    gone = _gone(2, profile=Profile.TUT)
+    brother, stranger = AccountFactory(), AccountFactory()
+    stay = AccountFactory.create_batch(5, profile=Profile.TUT)
+    for child, guardian, rank in (
+        (pupil, gone, 1),
+        (pupil, stay[0], 2),
+        (pupil, stay[1], 3),
+        (brother, stay[2], 1),
+        (brother, gone, 2),
+        (brother, stay[3], 3),
+        (stranger, stay[4], 2),
+    ):
+        GuardianshipFactory(pupil=child, guardian=guardian, rank=rank)
+    pairs = {account: uuid.uuid4() for account in (pupil, stranger)}
+    for account, person in pairs.items():
+        LinkedAccount.objects.create(account=account, person=person)
+
+    _delete(client, gone)
+
+    assert set(Guardianship.objects.values_list("pupil", "guardian", "rank")) == {
+        (pupil.pk, stay[0].pk, 1),
+        (pupil.pk, stay[1].pk, 2),
+        (brother.pk, stay[2].pk, 1),
+        (brother.pk, stay[3].pk, 2),
+        (stranger.pk, stay[4].pk, 2),
+    }
+    assert set(LinkedAccount.objects.values_list("account", "person")) == {
+        (account.pk, person) for account, person in pairs.items()
+    }
+
+
 def test_account_that_came_back_meanwhile_is_not_deleted(client):
     back, gone = _gone(4), _gone(4)
     asked = f"{DELETE}?compte={back.pk}&compte={gone.pk}"

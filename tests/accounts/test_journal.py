@@ -199,7 +199,7 @@ def test_journal_takes_the_same_queries_whatever_its_length(admin, as_admin, dja
     read(as_admin)
 
     # session, account, count, lines
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(3):
         read(as_admin)
 
 

@@ -380,7 +380,7 @@ def test_list_of_sessions_takes_the_same_queries_whatever_their_number(
         browser = sign_in(teacher)
     browser.get(reverse("accounts:sessions"))
     # session, account, open sessions, what they hold
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(4):
         browser.get(reverse("accounts:sessions"))
 
 

@@ -222,7 +222,7 @@ def test_pupils_page_takes_as_many_queries_however_many(client, number, django_a
     client.get(PAGE)
 
     # One of them: which names of classes look alike.
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(5):
         client.get(PAGE)
 
 

@@ -328,7 +328,7 @@ def test_staff_page_takes_as_many_queries_however_many(as_admin, number, django_
     as_admin.get(PAGE)
 
     # One of them: which names of classes look alike.
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(5):
         as_admin.get(PAGE)
 
 

@@ -12,26 +12,12 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from bilans.reports.registry import load_reports
-from referentiels.models import ItemLink, SocleEntry, Theme
+from referentiels.models import Theme
 from schools.models import PeriodDates
 from socle.models import ItemValidation
 from tests.bilans.class_5a import expected
 from tests.evaluations.class_5a import TODAY
 from tests.factories import EvaluationFactory, MarkFactory, MatiereFactory, PeriodFactory, SchoolClassFactory
-
-
-@pytest.fixture
-def linked_5a(class_5a):
-    """Class 5A, whose items feed the socle: A10, A11, A20 the entry 2311 of 2006, and composantes of cycle 4."""
-    numbers = {"A10": (13,), "A11": (13, 41), "A20": (13,), "B11": (41, 43), "B10": (51,)}
-    since_2016 = SocleEntry.objects.filter(version="2016", cycle=4, is_heading=False)
-    entries = {entry.number: entry for entry in since_2016}
-    of_2006 = SocleEntry.objects.get(version="2006", number=2311)
-    for name, linked in numbers.items():
-        item = class_5a.items[name]
-        for entry in (*(entries[number] for number in linked), *([of_2006] if name[0] == "A" else [])):
-            ItemLink.objects.create(school=item.school, item=item, entry=entry)
-    return class_5a
 
 
 def run(path: Path, kind: str, *words: str, whose=("--class", "5A"), form="json") -> str:
@@ -64,6 +50,8 @@ EVERY = {
     "socle_pourcentages": ["pilier=10"],
     "socle_maitrise": ["palier=2"],
     "socle_2016": ["cycle=4"],
+    "socle_2016_classe": ["cycle=4"],
+    "socle_synthese": ["palier=2"],
 }
 
 
@@ -233,7 +221,7 @@ REFUSED = [
     ("grille", ["matiere=MATHS", "niveau=3"], "Aucun référentiel de « Mathématiques »"),
     ("socle_pourcentages", [], "Donnez une compétence"),
     ("socle_pourcentages", ["pilier=10", "palier=1"], "pas de telle compétence"),
-    ("socle_pourcentages", ["pilier=dix"], "pilier est un nombre"),
+    ("socle_pourcentages", ["pilier=dix"], "pilier est une liste de nombres"),
     ("socle_2016", ["cycle=9"], "Donnez un cycle"),
 ]
 

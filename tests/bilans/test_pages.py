@@ -3,11 +3,7 @@
 import re
 
 import pytest
-import time_machine
 from django.urls import reverse
-
-from tests.bilans.class_5a import expected
-from tests.evaluations.class_5a import MONDAY
 
 
 @pytest.fixture

@@ -157,16 +157,6 @@ def test_next_blue_key_goes_round_and_says_when_none_is_left(grid):
     expect(grid.page.locator("[data-grid-part=live]")).to_have_text("Il ne reste aucune case bleue.")
 
 
-def test_percentages_show_a_dash_and_no_figure(grid):
-    box = grid.page.get_by_label("Afficher / Masquer les pourcentages d'items d'enseignements acquis")
-    content = "cell => getComputedStyle(cell, '::after').content"
-    assert grid.cell("FAURE Tom").evaluate(content) == "none"
-
-    box.check()
-
-    assert grid.cell("FAURE Tom").evaluate(content).startswith('"–"')
-
-
 def test_leaving_by_a_link_asks_while_cells_are_not_saved(grid):
     grid.cell("FAURE Tom").click()
     back = grid.page.get_by_role("link", name="Retour")

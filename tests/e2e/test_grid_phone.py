@@ -158,7 +158,6 @@ def test_phone_tells_the_language_of_a_pupil_and_its_options_change_no_cell(card
     cards.show()
 
     cards.expect_slide("BAILLY Rose", "1 / 3 · 17 cases bleues · langue non choisie")
-    cards.page.get_by_role("checkbox", name=re.compile("pourcentages")).check()
     cards.page.get_by_label("Voir au").fill("2026-01-01")
     cards.page.get_by_role("radio", name="Un item").tap()
     expect(cards.line("FAURE Tom").locator("..")).to_contain_text("langue non choisie")

@@ -55,9 +55,7 @@ def test_families_do_not_try_the_results_of_pupils_p62(class_5a, client_as):
     assert reverse("evaluations:tried_series") not in client_as(class_5a.pupils["ALPHA"]).get(CALCULATION).text
 
 
-def test_page_asks_the_database_as_often_for_one_item_as_for_five_p62(
-    class_5a, client_as, django_assert_max_num_queries
-):
+def test_page_takes_eighteen_queries_at_most_p62(class_5a, client_as, django_assert_max_num_queries):
     browser = client_as(class_5a.teacher)
     browser.get(PAGE, asked(class_5a))
     with django_assert_max_num_queries(18):

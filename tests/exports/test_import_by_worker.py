@@ -125,6 +125,16 @@ def test_file_that_is_no_archive_is_refused_on_the_page(pupils, admin, client_as
     assert (answer.status_code, Job.objects.count()) == (422, 0)
 
 
+def test_file_that_cannot_be_kept_is_said_on_the_page(pupils, admin, client_as, data_dir):
+    # Where the folder of these files should be, something else stands.
+    (data_dir / FILES).write_bytes(b"")
+
+    answer = send(client_as(admin), archive(3))
+
+    assert (answer.status_code, Job.objects.count(), ItemValidation.objects.count()) == (422, 0, 0)
+    assert "Les fichiers de ce serveur sont hors d'atteinte" in words(answer)
+
+
 def test_cancelled_import_writes_nothing_and_its_file_goes_with_the_purge(pupils, admin, client_as):
     client = client_as(admin)
     send(client, archive(3))

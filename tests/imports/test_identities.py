@@ -527,7 +527,7 @@ def test_preview_reads_the_school_in_the_same_number_of_queries(pages, pupil, dj
         AccountFactory(profile=Profile.ELV, last_name=f"N{rank}", first_name="Zoé", login=f"zoe{rank}")
     send(pages, ESUP + "\r\n".join(f"id{rank};x;N{rank};Zoé" for rank in range(20)))
     pages.get(PREVIEW)
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(3):
         pages.get(PREVIEW)
 
 

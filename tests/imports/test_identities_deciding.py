@@ -165,6 +165,10 @@ def test_decide_name_alone_is_believed_while_its_account_has_no_other_number():
     assert [account.id for account in found.candidates] == [2, 3]
 
 
+def test_decide_line_without_a_number_is_not_the_first_of_the_ministry():
+    assert outcome_of(line(1, "MARTIN", "x"), known(1, "MARTINE", sconet_id=1), known(2, "MARTIN")).account.id == 2
+
+
 def test_decide_copy_from_another_field_knows_its_account():
     found = outcome_of(line(1, "AUTRE", "x", account_id=2), known(1, "AUTRE"), known(2, "MARTIN"))
     assert (found.outcome, found.account.id) == (Outcome.MODIFIED, 2)

@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { FILLING, filled, lineToFill } from "../../static/js/grid/filling.js";
 import { KeyedEntry } from "../../static/js/grid/keyed.js";
+import { Mates } from "../../static/js/grid/mates.js";
 import { stepFrom } from "../../static/js/grid/stepping.js";
 import { gridOf, shown } from "./kit.js";
 
@@ -38,6 +39,7 @@ class Page {
   saver = { save: () => (this.saves += 1) };
   cards = { root: new EventTarget() };
   block = { isOpen: false, rows: [] };
+  mates = new Mates({ 101: [102], 102: [101] }, { checked: false });
   table = {
     alphabet: this.model.alphabet,
     subject: { gestures: { pupil: "fill_pupil", thing: "fill_item", part: "fill_all" } },
@@ -115,4 +117,28 @@ test("Enter and Ctrl+S save, Escape leaves, and other keys are for the grid", ()
   assert.deepEqual(page.press("enter", "Ctrl+s", "escape"), [true, true, true]);
   assert.deepEqual([page.saves, page.wasLeft], [2, true]);
   assert.deepEqual(page.press("arrowup", "h", "Ctrl+z"), [false, false, false]);
+});
+
+test("a code given to a pupil is given to the team, in one gesture, unless the box is not ticked", () => {
+  const page = new Page();
+  page.mates.box.checked = true;
+  page.entry.give(1);
+  assert.deepEqual([page.model.current[0], page.model.current[1], page.model.done.length], [1, 1, 1]);
+  page.mates.box.checked = false;
+  page.shown = 2;
+  page.entry.give(1);
+  assert.deepEqual([page.model.current[2], page.model.current[3]], [1, 2]);
+});
+
+test("a code given to a block fills all of it", () => {
+  const page = new Page();
+  page.block = {
+    isOpen: true,
+    rows: [
+      [0, 1],
+      [2, 3],
+    ],
+  };
+  page.entry.give(0);
+  assert.deepEqual(page.model.current.slice(0, 5), [0, 0, 0, 0, 2]);
 });

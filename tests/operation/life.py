@@ -22,8 +22,11 @@ from evaluations.models import (
     PupilComment,
     Request,
     ResultQuestion,
+    Seat,
+    SeatPlan,
     SelfMark,
     Share,
+    TeamMember,
 )
 from evaluations.queries import images
 from evaluations.scale.whole import DEFAULT_SCALE, Part
@@ -193,6 +196,9 @@ def _evaluate(teacher: Account, pupil: Account, school_class: SchoolClass) -> No
     MarkFactory(evaluation=of_class, pupil=pupil, item=item, author=signature)
     change = {"pupil": pupil, "item": item, "evaluation": of_class, "actor": teacher, "before_author": signature}
     MarkChange.objects.create(before="2", after="3", gesture="cell", at=now(), batch=uuid.uuid4(), **change)
+    plan = SeatPlan.objects.create(owner=teacher, school_class=school_class)
+    Seat.objects.create(plan=plan, pupil=pupil, row=1, column=2)
+    TeamMember.objects.create(evaluation=of_class, pupil=pupil, team=1)
     _comment(of_class, pupil, item)
 
 

@@ -6,7 +6,10 @@ from django.core.management import CommandError, call_command
 from accounts.enums import Profile
 from accounts.models import Account, JournalEntry, TeachingAssignment
 from evaluations.models import Evaluation, Mark, MarkChange
+from evaluations.queries.families import evaluations_seen, own_lines, pupils_read_by
 from evaluations.queries.lists import rate_of
+from evaluations.queries.requests import Wishes, lines_for
+from sacoche.kit.clock import today
 from sacoche.kit.tenancy import school_scope
 from schools.models import School, SchoolClass
 from socle.models import ItemValidation, SchoolPalier
@@ -99,4 +102,27 @@ def test_demo_has_an_evaluation_that_is_filled_one_that_is_begun_and_one_to_fill
     with school_scope(School.objects.get()):
         rates = [rate_of(each) for each in Evaluation.objects.order_by("given_on", "pk")]
         assert [rate.code for rate in rates] == ["full", "some", "none"]
-        assert MarkChange.objects.count() == Mark.objects.count() > 100
+        assert (
+            MarkChange.objects.exclude(gesture="self").count()
+            == Mark.objects.exclude(author__account__profile="ELV").count()
+            > 100
+        )
+
+
+def test_demo_gives_a_pupil_and_his_mother_something_to_read_and_a_teacher_requests(db, capsys):
+    call_command("demo")
+    printed = capsys.readouterr().out
+    with school_scope(School.objects.get()):
+        pupil, guardian = (Account.objects.get(login=login) for login in ("eleve", "parent"))
+        assert pupil.check_password("demo-sacoche")
+        assert len(pupils_read_by(guardian)) == 2
+        seen = evaluations_seen(pupil, today())
+        lines = own_lines(list(seen.order_by("given_on", "pk")), pupil, today())
+        assert [(line.has_comment, line.has_documents, line.is_self_open) for line in lines] == [
+            (True, True, False),
+            (False, False, False),
+            (False, False, True),
+        ]
+        teacher = Account.objects.get(login="cm2")
+        assert [line.popularity for line in lines_for(teacher, Wishes())] == [3, 3, 3, 1]
+    assert "élève de la classe de « cm2 »" in printed.replace("\u00a0", " ")

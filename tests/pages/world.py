@@ -11,6 +11,7 @@ import uuid
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib.sessions.backends.db import SessionStore
 from django.http import QueryDict
@@ -20,6 +21,7 @@ from accounts.enums import OPTIONAL, Profile
 from accounts.journal.notices import SENSITIVE
 from accounts.messages.services import save_message
 from accounts.models import Account, ContactRequest, Message, Notice, OpenSession
+from accounts.notices.mailing import stop_path
 from accounts.own import emails
 from accounts.own.linking import link_accounts
 from documents.makers import makers
@@ -40,6 +42,7 @@ from evaluations.services.images import add_image
 from evaluations.services.marks import signature_of
 from evaluations.services.requests import ask
 from evaluations.services.scale import change_scale
+from evaluations.services.telling import tell_results
 from evaluations.subjects import subject_of
 from exports.queries import EVERYBODY, pupils_of
 from grids.services import CellChange, save_cells
@@ -161,6 +164,7 @@ class World:
     deleted_evaluation: int
     marked_items: list[int]  # of the évaluation: one with a mark, one that a grid filled
     mark_batch: str  # the save of that grid
+    stop_token: str  # of the link that stops the mails of notices of the administrator
     document: int  # of the évaluation, for everybody
     request: int  # of the pupil, to the teacher, with a file
     own_request: int  # the same of the account of pupils
@@ -169,6 +173,8 @@ class World:
     hidden_document: int
     move_read: str  # a backup of SACoche that waits to be confirmed
     move_done: str  # and one that was taken
+    report_file: str  # the address of a relevé that the teacher took as a file
+    taught: list[str]  # the references of the matière and of the niveau of the items of the évaluation
 
 
 def build_world(*, number: int, mark: str, stage: str = READY) -> World:
@@ -251,6 +257,7 @@ def _fill(school: School, mark: str, stage: str) -> World:
         contact=_contact(mark),
         password_token=links.make_token(Account.objects.get(pk=pupils[-1])),
         email_token=_waiting_email(accounts["ADM"]),
+        stop_token=stop_path(administrator).split("/")[-2],
         first_access=link_to(Account.objects.get(pk=pupils[-1])).split("/")[-2],
         message=_message(administrator, mark),
         notice=_notice(administrator, mark),
@@ -415,6 +422,8 @@ def _evaluations(
         "hidden_evaluation": made[2].pk,
         "hidden_document": _beside(teacher, made[2], [pupil, other], items[1], HIDDEN + mark),
         **_requests(referentiel.matiere, pupil, other, items[2], mark),
+        "report_file": _report_file(teacher, school_class, referentiel),
+        "taught": [referentiel.matiere.reference, referentiel.niveau.reference],
     }
 
 
@@ -448,6 +457,7 @@ def _beside(teacher: Account, evaluation: Evaluation, pupils: list[Account], ite
     set_document(actor=teacher, pk=evaluation.pk, wanted=wanted)
     made = set_document(actor=teacher, pk=evaluation.pk, wanted=WantedDocument(kind="sujet", file=file))
     Evaluation.objects.filter(pk=evaluation.pk).update(general_comment=f"À tous {mark}")
+    tell_results(evaluation, [each.pk for each in pupils], by=teacher)
     return int(made.pk)
 
 
@@ -461,6 +471,12 @@ def _requests(matiere: Matiere, pupil: Account, other: Account, item: int, mark:
         file = keep_evaluation_file(school=each.school, name=f"Essai {mark}.pdf", content=b"%PDF-1.7 essai")
         asked.append(ask(pupil=each, item=found, message=f"Je suis prêt {mark}", file=file).pk)
     return {"request": asked[0], "own_request": asked[1]}
+
+
+def _report_file(teacher: Account, school_class: SchoolClass, referentiel: Referentiel) -> str:
+    query = urlencode({"classe": school_class.pk, "matiere": referentiel.matiere.reference})
+    asked = {"report": "releve_matiere", "query": query, "format": "csv", "pupils": PUPILS}
+    return make_file(maker=makers.get("bilan"), school=teacher.school, owner=teacher, asked=asked).token
 
 
 def _sconet_id(number: int, rank: int) -> int:
@@ -528,7 +544,7 @@ def _open_session(account: Account) -> int:
 def _exported_file(maker: Account) -> str:
     """The token of a file of validations that `maker` has just asked for."""
     asked = {"pupils": [pupil.pk for pupil in pupils_of([EVERYBODY])]}
-    return make_file(maker=next(iter(makers)), school=maker.school, owner=maker, asked=asked).token
+    return make_file(maker=makers.get("sacoche"), school=maker.school, owner=maker, asked=asked).token
 
 
 def _expired_file(maker: Account) -> str:

@@ -157,3 +157,14 @@ def test_model_of_the_spreadsheet_is_read_whole_p27(client_as: ClientAs, coordin
     answer = client_as(coordinator).get(reverse("referentiels:model"))
     reading = read_file(answer.content, known)
     assert (reading.faults, len(list(reading.tree.items))) == ((), 3)
+
+
+def test_two_files_at_once_are_refused_in_words(
+    client_as: ClientAs, coordinator: Account, maths: Matiere, cm1: Niveau
+) -> None:
+    files = [SimpleUploadedFile(f"{name}.csv", SHEET.encode()) for name in "ab"]
+    answer = client_as(coordinator).post(
+        reverse("referentiels:bring_in"), {"matiere": maths.pk, "niveau": cm1.pk, "file": files}
+    )
+    assert (answer.status_code, "2 fichiers sont arrivés ensemble" in plain(answer)) == (422, True)
+    assert Referentiel.objects.count() == 0

@@ -1,8 +1,10 @@
 """Two schools of a server: one shares, the other finds, reads, copies; the format of synthèse."""
 
+import datetime
 from collections.abc import Callable
 
 import pytest
+import time_machine
 from django.test import Client
 from django.urls import reverse
 
@@ -10,6 +12,7 @@ from accounts.models import Account
 from referentiels.enums import NodeKind, Sharing, Synthesis
 from referentiels.library import offers
 from referentiels.models import Referentiel, Theme
+from referentiels.queries.shared import Wanted, shared_elsewhere
 from referentiels.queries.whole import tree_of
 from referentiels.services.editing import add_nodes
 from referentiels.services.making import create
@@ -17,6 +20,7 @@ from referentiels.services.sharing import CannotShare, share
 from sacoche.kit.clock import today
 from sacoche.kit.tenancy import school_scope
 from schools.models import Matiere, Niveau, School
+from schools.national_matieres import national_matieres
 from tests.factories import MatiereFactory, SchoolFactory
 from tests.referentiels.shown import plain
 
@@ -67,6 +71,38 @@ def test_shared_referentiel_is_found_read_and_copied_without_any_person_p29(
     assert tree_of(copied) == offers()["maths-cm1"].tree
     assert (copied.sharing, copied.origin) == (Sharing.COPIED, "École des Tilleuls, Vire : Mathématiques, " + cm1.label)
     assert not copied.changes.exists()
+
+
+def test_shared_referentiels_are_looked_for_by_family_niveau_and_day_p29(
+    client_as: ClientAs, coordinator: Account, cm1: Niveau, elsewhere: Referentiel
+) -> None:
+    shared(elsewhere)
+    client, day = client_as(coordinator), datetime.timedelta(days=1)
+
+    def found(**asked: object) -> bool:
+        answer = client.get(reverse("referentiels:shared"), asked)
+        return answer.status_code == 200 and "Tilleuls" in answer.text
+
+    family = national_matieres()["MATHS"].family
+    assert [found(family=name) for name in (family, "Langues vivantes")] == [True, False]
+    assert [found(since=when) for when in (today(), today() + day)] == [True, False]
+    assert found(niveau=cm1.pk)
+    refused = client.get(reverse("referentiels:shared"), {"family": "Inconnue", "since": "32/13/2026"})
+    assert refused.status_code == 422
+    assert all(words in plain(refused) for words in ("Cette famille n'existe pas", "Donnez un jour : 12/10/2026."))
+
+
+def test_day_of_a_change_is_that_of_the_wall_p29(
+    client_as: ClientAs, coordinator: Account, cm1: Niveau, elsewhere: Referentiel
+) -> None:
+    """A change at half past midnight is told under its own day."""
+    shared(elsewhere)
+    with time_machine.travel("2027-03-09 23:30+00:00", tick=False), school_scope(elsewhere.school):
+        theme = Theme.objects.first()
+        assert theme is not None
+        add_nodes(author=None, referentiel=elsewhere, kind=NodeKind.ITEM, parent=theme.pk, nodes=[{"name": "Neuf"}])
+    [one] = shared_elsewhere(coordinator.school, Wanted())
+    assert one.changed_on == datetime.date(2027, 3, 10)
 
 
 def test_newer_version_is_told_to_who_copied_and_his_changes_stay_p29(

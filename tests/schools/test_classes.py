@@ -207,7 +207,7 @@ def test_classes_page_takes_as_many_queries_however_many(client, number, django_
     SchoolClassFactory.create_batch(number)
     client.get(PAGE)
 
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(4):
         page = client.get(PAGE)
 
     assert ('data-filter-table="classes"' in page.content.decode()) == (number > 20)

@@ -139,7 +139,7 @@ def test_groups_page_takes_as_many_queries_however_many(client, number, django_a
     GroupMembershipFactory.create_batch(number)
     client.get(PAGE)
 
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(5):
         page = client.get(PAGE)
 
     assert ('data-filter-table="groupes"' in page.content.decode()) == (number > 20)

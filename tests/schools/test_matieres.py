@@ -140,7 +140,7 @@ def test_matieres_page_takes_as_many_queries_however_many(client, number, django
     MatiereTeachingFactory.create_batch(number)
     client.get(PAGE)
 
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(2):
         page = client.get(PAGE)
 
     assert ('data-filter-table="liste-matieres"' in page.content.decode()) == (number > 20)

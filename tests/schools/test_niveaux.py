@@ -142,5 +142,5 @@ def test_niveaux_page_takes_as_many_queries_however_many(client, school, referen
     _activate(school, *references)
     client.get(PAGE)
 
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(4):
         client.get(PAGE, {"famille": "Primaire"})

@@ -273,7 +273,7 @@ def test_dates_page_takes_as_many_queries_however_many(client, number, django_as
     client.get(DATES)
 
     # Two of them: which names of classes, and of groups, look alike.
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(11):
         page = client.get(DATES)
 
     assert ('data-filter-table="lieux"' in page.content.decode()) == (number > 20)

@@ -307,7 +307,7 @@ def test_grid_of_a_group_asks_the_base_as_that_of_a_class(cm2, client_as, django
     client = client_as(cm2.teacher)
     show(client, f"g{group.pk}")
 
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(14):
         grid = show(client, f"g{group.pk}")
 
     assert len(grid.context["grid"].pupils) == size

@@ -130,5 +130,5 @@ def test_history_makes_the_same_number_of_queries_whatever_its_length(
         save(cm2.teacher, [rose, item, BLUE if number == 0 else 1 - state, state])
     ask(cm2.teacher, rose, item)
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(7):
         ask(cm2.teacher, rose, item)

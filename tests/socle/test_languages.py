@@ -177,7 +177,7 @@ def test_page_makes_the_same_number_of_queries_whatever_the_school(
     address = {"regroupement": code(cm2.school_class)}
     client.get(reverse("socle:languages"), address)
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(7):
         client.get(reverse("socle:languages"), address)
 
 

@@ -227,7 +227,7 @@ def test_presence_check_asks_the_base_as_little_for_thirty_pupils_as_for_three(
     client.get(reverse("socle:items_presence", query=asked))
 
     # On PostgreSQL, those who are there are rows.
-    with django_assert_num_queries(7 + (connection.vendor == "postgresql")):
+    with django_assert_num_queries(6 + (connection.vendor == "postgresql")):
         answer = client.get(reverse("socle:items_presence", query=asked)).json()
 
     assert (len(answer["changes"]), answer["others"]) == (87, ["Mme PETIT"])

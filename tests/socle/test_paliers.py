@@ -88,5 +88,5 @@ def test_paliers_are_for_administrators(client_as, teacher):
 def test_paliers_page_takes_few_queries(client, django_assert_num_queries):
     client.get(PAGE)
 
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         client.get(PAGE)

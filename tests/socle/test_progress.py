@@ -124,5 +124,5 @@ def test_progress_makes_the_same_number_of_queries_whatever_the_school(
     client = client_as(director)
     progress(client)
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(7):
         progress(client)

@@ -307,7 +307,7 @@ def test_items_grid_makes_the_same_number_of_queries_whatever_its_size(
     client = client_as(cm2.teacher)
     show_grid(client, cm2)
 
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(15):
         show_grid(client, cm2)
 
 

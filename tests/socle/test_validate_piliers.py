@@ -127,7 +127,7 @@ def test_piliers_grid_makes_the_same_number_of_queries_whatever_its_size(
     client = client_as(pp)
     show(client, cm2)
 
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(10):
         show(client, cm2)
 
 

@@ -15,7 +15,7 @@ from bilans.reports.laying_releves import lay_table
 from bilans.reports.laying_syntheses import lay_grille, lay_synthese
 from bilans.reports.options import PERIOD, WrongOption
 from bilans.reports.registry import Made, Page, Report, Table, reports
-from bilans.rights import SEE_CLASSES
+from bilans.rights import SEE_CLASSES, SEE_GRIDS
 from evaluations.scale.whole import Scale
 from sacoche.kit.files.tables import Value
 
@@ -119,6 +119,7 @@ for code, label, options, make, page in (
             _GRILLES,
             "Par élève",
             lay_grille,
+            right=SEE_GRIDS,
             display=("items_montres", "colonne_vide", "cases", "largeur", "references", "coefs", *LABELS, "etat"),
             lead="Tous les items d'un référentiel, remplis ou à remplir à la main.",
         ),

@@ -7,6 +7,7 @@ from django.core.management.base import BaseCommand
 
 from accounts.journal.services import forget_old_lines
 from accounts.mail import forget_old_mails
+from accounts.notices.mailing import queue_notice_mails
 from accounts.notices.services import forget_old_notices
 from accounts.safety.open_sessions import forget_closed_sessions
 from accounts.safety.throttle import forget_old_failures
@@ -46,6 +47,7 @@ class Command(BaseCommand):
         call_command("clearsessions")
         forget_closed_sessions()
         forget_old_mails()
+        queue_notice_mails()
         forget_old_notices()
         forget_old_requests()
         forget_old_space_requests()

