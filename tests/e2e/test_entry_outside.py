@@ -38,7 +38,7 @@ def test_file_out_is_filled_given_back_and_saved_and_the_next_one_says_the_same_
     lines = _file_of(grid, "CSV").split("\r\n")
     for rank, codes in enumerate(("1;2;3;4", "A;D;;Z", "vv;?;2;1"), start=1):
         number, *_blank, label = lines[rank].split(";")
-        lines[rank] = ";".join([number, codes, label])
+        lines[rank] = f"{number};{codes};{label}"
     _give(grid, "\r\n".join(lines))
     dialog = grid.locator("[data-grid-part=file]")
     expect(dialog.locator("[data-file=told]")).to_contain_text("1 code inconnu, case laissée comme elle est : « Z »")
