@@ -7,6 +7,7 @@ from abc import ABC, abstractmethod
 from collections import Counter
 from collections.abc import Hashable, Iterator
 from dataclasses import replace
+from pathlib import Path
 from typing import Any, ClassVar
 
 from django.conf import settings
@@ -32,18 +33,20 @@ from documents.models import SealedNote
 from entrance.sessions import note_proof
 from entrance.spaces.creation import open_school
 from evaluations.dates import Dates
-from evaluations.models import Mark, MarkChange
+from evaluations.models import Evaluation, Mark, MarkChange, ScaleSettings
 from evaluations.services.evaluations import Wanted, create_evaluation
 from imports import services
 from imports.identities import services as identities
 from imports.identities.lines import IdentityFile, IdentityLine
 from imports.identities.objectives import objectives
 from imports.management import pipeline
-from imports.models import ImportLine, ImportRun
+from imports.models import ImportLine, ImportRun, KeptTable
+from imports.sacoche import moves
 from imports.sources import sources
 from imports.steps import steps
 from imports.steps.base import ReviewStep
 from referentiels.models import Item as TaughtItem
+from referentiels.models import Referentiel
 from referentiels.services.making import create
 from referentiels.tree import Domaine, Theme, Tree
 from referentiels.tree import Item as PlainItem
@@ -61,6 +64,7 @@ PALIER, PILIER = 2, 8
 START = reverse("imports:start")
 NOBODY = "!"
 JUNE = datetime.date(2013, 6, 14)
+BACKUP = Path(__file__).parents[1] / "data" / "sacoche" / "2012.zip"
 
 
 class Job(ABC):
@@ -484,9 +488,44 @@ class ImportArchive(ValidationsJob):
         self.browser.post_file(reverse("exports:import_file"), fields, "import-sacoche.zip", self._archive)
 
 
+# --- Venir de SACoche -------------------------------------------------------------------------------------------------
+
+
+class MoveIn(Job):
+    """A backup of SACoche taken in an empty space: all of it, or nothing."""
+
+    title = "Venir de SACoche"
+
+    def prepare(self) -> None:
+        for model in (Account.objects.exclude(profile=Profile.ADM), SchoolClass.objects.all()):
+            model.delete()
+        SchoolNiveau.objects.all().delete()
+        admin = Account.objects.get(login="admin")
+        with BACKUP.open("rb") as stream:
+            self.move = moves.receive(school=self.school, actor=admin, file_name=BACKUP.name, content=stream)
+        moves.read(self.move, actor=admin)
+
+    def act(self) -> None:
+        self.browser.post(reverse("imports:move_take", args=[self.move.uuid]), [("identity", "on")])
+
+    def resume(self) -> None:
+        """« Reprendre » once more, when nothing was written: the page then says that the move is done."""
+        with school_scope(self.school):
+            self.move.refresh_from_db()
+        if self.move.is_open:
+            self.act()
+
+    def facts(self) -> tuple[Any, ...]:
+        rows = (SchoolClass, Item, Referentiel, Evaluation, Mark, ItemValidation, KeptTable, ScaleSettings)
+        people = list(Account.objects.order_by("login").values_list("login", "school_class__reference"))
+        self.move.refresh_from_db()
+        return self.move.status, people, [model.objects.count() for model in rows], _journal()
+
+
 JOBS: tuple[type[Job], ...] = (
     *(ReadFile, ApplyClasses, ApplyUsers, SaveGrid, SaveMarks, ImportArchive),
     *(ApplyGroups, ApplyPupilsAgain, ApplyStaff, ApplyAddresses, ApplyGuardianships, UndoImport, SetIdentifiers),
+    MoveIn,
 )
 
 
