@@ -415,6 +415,16 @@ def test_item_of_an_explanation_is_ready_to_be_evaluated_p163(reader, class_5a):
     assert "Calculer de tête" in form
 
 
+def test_cell_explained_leads_to_an_evaluation_on_the_fly_of_that_pupil_and_item_p163(reader, class_5a):
+    pupil, item = class_5a.pupils["DELTA"].pk, class_5a.items["A10"].pk
+    asked = {"classe": class_5a.school_class.pk, "matiere": "MATHS", "case": f"{pupil}-{item}"}
+    shown = reader.get(reverse("bilans:releve_matiere_why"), asked).content.decode()
+    [address] = re.findall(rf'href="({reverse("evaluations:on_the_fly")}[^"]+)"', shown)
+    form = reader.get(address.replace("&amp;", "&")).content.decode()
+    for value in (pupil, item, class_5a.school_class.pk):
+        assert f'value="{value}" selected' in form
+
+
 # --- Choices, presets, bad input ---
 
 
