@@ -56,10 +56,25 @@ def evaluation_of(school: School, its_class: SchoolClass, items: list[int], *, d
 def fill(school: School, evaluation: Evaluation, pupils: list[int], items: list[int]) -> None:
     """Every cell « 3 »."""
     with school_scope(school):
-        author = signature_of(Account.objects.get(login=VISITOR))
-        cells = [{"pupil_id": pupil, "item_id": item} for pupil in pupils for item in items]
-        days = {"given_on": evaluation.given_on, "visible_on": evaluation.visible_on, "year": evaluation.year}
-        bulk_insert(Mark, cells, common=days | {"evaluation_id": evaluation.pk, "author_id": author.pk, "code": "3"})
+        give(evaluation, Account.objects.get(login=VISITOR), pupils, items)
+
+
+def evaluate(
+    school: School, its_class: SchoolClass, pupils: list[int], items: list[int], *, day: datetime.date
+) -> None:
+    """Every pupil of a class gets « 3 » on every item, by who signs the results of these schools."""
+    with school_scope(school):
+        head = Account.objects.get(login="head")
+        wanted = Wanted(title="Bilan", dates=Dates(day, day), items=items, school_class=its_class)
+        give(create_evaluation(actor=head, wanted=wanted), head, pupils, items)
+
+
+def give(evaluation: Evaluation, by: Account, pupils: list[int], items: list[int]) -> None:
+    """« 3 » in every cell of an évaluation of the open school."""
+    author = signature_of(by)
+    cells = [{"pupil_id": pupil, "item_id": item} for pupil in pupils for item in items]
+    days = {"given_on": evaluation.given_on, "visible_on": evaluation.visible_on, "year": evaluation.year}
+    bulk_insert(Mark, cells, common=days | {"evaluation_id": evaluation.pk, "author_id": author.pk, "code": "3"})
 
 
 def _filled(pupils: int, items: int) -> tuple[School, Evaluation, list[int], list[int]]:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from bilans.computing.figures import Scored, Share, share_of
-from bilans.computing.inputs import Entry, Item, Pupil
+from bilans.computing.inputs import Entry, Item, Matiere, Pupil
 from bilans.computing.levels import Explained, Level, Levels
 from evaluations.scoring.explain import explain_percent
 from evaluations.scoring.states import State, state
@@ -28,7 +28,10 @@ class Harvest:
 
     def counts(self, pupil: Pupil, item: Item, entry: Entry) -> bool:
         """Whether an item feeds this entry for this pupil."""
-        matiere = item.matiere
+        return self.counts_matiere(pupil, item.matiere, entry)
+
+    def counts_matiere(self, pupil: Pupil, matiere: Matiere, entry: Entry) -> bool:
+        """The same, of any item of a matière."""
         if self.matieres is not None:
             return matiere.key in self.matieres
         return not entry.domaine.pilier.is_language or matiere.teaches(pupil.language)

@@ -3,11 +3,15 @@
 As `inputs` reads them, in fewer queries: one of items with their links, one of results.
 """
 
+import datetime
 from collections import defaultdict
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from itertools import groupby
+from operator import itemgetter
 from types import SimpleNamespace
 from typing import Any
 
+from bilans.computing.grid_percents import Fed
 from bilans.computing.inputs import Domaine, Item, Marks, Matiere, Niveau, Referentiel, Synthesis, Theme
 from bilans.computing.percentages import VERSION
 from bilans.queries.inputs import languages_taught
@@ -118,6 +122,35 @@ def _reference(row: Any) -> str:
     theme: Any = SimpleNamespace(reference=row.theme_reference, order=row.theme_order)
     item: Any = SimpleNamespace(reference=row.item_reference, order=row.item_order)
     return displayed_reference(row.niveau_reference, domaine, theme, item)
+
+
+def feeding_lines(entries: Collection[int]) -> list[Fed]:
+    """Which items of active niveaux feed these entries, as a whole grid needs them; one query."""
+    rows = ItemLink.objects.filter(entry__version=VERSION, entry__number__in=entries).order_by()
+    rows = rows.filter(**{f"{_ABOVE}niveau__in": active_niveaux()})
+    names = ("entry", "item", "method", "limit", "matiere", "matiere_reference", "matiere_label", "is_own")
+    matieres: dict[int, Matiere] = {}
+    found = []
+    for values in rows.values_list(*(_FACTS[name] for name in names)):
+        row = SimpleNamespace(**dict(zip(names, values, strict=True)))
+        if row.matiere not in matieres:
+            matieres[row.matiere] = _matiere(row)
+        found.append(Fed(row.entry, row.item, matieres[row.matiere], (row.method, row.limit)))
+    return found
+
+
+def codes_of(
+    pupils: Collection[int], items: Collection[int], *, until: datetime.date | None, with_language: bool
+) -> Iterator[tuple[int, int, int | None, list[str]]]:
+    """The codes of each pupil on each item, oldest first, with his language when it is asked; one query."""
+    marks = Mark.objects.filter(pupil__in=pupils, item__in=items).exclude(code=PLANNED)
+    if until is not None:
+        marks = marks.filter(given_on__lte=until)
+    facts = ["pupil_id", "item_id", "code", *(["pupil__socle_language__language"] if with_language else [])]
+    rows = marks.order_by("pupil_id", "item_id", "given_on", "evaluation_id").values_list(*facts)
+    for (pupil, item), held in groupby(rows, key=itemgetter(0, 1)):
+        cell = list(held)
+        yield pupil, item, cell[0][3] if with_language else None, [row[2] for row in cell]
 
 
 def marks_with_languages(

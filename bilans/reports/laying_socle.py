@@ -62,10 +62,12 @@ def _pilier(asked: Asked, found: PilierFigures) -> Grid:
         columns.append(Column("Validation", width=46))
     decided: tuple[Cell, ...] = (_decision(found.decision),) if asked.shown.validations else ()
     whole: tuple[Cell, ...] = (None,) if asked.shown.taux else ()
-    rows = [Row((Label("La compétence"), *whole, *decided), is_foot=True)] if decided else []
+    rows = [Row((Label(f"Compétence {found.pilier.reference} – {found.pilier.label}"),), is_heading=True)]
+    if decided:
+        rows.append(Row((Label("La compétence entière"), *whole, *decided)))
     for domaine in found.domaines:
         rows += _domaine(asked, domaine)
-    return Grid(tuple(columns), tuple(rows), caption=f"Compétence {found.pilier.reference} – {found.pilier.label}")
+    return Grid(tuple(columns), tuple(rows))
 
 
 def _domaine(asked: Asked, found: DomaineFigures) -> Iterator[Row]:

@@ -114,7 +114,7 @@ def test_items_recoltes_change_figures_without_the_page_p127(evaluated, sign_in,
     grid.cell("ALPHA Ana", ITEM).click()
     page.get_by_role("button", name="Items récoltés…").click()
     dialog = page.get_by_role("dialog", name="Items récoltés")
-    dialog.get_by_label(re.compile("^manuelle")).check()
+    dialog.get_by_label(re.compile("manuelle")).check()
     dialog.get_by_label("Mathématiques").uncheck()
     dialog.get_by_label("Sciences").uncheck()
     dialog.get_by_role("button", name="Appliquer").click()

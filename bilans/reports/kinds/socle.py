@@ -1,6 +1,7 @@
 """What results say of the socle: percentages of a grid with their panels, mastery in 2006 and in 2016."""
 
 from collections.abc import Callable, Iterator, Sequence
+from typing import Any
 
 from bilans.computing.inputs import Decided, Decision, Entry, Pupil
 from bilans.computing.levels import Levels
@@ -8,6 +9,7 @@ from bilans.computing.mastery import MasterySheet, mastery
 from bilans.computing.percentages import VERSION, Harvest, Panel, Shares, panel
 from bilans.computing.socle_2016 import VERSION as SINCE_2016
 from bilans.computing.socle_2016 import CycleSheet, Proposal, proposals
+from bilans.paper.pieces import Paper
 from bilans.queries import cycle_lines, decided_of, entries_of, feeding, items_of
 from bilans.queries.socle import usual_cycle, usual_palier
 from bilans.reports.asked import Asked
@@ -133,9 +135,12 @@ _OF_2006 = ("palier", "pilier", "matieres", "ordre")
 _OF_2016 = ("cycle", "lignes", "matieres", "ordre")
 
 
-def _page(path: str, family: str, tab: str, lay: Callable[..., object], display: tuple[str, ...], lead: str) -> Page:
+def _page(
+    path: str, family: str, tab: str, lay: Callable[[Asked, Any], Paper], display: tuple[str, ...], lead: str
+) -> Page:
     right = SEE_CLASSES if tab == "Tableau" else SEE_SOCLE
-    return Page(path, family, tab, lay, right=right, display=display, lead=lead)  # type: ignore[arg-type]
+    levels = Asked.levels_of_all_the_past
+    return Page(path, family, tab, lay, right=right, display=display, lead=lead, levels=levels)
 
 
 for code, label, options, make, page in (
