@@ -30,6 +30,7 @@ from sacoche.kit.access import may, requires
 from sacoche.kit.requests import SchoolRequest
 
 View = Callable[[SchoolRequest], HttpResponse]
+_LONGEST_QUERY = 4000
 _ONE_YEAR = 365 * 24 * 3600
 
 
@@ -242,7 +243,7 @@ def _presets(request: SchoolRequest) -> list[dict[str, str]]:
 @require_http_methods(["POST"])
 def presets(request: SchoolRequest) -> HttpResponse:
     """Keep what is asked under a name, or forget a name."""
-    code, query = request.POST.get("code", ""), request.POST.get("query", "")
+    code, query = request.POST.get("code", ""), request.POST.get("query", "").replace("\x00", "")[:_LONGEST_QUERY]
     report = load_reports().get(code) if code in load_reports() else None
     if report is None or report.page is None:
         raise Http404

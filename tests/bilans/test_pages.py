@@ -472,6 +472,10 @@ BAD = [
     ({"retroactif": "jamais"}, "n'est pas un choix"),
     ({"moyenne": "ponctuelle"}, "n'est pas un choix"),
     ({"largeur": "99"}, "de 5 à 15 mm"),
+    ({"du": "0001-01-01"}, "s'écrit année-mois-jour"),
+    ({"au": "9999-12-31"}, "s'écrit année-mois-jour"),
+    ({"cases": "9" * 30}, "cases est un nombre"),
+    ({"matiere": "MA\x00THX"}, "Aucune matière de l'établissement n'a la référence"),
 ]
 
 
@@ -480,6 +484,18 @@ def test_address_that_means_nothing_is_refused_in_words(reader, class_5a):
         refused = of_class(reader, class_5a, "releve_matiere", **{"matiere": "MATHS", **asked})
         assert refused.status_code == 422, asked
         assert said in text_of(refused), asked
+
+
+def test_numbers_that_no_key_can_be_are_refused_and_many_months_too(reader, class_5a):
+    huge = "9" * 30
+    for code, asked in (
+        ("releve_items", {"items": huge}),
+        ("releve_evaluations", {"evaluations": f"1,{huge}"}),
+        ("releve_enseignant", {"professeur": huge}),
+        ("recherche", {"etats": "ZZ"}),
+        ("chronologie", {"du": "1995-01-01"}),
+    ):
+        assert of_class(reader, class_5a, code, **asked).status_code == 422, code
 
 
 def test_form_refuses_an_end_before_its_start_and_keeps_what_was_typed_p148(reader, class_5a):
