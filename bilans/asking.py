@@ -65,8 +65,12 @@ class Asking:
 
     def paper(self) -> Paper:
         """The document, computed then laid out. Raises WrongOption."""
-        made = self.report.make(self.asked)
-        return self.page.lay(self.asked, made.document)
+        return self.page.lay(self.asked, self.document)
+
+    @cached_property
+    def document(self) -> Any:
+        """What was computed, once. Raises WrongOption."""
+        return self.report.make(self.asked).document
 
     @property
     def query(self) -> str:

@@ -120,8 +120,8 @@ FIELDS: dict[str, Field] = {
     "professeur": _listed("Enseignant", lambda context: offered.teachers_about(context.chosen.pupils)),
     "matieres": _ticked("Matières qui comptent (toutes, si aucune n'est cochée)", lambda context: _flat(context)),
     "periode": _listed("Période", _periods, blank="Dates choisies"),
-    "du": _day("Du"),
-    "au": _day("Au"),
+    "du": _day("Du (vide : la rentrée)"),
+    "au": _day("Au (vide : ce jour)"),
     "retroactif": _choice(
         "Résultats d'avant la période",
         ("auto", "selon chaque référentiel"),
@@ -195,7 +195,7 @@ FIELDS: dict[str, Field] = {
         "Orientation", ("auto", "selon le document"), ("portrait", "portrait"), ("paysage", "paysage")
     ),
     "marge": _number("Marges (mm)", LEAST_MARGIN, MOST_MARGIN, f"de {LEAST_MARGIN} à {MOST_MARGIN}"),
-    "couleur": _choice("Impression", ("couleur", "en couleur"), ("gris", "en gris")),
+    "couleur": _choice("Couleurs", ("couleur", "en couleur"), ("gris", "en gris")),
     "fond": _choice("Fond des cases", ("colore", "coloré"), ("blanc", "blanc")),
     "legende": _box("Légende", is_on=True),
     "pages": _choice("Pages", ("une", "une page par élève au moins"), ("optimisees", "à la suite")),
@@ -215,6 +215,8 @@ _ABOVE = (
     "ligne",
     "degres",
     "periode",
+    "du",
+    "au",
 )
 _LISTS = ("evaluations", "matieres", "etats", "degres", "pilier")
 _DISPLAY_OF_FAMILIES = frozenset(OWN)

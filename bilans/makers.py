@@ -16,7 +16,7 @@ from bilans.paper.tables import table_of
 from bilans.queries.choosing import NotOpen
 from bilans.reports.options import WrongOption
 from bilans.reports.printed import printing_from
-from bilans.reports.registry import load_reports
+from bilans.reports.registry import Page, load_reports
 from documents.makers import Asked, Made, MakerForm, Making, NothingToMake, makers
 from documents.models import GeneratedFile
 from sacoche.kit.access import may
@@ -32,8 +32,25 @@ class ReportFileForm(MakerForm):
 
     report = forms.CharField()
     query = forms.CharField(required=False)
-    format = forms.ChoiceField(choices=[(PDF, "PDF"), (HTML, "HTML"), *((each.code, each.label) for each in formats)])
+    format = forms.CharField()
     pupils = forms.IntegerField()
+
+    def clean(self) -> dict[str, Any]:
+        report = load_reports().get(self.cleaned_data["report"])
+        if not report.page or self.cleaned_data.get("format") not in dict(formats_of(report.page)):
+            raise forms.ValidationError("Ce genre de fichier n'existe pas : choisissez dans la liste.")
+        return self.cleaned_data
+
+
+def formats_of(page: Page) -> list[tuple[str, str]]:
+    """The kinds of files of a document, by their code."""
+    tables = [(each.code, each.label) for each in formats]
+    return [
+        (PDF, "PDF"),
+        *tables,
+        *((each.code, each.label) for each in page.files),
+        (HTML, "HTML, lisible sans réseau"),
+    ]
 
 
 class ReportFile:
@@ -65,8 +82,10 @@ class ReportFile:
             raise NothingToMake(str(error)) from error
         if paper.is_empty:
             raise NothingToMake(EMPTY)
-        told = _WRITERS.get(asked["format"], _write_table)(asking, paper, asked["format"], making)
-        name = f"{_file_name(paper, asking)}.{asked['format']}"
+        own = next((each for each in asking.page.files if each.code == asked["format"]), None)
+        write = _write_own if own else _WRITERS.get(asked["format"], _write_table)
+        told = write(asking, paper, asked["format"], making)
+        name = f"{_file_name(paper, asking)}.{f'{own.code}.{own.extension}' if own else asked['format']}"
         address = f"{reverse(f'bilans:{asking.report.code}')}?{asked['query']}"
         pupils = len(asking.chosen.pupils)
         return Made(name, "bilans.make", {"address": address, "title": paper.title, **told}, {"pupils": pupils})
@@ -136,6 +155,12 @@ def _write_table(asking: Asking, paper: Paper, code: str, making: Making) -> Wri
     heads, rows = table_of(paper, asking.asked.scale)
     formats.get(code).write(making.stream, title=paper.title[:31], heads=heads, rows=rows)
     return {"rows": len(rows)}
+
+
+def _write_own(asking: Asking, paper: Paper, code: str, making: Making) -> Written:
+    own = next(each for each in asking.page.files if each.code == code)
+    making.stream.write(own.write(asking.asked, asking.document))
+    return {}
 
 
 _WRITERS: dict[str, Write] = {PDF: _write_pdf, HTML: _write_html}

@@ -11,6 +11,7 @@ from accounts.models import Account
 from evaluations.models import PLANNED, Evaluation, Mark, MarkChange
 from evaluations.services.marks import GESTURES_OF_THE_SERVER, days_of, signature_of
 from evaluations.services.planned import give_back_requests, planned_among, remove_requests, take_up_requests
+from evaluations.services.telling import tell_results
 from grids import alphabet
 from grids.gestures import BY_THE_SERVER
 from grids.store import Store, Written
@@ -60,11 +61,13 @@ class MarkStore(Store):
         rows = [{"pupil_id": each.pupil_id, "item_id": each.thing_id, "code": each.value} for each in cells]
         if rows:
             bulk_insert(Mark, rows, common={**self._common, "author_id": signature_of(actor).pk})
+            tell_results(self.evaluation, {each.pupil_id for each in cells if each.value != PLANNED}, by=actor)
 
     def update(self, actor: Account, value: alphabet.Value, keys: Sequence[MarkKey]) -> None:
         author_id = signature_of(actor).pk
         if value != PLANNED:
             self.removed_requests += remove_requests(planned_among(self._marks(), keys))
+            tell_results(self.evaluation, {pupil for pupil, _item, _evaluation in keys}, by=actor)
         self._write([{"pupil_id": key[0], "item_id": key[1], "code": value, "author_id": author_id} for key in keys])
 
     def delete(self, keys: Sequence[MarkKey]) -> None:

@@ -29,7 +29,7 @@ notice_kinds.register(
     NoticeKind(
         DELETED,
         "un référentiel d'une de mes matières est supprimé, ou change de matière",
-        "{who} a supprimé le référentiel {referentiel}, ou l'a donné à une autre matière.",
+        "{who} {what} le référentiel {referentiel}.",
         "referentiels:in_place",
         is_page_of_target=False,
         profiles=_USERS,

@@ -23,21 +23,21 @@ from sacoche.kit.clock import now, today
 from sacoche.kit.tenancy import school_scope
 from schools.models import Matiere, Niveau, School, SchoolClass
 
-_VISITOR = "teacher"
+VISITOR = "teacher"
 
 
-def _school() -> School:
+def school_with_a_teacher() -> School:
     """An empty school, and a teacher who works in every class."""
     school = new_school()
     with school_scope(school):
         head = Account.objects.get(login="head")
-        teacher = Account(profile=Profile.DOC, login=_VISITOR, last_name="PETIT", first_name="Ali")
+        teacher = Account(profile=Profile.DOC, login=VISITOR, last_name="PETIT", first_name="Ali")
         teacher.password, teacher.activated_at, teacher.notice_version = head.password, now(), NOTICE_VERSION
         teacher.save()
     return school
 
 
-def _items(school: School, number: int) -> list[int]:
+def items_of(school: School, number: int) -> list[int]:
     """So many items of one référentiel."""
     named = tuple(PlainItem(f"Ce que l'on évalue, {rank}") for rank in range(number))
     tree = Tree((Domaine("A", "Nombres", themes=(Theme("Calculs", items=named),)),))
@@ -47,16 +47,16 @@ def _items(school: School, number: int) -> list[int]:
         return list(Item.objects.filter(theme__domaine__referentiel=made).order_by("pk").values_list("pk", flat=True))
 
 
-def _evaluation(school: School, its_class: SchoolClass, items: list[int], *, day: datetime.date) -> Evaluation:
+def evaluation_of(school: School, its_class: SchoolClass, items: list[int], *, day: datetime.date) -> Evaluation:
     with school_scope(school):
         wanted = Wanted(title="Bilan", dates=Dates(day, day), items=items, school_class=its_class)
-        return create_evaluation(actor=Account.objects.get(login=_VISITOR), wanted=wanted)
+        return create_evaluation(actor=Account.objects.get(login=VISITOR), wanted=wanted)
 
 
-def _fill(school: School, evaluation: Evaluation, pupils: list[int], items: list[int]) -> None:
+def fill(school: School, evaluation: Evaluation, pupils: list[int], items: list[int]) -> None:
     """Every cell « 3 »."""
     with school_scope(school):
-        give(evaluation, Account.objects.get(login=_VISITOR), pupils, items)
+        give(evaluation, Account.objects.get(login=VISITOR), pupils, items)
 
 
 def evaluate(
@@ -78,11 +78,11 @@ def give(evaluation: Evaluation, by: Account, pupils: list[int], items: list[int
 
 
 def _filled(pupils: int, items: int) -> tuple[School, Evaluation, list[int], list[int]]:
-    school = _school()
+    school = school_with_a_teacher()
     its_class, pupil_ids = add_class(school, children(pupils), reference="CM2")
-    item_ids = _items(school, items)
-    evaluation = _evaluation(school, its_class, item_ids, day=today())
-    _fill(school, evaluation, pupil_ids, item_ids)
+    item_ids = items_of(school, items)
+    evaluation = evaluation_of(school, its_class, item_ids, day=today())
+    fill(school, evaluation, pupil_ids, item_ids)
     return school, evaluation, pupil_ids, item_ids
 
 
@@ -94,7 +94,7 @@ def _grids(pupils: int, items: int, count: int) -> Iterator[Scene]:
     """The whole grid, every cell filled."""
     school, evaluation, _, _ = _filled(pupils, items)
     read = partial(_read, f"/evaluations/{evaluation.pk}/saisir/", b'id="grid-decisions"')
-    yield from [Scene(Visitor(school, _VISITOR), read)] * count
+    yield from [Scene(Visitor(school, VISITOR), read)] * count
 
 
 def _save(pk: int, cells: list[list[object]], browser: Browser) -> None:
@@ -105,13 +105,13 @@ def _save(pk: int, cells: list[list[object]], browser: Browser) -> None:
 
 def _new_saves(count: int) -> Iterator[Scene]:
     """Each run fills another évaluation of thirty pupils and ten items, empty until then."""
-    school = _school()
+    school = school_with_a_teacher()
     its_class, pupils = add_class(school, children(30), reference="CM2")
-    items = _items(school, 10)
+    items = items_of(school, 10)
     cells = [[pupil, item, "", "3"] for pupil in pupils for item in items]
     for _ in range(count):
-        evaluation = _evaluation(school, its_class, items, day=today())
-        yield Scene(Visitor(school, _VISITOR), partial(_save, evaluation.pk, cells))
+        evaluation = evaluation_of(school, its_class, items, day=today())
+        yield Scene(Visitor(school, VISITOR), partial(_save, evaluation.pk, cells))
 
 
 def _single_saves(count: int) -> Iterator[Scene]:
@@ -119,17 +119,17 @@ def _single_saves(count: int) -> Iterator[Scene]:
     school, evaluation, pupils, items = _filled(30, 10)
     for number in range(count):
         cell: list[list[object]] = [[pupils[number % 30], items[number // 30], "3", "4"]]
-        yield Scene(Visitor(school, _VISITOR), partial(_save, evaluation.pk, cell))
+        yield Scene(Visitor(school, VISITOR), partial(_save, evaluation.pk, cell))
 
 
 def _lists(count: int) -> Iterator[Scene]:
     """Two hundred évaluations of one teacher, each half filled, with its rate."""
-    school = _school()
+    school = school_with_a_teacher()
     its_class, pupils = add_class(school, children(30), reference="CM2")
-    items = _items(school, 10)
+    items = items_of(school, 10)
     for _ in range(200):
-        _fill(school, _evaluation(school, its_class, items, day=today()), pupils[::2], items)
-    yield from [Scene(Visitor(school, _VISITOR), partial(_read, "/evaluations/", b"200"))] * count
+        fill(school, evaluation_of(school, its_class, items, day=today()), pupils[::2], items)
+    yield from [Scene(Visitor(school, VISITOR), partial(_read, "/evaluations/", b"200"))] * count
 
 
 for _pupils, _number in ((30, 10), (35, 40)):

@@ -76,12 +76,24 @@ class Drawer:
         if row.is_heading:
             head = f'<th scope="colgroup" colspan="{len(columns)}">{self._cell(row.cells[0])}</th>'
             return f'<tr class="rel-heading">{head}</tr>'
+        if row.is_foot:
+            return self._foot(row, columns)
         named = next(rank for rank, cell in enumerate(row.cells) if isinstance(cell, Label))
         cells = []
         for rank, (column, cell) in enumerate(zip(columns, row.cells, strict=True)):
             tag = 'th scope="row"' if rank == named else f"td{_class_of(column)}"
             cells.append(f"<{tag}>{self._cell(cell)}</{tag[:2]}>")
-        return f'<tr class="rel-foot">{"".join(cells)}</tr>' if row.is_foot else f"<tr>{''.join(cells)}</tr>"
+        return f"<tr>{''.join(cells)}</tr>"
+
+    def _foot(self, row: Row, columns: Sequence[Column]) -> str:
+        """Its label stands over the columns that it leaves empty."""
+        blanks = 1
+        while blanks < len(row.cells) - 1 and row.cells[blanks] is None:
+            blanks += 1
+        head = f'<th scope="row" colspan="{blanks}">{self._cell(row.cells[0])}</th>'
+        pairs = zip(columns[blanks:], row.cells[blanks:], strict=True)
+        cells = "".join(f"<td{_class_of(column)}>{self._cell(cell)}</td>" for column, cell in pairs)
+        return f'<tr class="rel-foot">{head}{cells}</tr>'
 
     def _cell(self, cell: Cell) -> str:
         if isinstance(cell, Label):
@@ -106,7 +118,8 @@ class Drawer:
         said = '<span class="visually-hidden"> avant la période</span>' if before else ""
         name = f"code-{result.code}" if result.code.isdigit() else "special"
         classes = "rel-mark is-before" if before else "rel-mark"
-        return f'<span class="{classes}" title="{result.given_on:%d/%m/%Y}"><b data-c="{name}">{escape(sigle)}</b>{said}</span> '
+        drawn = f'<b data-c="{name}">{escape(sigle)}</b>{said}'
+        return f'<span class="{classes}" title="{result.given_on:%d/%m/%Y}">{drawn}</span> '
 
     def _reached(self, cell: Reached) -> str:
         if cell.level.state is None:
@@ -138,7 +151,8 @@ class Drawer:
             f'<table class="rel-matrix" data-matrix><thead><tr>{heads}</tr></thead>'
             f"<tbody>{body}</tbody><tfoot>{foot}</tfoot></table>"
         )
-        return f'<div class="scroll-x rel-matrix-box" tabindex="0" role="region" aria-label="Tableau">{table}</div><p class="rel-keys muted small">{keys}</p>'
+        box = f'<div class="scroll-x rel-matrix-box" tabindex="0" role="region" aria-label="Tableau">{table}</div>'
+        return f'{box}<p class="rel-keys muted small">{keys}</p>'
 
     def _matrix_row(self, row: Row, columns: Sequence[Column]) -> str:
         cells = "".join(self._matrix_cell(cell, column) for cell, column in zip(row.cells, columns, strict=True))
@@ -159,13 +173,15 @@ class Drawer:
         if isinstance(cell, Reached):
             return f'<td{name}><button name="case" value="{cell.pupil}-{cell.item}" tabindex="-1">{said}</button></td>'
         if cell.sentence:
-            return f'<td{name}><button type="button" data-told="{escape(cell.sentence)}" tabindex="-1">{said}</button></td>'
+            told = f'data-told="{escape(cell.sentence)}"'
+            return f'<td{name}><button type="button" {told} tabindex="-1">{said}</button></td>'
         return f"<td{name}>{said}</td>"
 
     # --- Charts -------------------------------------------------------------------------------------------------------
 
     def _bars(self, bars: Bars) -> str:
-        return f'<div class="rel-bars">{"".join(self._bar(bar, shows_percent=bars.shows_percent) for bar in bars.bars)}</div>'
+        drawn = (self._bar(bar, shows_percent=bars.shows_percent) for bar in bars.bars)
+        return f'<div class="rel-bars">{"".join(drawn)}</div>'
 
     def _bar(self, bar: Bar, *, shows_percent: bool) -> str:
         note = f' <span class="muted small">{_text(bar.note)}</span>' if bar.note else ""
@@ -187,8 +203,8 @@ class Drawer:
         heads = "".join(f'<th scope="col" class="num">{_text(place)}</th>' for place in curves.places)
         rows = "".join(_curve_row(series.label, series.figures, rank) for rank, series in enumerate(curves.series))
         table = (
-            f'<div class="scroll-x"><table class="table pairs">{caption}<thead><tr><th scope="col">Courbe</th>{heads}</tr>'
-            f"</thead><tbody>{rows}</tbody></table></div>"
+            f'<div class="scroll-x"><table class="table pairs">{caption}<thead><tr><th scope="col">Courbe</th>'
+            f"{heads}</tr></thead><tbody>{rows}</tbody></table></div>"
         )
         return f'<figure class="rel-chart" data-chart tabindex="0">{curves_svg(curves, self._scale)}</figure>{table}'
 

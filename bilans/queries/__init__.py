@@ -1,7 +1,7 @@
 """What documents are computed from, read from the database in a number of queries that no class changes."""
 
 from bilans.queries.fed import codes_of, fed_by, feeding_lines, marks_with_languages
-from bilans.queries.inputs import comments_of, items_of, marked_items, marks_of, pupils_of
+from bilans.queries.inputs import comments_of, gepi_identifiers, items_of, marked_items, marks_of, pupils_of
 from bilans.queries.socle import cycle_lines, decided_of, entries_of, feeding
 
 __all__ = [
@@ -13,6 +13,7 @@ __all__ = [
     "fed_by",
     "feeding",
     "feeding_lines",
+    "gepi_identifiers",
     "items_of",
     "marked_items",
     "marks_of",

@@ -27,7 +27,7 @@ WHY_NOT = {
 
 @dataclass(frozen=True, slots=True)
 class Behind:
-    """A result: `code` or `special` is how it is drawn; `reason` is empty when it counts; `evaluation` can be opened."""
+    """A result, drawn by its `code` or its `special`; `reason` says why it does not count, `evaluation` where to go."""
 
     given_on: datetime.date
     label: str

@@ -6,7 +6,7 @@ from functools import cache
 
 from django.db.models import Q
 
-from accounts.models import AccountQuerySet
+from accounts.models import Account, AccountQuerySet
 from bilans.computing.inputs import Domaine, Item, Marks, Matiere, Niveau, Pupil, Referentiel, Synthesis, Theme
 from evaluations.models import PLANNED, Mark, PupilOrder
 from evaluations.queries.pupils import in_order
@@ -85,6 +85,12 @@ def comments_of(items: Collection[Item]) -> dict[int, tuple[str, str]]:
     """The comment and the link of items, by key; one query."""
     rows = stored.Item.objects.filter(pk__in=[item.key for item in items])
     return {pk: (comment, link) for pk, comment, link in rows.values_list("pk", "comment", "link")}
+
+
+def gepi_identifiers(pupils: Collection[Pupil]) -> dict[int, str]:
+    """What the software Gepi knows pupils by, empty for who has none; one query."""
+    rows = Account.objects.filter(pk__in=[pupil.key for pupil in pupils])
+    return dict(rows.values_list("pk", "id_gepi"))
 
 
 def _links(wanted: Q | None) -> dict[int, list[SocleLink]]:

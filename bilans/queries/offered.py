@@ -50,7 +50,7 @@ def teachers_about(pupils: Sequence[Account]) -> Pairs:
 
 
 def item_sets_for(account: Account) -> Pairs:
-    """The « regroupements d'items » that the reader made or that are lent to him, those that hold something: « r12 »."""
+    """The « regroupements d'items » of the reader and those lent to him, « r12 », that hold something."""
     return [(f"r{row.item_set.pk}", f"{row.item_set.name} ({row.count})") for row in sets_open_to(account) if row.count]
 
 

@@ -87,9 +87,9 @@ def _pupil_rows(
                 yield Row((Label(theme.name),), is_heading=True)
             for line in lines:
                 yield line_row(_named(line.item, asked, comments), line, sheet.pupil, asked, cells=cells, start=start)
-        if width > 1 and asked.shown.states:
+        if width > 1:
             yield from _block_foot(asked, block, width)
-    if not is_alone and width > 1 and asked.shown.states:
+    if not is_alone and width > 1:
         yield from _general_foot(asked, sheet, width)
 
 
@@ -129,7 +129,7 @@ def _item_rows(asked: Asked, sheet: ItemSheet, cells: int, width: int) -> Iterat
     start = start_of(asked)
     for pupil, line in sheet.lines:
         yield line_row([Label(pupil.name)], line, pupil, asked, cells=cells, start=start)
-    if asked.shown.states:
+    if width > 1:
         # Every pupil counts alike: the coefficient of an item is the same for all.
         mean, percent = _sentences([line for _pupil, line in sheet.lines], is_weighted=False)
         yield from foot_rows(sheet.summary, asked, width, mean=mean, percent=percent)

@@ -30,6 +30,16 @@ class Made:
 
 
 @dataclass(frozen=True)
+class OwnFile:
+    """A file in a layout that another program knows; `write` makes its bytes of the document that was computed."""
+
+    code: str
+    label: str
+    extension: str
+    write: Callable[[Asked, Any], bytes]
+
+
+@dataclass(frozen=True)
 class Page:
     """How a report is shown: its address under « releves/ », its place in the menu, how its figures are laid out.
 
@@ -48,6 +58,7 @@ class Page:
     lead: str = ""
     # The levels that its figures are made of, so that each can be explained.
     levels: Callable[[Asked, tuple[Item, ...]], Levels] = Asked.levels
+    files: tuple[OwnFile, ...] = ()
 
 
 @dataclass(frozen=True)

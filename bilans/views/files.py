@@ -46,7 +46,7 @@ def _make(request: SchoolRequest, report: Report, page: Page) -> HttpResponse:
     form = ReportFileForm(sent)
     back = f"{reverse(f'bilans:{report.code}')}?{asking.query}"
     if not form.is_valid():
-        messages.error(request, "Ce genre de fichier n'existe pas : choisissez dans la liste.")
+        messages.error(request, " ".join(map(str, form.non_field_errors())) or "Choisissez un genre de fichier.")
         return redirect(back)
     maker = makers.get(ReportFile.code)
     try:

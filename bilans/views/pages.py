@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from bilans.asking import Asking, asking_of, query_of, words_of
 from bilans.forms import REQUIRED, Context, PresetForm, ReportForm
-from bilans.makers import EMPTY, HTML, PDF
+from bilans.makers import EMPTY, formats_of
 from bilans.paper.html import MOST_CELLS, Drawer, size_of
 from bilans.paper.pieces import Paper, Sheet
 from bilans.paper.style import style_of_documents
@@ -28,7 +28,6 @@ from evaluations.scale.whole import Scale
 from grids.forms import read_pupil_wishes
 from grids.queries.places import are_of_this_school
 from sacoche.kit.access import may, requires
-from sacoche.kit.files.tables import formats
 from sacoche.kit.requests import SchoolRequest
 
 View = Callable[[SchoolRequest], HttpResponse]
@@ -175,7 +174,7 @@ def _document(request: SchoolRequest, asking: Asking) -> dict[str, Any]:
         "rank": rank + 1,
         "before": paper.sheets[rank - 1] if rank else None,
         "after": paper.sheets[rank + 1] if rank + 1 < len(paper.sheets) else None,
-        "formats": [(PDF, "PDF"), *((each.code, each.label) for each in formats), (HTML, "HTML, lisible sans réseau")],
+        "formats": formats_of(asking.page),
     }
     if size_of(sheet) > MOST_CELLS:
         return found | {"too_large": True}

@@ -8,11 +8,11 @@ from django.http import QueryDict  # noqa: TID251 (a type: forms read it, nothin
 
 from accounts.models import Account
 from evaluations.models.evaluation import TITLE_LENGTH
+from evaluations.on_the_fly import title_of_the_day
 from evaluations.queries.items import EvaluatedItem, referentiels_to_evaluate, search_items
 from evaluations.rights import EVALUATE
 from evaluations.scale.codes import SPECIAL_CODES
 from evaluations.scale.whole import Scale
-from evaluations.on_the_fly import title_of_the_day
 from grids.queries.places import Place, places_open_to
 from referentiels.models import Referentiel
 from sacoche.kit.clock import today

@@ -1,6 +1,7 @@
 """The list of évaluations, each with its « taux de saisie »: a few queries whatever their number."""
 
 import datetime
+from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -72,13 +73,13 @@ def asked_for(evaluations: EvaluationQuerySet, asked: Asked, reader: Account) ->
     # In Python: each database has its own idea of accents and capitals.
     return [
         each
-        for each in found.select_related("school_class", "group", "owner").latest_first()
+        for each in found.select_related("school_class", "group").latest_first()
         if all(word in unaccent(f"{each.title} {each.owner_label} {target_of(each)}") for word in words)
     ]
 
 
 def lines_of(evaluations: Sequence[Evaluation], reader: Account) -> list[Line]:
-    """Each with its rate; seven queries."""
+    """Each with its rate; eight queries."""
     ids = [each.pk for each in evaluations]
     items, pupils, done = item_counts(ids), pupil_counts(evaluations), filled_cells(ids)
     levels = {share.evaluation_id: Level(share.level) for share in Share.objects.filter(colleague=reader)}
@@ -105,8 +106,11 @@ def rate_of(evaluation: Evaluation) -> Rate:
 
 def item_counts(ids: Collection[int]) -> dict[int, int]:
     """How many items each évaluation has; those that their référentiel lost are not counted."""
-    lines = EvaluationItem.objects.filter(evaluation__in=ids, item__in=Item.objects.all())
-    return _counted(lines.order_by().values_list("evaluation").annotate(number=Count("pk")))
+    return _counted(_lines(ids).values_list("evaluation").annotate(number=Count("pk")))
+
+
+def _lines(ids: Collection[int]) -> QuerySet:
+    return EvaluationItem.objects.filter(evaluation__in=ids, item__in=Item.objects.all()).order_by()
 
 
 def pupil_counts(evaluations: Iterable[Evaluation]) -> dict[int, int]:
@@ -133,7 +137,6 @@ _ONE = Count("pk")
 
 def filled_cells(ids: Collection[int]) -> dict[int, int]:
     """How many cells of each évaluation are filled: its items, its active pupils of today, no « PA »."""
-    lines = EvaluationItem.objects.filter(evaluation=OuterRef("evaluation"), item=OuterRef("item"))
     in_group = GroupMembership.objects.filter(group=OuterRef("evaluation__group"), pupil=OuterRef("pupil"))
     is_chosen = EvaluationPupil.objects.filter(evaluation=OuterRef("evaluation"), pupil=OuterRef("pupil"))
     in_class = Q(pupil__school_class=F("evaluation__school_class"))
@@ -141,10 +144,15 @@ def filled_cells(ids: Collection[int]) -> dict[int, int]:
     marks = (
         Mark.objects.filter(present("pupil"), evaluation__in=ids)
         .filter(in_class | Q(evaluation__group__isnull=False) & Exists(in_group) | by_hand)
-        .filter(Exists(lines), item__in=Item.objects.all())
         .exclude(code=PLANNED)
     )
-    return _counted(marks.order_by().values_list("evaluation").annotate(number=Count("*")))
+    # Counted item by item, then kept here: the database would look for the line of each mark.
+    lines = set(_lines(ids).values_list("evaluation_id", "item_id"))
+    found: Counter[int] = Counter()
+    for evaluation, item, number in marks.order_by().values_list("evaluation_id", "item_id").annotate(n=Count("*")):
+        if (evaluation, item) in lines:
+            found[evaluation] += number
+    return found
 
 
 def _counted(rows: QuerySet) -> dict[int, int]:

@@ -32,8 +32,13 @@ def tell_results(evaluation: Evaluation, pupils: Collection[int], *, by: Account
     """
     if evaluation.is_discreet or not pupils:
         return
+    # Most saves follow another one: who waits for the same delivery has nothing more to wait for.
+    waiting = Notice.objects.filter(code=RESULTS, target=evaluation.pk, read_at=None, shown_from__gt=now())
+    others = set(pupils) - set(waiting.filter(account__in=pupils).values_list("account", flat=True))
+    if not others:
+        return
     to_pupils, to_guardians = _deliveries(evaluation)
-    children: AccountQuerySet = Account.objects.pupils().active().filter(pk__in=pupils)
+    children: AccountQuerySet = Account.objects.pupils().active().filter(pk__in=others)
     guardians = Account.objects.filter(profile=Profile.TUT, children_links__pupil__in=children.values("pk")).distinct()
     named = _named(evaluation)
     notify(RESULTS, children, by=by, target=evaluation.pk, shown_from=to_pupils, **named)

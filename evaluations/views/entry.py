@@ -2,7 +2,6 @@
 
 import json
 import uuid
-from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
 from typing import Any
@@ -13,10 +12,9 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from accounts.models import Account
 from evaluations.alphabet import alphabet_of
 from evaluations.entry_colours import style_of, style_of_states
-from evaluations.models import PLANNED, Evaluation, Level
+from evaluations.models import Evaluation, Level
 from evaluations.queries import current_scale
 from evaluations.queries.entry import EvaluationChoices, ItemLine, choices_of_entry, place_of_entry
 from evaluations.queries.gone import marks_of_gone
@@ -28,12 +26,10 @@ from evaluations.rights import EVALUATE, SEE_ALL, SEE_STATES
 from evaluations.scale.codes import SPECIAL_CODES
 from evaluations.scale.whole import Scale
 from evaluations.services.habits import is_turned, turn_grids
-from evaluations.services.telling import tell_results
 from evaluations.subjects import GONE, label_of, subject_of, told_of_requests
 from evaluations.views.opening import opened
 from grids.forms import LiveQuestion, PupilsForm
 from grids.queries import Grid, Place, draw_grid
-from grids.services import CellChange
 from grids.subject import Subject
 from grids.views import live, past, saves, screens
 from grids.views.saves import SavesScreen
@@ -254,7 +250,6 @@ def _screen(
         button="",
         labels=_LABELS,
         place_of=partial(_place, evaluation),
-        after_save=partial(_tell, evaluation),
     )
 
 
@@ -262,11 +257,6 @@ def _draw(subject: Subject, chosen: EvaluationChoices) -> Grid:
     lines = [ItemLine(item.id, label_of(item)) for item in chosen.items]
     part = "Élèves" if subject.pupils_are_rows else "Items"
     return draw_grid(subject, title=chosen.evaluation.title, parts=[(part, lines)], pupils=chosen.chosen_pupils)
-
-
-def _tell(evaluation: Evaluation, actor: Account, changes: Sequence[CellChange]) -> None:
-    """Those who have got a code are told of it, in its time."""
-    tell_results(evaluation, {each.pupil_id for each in changes if each.wanted not in ("", PLANNED)}, by=actor)
 
 
 def _place(evaluation: Evaluation, request: SchoolRequest, question: LiveQuestion) -> Place:

@@ -7,9 +7,9 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from evaluations.forms.on_the_fly import OnTheFlyForm
+from evaluations.on_the_fly import FullForToday, evaluate_on_the_fly
 from evaluations.queries import current_scale
 from evaluations.rights import EVALUATE
-from evaluations.on_the_fly import FullForToday, evaluate_on_the_fly
 from grids.services import RefusedSave
 from sacoche.kit.access import requires
 from sacoche.kit.requests import SchoolRequest

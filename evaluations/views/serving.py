@@ -21,14 +21,14 @@ def served(request: SchoolRequest, kept: EvaluationFile) -> HttpResponseBase:
         raise Http404
     headers = {"Cache-Control": "private, no-store", "X-Content-Type-Options": "nosniff", "Accept-Ranges": "bytes"}
     part = _PART.fullmatch(request.headers.get("Range", ""))
-    if part is None or int(part[1]) >= kept.size:
+    if part is None or int(part[1]) >= kept.size or (part[2] and int(part[2]) < int(part[1])):
         return FileResponse(
             content, as_attachment=True, filename=kept.name, content_type=kept.content_type, headers=headers
         )
     first, last = int(part[1]), min(int(part[2] or kept.size), kept.size - 1)
     with content:
         content.seek(first)
-        piece = content.read(max(last - first + 1, 0))
+        piece = content.read(last - first + 1)
     headers |= {
         "Content-Range": f"bytes {first}-{first + len(piece) - 1}/{kept.size}",
         "Content-Disposition": "attachment",

@@ -21,7 +21,7 @@ def change_matiere(*, author: Account | None, referentiel: Referentiel, matiere:
         with transaction.atomic():
             present: Referentiel = Referentiel.objects.select_for_update(of=("self",)).get(pk=referentiel.pk)
             before = str(present)
-            tell_of_the_end(author=author, referentiel=present)
+            tell_of_the_end(author=author, referentiel=present, what="a donné à une autre matière")
             is_own = matiere.is_own or present.niveau.is_own
             sharing = Sharing.LOCAL if is_own else _outside(present)
             shared_on = present.shared_on if sharing == Sharing.SHARED else None

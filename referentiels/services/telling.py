@@ -32,11 +32,11 @@ def tell_of_changes(
             notify(CHANGED, to, by=author, target=key, **about)
 
 
-def tell_of_the_end(*, author: Account | None, referentiel: Referentiel) -> None:
-    """A référentiel leaves its matière; nobody needs to read what was changed in it."""
+def tell_of_the_end(*, author: Account | None, referentiel: Referentiel, what: str = "a supprimé") -> None:
+    """A référentiel leaves its matière (`what`: how); nobody needs to read what was changed in it."""
     for code in (CHANGED, LOST):
         withdraw(code, target=referentiel.pk)
-    about: dict[str, Any] = {"who": _name(author), "referentiel": str(referentiel)}
+    about: dict[str, Any] = {"who": _name(author), "what": what, "referentiel": str(referentiel)}
     notify(DELETED, _users(referentiel.matiere), by=author, target=referentiel.pk, **about)
 
 

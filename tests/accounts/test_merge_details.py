@@ -6,9 +6,10 @@ import pytest
 from django.urls import reverse
 
 from accounts.enums import Profile
-from accounts.merging.merge import merge_accounts
+from accounts.merging.merge import CannotMerge, merge_accounts
 from accounts.merging.queries import merge_candidates, merge_preview
 from accounts.models import Account, GroupMembership, Guardianship, JournalEntry, TeachingAssignment
+from socle.models import Gesture, Item, ItemChange, ItemValidation
 from tests.factories import (
     AccountFactory,
     GroupFactory,
@@ -156,3 +157,22 @@ def test_numbers_of_a_person_found_are_named(client_as, admin):
     )
     (found,) = client_as(admin).get(reverse("accounts:search_people"), {"q": "roux"}).context["found"]
     assert found.numbers == ("Id Sconet 12, n° Sconet 34, référence (INE…) 1234567890A, Id ENT ent-7, Id Gepi gepi-7")
+
+
+def test_account_of_another_kind_is_refused_even_beside_one_of_the_kind(school, admin):
+    """Another teacher is there to be merged with: the guardian is not."""
+    teacher, _colleague = AccountFactory.create_batch(2, profile=Profile.ENS)
+    guardian = AccountFactory(profile=Profile.TUT)
+    with pytest.raises(CannotMerge, match="ce sont deux rôles"):
+        merge_accounts(actor=admin, kept=teacher, other=guardian)
+    assert Account.objects.filter(pk=guardian.pk).exists()
+
+
+def test_decision_that_a_merge_puts_aside_is_signed_by_who_merged(admin, pair):
+    kept, other = pair
+    item = Item.objects.first()
+    for account, state, day in ((kept, 1, JANUARY), (other, 0, MARCH)):
+        ItemValidation.objects.create(pupil=account, item=item, state=state, decided_on=day, author_label="D.")
+    merged(admin, kept, other)
+    change = ItemChange.objects.get()
+    assert (change.actor, change.gesture, change.before, change.after) == (admin, Gesture.MERGE, 1, 0)

@@ -8,12 +8,13 @@ from typing import Any
 
 import pytest
 
+from accounts.departed.queries import losses_of_accounts
 from accounts.enums import Profile
 from accounts.merging.merge import CannotMerge, merge_accounts, parts, refuse_merge
 from accounts.merging.queries import merge_preview
 from accounts.models import Account
 from schools.losses import losses_of
-from schools.models import School
+from schools.models import GroupKind, School
 from socle.models import Item, ItemValidation, Pilier, PilierValidation
 from tests.factories import (
     AccountFactory,
@@ -208,3 +209,50 @@ def test_merge_refused_says_why(school: School, admin: Account) -> None:
     with pytest.raises(CannotMerge) as refused:
         merge_accounts(actor=admin, kept=pupil, other=gone)
     assert str(refused.value) == "Un de ces deux comptes n'existe plus : la fusion a peut-être déjà été faite."
+
+
+def lend(owner: Account, name: str, *colleagues: Account) -> None:
+    group = GroupFactory(name=name, kind=GroupKind.BESOIN, reference="")
+    GroupTeachingFactory(teacher=owner, group=group, is_owner=True)
+    for each in colleagues:
+        GroupTeachingFactory(teacher=each, group=group)
+
+
+def told_of(*accounts: Account) -> list[tuple[str, tuple[str, ...]]]:
+    return [(loss.sentence, loss.names) for loss in losses_of_accounts(accounts)]
+
+
+def test_account_that_left_long_ago_says_what_goes_with_it(school: School) -> None:
+    gone, colleague = person(Profile.ENS, "PARTI", left_on=LEFT), person(Profile.ENS, "COLLÈGUE")
+    lend(gone, "Lecture")
+    lend(gone, "Calcul", colleague)
+    assert told_of(gone) == [
+        ("1 compte, avec son identité et ses identifiants.", ("PARTI Zoé (professeur, 05/01/2026)",)),
+        ("Groupes d'enseignement : 2.", ()),
+        ("1 groupe de besoin.", ("Lecture",)),
+        ("1 groupe de besoin prêté reste, à un collègue.", ("Calcul (à COLLÈGUE Zoé)",)),
+    ]
+
+
+def test_accounts_that_left_long_ago_say_what_goes_with_them(school: School) -> None:
+    gone, other = (person(Profile.ENS, name, left_on=LEFT) for name in ("PARTI", "SORTI"))
+    first, second = person(Profile.ENS, "COLLÈGUE"), person(Profile.ENS, "DERNIER")
+    lend(gone, "Lecture")
+    lend(other, "Écriture", gone)
+    lend(gone, "Calcul", second, first)
+    lend(other, "Anglais", second)
+    # Neither is lost with them: a group of a colleague who has just left, and a group of the school.
+    lend(person(Profile.ENS, "ABSENT", left_on=LEFT), "À lui")
+    GroupTeachingFactory(teacher=gone, group=GroupFactory(name="Chorale"), is_owner=True)
+    assert told_of(gone, other) == [
+        (
+            "2 comptes, avec leurs identités et identifiants.",
+            ("PARTI Zoé (professeur, 05/01/2026)", "SORTI Zoé (professeur, 05/01/2026)"),
+        ),
+        ("Groupes d'enseignement : 6.", ()),
+        ("2 groupes de besoin.", ("Lecture", "Écriture")),
+        (
+            "2 groupes de besoin prêtés restent, chacun à un collègue.",
+            ("Anglais (à DERNIER Zoé)", "Calcul (à COLLÈGUE Zoé)"),
+        ),
+    ]

@@ -4,6 +4,7 @@ import pytest
 
 from referentiels.models import ItemLink, SocleEntry
 from tests.evaluations.conftest import class_5a as class_5a
+from tests.evaluations.conftest import colleague as colleague
 
 
 @pytest.fixture

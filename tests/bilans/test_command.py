@@ -44,7 +44,13 @@ EVERY = {
     "tableau_matiere": ["matiere=MATHS"],
     "tableau_items": ["items={A10}"],
     "bulletin": ["matiere=MATHS"],
+    "releve_evaluations": ["evaluations={D1},{D3}"],
+    "releve_enseignant": ["professeur={teacher}"],
     "grille": ["matiere=MATHS", "niveau=5"],
+    "grille_classe": ["matiere=MATHS", "niveau=5"],
+    "chronologie": ["toute_matiere=MATHS"],
+    "recherche": ["toute_matiere=MATHS", "etats=NA,VA,A"],
+    "recherche_degre": ["cycle=4", "ligne=CPD_SCI", "degres=1,2,3,4"],
     "synthese_matiere": ["matiere=MATHS", "format=domaine"],
     "synthese_pluridisciplinaire": ["format=theme"],
     "socle_pourcentages": ["pilier=10"],
@@ -55,13 +61,29 @@ EVERY = {
 }
 
 
+# Those that name nobody.
+NAMELESS = {
+    "classe_sans_noms": ["matiere=MATHS"],
+    "classes_sans_noms": ["matiere=MATHS"],
+}
+
+
 def test_every_report_is_tried_below():
-    assert set(EVERY) == {report.code for report in load_reports()}
+    assert EVERY.keys() | NAMELESS.keys() == {report.code for report in load_reports()}
+
+
+def test_report_without_names_names_nobody_p165(linked_5a, tmp_path):
+    for kind, options in NAMELESS.items():
+        run(tmp_path / "out.csv", kind, *options, form="csv")
+        content = (tmp_path / "out.csv").read_text(encoding="utf-8-sig")
+        assert content.count("\n") > 1, kind
+        assert not any(pupil.last_name in content for pupil in linked_5a.pupils.values()), kind
 
 
 def test_report_comes_as_data_and_as_a_table_for_the_same_pupils(linked_5a, tmp_path):
     for kind, options in EVERY.items():
-        words = [word.format(**{name: item.pk for name, item in linked_5a.items.items()}) for word in options]
+        keys = {name: row.pk for name, row in (linked_5a.items | linked_5a.evaluations).items()}
+        words = [word.format(**keys, teacher=linked_5a.teacher.pk) for word in options]
         told = run(tmp_path / "out.json", kind, *words)
         assert ": 4 élèves, " in told, kind
         assert json.loads((tmp_path / "out.json").read_text(encoding="utf-8"))["kind"] == kind

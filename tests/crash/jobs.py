@@ -2,10 +2,12 @@
 
 import datetime
 import io
+import uuid
 from abc import ABC, abstractmethod
 from collections import Counter
 from collections.abc import Hashable, Iterator
 from dataclasses import replace
+from pathlib import Path
 from typing import Any, ClassVar
 
 from django.conf import settings
@@ -30,19 +32,28 @@ from bench.invented import children
 from documents.models import SealedNote
 from entrance.sessions import note_proof
 from entrance.spaces.creation import open_school
+from evaluations.dates import Dates
+from evaluations.models import Evaluation, Mark, MarkChange, ScaleSettings
+from evaluations.services.evaluations import Wanted, create_evaluation
 from imports import services
 from imports.identities import services as identities
 from imports.identities.lines import IdentityFile, IdentityLine
 from imports.identities.objectives import objectives
 from imports.management import pipeline
-from imports.models import ImportLine, ImportRun
+from imports.models import ImportLine, ImportRun, KeptTable
+from imports.sacoche import moves
 from imports.sources import sources
 from imports.steps import steps
 from imports.steps.base import ReviewStep
+from referentiels.models import Item as TaughtItem
+from referentiels.models import Referentiel
+from referentiels.services.making import create
+from referentiels.tree import Domaine, Theme, Tree
+from referentiels.tree import Item as PlainItem
 from sacoche.kit.bulk import bulk_insert
-from sacoche.kit.clock import now, seconds
+from sacoche.kit.clock import now, seconds, today
 from sacoche.kit.tenancy import school_scope
-from schools.models import Group, Niveau, SchoolClass, SchoolNiveau
+from schools.models import Group, Matiere, Niveau, SchoolClass, SchoolNiveau
 from socle.exchange import Decision, PupilRecord, write_archive
 from socle.models import Item, ItemChange, ItemValidation, SchoolPalier
 from tests.crash.browser import Browser, review_form
@@ -53,6 +64,7 @@ PALIER, PILIER = 2, 8
 START = reverse("imports:start")
 NOBODY = "!"
 JUNE = datetime.date(2013, 6, 14)
+BACKUP = Path(__file__).parents[1] / "data" / "sacoche" / "2012.zip"
 
 
 class Job(ABC):
@@ -424,6 +436,39 @@ class SaveGrid(ValidationsJob):
         self.browser.post_json(reverse("socle:save_items"), {"gestures": gestures})
 
 
+class SaveMarks(Job):
+    """The grid of an évaluation: a hundred pupils by ten items, under the number that the page gave its save."""
+
+    title = "résultats d'une évaluation"
+
+    def prepare(self) -> None:
+        Account.objects.filter(login="admin").update(profile=Profile.EDU)
+        teacher = Account.objects.get(login="admin")
+        themes = (Theme("Entiers", items=tuple(PlainItem(f"Compter {rank}") for rank in range(10))),)
+        matiere = Matiere.objects.create(reference="MATHS", label="Mathématiques")
+        cm2 = Niveau.objects.get(reference="CM2")
+        tree = Tree((Domaine("A", "Nombres", themes=themes),))
+        referentiel = create(author=None, matiere=matiere, niveau=cm2, tree=tree)
+        items = list(TaughtItem.objects.filter(theme__domaine__referentiel=referentiel).values_list("pk", flat=True))
+        pupils = list(Account.objects.pupils().order_by("login").values_list("pk", flat=True)[:100])
+        wanted = Wanted(title="Bilan", dates=Dates(today(), today()), items=items, pupils=pupils)
+        self._evaluation = create_evaluation(actor=teacher, wanted=wanted).pk
+        cells = [[pupil, item, "", str(1 + (pupil + item) % 4)] for pupil in pupils for item in items]
+        self._letter = {"save": str(uuid.uuid4()), "gestures": [{"gesture": "cell", "cells": cells}]}
+
+    def act(self) -> None:
+        self.browser.post_json(reverse("evaluations:save_marks", args=[self._evaluation]), self._letter)
+
+    def resume(self) -> None:
+        self.act()
+
+    def facts(self) -> tuple[Any, ...]:
+        marks = Mark.objects.order_by("pupil__login", "item__order").values_list(
+            "pupil__login", "item__order", "author__label"
+        )
+        return list(marks), Mark.objects.count(), MarkChange.objects.count(), _journal()
+
+
 class ImportArchive(ValidationsJob):
     title = "ZIP de validations"
 
@@ -443,9 +488,44 @@ class ImportArchive(ValidationsJob):
         self.browser.post_file(reverse("exports:import_file"), fields, "import-sacoche.zip", self._archive)
 
 
+# --- Venir de SACoche -------------------------------------------------------------------------------------------------
+
+
+class MoveIn(Job):
+    """A backup of SACoche taken in an empty space: all of it, or nothing."""
+
+    title = "Venir de SACoche"
+
+    def prepare(self) -> None:
+        for model in (Account.objects.exclude(profile=Profile.ADM), SchoolClass.objects.all()):
+            model.delete()
+        SchoolNiveau.objects.all().delete()
+        admin = Account.objects.get(login="admin")
+        with BACKUP.open("rb") as stream:
+            self.move = moves.receive(school=self.school, actor=admin, file_name=BACKUP.name, content=stream)
+        moves.read(self.move, actor=admin)
+
+    def act(self) -> None:
+        self.browser.post(reverse("imports:move_take", args=[self.move.uuid]), [("identity", "on")])
+
+    def resume(self) -> None:
+        """« Reprendre » once more, when nothing was written: the page then says that the move is done."""
+        with school_scope(self.school):
+            self.move.refresh_from_db()
+        if self.move.is_open:
+            self.act()
+
+    def facts(self) -> tuple[Any, ...]:
+        rows = (SchoolClass, Item, Referentiel, Evaluation, Mark, ItemValidation, KeptTable, ScaleSettings)
+        people = list(Account.objects.order_by("login").values_list("login", "school_class__reference"))
+        self.move.refresh_from_db()
+        return self.move.status, people, [model.objects.count() for model in rows], _journal()
+
+
 JOBS: tuple[type[Job], ...] = (
-    *(ReadFile, ApplyClasses, ApplyUsers, SaveGrid, ImportArchive),
+    *(ReadFile, ApplyClasses, ApplyUsers, SaveGrid, SaveMarks, ImportArchive),
     *(ApplyGroups, ApplyPupilsAgain, ApplyStaff, ApplyAddresses, ApplyGuardianships, UndoImport, SetIdentifiers),
+    MoveIn,
 )
 
 

@@ -68,6 +68,8 @@ QUIET_CHROMIUM = (
     "--no-default-browser-check",
     "--no-first-run",
     "--no-pings",
+    # A microphone that beeps, for who records his voice.
+    "--use-fake-device-for-media-stream",
     f"--disable-features={','.join(UNSEEN_FEATURES)}",
 )
 

@@ -8,35 +8,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.e2e import axe
-
-FURNISH = """
-from referentiels.services.making import create
-from referentiels.tree import Domaine, Item, Theme, Tree
-from sacoche.kit.tenancy import school_scope
-from schools.models import Niveau, School, SchoolNiveau
-from tests.factories import (
-    AccountFactory, MatiereFactory, MatiereTeachingFactory, SchoolClassFactory, TeachingAssignmentFactory
-)
-NAMES = ("ABDOULAYE-TRAORÉ Mamadou", "AUBRY Éloïse", "BA Aïssatou", "BEN YOUSSEF Mohamed-Amine", "CHEVALLIER Côme",
-    "DE LA ROCHEFOUCAULD Marie-Clémentine", "DUPONT-DURAND Léa", "FAURE Tom")
-school = School.objects.get(number={number})
-with school_scope(school):
-    niveau = Niveau.objects.get(reference="6")
-    SchoolNiveau(school=school, niveau=niveau).save()
-    maths = MatiereFactory(reference="MATHS", label="Mathématiques", is_own=False)
-    teacher = AccountFactory(profile="ENS", login="pau.durand", last_name="DURAND", first_name="Paul")
-    MatiereTeachingFactory(teacher=teacher, matiere=maths)
-    school_class = SchoolClassFactory(niveau="6", reference="6E3", name="6e 3")
-    TeachingAssignmentFactory(teacher=teacher, school_class=school_class)
-    for rank in range({pupils}):
-        last, _, first = NAMES[rank % 8].rpartition(" ")
-        last_name = last if rank < 8 else f"{{last}} {{rank}}"
-        AccountFactory(last_name=last_name, first_name=first, school_class=school_class)
-    items = tuple(Item(f"Résoudre le problème n° {{rank}} et rédiger sa solution") for rank in range(1, {items} + 1))
-    create(author=None, matiere=maths, niveau=niveau,
-        tree=Tree((Domaine("N", "Nombres", themes=(Theme("Calculs", items=items),)),)))
-    answer = True
-"""
+from tests.e2e.evaluations import FURNISH, make_evaluation, shown
 
 
 @pytest.fixture
@@ -51,24 +23,6 @@ def furnished(make_school, server, sign_in, page: Page):
     return furnish
 
 
-def _make_evaluation(page: Page) -> None:
-    page.goto("/evaluations/classe/")
-    page.get_by_label("Classe / groupe").select_option(label="6e 3")
-    page.get_by_label("Titre").fill("Bilan 2")
-    page.get_by_label("Référentiel", exact=True).select_option(index=1)
-    boxes = page.get_by_role("checkbox", name=re.compile("Résoudre le problème"))
-    expect(boxes.first).to_be_visible()
-    for box in boxes.all():
-        box.check()
-    page.locator("button.btn-primary").click()
-    expect(page.get_by_role("heading", level=1)).to_have_text("Saisir les acquisitions")
-    expect(page.locator("html[data-grid-ready]")).to_be_attached()
-
-
-def _shown(page: Page) -> list[str]:
-    return page.locator("td[data-v]").evaluate_all("cells => cells.map(cell => cell.dataset.s ?? '')")
-
-
 def _picture(page: Page, name: str) -> None:
     if folder := os.environ.get("PICTURES"):
         page.screenshot(path=str(Path(folder) / f"{name}.png"))
@@ -76,7 +30,7 @@ def _picture(page: Page, name: str) -> None:
 
 def test_evaluation_is_made_filled_by_keyboard_saved_and_opened_again_p71_p83_p84_p85(furnished, page: Page) -> None:
     furnished(pupils=4, items=3)
-    _make_evaluation(page)
+    make_evaluation(page)
     keys = page.keyboard
     page.locator("td[data-v]").first.focus()
 
@@ -94,12 +48,12 @@ def test_evaluation_is_made_filled_by_keyboard_saved_and_opened_again_p71_p83_p8
     )
     expect(second).to_be_focused()
     keys.press("Delete")
-    assert _shown(page) == ["RR", "V", "", "", "VV", "", "R", "R", "AB", "", "", ""]
+    assert shown(page) == ["RR", "V", "", "", "VV", "", "R", "R", "AB", "", "", ""]
 
     keys.press("Enter")
     expect(page.get_by_text("Résultats enregistrés : 6 cases.")).to_be_visible()
     page.reload()
-    assert _shown(page) == ["RR", "V", "", "", "VV", "", "R", "R", "AB", "", "", ""]
+    assert shown(page) == ["RR", "V", "", "", "VV", "", "R", "R", "AB", "", "", ""]
     page.get_by_role("link", name="Fermer").click()
     expect(page.get_by_text("50 %")).to_be_visible()
 
@@ -109,7 +63,7 @@ def test_twenty_four_pupils_and_fourteen_items_are_in_sight_and_palette_and_dire
 ) -> None:
     furnished(pupils=28, items=16)
     page.set_viewport_size({"width": 1366, "height": 768})
-    _make_evaluation(page)
+    make_evaluation(page)
     page.get_by_role("radio", name="→ élève").check()
     page.locator("td[data-v]").first.focus()
     for name in (
@@ -119,7 +73,7 @@ def test_twenty_four_pupils_and_fourteen_items_are_in_sight_and_palette_and_dire
         "Très satisfaisant, touche 4",
     ):
         page.get_by_role("button", name=name, exact=True).click()
-    assert _shown(page)[:5] == ["RR", "V", "AB", "VV", ""]
+    assert shown(page)[:5] == ["RR", "V", "AB", "VV", ""]
     _picture(page, "entry-1366")
     axe.load(page)
     assert axe.violations(page) == []
@@ -140,7 +94,7 @@ def test_twenty_four_pupils_and_fourteen_items_are_in_sight_and_palette_and_dire
 
 def test_pupil_after_pupil_on_a_phone_with_codes_under_the_thumb_p100(furnished, page: Page) -> None:
     furnished(pupils=8, items=3)
-    _make_evaluation(page)
+    make_evaluation(page)
     page.set_viewport_size({"width": 360, "height": 740})
     expect(page.get_by_role("heading", name="ABDOULAYE-TRAORÉ Mamadou")).to_be_visible()
     _picture(page, "entry-360")

@@ -7,7 +7,8 @@ import pytest
 import time_machine
 from django.urls import reverse
 
-from evaluations.models import Evaluation, Mark, MarkChange, PupilComment, SelfMark
+from accounts.models import Notice
+from evaluations.models import Evaluation, Level, Mark, MarkChange, PupilComment, SelfMark, Share
 from evaluations.queries.families import scores_of
 from evaluations.queries.scale import current_scale
 from evaluations.subjects import subject_of
@@ -123,3 +124,17 @@ def test_evaluation_deleted_meanwhile_is_an_address_that_does_not_exist(class_5a
     Evaluation.objects.filter(pk=empty.pk).update(deleted_at=datetime.datetime(2026, 11, 30, tzinfo=datetime.UTC))
 
     assert browser.post(address(empty), answers(class_5a, {"A10": "3"})).status_code == 404
+
+
+def test_who_enters_codes_is_told_once_of_a_self_evaluation_p110(class_5a, empty, ana, colleague, client_as):
+    reader = AccountFactory(profile="ENS", last_name="LECTEUR")
+    Share.objects.create(evaluation=empty, colleague=colleague, level=Level.ENTER)
+    Share.objects.create(evaluation=empty, colleague=reader, level=Level.SEE)
+    browser = client_as(ana)
+
+    for code in ("3", "4"):
+        browser.post(address(empty), answers(class_5a, {"A10": code}))
+
+    told = Notice.objects.filter(code="evaluations.self_evaluated").order_by("account")
+    assert sorted(each.account_id for each in told) == sorted([class_5a.teacher.pk, colleague.pk])
+    assert {each.times for each in told} == {2}

@@ -142,3 +142,21 @@ test("a code given to a block fills all of it", () => {
   page.entry.give(0);
   assert.deepEqual(page.model.current.slice(0, 5), [0, 0, 0, 0, 2]);
 });
+
+test("Enter goes down when it is preferred, and says the last cell", () => {
+  globalThis.localStorage = { "sacoche-entry-enter": "down" };
+  const page = new Page();
+  page.press("Enter");
+  assert.deepEqual([page.shown, page.saves], [2, 0]);
+  page.shown = 5;
+  page.press("Enter");
+  assert.deepEqual([page.shown, page.said.at(-1)], [5, "Dernière case."]);
+  delete globalThis.localStorage;
+});
+
+test("arrows and OK of the palette move and save", () => {
+  const page = new Page();
+  for (const move of ["down", "right", "up", "up"]) page.entry.press({ dataset: { move } });
+  page.entry.press({ dataset: { save: "" } });
+  assert.deepEqual([page.shown, page.saves], [1, 1]);
+});

@@ -12,7 +12,7 @@ from django.test import Client, override_settings
 from pytest_django import DjangoDbBlocker
 
 from accounts.models import Account
-from sacoche.kit.tenancy import all_schools
+from sacoche.kit.tenancy import all_schools, school_scope
 from tests.conftest import just_signed_in
 from tests.pages.world import READY, World, build_world
 
@@ -83,7 +83,8 @@ def visitor() -> Callable[[World, str], Client]:
         client = Client()
         if profile:
             with all_schools():
-                account: Any = Account.objects.get(pk=world.accounts[profile])
+                account: Any = Account.objects.select_related("school").get(pk=world.accounts[profile])
+            with school_scope(account.school):
                 just_signed_in(client, account)
         return client
 

@@ -97,9 +97,9 @@ def test_referentiel_that_leaves_its_matiere_is_told_once_and_its_changes_no_mor
     else:
         change_matiere(author=coordinator, referentiel=referentiel, matiere=MatiereFactory())
 
-    sentence = "Paul DURAND a supprimé le référentiel Mathématiques – Cours moyen 1e année, ou l'a donné à une autre"
+    what = "a supprimé" if is_deleted else "a donné à une autre matière"
     assert [(each.sentence, each.url) for each in unread_of(colleague).last] == [
-        (f"{sentence} matière.", reverse("referentiels:in_place"))
+        (f"Paul DURAND {what} le référentiel Mathématiques – Cours moyen 1e année.", reverse("referentiels:in_place"))
     ]
 
 

@@ -6,17 +6,18 @@ from dataclasses import dataclass
 from django.db.models import Q
 
 from bilans.computing import choosing
-from bilans.computing.bulletin import bulletin
+from bilans.computing.bulletin import Bulletin, bulletin
 from bilans.computing.collective import Collective, Margin, collective
 from bilans.computing.figures import shown_out_of_20
+from bilans.computing.gepi import Part, gepi_file
 from bilans.computing.inputs import Item
 from bilans.computing.levels import Level
 from bilans.computing.releve import Line, Releve, releve
-from bilans.queries import items_of, marked_items
+from bilans.queries import gepi_identifiers, items_of, marked_items
 from bilans.reports.asked import Asked
 from bilans.reports.laying_releves import lay_bulletin, lay_releve, lay_table
 from bilans.reports.options import PERIOD, WrongOption
-from bilans.reports.registry import Made, Page, Report, Table, reports
+from bilans.reports.registry import Made, OwnFile, Page, Report, Table, reports
 from bilans.rights import SEE, SEE_CLASSES
 from evaluations.scale.whole import Scale
 from evaluations.scoring.states import State
@@ -239,12 +240,26 @@ for code, label, options, choose, path, tab in (
             Page(path, FAMILY, tab, lay_table(label), right=SEE_CLASSES, display=_TABLE),
         )
     )
+
+
+def _for_gepi(part: Part) -> Callable[[Asked, Bulletin], bytes]:
+    def write(asked: Asked, found: Bulletin) -> bytes:
+        return gepi_file(found, gepi_identifiers(asked.pupils), part)
+
+    return write
+
+
+_FOR_GEPI = (
+    OwnFile("gepi-notes", "Pour Gepi : notes", "csv", _for_gepi(Part.MARK)),
+    OwnFile("gepi-appreciations", "Pour Gepi : appréciations", "csv", _for_gepi(Part.APPRECIATION)),
+    OwnFile("gepi", "Pour Gepi : notes et appréciations", "csv", _for_gepi(Part.BOTH)),
+)
 reports.register(
     Report(
         "bulletin",
         "Relevé « bulletin » d'une matière",
         ("matiere", *_ALL),
         _bulletin,
-        Page("bulletin", FAMILY, "Bulletin", lay_bulletin, right=SEE_CLASSES),
+        Page("bulletin", FAMILY, "Bulletin", lay_bulletin, right=SEE_CLASSES, files=_FOR_GEPI),
     )
 )

@@ -63,7 +63,8 @@ def _lay(asked: Asked, found: Targets) -> Paper:
     rows = tuple(_row(line, target) for line in found.lines)
     bars = Bars(tuple(Bar(f"{line.item.reference} {line.item.name}", line.reach.share) for line in found.lines))
     sheets = (pieces.Sheet("", matiere, (Grid(columns, rows), bars)),) if rows else ()
-    said = f"{count(found.pupils, 'élève', 'élèves')}, score de {_threshold(asked)} au moins, cible : {target} % des élèves"
+    pupils = count(found.pupils, "élève", "élèves")
+    said = f"{pupils}, score de {_threshold(asked)} au moins, cible : {target} % des élèves"
     return Paper(f"Résultats d'une classe – {matiere}", about(asked, said), sheets, subject="", has_codes=False)
 
 

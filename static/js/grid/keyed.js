@@ -26,7 +26,7 @@ export class KeyedEntry {
     this.page = page;
     this.palette = palette;
     this.alphabet = page.table.alphabet;
-    palette.addEventListener("click", (event) => this.#press(event.target.closest("button")));
+    palette.addEventListener("click", (event) => this.press(event.target.closest("button")));
     palette.addEventListener("change", ({ target }) => this.#prefer(target));
     for (const input of palette.querySelectorAll("[name=entry-direction]")) input.checked = input.value === kept(KEPT);
     for (const input of palette.querySelectorAll("[name=entry-enter]")) input.checked = kept(ENTER) === "down";
@@ -58,8 +58,8 @@ export class KeyedEntry {
     return digit ? () => this.page.say(`Aucun code n'a la touche ${digit}.`) : null;
   }
 
-  /** @param {PageElement | null} button of the palette */
-  #press(button) {
+  /** What a button does. @param {{dataset: Record<string, string>} | null} button of the palette */
+  press(button) {
     if (!button) return;
     const { value, fill, move, save } = button.dataset;
     if (save !== undefined) this.page.saver.save();

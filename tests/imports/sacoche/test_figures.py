@@ -11,15 +11,16 @@ from django.core.management import call_command
 
 from accounts.models import Account
 from bilans.computing.levels import Levels
-from bilans.computing.percentages import Harvest, Shares
 from bilans.computing.releve import lines_of
-from bilans.queries import entries_of, feeding, items_of, marks_of, pupils_of
+from bilans.queries import items_of, marks_of, pupils_of
 from bilans.reports.asked import Asked
 from bilans.reports.options import options_from
 from bilans.reports.registry import load_reports
 from evaluations.queries import current_scale
 from evaluations.scoring.series import ReportWindow
 from schools.models import Matiere, SchoolClass
+from socle.advice import Harvest, adviser
+from socle.grids import grid_items
 from socle.models import ItemValidation
 from tests.evaluations import class_2012
 from tests.imports.sacoche.figures import figures
@@ -50,30 +51,28 @@ def test_percentages_of_the_validation_grid_are_those_of_2012_v13(school, moved)
         (f"{each.pupil.last_name} {each.pupil.first_name}", each.item_id): each.state
         for each in ItemValidation.objects.select_related("pupil")
     }
-    found = _Percentages()
+    found = _Grids()
     for row in rows:
         percent = found.percent(row["pilier_id"], row["matieres"], row["eleve"], int(row["entree_id"]))
         assert ("-" if percent is None else str(percent)) == row["percent"], row
         assert str(states.get((row["eleve"], int(row["entree_id"])), 2)) == row["validation_state"]
 
 
-class _Percentages:
-    """The percentages of the grid, each compétence and choice of matières computed once."""
+class _Grids:
+    """The percentages that validation grids draw, each compétence and choice of matières asked once."""
 
     def __init__(self):
-        self._pupils = {pupil.name: pupil for pupil in pupils_of(Account.objects.pupils().active())}
-        self._shares = {}
-        self._scale = current_scale()
+        self._pupils = {f"{each.last_name} {each.first_name}": each.pk for each in Account.objects.pupils().active()}
+        self._cells = {}
 
-    def percent(self, pilier, matieres, pupil, entry_number):
-        entries = {each.key: each for each in entries_of(lambda item: item.pilier_id == int(pilier))}
+    def percent(self, pilier, matieres, pupil, item):
         key = pilier, matieres
-        if key not in self._shares:
-            items = items_of(feeding("2006", number__in=list(entries)))
-            marks = marks_of(self._pupils.values(), items, self._scale.values)
-            levels = Levels(marks, ReportWindow(), self._scale.states)
-            self._shares[key] = Shares(items, levels, Harvest(_keys(matieres)))
-        return self._shares[key].share(self._pupils[pupil], entries[entry_number]).percent
+        if key not in self._cells:
+            fed = {each.id: (each.id,) for each in grid_items() if each.pilier_id == int(pilier)}
+            pupils = list(self._pupils.values())
+            self._cells[key] = adviser().figures(pupils, fed, Harvest(_keys(matieres)), None).cells
+        found = self._cells[key].get((self._pupils[pupil], item))
+        return found[0] if found else None
 
 
 def _keys(matieres):

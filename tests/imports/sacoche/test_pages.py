@@ -49,8 +49,10 @@ def text_of(page):
 
 
 def take(client, move, **answers):
-    """« Reprendre », with the boxes as they are by default."""
-    boxes = {"identity": "on", "rights": "on", "renew_shared": "on"} | answers
+    """« Reprendre », with what the page shows first."""
+    move.refresh_from_db()
+    asked = {f"niveau_{each['key']}": each["proposed"] for each in move.seen["questions"]}
+    boxes = {"identity": "on", "rights": "on", "renew_shared": "on"} | asked | answers
     return client.post(reverse("imports:move_take", args=[move.uuid]), boxes, follow=True)
 
 
