@@ -9,7 +9,6 @@ from evaluations.dates import Dates
 from evaluations.models import Evaluation, EvaluationItem, EvaluationPupil, Mark
 from evaluations.services.evaluations import Wanted, create_evaluation
 from evaluations.services.marks import lock_evaluation
-from evaluations.services.telling import tell_results
 from evaluations.subjects import subject_of
 from grids.gestures import CELL
 from grids.services import CellChange, save_cells
@@ -43,7 +42,6 @@ def evaluate_on_the_fly(*, actor: Account, pupil: Account, item_id: int, code: s
     stored = cell.values_list("code", flat=True).first() or ""
     change = CellChange(pupil.pk, item_id, stored, code, CELL)
     save_cells(subject=subject_of(evaluation), actor=actor, school=evaluation.school, changes=[change])
-    tell_results(evaluation, {pupil.pk}, by=actor)
     return evaluation
 
 
