@@ -569,7 +569,9 @@ ACCESS = {
     "accounts:login_examples": Sample(
         Kind.FRAGMENT, lambda world: {"profile": "ENS"}, query=lambda world: {"ENS": "p.n"}, is_national=True
     ),
-    "accounts:hour_of_notices": Sample(Kind.PAGE, body=lambda world: {"hour": "18:00"}, takes_post=True),
+    "accounts:hour_of_notices": Sample(
+        Kind.PAGE, body=lambda world: {"hour": "18:00"}, takes_post=True, is_national=True
+    ),
     "accounts:idle_delays": Sample(Kind.PAGE, takes_post=True),
     "accounts:closing": Sample(Kind.PAGE, takes_post=True),
     "accounts:reopen": Sample(Kind.ACTION),
@@ -621,7 +623,7 @@ SCHOOLS = {
 
 SOCLE = {
     "socle:paliers": Sample(Kind.PAGE, takes_post=True),
-    "socle:set_help": Sample(Kind.ACTION, body=lambda w: {"proposes": "on"}),
+    "socle:set_help": Sample(Kind.ACTION, body=lambda w: {"proposes": "on"}, is_national=True),
     "socle:items": Sample(Kind.PAGE),
     "socle:items#chosen": Sample(Kind.PAGE, query=_grid),
     "socle:items_grid": Sample(Kind.PAGE, query=_grid),
@@ -759,8 +761,13 @@ EVALUATIONS = {
         Kind.PAGE, lambda w: {"pk": w.evaluation, "batch": w.mark_batch}, takes_post=True, **_OF_TEACHER
     ),
     "evaluations:on_the_fly": Sample(Kind.PAGE, profile="ENS", takes_post=True),
+    # What is not his is not chosen: the form as it is at first.
     "evaluations:on_the_fly#chosen": Sample(
-        Kind.PAGE, query=lambda w: {"classe": w.school_class, "item": w.marked_items[0]}, profile="ENS", takes_post=True
+        Kind.PAGE,
+        query=lambda w: {"classe": w.school_class, "item": w.marked_items[0]},
+        profile="ENS",
+        takes_post=True,
+        stranger=200,
     ),
     "evaluations:plans": Sample(Kind.PAGE, profile="ENS"),
     "evaluations:class_plan": Sample(
@@ -785,7 +792,9 @@ EVALUATIONS = {
     "evaluations:grid_pdf": Sample(Kind.FILE, _evaluation, **_OF_TEACHER),
     "evaluations:strips": Sample(Kind.PAGE, _evaluation, takes_post=True, **_OF_TEACHER),
     "evaluations:spread": Sample(Kind.PAGE, _evaluation, takes_post=True, **_OF_TEACHER),
-    "evaluations:spread#names": Sample(Kind.PAGE, _evaluation, query=lambda w: {"vue": "noms"}, **_OF_TEACHER),
+    "evaluations:spread#names": Sample(
+        Kind.PAGE, _evaluation, query=lambda w: {"vue": "noms"}, takes_post=True, **_OF_TEACHER
+    ),
     "evaluations:spread_csv": Sample(Kind.FILE, _evaluation, **_OF_TEACHER),
     "evaluations:spread_pdf": Sample(Kind.FILE, _evaluation, **_OF_TEACHER),
     "evaluations:entry_style": Sample(Kind.FILE, lambda w: {"version": 0}, is_national=True, profile="ENS"),
