@@ -16,7 +16,7 @@ from bilans.computing.levels import Levels
 from bilans.computing.percentages import Harvest as Counting
 from bilans.computing.percentages import PanelLine, Shares, panel_lines
 from bilans.queries import codes_of, entries_of, fed_by, feeding_lines, marks_with_languages
-from bilans.queries.evidence import Evidence, evidence_of
+from bilans.queries.behind import Behind, behind_each
 from evaluations.queries import current_scale
 from evaluations.scale.whole import Scale
 from evaluations.scoring.explain import explain_percent
@@ -37,7 +37,8 @@ class Panel:
     share: Share
     state: State | None
     lines: tuple[PanelLine, ...]
-    evidence: Mapping[tuple[int, int], Evidence]
+    # By item, its results with the address of their évaluation.
+    behind: Mapping[int, Sequence[tuple[Behind, str]]]
     told: str
     # « cet item du socle »
     about: str
@@ -86,8 +87,8 @@ class SocleAdviser:
         who, asked = Pupil(pupil.pk, "", languages.get(pupil.pk)), [entries[item] for item in items]
         share, lines = shares.share_over(who, asked), panel_lines(who, asked, shares)
         about = "cet item du socle" if len(asked) == 1 else "un item de cette compétence"
-        evidence = evidence_of(reader, pupil.pk, [line.item.key for line in lines])
-        return Panel(scale, share, state(share.percent, scale.states), lines, evidence, told(harvest), about)
+        behind = behind_each(reader, pupil.pk, {line.item.key: line.explained for line in lines}, scale)
+        return Panel(scale, share, state(share.percent, scale.states), lines, behind, told(harvest), about)
 
 
 def _entries(items: Collection[int]) -> dict[int, Entry]:

@@ -134,7 +134,7 @@ def _write_pdf(asking: Asking, paper: Paper, code: str, making: Making) -> Writt
 
 def _write_html(asking: Asking, paper: Paper, code: str, making: Making) -> Written:
     scale = asking.asked.scale
-    drawer = Drawer(scale, explains=False)
+    drawer = Drawer(scale, explains=False, is_in_words=asking.chosen.is_family)
     sheets = []
     for done, sheet in enumerate(paper.sheets):
         making.progress(done, len(paper.sheets))

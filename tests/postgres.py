@@ -12,9 +12,11 @@ MODULES = (
     "test_indexes.py",
     "test_migrations.py",
     "kit/test_bulk.py",
+    "kit/test_prepared.py",
     "kit/test_tenancy.py",
     # Locks, and requests at the same moment.
     "accounts/test_doors.py",
+    "entrance/test_store.py",
     "accounts/test_ent_transport.py",
     "accounts/test_links_once.py",
     "accounts/test_lost_codes.py",

@@ -83,11 +83,13 @@ def stop_mails(request: HttpRequest, token: str) -> HttpResponse:
     account = account_of(token)
     if account is None or account.school is None:
         raise Http404
-    if request.method == "POST":
+    is_stopped = account.preferences.get(CHANNEL, AT_HOME) == AT_HOME
+    if request.method == "POST" and not is_stopped:
         with school_scope(account.school):
             services.choose_channel(account, channel=AT_HOME)
-    is_stopped = account.preferences.get(CHANNEL, AT_HOME) == AT_HOME
-    return render(request, "accounts/notices/stop.html", {"is_stopped": is_stopped, "school": account.school})
+        is_stopped = True
+    # Nobody is named, nor his school: a mail may have gone on to others.
+    return render(request, "accounts/notices/stop.html", {"is_stopped": is_stopped})
 
 
 def _get(request: SchoolRequest, pk: int) -> Notice:

@@ -42,12 +42,14 @@ def size_of(sheet: Sheet) -> int:
 class Drawer:
     """Draws the sheets of a document with the scale of a school.
 
-    `explains`: figures are buttons of the form « pourquoi », which the page holds; a file has none.
+    `explains`: figures are buttons of the form « pourquoi », which the page holds; a file has none. `is_in_words`: a
+    family reads « Acquis 76 » where a teacher reads « A 76 ».
     """
 
-    def __init__(self, scale: Scale, *, explains: bool = True) -> None:
+    def __init__(self, scale: Scale, *, explains: bool = True, is_in_words: bool = False) -> None:
         self._scale = scale
         self._explains = explains
+        self._is_in_words = is_in_words
         self._ranks: dict[State, int] = {state: rank for rank, state in enumerate(scale.states)}
 
     def sheet(self, sheet: Sheet) -> SafeString:
@@ -86,13 +88,13 @@ class Drawer:
         return f"<tr>{''.join(cells)}</tr>"
 
     def _foot(self, row: Row, columns: Sequence[Column]) -> str:
-        """Its label stands over the columns that it leaves empty."""
+        """Its label stands over the columns that it leaves empty; on a phone its cells have no name of a column."""
         blanks = 1
         while blanks < len(row.cells) - 1 and row.cells[blanks] is None:
             blanks += 1
         head = f'<th scope="row" colspan="{blanks}">{self._cell(row.cells[0])}</th>'
         pairs = zip(columns[blanks:], row.cells[blanks:], strict=True)
-        cells = "".join(f"<td{_class_of(column)}>{self._cell(cell)}</td>" for column, cell in pairs)
+        cells = "".join(f'<td colspan="1"{_class_of(column)}>{self._cell(cell)}</td>' for column, cell in pairs)
         return f'<tr class="rel-foot">{head}{cells}</tr>'
 
     def _cell(self, cell: Cell) -> str:
@@ -124,10 +126,16 @@ class Drawer:
     def _reached(self, cell: Reached) -> str:
         if cell.level.state is None:
             return '<span class="rel-none">–</span>'
-        said, name = _said(cell.level), f"lv lv-{self._ranks[cell.level.state]}"
+        said, name = self._said(cell.level), f"lv lv-{self._ranks[cell.level.state]}"
         if not self._explains or not cell.can_be_explained:
             return f'<span class="{name}">{said}</span>'
         return f'<button class="{name}" name="case" value="{cell.pupil}-{cell.item}">{said}</button>'
+
+    def _said(self, level: Level) -> str:
+        """« VA 56 », « VA »; in words « Partiellement acquis 56 »."""
+        assert level.state is not None
+        named = (level.state.legend if self._is_in_words else "") or level.state.sigle
+        return escape(named) if level.score is None else f"{escape(named)} {level.score}"
 
     def _figure(self, cell: Figure) -> str:
         if cell.level.state is None:
@@ -210,13 +218,6 @@ class Drawer:
 
 
 _CLASSES = {Kind.TEXT: "rel-text", Kind.MARKS: "rel-results", Kind.LEVEL: "rel-level", Kind.NUMBER: "num"}
-
-
-def _said(level: Level) -> str:
-    """« VA 56 », « VA »."""
-    assert level.state is not None
-    sigle = escape(level.state.sigle)
-    return sigle if level.score is None else f"{sigle} {level.score}"
 
 
 def _class_of(column: Column) -> str:

@@ -1,9 +1,10 @@
 """What documents are made of. A report lays its figures out as pieces; pages, PDF and files draw the same ones."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import Enum, auto
+from typing import overload
 
 from bilans.computing.figures import Share
 from bilans.computing.levels import Level
@@ -158,13 +159,36 @@ class Note:
 Piece = Grid | Bars | Curves | Note
 
 
+class Later(Sequence[Piece]):
+    """The pieces of a sheet, laid when they are first asked for: a page shows one sheet of a whole class."""
+
+    def __init__(self, lay: Callable[[], Sequence[Piece]]) -> None:
+        self._lay = lay
+        self._laid: Sequence[Piece] | None = None
+
+    def _pieces(self) -> Sequence[Piece]:
+        if self._laid is None:
+            self._laid = self._lay()
+        return self._laid
+
+    @overload
+    def __getitem__(self, index: int) -> Piece: ...
+    @overload
+    def __getitem__(self, index: slice) -> Sequence[Piece]: ...
+    def __getitem__(self, index: int | slice) -> Piece | Sequence[Piece]:
+        return self._pieces()[index]
+
+    def __len__(self) -> int:
+        return len(self._pieces())
+
+
 @dataclass(frozen=True, slots=True)
 class Sheet:
     """One part of a document: a pupil, an item, a class. `key` names it in the address of the page."""
 
     key: str
     title: str
-    pieces: tuple[Piece, ...]
+    pieces: Sequence[Piece]
     detail: str = ""
 
 

@@ -1,8 +1,10 @@
 """The results behind a level: when, in which évaluation, by whom, and whether each counts."""
 
 import datetime
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+
+from django.urls import reverse
 
 from accounts.enums import Profile
 from accounts.models import Account
@@ -11,9 +13,11 @@ from bilans.computing.levels import Explained
 from bilans.rights import FAMILIES
 from evaluations.models import Mark
 from evaluations.queries.access import evaluations_of
+from evaluations.rights import SEE_ALL
 from evaluations.scale.codes import SPECIAL_CODES, Code, SpecialCode
 from evaluations.scale.whole import Scale
 from evaluations.scoring.series import Reason, Result
+from sacoche.kit.access import may
 
 WHY_NOT = {
     Reason.SPECIAL: "code spécial",
@@ -50,6 +54,31 @@ def behind(reader: Account, pupil: Account, item: Item, explained: Explained, sc
         for result, reason in _ordered(explained)
         if not (is_family and reason is Reason.NOT_YET_VISIBLE)
     ]
+
+
+def behind_each(
+    reader: Account, pupil: int, explained: Mapping[int, Explained], scale: Scale
+) -> dict[int, list[tuple[Behind, str]]]:
+    """By item, the results of several levels of a pupil, each with where its évaluation is read. Two queries.
+
+    For the staff: an évaluation opens to who made it or has it shared, and to who sees them all.
+    """
+    marks = Mark.objects.filter(pupil=pupil, item__in=explained).select_related("evaluation", "author")
+    held = {(mark.item_id, mark.evaluation_id): mark for mark in marks}
+    own = _open_to(reader, {mark.evaluation_id: mark for mark in held.values()})
+    sees_all = may(reader, SEE_ALL)
+    found: dict[int, list[tuple[Behind, str]]] = {}
+    for item, its in explained.items():
+        told = [_told(result, reason, held[item, result.evaluation], scale, own) for result, reason in _ordered(its)]
+        keys = [result.evaluation for result, _reason in _ordered(its)]
+        found[item] = [(one, _address(key, own, sees_all=sees_all)) for one, key in zip(told, keys, strict=True)]
+    return found
+
+
+def _address(evaluation: int, own: set[int], *, sees_all: bool) -> str:
+    if evaluation in own:
+        return reverse("evaluations:evaluation", args=[evaluation])
+    return reverse("evaluations:any", args=[evaluation]) if sees_all else ""
 
 
 def _open_to(reader: Account, marks: dict[int, Mark]) -> set[int]:

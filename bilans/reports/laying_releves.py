@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date
+from functools import partial
 from itertools import groupby
 from typing import Any
 
@@ -66,9 +67,12 @@ def _by_pupil(asked: Asked, found: Releve) -> Iterator[pieces.Sheet]:
     comments = _comments(asked, found.items)
     cells = room_for([line for sheet in found.sheets for block in sheet.blocks for line in block.lines], asked.shown)
     columns, start = item_columns(asked.shown, cells), start_of(asked)
+
+    def lay(sheet: Sheet) -> tuple[Grid]:
+        return (Grid(columns, tuple(_pupil_rows(asked, sheet, cells, comments, start, len(columns)))),)
+
     for sheet in found.sheets:
-        rows = list(_pupil_rows(asked, sheet, cells, comments, start, len(columns)))
-        yield pieces.Sheet(str(sheet.pupil.key), sheet.pupil.name, (Grid(columns, tuple(rows)),))
+        yield pieces.Sheet(str(sheet.pupil.key), sheet.pupil.name, pieces.Later(partial(lay, sheet)))
 
 
 def _comments(asked: Asked, items: Sequence[Item]) -> dict[int, tuple[str, str]]:

@@ -1,11 +1,12 @@
 """How grilles of a référentiel, and synthèses, are shown."""
 
 from collections.abc import Iterator, Sequence
+from functools import partial
 
 from bilans.computing.grille import GrilleSheet
 from bilans.computing.inputs import Item, Pupil
 from bilans.computing.releve import Line
-from bilans.computing.synthese import Bar, MatiereBars, Synthese
+from bilans.computing.synthese import Bar, MatiereBars, Synthese, SyntheseSheet
 from bilans.paper import pieces
 from bilans.paper.pieces import Bars, Cell, Column, Grid, Kind, Label, Note, Paper, Row
 from bilans.queries import comments_of
@@ -88,7 +89,7 @@ def lay_synthese(asked: Asked, found: Synthese) -> Paper:
         pieces.Sheet(
             str(sheet.pupil.key),
             sheet.pupil.name,
-            tuple(_bars(asked, part, sheet.pupil, comments) for part in sheet.matieres),
+            pieces.Later(partial(_every_bars, asked, sheet, comments)),
         )
         for sheet in found.sheets
     )
@@ -104,6 +105,10 @@ def _left_out(found: Synthese) -> tuple[Note, ...]:
     number = count(len(found.left_out), "référentiel", "référentiels")
     verb = "n'y est pas" if len(found.left_out) == 1 else "n'y sont pas"
     return (Note(f"{number} sans format de synthèse {verb} : {named}.", "warn"),)
+
+
+def _every_bars(asked: Asked, sheet: SyntheseSheet, comments: dict[int, tuple[str, str]]) -> tuple[Bars, ...]:
+    return tuple(_bars(asked, part, sheet.pupil, comments) for part in sheet.matieres)
 
 
 def _bars(asked: Asked, part: MatiereBars, pupil: Pupil, comments: dict[int, tuple[str, str]]) -> Bars:

@@ -6,12 +6,34 @@ from typing import TypeVar
 
 PERIOD = ("periode", "du", "au", "retroactif")
 YES, NO = "oui", "non"
+_LARGEST = 2**63
+_FIRST_YEAR, _LAST_YEAR = 1990, 2100
 
 T = TypeVar("T")
 
 
 class WrongOption(ValueError):
     """An option that is not taken, or that means nothing; the argument is the sentence to show."""
+
+
+def _whole(text: str) -> int:
+    """A number that a key of the database can be; ValueError for another."""
+    number = int(text)
+    if not -_LARGEST <= number < _LARGEST:
+        raise ValueError(text)
+    return number
+
+
+def _wholes(text: str) -> list[int]:
+    return [_whole(part) for part in text.split(",")]
+
+
+def _school_day(text: str) -> datetime.date:
+    """A day when somebody may have been evaluated; ValueError for another."""
+    day = datetime.date.fromisoformat(text)
+    if not _FIRST_YEAR <= day.year <= _LAST_YEAR:
+        raise ValueError(text)
+    return day
 
 
 class Options:
@@ -22,7 +44,8 @@ class Options:
 
     def text(self, name: str) -> str:
         """An option, empty when it was not given."""
-        return self._given.get(name, "").strip()
+        # A NUL is no character of a text for PostgreSQL.
+        return self._given.get(name, "").replace("\x00", "").strip()
 
     def wanted(self, name: str, what: str) -> str:
         """An option that the report needs; `what` says of what, « une matière »."""
@@ -46,10 +69,10 @@ class Options:
 
     def day(self, name: str) -> datetime.date | None:
         """A date, « 2026-09-01 »."""
-        return self._read(name, datetime.date.fromisoformat, "s'écrit année-mois-jour, par exemple 2026-09-01")
+        return self._read(name, _school_day, "s'écrit année-mois-jour, par exemple 2026-09-01")
 
     def number(self, name: str) -> int | None:
-        return self._read(name, int, "est un nombre")
+        return self._read(name, _whole, "est un nombre")
 
     def between(self, name: str, low: int, high: int, rule: str) -> int:
         """A number of a range, the lowest when it was not given; `rule` is the sentence that refuses another."""
@@ -60,7 +83,9 @@ class Options:
 
     def numbers(self, name: str) -> list[int]:
         """« 12,13 »."""
-        return self._read(name, lambda text: [int(part) for part in text.split(",")], "est une liste de nombres") or []
+        return (
+            self._read(name, lambda text: [_whole(part) for part in text.split(",")], "est une liste de nombres") or []
+        )
 
     def _read(self, name: str, read: Callable[[str], T], rule: str) -> T | None:
         if not self.text(name):

@@ -15,7 +15,7 @@ from bilans.asking import Asking, asking_of, query_of, words_of
 from bilans.forms import REQUIRED, Context, PresetForm, ReportForm
 from bilans.makers import EMPTY, formats_of
 from bilans.paper.html import MOST_CELLS, Drawer, size_of
-from bilans.paper.pieces import Paper, Sheet
+from bilans.paper.pieces import Paper
 from bilans.paper.style import style_of_documents
 from bilans.queries.choosing import Chosen, NotOpen, choose, whole_school
 from bilans.queries.offered import item_sets_for, items_of_set
@@ -24,13 +24,13 @@ from bilans.reports.registry import Page, Report, load_reports, shown_reports
 from bilans.rights import SEE
 from bilans.services import choices
 from evaluations.queries import current_scale
-from evaluations.scale.whole import Scale
 from grids.forms import read_pupil_wishes
 from grids.queries.places import are_of_this_school
 from sacoche.kit.access import may, requires
 from sacoche.kit.requests import SchoolRequest
 
 View = Callable[[SchoolRequest], HttpResponse]
+_LONGEST_QUERY = 4000
 _ONE_YEAR = 365 * 24 * 3600
 
 
@@ -178,15 +178,12 @@ def _document(request: SchoolRequest, asking: Asking) -> dict[str, Any]:
     }
     if size_of(sheet) > MOST_CELLS:
         return found | {"too_large": True}
-    return found | {"drawn": _drawn(sheet, asking.asked.scale, explains=asking.asked.shown.scores)}
+    drawer = Drawer(asking.asked.scale, explains=asking.asked.shown.scores, is_in_words=asking.chosen.is_family)
+    return found | {"drawn": drawer.sheet(sheet)}
 
 
 def _rank(paper: Paper, key: str) -> int:
     return next((rank for rank, sheet in enumerate(paper.sheets) if sheet.key == key), 0)
-
-
-def _drawn(sheet: Sheet, scale: Scale, *, explains: bool) -> str:
-    return Drawer(scale, explains=explains).sheet(sheet)
 
 
 # --- What is sent ---
@@ -246,7 +243,7 @@ def _presets(request: SchoolRequest) -> list[dict[str, str]]:
 @require_http_methods(["POST"])
 def presets(request: SchoolRequest) -> HttpResponse:
     """Keep what is asked under a name, or forget a name."""
-    code, query = request.POST.get("code", ""), request.POST.get("query", "")
+    code, query = request.POST.get("code", ""), request.POST.get("query", "").replace("\x00", "")[:_LONGEST_QUERY]
     report = load_reports().get(code) if code in load_reports() else None
     if report is None or report.page is None:
         raise Http404

@@ -121,8 +121,7 @@ PAGES = (
         "s-aider-des-pourcentages",
         "S'aider des pourcentages pour valider",
         _TEACHING,
-        ("socle:items_grid", "socle:piliers_grid"),
-        "évaluations acquis score aide à la décision proposer",
+        words="évaluations acquis score aide à la décision proposer",
     ),
     HelpPage("valider-des-competences", "Valider une compétence du socle", _TEACHING, ("socle:piliers",)),
     HelpPage(

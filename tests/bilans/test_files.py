@@ -16,13 +16,15 @@ from bilans.paper.pieces import Curves, Series
 from bilans.reports.registry import shown_reports
 from documents.makers import Making, NothingToMake
 from documents.making import make_file
-from documents.models import GeneratedFile
+from documents.models import GeneratedFile, Job, JobStatus
 from evaluations.scale.whole import DEFAULT_SCALE
 from referentiels.models import Item
 from sacoche.kit.clock import now
 from sacoche.kit.files.ods import read_ods
 from sacoche.kit.files.workbook import read_workbook
 from tests.bilans.class_5a import expected
+from tests.documents.working import a_worker_is_there, work_off
+from tests.factories import AccountFactory
 
 
 @pytest.fixture
@@ -249,3 +251,33 @@ def test_bar_gives_back_its_counts():
     drawn = bar_svg(share, DEFAULT_SCALE)
     assert re.findall(r'data-figure="(\d+)"', drawn) == ["3", "9"]
     assert "3 Non acquis, 0 Partiellement acquis, 9 Acquis" in drawn
+
+
+@pytest.fixture
+def asked_of_a_worker(reader, class_5a):
+    """The relevé of more pupils than a page does at once, asked while a worker is there."""
+    a_worker_is_there()
+    for rank in range(ReportFile.at_once):
+        AccountFactory(last_name=f"PETIT {rank}", school_class=class_5a.school_class)
+    sent = {"format": "pdf", "query": query(class_5a, matiere="MATHS")}
+    followed = reader.post(reverse("bilans:releve_matiere_make"), sent)
+    job = Job.objects.latest("pk")
+    assert followed["Location"] == reverse("documents:job", args=[job.uuid])
+    assert job.title == "Relevé d'items d'une matière, 44 élèves"
+    return job
+
+
+def test_document_of_many_pupils_is_made_by_a_worker_while_the_page_is_closed_p170(asked_of_a_worker):
+    work_off()
+    asked_of_a_worker.refresh_from_db()
+    assert asked_of_a_worker.status == JobStatus.DONE
+    assert GeneratedFile.objects.get().told["pages"] == 4
+
+
+def test_job_whose_author_lost_the_right_meanwhile_says_so_and_makes_nothing(asked_of_a_worker, class_5a):
+    TeachingAssignment.objects.filter(teacher=class_5a.teacher).delete()
+    work_off()
+    asked_of_a_worker.refresh_from_db()
+    assert asked_of_a_worker.status == JobStatus.FAILED
+    assert "n'est pas un des vôtres" in asked_of_a_worker.sentence
+    assert not GeneratedFile.objects.exists()

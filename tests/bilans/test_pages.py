@@ -113,7 +113,7 @@ def test_pupil_of_another_class_is_refused_p148(reader, class_5a):
 
 def test_parent_reads_his_children_and_no_other_p147_p171(client_as, class_5a, parent):
     own = page(client_as(parent), "releve_matiere", matiere="MATHS", eleve=class_5a.pupils["BRAVO"].pk)
-    assert levels_of(own)[:2] == ["A 95", "A 78"]
+    assert levels_of(own)[:3] == ["Acquis 95", "Acquis 78", "Partiellement acquis 55"], "in the words of the school"
     assert "ALPHA Ana" in own.content.decode().partition("rel-sheet")[0], "the other child is one click away"
     refused = page(client_as(parent), "releve_matiere", matiere="MATHS", eleve=class_5a.pupils["DELTA"].pk)
     assert refused.status_code == 403
@@ -183,7 +183,7 @@ def test_who_may_not_see_scores_reads_codes_and_states_and_no_figure_p67(client_
     decide("bilans.see_scores", "DIR", "ENS", "TUT")
     pupil = class_5a.pupils["ALPHA"]
     shown = page(client_as(pupil), "releve_matiere", matiere="MATHS")
-    assert levels_of(shown) == ["A", "VA", "VA", "A", "A"]
+    assert levels_of(shown) == ["Acquis", *["Partiellement acquis"] * 2, "Acquis", "Acquis"]
     assert not re.search(r">\d+<|\d+\s*%", sheet_of(shown))
     asked = {"matiere": "MATHS", "case": f"{pupil.pk}-{class_5a.items['A10'].pk}"}
     assert client_as(pupil).get(reverse("bilans:releve_matiere_why"), asked).status_code == 403
@@ -415,6 +415,16 @@ def test_item_of_an_explanation_is_ready_to_be_evaluated_p163(reader, class_5a):
     assert "Calculer de tête" in form
 
 
+def test_cell_explained_leads_to_an_evaluation_on_the_fly_of_that_pupil_and_item_p163(reader, class_5a):
+    pupil, item = class_5a.pupils["DELTA"].pk, class_5a.items["A10"].pk
+    asked = {"classe": class_5a.school_class.pk, "matiere": "MATHS", "case": f"{pupil}-{item}"}
+    shown = reader.get(reverse("bilans:releve_matiere_why"), asked).content.decode()
+    [address] = re.findall(rf'href="({reverse("evaluations:on_the_fly")}[^"]+)"', shown)
+    form = reader.get(address.replace("&amp;", "&")).content.decode()
+    for value in (pupil, item, class_5a.school_class.pk):
+        assert f'value="{value}" selected' in form
+
+
 # --- Choices, presets, bad input ---
 
 
@@ -462,6 +472,10 @@ BAD = [
     ({"retroactif": "jamais"}, "n'est pas un choix"),
     ({"moyenne": "ponctuelle"}, "n'est pas un choix"),
     ({"largeur": "99"}, "de 5 à 15 mm"),
+    ({"du": "0001-01-01"}, "s'écrit année-mois-jour"),
+    ({"au": "9999-12-31"}, "s'écrit année-mois-jour"),
+    ({"cases": "9" * 30}, "cases est un nombre"),
+    ({"matiere": "MA\x00THX"}, "Aucune matière de l'établissement n'a la référence"),
 ]
 
 
@@ -470,6 +484,18 @@ def test_address_that_means_nothing_is_refused_in_words(reader, class_5a):
         refused = of_class(reader, class_5a, "releve_matiere", **{"matiere": "MATHS", **asked})
         assert refused.status_code == 422, asked
         assert said in text_of(refused), asked
+
+
+def test_numbers_that_no_key_can_be_are_refused_and_many_months_too(reader, class_5a):
+    huge = "9" * 30
+    for code, asked in (
+        ("releve_items", {"items": huge}),
+        ("releve_evaluations", {"evaluations": f"1,{huge}"}),
+        ("releve_enseignant", {"professeur": huge}),
+        ("recherche", {"etats": "ZZ"}),
+        ("chronologie", {"du": "1995-01-01"}),
+    ):
+        assert of_class(reader, class_5a, code, **asked).status_code == 422, code
 
 
 def test_form_refuses_an_end_before_its_start_and_keeps_what_was_typed_p148(reader, class_5a):

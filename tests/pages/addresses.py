@@ -888,6 +888,17 @@ def _asked_of(report: Report) -> Callable[[World], dict[str, Any]]:
     return ask
 
 
+# Documents that the same templates draw: a browser opens the other.
+_ALIKE = {
+    "releve_pluridisciplinaire": "releve_matiere",
+    "releve_items": "releve_matiere",
+    "releve_evaluations": "releve_matiere",
+    "releve_enseignant": "releve_matiere",
+    "tableau_items": "tableau_matiere",
+    "synthese_pluridisciplinaire": "synthese_matiere",
+}
+
+
 def _samples_of_reports() -> dict[str, Sample]:
     """Those of each document, from its declaration."""
     found: dict[str, Sample] = {}
@@ -895,12 +906,18 @@ def _samples_of_reports() -> dict[str, Sample]:
         ask = _asked_of(report)
         is_national = not page.has_pupils
         found[f"bilans:{report.code}"] = Sample(
-            Kind.PAGE, query=ask, takes_post=True, profile="DIR", is_national=is_national
+            Kind.PAGE,
+            query=ask,
+            takes_post=True,
+            profile="DIR",
+            is_national=is_national,
+            twin=f"bilans:{_ALIKE[report.code]}" if report.code in _ALIKE else "",
         )
         found[f"bilans:{report.code}_why"] = Sample(
             Kind.PAGE,
             query=lambda world, ask=ask: ask(world) | {"case": f"{world.pupil}-{world.marked_items[0]}"},
             profile="DIR",
+            twin="" if report.code == "releve_matiere" else "bilans:releve_matiere_why",
         )
         found[f"bilans:{report.code}_make"] = Sample(
             Kind.ACTION,

@@ -20,6 +20,8 @@ _MONTHS = (
     "janvier", "février", "mars", "avril", "mai", "juin",
     "juillet", "août", "septembre", "octobre", "novembre", "décembre",
 )  # fmt: skip
+# Beyond, points are no longer told apart.
+MOST_MONTHS = 48
 _MEASURES = {"moyenne": False, "acquis": True}
 
 
@@ -63,7 +65,10 @@ def _periods(asked: Asked) -> list[Period]:
         if not named:
             raise WrongOption("Cette classe n'a pas de période commencée entre ces dates : prenez les mois.")
         return named
-    return list(_months(start, end))
+    months = list(_months(start, end))
+    if len(months) > MOST_MONTHS:
+        raise WrongOption(f"Un bilan chronologique va sur {MOST_MONTHS} mois au plus : rapprochez les dates.")
+    return months
 
 
 def _months(start: datetime.date, end: datetime.date) -> Iterator[Period]:

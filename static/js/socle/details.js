@@ -1,6 +1,6 @@
 /** What helps to decide on a cell: the items of a compétence as they were a moment ago, what is behind a percentage. */
 
-const FAILED = "L'aide à la décision n'a pas pu être lue : vérifiez la connexion au réseau.";
+const FAILED = "Les items n'ont pas pu être lus : vérifiez la connexion au réseau.";
 const PATIENCE = 300;
 /** A colleague may be validating these very items: what was read longer ago than this is read again. */
 const FRESH = 10_000;
