@@ -131,13 +131,8 @@ def _plan_evaluation(
         said = "sans date, et aucun de ses résultats n'en a"
         reading.ledger.put_aside("devoir", number, said, words=title)
         return
-    if len(row["devoir_info"]) == TITLE_LENGTH:
-        reading.ledger.tell("devoir", number, "titre de 60 caractères : peut-être coupé", words=title)
-    if owner not in people.persons:
-        reading.ledger.tell("devoir", number, "sans propriétaire : son compte n'existe plus", words=title)
     place = number_of(row["groupe_id"])
-    if place_of(structure, place) is None and place not in structure.chosen:
-        reading.ledger.tell("devoir", number, f"ce groupe ({place}) n'existe pas : élèves choisis, aucun", words=title)
+    _tell_of_evaluation(reading, structure, people, row, title)
     visible_on = day_of(row["devoir_visible_date"]) or given_on
     self_until = day_of(row.get("devoir_autoeval_date", ""))
     found.evaluations[number] = NewEvaluation(
@@ -158,6 +153,18 @@ def _plan_evaluation(
     shared = [int(each) for each in numbers_in(row.get("devoir_partage", "")) if int(each) != owner]
     found.shares[number] = {each: int(Level.ENTER) for each in shared if each in people.persons}
     reading.ledger.take("devoir")
+
+
+def _tell_of_evaluation(reading: Reading, structure: Structure, people: People, row: Record, title: str) -> None:
+    """What an évaluation that is taken lost before, or loses."""
+    number, owner = row["devoir_id"], number_of(row.get("proprio_id") or row.get("prof_id", ""))
+    place = number_of(row["groupe_id"])
+    if len(row["devoir_info"]) == TITLE_LENGTH:
+        reading.ledger.tell("devoir", number, "titre de 60 caractères : peut-être coupé", words=title)
+    if owner not in people.persons:
+        reading.ledger.tell("devoir", number, "sans propriétaire : son compte n'existe plus", words=title)
+    if place_of(structure, place) is None and place not in structure.chosen:
+        reading.ledger.tell("devoir", number, f"ce groupe ({place}) n'existe pas : élèves choisis, aucun", words=title)
 
 
 def _given_on(reading: Reading, row: Record, undated: dict[str, datetime.date], title: str) -> datetime.date | None:

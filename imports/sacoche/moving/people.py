@@ -169,10 +169,6 @@ def _person(reading: Reading, structure: Structure, row: Record, seen: _Seen) ->
         return None
     if _NAME in (len(row["user_nom"]), len(row["user_prenom"])):
         reading.ledger.tell("user", number, "nom de 25 caractères : peut-être coupé", words=f"{last_name} {first_name}")
-    school_class = number_of(row.get("eleve_classe_id", "")) if profile == Profile.ELV else 0
-    if school_class and school_class not in structure.classes:
-        reading.ledger.tell("user", number, f"sa classe ({school_class}) n'existe pas : sans classe")
-        school_class = 0
     sconet_id = seen.once(reading, number, "numéro Sconet", _unless_zero(row.get("user_sconet_id", "")))
     return NewPerson(
         origin=number,
@@ -188,12 +184,21 @@ def _person(reading: Reading, structure: Structure, row: Record, seen: _Seen) ->
         reference=seen.once(reading, number, "numéro national (INE)", line_of(row.get("user_reference", ""))[:32]),
         id_ent=seen.once(reading, number, "identifiant ENT", line_of(row.get("user_id_ent", ""))[:63]),
         id_gepi=line_of(row.get("user_id_gepi", ""))[:63],
-        school_class=school_class,
+        school_class=_class_of(reading, structure, row) if profile == Profile.ELV else 0,
         left_on=_left_on(reading, number, row),
         sees_patterns=row.get("user_daltonisme") == "1",
         language=_language(reading, row),
         digest=row["user_password"] if is_digest(row["user_password"]) else "",
     )
+
+
+def _class_of(reading: Reading, structure: Structure, row: Record) -> int:
+    """The class of a pupil, 0 for none."""
+    number = number_of(row.get("eleve_classe_id", ""))
+    if number and number not in structure.classes:
+        reading.ledger.tell("user", row["user_id"], f"sa classe ({number}) n'existe pas : sans classe")
+        return 0
+    return number
 
 
 def _unless_zero(value: str) -> str:

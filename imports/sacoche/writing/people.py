@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Mapping
+from typing import Any
 
 from accounts.models import (
     Account,
@@ -97,7 +98,7 @@ def _write_families(plan: People, numbers: Numbers) -> None:
 
 def _write_teaching(plan: People, numbers: Numbers) -> None:
     school, accounts = numbers.school, numbers.accounts
-    common = {"school": school, "is_by_hand": False}
+    common: dict[str, Any] = {"school": school, "is_by_hand": False}
     TeachingAssignment.objects.bulk_create(
         [
             TeachingAssignment(
@@ -122,6 +123,11 @@ def _write_teaching(plan: People, numbers: Numbers) -> None:
             for pupil, place in sorted(plan.memberships)
         ]
     )
+    _write_matieres(plan, numbers, common)
+
+
+def _write_matieres(plan: People, numbers: Numbers, common: Mapping[str, Any]) -> None:
+    accounts = numbers.accounts
     MatiereTeaching.objects.bulk_create(
         [
             MatiereTeaching(

@@ -1,7 +1,9 @@
 """Référentiels, their links to the socle, and the regroupements of items."""
 
+from typing import Any
+
 from imports.sacoche.moving.structure import Structure
-from imports.sacoche.moving.trees import Pair, Trees
+from imports.sacoche.moving.trees import NewDomaine, NewItem, NewTheme, Pair, Trees
 from imports.sacoche.writing.numbers import Numbers
 from referentiels.enums import Sharing
 from referentiels.models import (
@@ -24,20 +26,13 @@ _ORIGIN = "SACoche"
 
 def write_trees(plan: Trees, structure: Structure, numbers: Numbers) -> None:
     """Write the trees, all private: what a school shared on its former server, it shares here by itself."""
-    school = numbers.school
     trees = numbers.create(Referentiel, plan.trees, [_tree(pair, plan, structure, numbers) for pair in plan.trees])
+    above = {each.origin: trees[each.tree] for each in plan.domaines.values()}
     domaines = numbers.create(
         Domaine,
         plan.domaines,
         [
-            Domaine(
-                school=school,
-                referentiel_id=trees[each.tree],
-                order=each.order,
-                code=each.code,
-                reference=each.reference,
-                name=each.name,
-            )
+            Domaine(referentiel_id=above[each.origin], code=each.code, name=each.name, **_place(each, numbers))
             for each in plan.domaines.values()
         ],
     )
@@ -45,37 +40,32 @@ def write_trees(plan: Trees, structure: Structure, numbers: Numbers) -> None:
         Theme,
         plan.themes,
         [
-            Theme(
-                school=school,
-                domaine_id=domaines[each.domaine],
-                order=each.order,
-                reference=each.reference,
-                name=each.name,
-            )
+            Theme(domaine_id=domaines[each.domaine], name=each.name, **_place(each, numbers))
             for each in plan.themes.values()
         ],
     )
-    numbers.items = numbers.create(
-        Item,
-        plan.items,
-        [
-            Item(
-                school=school,
-                theme_id=themes[each.theme],
-                order=each.order,
-                reference=each.reference,
-                name=each.name,
-                abbreviation=each.abbreviation,
-                coefficient=each.coefficient,
-                is_requestable=each.is_requestable,
-                link=each.link,
-                comment=each.comment,
-            )
-            for each in plan.items.values()
-        ],
-    )
+    items = [_item(each, themes[each.theme], numbers) for each in plan.items.values()]
+    numbers.items = numbers.create(Item, plan.items, items)
     _write_links(plan, numbers)
     _write_sets(plan, numbers)
+
+
+def _place(node: NewDomaine | NewTheme | NewItem, numbers: Numbers) -> dict[str, Any]:
+    """Where a node stands, and the school's own reference of it."""
+    return {"school": numbers.school, "order": node.order, "reference": node.reference}
+
+
+def _item(item: NewItem, theme: int, numbers: Numbers) -> Item:
+    return Item(
+        theme_id=theme,
+        name=item.name,
+        abbreviation=item.abbreviation,
+        coefficient=item.coefficient,
+        is_requestable=item.is_requestable,
+        link=item.link,
+        comment=item.comment,
+        **_place(item, numbers),
+    )
 
 
 def _tree(pair: Pair, plan: Trees, structure: Structure, numbers: Numbers) -> Referentiel:

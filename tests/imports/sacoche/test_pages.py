@@ -9,8 +9,6 @@ import zipfile
 import pytest
 import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.core.management import call_command
-from django.core.management.base import CommandError
 from django.urls import reverse
 
 from accounts.models import Account, JournalEntry
@@ -361,7 +359,7 @@ def test_work_stopped_in_the_middle_leaves_the_space_empty_v38(client, school):
     assert Mark.objects.count() == 2653
 
 
-# ---------------------------------------------------------------- data kept, commands
+# ---------------------------------------------------------------- data kept
 
 
 def test_data_that_has_no_room_is_given_as_files_v28(client, moved):
@@ -370,29 +368,6 @@ def test_data_that_has_no_room_is_given_as_files_v28(client, moved):
     with zipfile.ZipFile(io.BytesIO(page.content)) as archive:
         assert {"livret_saisie.jsonl", "officiel_saisie.jsonl", "officiel_archive.jsonl"} <= set(archive.namelist())
         assert len(archive.read("livret_saisie.jsonl").decode().splitlines()) == 483
-
-
-def test_command_says_what_would_be_taken_then_takes_it(school, capsys, tmp_path):
-    path = tmp_path / "renommee.zip"
-    path.write_bytes(backup("2012"))
-    call_command("import_sacoche", "--school", "1", "--dry-run", str(path))
-    told = capsys.readouterr().out
-    assert "Rien n'a été écrit." in told
-    assert is_empty()
-    call_command("import_sacoche", "--school", "1", str(path))
-    assert Mark.objects.count() == 2653
-    with pytest.raises(CommandError, match="espace vide"):
-        call_command("import_sacoche", "--school", "1", str(path))
-
-
-def test_command_refuses_what_is_no_backup_and_leaves_nothing(school, tmp_path):
-    path = tmp_path / "faux.zip"
-    path.write_bytes(b"PK")
-    with pytest.raises(CommandError):
-        call_command("import_sacoche", "--school", "1", str(path))
-    assert not MoveIn.objects.exists()
-    with pytest.raises(CommandError, match="ne peut pas être lu"):
-        call_command("import_sacoche", "--school", "1", str(tmp_path / "rien.zip"))
 
 
 # ---------------------------------------------------------------- a password that is to be changed
