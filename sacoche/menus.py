@@ -231,10 +231,22 @@ def _shown_to(account: Any, menu: Menu, allowed: Set[str]) -> list[Entry]:
 
 @dataclass(frozen=True)
 class Path:
-    """Where an entry is: the words to follow from the bar of menus, and the right that shows it."""
+    """Where an entry is: the words to follow from the bar of menus, the right that shows it, its address."""
 
     words: tuple[str, ...]
     right: str
+    address: str
+
+
+def entries_of(account: Any) -> list[Path]:
+    """Every entry that the menus of this account show, in their order."""
+    allowed = frozenset(code for code in _RIGHTS if may(account, code))
+    return [_path(menu, entry) for menu in MENUS for entry in _shown_to(account, menu, allowed)]
+
+
+def _path(menu: Menu, entry: Entry) -> Path:
+    words = tuple(filter(None, (menu.title, entry.section, entry.label)))
+    return Path(words, entry.right, _addresses(get_script_prefix())[entry.url_name])
 
 
 def path_of(url_name: str, profile: str | None = None) -> Path:
@@ -243,7 +255,7 @@ def path_of(url_name: str, profile: str | None = None) -> Path:
     if not found:
         raise LookupError(f"No menu leads to {url_name}.")
     menu, entry = next((each for each in found if profile in each[1].only), found[0])
-    return Path(tuple(filter(None, (menu.title, entry.section, entry.label))), entry.right)
+    return _path(menu, entry)
 
 
 @cache

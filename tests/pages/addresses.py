@@ -675,6 +675,8 @@ IMPORTS = {
     "imports:undo": Sample(Kind.PAGE, _run, stage="nettoyage", takes_post=True),
     "imports:take_over": Sample(Kind.ACTION, _run),
     "imports:cancel": Sample(Kind.ACTION, _run),
+    "search": Sample(Kind.PAGE),
+    "search#found": Sample(Kind.PAGE, query=lambda world: {"q": world.mark[:4]}, stranger=200),
     "help": Sample(Kind.PAGE),
     "help#found": Sample(Kind.PAGE, query=lambda world: {"q": "classe"}, is_national=True),
     "help_page": Sample(Kind.PAGE, lambda world: {"slug": "valider-des-items"}, is_national=True),
