@@ -13,13 +13,16 @@ from django.urls import get_script_prefix, reverse
 from django.utils.safestring import SafeString
 
 from accounts.access.decided import idle_minutes
-from accounts.enums import EVERYBODY
+from accounts.enums import EVERYBODY, Profile
 from accounts.rights import ADMINISTRATORS
 from documents.queries import strip_of
 from documents.views.following import HAS_JOBS
 from sacoche.help.pages import served_by
 from sacoche.kit.access import may
 from sacoche.kit.markup import write_rows
+
+# They are spoken to as children are.
+_PUPILS = frozenset({Profile.ELV})
 
 
 @dataclass(frozen=True)
@@ -62,9 +65,11 @@ MENUS = (
             Entry("Mot de passe", "accounts:password", "accounts.change_password"),
             Entry("Adresse e-mail", "accounts:email", "accounts.change_email"),
             Entry("Bascule entre comptes", "accounts:linked", "accounts.own"),
-            Entry("Daltonisme", "accounts:patterns", "accounts.own"),
+            Entry("Daltonisme", "accounts:patterns", "accounts.own", only=EVERYBODY - _PUPILS),
+            Entry("Couleurs et motifs", "accounts:patterns", "accounts.own", only=_PUPILS),
             Entry("Messages d'accueil", "accounts:messages", "accounts.write_messages"),
-            Entry("Sessions en cours", "accounts:sessions", "accounts.own"),
+            Entry("Sessions en cours", "accounts:sessions", "accounts.own", only=EVERYBODY - _PUPILS),
+            Entry("Où ton compte est ouvert", "accounts:sessions", "accounts.own", only=_PUPILS),
             Entry("Groupes de besoin", "accounts:besoins", "accounts.make_besoins"),
             Entry("Élèves & groupes de besoin", "accounts:besoin_pupils", "accounts.make_besoins"),
         ),

@@ -42,7 +42,11 @@ async function open(link) {
     // The frame alone is outside of what it holds: a click there closes.
     box.addEventListener("click", (event) => event.target === box && box?.close());
     // A browser would first empty the field.
-    box.addEventListener("keydown", (event) => event.key === "Escape" && box?.close());
+    box.addEventListener("keydown", (event) => {
+      if (event.key !== "Escape") return;
+      event.preventDefault();
+      box?.close();
+    });
     document.body.append(box);
     const answer = await fetch(link.href, { headers: { "HX-Request": "true", "HX-Target": "search-box" } }).catch(
       () => null,

@@ -52,7 +52,9 @@ def test_search_on_a_phone_then_without_script(make_school, sign_in, page, new_c
     assert axe.violations(page) == []
     assert page.evaluate("document.documentElement.scrollWidth") <= 360
 
-    plain = new_context(base_url=server.origin, java_script_enabled=False, storage_state=page.context.storage_state()).new_page()
+    plain = new_context(
+        base_url=server.origin, java_script_enabled=False, storage_state=page.context.storage_state()
+    ).new_page()
     plain.goto("/accueil/")
     plain.get_by_role("link", name="Chercher").click()
     plain.get_by_role("searchbox").fill("niveaux")

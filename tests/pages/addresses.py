@@ -475,6 +475,7 @@ def _message(world: World) -> dict[str, Any]:
 SHELL = {
     "home": Sample(Kind.PAGE),
     "about": Sample(Kind.PAGE),
+    "accessibility": Sample(Kind.PAGE),
     "diagnostic": Sample(Kind.PAGE),
     # Nobody to tell, until the operator says whom.
     "security_txt": Sample(Kind.PAGE, status=404),
