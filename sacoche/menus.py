@@ -13,13 +13,16 @@ from django.urls import get_script_prefix, reverse
 from django.utils.safestring import SafeString
 
 from accounts.access.decided import idle_minutes
-from accounts.enums import EVERYBODY
+from accounts.enums import EVERYBODY, Profile
 from accounts.rights import ADMINISTRATORS
 from documents.queries import strip_of
 from documents.views.following import HAS_JOBS
 from sacoche.help.pages import served_by
 from sacoche.kit.access import may
 from sacoche.kit.markup import write_rows
+
+# They are spoken to as children are.
+_PUPILS = frozenset({Profile.ELV})
 
 
 @dataclass(frozen=True)
@@ -62,9 +65,11 @@ MENUS = (
             Entry("Mot de passe", "accounts:password", "accounts.change_password"),
             Entry("Adresse e-mail", "accounts:email", "accounts.change_email"),
             Entry("Bascule entre comptes", "accounts:linked", "accounts.own"),
-            Entry("Daltonisme", "accounts:patterns", "accounts.own"),
+            Entry("Daltonisme", "accounts:patterns", "accounts.own", only=EVERYBODY - _PUPILS),
+            Entry("Couleurs et motifs", "accounts:patterns", "accounts.own", only=_PUPILS),
             Entry("Messages d'accueil", "accounts:messages", "accounts.write_messages"),
-            Entry("Sessions en cours", "accounts:sessions", "accounts.own"),
+            Entry("Sessions en cours", "accounts:sessions", "accounts.own", only=EVERYBODY - _PUPILS),
+            Entry("Où ton compte est ouvert", "accounts:sessions", "accounts.own", only=_PUPILS),
             Entry("Groupes de besoin", "accounts:besoins", "accounts.make_besoins"),
             Entry("Élèves & groupes de besoin", "accounts:besoin_pupils", "accounts.make_besoins"),
         ),
@@ -231,10 +236,22 @@ def _shown_to(account: Any, menu: Menu, allowed: Set[str]) -> list[Entry]:
 
 @dataclass(frozen=True)
 class Path:
-    """Where an entry is: the words to follow from the bar of menus, and the right that shows it."""
+    """Where an entry is: the words to follow from the bar of menus, the right that shows it, its address."""
 
     words: tuple[str, ...]
     right: str
+    address: str
+
+
+def entries_of(account: Any) -> list[Path]:
+    """Every entry that the menus of this account show, in their order."""
+    allowed = frozenset(code for code in _RIGHTS if may(account, code))
+    return [_path(menu, entry) for menu in MENUS for entry in _shown_to(account, menu, allowed)]
+
+
+def _path(menu: Menu, entry: Entry) -> Path:
+    words = tuple(filter(None, (menu.title, entry.section, entry.label)))
+    return Path(words, entry.right, _addresses(get_script_prefix())[entry.url_name])
 
 
 def path_of(url_name: str, profile: str | None = None) -> Path:
@@ -243,7 +260,7 @@ def path_of(url_name: str, profile: str | None = None) -> Path:
     if not found:
         raise LookupError(f"No menu leads to {url_name}.")
     menu, entry = next((each for each in found if profile in each[1].only), found[0])
-    return Path(tuple(filter(None, (menu.title, entry.section, entry.label))), entry.right)
+    return _path(menu, entry)
 
 
 @cache

@@ -157,6 +157,16 @@ if SECURITY_CONTACT and not re.fullmatch(r"https://[!-~]+|[^\s@:/]+@[^\s@:/]+\.[
         f"SECURITY_CONTACT: {SECURITY_CONTACT!r} is neither an e-mail address nor an https address"
     )
 
+# Whom to tell of what cannot be read or done with an assistive technology; a text file of the host's words.
+ACCESSIBILITY_CONTACT = env.str("ACCESSIBILITY_CONTACT", default="")
+if ACCESSIBILITY_CONTACT and not re.fullmatch(r"https://[!-~]+|[^\s@:/]+@[^\s@:/]+\.[^\s@:/]+", ACCESSIBILITY_CONTACT):
+    raise ImproperlyConfigured(
+        f"ACCESSIBILITY_CONTACT: {ACCESSIBILITY_CONTACT!r} is neither an e-mail address nor an https address"
+    )
+ACCESSIBILITY_TEXT = env.str("ACCESSIBILITY_TEXT", default="")
+if ACCESSIBILITY_TEXT and not Path(ACCESSIBILITY_TEXT).is_file():
+    raise ImproperlyConfigured(f"ACCESSIBILITY_TEXT names no file: {ACCESSIBILITY_TEXT}")
+
 # --- Application ------------------------------------------------------------------------------------------------------
 INSTALLED_APPS = [
     "django.contrib.auth",

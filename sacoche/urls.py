@@ -5,17 +5,20 @@ from django.urls import include, path
 from accounts.urls import urlpatterns as of_accounts
 from entrance.urls import urlpatterns as of_entrance
 from sacoche import views
+from sacoche.search.views import search
 
 # People come in, and are kept, under one name: `accounts:sign_in`, `accounts:pupils`.
 _people = ([*of_entrance, *of_accounts], "accounts")
 
 urlpatterns = [
     path("accueil/", views.home, name="home"),
+    path("chercher/", search, name="search"),
     path("aide/", views.help_index, name="help"),
     path("aide/tache/<slug:slug>/", views.help_page, name="help_page"),
     path(".well-known/security.txt", views.security_txt, name="security_txt"),
     path("diagnostic/", views.diagnostic, name="diagnostic"),
     path("a-propos/", views.about, name="about"),
+    path("accessibilite/", views.accessibility, name="accessibility"),
     path("", include(_people)),
     path("", include("schools.urls")),
     path("", include("documents.urls")),

@@ -3,6 +3,7 @@
 import contextlib
 import datetime
 import sys
+from pathlib import Path
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -89,6 +90,16 @@ def about(request: HttpRequest) -> HttpResponse:
 
 @public
 @require_safe
+def accessibility(request: HttpRequest) -> HttpResponse:
+    """The statement that the law asks for: what was looked at, what is missing, whom to tell; the host's own words."""
+    name, contact = settings.ACCESSIBILITY_TEXT, settings.ACCESSIBILITY_CONTACT
+    text = Path(name).read_text(encoding="utf-8", errors="replace") if name else ""
+    context = {"host_text": text.strip(), "contact": contact, "is_page": contact.startswith("https://")}
+    return render(request, "help/accessibility.html", context)
+
+
+@public
+@require_safe
 def security_txt(request: HttpRequest) -> HttpResponse:
     """Whom to tell of a fault of security, as RFC 9116 writes it; 404 when the operator says nobody.
 
@@ -123,7 +134,10 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
     """Refused, with the reason in words; a script shows them on the page that is open, which keeps its work."""
-    sentence = str(exception) or "Votre profil ne donne pas accès à cette page."
+    sentence = str(exception) or (
+        "Cette page est réservée à d'autres profils. "
+        "Si elle devrait vous être ouverte, demandez-le à un administrateur."
+    )
     if wants_json(request):
         return JsonResponse({"error": sentence}, status=403)
     return _error_page(request, 403, "Accès refusé", sentence)
@@ -140,7 +154,10 @@ def forgery_suspected(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     """Nothing there, or nothing of this school: the two are told alike."""
-    sentence = "Cette adresse ne mène à rien dans votre établissement. Passez par les menus ou par l'accueil."
+    if getattr(getattr(request, "user", None), "is_authenticated", False):
+        sentence = "Cette adresse ne mène à rien dans votre établissement. Passez par les menus ou par l'accueil."
+    else:
+        sentence = "Cette adresse ne mène à rien. Connectez-vous pour retrouver votre espace."
     return _error_page(request, 404, "Page introuvable", sentence)
 
 

@@ -43,7 +43,7 @@ class AddressSearchForm(forms.Form):
     """Guardians whose address is to be read or written."""
 
     q = forms.CharField(
-        label="Nom ou login", required=False, max_length=100, widget=forms.TextInput(attrs={"type": "search"})
+        label="Nom ou identifiant", required=False, max_length=100, widget=forms.TextInput(attrs={"type": "search"})
     )
     sans = forms.BooleanField(label="Sans adresse", required=False)
 

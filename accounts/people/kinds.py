@@ -128,7 +128,7 @@ def _activation(person: Account) -> str:
     return "activé" if person.activated_at else "pas encore activé"
 
 
-_LOGIN = Column("Login", lambda person: person.login, is_code=True)
+_LOGIN = Column("Identifiant", lambda person: person.login, is_code=True)
 _EMAIL = Column("Adresse e-mail", lambda person: person.email or NOTHING)
 _ACTIVATION = Column("Compte", _activation)
 

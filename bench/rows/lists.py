@@ -73,6 +73,10 @@ def _read(path: str, browser: Browser) -> None:
     assert _LIST in browser.get(path).body
 
 
+def _search(browser: Browser) -> None:
+    assert b"data-typed" in browser.get("/chercher/?q=mar").body
+
+
 def _extract(table: str, table_format: str, browser: Browser) -> None:
     browser.post("/extraction/", [("extraction", table), ("table_format", table_format)], status=200)
 
@@ -94,6 +98,7 @@ _PAGES = {
 }
 for _name, _path in _PAGES.items():
     rows.register(Row(f"list_{_name}", partial(_scenes, partial(_read, _path)), runs=20, workers="lists"))
+rows.register(Row("search_2000", partial(_scenes, partial(_search)), runs=20, workers="lists"))
 for _format in ("csv", "xlsx"):
     _act = partial(_extract, "eleves-responsables", _format)
     rows.register(Row(f"list_extraction_{_format}", partial(_scenes, _act), runs=20, workers="lists"))

@@ -125,7 +125,7 @@ def _tasks(noun: str, pupils: int, teachers: int) -> list[Task]:
         Task(
             "Créer les professeurs",
             teachers > 0,
-            "Notez leurs identifiants : ils sont ensuite cryptés.",
+            "Notez leurs identifiants et leurs mots de passe : un mot de passe n'est montré qu'une fois.",
             "accounts:staff",
         ),
         Task(

@@ -12,7 +12,9 @@ from typing import Any, Protocol, TypeVar
 from sacoche.kit.registry import Registry
 
 View = TypeVar("View", bound=Callable[..., Any])
-_REFUSED = "Votre profil ne donne pas accès à cette page."
+_REFUSED = "Cette page est réservée à d'autres profils."
+_ASK = "Si elle devrait vous être ouverte, demandez-le à un administrateur."
+_ASK_AS_A_PUPIL = "Si tu devrais pouvoir l'ouvrir, demande à ton enseignant."
 
 
 class HasProfile(Protocol):
@@ -136,7 +138,9 @@ def refusal(account: HasProfile, code: str) -> str:
     right = rights.get(code)
     granted = _granted(account, right)
     if str(account.profile) not in granted.profiles:
-        return f"{_REFUSED} {authorised(account, code)}" if right.adjustable else _REFUSED
+        who = authorised(account, code) if right.adjustable else ""
+        ask = _ASK_AS_A_PUPIL if account.profile == "ELV" else _ASK
+        return " ".join(filter(None, (_REFUSED, who, ask)))
     unmet = [each for each in _in_force(account, granted) if not each.is_met(account)]
     return unmet[0].refusal if unmet else ""
 

@@ -1,4 +1,5 @@
 import { forgetRefusal } from "./refusals.js";
+import { setUpSearch } from "./search.js";
 import { setUpSessionCounter } from "./session.js";
 import { askBeforeLosing, noteSent } from "./unsaved.js";
 
@@ -6,6 +7,7 @@ import { askBeforeLosing, noteSent } from "./unsaved.js";
 document.documentElement.classList.add("has-js");
 
 setUpMenus();
+setUpSearch();
 setUpSessionCounter();
 setUpTables(document);
 document.addEventListener("htmx:load", (event) => setUpTables(event.target));

@@ -17,7 +17,7 @@ const page = await openGrid(
     previous: "Item précédent",
     next: "Item suivant",
     narrowing: [],
-    progress: ["saisie", "saisies", "à saisir"],
+    progress: ["case saisie", "cases saisies"],
     kept: {
       end: " : seuls son auteur et le propriétaire de l'évaluation peuvent le vider.",
       one: "résultat d'un collègue n'a pas été vidé.",

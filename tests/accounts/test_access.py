@@ -51,7 +51,7 @@ def test_right_taken_from_a_profile_is_felt_at_the_next_request(school, admin, t
 
     page = browser.get(reverse("socle:items"))
     assert page.status_code == 403
-    assert "Votre profil ne donne pas accès à cette page. Profils autorisés : directeur," in words(page)
+    assert "Cette page est réservée à d'autres profils. Profils autorisés : directeur," in words(page)
     assert client_as(director).get(reverse("socle:items")).status_code == 200
 
 
@@ -63,8 +63,9 @@ def test_right_taken_while_a_page_is_open_is_said_above_it(school, admin, teache
 
     assert (answer.status_code, answer["HX-Retarget"]) == (403, "#messages")
     assert words(answer) == (
-        "Votre profil ne donne pas accès à cette page. "
-        "Profils autorisés : directeur, documentaliste, conseiller d'éducation."
+        "Cette page est réservée à d'autres profils. "
+        "Profils autorisés : directeur, documentaliste, conseiller d'éducation. "
+        "Si elle devrait vous être ouverte, demandez-le à un administrateur."
     )
 
 

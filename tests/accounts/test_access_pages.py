@@ -182,8 +182,9 @@ def test_right_taken_while_a_page_is_open_is_said_in_words_to_its_save(school, a
 
     assert answer.status_code == 403
     assert answer.json()["error"] == (
-        "Votre profil ne donne pas accès à cette page. "
-        "Profils autorisés : directeur, documentaliste, conseiller d'éducation."
+        "Cette page est réservée à d'autres profils. "
+        "Profils autorisés : directeur, documentaliste, conseiller d'éducation. "
+        "Si elle devrait vous être ouverte, demandez-le à un administrateur."
     )
 
 

@@ -175,7 +175,7 @@ class Correspondent(Administrator):
     def open_pupil(self, full_name: str) -> None:
         """[Gestion courante] [Élèves (gestion)], her name, her page."""
         self.follow_menu("Gestion courante", "Élèves (gestion)")
-        self.page.get_by_label("Nom, login").fill(full_name)
+        self.page.get_by_label("Nom, identifiant").fill(full_name)
         self.page.get_by_role("button", name="Chercher").click()
         self.page.get_by_role("link", name=full_name, exact=True).click()
         self.expect_heading(full_name)

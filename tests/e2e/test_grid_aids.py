@@ -37,8 +37,8 @@ def test_panel_counts_what_is_decided_of_the_pupil_and_of_the_item(grid):
     panel = grid.page.get_by_role("complementary", name="Case choisie et légende")
     grid.cell("FAURE Tom").click()
 
-    expect(panel).to_contain_text("Cet élève : 1 décidée, 28 à décider.")
-    expect(panel).to_contain_text("Cette ligne : 1 décidée, 2 à décider.")
+    expect(panel).to_contain_text("Cet élève : 1 case décidée sur 29.")
+    expect(panel).to_contain_text("Cette ligne : 1 case décidée sur 3.")
 
 
 def test_all_but_some_is_one_gesture_that_one_undo_takes_back(grid):

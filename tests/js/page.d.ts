@@ -38,6 +38,8 @@ type PageEvents = { [Name in keyof DocumentEventMap]: On<DocumentEventMap[Name]>
   >;
 };
 
+declare const htmx: { process(root: Element): void };
+
 interface ParentNode {
   querySelector(selectors: "form"): HTMLFormElement;
   querySelector(selectors: string): PageElement;

@@ -475,6 +475,7 @@ def _message(world: World) -> dict[str, Any]:
 SHELL = {
     "home": Sample(Kind.PAGE),
     "about": Sample(Kind.PAGE),
+    "accessibility": Sample(Kind.PAGE),
     "diagnostic": Sample(Kind.PAGE),
     # Nobody to tell, until the operator says whom.
     "security_txt": Sample(Kind.PAGE, status=404),
@@ -677,6 +678,8 @@ IMPORTS = {
     "imports:undo": Sample(Kind.PAGE, _run, stage="nettoyage", takes_post=True),
     "imports:take_over": Sample(Kind.ACTION, _run),
     "imports:cancel": Sample(Kind.ACTION, _run),
+    "search": Sample(Kind.PAGE),
+    "search#found": Sample(Kind.PAGE, query=lambda world: {"q": world.mark[:4]}, stranger=200),
     "help": Sample(Kind.PAGE),
     "help#found": Sample(Kind.PAGE, query=lambda world: {"q": "classe"}, is_national=True),
     "help_page": Sample(Kind.PAGE, lambda world: {"slug": "valider-des-items"}, is_national=True),

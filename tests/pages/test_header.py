@@ -14,7 +14,7 @@ from tests.pages.world import READY
 
 OWN_MENUS = (
     "Informations Accueil Notifications reçues Référentiels en place Données personnelles",
-    "Paramétrages Mot de passe Adresse e-mail Bascule entre comptes Daltonisme",
+    "Paramétrages Mot de passe Adresse e-mail Bascule entre comptes",
 )
 
 

@@ -69,7 +69,7 @@ def test_pupil_is_spoken_to_as_a_child(views: int) -> None:
     assert "vous" not in said
 
 
-@pytest.mark.parametrize("profile", sorted(ENVIRONMENTS))
+@pytest.mark.parametrize("profile", sorted(ENVIRONMENTS.keys() - {"ELV"}))
 def test_every_profile_reads_its_environment_s96(school: School, client_as: ClientAs, profile: str) -> None:
     account = AccountFactory(profile=profile)
 
@@ -78,8 +78,24 @@ def test_every_profile_reads_its_environment_s96(school: School, client_as: Clie
     assert f"dans l'environnement <strong>{ENVIRONMENTS[profile]}</strong>" in response.content.decode().replace(
         "&#x27;", "'"
     )
-    your = "ton" if profile == "ELV" else "votre"
-    assert f"Bienvenue dans {your} espace identifié" in words(response)
+    assert "Bienvenue dans votre espace identifié" in words(response)
+
+
+def test_pupil_is_welcomed_by_name_in_words_of_a_child(school: School, client_as: ClientAs) -> None:
+    page = home(client_as(AccountFactory(profile=Profile.ELV, first_name="Côme")))
+    assert ("Bienvenue, Côme !" in page, "environnement" in page, "vous" in page.lower().split()) == (
+        True,
+        False,
+        False,
+    )
+
+
+def test_menus_of_a_pupil_are_in_his_words(school: School, pupil: Account, teacher: Account, client_as) -> None:
+    own, others = ("Couleurs et motifs", "Où ton compte est ouvert"), ("Daltonisme", "Sessions en cours")
+    for account, read, unread in ((pupil, own, others), (teacher, others, own)):
+        for name, title, other in zip(("accounts:patterns", "accounts:sessions"), read, unread, strict=True):
+            page = words(client_as(account).get(reverse(name)))
+            assert (title in page, other in page) == (True, False)
 
 
 def test_teacher_reads_the_sentence_of_the_guide_s96(teacher: Account, client_as: ClientAs) -> None:
@@ -145,9 +161,8 @@ def test_address_of_the_school_is_given_to_everybody_where_there_are_several_s97
 
     assert address not in alone
     assert address in home(client_as(teacher))
-    assert (
-        f"Adresse de ton établissement Adresse à utiliser pour une sélection automatique de l'établissement : {address}"
-        in home(client_as(pupil))
+    assert f"L'adresse de ton école L'adresse pour revenir ici (ton école sera déjà choisie) : {address}" in home(
+        client_as(pupil)
     )
     assert school.name in words(Client().get(address))
 

@@ -4,10 +4,12 @@ import re
 from typing import Any
 
 import pytest
+from django.test import Client
 from lxml import html
 
 from schools.models import School
 from tests.factories import SchoolFactory
+from tests.html import words
 from tests.pages.addresses import Kind, cases
 from tests.pages.asking import allowed_profiles, get
 from tests.pages.world import READY, World
@@ -52,5 +54,18 @@ def _around(said: str, found: re.Match[str]) -> str:
     ],
 )
 def test_school_is_called_by_its_kind(db: None, name: str, noun: str) -> None:
-    school: School = SchoolFactory(name=name)
+    school: School = SchoolFactory(number=90, name=name)
     assert school.noun == noun
+
+
+def test_refusal_says_whom_to_ask_and_speaks_to_a_pupil_as_to_a_child(teacher, pupil, client_as):
+    told = [words(client_as(account).get("/personnels/")) for account in (teacher, pupil)]
+    assert ["réservée à d'autres profils" in page for page in told] == [True, True]
+    assert "Si elle devrait vous être ouverte, demandez-le à un administrateur." in told[0]
+    assert "Si tu devrais pouvoir l'ouvrir, demande à ton enseignant." in told[1]
+
+
+def test_page_that_does_not_exist_speaks_of_menus_to_whoever_has_some(teacher, client_as):
+    told = [words(browser.get("/nulle-part/")) for browser in (client_as(teacher), Client())]
+    assert ["menus" in page for page in told] == [True, False]
+    assert "Cette adresse ne mène à rien. Connectez-vous pour retrouver votre espace." in told[1]

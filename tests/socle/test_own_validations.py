@@ -45,7 +45,7 @@ def test_by_default_families_see_no_decision(pupil: Account, client_as: ClientAs
 
     page = words(client_as(pupil).get("/accueil/"))
 
-    assert "Ton école ne montre pas ici les validations" in page
+    assert "Ton école n'affiche pas ici tes validations du socle commun. Demande-les à ton enseignant." in page
     assert "item validé" not in page
 
 

@@ -17,7 +17,10 @@ class PeopleSearchForm(forms.Form):
     classe = forms.ChoiceField(label="Classe", required=False)
     profil = forms.ChoiceField(label="Profil", required=False)
     q = forms.CharField(
-        label="Nom, login ou numéro", required=False, max_length=100, widget=forms.TextInput(attrs={"type": "search"})
+        label="Nom, identifiant ou numéro",
+        required=False,
+        max_length=100,
+        widget=forms.TextInput(attrs={"type": "search"}),
     )
     sortis = forms.BooleanField(label="Comptes fermés", required=False)
 

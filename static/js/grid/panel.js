@@ -54,9 +54,9 @@ export function makePanel(panel, grid) {
   };
 }
 
-/** @param {number[]} progress @param {[string, string, string]} [words] */
-function progressWords([decided, all], [one, several, left] = ["décidée", "décidées", "à décider"]) {
-  return `${count(decided, one, several)}, ${all - decided} ${left}.`;
+/** @param {number[]} progress @param {[string, string]} [words] */
+function progressWords([decided, all], [one, several] = ["case décidée", "cases décidées"]) {
+  return `${count(decided, one, several)} sur ${all}.`;
 }
 
 /**

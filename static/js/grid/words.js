@@ -21,7 +21,7 @@
  * @property {string} [marked] why a column is marked
  * @property {{end: string, one: string, several: string, blank?: string}} [kept] why a cell stayed, whatever was displayed: after what is
  *   stored, and of one or of several
- * @property {[string, string, string]} [progress] of one cell that is decided, of several, of those that are not
+ * @property {[string, string]} [progress] of one cell that is decided, of several
  * @property {string} [details] what opens the details of a cell
  */
 
