@@ -134,6 +134,7 @@ def _frame(request: SchoolRequest, asking: Asking, form: ReportForm) -> dict[str
     own = [(each, its) for each, its in shown_reports() if its.family == page.family and may(request.user, its.right)]
     return {
         "report": report,
+        "title": report.label,
         "page": page,
         "form": form,
         "chosen": asking.chosen,
@@ -165,11 +166,12 @@ def _document(request: SchoolRequest, asking: Asking) -> dict[str, Any]:
     """What was computed, drawn: one sheet in sight, those beside it one click away. Raises WrongOption."""
     paper = asking.paper()
     if paper.is_empty:
-        return {"paper": paper, "empty": EMPTY}
+        return {"paper": paper, "title": paper.title, "empty": EMPTY}
     rank = _rank(paper, request.GET.get("vu", ""))
     sheet = paper.sheets[rank]
     found: dict[str, Any] = {
         "paper": paper,
+        "title": paper.title,
         "sheet": sheet,
         "rank": rank + 1,
         "before": paper.sheets[rank - 1] if rank else None,

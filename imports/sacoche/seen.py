@@ -3,6 +3,7 @@
 from typing import Any
 
 from accounts.enums import Profile
+from accounts.present import is_present
 from imports.sacoche.fates import Fate
 from imports.sacoche.moving.kept import KEPT
 from imports.sacoche.moving.plan import Plan
@@ -83,7 +84,7 @@ def _people(plan: Plan) -> list[dict[str, Any]]:
     for profile in Profile:
         of_it = [person for person in persons if person.profile == profile]
         if of_it:
-            left = sum(1 for person in of_it if person.left_on and person.left_on <= plan.reading.today)
+            left = sum(not is_present(person.left_on, plan.reading.today) for person in of_it)
             told.append({"profile": profile.value, "label": profile.label, "count": len(of_it), "left": left})
     return told
 

@@ -157,6 +157,12 @@ def test_merge_counts_what_the_two_hold_under_these_names(school: School) -> Non
         "lignes d'histoire de résultats",
         "évaluations où il est choisi",
         "évaluations partagées avec ce compte",
+        "commentaires d'évaluations",
+        "documents d'évaluations",
+        "auto-évaluations",
+        "demandes d'évaluation",
+        "questions sur un résultat",
+        "plans de classe",
         "regroupements d'items",
         "regroupements d'items partagés",
     }
