@@ -55,6 +55,7 @@ MODULES = (
     "referentiels/test_editing.py",
     "referentiels/test_whole_tree.py",
     "schools/test_periods.py",
+    "search/test_search.py",
     "socle/test_languages.py",
     "socle/test_undo_save.py",
     "socle/test_validate_items_save.py",

@@ -259,6 +259,13 @@ PAGES = (
         "annonce information",
     ),
     HelpPage(
+        "chercher",
+        "Trouver une personne, une classe, une page",
+        EVERYBODY - _PUPILS,
+        ("search",),
+        "recherche raccourci clavier loupe où est",
+    ),
+    HelpPage(
         "mon-compte",
         "Votre compte : mot de passe, adresse, sessions",
         EVERYBODY - _PUPILS,
