@@ -166,12 +166,12 @@ def _document(request: SchoolRequest, asking: Asking) -> dict[str, Any]:
     """What was computed, drawn: one sheet in sight, those beside it one click away. Raises WrongOption."""
     paper = asking.paper()
     if paper.is_empty:
-        return {"paper": paper, "title": paper.title, "empty": EMPTY}
+        return {"paper": paper, "title": paper.title or asking.report.label, "empty": EMPTY}
     rank = _rank(paper, request.GET.get("vu", ""))
     sheet = paper.sheets[rank]
     found: dict[str, Any] = {
         "paper": paper,
-        "title": paper.title,
+        "title": paper.title or asking.report.label,
         "sheet": sheet,
         "rank": rank + 1,
         "before": paper.sheets[rank - 1] if rank else None,

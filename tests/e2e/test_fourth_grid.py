@@ -146,7 +146,7 @@ def test_all_but_gives_any_state_and_a_column_of_texts_is_pasted_by_names(grid):
     dialog.get_by_label("Donner aux autres").select_option(label="rarement")
     dialog.get_by_label("FAURE Tom").check()
     dialog.get_by_label("sont mises « jamais »").check()
-    expect(dialog).to_contain_text("3 cases changeront : 0 à mettre « toujours », 0 à mettre « souvent »")
+    expect(dialog).to_contain_text("3 cases changeront : 2 à mettre « rarement », 1 à mettre « jamais »")
     dialog.get_by_role("button", name="Donner à tous les autres").click()
     assert [row[1] for row in grid.values()] == ["D", "E", "D"]
 

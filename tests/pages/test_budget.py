@@ -1,7 +1,8 @@
 """What each address costs may only go down: the questions that it asks the database, the kilobytes that it sends.
 
 The figures stand in `budget.json`. `WRITE_BUDGET=1 pytest tests/pages/test_budget.py -n0` writes those of new addresses
-and those that went down; one that must go up is changed there by hand, in the change that needs it.
+and those that went down; one that must go up is changed there by hand, in the change that needs it. Where the two
+databases differ, it is the larger.
 """
 
 import json
