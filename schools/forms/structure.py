@@ -36,12 +36,12 @@ class PlaceForm(forms.ModelForm):
         others = self._meta.model.objects.filter(reference=reference).exclude(pk=self.instance.pk)
         holder = others.first()
         if holder:
-            raise forms.ValidationError(_taken(reference, holder=f"{self.of_it} « {holder.name} »"))
+            raise forms.ValidationError(taken(reference, holder=f"{self.of_it} « {holder.name} »"))
         return reference
 
     def refuse_reference(self) -> None:
         """Say that the reference was taken by somebody else between the check and the save."""
-        self.add_error("reference", _taken(self.data["reference"], holder="d'un ajout fait à l'instant"))
+        self.add_error("reference", taken(self.data["reference"], holder="d'un ajout fait à l'instant"))
 
     def clean_name(self) -> str:
         return one_line(self.cleaned_data["name"])
@@ -91,7 +91,7 @@ class GroupForm(PlaceForm):
         self.fields["reference"].required = True
 
 
-def _taken(reference: str, *, holder: str) -> str:
+def taken(reference: str, *, holder: str) -> str:
     return f"La référence « {reference} » est déjà celle {holder} : choisissez-en une autre."
 
 
