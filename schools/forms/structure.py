@@ -92,6 +92,7 @@ class GroupForm(PlaceForm):
 
 
 def taken(reference: str, *, holder: str) -> str:
+    """« La référence « 6A » est déjà celle de la classe « 6e A » : choisissez-en une autre. »"""
     return f"La référence « {reference} » est déjà celle {holder} : choisissez-en une autre."
 
 
