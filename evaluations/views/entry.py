@@ -185,7 +185,7 @@ def undo_save(request: SchoolRequest, pk: int, batch: uuid.UUID) -> HttpResponse
     return saves.undo(request, _saves_screen(evaluation), batch)
 
 
-@requires(EVALUATE)
+@requires("accounts.own")
 @require_safe
 def entry_style(request: HttpRequest, version: int) -> HttpResponse:
     """The colours of the codes of the school, for its grids; a change of the scale gives it another address."""

@@ -800,7 +800,7 @@ EVALUATIONS = {
     ),
     "evaluations:spread_csv": Sample(Kind.FILE, _evaluation, **_OF_TEACHER),
     "evaluations:spread_pdf": Sample(Kind.FILE, _evaluation, **_OF_TEACHER),
-    "evaluations:entry_style": Sample(Kind.FILE, lambda w: {"version": 0}, is_national=True, profile="ENS"),
+    "evaluations:entry_style": Sample(Kind.FILE, lambda w: {"version": 0}, is_national=True),
     "evaluations:comments": Sample(
         Kind.PAGE, _evaluation, body=lambda w: {"mot-0": "Relisez la consigne."}, takes_post=True, **_OF_TEACHER
     ),
