@@ -287,7 +287,8 @@ def test_head_reads_the_grid_of_any_evaluation_and_saves_nothing_p70(class_5a, c
     assert "Lecture seule." in words(page)
     assert page.text.count("ALPHA Ana") == 1
     colours = re.search(r'href="([^"]*/couleurs/[^"]*)"', page.text)
-    assert colours and client_as(head).get(colours[1]).status_code == 200
+    assert colours
+    assert client_as(head).get(colours[1]).status_code == 200
     assert entry(head, "D1", ("A10", "ALPHA", "1", "2")).status_code == 403
     assert stored(class_5a, "D1", "A10", "ALPHA") == ("1", class_5a.teacher.author_label)
     assert client_as(class_5a.teacher).get(address).status_code == 403
