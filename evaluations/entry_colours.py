@@ -14,7 +14,7 @@ from evaluations.scale.colours import DARK_INK, LIGHT_INK, Fill
 from evaluations.scale.whole import Scale
 
 _SIZE, _GAP = 6, 2
-_DARK = "@media (prefers-color-scheme: dark)"
+_DARK = "@media screen and (prefers-color-scheme: dark)"
 
 
 def style_of(scale: Scale) -> str:
