@@ -19,19 +19,21 @@ from tests.pages.addresses import Kind, cases
 from tests.pages.asking import usual_profile
 from tests.pages.world import READY, World
 
-# All of them by one worker, which makes the schools and the page once.
-pytestmark = pytest.mark.xdist_group("every page")
+# By two workers, each of which makes the schools and the page once.
+GROUPS = 2
 PAGES = cases(Kind.PAGE)
 # An empty page that the one shown makes: `about:blank` would take another process, then the next page a third one,
 # which is half of the time of a test.
 LEAVE = "location.replace(URL.createObjectURL(new Blob([], {type: 'text/html'})))"
 DESK = {"width": 1440, "height": 900}
 EVERY_RULE = ()
-# Screen, scheme, and what is asked of axe there.
+# Screen, scheme, and what is asked of axe there. The dark colours of what a desk alone shows wait for REQUIRE_ALL=1.
+ON_A_DESK = (DESK, "light", EVERY_RULE)
+IN_THE_HAND = (PHONE, "dark", (*axe.COLOUR_RULES, *axe.NARROW_RULES))
 LOOKS = (
-    (DESK, "light", EVERY_RULE),
-    (DESK, "dark", axe.COLOUR_RULES),
-    (PHONE, "dark", axe.NARROW_RULES),
+    (ON_A_DESK, (DESK, "dark", axe.COLOUR_RULES), IN_THE_HAND)
+    if os.environ.get("REQUIRE_ALL") == "1"
+    else (ON_A_DESK, IN_THE_HAND)
 )
 STAGES = sorted({str(case.sample.stage) for case in PAGES})
 # One Python start for every school of the samples, and for a session of each of their accounts.
@@ -119,7 +121,12 @@ def page(shared_page, context):
 
 def _parameters():
     """A page whose twin is opened waits for REQUIRE_ALL=1."""
-    return [pytest.param(case, id=case.key, marks=[pytest.mark.full] * bool(case.sample.twin)) for case in PAGES]
+    return [pytest.param(case, id=case.key, marks=_marks(case, number)) for number, case in enumerate(PAGES)]
+
+
+def _marks(case, number):
+    group = pytest.mark.xdist_group(f"every page, {number % GROUPS + 1}")
+    return [group, pytest.mark.full] if case.sample.twin else [group]
 
 
 @pytest.mark.parametrize("case", _parameters())
@@ -137,6 +144,7 @@ def test_page_is_accessible_silent_and_fits_the_screen(case, page, context, witn
     assert _faults(page, address, name, status=case.sample.status) == []
 
 
+@pytest.mark.xdist_group("every page, 1")
 @pytest.mark.parametrize(("address", "status"), [("/niveaux/", 403), ("/nulle-part/", 404)])
 def test_error_page_is_accessible_and_fits_the_screen(address, status, page, context, witness, world_at, session_of):
     context.add_cookies([session_of(world_at(READY), "ELV")])
