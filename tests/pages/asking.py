@@ -29,6 +29,12 @@ def every_profile() -> list[Any]:
     return [pytest.param(profile, marks=[pytest.mark.full] * (profile not in unlike)) for profile in PROFILES]
 
 
+def standing_profiles() -> list[Any]:
+    """Nobody, who may do the most, and a family; the others, who are kept out by the same walls, with REQUIRE_ALL=1."""
+    stands = ("", Profile.ADM, Profile.TUT)
+    return [pytest.param(each, marks=[pytest.mark.full] * (each not in stands)) for each in unlike_profiles()]
+
+
 def allowed_profiles(route: Route) -> list[str]:
     """The profiles that may open this address, administrators first; nobody is among them when it is public."""
     if route.is_public:
