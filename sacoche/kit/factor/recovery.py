@@ -25,9 +25,9 @@ def looks_like_one(typed: str) -> bool:
     return len(plain(typed)) == _LENGTH
 
 
-def digest(owner: str, code: str) -> str:
-    """What is kept of a code of this owner: without the secret key of the servers, it tells nothing."""
-    return salted_hmac("sacoche.kit.factor.recovery", f"{owner}:{plain(code)}", algorithm="sha256").hexdigest()
+def digest(code: str) -> str:
+    """What is kept of a code, beside its owner: without the secret key of the servers, it tells nothing."""
+    return salted_hmac("sacoche.kit.factor.recovery", plain(code), algorithm="sha256").hexdigest()
 
 
 def _shown(code: str) -> str:
