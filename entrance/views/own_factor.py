@@ -1,7 +1,6 @@
 """« Second facteur »: what somebody adds to his password, and takes away."""
 
 import base64
-from typing import Any
 
 from django.contrib import messages
 from django.http import HttpResponse, JsonResponse
@@ -169,14 +168,12 @@ def _added(request: SchoolRequest, sentence: str, *, is_first: bool) -> HttpResp
 
 def _recovery_page(request: SchoolRequest) -> HttpResponse:
     codes = factors.renew_recovery_codes(account=request.user)
-    context: dict[str, Any] = {"codes": codes}
-    response = render(request, "accounts/factor/recovery.html", context)
-    response["Cache-Control"] = "no-store"
-    return response
+    return render(request, "accounts/factor/recovery.html", {"codes": codes})
 
 
 @requires("accounts.second_factor")
 @asks_who_is_there()
+@never_cache
 @require_POST
 def renew_recovery_codes(request: SchoolRequest) -> HttpResponse:
     """Ten others, shown in this answer alone; those of before no longer open."""
