@@ -8,4 +8,5 @@ class OperationConfig(AppConfig):
     verbose_name = "Exploitation"
 
     def ready(self) -> None:
-        from operation import saved_parts  # noqa: F401  (declares what is saved of Django's own tables)
+        # Each registers what it declares.
+        from operation import saved_parts, year_parts  # noqa: F401
