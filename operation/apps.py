@@ -9,4 +9,4 @@ class OperationConfig(AppConfig):
 
     def ready(self) -> None:
         # Each registers what it declares.
-        from operation import saved_parts, year_parts  # noqa: F401
+        from operation import rights, saved_parts, year_parts  # noqa: F401

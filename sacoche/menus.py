@@ -56,6 +56,7 @@ MENUS = (
             Entry("États d'acquisition", "evaluations:states", "evaluations.see_scale"),
             Entry("Algorithme de calcul", "evaluations:calculation", "evaluations.see_calculation"),
             Entry("Extraction de données", "exports:extraction", "exports.extract"),
+            Entry("Statistiques", "operation:statistics_of_school", "operation.see_statistics"),
             Entry("Aide", "help", "accounts.home"),
         ),
     ),

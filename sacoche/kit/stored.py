@@ -6,9 +6,10 @@ Each call goes to a storage that may be far, late or full: none is made while a 
 import datetime
 import errno
 import io
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
 from typing import BinaryIO
 
 from django.core.files import File
@@ -62,6 +63,18 @@ def discard_file(kind: str, key: str, name: str) -> None:
     """Delete one file; harmless when it is not there. Raises StorageFailed."""
     with _told():
         storages["private"].delete(_name(kind, key, name))
+
+
+def is_writable() -> bool:
+    """Whether files can be kept, as far as one sees without keeping any. Raises StorageFailed."""
+    storage = storages["private"]
+    with _told():
+        folder = getattr(storage, "location", "")
+        if folder and Path(folder).is_absolute():
+            return os.access(folder, os.W_OK)
+        # A bucket: that it lists its content is all that can be asked of it for nothing.
+        storage.listdir("")
+        return True
 
 
 def keys_left_since(kind: str, moment: datetime.datetime) -> list[str]:

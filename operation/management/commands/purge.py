@@ -20,6 +20,8 @@ from evaluations.services.files import forget_old_voices, forget_orphan_files
 from exports.importing import purge_received_files
 from imports.sacoche.moves import purge_moves
 from imports.services import purge_expired
+from operation.console.journal import forget_old_entries
+from operation.console.services.figures import count_due_schools
 from referentiels.services.files import forget_orphans
 from referentiels.services.remains import forget_old_remains
 from sacoche.kit.private import sweep_temporary_files
@@ -55,5 +57,7 @@ class Command(BaseCommand):
         forget_orphans()
         forget_old_voices()
         forget_orphan_files()
+        count_due_schools()
+        forget_old_entries()
         if options["verbosity"]:
             self.stdout.write(", ".join(counts))
