@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from django.contrib.auth.password_validation import CommonPasswordValidator, NumericPasswordValidator
 from django.core.exceptions import ValidationError
 
+from accounts.passwords import NotGuessedFirst
 from sacoche.kit.text import unaccent
 
 MIN_LENGTH = 12
@@ -16,7 +17,7 @@ def check_new_password(password: str, *, names: Iterable[str]) -> None:
     errors: list[ValidationError] = []
     if len(password) < MIN_LENGTH:
         errors.append(ValidationError(f"Choisissez {MIN_LENGTH} caractères ou plus : une phrase convient."))
-    for validator in (CommonPasswordValidator(), NumericPasswordValidator()):
+    for validator in (CommonPasswordValidator(), NumericPasswordValidator(), NotGuessedFirst()):
         try:
             validator.validate(password)
         except ValidationError as error:

@@ -49,7 +49,7 @@ def sign_in(*, login: str, password: str, address: str) -> Operator:
     if operator is None or not matches:
         throttle.count_failure(counters)
         with transaction.atomic():
-            note("operators.sign_in_failed", operator=operator)
+            note("operators.sign_in_failed", operator=operator, who="identifiant inconnu")
         raise SignInRefused(_WRONG)
     throttle.forget(counters)
     with transaction.atomic():
