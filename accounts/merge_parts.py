@@ -1,20 +1,27 @@
 """What accounts hold in this application, for a merge."""
 
 import uuid
+from collections.abc import Callable
+from typing import Any
 
 from accounts.guardians.services import MOST_GUARDIANS, renumber
 from accounts.merging.merge import Merge, hold, move_links
 from accounts.models import (
     Account,
     Address,
+    Application,
     GroupMembership,
     GroupTeaching,
     Guardianship,
+    KnownBrowser,
     LinkedAccount,
     MatiereTeaching,
     Message,
     Notice,
     OpenSession,
+    Passkey,
+    PupilCard,
+    RecoveryCode,
     TeachingAssignment,
 )
 
@@ -86,6 +93,20 @@ def _close_sessions(merge: Merge) -> None:
     OpenSession.objects.filter(account=merge.other).delete()
 
 
+def _stays_with_the_password(model: type[Any]) -> Callable[[Merge], None]:
+    """The kept account opens as it did: with its own password, and what goes with it."""
+
+    def forget(merge: Merge) -> None:
+        model.objects.filter(account=merge.other).delete()
+
+    return forget
+
+
+def _forget_card(merge: Merge) -> None:
+    """A card is of one account: that of the other no longer opens anything."""
+    PupilCard.objects.filter(pupil=merge.other).delete()
+
+
 def _move_notices(merge: Merge) -> None:
     """What both were told and neither has read is told once."""
     unread = Notice.objects.filter(read_at=None)
@@ -129,3 +150,7 @@ hold(LinkedAccount, "account", move=_move_linked)
 hold(Message, "author", label="messages d'accueil")
 hold(Notice, "account", move=_move_notices)
 hold(OpenSession, "account", move=_close_sessions)
+for model in (Application, Passkey, RecoveryCode, KnownBrowser):
+    hold(model, "account", move=_stays_with_the_password(model))
+hold(PupilCard, "pupil", move=_forget_card)
+hold(PupilCard, "made_by")

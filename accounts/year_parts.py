@@ -6,17 +6,22 @@ from accounts.enums import Profile
 from accounts.models import (
     Account,
     Address,
+    Application,
     ContactRequest,
     GroupMembership,
     GroupTeaching,
     Guardianship,
     JournalEntry,
+    KnownBrowser,
     LinkedAccount,
     MatiereTeaching,
     Message,
     Notice,
     OpenSession,
     OutgoingMail,
+    Passkey,
+    PupilCard,
+    RecoveryCode,
     TeachingAssignment,
 )
 from sacoche.kit.clock import today
@@ -76,3 +81,13 @@ each_year(ContactRequest, Fate.KEPT, "questions aux administrateurs", "Elles res
 each_year(OutgoingMail, Fate.KEPT, "courriels en attente", "Ils partent comme prévu.")
 each_year(JournalEntry, Fate.KEPT, "lignes du journal", "Le journal reste jusqu'au terme de sa conservation.")
 each_year(OpenSession, Fate.KEPT, "sessions ouvertes", "Personne n'est déconnecté.")
+each_year(Application, Fate.KEPT, "applications de codes", "Chacun garde son second facteur.")
+each_year(Passkey, Fate.KEPT, "clés d'accès", "Chacun garde les siennes.")
+each_year(RecoveryCode, Fate.KEPT, "codes de secours", "Ils servent tant que leur propriétaire n'en fait pas d'autres.")
+each_year(KnownBrowser, Fate.KEPT, "navigateurs connus", "Un navigateur connu le reste.")
+each_year(
+    PupilCard,
+    Fate.EMPTIED,
+    "cartes d'élèves",
+    "Les cartes de l'an passé n'ouvrent plus rien : imprimez celles des nouvelles classes.",
+)

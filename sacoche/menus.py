@@ -64,6 +64,7 @@ MENUS = (
         "Paramétrages",
         (
             Entry("Mot de passe", "accounts:password", "accounts.change_password"),
+            Entry("Second facteur", "accounts:factor", "accounts.second_factor"),
             Entry("Adresse e-mail", "accounts:email", "accounts.change_email"),
             Entry("Bascule entre comptes", "accounts:linked", "accounts.own"),
             Entry("Daltonisme", "accounts:patterns", "accounts.own", only=EVERYBODY - _PUPILS),
@@ -93,6 +94,7 @@ MENUS = (
             Entry(
                 "Format des identifiants de connexion", "accounts:login_formats", "accounts.set_access", "Utilisateurs"
             ),
+            Entry("Second facteur", "accounts:factor_rules", "accounts.set_access", "Utilisateurs"),
             Entry("Délai avant déconnexion", "accounts:idle_delays", "accounts.set_access", "Utilisateurs"),
             Entry("Heure des notifications", "accounts:hour_of_notices", "accounts.set_access", "Utilisateurs"),
         ),

@@ -21,7 +21,7 @@ from accounts.access.decided import closing_for
 from documents.jobs.asking import TooManyJobs
 from entrance.addresses import read_address
 from entrance.cas.servers import server_of
-from entrance.sessions import OPENED_BY_TICKET, has_idled_out, has_lived_out, touch
+from entrance.sessions import OPENED_BY_TICKET, has_idled_out, has_lived_out, must_enrol, touch
 from entrance.store import account_of
 from entrance.views.ent_logout import single_logout
 from operation.console.views.gate import ask_for_an_operator, is_open
@@ -45,6 +45,8 @@ _ASKED_BY_PAGES = ("/session/", "/presence/", "/bandeau/", "/etat/")
 _OPEN_MEANWHILE = ("/console/", "/sante", "/metrics", "/static/")
 # What is worth compressing: it is written here as text.
 _TEXTS = ("text/html", "application/json", "text/plain", "text/csv")
+# What remains open to whoever must first add a second factor.
+_WHILE_ENROLLING = ("accounts.activate", "accounts.second_factor")
 _IN_A_FRAME = ("iframe", "frame", "embed", "object")
 # What belongs to a sign-in that began in a frame, and is nothing in another tab.
 _LEFT_IN_THE_FRAME = ("ticket", "cookie")
@@ -237,6 +239,8 @@ class AccessMiddleware:
             return _ask_to_activate(request)
         if _must_renew_password(request) and right != "accounts.activate":
             return HttpResponseRedirect(reverse("accounts:renew_password"))
+        if _must_enrol(request) and right not in _WHILE_ENROLLING:
+            return HttpResponseRedirect(reverse("accounts:factor"))
         if reason := refusal(request.user, right):
             raise PermissionDenied(reason)
         return ask_who_is_there(request) if request.method in getattr(view, "proved_methods", ()) else None
@@ -245,6 +249,14 @@ class AccessMiddleware:
 def _must_renew_password(request: HttpRequest) -> bool:
     """Whether the person came in with a password that others know or guess; whoever came through an ENT typed none."""
     return request.user.must_renew_password and OPENED_BY_TICKET not in request.session  # type: ignore[union-attr]
+
+
+def _must_enrol(request: HttpRequest) -> bool:
+    """Whether a page is asked for by somebody who first adds a second factor. What an open page sends is saved: whoever
+    signs in again in the middle of a grid loses nothing of it.
+    """
+    is_a_page = request.method in _READING_METHODS and not (wants_json(request) or request.htmx)  # type: ignore[attr-defined]
+    return is_a_page and must_enrol(request.session)
 
 
 def _ask_to_sign_in(request: HttpRequest) -> HttpResponse:

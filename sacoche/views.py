@@ -15,7 +15,7 @@ from django_htmx.http import reselect, reswap, retarget
 
 from accounts.guardians.queries import children_of
 from accounts.models import Account
-from entrance.sessions import count_home_view, last_visit
+from entrance.sessions import count_home_view, last_visit, may_enrol
 from sacoche.diagnostic import diagnostic as diagnostic_of
 from sacoche.help.pages import HEADS, page_of, pages_for
 from sacoche.home import home_of
@@ -39,6 +39,7 @@ def home(request: SchoolRequest) -> HttpResponse:
     context = {
         "welcome": welcome(account, views=count_home_view(request.session), last_visit=last_visit(request.session)),
         "home": page.read(account, **reading),
+        "may_enrol": may_enrol(request.session),
     }
     return render(request, f"home/{page.template}.html", context)
 

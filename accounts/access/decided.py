@@ -10,7 +10,7 @@ from typing import Any
 
 from django.conf import settings
 
-from accounts.enums import EVERYBODY, OPTIONAL, Profile
+from accounts.enums import EVERYBODY, OPTIONAL, STAFF, FactorRule, Profile
 from accounts.logins import DEFAULT_PATTERN
 from accounts.models import Account
 from sacoche.kit.access import Grant, Right, restrictions
@@ -20,6 +20,8 @@ from schools.models import School
 IDLE_CHOICES = range(10, 121, 10)
 # Who may never be shut out by a school's own closing: somebody must be able to open again.
 ALWAYS_IN = Profile.ADM
+# Those whose accounts open all the others: proposed to them from the first day of a school.
+_PROPOSED_TO = frozenset({Profile.ADM, Profile.DIR})
 BY_SCHOOL, BY_OPERATOR = "school", "operator"
 
 
@@ -77,6 +79,19 @@ def idle_minutes(school: School | None, profile: str) -> int:
     """Minutes without activity before a session of this profile closes."""
     decided = school.access.get("idle_minutes", {}) if school else {}
     return int(decided.get(profile, settings.IDLE_MINUTES))
+
+
+def factor_rule(school: School, profile: str) -> FactorRule:
+    """What the school asks of the second factor of this profile; only staff has one."""
+    if profile not in STAFF:
+        return FactorRule.FREE
+    default = FactorRule.PROPOSED if profile in _PROPOSED_TO else FactorRule.FREE
+    return FactorRule(school.access.get("factor", {}).get(profile, default))
+
+
+def has_cards(school: School) -> bool:
+    """Whether pupils may come in by a card: a QR code and three pictures. Off until the school wants it."""
+    return bool(school.access.get("cards", False))
 
 
 def notices_hour(school: School) -> datetime.time:

@@ -1,5 +1,6 @@
 """People of a school, what they are to its structure, and what keeps them safe."""
 
+from accounts.models.factor import Application, KnownBrowser, Passkey, PupilCard, RecoveryCode
 from accounts.models.mail import ContactRequest, Message, OutgoingMail
 from accounts.models.notices import Notice
 from accounts.models.people import (
@@ -32,18 +33,23 @@ __all__ = [
     "AccountQuerySet",
     "Address",
     "AppendOnly",
+    "Application",
     "Connector",
     "ContactRequest",
     "GroupMembership",
     "GroupTeaching",
     "Guardianship",
     "JournalEntry",
+    "KnownBrowser",
     "LinkedAccount",
     "MatiereTeaching",
     "Message",
     "Notice",
     "OpenSession",
     "OutgoingMail",
+    "Passkey",
+    "PupilCard",
+    "RecoveryCode",
     "ServerKey",
     "SignInLock",
     "SpaceRequest",

@@ -80,6 +80,8 @@ class OpenSession(SchoolOwned):
     user_agent = models.CharField(max_length=200, blank=True)
     # What remains of the ticket that opened it (its digest), when it was opened through an ENT: the ENT closes by it.
     ticket_digest = models.CharField(max_length=64, blank=True)
+    # By which browser, when a password was typed there: closed from afar, it is no longer known either.
+    browser = models.ForeignKey("accounts.KnownBrowser", on_delete=models.SET_NULL, null=True, related_name="sessions")
 
     class Meta:
         # The ENT names a ticket alone: at an address of any school.

@@ -5,6 +5,7 @@ from typing import Any
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
 
+from accounts.factor.browsers import forget_old_browsers
 from accounts.journal.services import forget_old_lines
 from accounts.mail import forget_old_mails
 from accounts.notices.mailing import queue_notice_mails
@@ -48,6 +49,7 @@ class Command(BaseCommand):
         sweep_temporary_files()
         call_command("clearsessions")
         forget_closed_sessions()
+        forget_old_browsers()
         forget_old_mails()
         queue_notice_mails()
         forget_old_notices()
