@@ -1,8 +1,8 @@
 """The life of a backup that a school sends: received, read to its end, confirmed, put back, given up."""
 
 import datetime
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from typing import Any, BinaryIO
 
@@ -107,17 +107,11 @@ def put_back(sent: Restoration, *, school: School, actor: Account, steps: Steps 
     with _upload(sent) as stream:
         content = read_to_the_end(stream, key)
         place = place_for(content, school, but_job=steps.job)
-        _shut(school, actor, content)
-        try:
+        with access_shut(school, by=actor.display_name, content=content):
             put_files_back(stream, key, place, lambda done, total: None)
             restored = put_rows_back(
                 stream, key, place, content, progress=steps.progress, last=_Ending(sent, content, actor, steps)
             )
-        except BaseException as error:
-            _open_again(school)
-            if isinstance(error, DatabaseError):
-                raise StorageFailed(_FULL) from error
-            raise
     discard(FILES, sent.uuid.hex)
     return restored
 
@@ -130,17 +124,21 @@ def _check_nothing_goes_on(job: int | None) -> None:
         )
 
 
-def _shut(school: School, actor: Account, content: Content) -> None:
+@contextmanager
+def access_shut(school: School, *, by: str, content: Content) -> Iterator[None]:
+    """Inside, nobody enters; what is put back opens the school, and so does what fails. Raises StorageFailed."""
     minutes = sum(content.counts.values()) // _ROWS_A_MINUTE
     until = now() + _SHUT + datetime.timedelta(minutes=minutes)
-    by = actor.display_name
     shut_while(school=school, reason=f"{by} restaure une sauvegarde de l'établissement", by=by, until=until)
-
-
-def _open_again(school: School) -> None:
-    # A disk that is full may not even take this: then access opens when its time has come.
-    with suppress(DatabaseError):
-        open_again(school=school)
+    try:
+        yield
+    except BaseException as error:
+        # A disk that is full may not even take this: then access opens when its time has come.
+        with suppress(DatabaseError):
+            open_again(school=school)
+        if isinstance(error, DatabaseError):
+            raise StorageFailed(_FULL) from error
+        raise
 
 
 class _Ending:
