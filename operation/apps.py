@@ -8,5 +8,8 @@ class OperationConfig(AppConfig):
     verbose_name = "Exploitation"
 
     def ready(self) -> None:
-        # Each registers what it declares.
-        from operation import rights, saved_parts, year_parts  # noqa: F401
+        from operation import rights, saved_parts, year_parts  # noqa: F401  (declare themselves)
+        from operation.backups import jobs  # noqa: F401  (declares its jobs)
+        from sacoche.kit.registry import declare
+
+        declare("operation", "verbs")

@@ -1,5 +1,6 @@
 """What the server notes of the backups of each school, and the one that waits to be put back."""
 
+import datetime
 import uuid
 from typing import ClassVar
 
@@ -57,3 +58,8 @@ class Restoration(SchoolOwned):
 
     def __str__(self) -> str:
         return self.file_name
+
+    @property
+    def made_at(self) -> datetime.datetime:
+        """When the backup was made; once it is read."""
+        return datetime.datetime.fromisoformat(self.seen["made_at"])

@@ -2,6 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
+from operation.backups import views as backups
 from operation.console.views import contacts, identity, watching
 from operation.statistics import views as statistics
 
@@ -18,4 +19,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("console/statistiques/fichier/", statistics.all_schools_file, name="statistics_of_all"),
     path("console/statistiques/<int:number>/", statistics.one_school, name="statistics_of_one"),
     path("console/", include("operation.console.urls")),
+    path("sauvegarde/", backups.backups, name="backups"),
+    path("sauvegarde/fichiers/<str:token>/", backups.backup, name="backup"),
+    path("sauvegarde/fichiers/<str:token>/telecharger/", backups.download, name="download_backup"),
+    path("sauvegarde/envoyer/", backups.send, name="send_backup"),
+    path("sauvegarde/restauration/", backups.restoration, name="restoration"),
+    path("sauvegarde/restauration/abandonner/", backups.give_up, name="give_up_restoration"),
 ]

@@ -106,6 +106,7 @@ MENUS = (
             Entry("Importer / Imposer des identifiants", "imports:identities", "imports.set_identities"),
             Entry("Venir de SACoche", "imports:move", "imports.move_in"),
             Entry("Import Export des validations", "exports:validations", "exports.exchange_validations"),
+            Entry("Sauvegarder / Restaurer la base", "operation:backups", "operation.back_up"),
             Entry("Log des actions sensibles", "accounts:journal", "accounts.read_journal"),
             Entry("Diagnostic de l'établissement", "diagnostic", "accounts.diagnose"),
             Entry("Blocage des connexions", "accounts:closing", "accounts.set_access"),

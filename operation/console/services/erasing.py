@@ -6,26 +6,28 @@ from typing import Any
 from django.db import models, transaction
 
 from documents.models import FILES, GeneratedFile
+from operation.backups.emptying import empty, every_table_of_a_school
 from sacoche.kit.parts import saved
 from sacoche.kit.parts.saved import SavedPart
-from sacoche.kit.parts.tables import every_table, is_of_a_school, keys_of
+from sacoche.kit.parts.tables import every_table, keys_of
 from sacoche.kit.stored import discard
-from sacoche.kit.tenancy import all_schools, school_scope
+from sacoche.kit.tenancy import school_scope
 from schools.models import School
 
 
 def erase(school: School) -> None:
-    """Delete every row of this school in one transaction, then its files.
+    """Delete every row of this school in one transaction, its sessions and its jobs too, then its files.
 
-    Raises StorageFailed once the rows are gone: what is left of its files is of nobody any more.
+    Raises StorageFailed once the rows are gone: what is left of its files is of nobody any more. The copies that the
+    server made of it at night stay until they are too old.
     """
     pk = school.pk
-    with school_scope(school):
-        made = list(GeneratedFile.objects.values_list("token", flat=True))
-    with all_schools(), transaction.atomic():
+    with school_scope(school), transaction.atomic():
         School.objects.select_for_update().get(pk=pk)
-        _erase_rows(pk)
-        School.objects.get(pk=pk).delete()
+        made = list(GeneratedFile.objects.values_list("token", flat=True))
+        _let_go(pk)
+        empty(school, kept=())
+        School.objects.filter(pk=pk).delete()
     for part in saved.parts:
         if isinstance(part, SavedPart) and part.folder:
             discard(part.folder, str(pk))
@@ -33,19 +35,16 @@ def erase(school: School) -> None:
         discard(FILES, token)
 
 
-def _erase_rows(school_pk: int) -> None:
-    """Table by table and not row by row: the keys between them are checked when the transaction ends."""
-    owned = [model for model in every_table() if is_of_a_school(model) and model is not School]
-    for model, key in _pointing_from_outside(owned):
+def _let_go(school_pk: int) -> None:
+    """What a table of the server says of a row of the school is emptied, or goes with it."""
+    for model, key in _pointing_from_outside():
         rows = model._base_manager.filter(**{f"{key.name}__school": school_pk})
         rows.update(**{key.name: None}) if key.null else rows.delete()
-    for model in owned:
-        rows = model._base_manager.filter(school=school_pk)
-        rows._raw_delete(rows.db)
 
 
-def _pointing_from_outside(owned: list[type[models.Model]]) -> Iterator[tuple[type[models.Model], Any]]:
+def _pointing_from_outside() -> Iterator[tuple[type[models.Model], Any]]:
     """The keys of the tables of the server that point at a row of a school."""
+    owned = every_table_of_a_school()
     for model in every_table():
         if model not in owned:
             yield from ((model, key) for key in keys_of(model) if key.related_model in owned)
