@@ -8,4 +8,8 @@ class OperationConfig(AppConfig):
     verbose_name = "Exploitation"
 
     def ready(self) -> None:
-        from operation import saved_parts  # noqa: F401  (declares what is saved of Django's own tables)
+        from operation import rights, saved_parts, year_parts  # noqa: F401  (declare themselves)
+        from operation.backups import jobs  # noqa: F401  (declares its jobs)
+        from sacoche.kit.registry import declare
+
+        declare("operation", "verbs")

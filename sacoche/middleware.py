@@ -24,14 +24,16 @@ from entrance.cas.servers import server_of
 from entrance.sessions import OPENED_BY_TICKET, has_idled_out, has_lived_out, must_enrol, touch
 from entrance.store import account_of
 from entrance.views.ent_logout import single_logout
+from operation.console.views.gate import ask_for_an_operator, is_open
 from sacoche.kit.access import ask_who_is_there, refusal
 from sacoche.kit.clock import seconds
+from sacoche.kit.installation import body_bytes, installation
 from sacoche.kit.journal import coming_from
 from sacoche.kit.reads import refuse_writes
 from sacoche.kit.requests import client_address, is_of_another_account, wants_json
 from sacoche.kit.stored import StorageFailed
 from sacoche.kit.tenancy import school_scope
-from sacoche.views import storage_failed, too_large, too_many_jobs
+from sacoche.views import closed_for_maintenance, storage_failed, too_large, too_many_jobs
 from schools.labels import labels_remembered
 
 _log = logging.getLogger(__name__)
@@ -39,6 +41,8 @@ GetResponse = Callable[[HttpRequest], HttpResponse]
 _READING_METHODS = ("GET", "HEAD", "OPTIONS")
 # What a page asks by itself, with nobody in front of it perhaps: that keeps no session open.
 _ASKED_BY_PAGES = ("/session/", "/presence/", "/bandeau/", "/etat/")
+# What answers during a maintenance: the console, what watches the server, what pages are drawn with.
+_OPEN_MEANWHILE = ("/console/", "/sante", "/metrics", "/static/")
 # What is worth compressing: it is written here as text.
 _TEXTS = ("text/html", "application/json", "text/plain", "text/csv")
 # What remains open to whoever must first add a second factor.
@@ -78,6 +82,18 @@ def known_address(get_response: GetResponse) -> GetResponse:
     def middleware(request: HttpRequest) -> HttpResponse:
         with coming_from(client_address(request)):
             return get_response(request)
+
+    return middleware
+
+
+def maintenance(get_response: GetResponse) -> GetResponse:
+    """While the operator works on the server, answer everything of schools by the reason; his console stays open."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        planned = installation().maintenance
+        if planned is None or not planned.is_on or request.path_info.startswith(_OPEN_MEANWHILE):
+            return get_response(request)
+        return closed_for_maintenance(request, planned)
 
     return middleware
 
@@ -164,9 +180,9 @@ class BodyLimit:
 
     def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:
         length = _announced_length(request)
-        if length > settings.MAX_BODY_BYTES:
+        if length > body_bytes():
             return too_large(request)
-        if length <= settings.MAX_BODY_BYTES_OF_STRANGERS or request.user.is_authenticated:
+        if length <= settings.MAX_BODY_BYTES_OF_STRANGERS or request.user.is_authenticated or is_open(request):
             return None
         return too_large(request) if getattr(view, "is_public", False) else _ask_to_sign_in(request)
 
@@ -210,6 +226,8 @@ class AccessMiddleware:
     def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:
         if getattr(view, "is_public", False):
             return None
+        if getattr(view, "is_of_operators", False):
+            return ask_for_an_operator(request)
         right = getattr(view, "right_code", None)
         if right is None:
             raise PermissionDenied("Cette page n'est ouverte à personne : ses droits n'ont pas été déclarés.")

@@ -22,6 +22,7 @@ from sacoche.home import home_of
 from sacoche.home.welcome import welcome
 from sacoche.kit.access import public, requires
 from sacoche.kit.clock import now
+from sacoche.kit.installation import Maintenance, upload_bytes
 from sacoche.kit.logs import is_out_of_reach
 from sacoche.kit.requests import SchoolRequest, wants_json
 
@@ -164,11 +165,22 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 def too_large(request: HttpRequest) -> HttpResponse:
     """More than the server takes at once, refused unread."""
-    limit = settings.MAX_UPLOAD_BYTES // 1024**2
+    limit = upload_bytes() // 1024**2
     sentence = f"Cet envoi est trop gros : un fichier ne dépasse pas {limit} Mo. Rien n'a été reçu ni enregistré."
     if wants_json(request):
         return JsonResponse({"error": sentence}, status=413)
     return _error_page(request, 413, "Envoi trop gros", sentence)
+
+
+def closed_for_maintenance(request: HttpRequest, planned: Maintenance) -> HttpResponse:
+    """The operator works on the server: why, and until when if that is known. A grid keeps its clicks meanwhile."""
+    wait = int((planned.ends_at - now()).total_seconds()) if planned.ends_at else 0
+    headers = {"Retry-After": str(max(60, wait)), "Cache-Control": "no-store"}
+    if wants_json(request):
+        return JsonResponse({"error": planned.sentence}, status=503, headers=headers)
+    # Nobody is asked for: the database may be what is worked on.
+    page = {"title": "Maintenance", "sentence": planned.sentence, "status": 503, "ends_at": planned.ends_at}
+    return HttpResponse(render_to_string("maintenance.html", page), status=503, headers=headers)
 
 
 def storage_failed(request: HttpRequest, exception: Exception) -> HttpResponse:

@@ -2,7 +2,7 @@
 
 from django.http import HttpRequest
 
-from accounts.access.decided import BY_OPERATOR, closing_of, factor_rule
+from accounts.access.decided import factor_rule, whole_closing_of
 from accounts.factor.browsers import is_trusted
 from accounts.factor.factors import has_factor
 from accounts.models import Account
@@ -55,7 +55,7 @@ def session_of(request: HttpRequest) -> Visit:
 
 def doors_of(school: School) -> Doors:
     """By which doors a school lets people in; one query at most, for the server of its ENT."""
-    closing = closing_of(school, BY_OPERATOR)
+    closing = whole_closing_of(school)
     return Doors(
         school=school,
         uses_ent=uses_ent(school),

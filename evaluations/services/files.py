@@ -12,6 +12,7 @@ from evaluations.models import Document, EvaluationFile, PupilComment, Request
 from evaluations.models.beside import LONGEST_VOICE
 from referentiels.file_kinds import kind_of_content, safe_name, said_kinds
 from sacoche.kit.clock import now
+from sacoche.kit.installation import resource_bytes, voice_days
 from sacoche.kit.journal import record
 from sacoche.kit.stored import discard_file, fetch, store
 from sacoche.kit.tenancy import all_schools, school_scope
@@ -34,9 +35,9 @@ class RefusedFile(Exception):
 
 def keep_file(*, school: School, name: str, content: bytes) -> EvaluationFile:
     """Keep a document under a name that says what it is. Raises RefusedFile, StorageFailed."""
-    if len(content) > settings.RESOURCE_BYTES:
+    if len(content) > resource_bytes():
         raise RefusedFile(
-            f"« {name[:60]} » dépasse {settings.RESOURCE_BYTES // 1024**2} Mo : il n'a pas été gardé. "
+            f"« {name[:60]} » dépasse {resource_bytes() // 1024**2} Mo : il n'a pas été gardé. "
             "Réduisez-le, ou donnez plutôt une adresse https://."
         )
     kind = kind_of_content(content)
@@ -80,7 +81,7 @@ def open_file(kept: EvaluationFile) -> BinaryIO | None:
 
 def forget_old_voices() -> int:
     """Take away, in every school, the recordings older than the host keeps them; how many. Written comments stay."""
-    since = now() - datetime.timedelta(days=settings.VOICE_DAYS)
+    since = now() - datetime.timedelta(days=voice_days())
     with all_schools():
         old = PupilComment.objects.filter(voice__kept_at__lt=since)
         schools = list(School.objects.filter(pk__in=old.values("school")))

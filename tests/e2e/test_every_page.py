@@ -16,7 +16,7 @@ from tests.e2e import axe
 from tests.e2e.pages import AnyPage
 from tests.e2e.touch import PHONE
 from tests.pages.addresses import Kind, cases
-from tests.pages.asking import usual_profile
+from tests.pages.asking import OPERATOR, usual_profile
 from tests.pages.world import READY, World
 
 # By two workers, each of which makes the schools and the page once.
@@ -46,6 +46,7 @@ from django.contrib.sessions.backends.db import SessionStore
 from accounts.models import Account
 from entrance.sessions import note_proof, touch
 from sacoche.kit.tenancy import all_schools
+from tests.console import console_session, operator_called
 from tests.pages.world import build_world
 
 def open_session(pk):
@@ -66,6 +67,7 @@ for number, stage in enumerate({stages}, start=700):
     world = build_world(number=number, mark="NUMBAT" + str(number), stage=stage)
     answer["worlds"][stage] = asdict(world)
     answer["sessions"] |= {{str(pk): open_session(pk) for pk in world.accounts.values()}}
+answer |= {{"console": settings.CONSOLE_COOKIE_NAME, "operator": console_session(operator_called())}}
 """
 
 
@@ -85,6 +87,8 @@ def session_of(server, made):
     """session_of(world, "ADM"): the session cookie of somebody of that profile."""
 
     def cookie(world, profile):
+        if profile == OPERATOR:
+            return {"name": made["console"], "value": made["operator"], "url": server.origin}
         key = made["sessions"][str(world.accounts[profile])]
         return {"name": made["cookie"], "value": key, "url": server.origin}
 

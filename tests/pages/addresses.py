@@ -1031,8 +1031,68 @@ REFERENTIELS = {
 }
 
 
+def _school(world: World) -> dict[str, Any]:
+    return {"number": world.number}
+
+
+OPERATION = {
+    "operation:health": Sample(Kind.FRAGMENT),
+    "operation:metrics": Sample(Kind.PAGE, status=404),
+    "operation:legal": Sample(Kind.PAGE),
+    "operation:logo": Sample(Kind.PAGE, lambda world: {"digest": "0" * 16}, status=404, is_national=True),
+    "operation:stop_letters": Sample(
+        Kind.PAGE, lambda world: {"token": world.letter_stop}, takes_post=True, is_national=True
+    ),
+    "operation:statistics_of_school": Sample(Kind.PAGE),
+    "operation:statistics_file": Sample(Kind.FILE, query=lambda world: {"format": "csv"}, is_national=True),
+    "operation:sign_in": Sample(Kind.PAGE, takes_post=True),
+    "operation:sign_out": Sample(Kind.ACTION),
+    "operation:session": Sample(Kind.DATA, takes_post=True),
+    "operation:first_start": Sample(Kind.PAGE, status=404, takes_post=True),
+    "operation:entry": Sample(Kind.PAGE, lambda world: {"token": "x"}, status=410, takes_post=True, is_national=True),
+    "operation:schools": Sample(Kind.PAGE),
+    "operation:add_school": Sample(Kind.PAGE, takes_post=True),
+    "operation:school_lists": Sample(Kind.PAGE, takes_post=True),
+    "operation:list_model": Sample(Kind.FILE),
+    "operation:create_listed": Sample(Kind.ACTION),
+    "operation:school": Sample(Kind.PAGE, _school),
+    "operation:edit_school": Sample(Kind.PAGE, _school, takes_post=True),
+    "operation:block_school": Sample(Kind.ACTION, _school),
+    "operation:unblock_school": Sample(Kind.ACTION, _school),
+    "operation:count_school": Sample(Kind.ACTION, _school),
+    "operation:give_access": Sample(Kind.ACTION, _school),
+    "operation:delete_school": Sample(Kind.PAGE, _school, takes_post=True),
+    "operation:zones": Sample(Kind.PAGE, takes_post=True),
+    "operation:edit_zone": Sample(Kind.PAGE, lambda world: {"pk": world.zone}, takes_post=True),
+    "operation:remove_zone": Sample(Kind.ACTION, lambda world: {"pk": world.zone}),
+    "operation:details": Sample(Kind.PAGE),
+    "operation:mail": Sample(Kind.PAGE),
+    "operation:mail_test": Sample(Kind.ACTION),
+    "operation:mail_switch": Sample(Kind.ACTION),
+    "operation:mail_clear": Sample(Kind.ACTION),
+    "operation:bounce_address": Sample(Kind.ACTION),
+    "operation:mark_refused": Sample(Kind.ACTION),
+    "operation:letters": Sample(Kind.PAGE),
+    "operation:write_letter": Sample(Kind.PAGE, takes_post=True),
+    "operation:letter": Sample(Kind.PAGE, lambda world: {"pk": world.letter}),
+    "operation:rewrite_letter": Sample(Kind.PAGE, lambda world: {"pk": world.letter}, takes_post=True),
+    "operation:send_letter": Sample(Kind.ACTION, lambda world: {"pk": world.letter}),
+    "operation:statistics": Sample(Kind.PAGE),
+    "operation:statistics_of_all": Sample(Kind.ACTION),
+    "operation:statistics_of_one": Sample(Kind.PAGE, _school),
+    "operation:maintenance": Sample(Kind.PAGE, takes_post=True),
+    "operation:lift_maintenance": Sample(Kind.ACTION),
+    "operation:identity": Sample(Kind.PAGE, takes_post=True),
+    "operation:set_logo": Sample(Kind.ACTION),
+    "operation:limits": Sample(Kind.ACTION),
+    "operation:operators": Sample(Kind.PAGE, takes_post=True),
+    "operation:operator_link": Sample(Kind.ACTION, lambda world: {"pk": world.operator_pk}),
+    "operation:close_operator": Sample(Kind.ACTION, lambda world: {"pk": world.operator_pk}),
+    "operation:journal": Sample(Kind.PAGE),
+}
+
 _PEOPLE = (SHELL, ACCOUNTS, OWN, PEOPLE, GUARDIANS, MERGING, DEPARTED, ACCESS)
-ROOMS = (*_PEOPLE, SCHOOLS, REFERENTIELS, SOCLE, EVALUATIONS, BILANS, IMPORTS, EXPORTS)
+ROOMS = (*_PEOPLE, SCHOOLS, REFERENTIELS, SOCLE, EVALUATIONS, BILANS, IMPORTS, EXPORTS, OPERATION)
 SAMPLES: dict[str, Sample] = {key: sample for room in ROOMS for key, sample in room.items()}
 
 

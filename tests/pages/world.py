@@ -61,6 +61,8 @@ from imports.sacoche.writing.kept import TOLD, write_table
 from imports.services import identifiers
 from imports.sources import sources
 from imports.steps import steps
+from operation.console.models import Letter
+from operation.console.services.contacts import stop_address
 from referentiels.enums import NodeKind
 from referentiels.models import Change, ItemSet, Referentiel, ResourceFile
 from referentiels.models import Item as RefItem
@@ -77,11 +79,12 @@ from referentiels.tree import Resource, SocleLink, Tree
 from referentiels.tree import Theme as PlainTheme
 from sacoche.kit.clock import now, today
 from sacoche.kit.tenancy import all_schools, school_scope
-from schools.models import Matiere, Niveau, School, SchoolClass, SchoolNiveau
+from schools.models import Matiere, Niveau, School, SchoolClass, SchoolNiveau, Zone
 from schools.services.identity import set_logo
 from schools.services.niveaux import save_own_niveau
 from socle.models import Domaine, Gesture, Item, ItemChange, PilierValidation, PupilLanguage, SchoolPalier
 from socle.subjects import ITEMS
+from tests.console import operator_called
 from tests.factories import (
     AccountFactory,
     AddressFactory,
@@ -138,6 +141,11 @@ class World:
     period_dates: int
     teacher: int
     pupil: int
+    operator: str  # the login of the operator of the server
+    operator_pk: int
+    letter: int
+    letter_stop: str
+    zone: int
     pupils: list[int]
     departed: int  # a pupil who left long ago
     sconet_id: int  # that of the pupil, found in no other school
@@ -269,9 +277,25 @@ def _fill(school: School, mark: str, stage: str) -> World:
         calculated=ReferentielFactory(matiere=matiere).pk,
         symbol=_symbol(administrator),
         **_backups(administrator, mark),
+        **_console(),
         **_evaluations(teacher, school_class, referentiel, child, mark),
         **socle,
     )
+
+
+def _console() -> dict[str, Any]:
+    """The operator of the server, a letter of his, and a zone."""
+    operator = operator_called()
+    zone, _ = Zone.objects.get_or_create(name="Zone des exemples")
+    text = "Bonjour,\n\nLe serveur change de machine samedi."
+    letter = Letter.objects.create(subject="Samedi", text=text, author=operator, author_label=operator.full_name)
+    return {
+        "operator": operator.login,
+        "operator_pk": operator.pk,
+        "letter": letter.pk,
+        "letter_stop": stop_address("contact@exemple.fr").rstrip("/").rpartition("/")[2],
+        "zone": zone.pk,
+    }
 
 
 def _backups(administrator: Account, mark: str) -> dict[str, str]:

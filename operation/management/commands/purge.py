@@ -21,6 +21,9 @@ from evaluations.services.files import forget_old_voices, forget_orphan_files
 from exports.importing import purge_received_files
 from imports.sacoche.moves import purge_moves
 from imports.services import purge_expired
+from operation.backups.putting_back import purge_restorations
+from operation.console.journal import forget_old_entries
+from operation.console.services.figures import count_due_schools
 from referentiels.services.files import forget_orphans
 from referentiels.services.remains import forget_old_remains
 from sacoche.kit.private import sweep_temporary_files
@@ -42,6 +45,7 @@ class Command(BaseCommand):
         )
         purge_received_files()
         purge_moves()
+        purge_restorations()
         purge_notes()
         forget_old_jobs()
         sweep_temporary_files()
@@ -57,5 +61,7 @@ class Command(BaseCommand):
         forget_orphans()
         forget_old_voices()
         forget_orphan_files()
+        count_due_schools()
+        forget_old_entries()
         if options["verbosity"]:
             self.stdout.write(", ".join(counts))

@@ -1,0 +1,28 @@
+"""Addresses of what crosses schools: the console of the operator, what watches the server, statistics of a school."""
+
+from django.urls import URLPattern, URLResolver, include, path
+
+from operation.backups import views as backups
+from operation.console.views import contacts, identity, watching
+from operation.statistics import views as statistics
+
+app_name = "operation"
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("sante", watching.health, name="health"),
+    path("metrics", watching.metrics, name="metrics"),
+    path("mentions-legales/", identity.legal, name="legal"),
+    path("installation/logo/<str:digest>/", identity.logo, name="logo"),
+    path("lettres/arreter/<str:token>/", contacts.stop_letters, name="stop_letters"),
+    path("statistiques/", statistics.own_school, name="statistics_of_school"),
+    path("statistiques/fichier/", statistics.own_file, name="statistics_file"),
+    path("console/statistiques/", statistics.all_schools_page, name="statistics"),
+    path("console/statistiques/fichier/", statistics.all_schools_file, name="statistics_of_all"),
+    path("console/statistiques/<int:number>/", statistics.one_school, name="statistics_of_one"),
+    path("console/", include("operation.console.urls")),
+    path("sauvegarde/", backups.backups, name="backups"),
+    path("sauvegarde/fichiers/<str:token>/", backups.backup, name="backup"),
+    path("sauvegarde/fichiers/<str:token>/telecharger/", backups.download, name="download_backup"),
+    path("sauvegarde/envoyer/", backups.send, name="send_backup"),
+    path("sauvegarde/restauration/", backups.restoration, name="restoration"),
+    path("sauvegarde/restauration/abandonner/", backups.give_up, name="give_up_restoration"),
+]
