@@ -3,7 +3,9 @@
 from django.urls import URLPattern, URLResolver, include, path
 
 from operation.backups import views as backups
+from operation.checking import views as checking
 from operation.console.views import contacts, identity, watching
+from operation.leaving import views as leaving
 from operation.statistics import views as statistics
 
 app_name = "operation"
@@ -25,4 +27,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("sauvegarde/envoyer/", backups.send, name="send_backup"),
     path("sauvegarde/restauration/", backups.restoration, name="restoration"),
     path("sauvegarde/restauration/abandonner/", backups.give_up, name="give_up_restoration"),
+    path("controle/", checking.check, name="check"),
+    path("controle/reparer/", checking.repair, name="repair"),
+    path("resilier/", leaving.leave, name="leave"),
+    path("resilier/renoncer/", leaving.stay, name="stay"),
 ]

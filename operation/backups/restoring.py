@@ -20,12 +20,11 @@ from sacoche.kit.parts.saved import SavedPart, parts
 from sacoche.kit.parts.tables import keys_of
 from sacoche.kit.stored import fetch, store
 from sacoche.kit.tenancy import school_scope
+from schools.leaving import LEAVING
 from schools.models import School
 
 Progress = Callable[[int, int], None]
 _BATCH = 5000
-# In `School.access`: that the school is to be deleted, and when.
-LEAVING = "leaving"
 
 
 @dataclass(frozen=True)

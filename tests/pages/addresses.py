@@ -972,6 +972,30 @@ EXPORTS = {
     "exports:download#expired": Sample(Kind.PAGE, _stale_token, status=410, twin="exports:generated#expired"),
 }
 
+
+def _backup(world: World) -> dict[str, Any]:
+    return {"token": world.backup_token}
+
+
+def _stale_backup(world: World) -> dict[str, Any]:
+    return {"token": world.stale_backup}
+
+
+OPERATION = {
+    "operation:backups": Sample(Kind.PAGE, takes_post=True),
+    "operation:backup": Sample(Kind.PAGE, _backup),
+    "operation:backup#expired": Sample(Kind.PAGE, _stale_backup, status=410),
+    "operation:download_backup": Sample(Kind.FILE, _backup),
+    "operation:download_backup#expired": Sample(Kind.PAGE, _stale_backup, status=410, twin="operation:backup#expired"),
+    "operation:send_backup": Sample(Kind.ACTION),
+    "operation:restoration": Sample(Kind.PAGE, takes_post=True),
+    "operation:give_up_restoration": Sample(Kind.ACTION),
+    "operation:check": Sample(Kind.PAGE),
+    "operation:repair": Sample(Kind.ACTION),
+    "operation:leave": Sample(Kind.PAGE, takes_post=True),
+    "operation:stay": Sample(Kind.ACTION),
+}
+
 REFERENTIELS = {
     "referentiels:in_place": Sample(Kind.PAGE),
     "referentiels:tree": Sample(Kind.PAGE, _referentiel),
