@@ -8,4 +8,4 @@ class OperationConfig(AppConfig):
     verbose_name = "Exploitation"
 
     def ready(self) -> None:
-        from operation import saved_parts  # noqa: F401  (declares what is saved of Django's own tables)
+        from operation import merge_parts, rights, saved_parts, verbs, year_parts  # noqa: F401  (declare themselves)

@@ -13,7 +13,7 @@ from django.urls import get_script_prefix, reverse
 from django.utils.safestring import SafeString
 
 from accounts.access.decided import idle_minutes
-from accounts.enums import EVERYBODY, Profile
+from accounts.enums import EVERYBODY, STAFF, Profile
 from accounts.rights import ADMINISTRATORS
 from documents.queries import strip_of
 from documents.views.following import HAS_JOBS
@@ -106,6 +106,7 @@ MENUS = (
             Entry("Log des actions sensibles", "accounts:journal", "accounts.read_journal"),
             Entry("Diagnostic de l'établissement", "diagnostic", "accounts.diagnose"),
             Entry("Blocage des connexions", "accounts:closing", "accounts.set_access"),
+            Entry("Initialisation annuelle", "operation:year", "operation.open_year"),
         ),
     ),
     Menu(
@@ -297,8 +298,24 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "menus": menus,
         "help_here": served_by(user.profile, request.resolver_match.view_name) if request.resolver_match else None,
         "idle_minutes": idle_minutes(user.school, user.profile),
+        "year_to_open": _year_to_open(request),
         "project_url": settings.PROJECT_URL or reverse("about"),
     } | _jobs(request)
+
+
+# Where what is shown is perhaps still that of the year before.
+_OF_A_YEAR = ("evaluations", "bilans")
+_OF_GROUPS = ("schools:groups", "accounts:pupil_groups", "accounts:teacher_groups", "accounts:besoins", "home")
+
+
+def _year_to_open(request: HttpRequest) -> bool:
+    """Whether this page says to staff that the school year has changed and that nobody has opened the new one."""
+    user: Any = request.user
+    match = request.resolver_match
+    if match is None or user.school is None or user.profile not in STAFF:
+        return False
+    is_concerned = match.namespace in _OF_A_YEAR or match.view_name in _OF_GROUPS
+    return is_concerned and bool(user.school.has_year_to_open)
 
 
 def _jobs(request: HttpRequest) -> dict[str, Any]:

@@ -35,6 +35,7 @@ from evaluations.services.images import add_image
 from evaluations.services.marks import signature_of
 from evaluations.services.scale import change_scale
 from imports.models import ImportRun, KeptTable, MoveIn, MoveStatus, RememberedLayout, Status
+from operation.models import YearChange
 from referentiels.models import Domaine, ItemSet, ItemSetMember, ItemSetShare, NodeKind, SchoolVersion
 from referentiels.models import Item as TaughtItem
 from referentiels.services.editing import delete_nodes
@@ -110,6 +111,9 @@ def live(school: School) -> None:
     _teach(teacher)
     _grade(teacher)
     _evaluate(teacher, pupil, cm2)
+    told = {"actor": teacher, "actor_label": teacher.display_name, "saved_at": now(), "counts": {"schools.Group": 3}}
+    YearChange.objects.create(opens=2026, before=today(), ended_at=now(), **told)
+    YearChange.objects.create(opens=2027, before=today(), **told)
 
 
 def _draw(school: School) -> None:

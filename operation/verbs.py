@@ -1,0 +1,13 @@
+"""What the journal says of what crosses a whole school."""
+
+from sacoche.kit.journal import Verb, verbs
+
+verbs.register(Verb("operation.start_year", "a lancé l'initialisation annuelle ({year})", is_told=True))
+verbs.register(
+    Verb(
+        "operation.open_year",
+        "a ouvert l'année {year} : {evaluations:évaluation close|évaluations closes}, "
+        "{groups:groupe supprimé|groupes supprimés}",
+        is_told=True,
+    )
+)
