@@ -1,6 +1,7 @@
 """The school and its structure."""
 
 import re
+import uuid
 from typing import Any, ClassVar
 
 from django.db import models
@@ -74,6 +75,8 @@ class School(models.Model):
     """A school that has its space on this server. `number` is what addresses show (`?base=12`)."""
 
     number = models.PositiveIntegerField("numéro", unique=True)
+    # What tells it from every other, on whichever server: its backups bear it, and are put back over it alone.
+    identity = models.UUIDField(default=uuid.uuid4, editable=False)
     name = models.CharField("nom", max_length=100)
     town = models.CharField("commune", max_length=100, blank=True)
     zone = models.ForeignKey(Zone, on_delete=models.SET_NULL, null=True, blank=True, related_name="schools")

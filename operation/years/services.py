@@ -1,20 +1,24 @@
 """A year ends one room after the other, each in one transaction: killed in the middle, it goes on where it was."""
 
+import datetime
 from collections.abc import Sequence
 
 from django.apps import apps
 from django.db import IntegrityError, transaction
 
 from accounts.models import Account
-from operation.models import YearChange, year_label
+from operation.models import Backup, YearChange, year_label
+from operation.queries import DAY, last_backup
 from operation.years.closing import Passage, passage_of
 from operation.years.preview import preview_of
-from operation.years.saving import recently_saved
 from sacoche.kit.clock import now, today
 from sacoche.kit.journal import record
 from sacoche.kit.parts.year import Closing, YearPart, in_order
 from sacoche.kit.slices import Progress
 from schools.models import School
+
+# How long after a passage its backup is the way back: later, too much has been written since.
+WAY_BACK = datetime.timedelta(days=7)
 
 
 class CannotOpen(Exception):
@@ -45,13 +49,13 @@ def start(*, actor: Account, school: School, seen: str, is_sure: bool) -> YearCh
     passage = passage_now(school)
     if passage.is_asked_twice and not is_sure:
         raise CannotOpen("Cochez la case de confirmation : vous n'êtes pas au moment habituel de l'initialisation.")
-    saved_at = recently_saved(school)
-    if saved_at is None:
+    backup = last_backup()
+    if backup is None or backup.made_at <= now() - DAY:
         raise CannotOpen("Faites d'abord une sauvegarde : aucune n'a moins de vingt-quatre heures.")
     if preview_of(school, passage.closing).seen != seen:
         raise CannotOpen("Ce qui serait effacé a changé depuis que vous l'avez lu : relisez, puis confirmez.")
     try:
-        return _begin(actor, school, passage.closing, saved_at)
+        return _begin(actor, school, passage.closing, backup)
     except IntegrityError:
         begun = under_way()
         if begun is None:
@@ -60,13 +64,13 @@ def start(*, actor: Account, school: School, seen: str, is_sure: bool) -> YearCh
 
 
 @transaction.atomic
-def _begin(actor: Account, school: School, closing: Closing, saved_at: object) -> YearChange:
+def _begin(actor: Account, school: School, closing: Closing, backup: Backup) -> YearChange:
     change: YearChange = YearChange.objects.create(
         opens=closing.opens,
         before=closing.before,
         actor=actor,
         actor_label=actor.display_name,
-        saved_at=saved_at,
+        saved_at=backup.made_at,
     )
     year = year_label(closing.opens, switch_month=closing.before.month)
     record("operation.start_year", actor=actor, school=school, year=year)

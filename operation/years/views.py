@@ -5,14 +5,14 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from documents.views.following import show_jobs
 from operation.models import year_label
+from operation.queries import last_backup, was_saved_lately
 from operation.years import job, services
 from operation.years.forms import ConfirmForm
 from operation.years.preview import done_lines, preview_of
-from operation.years.saving import WAY_BACK, last_saved, recently_saved
 from sacoche.kit.access import asks_who_is_there, requires
 from sacoche.kit.requests import SchoolRequest
 from schools.models import School
@@ -47,8 +47,8 @@ def _preview(school: School, form: ConfirmForm) -> dict[str, Any]:
         "year": year_label(passage.closing.opens, switch_month=passage.closing.before.month),
         "passage": passage,
         "preview": preview_of(school, passage.closing),
-        "saved_at": last_saved(school),
-        "is_saved": bool(recently_saved(school)),
+        "backup": last_backup(),
+        "is_saved": was_saved_lately(),
         "last": services.last_done(),
     }
 
@@ -96,5 +96,5 @@ def done(request: SchoolRequest) -> HttpResponse:
     if change is None:
         messages.info(request, "Aucune initialisation annuelle n'a encore été faite.")
         return redirect("operation:year")
-    context = {"change": change, "lines": done_lines(change.counts), "way_back": change.ended_at + WAY_BACK}  # type: ignore[operator]
+    context = {"change": change, "lines": done_lines(change.counts), "way_back": change.ended_at + services.WAY_BACK}  # type: ignore[operator]
     return render(request, "operation/year_done.html", context)

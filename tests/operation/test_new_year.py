@@ -1,6 +1,7 @@
 """« Initialisation annuelle »: what is counted before, what goes, what stays, and that it ends whatever stops it."""
 
 import datetime
+from contextlib import contextmanager
 
 import pytest
 import time_machine
@@ -22,7 +23,7 @@ from evaluations.models import (
 )
 from evaluations.services.evaluations import TooLate, delete_evaluation, restore_evaluation
 from imports.models import ImportRun, Status
-from operation.models import YearChange
+from operation.models import Backup, YearChange
 from operation.years import job, services
 from operation.years.closing import passage_of
 from operation.years.preview import preview_of
@@ -30,7 +31,7 @@ from referentiels.models import Referentiel
 from sacoche.kit.clock import now, today
 from sacoche.kit.parts.year import Fate, parts
 from sacoche.kit.tenancy import school_scope
-from schools.models import Group, School, SchoolClass
+from schools.models import Group, SchoolClass
 from tests.bilans.test_command import document
 from tests.evaluations.class_5a import TODAY
 from tests.evaluations.conftest import class_5a as class_5a
@@ -50,8 +51,8 @@ WORDS = "année 2026-2027"
 
 def saved(school, *, hours=1):
     """The school was saved so many hours ago."""
-    with time_machine.travel(now() - datetime.timedelta(hours=hours), tick=False):
-        JournalEntry.objects.create(school=school, code="operation.back_up", details={}, actor_label="Claire")
+    made_at = now() - datetime.timedelta(hours=hours)
+    Backup.objects.create(made_at=made_at, origin="asked", name="s", size=1, row_count=1, file_count=0)
 
 
 def numbers(school, fate=None):
@@ -66,12 +67,17 @@ def begin(admin, *, is_sure=True):
     return services.start(actor=admin, school=admin.school, seen=seen, is_sure=is_sure)
 
 
+def finish(admin):
+    """Room after room, to the end."""
+    while not services.go_on(actor=admin).is_complete:
+        pass
+
+
 def open_year(admin):
     """The whole passage, as its page does it."""
     saved(admin.school)
     change = begin(admin)
-    while not services.go_on(actor=admin).is_complete:
-        pass
+    finish(admin)
     change.refresh_from_db()
     admin.school.refresh_from_db()
     return change
@@ -323,30 +329,26 @@ def test_killed_between_two_rooms_it_goes_on_where_it_was(class_5a, admin):
     counts = YearChange.objects.get().counts
     assert 0 < first.done < first.total
 
-    with pytest.raises(ZeroDivisionError), _breaking("schools.Group"):
-        while not services.go_on(actor=admin).is_complete:
-            pass
+    with pytest.raises(ZeroDivisionError), breaking("schools.Group"):
+        finish(admin)
     assert YearChange.objects.get().ended_at is None
 
-    while not services.go_on(actor=admin).is_complete:
-        pass
+    finish(admin)
     ended = YearChange.objects.get()
     assert ended.counts.items() >= counts.items()
     assert ended.counts["evaluations.Evaluation"] == 3
 
 
-class _breaking:
+@contextmanager
+def breaking(code):
     """Within, the server dies while it ends this table."""
-
-    def __init__(self, code):
-        self.part = parts.get(code)
-
-    def __enter__(self):
-        self.end = self.part.end
-        object.__setattr__(self.part, "end", lambda rows, actor: 1 / 0)
-
-    def __exit__(self, *told):
-        object.__setattr__(self.part, "end", self.end)
+    part = parts.get(code)
+    end = part.end
+    object.__setattr__(part, "end", lambda rows, actor: 1 / 0)
+    try:
+        yield
+    finally:
+        object.__setattr__(part, "end", end)
 
 
 def test_started_twice_there_is_one_passage(class_5a, admin):

@@ -972,6 +972,12 @@ EXPORTS = {
     "exports:download#expired": Sample(Kind.PAGE, _stale_token, status=410, twin="exports:generated#expired"),
 }
 
+OPERATION = {
+    "operation:year": Sample(Kind.PAGE, takes_post=True),
+    "operation:year_progress": Sample(Kind.ELSEWHERE, takes_post=True),
+    "operation:year_done": Sample(Kind.PAGE),
+}
+
 REFERENTIELS = {
     "referentiels:in_place": Sample(Kind.PAGE),
     "referentiels:tree": Sample(Kind.PAGE, _referentiel),
@@ -1032,7 +1038,7 @@ REFERENTIELS = {
 
 
 _PEOPLE = (SHELL, ACCOUNTS, OWN, PEOPLE, GUARDIANS, MERGING, DEPARTED, ACCESS)
-ROOMS = (*_PEOPLE, SCHOOLS, REFERENTIELS, SOCLE, EVALUATIONS, BILANS, IMPORTS, EXPORTS)
+ROOMS = (*_PEOPLE, SCHOOLS, REFERENTIELS, SOCLE, EVALUATIONS, BILANS, IMPORTS, EXPORTS, OPERATION)
 SAMPLES: dict[str, Sample] = {key: sample for room in ROOMS for key, sample in room.items()}
 
 

@@ -61,6 +61,7 @@ from imports.sacoche.writing.kept import TOLD, write_table
 from imports.services import identifiers
 from imports.sources import sources
 from imports.steps import steps
+from operation.models import Backup, YearChange
 from referentiels.enums import NodeKind
 from referentiels.models import Change, ItemSet, Referentiel, ResourceFile
 from referentiels.models import Item as RefItem
@@ -227,6 +228,7 @@ def _fill(school: School, mark: str, stage: str) -> World:
     _identifiers_to_settle(administrator, mark)
     link_accounts(account=administrator, other=colleague)
     referentiel = _referentiel(matiere, niveau, mark)
+    _years(administrator, mark)
     return World(
         number=school.number,
         mark=mark,
@@ -272,6 +274,15 @@ def _fill(school: School, mark: str, stage: str) -> World:
         **_evaluations(teacher, school_class, referentiel, child, mark),
         **socle,
     )
+
+
+def _years(administrator: Account, mark: str) -> None:
+    """A backup of today, and a year that was opened."""
+    noted = {"name": f"{mark}.sauvegarde", "size": 9, "row_count": 9, "file_count": 0}
+    Backup.objects.create(origin="asked", by=mark, **noted)
+    told = {"actor": administrator, "actor_label": administrator.display_name, "saved_at": now(), "ended_at": now()}
+    counts = {"evaluations.Evaluation": 3, "schools.Group": 2}
+    YearChange.objects.create(opens=today().year, before=today(), counts=counts, **told)
 
 
 def _backups(administrator: Account, mark: str) -> dict[str, str]:
