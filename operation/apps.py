@@ -8,4 +8,6 @@ class OperationConfig(AppConfig):
     verbose_name = "Exploitation"
 
     def ready(self) -> None:
-        from operation import merge_parts, rights, saved_parts, verbs, year_parts  # noqa: F401  (declare themselves)
+        from operation import merge_parts, person_parts, rights, saved_parts, verbs, year_parts  # noqa: F401  (declare themselves)
+        from operation.persons import maker  # noqa: F401  (declares itself)
+        from operation.years import job  # noqa: F401  (declares itself)

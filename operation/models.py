@@ -93,3 +93,20 @@ class YearChange(SchoolOwned):
 def year_label(first: int, *, switch_month: int) -> str:
     """The name of the school year that begins in a calendar year."""
     return str(first) if switch_month == 1 else f"{first}-{first + 1}"
+
+
+class Erasure(SchoolOwned):
+    """A person was erased: the receipt, which says when and what, not who. Her account stays without a name."""
+
+    account = models.ForeignKey(Account, on_delete=models.SET_NULL, null=True, related_name="+")
+    profile = models.CharField(max_length=40)
+    actor_label = models.CharField(max_length=201)
+    erased_at = models.DateTimeField(default=now)
+    # How many rows of each category, by what it is called.
+    counts: Any = models.JSONField(default=dict)
+
+    class Meta:
+        ordering: ClassVar[list[str]] = ["-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.erased_at:%d/%m/%Y} {self.profile}"

@@ -1,6 +1,17 @@
 """Who may do what crosses a whole school."""
 
+from accounts.enums import EVERYBODY
 from accounts.rights import ADMINISTRATORS
 from sacoche.kit.access import Right, rights
 
 rights.register(Right("operation.open_year", "Initialiser une année scolaire", profiles=ADMINISTRATORS))
+rights.register(Right("operation.give_data", "Remettre à une personne ses données", profiles=ADMINISTRATORS))
+rights.register(Right("operation.erase_people", "Effacer une personne", profiles=ADMINISTRATORS))
+rights.register(
+    Right(
+        "operation.take_own_data",
+        "Récupérer ses propres données",
+        EVERYBODY,
+        adjustable=EVERYBODY - ADMINISTRATORS,
+    )
+)

@@ -11,3 +11,7 @@ verbs.register(
         is_told=True,
     )
 )
+verbs.register(Verb("operation.give_data", "a fait le fichier « {name} » : toutes les données de {person}"))
+verbs.register(
+    Verb("operation.erase", "a effacé une personne, désormais « {name} » ({profile}), reçu n° {receipt}", is_told=True)
+)

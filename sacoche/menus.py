@@ -52,6 +52,8 @@ MENUS = (
             Entry("Référentiels en place", "referentiels:in_place", "referentiels.see"),
             Entry("Couverture du socle", "referentiels:coverage", "referentiels.see_coverage"),
             Entry("Données personnelles", "accounts:personal_data", "accounts.own"),
+            Entry("Mes données", "operation:own_data", "operation.take_own_data", only=EVERYBODY - _PUPILS),
+            Entry("Tes données", "operation:own_data", "operation.take_own_data", only=_PUPILS),
             Entry("Codes de notation", "evaluations:codes", "evaluations.see_scale"),
             Entry("États d'acquisition", "evaluations:states", "evaluations.see_scale"),
             Entry("Algorithme de calcul", "evaluations:calculation", "evaluations.see_calculation"),
@@ -143,6 +145,7 @@ MENUS = (
             Entry("Rechercher un utilisateur", "accounts:search_people", "accounts.find_people", "Utilisateurs"),
             Entry("Fusionner deux comptes", "accounts:same_names", "accounts.merge_accounts", "Utilisateurs"),
             Entry("Comptes sortis depuis longtemps", "accounts:departed", "accounts.delete_long_gone", "Utilisateurs"),
+            Entry("Personnes effacées", "operation:receipts", "operation.erase_people", "Utilisateurs"),
             Entry(
                 "Administrateurs (gestion)",
                 "accounts:administrators",

@@ -153,13 +153,13 @@ class Account(AbstractBaseUser, SchoolOwned):
 
     @property
     def full_name(self) -> str:
-        """« NOM Prénom », as lists show it."""
-        return f"{self.last_name} {self.first_name}"
+        """« NOM Prénom », as lists show it; « élève anonyme » once erased."""
+        return f"{self.last_name} {self.first_name}".strip()
 
     @property
     def display_name(self) -> str:
         """« Prénom NOM », as the header shows it."""
-        return f"{self.first_name} {self.last_name}"
+        return f"{self.first_name} {self.last_name}".strip()
 
     @property
     def class_name(self) -> str:

@@ -2,6 +2,7 @@
 
 import datetime
 import uuid
+from collections.abc import Collection
 from typing import BinaryIO
 
 from django.conf import settings
@@ -76,6 +77,13 @@ def _kept(school: School, name: str, content_type: str, content: bytes) -> Evalu
 def open_file(kept: EvaluationFile) -> BinaryIO | None:
     """The content of a file, None when it is no longer there. Raises StorageFailed."""
     return fetch(_FOLDER, str(kept.school_id), str(kept.key))
+
+
+def discard_files(files: Collection[EvaluationFile]) -> None:
+    """Delete files that nothing names any more, at once. Raises StorageFailed."""
+    for row in files:
+        discard_file(_FOLDER, str(row.school_id), str(row.key))
+    EvaluationFile.objects.filter(pk__in=[row.pk for row in files]).delete()
 
 
 def forget_old_voices() -> int:

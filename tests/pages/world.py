@@ -61,7 +61,7 @@ from imports.sacoche.writing.kept import TOLD, write_table
 from imports.services import identifiers
 from imports.sources import sources
 from imports.steps import steps
-from operation.models import Backup, YearChange
+from operation.models import Backup, Erasure, YearChange
 from referentiels.enums import NodeKind
 from referentiels.models import Change, ItemSet, Referentiel, ResourceFile
 from referentiels.models import Item as RefItem
@@ -175,6 +175,8 @@ class World:
     move_read: str  # a backup of SACoche that waits to be confirmed
     move_done: str  # and one that was taken
     report_file: str  # the address of a relevé that the teacher took as a file
+    person_token: str  # the address of the file of a pupil, made by the administrator
+    receipt: int  # of a person who was erased
     taught: list[str]  # the references of the matière and of the niveau of the items of the évaluation
 
 
@@ -230,6 +232,10 @@ def _fill(school: School, mark: str, stage: str) -> World:
     referentiel = _referentiel(matiere, niveau, mark)
     _years(administrator, mark)
     return World(
+        person_token=make_file(
+            maker=makers.get("personne"), school=school, owner=administrator, asked={"person": pupils[0]}
+        ).token,
+        receipt=Erasure.objects.create(profile="élève", actor_label=mark, counts={"résultats": 3}).pk,
         number=school.number,
         mark=mark,
         accounts=accounts | {COLLEAGUE: colleague.pk},
