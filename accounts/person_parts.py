@@ -20,6 +20,7 @@ from accounts.models import (
     GroupTeaching,
     Guardianship,
     JournalEntry,
+    LegalHold,
     LinkedAccount,
     MatiereTeaching,
     Message,
@@ -117,6 +118,14 @@ person(
     columns={"ensemble": "person"},
 )
 person(
+    LegalHold,
+    "account",
+    section="conservation",
+    label="conservation demandée",
+    fate=Erased.GONE,
+    columns={"motif": "reason", "depuis": "since"},
+)
+person(
     Message,
     "author",
     section="messages_ecrits",
@@ -196,6 +205,7 @@ person(
         "cree_le": "created_at",
         "active_le": "activated_at",
         "notice_lue": "notice_version",
+        "notice_lue_le": "notice_read_at",
         "derniere_connexion": "last_login",
         "preferences": "preferences",
     },

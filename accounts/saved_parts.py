@@ -11,6 +11,7 @@ from accounts.models import (
     GroupTeaching,
     Guardianship,
     JournalEntry,
+    LegalHold,
     LinkedAccount,
     MatiereTeaching,
     Message,
@@ -41,6 +42,7 @@ save(
 )
 save(Guardianship)
 save(Address)
+save(LegalHold)
 save(LinkedAccount)
 save(TeachingAssignment)
 save(GroupTeaching)

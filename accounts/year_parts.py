@@ -11,6 +11,7 @@ from accounts.models import (
     GroupTeaching,
     Guardianship,
     JournalEntry,
+    LegalHold,
     LinkedAccount,
     MatiereTeaching,
     Message,
@@ -46,6 +47,7 @@ each_year(
 )
 each_year(Guardianship, Fate.KEPT, "liens entre responsables et élèves", "Chacun garde ses enfants.")
 each_year(Address, Fate.KEPT, "adresses de responsables", "Les adresses restent : l'import de rentrée les corrige.")
+each_year(LegalHold, Fate.KEPT, "comptes à conserver", "Ils le restent jusqu'à ce que vous en décidiez autrement.")
 each_year(LinkedAccount, Fate.KEPT, "comptes reliés", "La bascule entre les comptes d'une même personne reste.")
 each_year(
     TeachingAssignment,

@@ -10,4 +10,5 @@ class OperationConfig(AppConfig):
     def ready(self) -> None:
         from operation import merge_parts, person_parts, rights, saved_parts, verbs, year_parts  # noqa: F401  (declare themselves)
         from operation.persons import maker  # noqa: F401  (declares itself)
+        from operation.retention import limits, sources  # noqa: F401  (declare themselves)
         from operation.years import job  # noqa: F401  (declares itself)

@@ -1,10 +1,19 @@
 """Who may do what crosses a whole school."""
 
-from accounts.enums import EVERYBODY
+from accounts.enums import EVERYBODY, Profile
 from accounts.rights import ADMINISTRATORS
 from sacoche.kit.access import Right, rights
 
 rights.register(Right("operation.open_year", "Initialiser une année scolaire", profiles=ADMINISTRATORS))
+rights.register(
+    Right(
+        "operation.read_retention",
+        "Lire ce qui sera effacé",
+        frozenset({Profile.ADM, Profile.DIR}),
+        adjustable=frozenset({Profile.DIR}),
+    )
+)
+rights.register(Right("operation.erase_results", "Effacer tous les résultats", profiles=ADMINISTRATORS))
 rights.register(Right("operation.give_data", "Remettre à une personne ses données", profiles=ADMINISTRATORS))
 rights.register(Right("operation.erase_people", "Effacer une personne", profiles=ADMINISTRATORS))
 rights.register(

@@ -3,6 +3,8 @@
 from django.urls import path
 
 from operation.persons import views as persons
+from operation.retention import views as retention
+from operation.trial import views as trial
 from operation.years import views as years
 
 app_name = "operation"
@@ -10,11 +12,14 @@ urlpatterns = [
     path("annee/", years.open_year, name="year"),
     path("annee/avancement/", years.progress, name="year_progress"),
     path("annee/bilan/", years.done, name="year_done"),
+    path("effacer-les-resultats/", trial.erase_results, name="erase_results"),
+    path("conservation/", retention.show, name="retention"),
     path("mes-donnees/", persons.own_data, name="own_data"),
     path("mes-donnees/<str:token>/", persons.file, name="person_file"),
     path("mes-donnees/<str:token>/fichier/", persons.download, name="person_download"),
     path("personnes/<int:pk>/donnees/", persons.person, name="person"),
     path("personnes/<int:pk>/effacer/", persons.erase_person, name="erase"),
+    path("personnes/<int:pk>/conserver/", persons.hold_person, name="hold"),
     path("effacements/", persons.receipts, name="receipts"),
     path("effacements/<int:pk>/", persons.receipt, name="receipt"),
 ]

@@ -15,3 +15,6 @@ verbs.register(Verb("operation.give_data", "a fait le fichier « {name} » : tou
 verbs.register(
     Verb("operation.erase", "a effacé une personne, désormais « {name} » ({profile}), reçu n° {receipt}", is_told=True)
 )
+verbs.register(
+    Verb("operation.erase_results", "a effacé tous les résultats : {number:résultat|résultats}", is_told=True)
+)

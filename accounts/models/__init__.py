@@ -1,10 +1,12 @@
 """People of a school, what they are to its structure, and what keeps them safe."""
 
+from accounts.models.holds import LegalHold
 from accounts.models.mail import ContactRequest, Message, OutgoingMail
 from accounts.models.notices import Notice
 from accounts.models.people import (
     NAMELESS,
     NOTICE_VERSION,
+    PUPIL_NOTICE_VERSION,
     SORT_KEY_LENGTH,
     Account,
     AccountQuerySet,
@@ -27,6 +29,7 @@ from accounts.models.teaching import GroupMembership, GroupTeaching, MatiereTeac
 __all__ = [
     "NAMELESS",
     "NOTICE_VERSION",
+    "PUPIL_NOTICE_VERSION",
     "SORT_KEY_LENGTH",
     "Account",
     "AccountQuerySet",
@@ -38,6 +41,7 @@ __all__ = [
     "GroupTeaching",
     "Guardianship",
     "JournalEntry",
+    "LegalHold",
     "LinkedAccount",
     "MatiereTeaching",
     "Message",

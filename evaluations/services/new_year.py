@@ -4,7 +4,22 @@ from typing import Any
 
 from django.db.models import Exists, OuterRef
 
-from evaluations.models import Mark, MarkChange
+from evaluations.models import (
+    PLANNED,
+    Document,
+    Evaluation,
+    EvaluationItem,
+    EvaluationPupil,
+    Mark,
+    MarkChange,
+    PupilComment,
+    Request,
+    ResultQuestion,
+    SelfMark,
+    Share,
+    Signature,
+    TeamMember,
+)
 from evaluations.services.marks import ENDED, take_marks_away
 
 
@@ -33,3 +48,30 @@ def leave_traces(evaluations: Any, actor: Any) -> int:
 def take_planned_away(marks: Any, actor: Any) -> int:
     """Empty the cells where an évaluation was only planned; the history says so."""
     return take_marks_away(marks, actor=actor, gesture=ENDED)[0]
+
+
+# What « Effacer tous les résultats » takes, each table after those that point at it.
+RESULTS = (
+    PupilComment,
+    Document,
+    SelfMark,
+    ResultQuestion,
+    Request,
+    TeamMember,
+    Share,
+    EvaluationPupil,
+    EvaluationItem,
+    Mark,
+    MarkChange,
+    Signature,
+    Evaluation,
+)
+
+
+def erase_results() -> int:
+    """Delete every évaluation and every result of the open school, with their history; how many results there were."""
+    number: int = Mark.objects.exclude(code=PLANNED).count()
+    for model in RESULTS:
+        rows: Any = model._default_manager.all()
+        rows.order_by().delete()
+    return number

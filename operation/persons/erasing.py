@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from django.db import transaction
 
 from accounts.erasing import anonymous_name
-from accounts.models import Account
+from accounts.models import Account, LegalHold
 from imports.models import ImportRun, Status
 from operation.models import Erasure
 from sacoche.kit.journal import record
@@ -26,6 +26,8 @@ def refuse_erasing(*, actor: Account, person: Account) -> None:
         raise CannotErase("C'est votre propre compte : demandez à un autre administrateur.")
     if Erasure.objects.filter(account=person).exists():
         raise CannotErase("Cette personne est déjà effacée.")
+    if hold := LegalHold.objects.filter(account=person).first():
+        raise CannotErase(f"Cette personne est à conserver ({hold.reason}) : levez d'abord cette demande.")
     if ImportRun.objects.filter(status=Status.OPEN).exists():
         raise CannotErase(
             "Un import est en cours, et il nomme peut-être cette personne : terminez-le ou abandonnez-le, puis "

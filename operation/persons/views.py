@@ -3,10 +3,11 @@
 from django.contrib import messages
 from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from accounts.departed.services import hold_back
 from accounts.enums import Profile
-from accounts.models import Account
+from accounts.models import Account, LegalHold
 from documents.makers import NothingToMake, makers
 from documents.making import content_of, file_of, make_file
 from documents.models import GeneratedFile
@@ -98,7 +99,21 @@ def person(request: SchoolRequest, pk: int) -> HttpResponse:
     if request.method == "POST":
         return _make(request, found, back="accounts:search_people")
     receipt = Erasure.objects.filter(account=found).first()
-    return render(request, "operation/person.html", {"person": found, "receipt": receipt})
+    hold = LegalHold.objects.filter(account=found).first()
+    return render(request, "operation/person.html", {"person": found, "receipt": receipt, "hold": hold})
+
+
+@requires(_ERASE)
+@asks_who_is_there()
+@require_POST
+def hold_person(request: SchoolRequest, pk: int) -> HttpResponse:
+    """Keep a person whatever the time that goes by, or no more."""
+    found, reason = _person(pk), " ".join(request.POST.get("motif", "").split())[:200]
+    if not reason and "lever" not in request.POST:
+        messages.error(request, "Donnez le motif : un dossier, une plainte, une décision.")
+    else:
+        hold_back(actor=request.user, person=found, reason="" if "lever" in request.POST else reason)
+    return redirect("operation:person", pk=found.pk)
 
 
 @requires(_ERASE)

@@ -11,7 +11,7 @@ from django.db import models
 from PIL import Image
 
 from accounts.enums import Profile
-from accounts.models import Account, ContactRequest, JournalEntry, LinkedAccount, Message
+from accounts.models import Account, ContactRequest, JournalEntry, LegalHold, LinkedAccount, Message
 from documents.models import KeptFile
 from evaluations.images import SIZE
 from evaluations.models import (
@@ -99,6 +99,7 @@ def live(school: School) -> None:
     pupil = AccountFactory(school_class=cm2, preferences={"palier": 2})
     link = GuardianshipFactory(pupil=pupil)
     AddressFactory(account=link.guardian, town="Lille")
+    LegalHold.objects.create(account=AccountFactory(profile=Profile.TUT), reason="Plainte", by="Claire")
     teacher = TeachingAssignmentFactory(school_class=cm2, is_pp=True).teacher
     GroupTeachingFactory(teacher=teacher, group=group)
     GroupMembershipFactory(pupil=pupil, group=group)

@@ -976,6 +976,8 @@ OPERATION = {
     "operation:year": Sample(Kind.PAGE, takes_post=True),
     "operation:year_progress": Sample(Kind.ELSEWHERE, takes_post=True),
     "operation:year_done": Sample(Kind.PAGE),
+    "operation:erase_results": Sample(Kind.PAGE, takes_post=True),
+    "operation:retention": Sample(Kind.PAGE),
     "operation:own_data": Sample(Kind.PAGE, takes_post=True, body=lambda world: {"personne": 0}),
     "operation:person_file": Sample(Kind.PAGE, lambda world: {"token": world.person_token}),
     "operation:person_download": Sample(Kind.FILE, lambda world: {"token": world.person_token}),
@@ -983,6 +985,7 @@ OPERATION = {
     "operation:erase": Sample(
         Kind.PAGE, lambda world: {"pk": world.pupil}, takes_post=True, body=lambda world: {"seen": ""}
     ),
+    "operation:hold": Sample(Kind.ACTION, lambda world: {"pk": world.pupil}, body=lambda world: {"motif": "Plainte"}),
     "operation:receipts": Sample(Kind.PAGE),
     "operation:receipt": Sample(Kind.PAGE, lambda world: {"pk": world.receipt}),
 }
