@@ -14,6 +14,7 @@ from accounts.models import (
     GroupTeaching,
     Guardianship,
     KnownBrowser,
+    LegalHold,
     LinkedAccount,
     MatiereTeaching,
     Message,
@@ -72,6 +73,12 @@ def _two_addresses(kept: Account, other: Account) -> list[str]:
     if not all(found) or str(found[0]) == str(found[1]):
         return []
     return [f"Deux adresses : « {found[0]} » est gardée, « {found[1]} » est oubliée."]
+
+
+def _move_hold(merge: Merge) -> None:
+    """Whoever must be kept is kept: under the reason of the kept account, or that of the other."""
+    if not LegalHold.objects.filter(account=merge.kept).exists():
+        LegalHold.objects.filter(account=merge.other).update(account=merge.kept)
 
 
 def _move_linked(merge: Merge) -> None:
@@ -146,6 +153,7 @@ hold(
 hold(Guardianship, "guardian", move=_move_children, label="enfants")
 hold(Guardianship, "pupil", move=_move_guardians, label="responsables légaux", remarks=_too_many_guardians)
 hold(Address, "account", move=_move_address, label="adresse postale", remarks=_two_addresses)
+hold(LegalHold, "account", move=_move_hold, label="conservation demandée")
 hold(LinkedAccount, "account", move=_move_linked)
 hold(Message, "author", label="messages d'accueil")
 hold(Notice, "account", move=_move_notices)

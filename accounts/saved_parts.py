@@ -13,6 +13,7 @@ from accounts.models import (
     Guardianship,
     JournalEntry,
     KnownBrowser,
+    LegalHold,
     LinkedAccount,
     MatiereTeaching,
     Message,
@@ -46,6 +47,7 @@ save(
 )
 save(Guardianship)
 save(Address)
+save(LegalHold)
 save(LinkedAccount)
 save(TeachingAssignment)
 save(GroupTeaching)

@@ -13,6 +13,7 @@ from accounts.models import (
     Guardianship,
     JournalEntry,
     KnownBrowser,
+    LegalHold,
     LinkedAccount,
     MatiereTeaching,
     Message,
@@ -25,15 +26,19 @@ from accounts.models import (
     TeachingAssignment,
 )
 from sacoche.kit.clock import today
-from sacoche.kit.parts.year import Fate, each_year
+from sacoche.kit.parts.year import Closing, Fate, each_year
 
 
-def _that_are_over(messages: Any) -> Any:
+def _that_are_over(messages: Any, closing: Closing) -> Any:
     return messages.filter(ends_on__lt=today())
 
 
-def _but_of_administrators(notices: Any) -> Any:
+def _but_of_administrators(notices: Any, closing: Closing) -> Any:
     return notices.exclude(account__profile=Profile.ADM)
+
+
+def _long_gone(accounts: Any, closing: Closing) -> Any:
+    return accounts.long_gone()
 
 
 each_year(
@@ -42,10 +47,12 @@ each_year(
     "comptes sortis depuis longtemps",
     "Les comptes qui n'ont plus à être gardés sont proposés à la suppression, avec ce qu'ils détiennent ; tous les "
     "autres restent, et l'import de rentrée dit qui arrive, change de classe ou s'en va.",
-    rows=lambda accounts: accounts.long_gone(),
+    rows=_long_gone,
+    others="comptes",
 )
 each_year(Guardianship, Fate.KEPT, "liens entre responsables et élèves", "Chacun garde ses enfants.")
 each_year(Address, Fate.KEPT, "adresses de responsables", "Les adresses restent : l'import de rentrée les corrige.")
+each_year(LegalHold, Fate.KEPT, "comptes à conserver", "Ils le restent jusqu'à ce que vous en décidiez autrement.")
 each_year(LinkedAccount, Fate.KEPT, "comptes reliés", "La bascule entre les comptes d'une même personne reste.")
 each_year(
     TeachingAssignment,
@@ -69,6 +76,7 @@ each_year(
     "messages d'accueil terminés",
     "Les messages dont le dernier jour est passé sont supprimés ; ceux qui sont annoncés restent.",
     rows=_that_are_over,
+    others="messages d'accueil annoncés",
 )
 each_year(
     Notice,

@@ -44,7 +44,7 @@ WANTED_MS = {
     "home_admin": 9,
     "home_teacher": 9,
     "home_pupil": 9,
-    # The original's import of 150 pupils and 1,200 took 36 and 254 ms with passwords of one turn of MD5: ours are Argon2.
+    # The original took 36 and 254 ms, its passwords being one turn of MD5: ours are Argon2.
     "import_with_codes_150": 5_000,
     "import_with_codes_1200": 30_000,
     "passwords_1000": 15_000,

@@ -1,11 +1,12 @@
-"""What the server notes of the backups of each school, and the one that waits to be put back."""
+"""What the operation of a school remembers: its backups, the one that waits to be put back, its new years."""
 
 import datetime
 import uuid
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.db import models
 
+from accounts.models import Account
 from sacoche.kit.clock import now
 from sacoche.kit.tenancy import SchoolOwned
 
@@ -63,3 +64,55 @@ class Restoration(SchoolOwned):
     def made_at(self) -> datetime.datetime:
         """When the backup was made; once it is read."""
         return datetime.datetime.fromisoformat(self.seen["made_at"])
+
+
+class YearChange(SchoolOwned):
+    """An « Initialisation annuelle »: under way until `ended_at`, then what it did, kept."""
+
+    # The year that it opens (2027 for 2027-2028), and the day before which everything ends.
+    opens = models.PositiveSmallIntegerField()
+    before = models.DateField()
+    actor = models.ForeignKey(Account, on_delete=models.SET_NULL, null=True, related_name="+")
+    actor_label = models.CharField(max_length=201)
+    saved_at = models.DateTimeField()
+    started_at = models.DateTimeField(default=now)
+    ended_at = models.DateTimeField(null=True)
+    # How many rows of each table have ended, by what declares it; a table that is there is done.
+    counts: Any = models.JSONField(default=dict)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["school"], condition=models.Q(ended_at=None), name="year_change_one_at_a_time"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.label
+
+    @property
+    def label(self) -> str:
+        """« 2027-2028 », or « 2027 » where the year is that of the calendar."""
+        return year_label(self.opens, switch_month=self.before.month)
+
+
+def year_label(first: int, *, switch_month: int) -> str:
+    """The name of the school year that begins in a calendar year."""
+    return str(first) if switch_month == 1 else f"{first}-{first + 1}"
+
+
+class Erasure(SchoolOwned):
+    """A person was erased: the receipt, which says when and what, not who. Her account stays without a name."""
+
+    account = models.ForeignKey(Account, on_delete=models.SET_NULL, null=True, related_name="+")
+    profile = models.CharField(max_length=40)
+    actor_label = models.CharField(max_length=201)
+    erased_at = models.DateTimeField(default=now)
+    # How many rows of each category, by what it is called.
+    counts: Any = models.JSONField(default=dict)
+
+    class Meta:
+        ordering: ClassVar[list[str]] = ["-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.erased_at:%d/%m/%Y} {self.profile}"

@@ -6,7 +6,11 @@ from operation.backups import views as backups
 from operation.checking import views as checking
 from operation.console.views import contacts, identity, watching
 from operation.leaving import views as leaving
+from operation.persons import views as persons
+from operation.retention import views as retention
 from operation.statistics import views as statistics
+from operation.trial import views as trial
+from operation.years import views as years
 
 app_name = "operation"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -31,4 +35,17 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("controle/reparer/", checking.repair, name="repair"),
     path("resilier/", leaving.leave, name="leave"),
     path("resilier/renoncer/", leaving.stay, name="stay"),
+    path("annee/", years.open_year, name="year"),
+    path("annee/avancement/", years.progress, name="year_progress"),
+    path("annee/bilan/", years.done, name="year_done"),
+    path("effacer-les-resultats/", trial.erase_results, name="erase_results"),
+    path("conservation/", retention.show, name="retention"),
+    path("mes-donnees/", persons.own_data, name="own_data"),
+    path("mes-donnees/<str:token>/", persons.file, name="person_file"),
+    path("mes-donnees/<str:token>/fichier/", persons.download, name="person_download"),
+    path("personnes/<int:pk>/donnees/", persons.person, name="person"),
+    path("personnes/<int:pk>/effacer/", persons.erase_person, name="erase"),
+    path("personnes/<int:pk>/conserver/", persons.hold_person, name="hold"),
+    path("effacements/", persons.receipts, name="receipts"),
+    path("effacements/<int:pk>/", persons.receipt, name="receipt"),
 ]

@@ -330,8 +330,9 @@ FILE_UPLOAD_HANDLERS = [
 MAX_UPLOAD_BYTES = 20 * 1024 * 1024
 # A file that an item gives to pupils: in megabytes, never more than what any sent file may weigh.
 RESOURCE_BYTES = min(env.int("RESOURCE_MEGABYTES", default=10) * 1024 * 1024, MAX_UPLOAD_BYTES)
-# A comment spoken to a pupil: two minutes as browsers record it; how many days it is kept.
+# A comment spoken to a pupil: two minutes as browsers record it. How many days it is kept, a file of an évaluation too.
 VOICE_BYTES = 4 * 1024 * 1024
+DOCUMENT_DAYS = max(1, env.int("DOCUMENT_MONTHS", default=12)) * 30
 VOICE_DAYS = max(1, env.int("VOICE_MONTHS", default=12)) * 30
 # What a request may weigh before anything of it is read: a file and the form around it; a form alone from a stranger.
 MAX_BODY_BYTES = MAX_UPLOAD_BYTES + 1024 * 1024

@@ -6,6 +6,7 @@ import uuid
 from typing import Any, ClassVar
 
 from django.db import models
+from django.utils import timezone
 
 from sacoche.kit.clock import today
 from sacoche.kit.prepared import Prepared
@@ -95,6 +96,8 @@ class School(models.Model):
     logo = models.CharField(max_length=16, blank=True, editable=False)
     # The school year changes on the first day of this month.
     year_switch_month = models.PositiveSmallIntegerField("mois de bascule de l'année scolaire", default=8)
+    # The last school year that was opened here (2026 for 2026-2027); none: that in which the space was made.
+    year_opened = models.PositiveSmallIntegerField(null=True, editable=False)
     # Where somebody who signs out is sent; empty for the sign-in page.
     sign_out_url = models.URLField("redirection après déconnexion", max_length=200, blank=True)
     # What the school decided of rights, profiles and its closing, by what accounts reads in it; an empty dict is the
@@ -144,6 +147,18 @@ class School(models.Model):
     def first_year(self) -> int:
         """The present school year as the ministry's files number it: 2026 for « 2026-2027 »."""
         return first_year(today(), switch_month=self.year_switch_month)
+
+    @property
+    def opened_year(self) -> int:
+        """The last school year that was opened: « Initialisation annuelle » waits for a later one."""
+        if self.year_opened is not None:
+            return self.year_opened
+        return first_year(timezone.localdate(self.created_at), switch_month=self.year_switch_month)
+
+    @property
+    def has_year_to_open(self) -> bool:
+        """Whether the calendar has come to a school year that nobody has opened yet."""
+        return self.first_year > self.opened_year
 
     @property
     def noun(self) -> str:

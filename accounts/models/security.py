@@ -15,11 +15,17 @@ class AppendOnly(Exception):
 
 
 class JournalQuerySet(SchoolOwnedQuerySet):
-    """Lines are added and read. Only `forget_before` deletes any: the oldest, all together."""
+    """Lines are added and read. Only `forget_before` deletes any: the oldest, all together; and only `forget_names`
+    changes one: that of a person who is erased.
+    """
 
     def forget_before(self, moment: datetime.datetime) -> int:
         """Delete the lines older than `moment`; return how many."""
         return super(JournalQuerySet, self.filter(at__lt=moment)).delete()[0]
+
+    def forget_names(self, pk: int, **columns: Any) -> None:
+        """Write a line again without the name of somebody who is erased."""
+        super(JournalQuerySet, self.filter(pk=pk)).update(**columns)
 
     def _refuse(self, *args: Any, **kwargs: Any) -> NoReturn:
         raise AppendOnly("lines of the journal are only ever added")

@@ -981,7 +981,7 @@ def _stale_backup(world: World) -> dict[str, Any]:
     return {"token": world.stale_backup}
 
 
-OPERATION = {
+BACKUPS = {
     "operation:backups": Sample(Kind.PAGE, takes_post=True),
     "operation:backup": Sample(Kind.PAGE, _backup),
     "operation:backup#expired": Sample(Kind.PAGE, _stale_backup, status=410),
@@ -994,6 +994,24 @@ OPERATION = {
     "operation:repair": Sample(Kind.ACTION),
     "operation:leave": Sample(Kind.PAGE, takes_post=True),
     "operation:stay": Sample(Kind.ACTION),
+}
+
+SCHOOL_LIFE = {
+    "operation:year": Sample(Kind.PAGE, takes_post=True),
+    "operation:year_progress": Sample(Kind.ELSEWHERE, takes_post=True),
+    "operation:year_done": Sample(Kind.PAGE),
+    "operation:erase_results": Sample(Kind.PAGE, takes_post=True),
+    "operation:retention": Sample(Kind.PAGE),
+    "operation:own_data": Sample(Kind.PAGE, takes_post=True, body=lambda world: {"personne": 0}),
+    "operation:person_file": Sample(Kind.PAGE, lambda world: {"token": world.person_token}),
+    "operation:person_download": Sample(Kind.FILE, lambda world: {"token": world.person_token}),
+    "operation:person": Sample(Kind.PAGE, lambda world: {"pk": world.pupil}, takes_post=True),
+    "operation:erase": Sample(
+        Kind.PAGE, lambda world: {"pk": world.pupil}, takes_post=True, body=lambda world: {"seen": ""}
+    ),
+    "operation:hold": Sample(Kind.ACTION, lambda world: {"pk": world.pupil}, body=lambda world: {"motif": "Plainte"}),
+    "operation:receipts": Sample(Kind.PAGE),
+    "operation:receipt": Sample(Kind.PAGE, lambda world: {"pk": world.receipt}),
 }
 
 REFERENTIELS = {
@@ -1116,7 +1134,7 @@ OPERATION = {
 }
 
 _PEOPLE = (SHELL, ACCOUNTS, OWN, PEOPLE, GUARDIANS, MERGING, DEPARTED, ACCESS)
-ROOMS = (*_PEOPLE, SCHOOLS, REFERENTIELS, SOCLE, EVALUATIONS, BILANS, IMPORTS, EXPORTS, OPERATION)
+ROOMS = (*_PEOPLE, SCHOOLS, REFERENTIELS, SOCLE, EVALUATIONS, BILANS, IMPORTS, EXPORTS, BACKUPS, SCHOOL_LIFE, OPERATION)
 SAMPLES: dict[str, Sample] = {key: sample for room in ROOMS for key, sample in room.items()}
 
 

@@ -66,6 +66,7 @@ from operation.backups.making import back_up, sealed_key
 from operation.backups.putting_back import read, receive
 from operation.console.models import Letter
 from operation.console.services.contacts import stop_address
+from operation.models import Backup, Erasure, YearChange
 from referentiels.enums import NodeKind
 from referentiels.models import Change, ItemSet, Referentiel, ResourceFile
 from referentiels.models import Item as RefItem
@@ -189,6 +190,8 @@ class World:
     report_file: str  # the address of a relevé that the teacher took as a file
     backup_token: str  # of a backup of the school that the administrator made; another one waits to be put back
     stale_backup: str  # and of one that has had its hour
+    person_token: str  # the address of the file of a pupil, made by the administrator
+    receipt: int  # of a person who was erased
     taught: list[str]  # the references of the matière and of the niveau of the items of the évaluation
 
 
@@ -242,7 +245,12 @@ def _fill(school: School, mark: str, stage: str) -> World:
     _identifiers_to_settle(administrator, mark)
     link_accounts(account=administrator, other=colleague)
     referentiel = _referentiel(matiere, niveau, mark)
+    _years(administrator, mark)
     return World(
+        person_token=make_file(
+            maker=makers.get("personne"), school=school, owner=administrator, asked={"person": pupils[0]}
+        ).token,
+        receipt=Erasure.objects.create(profile="élève", actor_label=mark, counts={"résultats": 3}).pk,
         number=school.number,
         mark=mark,
         accounts=accounts | {COLLEAGUE: colleague.pk},
@@ -304,6 +312,15 @@ def _console() -> dict[str, Any]:
         "letter_stop": stop_address("contact@exemple.fr").rstrip("/").rpartition("/")[2],
         "zone": zone.pk,
     }
+
+
+def _years(administrator: Account, mark: str) -> None:
+    """A backup of today, and a year that was opened."""
+    noted = {"name": f"{mark}.sauvegarde", "size": 9, "row_count": 9, "file_count": 0}
+    Backup.objects.create(origin="asked", by=mark, **noted)
+    told = {"actor": administrator, "actor_label": administrator.display_name, "saved_at": now(), "ended_at": now()}
+    counts = {"evaluations.Evaluation": 3, "schools.Group": 2}
+    YearChange.objects.create(opens=today().year, before=today(), counts=counts, **told)
 
 
 def _backups(administrator: Account, mark: str) -> dict[str, str]:
