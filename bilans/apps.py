@@ -18,3 +18,4 @@ class BilansConfig(AppConfig):
             verbs,
             year_parts,
         )
+        from bilans.officiels import rights as of_officials  # noqa: F401
