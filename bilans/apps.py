@@ -8,4 +8,18 @@ class BilansConfig(AppConfig):
     verbose_name = "Bilans"
 
     def ready(self) -> None:
-        from bilans import advice, makers, rights, verbs  # noqa: F401  (declare themselves)
+        from bilans import (  # noqa: F401  (declare themselves)
+            advice,
+            loss_parts,
+            makers,
+            merge_parts,
+            rights,
+            saved_parts,
+            verbs,
+            year_parts,
+        )
+        from sacoche.kit.registry import declare
+
+        declare("bilans", "rights")
+        declare("bilans", "verbs")
+        declare("bilans", "notices")

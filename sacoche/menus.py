@@ -205,6 +205,14 @@ MENUS = (
         ),
     ),
     Menu(
+        "Bilans officiels",
+        (
+            Entry("Relevé d'évaluations", "bilans:official_releve", "bilans.official"),
+            Entry("Bulletin scolaire", "bilans:official_bulletin", "bilans.official"),
+            Entry("Configurations", "bilans:official_configurations", "bilans.configure"),
+        ),
+    ),
+    Menu(
         "Validation du socle",
         (
             Entry(

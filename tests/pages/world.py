@@ -25,6 +25,7 @@ from accounts.models import Account, ContactRequest, Message, Notice, OpenSessio
 from accounts.notices.mailing import stop_path
 from accounts.own import emails
 from accounts.own.linking import link_accounts
+from bilans.models import Appreciation, AppreciationChange, Configuration, DocumentStatus, Fault
 from documents.makers import makers
 from documents.making import content_of, make_file
 from documents.models import GeneratedFile, Job, JobStatus
@@ -83,9 +84,10 @@ from referentiels.tree import Resource, SocleLink, Tree
 from referentiels.tree import Theme as PlainTheme
 from sacoche.kit.clock import now, today
 from sacoche.kit.tenancy import all_schools, school_scope
-from schools.models import Matiere, Niveau, School, SchoolClass, SchoolNiveau, Zone
+from schools.models import Matiere, Niveau, PeriodDates, School, SchoolClass, SchoolNiveau, Zone
 from schools.services.identity import set_logo
 from schools.services.niveaux import save_own_niveau
+from schools.years import first_year
 from socle.models import Domaine, Gesture, Item, ItemChange, PilierValidation, PupilLanguage, SchoolPalier
 from socle.subjects import ITEMS
 from tests.console import operator_called
@@ -193,6 +195,9 @@ class World:
     person_token: str  # the address of the file of a pupil, made by the administrator
     receipt: int  # of a person who was erased
     taught: list[str]  # the references of the matière and of the niveau of the items of the évaluation
+    official: int  # the status of the bulletin of the class, open to everybody
+    appreciation: int  # of the teacher about the pupil, in his matière
+    configuration: int  # of bulletins
 
 
 def build_world(*, number: int, mark: str, stage: str = READY) -> World:
@@ -295,6 +300,7 @@ def _fill(school: School, mark: str, stage: str) -> World:
         **_backups(administrator, mark),
         **_console(),
         **_evaluations(teacher, school_class, referentiel, child, mark),
+        **_official(teacher, dates, matiere, child, mark),
         **socle,
     )
 
@@ -321,6 +327,21 @@ def _years(administrator: Account, mark: str) -> None:
     told = {"actor": administrator, "actor_label": administrator.display_name, "saved_at": now(), "ended_at": now()}
     counts = {"evaluations.Evaluation": 3, "schools.Group": 2}
     YearChange.objects.create(opens=today().year, before=today(), counts=counts, **told)
+
+
+def _official(teacher: Account, dates: PeriodDates, matiere: Matiere, pupil: Account, mark: str) -> dict[str, int]:
+    """The bulletin of the class under way: texts of the teacher, a fault told of one, its configuration."""
+    place = {"kind": "bulletin", "year": first_year(dates.starts_on, switch_month=8), "period": dates.period}
+    status = DocumentStatus.objects.create(school_class=dates.school_class, status="mixte", **place)
+    signed = place | {"author": teacher, "author_label": teacher.author_label, "pupil": pupil}
+    general = {"section": "synthese", "text": f"Un bon trimestre, {mark}."}
+    Appreciation.objects.create(**signed, **general)
+    named = {"section": "matiere", "matiere": matiere, "matiere_label": matiere.label}
+    text = Appreciation.objects.create(text=f"{mark} progresse.", **signed, **named)
+    AppreciationChange.objects.create(appreciation=text, after=text.text, actor=teacher, actor_label=mark)
+    Fault.objects.create(appreciation=text, message=f"Relisez, {mark}.", reporter_label=mark)
+    configuration = Configuration.objects.create(kind="bulletin", name=f"Réglage {mark}")
+    return {"official": status.pk, "appreciation": text.pk, "configuration": configuration.pk}
 
 
 def _backups(administrator: Account, mark: str) -> dict[str, str]:
