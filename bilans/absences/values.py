@@ -2,6 +2,7 @@
 
 import datetime
 import re
+from collections.abc import Sequence
 
 from bilans.computing.attendance import MOST
 from sacoche.kit.text import unaccent
@@ -64,3 +65,8 @@ def hour(text: str) -> datetime.time:
 def yes(text: str) -> bool:
     """Whether the cell says so: anything but nothing, « N », « Non », « 0 »."""
     return unaccent(text) not in _NO
+
+
+def is_among(text: str, words: Sequence[str]) -> bool:
+    """Whether the cell is one of these words, whatever their case."""
+    return unaccent(text) in {unaccent(word) for word in words}

@@ -41,8 +41,9 @@ class Layout:
     """A file that some software writes. `columns`: the names in the file, by what each holds.
 
     `identified_by`: the sets of columns of which one is enough to know a pupil; `places`: the columns in their order,
-    when a file has exactly as many and no known title; `others_have_none`: a pupil whom the file does not name has no
-    absence; `says_its_school`: it should name its school; `file`: what it is called, for whoever looks for it.
+    when a file has exactly as many and no known title; `unsettled`: what says that something is not justified;
+    `others_have_none`: a pupil whom the file does not name has no absence; `says_its_school`: it should name its
+    school; `file`: what it is called, for whoever looks for it.
     """
 
     code: str
@@ -56,6 +57,7 @@ class Layout:
     required: Sequence[str]
     header: Mapping[str, Sequence[str]] = field(default_factory=dict)
     places: Sequence[str] = ()
+    unsettled: Sequence[str] = ()
     others_have_none: bool = False
     says_its_school: bool = False
 
