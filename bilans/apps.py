@@ -18,3 +18,4 @@ class BilansConfig(AppConfig):
             verbs,
             year_parts,
         )
+        from bilans.absences import verbs as absences_verbs  # noqa: F401

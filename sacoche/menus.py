@@ -193,6 +193,10 @@ MENUS = (
         ),
     ),
     Menu(
+        "Bilans officiels",
+        (Entry("Absences / Retards", "bilans:absences", "bilans.attendance"),),
+    ),
+    Menu(
         "Validation du socle",
         (
             Entry(

@@ -24,6 +24,12 @@ from accounts.models import Account, ContactRequest, Message, Notice, OpenSessio
 from accounts.notices.mailing import stop_path
 from accounts.own import emails
 from accounts.own.linking import link_accounts
+from bilans.absences.drafts import Draft as AbsencesDraft
+from bilans.absences.drafts import save_draft as save_absences_draft
+from bilans.absences.lines import Brought, FileLine
+from bilans.absences.services import Wanted as AbsencesWanted
+from bilans.absences.services import save_file
+from bilans.computing.attendance import Figures
 from documents.makers import makers
 from documents.making import make_file
 from documents.models import GeneratedFile, Job, JobStatus
@@ -77,7 +83,7 @@ from referentiels.tree import Resource, SocleLink, Tree
 from referentiels.tree import Theme as PlainTheme
 from sacoche.kit.clock import now, today
 from sacoche.kit.tenancy import all_schools, school_scope
-from schools.models import Matiere, Niveau, School, SchoolClass, SchoolNiveau
+from schools.models import Matiere, Niveau, Period, School, SchoolClass, SchoolNiveau
 from schools.services.identity import set_logo
 from schools.services.niveaux import save_own_niveau
 from socle.models import Domaine, Gesture, Item, ItemChange, PilierValidation, PupilLanguage, SchoolPalier
@@ -174,6 +180,7 @@ class World:
     move_read: str  # a backup of SACoche that waits to be confirmed
     move_done: str  # and one that was taken
     report_file: str  # the address of a relevé that the teacher took as a file
+    attendance: int  # a save of absences of the pupil
     taught: list[str]  # the references of the matière and of the niveau of the items of the évaluation
 
 
@@ -267,6 +274,7 @@ def _fill(school: School, mark: str, stage: str) -> World:
         job=_job(administrator, mark, status=JobStatus.RUNNING, done=40),
         failed_job=_job(administrator, mark, status=JobStatus.FAILED, sentence=f"{mark} : rien à exporter."),
         calculated=ReferentielFactory(matiere=matiere).pk,
+        attendance=_attendance([accounts["DIR"], accounts["EDU"]], dates.period, child, mark),
         symbol=_symbol(administrator),
         **_backups(administrator, mark),
         **_evaluations(teacher, school_class, referentiel, child, mark),
@@ -471,6 +479,32 @@ def _requests(matiere: Matiere, pupil: Account, other: Account, item: int, mark:
         file = keep_evaluation_file(school=each.school, name=f"Essai {mark}.pdf", content=b"%PDF-1.7 essai")
         asked.append(ask(pupil=each, item=found, message=f"Je suis prêt {mark}", file=file).pk)
     return {"request": asked[0], "own_request": asked[1]}
+
+
+def _attendance(keepers: list[int], period: Period, child: Account, mark: str) -> int:
+    """Absences of a file, with a line that names nobody known; and for each of these accounts a file that waits."""
+    year = child.school.first_year
+    for pk in keepers:
+        keeper = Account.objects.get(pk=pk)
+        lines = [
+            FileLine(2, child.last_name, child.first_name, totals={"lates": 1}),
+            FileLine(3, f"{mark} INCONNU", "X"),
+        ]
+        waiting = AbsencesDraft(
+            "own", f"absences {mark}.csv", period.pk, [child.school_class_id], False, Brought(lines, [])
+        )
+        save_absences_draft(owner=keeper, draft=waiting)
+    saved = save_file(
+        actor=Account.objects.get(pk=keepers[0]),
+        period=period,
+        year=year,
+        wanted=[AbsencesWanted(child.pk, Figures(), Figures(8, 3, 2))],
+        origin="Tableau de SACoche",
+        file_name=f"absences {mark}.csv",
+        left_out=[[4, f"{mark} INCONNU", "aucun élève de ce nom"]],
+    )
+    assert saved
+    return saved.save_made.pk
 
 
 def _report_file(teacher: Account, school_class: SchoolClass, referentiel: Referentiel) -> str:
