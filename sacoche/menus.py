@@ -207,6 +207,7 @@ MENUS = (
     Menu(
         "Bilans officiels",
         (
+            Entry("Absences / Retards", "bilans:absences", "bilans.attendance"),
             Entry("Relevé d'évaluations", "bilans:official_releve", "bilans.official"),
             Entry("Bulletin scolaire", "bilans:official_bulletin", "bilans.official"),
             Entry("Configurations", "bilans:official_configurations", "bilans.configure"),

@@ -1062,6 +1062,15 @@ OFFICIAL = {
     ),
 }
 
+
+def _class_in_period(world: World) -> dict[str, Any]:
+    return {"classe": world.school_class, "periode": world.period}
+
+
+def _absences(world: World) -> dict[str, Any]:
+    return {f"avant{world.pupil}": "///", f"n{world.pupil}-0": "4"}
+
+
 BILANS = {
     **OFFICIAL,
     "bilans:index": Sample(Kind.PAGE, profile="ENS"),
@@ -1072,6 +1081,13 @@ BILANS = {
     "bilans:file": Sample(Kind.PAGE, lambda world: {"token": world.report_file}, profile="ENS"),
     "bilans:download": Sample(Kind.FILE, lambda world: {"token": world.report_file}, profile="ENS"),
     **_samples_of_reports(),
+    "bilans:absences": Sample(Kind.PAGE, query=_class_in_period, takes_post=True, body=_absences),
+    "bilans:absences_table": Sample(Kind.FILE, query=_class_in_period),
+    "bilans:absences_send": Sample(Kind.PAGE, query=lambda world: {"periode": world.period}, takes_post=True),
+    "bilans:absences_preview": Sample(Kind.PAGE, takes_post=True),
+    "bilans:absences_abandon": Sample(Kind.ACTION),
+    "bilans:absences_save": Sample(Kind.PAGE, lambda world: {"pk": world.attendance}, takes_post=True),
+    "bilans:absences_pupil": Sample(Kind.PAGE, lambda world: {"pk": world.pupil}),
 }
 
 EXPORTS = {

@@ -25,6 +25,12 @@ from accounts.models import Account, ContactRequest, Message, Notice, OpenSessio
 from accounts.notices.mailing import stop_path
 from accounts.own import emails
 from accounts.own.linking import link_accounts
+from bilans.absences.drafts import Draft as AbsencesDraft
+from bilans.absences.drafts import save_draft as save_absences_draft
+from bilans.absences.lines import Brought, FileLine
+from bilans.absences.services import Wanted as AbsencesWanted
+from bilans.absences.services import save_file
+from bilans.computing.attendance import Figures
 from bilans.models import Appreciation, AppreciationChange, Configuration, DocumentStatus, Fault
 from documents.makers import makers
 from documents.making import content_of, make_file
@@ -84,7 +90,7 @@ from referentiels.tree import Resource, SocleLink, Tree
 from referentiels.tree import Theme as PlainTheme
 from sacoche.kit.clock import now, today
 from sacoche.kit.tenancy import all_schools, school_scope
-from schools.models import Matiere, Niveau, PeriodDates, School, SchoolClass, SchoolNiveau, Zone
+from schools.models import Matiere, Niveau, Period, PeriodDates, School, SchoolClass, SchoolNiveau, Zone
 from schools.services.identity import set_logo
 from schools.services.niveaux import save_own_niveau
 from schools.years import first_year
@@ -194,6 +200,7 @@ class World:
     stale_backup: str  # and of one that has had its hour
     person_token: str  # the address of the file of a pupil, made by the administrator
     receipt: int  # of a person who was erased
+    attendance: int  # a save of absences of the pupil
     taught: list[str]  # the references of the matière and of the niveau of the items of the évaluation
     official: int  # the status of the bulletin of the class, open to everybody
     appreciation: int  # of the teacher about the pupil, in his matière
@@ -296,6 +303,7 @@ def _fill(school: School, mark: str, stage: str) -> World:
         job=_job(administrator, mark, status=JobStatus.RUNNING, done=40),
         failed_job=_job(administrator, mark, status=JobStatus.FAILED, sentence=f"{mark} : rien à exporter."),
         calculated=ReferentielFactory(matiere=matiere).pk,
+        attendance=_attendance([accounts["DIR"], accounts["EDU"]], dates.period, child, mark),
         symbol=_symbol(administrator),
         **_backups(administrator, mark),
         **_console(),
@@ -541,6 +549,32 @@ def _requests(matiere: Matiere, pupil: Account, other: Account, item: int, mark:
         file = keep_evaluation_file(school=each.school, name=f"Essai {mark}.pdf", content=b"%PDF-1.7 essai")
         asked.append(ask(pupil=each, item=found, message=f"Je suis prêt {mark}", file=file).pk)
     return {"request": asked[0], "own_request": asked[1]}
+
+
+def _attendance(keepers: list[int], period: Period, child: Account, mark: str) -> int:
+    """Absences of a file, with a line that names nobody known; and for each of these accounts a file that waits."""
+    year = child.school.first_year
+    for pk in keepers:
+        keeper = Account.objects.get(pk=pk)
+        lines = [
+            FileLine(2, child.last_name, child.first_name, totals={"lates": 1}),
+            FileLine(3, f"{mark} INCONNU", "X"),
+        ]
+        waiting = AbsencesDraft(
+            "own", f"absences {mark}.csv", period.pk, [child.school_class_id], False, Brought(lines, [])
+        )
+        save_absences_draft(owner=keeper, draft=waiting)
+    saved = save_file(
+        actor=Account.objects.get(pk=keepers[0]),
+        period=period,
+        year=year,
+        wanted=[AbsencesWanted(child.pk, Figures(), Figures(8, 3, 2))],
+        origin="Tableau de SACoche",
+        file_name=f"absences {mark}.csv",
+        left_out=[[4, f"{mark} INCONNU", "aucun élève de ce nom"]],
+    )
+    assert saved
+    return saved.save_made.pk
 
 
 def _report_file(teacher: Account, school_class: SchoolClass, referentiel: Referentiel) -> str:
