@@ -14,5 +14,6 @@ class DocumentsConfig(AppConfig):
             merge_parts,
             rights,
             saved_parts,
+            verbs,
             year_parts,
         )

@@ -11,6 +11,8 @@ from accounts.notices.mailing import queue_notice_mails
 from accounts.notices.services import forget_old_notices
 from accounts.safety.open_sessions import forget_closed_sessions
 from accounts.safety.throttle import forget_old_failures
+from documents.archives.links import forget_old_links
+from documents.archives.services import forget_orphan_archives
 from documents.jobs.asking import forget_old_jobs
 from documents.making import purge_generated_files
 from documents.notes import purge_notes
@@ -55,5 +57,7 @@ class Command(BaseCommand):
         forget_orphans()
         forget_old_voices()
         forget_orphan_files()
+        forget_orphan_archives()
+        forget_old_links()
         if options["verbosity"]:
             self.stdout.write(", ".join(counts))
