@@ -8,4 +8,14 @@ class BilansConfig(AppConfig):
     verbose_name = "Bilans"
 
     def ready(self) -> None:
-        from bilans import advice, makers, rights, verbs  # noqa: F401  (declare themselves)
+        from bilans import (  # noqa: F401  (declare themselves)
+            advice,
+            loss_parts,
+            makers,
+            merge_parts,
+            rights,
+            saved_parts,
+            verbs,
+            year_parts,
+        )
+        from bilans.officiels import rights as of_officials  # noqa: F401

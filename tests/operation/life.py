@@ -11,6 +11,17 @@ from PIL import Image
 
 from accounts.enums import Profile
 from accounts.models import Account, ContactRequest, JournalEntry, LinkedAccount, Message
+from bilans.models import (
+    Appreciation,
+    AppreciationChange,
+    ClassConfiguration,
+    Configuration,
+    DocumentStatus,
+    Fault,
+    Origin,
+    Position,
+    Section,
+)
 from documents.models import KeptFile
 from evaluations.images import SIZE
 from evaluations.models import (
@@ -50,7 +61,7 @@ from sacoche.kit.parts import saved
 from sacoche.kit.parts.saved import Key, SavedPart, key_kind
 from sacoche.kit.parts.tables import keys_of
 from sacoche.kit.tenancy import all_schools
-from schools.models import Niveau, School, SchoolClass, SchoolNiveau
+from schools.models import Matiere, Niveau, PeriodDates, School, SchoolClass, SchoolNiveau
 from schools.services.identity import set_logo
 from schools.services.niveaux import save_own_niveau
 from socle.models import (
@@ -110,6 +121,7 @@ def live(school: School) -> None:
     _teach(teacher)
     _grade(teacher)
     _evaluate(teacher, pupil, cm2)
+    _conclude(teacher, pupil, cm2)
 
 
 def _draw(school: School) -> None:
@@ -211,6 +223,24 @@ def _comment(evaluation: Evaluation, pupil: Account, item: TaughtItem) -> None:
     SelfMark.objects.create(item=item, code="2", given_at=now(), **about)
     Request.objects.create(item=item, asked_on=today(), file=file, status="prepared", **about)
     ResultQuestion.objects.create(item=item, asked_on=today(), text="Pourquoi ?", **about)
+
+
+def _conclude(teacher: Account, pupil: Account, school_class: SchoolClass) -> None:
+    """A bulletin under way: its configuration and status, a text corrected once, a mean typed, a fault told."""
+    period = PeriodDates.objects.get(school_class=school_class).period
+    matiere = Matiere.objects.first()
+    configuration = Configuration.objects.create(kind="bulletin", name="Collège", without_mean=[matiere.reference])
+    ClassConfiguration.objects.create(kind="bulletin", school_class=school_class, configuration=configuration)
+    of = {"kind": "bulletin", "year": 2026, "period": period}
+    DocumentStatus.objects.create(school_class=school_class, status="profs", **of)
+    written = of | {"matiere": matiere, "matiere_label": matiere.label, "pupil": pupil, "author": teacher}
+    written["author_label"] = teacher.author_label
+    text = Appreciation.objects.create(section=Section.MATIERE, text="Bien", **written)
+    AppreciationChange.objects.create(
+        appreciation=text, before="Bein", after="Bien", actor=teacher, actor_label=teacher.author_label
+    )
+    Position.objects.create(origin=Origin.TYPED, percent=80, **written)
+    Fault.objects.create(appreciation=text, reporter=teacher, reporter_label=teacher.author_label)
 
 
 class Copy:

@@ -1,0 +1,1 @@
+"""What the pages of official documents read, in numbers of queries that do not depend on the class."""

@@ -1,0 +1,20 @@
+"""What a new school year does to official documents: each row says its year, and stays."""
+
+from bilans.models import (
+    Appreciation,
+    AppreciationChange,
+    ClassConfiguration,
+    Configuration,
+    DocumentStatus,
+    Fault,
+    Position,
+)
+from sacoche.kit.parts.year import Fate, each_year
+
+each_year(Configuration, Fate.KEPT, "configurations de bilans officiels", "Elles restent.")
+each_year(ClassConfiguration, Fate.KEPT, "configurations des classes", "Chaque classe garde la sienne.")
+each_year(DocumentStatus, Fate.KEPT, "états des bilans officiels", "Ils restent, sous leur année.")
+each_year(Appreciation, Fate.KEPT, "appréciations", "Elles restent, sous leur année : on les relit l'année suivante.")
+each_year(AppreciationChange, Fate.KEPT, "changements d'appréciations", "L'histoire reste entière.")
+each_year(Position, Fate.KEPT, "moyennes de bilans officiels", "Elles restent, sous leur année.")
+each_year(Fault, Fate.EMPTIED, "fautes signalées", "Celles de l'an passé sont effacées ; les textes restent.")
