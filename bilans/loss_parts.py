@@ -2,7 +2,7 @@
 
 from django.db.models import QuerySet
 
-from bilans.models import Appreciation, ClassConfiguration, DocumentStatus, Position
+from bilans.models import Appreciation, Attendance, AttendanceSave, ClassConfiguration, DocumentStatus, Position
 from sacoche.kit.text import count
 from schools.losses import Loss, lose
 from schools.models import Matiere, Period, SchoolClass
@@ -64,6 +64,12 @@ def _configuration_of_class(school_class: SchoolClass) -> Loss | None:
     return Loss("Son choix de configuration de bilan officiel sera oublié.", tuple(names)) if names else None
 
 
+def _absences_of_period(period: Period) -> Loss | None:
+    number = Attendance.objects.filter(period=period).count()
+    said = count(number, "élève y perdra ses absences et retards", "élèves y perdront leurs absences et retards")
+    return Loss(f"{said}.", ()) if number else None
+
+
 lose(Appreciation, "school_class", _texts_of_class)
 lose(Appreciation, "period", _texts_of_period)
 lose(Appreciation, "matiere", _texts_of_matiere)
@@ -72,3 +78,6 @@ lose(Position, "matiere", _means_of_matiere)
 lose(DocumentStatus, "school_class", _statuses_of_class)
 lose(DocumentStatus, "period", _statuses_of_period)
 lose(ClassConfiguration, "school_class", _configuration_of_class)
+lose(Attendance, "period", _absences_of_period)
+# The history goes with the figures, which are told.
+lose(AttendanceSave, "period")

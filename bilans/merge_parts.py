@@ -2,11 +2,21 @@
 
 from collections.abc import Iterable
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
-from accounts.merging.merge import Merge, hold
+from accounts.merging.merge import Merge, hold, move_links
 from accounts.models import Account
-from bilans.models import Appreciation, AppreciationChange, Fault, Gesture, Position, Section
+from bilans.models import (
+    Appreciation,
+    AppreciationChange,
+    Attendance,
+    AttendanceChange,
+    AttendanceSave,
+    Fault,
+    Gesture,
+    Position,
+    Section,
+)
 from sacoche.kit.clock import now
 from sacoche.kit.text import count
 
@@ -83,3 +93,30 @@ hold(AppreciationChange, "actor")
 hold(Position, "pupil", move=_move_positions, label="moyennes de bilans officiels", remarks=_position_remarks)
 hold(Position, "author")
 hold(Fault, "reporter")
+
+
+def _both_attended(kept: Account, other: Account) -> QuerySet[Attendance]:
+    """The absences of `other` in the periods where `kept` has some too: those of the kept account stay."""
+    own = Attendance.objects.filter(pupil=kept, year=OuterRef("year"), period=OuterRef("period"))
+    found: QuerySet[Attendance] = Attendance.objects.filter(Exists(own), pupil=other)
+    return found
+
+
+def _move_attendance(merge: Merge) -> None:
+    _both_attended(merge.kept, merge.other).delete()
+    Attendance.objects.filter(pupil=merge.other).update(pupil=merge.kept)
+
+
+def _attendance_remarks(kept: Account, other: Account) -> list[str]:
+    number = _both_attended(kept, other).count()
+    if not number:
+        return []
+    said = count(
+        number, "période a des absences sur les deux comptes", "périodes ont des absences sur les deux comptes"
+    )
+    return [f"{said} : celles du compte gardé restent."]
+
+
+hold(Attendance, "pupil", move=_move_attendance, label="périodes d'absences", remarks=_attendance_remarks)
+hold(AttendanceChange, "pupil", move=move_links(AttendanceChange, holder="pupil", to="save_made"))
+hold(AttendanceSave, "actor")

@@ -3,6 +3,9 @@
 from bilans.models import (
     Appreciation,
     AppreciationChange,
+    Attendance,
+    AttendanceChange,
+    AttendanceSave,
     ClassConfiguration,
     Configuration,
     DocumentStatus,
@@ -18,3 +21,6 @@ save(Appreciation)
 save(AppreciationChange)
 save(Position)
 save(Fault)
+save(Attendance)
+save(AttendanceSave, holds={"left_out": "des lignes d'un fichier : leur numéro dans ce fichier, un nom, une raison"})
+save(AttendanceChange, holds={"before": "quatre nombres d'absences", "after": "quatre nombres d'absences"})

@@ -3,6 +3,9 @@
 from bilans.models import (
     Appreciation,
     AppreciationChange,
+    Attendance,
+    AttendanceChange,
+    AttendanceSave,
     ClassConfiguration,
     Configuration,
     DocumentStatus,
@@ -18,3 +21,6 @@ each_year(Appreciation, Fate.KEPT, "appréciations", "Elles restent, sous leur a
 each_year(AppreciationChange, Fate.KEPT, "changements d'appréciations", "L'histoire reste entière.")
 each_year(Position, Fate.KEPT, "moyennes de bilans officiels", "Elles restent, sous leur année.")
 each_year(Fault, Fate.EMPTIED, "fautes signalées", "Celles de l'an passé sont effacées ; les textes restent.")
+each_year(Attendance, Fate.EMPTIED, "absences et retards", "Ceux de l'an passé sont effacés.")
+each_year(AttendanceSave, Fate.EMPTIED, "enregistrements d'absences", "Ils partent avec les absences.")
+each_year(AttendanceChange, Fate.EMPTIED, "changements d'absences", "Ils partent avec les absences.")

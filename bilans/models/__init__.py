@@ -1,5 +1,8 @@
-"""What is kept of official documents: where each class stands, what teachers wrote, how documents are made."""
+"""What is kept of official documents: where each class stands, what teachers wrote, how documents are made; absences
+and lates of pupils.
+"""
 
+from bilans.models.absences import Attendance, AttendanceChange, AttendanceSave
 from bilans.models.configuration import (
     APPRECIATION_LENGTH,
     ClassConfiguration,
@@ -25,6 +28,9 @@ __all__ = [
     "LONGEST_TEXT",
     "Appreciation",
     "AppreciationChange",
+    "Attendance",
+    "AttendanceChange",
+    "AttendanceSave",
     "ClassConfiguration",
     "Configuration",
     "DocumentStatus",

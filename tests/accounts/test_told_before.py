@@ -165,6 +165,10 @@ def test_merge_counts_what_the_two_hold_under_these_names(school: School) -> Non
         "plans de classe",
         "regroupements d'items",
         "regroupements d'items partagés",
+        "appréciations reçues",
+        "appréciations écrites",
+        "moyennes de bilans officiels",
+        "périodes d'absences",
     }
 
 

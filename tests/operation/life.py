@@ -14,6 +14,9 @@ from accounts.models import Account, ContactRequest, JournalEntry, LinkedAccount
 from bilans.models import (
     Appreciation,
     AppreciationChange,
+    Attendance,
+    AttendanceChange,
+    AttendanceSave,
     ClassConfiguration,
     Configuration,
     DocumentStatus,
@@ -61,7 +64,7 @@ from sacoche.kit.parts import saved
 from sacoche.kit.parts.saved import Key, SavedPart, key_kind
 from sacoche.kit.parts.tables import keys_of
 from sacoche.kit.tenancy import all_schools
-from schools.models import Matiere, Niveau, PeriodDates, School, SchoolClass, SchoolNiveau
+from schools.models import Matiere, Niveau, Period, PeriodDates, School, SchoolClass, SchoolNiveau
 from schools.services.identity import set_logo
 from schools.services.niveaux import save_own_niveau
 from socle.models import (
@@ -241,6 +244,15 @@ def _conclude(teacher: Account, pupil: Account, school_class: SchoolClass) -> No
     )
     Position.objects.create(origin=Origin.TYPED, percent=80, **written)
     Fault.objects.create(appreciation=text, reporter=teacher, reporter_label=teacher.author_label)
+    _miss(teacher, pupil, period)
+
+
+def _miss(teacher: Account, pupil: Account, period: Period) -> None:
+    """Absences, and the page that they were typed on."""
+    Attendance.objects.create(year=2026, period=period, pupil=pupil, half_days=8, unjustified=3, lates=2)
+    of = {"year": 2026, "period": period, "at": now(), "actor": teacher, "actor_label": teacher.display_name}
+    saved_page = AttendanceSave.objects.create(origin="Saisie", left_out=[[3, "PETIT Ana", "inconnue"]], **of)
+    AttendanceChange.objects.create(save_made=saved_page, pupil=pupil, before=[None] * 4, after=[8, 3, 2, None])
 
 
 class Copy:
