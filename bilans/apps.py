@@ -18,4 +18,8 @@ class BilansConfig(AppConfig):
             verbs,
             year_parts,
         )
-        from bilans.officiels import rights as of_officials  # noqa: F401
+        from sacoche.kit.registry import declare
+
+        declare("bilans", "rights")
+        declare("bilans", "verbs")
+        declare("bilans", "notices")

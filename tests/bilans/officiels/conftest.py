@@ -15,7 +15,14 @@ from schools.models import Period
 from tests.bilans.conftest import class_5a as class_5a
 from tests.evaluations.class_5a import Class5A
 from tests.evaluations.conftest import colleague as colleague
-from tests.factories import AccountFactory, PeriodDatesFactory, PeriodFactory, TeachingAssignmentFactory
+from tests.factories import (
+    AccountFactory,
+    MatiereFactory,
+    MatiereTeachingFactory,
+    PeriodDatesFactory,
+    PeriodFactory,
+    TeachingAssignmentFactory,
+)
 
 STARTS, ENDS = datetime.date(2026, 9, 1), datetime.date(2026, 11, 30)
 
@@ -56,7 +63,8 @@ def term(class_5a: Class5A) -> Term:
 
 @pytest.fixture
 def principal(term: Term) -> Account:
-    """The professeur principal of 5A."""
+    """The professeur principal of 5A, who teaches English there."""
     account: Account = AccountFactory(profile="ENS", last_name="PRINCE", first_name="Paule")
     TeachingAssignmentFactory(teacher=account, school_class=term.class_5a.school_class, is_pp=True)
+    MatiereTeachingFactory(teacher=account, matiere=MatiereFactory(reference="AGL1", label="Anglais LV1"))
     return account

@@ -1,0 +1,1 @@
+"""The verbs that write official documents: one transaction each."""

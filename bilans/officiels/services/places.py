@@ -1,0 +1,20 @@
+"""Where something is written: a document taken for the time of a transaction, and the refusals in words."""
+
+from bilans.models import DocumentStatus
+from bilans.officiels.kinds import OfficialKind
+from bilans.officiels.queries.editions import edition
+from bilans.officiels.shapes import Edition
+
+
+class Refused(Exception):
+    """Nothing was written; the message says why, in French."""
+
+
+def taken(kind: OfficialKind, school_class: int, period: int) -> Edition:
+    """The document as it is now; nobody changes its status before the transaction ends. Raises Refused."""
+    rows = DocumentStatus.objects.filter(kind=kind.code, school_class=school_class, period=period)
+    list(rows.select_for_update(no_key=True).order_by("pk"))
+    found = edition(kind, school_class, period)
+    if found is None:
+        raise Refused("Cette période n'est plus une période de cette classe : rechargez la page.")
+    return found
