@@ -1,6 +1,6 @@
 """Addresses of relevés and synthèses: those of each document come from its declaration."""
 
-from django.urls import URLPattern, path
+from django.urls import URLPattern, include, path
 
 from bilans.reports.registry import shown_reports
 from bilans.views import files, pages, why
@@ -27,4 +27,7 @@ urlpatterns = [
     path("releves/fichiers/<str:token>/prendre/", files.download, name="download"),
     path("releves/couleurs/<int:version>.css", pages.style, name="style"),
     *_addresses(),
+    path("impression/", include("bilans.printing.urls")),
+    path("archives/", include("bilans.archives.urls")),
+    path("conseil-de-classe/", include("bilans.council.urls")),
 ]

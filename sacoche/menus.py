@@ -193,6 +193,17 @@ MENUS = (
         ),
     ),
     Menu(
+        "Bilans officiels",
+        (
+            Entry("Imprimer", "bilans:print", "bilans.official"),
+            Entry("Conseil de classe", "bilans:council", "bilans.official"),
+            Entry("Archives", "bilans:archives", "bilans.archives"),
+            Entry("Mise en page", "bilans:page_setup", "bilans.configure"),
+            Entry("Tampon & signatures", "bilans:signatures", "bilans.official"),
+            Entry("Ordre des matières", "schools:order_matieres", "schools.order_matieres"),
+        ),
+    ),
+    Menu(
         "Validation du socle",
         (
             Entry(

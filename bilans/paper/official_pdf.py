@@ -118,14 +118,15 @@ class _Layout:
 
     def _rubrics(self) -> kit.Table:
         columns = self._sheet.columns
-        heads = [kit.Column("Matière, professeur", width=_NAMES)]
+        heads = [kit.Column("Matière, professeur", width=_NAMES if columns.has_text else None)]
         if columns.has_bar:
             heads.append(kit.Column("Items par état", width=_BAR))
-        heads.append(kit.Column("Acquis, progrès et difficultés éventuelles"))
+        if columns.has_text:
+            heads.append(kit.Column("Acquis, progrès et difficultés éventuelles"))
         if columns.has_mean:
-            heads.append(kit.Column(f"Élève {columns.unit}", width=_MEAN, align=Align.CENTRE))
+            heads.append(kit.Column(f"Élève\n{columns.unit}", width=_MEAN, align=Align.CENTRE))
         if columns.has_class_mean:
-            heads.append(kit.Column(f"Classe {columns.unit}", width=_MEAN, align=Align.CENTRE))
+            heads.append(kit.Column(f"Classe\n{columns.unit}", width=_MEAN, align=Align.CENTRE))
         rows = [kit.Row(self._rubric(row, columns)) for row in self._sheet.rows]
         if self._sheet.general is not None:
             rows.append(self._general(columns, len(heads)))
@@ -135,7 +136,8 @@ class _Layout:
         cells = [kit.Cell(self._named_rubric(row))]
         if columns.has_bar:
             cells.append(kit.Cell(self._bars(row)))
-        cells.append(kit.Cell(self._texts(row.texts)))
+        if columns.has_text:
+            cells.append(kit.Cell(self._texts(row.texts)))
         if columns.has_mean:
             cells.append(kit.Cell([Text(row.mean, size=self._size, is_bold=True)]))
         if columns.has_class_mean:

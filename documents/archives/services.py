@@ -63,8 +63,10 @@ class Batch:
         self._school, self._author, self._at = school, author, at
         self._archives: list[Archive] = []
 
-    def __len__(self) -> int:
-        return len(self._archives)
+    @property
+    def archives(self) -> list[Archive]:
+        """What it keeps, written or not yet."""
+        return self._archives
 
     def add(self, printed: Printed) -> None:
         """Keep the bytes of one document, out of any transaction. Raises StorageFailed: then `undo` the batch."""
