@@ -27,6 +27,7 @@ urlpatterns = [
     path("releves/fichiers/<str:token>/prendre/", files.download, name="download"),
     path("releves/couleurs/<int:version>.css", pages.style, name="style"),
     *_addresses(),
+    path("bilans-officiels/", include("bilans.officiels.urls")),
     path("impression/", include("bilans.printing.urls")),
     path("archives/", include("bilans.archives.urls")),
     path("conseil-de-classe/", include("bilans.council.urls")),

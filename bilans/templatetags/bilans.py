@@ -1,10 +1,14 @@
-"""Tags of the panel of a percentage."""
+"""Tags of the panel of a percentage, and of official documents."""
 
 from collections.abc import Mapping
 from typing import Any
+from urllib.parse import urlencode
 
 from django import template
+from django.utils.safestring import SafeString
 
+from bilans.computing.figures import Share
+from bilans.paper.charts import bar_svg
 from evaluations.scale.whole import Scale
 from evaluations.scoring.states import State
 
@@ -21,3 +25,21 @@ def rank_of(scale: Scale, state: State) -> int:
 def of(held: Mapping[Any, Any], key: Any) -> Any:
     """What a mapping holds under a key: {{ held|of:key }}."""
     return held[key]
+
+
+@register.filter
+def place(school_class: int, period: int) -> str:
+    """A cell of the board of statuses: « 12-3 »."""
+    return f"{school_class}-{period}"
+
+
+@register.simple_tag
+def share_bar(scale: Scale, share: Share) -> SafeString:
+    """The bar of a share, with the colours of the school."""
+    return SafeString(bar_svg(share, scale))
+
+
+@register.simple_tag
+def querystring_of(**asked: Any) -> str:
+    """What follows « ? » in an address."""
+    return urlencode(asked)

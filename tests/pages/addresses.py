@@ -940,7 +940,130 @@ def _samples_of_reports() -> dict[str, Sample]:
     return found
 
 
+def _kind_alone(world: World) -> dict[str, Any]:
+    return {"kind": "bulletin"}
+
+
+def _official(world: World) -> dict[str, Any]:
+    return {"kind": "bulletin", "school_class": world.school_class, "period": world.period}
+
+
+def _official_subject(world: World) -> dict[str, Any]:
+    return _official(world) | {"matiere": world.matiere}
+
+
+def _official_text(world: World) -> dict[str, Any]:
+    return {"pupil": world.pupil, "matiere": world.matiere, "text": "Bien.", "version": 1, "key": 0}
+
+
+def _official_configuration(world: World) -> dict[str, Any]:
+    return {"kind": "bulletin", "pk": world.configuration}
+
+
+def _looked_for(world: World) -> dict[str, Any]:
+    return {"periode": world.period, "classe": world.school_class, "quoi": ["appreciations", "generales"]}
+
+
+def _brought(world: World) -> dict[str, Any]:
+    key = world.pupil
+    return {"garder": key, f"texte-{key}": "Très bien.", f"version-{key}": 1, f"nom-{key}": "N0"}
+
+
+OFFICIAL = {
+    "bilans:official": Sample(Kind.PAGE, profile="DIR"),
+    "bilans:official_releve": Sample(Kind.PAGE, profile="DIR"),
+    "bilans:official_bulletin": Sample(Kind.PAGE, profile="DIR"),
+    "bilans:official_board": Sample(
+        Kind.PAGE, _kind_alone, is_national=True, profile="ENS", twin="bilans:official_bulletin"
+    ),
+    "bilans:official_set": Sample(
+        Kind.ACTION,
+        _kind_alone,
+        body=lambda world: {"etat": "synthese", "case": f"{world.school_class}-{world.period}"},
+        profile="DIR",
+        stranger_post=302,
+    ),
+    "bilans:official_document": Sample(Kind.ELSEWHERE, lambda world: {"pk": world.official}, profile="ENS"),
+    "bilans:official_text": Sample(Kind.ELSEWHERE, lambda world: {"pk": world.appreciation}, profile="ENS"),
+    "bilans:official_class": Sample(Kind.PAGE, _official, profile="ENS"),
+    "bilans:official_subject": Sample(Kind.PAGE, _official_subject, profile="ENS"),
+    "bilans:official_subject#corrected": Sample(Kind.PAGE, _official_subject, profile="DIR"),
+    "bilans:official_group": Sample(
+        Kind.PAGE,
+        lambda world: {"kind": "bulletin", "group": world.group, "period": world.period, "matiere": world.matiere},
+        profile="ENS",
+        twin="bilans:official_subject",
+    ),
+    "bilans:official_pupil": Sample(Kind.PAGE, lambda w: _official(w) | {"pupil": w.pupil}, profile="ENS"),
+    "bilans:official_syntheses": Sample(Kind.PAGE, _official, profile="ENS"),
+    "bilans:official_save_text": Sample(Kind.ACTION, _official, body=_official_text, is_json=True, profile="ENS"),
+    "bilans:official_undo_text": Sample(
+        Kind.ACTION,
+        _official,
+        body=lambda world: {"key": world.appreciation, "version": 1},
+        is_json=True,
+        profile="ENS",
+    ),
+    "bilans:official_save_mean": Sample(
+        Kind.ACTION,
+        _official,
+        body=lambda w: {"pupil": w.pupil, "matiere": w.matiere, "origin": "typed", "typed": "12", "version": 0},
+        is_json=True,
+        profile="ENS",
+    ),
+    "bilans:official_fault": Sample(
+        Kind.ACTION,
+        _official,
+        body=lambda world: {"key": world.appreciation, "message": "Un accent manque."},
+        is_json=True,
+        profile="DIR",
+    ),
+    "bilans:official_history": Sample(
+        Kind.FRAGMENT, lambda world: _official(world) | {"key": world.appreciation}, profile="ENS"
+    ),
+    "bilans:official_missing": Sample(Kind.PAGE, _kind_alone, query=_looked_for, profile="DIR", stranger=422),
+    "bilans:official_missing_file": Sample(
+        Kind.FILE, lambda world: {"kind": "bulletin", "code": "csv"}, query=_looked_for, profile="DIR", stranger=302
+    ),
+    "bilans:official_remind": Sample(Kind.ACTION, _kind_alone, body=_looked_for, profile="DIR", stranger_post=302),
+    "bilans:official_file": Sample(Kind.PAGE, _official_subject, takes_post=True, profile="ENS"),
+    "bilans:official_write_file": Sample(Kind.ACTION, _official_subject, body=_brought, profile="ENS"),
+    "bilans:official_take_file": Sample(
+        Kind.FILE, lambda world: _official_subject(world) | {"code": "csv"}, profile="ENS"
+    ),
+    "bilans:official_copy": Sample(Kind.PAGE, _official, takes_post=True, profile="ENS"),
+    "bilans:official_council": Sample(
+        Kind.PAGE, lambda world: _official(world) | {"table": "appreciations"}, profile="DIR"
+    ),
+    "bilans:official_council#means": Sample(
+        Kind.PAGE, lambda world: _official(world) | {"table": "moyennes"}, profile="DIR"
+    ),
+    "bilans:official_council_file": Sample(
+        Kind.FILE, lambda world: _official(world) | {"table": "moyennes", "code": "csv"}, profile="DIR"
+    ),
+    "bilans:official_configurations": Sample(Kind.PAGE, profile="DIR"),
+    "bilans:official_new_configuration": Sample(
+        Kind.PAGE, _kind_alone, takes_post=True, is_national=True, profile="DIR"
+    ),
+    "bilans:official_configuration": Sample(
+        Kind.PAGE,
+        _official_configuration,
+        takes_post=True,
+        profile="DIR",
+        twin="bilans:official_new_configuration",
+    ),
+    "bilans:official_delete_configuration": Sample(Kind.ACTION, _official_configuration, profile="DIR"),
+    "bilans:official_give_configurations": Sample(
+        Kind.ACTION,
+        _kind_alone,
+        body=lambda world: {f"classe-{world.school_class}": world.configuration},
+        profile="DIR",
+        stranger_post=302,
+    ),
+}
+
 BILANS = {
+    **OFFICIAL,
     "bilans:index": Sample(Kind.PAGE, profile="ENS"),
     "bilans:presets": Sample(
         Kind.ACTION, body=lambda world: {"code": "grille", "query": "", "nom": "Le mien"}, is_national=True

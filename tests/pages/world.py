@@ -24,6 +24,7 @@ from accounts.models import Account, ContactRequest, Message, Notice, OpenSessio
 from accounts.notices.mailing import stop_path
 from accounts.own import emails
 from accounts.own.linking import link_accounts
+from bilans.models import Appreciation, AppreciationChange, Configuration, DocumentStatus, Fault
 from documents.makers import makers
 from documents.making import make_file
 from documents.models import GeneratedFile, Job, JobStatus
@@ -77,9 +78,10 @@ from referentiels.tree import Resource, SocleLink, Tree
 from referentiels.tree import Theme as PlainTheme
 from sacoche.kit.clock import now, today
 from sacoche.kit.tenancy import all_schools, school_scope
-from schools.models import Matiere, Niveau, School, SchoolClass, SchoolNiveau
+from schools.models import Matiere, Niveau, PeriodDates, School, SchoolClass, SchoolNiveau
 from schools.services.identity import set_logo
 from schools.services.niveaux import save_own_niveau
+from schools.years import first_year
 from socle.models import Domaine, Gesture, Item, ItemChange, PilierValidation, PupilLanguage, SchoolPalier
 from socle.subjects import ITEMS
 from tests.factories import (
@@ -175,6 +177,9 @@ class World:
     move_done: str  # and one that was taken
     report_file: str  # the address of a relevé that the teacher took as a file
     taught: list[str]  # the references of the matière and of the niveau of the items of the évaluation
+    official: int  # the status of the bulletin of the class, open to everybody
+    appreciation: int  # of the teacher about the pupil, in his matière
+    configuration: int  # of bulletins
 
 
 def build_world(*, number: int, mark: str, stage: str = READY) -> World:
@@ -270,8 +275,24 @@ def _fill(school: School, mark: str, stage: str) -> World:
         symbol=_symbol(administrator),
         **_backups(administrator, mark),
         **_evaluations(teacher, school_class, referentiel, child, mark),
+        **_official(teacher, dates, matiere, child, mark),
         **socle,
     )
+
+
+def _official(teacher: Account, dates: PeriodDates, matiere: Matiere, pupil: Account, mark: str) -> dict[str, int]:
+    """The bulletin of the class under way: texts of the teacher, a fault told of one, its configuration."""
+    place = {"kind": "bulletin", "year": first_year(dates.starts_on, switch_month=8), "period": dates.period}
+    status = DocumentStatus.objects.create(school_class=dates.school_class, status="mixte", **place)
+    signed = place | {"author": teacher, "author_label": teacher.author_label, "pupil": pupil}
+    general = {"section": "synthese", "text": f"Un bon trimestre, {mark}."}
+    Appreciation.objects.create(**signed, **general)
+    named = {"section": "matiere", "matiere": matiere, "matiere_label": matiere.label}
+    text = Appreciation.objects.create(text=f"{mark} progresse.", **signed, **named)
+    AppreciationChange.objects.create(appreciation=text, after=text.text, actor=teacher, actor_label=mark)
+    Fault.objects.create(appreciation=text, message=f"Relisez, {mark}.", reporter_label=mark)
+    configuration = Configuration.objects.create(kind="bulletin", name=f"Réglage {mark}")
+    return {"official": status.pk, "appreciation": text.pk, "configuration": configuration.pk}
 
 
 def _backups(administrator: Account, mark: str) -> dict[str, str]:

@@ -54,7 +54,11 @@ class MeanOutcome:
 @transaction.atomic
 def save_mean(*, actor: Account, kind: OfficialKind, school_class: int, period: int, wanted: WantedMean) -> MeanOutcome:
     """Keep a mean, or let it follow the results again. Raises Refused."""
-    by = writer(actor, taken(kind, school_class, period))
+    return save_mean_in(writer(actor, taken(kind, school_class, period)), wanted)
+
+
+def save_mean_in(by: Writer, wanted: WantedMean) -> MeanOutcome:
+    """The same, for whom the document was taken and who was read already. Raises Refused."""
     refused = by.why_not_position(wanted.pupil, wanted.matiere)
     if wanted.pupil not in by.pupils:
         refused = "Cet élève n'est pas, ou n'est plus, dans cette classe : rechargez la page."

@@ -153,7 +153,7 @@ export class KeptClicks {
  * @param {number} owner
  * @param {string} today by the server's calendar
  * @param {Device} [device]
- * @returns {Promise<{address: string, day: string, count: number}[]>}
+ * @returns {Promise<{address: string, grid: string, day: string, count: number}[]>}
  */
 export async function keptOf(owner, today, device = BROWSER) {
   // Looking must not make an empty store on every device.

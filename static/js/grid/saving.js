@@ -59,8 +59,20 @@ export class SaveFailure extends Error {
  * @param {string} forbidden what to say to an account that may not save
  * @returns {Promise<Answer>}
  */
-export async function sendLetter(url, account, letter, forbidden) {
-  const response = await reach(url, account, letter);
+export function sendLetter(url, account, { save, gestures }, forbidden) {
+  return deliver(url, account, { save, gestures }, forbidden);
+}
+
+/**
+ * Sends data that is to be saved; the answer of the server. Rejects with a SaveFailure.
+ * @param {string} url
+ * @param {number} account for whom the page was drawn
+ * @param {object} data
+ * @param {string} forbidden what to say to an account that may not save
+ * @returns {Promise<any>}
+ */
+export async function deliver(url, account, data, forbidden) {
+  const response = await reach(url, account, data);
   if (response.status === 401 || response.type === "opaqueredirect") {
     throw new SaveFailure(SIGN_IN, "Votre session est terminée.");
   }
@@ -72,12 +84,12 @@ export async function sendLetter(url, account, letter, forbidden) {
   return answer;
 }
 
-/** @param {string} url @param {number} account @param {Letter} letter */
-async function reach(url, account, { save, gestures }) {
+/** @param {string} url @param {number} account @param {object} data */
+async function reach(url, account, data) {
   try {
     return await post(url, {
       headers: { "Content-Type": "application/json", "X-Account": String(account) },
-      body: JSON.stringify({ save, gestures }),
+      body: JSON.stringify(data),
       signal: AbortSignal.timeout(PATIENCE),
     });
   } catch (error) {
