@@ -23,9 +23,4 @@ class BilansConfig(AppConfig):
         declare("bilans", "rights")
         declare("bilans", "verbs")
         declare("bilans", "notices")
-        from bilans.archives import makers as of_archives  # noqa: F401
-        from bilans.archives import verbs as of_archived  # noqa: F401
-        from bilans.printing import makers as of_printing  # noqa: F401
-        from bilans.printing import notices as of_families  # noqa: F401
-        from bilans.printing import rights as of_signatures  # noqa: F401
-        from bilans.printing import verbs as of_paper  # noqa: F401
+        declare("bilans", "makers")
