@@ -23,3 +23,4 @@ class BilansConfig(AppConfig):
         declare("bilans", "rights")
         declare("bilans", "verbs")
         declare("bilans", "notices")
+        declare("bilans", "makers")

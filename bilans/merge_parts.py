@@ -16,6 +16,7 @@ from bilans.models import (
     Gesture,
     Position,
     Section,
+    SignatureImage,
 )
 from sacoche.kit.clock import now
 from sacoche.kit.text import count
@@ -120,3 +121,13 @@ def _attendance_remarks(kept: Account, other: Account) -> list[str]:
 hold(Attendance, "pupil", move=_move_attendance, label="périodes d'absences", remarks=_attendance_remarks)
 hold(AttendanceChange, "pupil", move=move_links(AttendanceChange, holder="pupil", to="save_made"))
 hold(AttendanceSave, "actor")
+
+
+def _move_signature(merge: Merge) -> None:
+    """One signature a person: that of the account which is kept."""
+    if SignatureImage.objects.filter(account=merge.kept).exists():
+        SignatureImage.objects.filter(account=merge.other).delete()
+    SignatureImage.objects.filter(account=merge.other).update(account=merge.kept)
+
+
+hold(SignatureImage, "account", move=_move_signature)

@@ -10,7 +10,9 @@ from bilans.models import (
     Configuration,
     DocumentStatus,
     Fault,
+    PageSetup,
     Position,
+    SignatureImage,
 )
 from sacoche.kit.parts.saved import save
 
@@ -24,3 +26,5 @@ save(Fault)
 save(Attendance)
 save(AttendanceSave, holds={"left_out": "des lignes d'un fichier : leur numéro dans ce fichier, un nom, une raison"})
 save(AttendanceChange, holds={"before": "quatre nombres d'absences", "after": "quatre nombres d'absences"})
+save(PageSetup, holds={"fields_shown": "ce que dit l'en-tête : des mots fixes"})
+save(SignatureImage)

@@ -38,4 +38,7 @@ urlpatterns = [
     path("absences/importer/abandonner/", absence_files.abandon, name="absences_abandon"),
     path("absences/enregistrements/<int:pk>/", absence_history.save, name="absences_save"),
     path("absences/eleves/<int:pk>/", absence_history.pupil, name="absences_pupil"),
+    path("impression/", include("bilans.printing.urls")),
+    path("archives/", include("bilans.archives.urls")),
+    path("conseil-de-classe/", include("bilans.council.urls")),
 ]

@@ -10,7 +10,9 @@ from bilans.models import (
     Configuration,
     DocumentStatus,
     Fault,
+    PageSetup,
     Position,
+    SignatureImage,
 )
 from sacoche.kit.parts.year import Fate, each_year
 
@@ -24,3 +26,5 @@ each_year(Fault, Fate.EMPTIED, "fautes signalées", "Celles de l'an passé sont 
 each_year(Attendance, Fate.EMPTIED, "absences et retards", "Ceux de l'an passé sont effacés.")
 each_year(AttendanceSave, Fate.EMPTIED, "enregistrements d'absences", "Ils partent avec les absences.")
 each_year(AttendanceChange, Fate.EMPTIED, "changements d'absences", "Ils partent avec les absences.")
+each_year(PageSetup, Fate.KEPT, "mises en page de bilans officiels", "Elle reste.")
+each_year(SignatureImage, Fate.KEPT, "tampons et signatures", "Ils restent ; une signature s'efface avec son compte.")

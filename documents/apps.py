@@ -15,5 +15,6 @@ class DocumentsConfig(AppConfig):
             person_parts,
             rights,
             saved_parts,
+            verbs,
             year_parts,
         )

@@ -35,6 +35,10 @@ class Making:
     progress: Callable[[int, int], None]
 
 
+def _nothing() -> None:
+    """Most files come alone."""
+
+
 @dataclass(frozen=True)
 class Made:
     """What was written: the name of the file, what its page tells of it, what the journal says."""
@@ -43,6 +47,10 @@ class Made:
     verb: str
     told: Mapping[str, Any] = field(default_factory=dict)
     journal: Mapping[str, Any] = field(default_factory=dict)
+    # What is written with the file, in the transaction that keeps it, and what takes back what was put aside for it
+    # when the file is not kept. `also` may raise NothingToMake: nothing is then kept.
+    also: Callable[[], None] = _nothing
+    undo: Callable[[], None] = _nothing
 
 
 class MakerForm(forms.Form):

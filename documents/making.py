@@ -61,7 +61,11 @@ def make_file(
     # On the disk without a name: nothing of it outlives the process.
     with tempfile.TemporaryFile(dir=temporary_folder()) as stream:
         made = write(maker, school=school, owner=owner, asked=asked, stream=stream, progress=progress)
-        return _keep(stream, made, maker=maker, owner=owner, before=before_keeping)
+        try:
+            return _keep(stream, made, maker=maker, owner=owner, before=before_keeping)
+        except BaseException:
+            made.undo()
+            raise
 
 
 def write(
@@ -86,6 +90,7 @@ def _keep(
     try:
         with transaction.atomic():
             before()
+            made.also()
             return _note(token, size, made, maker=maker, owner=owner)
     except BaseException:
         discard(FILES, token)

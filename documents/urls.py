@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from documents.views import jobs
+from documents.views import jobs, transmitted
 
 app_name = "documents"
 
@@ -13,4 +13,5 @@ urlpatterns = [
     path("travaux/<uuid:uuid>/etat/", jobs.job_state, name="job_state"),
     path("travaux/<uuid:uuid>/annuler/", jobs.cancel, name="cancel_job"),
     path("travaux/<uuid:uuid>/lu/", jobs.read, name="read_job"),
+    path("transmis/<str:token>/", transmitted.transmitted, name="transmitted"),
 ]

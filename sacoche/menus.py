@@ -210,7 +210,13 @@ MENUS = (
             Entry("Absences / Retards", "bilans:absences", "bilans.attendance"),
             Entry("Relevé d'évaluations", "bilans:official_releve", "bilans.official"),
             Entry("Bulletin scolaire", "bilans:official_bulletin", "bilans.official"),
+            Entry("Imprimer", "bilans:print", "bilans.official"),
+            Entry("Conseil de classe", "bilans:council", "bilans.official"),
+            Entry("Archives", "bilans:archives", "bilans.archives"),
             Entry("Configurations", "bilans:official_configurations", "bilans.configure"),
+            Entry("Mise en page", "bilans:page_setup", "bilans.configure"),
+            Entry("Tampon & signatures", "bilans:signatures", "bilans.official"),
+            Entry("Ordre des matières", "schools:order_matieres", "schools.order_matieres"),
         ),
     ),
     Menu(

@@ -337,6 +337,10 @@ class PeriodDates(SchoolOwned):
         return f"{self.starts_on} – {self.ends_on}"
 
 
+# The place of a matière to which the school has given none: after all the others.
+UNRANKED = 9999
+
+
 class Matiere(SchoolOwned):
     """A subject that the school uses: one of the national list (schools/data), or its own."""
 
@@ -345,9 +349,11 @@ class Matiere(SchoolOwned):
     is_own = models.BooleanField(default=False)
     # How many requests to be evaluated a pupil may have open at once in this matière; 0: none is allowed.
     request_limit = models.PositiveSmallIntegerField(default=0)
+    # Its place in documents: those of one place stand in the order of their names.
+    rank = models.PositiveSmallIntegerField("place", default=UNRANKED)
 
     class Meta:
-        ordering = ["label", "reference"]
+        ordering = ["rank", "label", "reference"]
         constraints = [
             models.UniqueConstraint(fields=["school", "reference"], name="matiere_reference_unique"),
             models.CheckConstraint(condition=models.Q(request_limit__lte=9), name="matiere_request_limit"),

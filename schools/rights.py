@@ -11,6 +11,14 @@ rights.register(
 rights.register(
     Right("schools.manage_identity", "Modifier l'identité de l'établissement", profiles=frozenset({"ADM"})),
 )
+rights.register(
+    Right(
+        "schools.order_matieres",
+        "Choisir l'ordre des matières dans les documents",
+        profiles=frozenset({"ADM", "DIR"}),
+        adjustable=frozenset({"DIR"}),
+    ),
+)
 
 verbs.register(Verb("schools.update_identity", "a modifié l'identité de l'établissement : {fields}"))
 verbs.register(Verb("schools.set_logo", "a changé le logo de l'établissement"))
@@ -30,6 +38,7 @@ verbs.register(Verb("schools.use_matiere", "a ajouté la matière {matiere} de l
 verbs.register(Verb("schools.create_matiere", "a créé la matière {matiere}"))
 verbs.register(Verb("schools.update_matiere", "a modifié la matière {matiere}"))
 verbs.register(Verb("schools.remove_matiere", "a supprimé la matière {matiere}"))
+verbs.register(Verb("schools.order_matieres", "a changé l'ordre des matières : {first} d'abord"))
 verbs.register(Verb("schools.create_period", "a créé la période {period}"))
 verbs.register(Verb("schools.update_period", "a modifié la période {period}"))
 verbs.register(Verb("schools.delete_period", "a supprimé la période {period}"))

@@ -22,6 +22,7 @@ urlpatterns = [
     path("matieres/liste-nationale/<str:reference>/", matieres.add_national_matiere, name="add_national_matiere"),
     path("matieres/<int:pk>/modifier/", matieres.edit_own_matiere, name="edit_own_matiere"),
     path("matieres/<int:pk>/supprimer/", matieres.delete_matiere, name="delete_matiere"),
+    path("matieres/ordre/", matieres.order_of_matieres, name="order_matieres"),
     path("classes/", places.classes, name="classes"),
     path("classes/ajouter/", places.add_class, name="add_class"),
     path("classes/<int:pk>/modifier/", places.edit_class, name="edit_class"),

@@ -37,6 +37,8 @@ class NoticeKind:
     profiles: frozenset[str] = EVERYBODY
     is_default: bool = True
     is_compulsory: bool = False
+    # Mailed to those who have chosen nothing about mails too; who has refused them, or chosen his page alone, has none.
+    is_mailed: bool = False
     # Of a guardian, the children that such notices are about.
     children: Children | None = None
 

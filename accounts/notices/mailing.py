@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from django.core import signing
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 
 from accounts.access.decided import notices_hour
@@ -36,13 +36,15 @@ def queue_notice_mails() -> int:
 
 def _waiting() -> QuerySet[Notice]:
     channels = [BY_MAIL, WEEKLY] if local(now()).weekday() == FRIDAY else [BY_MAIL]
+    wants = Q(**{f"account__preferences__{CHANNEL}__in": channels})
+    mailed = [kind.code for kind in notice_kinds if kind.is_mailed]
     found: QuerySet[Notice] = Notice.objects.filter(
+        wants | Q(code__in=mailed) & ~Q(account__preferences__has_key=CHANNEL),
         present("account"),
         mailed_at=None,
         read_at=None,
         shown_from__lte=now(),
         code__in=[kind.code for kind in notice_kinds],
-        **{f"account__preferences__{CHANNEL}__in": channels},
     )
     return found.exclude(account__email="")
 

@@ -31,6 +31,8 @@ class Matiere:
     is_active: bool = True
     is_language: bool = False
     language: int | None = None
+    # Its place among the matières of the school.
+    rank: int = 0
 
     def teaches(self, language: int | None) -> bool:
         """Whether it teaches this foreign language; any language will do for None."""

@@ -21,11 +21,26 @@ from bilans.models.entries import (
     Position,
     Section,
 )
+from bilans.models.paper import (
+    LEAST_MARGIN,
+    LONGEST_MENTION,
+    MOST_MARGIN,
+    AddressMode,
+    Copies,
+    HeaderField,
+    PageSetup,
+    SignatureImage,
+    Signing,
+)
 from bilans.models.statuses import DocumentStatus, Status
 
 __all__ = [
     "APPRECIATION_LENGTH",
+    "LEAST_MARGIN",
+    "LONGEST_MENTION",
     "LONGEST_TEXT",
+    "MOST_MARGIN",
+    "AddressMode",
     "Appreciation",
     "AppreciationChange",
     "Attendance",
@@ -33,14 +48,19 @@ __all__ = [
     "AttendanceSave",
     "ClassConfiguration",
     "Configuration",
+    "Copies",
     "DocumentStatus",
     "Fault",
     "Gesture",
+    "HeaderField",
     "Layout",
     "LookBackChoice",
     "MeanScale",
     "Origin",
+    "PageSetup",
     "Position",
     "Section",
+    "SignatureImage",
+    "Signing",
     "Status",
 ]

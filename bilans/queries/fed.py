@@ -62,6 +62,7 @@ def fed_by(entries: Collection[int]) -> tuple[Item, ...]:
         ItemLink.objects.filter(entry__version=VERSION, entry__number__in=entries)
         .filter(**{f"{_ABOVE}niveau__in": active_niveaux()})
         .order_by(
+            f"{_ABOVE}matiere__rank",
             f"{_ABOVE}matiere__label",
             f"{_ABOVE}matiere__reference",
             f"{_ABOVE}niveau__order",

@@ -41,6 +41,7 @@ def items_of(wanted: Q | None = None) -> tuple[Item, ...]:
     above = "theme__domaine__referentiel"
     rows = stored.Item.objects.filter(wanted or Q()).select_related(f"{above}__matiere", f"{above}__niveau")
     ordered = rows.defer("comment").order_by(
+        f"{above}__matiere__rank",
         f"{above}__matiere__label",
         f"{above}__matiere__reference",
         f"{above}__niveau__order",
@@ -146,6 +147,7 @@ class _Places:
                 row.label,
                 is_language=row.reference in known,
                 language=known.get(row.reference),
+                rank=row.rank,
             )
         return self._matieres[row.pk]
 

@@ -13,7 +13,9 @@ Pairs = list[tuple[str, str]]
 
 def matieres_for(account: Account) -> list[tuple[str, Pairs]]:
     """The matières that have a référentiel, by their reference: the reader's own first."""
-    rows = list(Matiere.objects.filter(pk__in=Referentiel.objects.values("matiere")).order_by("label", "reference"))
+    rows = list(
+        Matiere.objects.filter(pk__in=Referentiel.objects.values("matiere")).order_by("rank", "label", "reference")
+    )
     own = set(MatiereTeaching.objects.filter(teacher=account).values_list("matiere", flat=True))
     mine: Pairs = [(row.reference, row.label) for row in rows if row.pk in own]
     others: Pairs = [(row.reference, row.label) for row in rows if row.pk not in own]

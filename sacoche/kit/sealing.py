@@ -1,16 +1,23 @@
 """What may be read again on any server of the installation, and by nobody who has the database alone: sealed bytes.
 
-Sealed by a key drawn from SECRET_KEY: without it, a backup of the database tells nothing.
+A value is sealed by a key drawn from SECRET_KEY: without it, a backup of the database tells nothing. What must outlive
+this server, an archive, is sealed by a key of its own, which goes with its row into the backups.
 """
 
 import base64
 import functools
 import json
+import os
 from typing import Any
 
+from cryptography.exceptions import InvalidTag
 from cryptography.fernet import Fernet, InvalidToken
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from django.conf import settings
 from django.utils.crypto import salted_hmac
+
+# Bytes before what AES-GCM seals.
+_NONCE = 12
 
 
 class Unsealed(Exception):
@@ -34,3 +41,25 @@ def unseal(sealed: bytes) -> Any:
 def _fernet(secret_key: str) -> Fernet:
     key = salted_hmac("sacoche.kit.sealing", "sealed rows", secret=secret_key, algorithm="sha256").digest()
     return Fernet(base64.urlsafe_b64encode(key))
+
+
+# --- Bytes, by a key of their own -------------------------------------------------------------------------------------
+
+
+def new_key() -> bytes:
+    """A key that seals one thing (AES-256): it is kept apart from what it seals."""
+    return AESGCM.generate_key(bit_length=256)
+
+
+def seal_bytes(key: bytes, content: bytes) -> bytes:
+    """The bytes sealed: the number used once, then what AES-GCM makes of them."""
+    nonce = os.urandom(_NONCE)
+    return nonce + AESGCM(key).encrypt(nonce, content, None)
+
+
+def unseal_bytes(key: bytes, sealed: bytes) -> bytes:
+    """The bytes again. Raises Unsealed when one of them has changed since, or the key is another one."""
+    try:
+        return AESGCM(key).decrypt(sealed[:_NONCE], sealed[_NONCE:], None)
+    except (InvalidTag, ValueError) as error:
+        raise Unsealed from error

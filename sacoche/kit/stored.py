@@ -7,7 +7,7 @@ import datetime
 import errno
 import io
 import os
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
 from typing import BinaryIO
@@ -81,6 +81,17 @@ def keys_left_since(kind: str, moment: datetime.datetime) -> list[str]:
     """The keys of this kind under which nothing changed after `moment`, for a purge. Raises StorageFailed."""
     with told_in_french():
         return [key for key in storages["private"].listdir(_safe(kind))[0] if _changed_at(kind, key) <= moment]
+
+
+def strays(kind: str, key: str, known: Collection[str], moment: datetime.datetime) -> list[str]:
+    """The files under this key that are none of the known ones, and were there before `moment`. Raises StorageFailed.
+
+    Only these are asked their age: on a server of objects each question is a journey.
+    """
+    storage = storages["private"]
+    with told_in_french():
+        names = [name for name in storage.listdir(_folder(kind, key))[1] if name not in known]
+        return [name for name in names if storage.get_modified_time(_name(kind, key, name)) <= moment]
 
 
 def _changed_at(kind: str, key: str) -> datetime.datetime:

@@ -7,7 +7,7 @@ from typing import Any
 from django.db import IntegrityError, transaction
 
 from sacoche.kit.journal import record
-from schools.logo import redrawn
+from schools.logo import redrawn_logo
 from schools.models import School, SchoolLogo
 
 FIELDS = (
@@ -65,7 +65,7 @@ def update_identity(*, actor: Any, school: School, values: dict[str, Any]) -> No
 
 def set_logo(*, actor: Any, school: School, content: bytes) -> None:
     """Keep the logo. Raises schools.logo.UnreadableLogo, having kept nothing."""
-    image = redrawn(content)
+    image = redrawn_logo(content)
     digest = hashlib.sha256(image).hexdigest()[:16]
     with transaction.atomic():
         _let_go(actor=actor, school=school, digest=digest, verb="schools.set_logo")

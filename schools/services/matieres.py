@@ -1,5 +1,6 @@
 """The matières that a school uses: of the national list, or its own."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -34,6 +35,25 @@ def save_own_matiere(*, actor: Any, matiere: Matiere) -> None:
             record(verb, actor=actor, school=matiere.school, matiere=matiere.label)
     except IntegrityError as error:
         raise MatiereReferenceTaken from error
+
+
+class MatieresChanged(Exception):
+    """A matière was added or taken away while they were being put in order."""
+
+
+@transaction.atomic
+def order_matieres(*, actor: Any, school: School, keys: Sequence[int]) -> None:
+    """Give each matière its place in documents. Raises MatieresChanged when `keys` are not those of the school."""
+    matieres = {matiere.pk: matiere for matiere in Matiere.objects.select_for_update().order_by("pk")}
+    if len(keys) != len(matieres) or set(keys) != matieres.keys():
+        raise MatieresChanged
+    moved = [matieres[key] for rank, key in enumerate(keys, start=1) if matieres[key].rank != rank]
+    if not moved:
+        return
+    for rank, key in enumerate(keys, start=1):
+        matieres[key].rank = rank
+    Matiere.objects.bulk_update(moved, ["rank"])
+    record("schools.order_matieres", actor=actor, school=school, first=matieres[keys[0]].label)
 
 
 @transaction.atomic

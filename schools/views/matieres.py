@@ -14,7 +14,14 @@ from schools.forms.matieres import MatiereForm
 from schools.losses import losses_of
 from schools.models import Matiere
 from schools.national_matieres import matiere_families, matieres_of_family, national_matieres
-from schools.services.matieres import MatiereReferenceTaken, remove_matiere, save_own_matiere, use_matiere
+from schools.services.matieres import (
+    MatiereReferenceTaken,
+    MatieresChanged,
+    order_matieres,
+    remove_matiere,
+    save_own_matiere,
+    use_matiere,
+)
 from schools.views.deleting import Question, ask_then_delete
 from schools.views.saving import save_with
 
@@ -103,3 +110,47 @@ def delete_matiere(request: SchoolRequest, pk: int) -> HttpResponse:
         losses=losses_of(matiere),
         delete=lambda: remove_matiere(actor=request.user, matiere=matiere),
     )
+
+
+# --- Their order in documents ---
+
+
+@requires("schools.order_matieres")
+@require_http_methods(["GET", "HEAD", "POST"])
+def order_of_matieres(request: SchoolRequest) -> HttpResponse:
+    """The matières in the order of documents; a button moves one, without script, « Enregistrer » keeps them all."""
+    if request.method != "POST":
+        return _ordered(request, list(Matiere.objects.all()))
+    keys = [int(key) for key in request.POST.getlist("matiere") if key.isascii() and key.isdigit()]
+    matieres = _in_that_order(keys)
+    if "deplacer" in request.POST and matieres:
+        return _ordered(request, _moved(matieres, request.POST["deplacer"]), is_changed=True)
+    try:
+        order_matieres(actor=request.user, school=request.school, keys=keys)
+    except MatieresChanged:
+        messages.error(
+            request, "Une matière a été ajoutée ou retirée entre-temps : rien n'est changé. Rangez-les à nouveau."
+        )
+        return redirect("schools:order_matieres")
+    messages.success(request, "Ordre des matières enregistré : les documents le suivent dès maintenant.")
+    return redirect("schools:order_matieres")
+
+
+def _ordered(request: SchoolRequest, matieres: list[Matiere], *, is_changed: bool = False) -> HttpResponse:
+    return render(request, "schools/order_matieres.html", {"matieres": matieres, "is_changed": is_changed})
+
+
+def _in_that_order(keys: list[int]) -> list[Matiere]:
+    """Those of the school, as they were sent; what was added meanwhile at the end."""
+    place = {key: rank for rank, key in enumerate(keys)}
+    return sorted(Matiere.objects.all(), key=lambda matiere: place.get(matiere.pk, len(keys)))
+
+
+def _moved(matieres: list[Matiere], asked: str) -> list[Matiere]:
+    """« monter-12 », « descendre-12 »: one place up or down; as they were when there is no such place."""
+    gesture, _, key = asked.partition("-")
+    rank = next((rank for rank, each in enumerate(matieres) if str(each.pk) == key), None)
+    other = None if rank is None else rank + (-1 if gesture == "monter" else 1)
+    if rank is not None and other is not None and 0 <= other < len(matieres):
+        matieres[rank], matieres[other] = matieres[other], matieres[rank]
+    return matieres

@@ -23,9 +23,12 @@ from bilans.models import (
     DocumentStatus,
     Fault,
     Origin,
+    PageSetup,
     Position,
     Section,
 )
+from bilans.printing.services import set_signature
+from documents.archives.services import Batch, Printed
 from documents.models import KeptFile
 from evaluations.images import SIZE
 from evaluations.models import (
@@ -132,6 +135,7 @@ def live(school: School) -> None:
     Erasure.objects.create(profile="élève", actor_label=teacher.display_name, counts={"résultats": 3})
     YearChange.objects.create(opens=2027, before=today(), **told)
     _conclude(teacher, pupil, cm2)
+    _print(teacher, pupil)
 
 
 def _draw(school: School) -> None:
@@ -233,6 +237,18 @@ def _comment(evaluation: Evaluation, pupil: Account, item: TaughtItem) -> None:
     SelfMark.objects.create(item=item, code="2", given_at=now(), **about)
     Request.objects.create(item=item, asked_on=today(), file=file, status="prepared", **about)
     ResultQuestion.objects.create(item=item, asked_on=today(), text="Pourquoi ?", **about)
+
+
+def _print(teacher: Account, pupil: Account) -> None:
+    """A layout, a stamp, a signature, and a bulletin printed for good."""
+    PageSetup.objects.create(address="libre")
+    stream = io.BytesIO()
+    Image.new("RGB", (80, 40)).save(stream, format="PNG")
+    for account in (None, teacher):
+        set_signature(actor=teacher, school=teacher.school, content=stream.getvalue(), of=account)
+    batch = Batch(school=teacher.school, author=teacher, at=now())
+    batch.add(Printed(pupil, "bulletin", "Bulletin", 2026, "T1", 1, "École", "", "CM2", b"%PDF-1.7", 1, {"mean": "12"}))
+    batch.write()
 
 
 def _conclude(teacher: Account, pupil: Account, school_class: SchoolClass) -> None:

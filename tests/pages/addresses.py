@@ -595,6 +595,9 @@ SCHOOLS = {
     "schools:edit_own_niveau": Sample(Kind.PAGE, _own_niveau, body=_niveau_form, takes_post=True),
     "schools:delete_niveau": Sample(Kind.PAGE, _own_niveau, takes_post=True, twin="schools:delete_class"),
     "schools:matieres": Sample(Kind.PAGE),
+    "schools:order_matieres": Sample(
+        Kind.PAGE, body=lambda world: {"matiere": world.matiere}, takes_post=True, stranger_post=302
+    ),
     "schools:matieres#family": Sample(Kind.PAGE, query=lambda w: {"famille": "Langues vivantes"}, is_national=True),
     "schools:add_national_matiere": Sample(Kind.ACTION, lambda world: {"reference": "FRANC"}, is_national=True),
     "schools:add_own_matiere": Sample(Kind.PAGE, body=_matiere_form, takes_post=True, stranger_post=302),
@@ -1071,8 +1074,44 @@ def _absences(world: World) -> dict[str, Any]:
     return {f"avant{world.pupil}": "///", f"n{world.pupil}-0": "4"}
 
 
+def _printed(world: World) -> dict[str, Any]:
+    return {"bilan": "bulletin", "periode": world.period, "classe": world.school_class, "act": "imprimer"}
+
+
+def _setup(world: World) -> dict[str, Any]:
+    window = {"window_width": 100, "window_height": 35, "window_right": 20, "window_bottom": 20}
+    return {"address": "libre", "envelope": "dl", "copies": "un", "margin": 10, "signing": "rien"} | window
+
+
+PAPER = {
+    "bilans:print": Sample(
+        Kind.PAGE, query=lambda w: {"periode": w.period}, body=_printed, takes_post=True, profile="DIR"
+    ),
+    "bilans:printed": Sample(Kind.PAGE, lambda world: {"token": world.archives_file}, profile="DIR", is_owned=True),
+    "bilans:take_printed": Sample(
+        Kind.FILE, lambda world: {"token": world.archives_file}, profile="DIR", is_owned=True
+    ),
+    "bilans:page_setup": Sample(Kind.PAGE, body=_setup, is_national=True, takes_post=True, profile="DIR"),
+    "bilans:signatures": Sample(Kind.PAGE, profile="DIR"),
+    "bilans:set_stamp": Sample(Kind.ACTION, profile="DIR"),
+    "bilans:set_signature": Sample(Kind.ACTION, profile="DIR"),
+    "bilans:remove_signature": Sample(Kind.ACTION, lambda world: {"pk": world.stamp}, profile="DIR"),
+    "bilans:signature": Sample(Kind.FILE, lambda world: {"digest": world.stamp_digest}, profile="DIR"),
+    "bilans:archives": Sample(Kind.PAGE, profile="DIR"),
+    "bilans:archives#family": Sample(Kind.PAGE, profile="TUT"),
+    "bilans:open_archive": Sample(Kind.ACTION, lambda world: {"key": world.archive}, profile="DIR"),
+    "bilans:zip_archives": Sample(
+        Kind.ACTION, body=lambda world: {"document": world.archive}, profile="DIR", stranger_post=302
+    ),
+    "bilans:transmissions": Sample(Kind.PAGE, profile="DIR"),
+    "bilans:withdraw_archives": Sample(Kind.ACTION, lambda world: {"pk": world.archive_link}, profile="DIR"),
+    "bilans:council": Sample(Kind.PAGE, profile="DIR"),
+    "bilans:council_screen": Sample(Kind.PAGE, _official, query=lambda world: {"eleve": world.pupil}, profile="DIR"),
+}
+
 BILANS = {
     **OFFICIAL,
+    **PAPER,
     "bilans:index": Sample(Kind.PAGE, profile="ENS"),
     "bilans:presets": Sample(
         Kind.ACTION, body=lambda world: {"code": "grille", "query": "", "nom": "Le mien"}, is_national=True
@@ -1092,6 +1131,9 @@ BILANS = {
 
 EXPORTS = {
     "documents:jobs": Sample(Kind.PAGE),
+    "documents:transmitted": Sample(
+        Kind.PAGE, lambda world: {"token": world.transmitted}, takes_post=True, is_national=True
+    ),
     "documents:strip": Sample(Kind.FRAGMENT),
     "documents:job": Sample(Kind.PAGE, _job),
     "documents:job#failed": Sample(Kind.PAGE, _failed_job),

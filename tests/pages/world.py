@@ -31,10 +31,13 @@ from bilans.absences.lines import Brought, FileLine
 from bilans.absences.services import Wanted as AbsencesWanted
 from bilans.absences.services import save_file
 from bilans.computing.attendance import Figures
-from bilans.models import Appreciation, AppreciationChange, Configuration, DocumentStatus, Fault
+from bilans.models import Appreciation, AppreciationChange, Configuration, DocumentStatus, Fault, SignatureImage
+from bilans.printing.services import set_signature
+from documents.archives.links import transmit
+from documents.archives.services import Batch, Printed
 from documents.makers import makers
 from documents.making import content_of, make_file
-from documents.models import GeneratedFile, Job, JobStatus
+from documents.models import ArchiveLink, GeneratedFile, Job, JobStatus
 from entrance.outside.lost import links
 from entrance.spaces.invitations import link_to
 from evaluations.dates import Dates
@@ -205,6 +208,12 @@ class World:
     official: int  # the status of the bulletin of the class, open to everybody
     appreciation: int  # of the teacher about the pupil, in his matière
     configuration: int  # of bulletins
+    archive: str  # a bulletin of the pupil, as it was printed
+    archives_file: str  # the address of a ZIP that the head took
+    archive_link: int  # what the head transmitted, and its address
+    transmitted: str
+    stamp: int  # of the school, and part of its address
+    stamp_digest: str
 
 
 def build_world(*, number: int, mark: str, stage: str = READY) -> World:
@@ -212,6 +221,8 @@ def build_world(*, number: int, mark: str, stage: str = READY) -> World:
     # Every profile is open, and families see what was decided, as a school may choose.
     shown = {"socle.see_own_validations": {"profiles": ["ELV", "TUT"], "restrictions": []}}
     shown |= {"evaluations.ask_about": {"profiles": ["ELV"], "restrictions": []}}
+    readers = ["DIR", "ENS", "DOC", "EDU", "ELV", "TUT"]
+    shown |= {"bilans.bulletin_archives": {"profiles": readers, "restrictions": []}}
     access = {"profiles": sorted(OPTIONAL), "rights": shown}
     school = SchoolFactory(number=number, name=f"École {mark.title()}", town="Saint-Exemple", access=access)
     with school_scope(school):
@@ -309,6 +320,8 @@ def _fill(school: School, mark: str, stage: str) -> World:
         **_console(),
         **_evaluations(teacher, school_class, referentiel, child, mark),
         **_official(teacher, dates, matiere, child, mark),
+        **_archived(Account.objects.get(pk=accounts[Profile.DIR]), child, mark),
+        **_stamp(administrator),
         **socle,
     )
 
@@ -335,6 +348,46 @@ def _years(administrator: Account, mark: str) -> None:
     told = {"actor": administrator, "actor_label": administrator.display_name, "saved_at": now(), "ended_at": now()}
     counts = {"evaluations.Evaluation": 3, "schools.Group": 2}
     YearChange.objects.create(opens=today().year, before=today(), counts=counts, **told)
+
+
+def _archived(head: Account, pupil: Account, mark: str) -> dict[str, Any]:
+    """A bulletin that was printed, taken in a ZIP, transmitted to another school."""
+    batch = Batch(school=head.school, author=head, at=now())
+    batch.add(
+        Printed(
+            about=pupil,
+            kind="bulletin",
+            title=f"Bulletin scolaire – Trimestre {mark}",
+            year=2026,
+            period=f"Trimestre {mark}",
+            period_order=1,
+            school_name=str(head.school),
+            uai="",
+            class_name=f"Classe {mark}",
+            content=f"%PDF-1.7 {mark}".encode(),
+            pages=1,
+            data={"person": mark},
+        )
+    )
+    [archive] = batch.write()
+    asked = {"keys": [str(archive.key)]}
+    file = make_file(maker=makers.get("bilans.zip_archives"), school=head.school, owner=head, asked=asked)
+    address = transmit(owner=head, school=head.school, archives=[archive], recipient=f"ce.{mark.lower()}@exemple.fr")
+    return {
+        "archive": str(archive.key),
+        "archives_file": file.token,
+        "archive_link": ArchiveLink.objects.latest("pk").pk,
+        "transmitted": address.rstrip("/").rpartition("/")[2],
+    }
+
+
+def _stamp(administrator: Account) -> dict[str, Any]:
+    """An image that no other school has."""
+    stream = io.BytesIO()
+    Image.new("RGB", (60, 40), (90, administrator.school.number % 256, 60)).save(stream, format="PNG")
+    set_signature(actor=administrator, school=administrator.school, content=stream.getvalue(), of=None)
+    image = SignatureImage.objects.get(account=None)
+    return {"stamp": image.pk, "stamp_digest": image.digest}
 
 
 def _official(teacher: Account, dates: PeriodDates, matiere: Matiere, pupil: Account, mark: str) -> dict[str, int]:

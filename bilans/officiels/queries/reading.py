@@ -138,8 +138,8 @@ def _matieres(
     if matiere is not None:
         wanted.add(matiere.pk)
     others = StoredMatiere.objects.filter(pk__in=wanted - known.keys()) if wanted - known.keys() else []
-    known |= {row.pk: Matiere(row.pk, row.reference, row.label) for row in others}
-    return tuple(sorted(known.values(), key=lambda each: (each.label, each.reference)))
+    known |= {row.pk: Matiere(row.pk, row.reference, row.label, rank=row.rank) for row in others}
+    return tuple(sorted(known.values(), key=lambda each: (each.rank, each.label, each.reference)))
 
 
 def _means(

@@ -12,6 +12,8 @@ from accounts.mail import forget_old_mails
 from accounts.notices.mailing import queue_notice_mails
 from accounts.safety.open_sessions import forget_closed_sessions
 from accounts.safety.throttle import forget_old_failures
+from documents.archives.links import forget_old_links
+from documents.archives.services import forget_orphan_archives
 from documents.making import purge_generated_files
 from entrance.outside.contact import forget_old_requests
 from entrance.spaces.asking import forget_old_space_requests
@@ -68,6 +70,8 @@ class Command(BaseCommand):
         forget_orphan_files()
         count_due_schools()
         forget_old_entries()
+        forget_orphan_archives()
+        forget_old_links()
         if options["verbosity"]:
             self.stdout.write("\n".join([*told(numbers), ", ".join(counts)]))
 

@@ -91,6 +91,16 @@ class Brush:
         canvas.drawString(0, 0, text)
         canvas.restoreState()
 
+    def slanted_text(self, centre: float, middle: float, angle: float, text: str, like: Text) -> None:
+        """A text whose centre is there, turned by some degrees, from bottom to top: what stands across a page."""
+        canvas = self._canvas
+        canvas.saveState()
+        canvas.translate(centre * mm, self._y(middle))
+        canvas.rotate(angle)
+        self._write_with(like)
+        canvas.drawCentredString(0, 0, text)
+        canvas.restoreState()
+
     def box(
         self,
         left: float,

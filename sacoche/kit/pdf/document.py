@@ -2,9 +2,10 @@
 
 # ruff: noqa: TID253 (nothing that is loaded at start-up imports this module)
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import BinaryIO
 
 from reportlab.lib.units import mm
@@ -17,6 +18,7 @@ from sacoche.kit.pdf.table import Table
 
 A4_PORTRAIT, A4_LANDSCAPE = (210.0, 297.0), (297.0, 210.0)
 Drawing = Callable[[Brush], None]
+_NOTHING: Mapping[int, Drawing] = MappingProxyType({})
 _FOOTER_SIZE = 7
 # Between the baseline of the footer, which stands on the margin, and what is above.
 _FOOTER_ROOM = 6.0
@@ -61,9 +63,12 @@ class Frame:
 class Flow:
     """One part of a document: what is put in it goes down the page, and on to the next one."""
 
-    def __init__(self, size: tuple[float, float], margin: float, header: Header | None, footer: Footer) -> None:
+    def __init__(
+        self, size: tuple[float, float], margin: float, header: Header | None, footer: Footer, header_from: int = 1
+    ) -> None:
         self._size, self.margin = size, margin
         self._header = self._laid_header(header) if header else None
+        self._header_from = header_from
         self.footer = footer
         self.pages: list[list[Drawing]] = []
         self._y = 0.0
@@ -83,7 +88,7 @@ class Flow:
         """Go on at the top of another page."""
         self.pages.append([])
         self._y = self.margin
-        if self._header:
+        if self._header and len(self.pages) >= self._header_from:
             self._put_header(self._header)
         self._top = self._y
 
@@ -213,14 +218,36 @@ class Document:
     @contextmanager
     def part(self, *, name: str = "", header: Header | None = None, footer: Footer = NO_FOOTER) -> Iterator[Flow]:
         """What is put in the flow is one part; `name` is its line in the outline that PDF readers show aside."""
-        flow = Flow(self._size, self._margin, header, footer)
+        flow = self.flow(header=header, footer=footer)
         yield flow
+        self.add(flow, name=name)
+
+    def flow(self, *, header: Header | None = None, footer: Footer = NO_FOOTER, header_from: int = 1) -> Flow:
+        """A part to be filled, that this document or another one of the same size then adds.
+
+        The header stands on its pages from that number on, counted from 1.
+        """
+        return Flow(self._size, self._margin, header, footer, header_from)
+
+    def add(
+        self, flow: Flow, *, name: str = "", over: Mapping[int, Drawing] = _NOTHING, under: Drawing | None = None
+    ) -> None:
+        """Draw a part that was filled; as often as one likes, in one document or in several.
+
+        `over` is drawn besides on some of its pages, numbered from 1: the address of one copy; `under` on each of them,
+        before anything else.
+        """
         self._part_count += 1
         for number, drawings in enumerate(flow.pages, start=1):
             if name and number == 1:
                 self._canvas.bookmarkPage(f"part-{self._part_count}")
                 self._canvas.addOutlineEntry(name, f"part-{self._part_count}")
-            self._draw_page(flow, drawings, number)
+            before, after = [under] if under else [], [over[number]] if number in over else []
+            self._draw_page(flow, [*before, *drawings, *after], number)
+
+    def add_blank_page(self) -> None:
+        """A page with nothing on it: the back of a sheet."""
+        self._canvas.showPage()
 
     def _draw_page(self, flow: Flow, drawings: Sequence[Drawing], number: int) -> None:
         brush = Brush(self._canvas, height=self._size[1], is_grey=self._is_grey)
