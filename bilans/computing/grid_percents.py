@@ -40,7 +40,7 @@ class Ranks:
 
     def rank(self, codes: Sequence[str], how: How) -> int | None:
         """Of codes in the order of their dates; None when none of them counts."""
-        key = how, *codes
+        key: tuple[How | str, ...] = (how, *codes)
         try:
             return self._known[key]
         except KeyError:

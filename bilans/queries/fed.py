@@ -14,7 +14,7 @@ from django.db.models import BigIntegerField, QuerySet
 from bilans.computing.grid_percents import Fed
 from bilans.computing.inputs import Domaine, Item, Marks, Matiere, Niveau, Referentiel, Synthesis, Theme
 from bilans.computing.percentages import VERSION
-from bilans.queries.inputs import languages_taught
+from bilans.queries.inputs import matiere_of
 from evaluations.models import PLANNED, Mark
 from evaluations.scoring.methods import Method
 from evaluations.scoring.series import LookBack, Result
@@ -53,6 +53,7 @@ _FACTS = {
     "matiere_reference": f"{_ABOVE}matiere__reference",
     "matiere_label": f"{_ABOVE}matiere__label",
     "is_own": f"{_ABOVE}matiere__is_own",
+    "matiere_language": f"{_ABOVE}matiere__language",
     "niveau": f"{_ABOVE}niveau_id",
     "niveau_reference": f"{_ABOVE}niveau__reference",
     "niveau_label": f"{_ABOVE}niveau__label",
@@ -114,12 +115,7 @@ class _Places:
 
 
 def _matiere(row: Any) -> Matiere:
-    return _taught(row.matiere, row.matiere_reference, row.matiere_label, row.is_own)
-
-
-def _taught(key: int, reference: str, label: str, is_own: bool) -> Matiere:
-    known = {} if is_own else languages_taught()
-    return Matiere(key, reference, label, is_language=reference in known, language=known.get(reference))
+    return matiere_of(row.matiere, row.matiere_reference, row.matiere_label, row.is_own, row.matiere_language)
 
 
 def _reference(row: Any) -> str:
@@ -130,7 +126,8 @@ def _reference(row: Any) -> str:
 
 
 def _write_feeding(entries: list[Given]) -> QuerySet[ItemLink, tuple[Any, ...]]:
-    names = ("entry", "item", "method", "limit", "matiere", "matiere_reference", "matiere_label", "is_own")
+    about = ("matiere", "matiere_reference", "matiere_label", "is_own", "matiere_language")
+    names = ("entry", "item", "method", "limit", *about)
     school = Given("school", BigIntegerField())
     links = ItemLink.objects.filter(school=school, entry__version=VERSION, entry__number__in=entries)
     active = SchoolNiveau.objects.filter(school=school).values("niveau")
@@ -146,7 +143,7 @@ def feeding_lines(entries: Collection[int]) -> list[Fed]:
     found = []
     for entry, item, method, limit, key, *about in _feeding(list(entries), school=current_school().pk):
         if key not in matieres:
-            matieres[key] = _taught(key, *about)
+            matieres[key] = matiere_of(key, *about)
         found.append(Fed(entry, item, matieres[key], (method, limit)))
     return found
 
@@ -170,6 +167,7 @@ def _cells(rows: Iterable[tuple[Any, ...]]) -> list[Cell]:
     """The rows by cell: by the thousand, so nothing is made for a row but what it adds."""
     cells: list[Cell] = []
     pupil = item = None
+    codes: list[str] = []
     for row in rows:
         if row[1] != item or row[0] != pupil:
             pupil, item, codes = row[0], row[1], []

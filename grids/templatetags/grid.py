@@ -102,7 +102,7 @@ def _past_cell(subject: Subject, row: PastRow, column: Head, cell: PastCell, fig
         return f'<td {look}{mark}{title}>{words}<span class="visually-hidden">{since}</span>'
     place = (row.head.id, column.id) if subject.pupils_are_rows else (column.id, row.head.id)
     said = f", {escape(figures.said(place))}" if figures else ""
-    figure = _figure(figures and figures.cells.get(place))
+    figure = _figure(figures.cells.get(place) if figures else None)
     return f'<td {look}{mark}{title}{figure}><span class="visually-hidden">{words}{said}{since}</span>'
 
 

@@ -228,3 +228,16 @@ def _series(marks, names, references):
         )
         for (pupil, item), results in marks.items()
     }
+
+
+def test_school_says_the_language_of_its_own_matiere_p128(class_5a, client_as, admin):
+    Matiere.objects.filter(pk=class_5a.matiere.pk).update(reference="ANGEU", label="Anglais euro", is_own=True)
+    assert not items_of()[0].matiere.is_language
+    address = reverse("schools:edit_own_matiere", args=[class_5a.matiere.pk])
+    typed = {"reference": "ANGEU", "label": "Anglais euro"}
+    refused = client_as(admin).post(address, typed | {"language": "klingon"})
+    assert "Cette langue n'est plus dans la liste" in refused.content.decode().replace("&#x27;", "'").replace("\xa0", " ")
+    client_as(admin).post(address, typed | {"language": "anglais"})
+    found = items_of()[0].matiere
+    assert (found.is_language, found.language) == (True, Language.ANGLAIS)
+    assert "établissement · anglais" in client_as(admin).get(reverse("schools:matieres")).content.decode()
