@@ -181,7 +181,8 @@ def language_numbers() -> dict[str, int]:
 
 def matiere_of(key: int, reference: str, label: str, is_own: bool, language: str) -> Matiere:
     """A matière as documents want it; what one of the school's own teaches is what the school says of it."""
-    if is_own:
-        return Matiere(key, reference, label, is_language=bool(language), language=language_numbers().get(language, 0))
-    known = languages_taught()
+    if is_own and language:
+        # One that no pupil may have for the socle is the language of none.
+        return Matiere(key, reference, label, is_language=True, language=language_numbers().get(language, 0))
+    known = {} if is_own else languages_taught()
     return Matiere(key, reference, label, is_language=reference in known, language=known.get(reference))
