@@ -248,6 +248,9 @@ class SchoolClass(SchoolOwned):
         return label_of(self)
 
 
+PURPOSE_LENGTH = 200
+
+
 class GroupKind(models.TextChoices):
     GROUPE = "groupe", "groupe"
     BESOIN = "besoin", "groupe de besoin"
@@ -276,6 +279,8 @@ class Group(SchoolOwned):
     long_name = models.CharField("nom long", max_length=100, blank=True)
     # That of the last file that named it: a space may hold several schools (cité scolaire).
     uai = models.CharField("UAI du fichier", max_length=20, blank=True, editable=False)
+    # Why a groupe de besoin was made of these pupils: « A20, 30/11/2026, NA ».
+    purpose = models.CharField("pourquoi", max_length=PURPOSE_LENGTH, blank=True)
 
     objects: ClassVar[Any] = school_manager(GroupQuerySet)
 
@@ -347,6 +352,8 @@ class Matiere(SchoolOwned):
     reference = models.CharField("référence", max_length=10)
     label = models.CharField("nom", max_length=100)
     is_own = models.BooleanField(default=False)
+    # The foreign language that one of the school's own teaches, « anglais »; the national list says it of its own.
+    language = models.CharField("langue enseignée", max_length=40, blank=True)
     # How many requests to be evaluated a pupil may have open at once in this matière; 0: none is allowed.
     request_limit = models.PositiveSmallIntegerField(default=0)
     # Its place in documents: those of one place stand in the order of their names.

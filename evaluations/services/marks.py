@@ -23,7 +23,7 @@ GESTURES_OF_THE_SERVER = {
     DELETED: "évaluation supprimée",
     RESTORED: "évaluation remise",
     SELF: "auto-évaluation",
-    PREPARED: "demande d'évaluation",
+    PREPARED: "case prévue (PA)",
     ENDED: "initialisation annuelle",
 }
 

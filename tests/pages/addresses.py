@@ -905,6 +905,7 @@ def _asked_of(report: Report) -> Callable[[World], dict[str, Any]]:
 
 # Documents that the same templates draw: a browser opens the other.
 _ALIKE = {
+    "chronologie_items": "chronologie",
     "releve_pluridisciplinaire": "releve_matiere",
     "releve_items": "releve_matiere",
     "releve_evaluations": "releve_matiere",

@@ -15,7 +15,7 @@ from operation.console.journal import note
 from operation.console.models import Decided, Operator
 from sacoche.kit.clock import local, now
 from sacoche.kit.installation import forget
-from schools.logo import redrawn
+from schools.logo import redrawn_logo
 
 IDENTITY = ("name", "host", "host_url", "host_email", "legal_text", "privacy_text")
 LIMITS = ("upload_megabytes", "resource_megabytes", "voice_months", "journal_days", "sign_in_days")
@@ -55,7 +55,7 @@ def decide(*, operator: Operator, code: str, names: tuple[str, ...], values: dic
 
 def set_logo(*, operator: Operator, content: bytes | None) -> None:
     """Keep the logo of the installation, drawn anew; None takes it away. Raises schools.logo.UnreadableLogo."""
-    image = redrawn(content) if content else b""
+    image = redrawn_logo(content) if content else b""
     with _decided() as row:
         row.logo_content = image
         row.logo = hashlib.sha256(image).hexdigest()[:16] if image else ""
