@@ -6,7 +6,6 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.access.decided import has_cards
@@ -49,7 +48,6 @@ def _back(chosen: SchoolClass) -> HttpResponse:
 
 @requires("accounts.make_cards")
 @asks_who_is_there()
-@never_cache
 @require_POST
 def print_cards(request: SchoolRequest, pk: int) -> HttpResponse:
     """New cards for the pupils that were ticked, or for the whole class: the answer is the only paper of them."""
