@@ -14,6 +14,14 @@ rights.register(
     )
 )
 rights.register(Right("operation.erase_results", "Effacer tous les résultats", profiles=ADMINISTRATORS))
+rights.register(
+    Right(
+        "operation.keep_register",
+        "Tenir la fiche du registre des traitements",
+        frozenset({Profile.ADM, Profile.DIR}),
+        adjustable=frozenset({Profile.DIR}),
+    )
+)
 rights.register(Right("operation.give_data", "Remettre à une personne ses données", profiles=ADMINISTRATORS))
 rights.register(Right("operation.erase_people", "Effacer une personne", profiles=ADMINISTRATORS))
 rights.register(

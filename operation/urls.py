@@ -1,8 +1,9 @@
 """Addresses of what crosses a whole school."""
 
-from django.urls import path
+from django.urls import path, re_path
 
 from operation.persons import views as persons
+from operation.register import views as register
 from operation.retention import views as retention
 from operation.trial import views as trial
 from operation.years import views as years
@@ -13,6 +14,8 @@ urlpatterns = [
     path("annee/avancement/", years.progress, name="year_progress"),
     path("annee/bilan/", years.done, name="year_done"),
     path("effacer-les-resultats/", trial.erase_results, name="erase_results"),
+    path("fiche-de-registre/", register.show, name="register"),
+    re_path(r"^fiche-de-registre/fiche\.(?P<kind>pdf|odt)$", register.take, name="register_file"),
     path("conservation/", retention.show, name="retention"),
     path("mes-donnees/", persons.own_data, name="own_data"),
     path("mes-donnees/<str:token>/", persons.file, name="person_file"),

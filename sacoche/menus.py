@@ -109,6 +109,7 @@ MENUS = (
             Entry("Diagnostic de l'établissement", "diagnostic", "accounts.diagnose"),
             Entry("Blocage des connexions", "accounts:closing", "accounts.set_access"),
             Entry("Initialisation annuelle", "operation:year", "operation.open_year"),
+            Entry("Fiche de registre", "operation:register", "operation.keep_register"),
             Entry("Ce qui sera effacé", "operation:retention", "operation.read_retention"),
             Entry("Effacer tous les résultats", "operation:erase_results", "operation.erase_results"),
         ),
