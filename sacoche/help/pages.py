@@ -97,6 +97,27 @@ PAGES = (
         "droits autorisations profils ouvrir aux familles",
     ),
     HelpPage(
+        "nouvelle-annee",
+        "Passer à la nouvelle année",
+        ADMINISTRATORS,
+        ("operation:year", "operation:year_done"),
+        "initialisation annuelle bascule rentrée vider",
+    ),
+    HelpPage(
+        "droits-des-personnes",
+        "Remettre ou effacer les données d'une personne",
+        ADMINISTRATORS,
+        ("operation:receipts", "operation:retention", "operation:register"),
+        "RGPD accès effacement anonymiser registre conservation durées",
+    ),
+    HelpPage(
+        "mes-donnees",
+        "Prendre mes données",
+        EVERYBODY - _PUPILS,
+        ("operation:own_data",),
+        "RGPD télécharger accès portabilité",
+    ),
+    HelpPage(
         "rentree",
         "Préparer la rentrée",
         ADMINISTRATORS,
