@@ -2,11 +2,15 @@
 
 from django import forms
 
-from operation.models import RegisterSettings
+from operation.models import Controller, RegisterSettings
 
 
 class RegisterForm(forms.ModelForm):
     """Everything is optional: what is missing is said « à compléter » on the sheet."""
+
+    controller = forms.ChoiceField(
+        label="Responsable du traitement", choices=[("", "À compléter"), *Controller.choices], required=False
+    )
 
     class Meta:
         model = RegisterSettings

@@ -12,7 +12,7 @@ from sacoche.kit.access import authorised, rights
 from sacoche.kit.clock import today
 from sacoche.kit.parts.kept import kinds
 from sacoche.kit.parts.person import person_parts
-from sacoche.kit.text import count
+from sacoche.kit.text import capitalized, count
 from schools.models import School
 
 MISSING = "à compléter"
@@ -26,6 +26,12 @@ _READING = (
     "accounts.read_journal",
     "operation.take_own_data",
 )
+
+_WORDS = (
+    "matière, élève, prénom, numéro, référence, réponse, état, évaluation, après, propriétaire, réseau, créé, activé, "
+    "dernière, préférences, année, équipe, demandé, envoyée, signé, décision, posée, confirmée"
+)
+_ACCENTS = {word.translate(str.maketrans("éèêà", "eeea")): word for word in _WORDS.split(", ")}
 
 
 @dataclass(frozen=True)
@@ -93,13 +99,18 @@ def _people() -> Iterator[tuple[str, str]]:
     for profile in Profile:
         number = Account.objects.filter(profile=profile).count()
         if number and profile in EVERYBODY:
-            yield profile.label.capitalize(), count(number, "compte", "comptes")
+            yield capitalized(profile.label), count(number, "compte", "comptes")
 
 
 def _data() -> Iterator[tuple[str, str]]:
     for part in person_parts():
         if part.columns:
-            yield part.label.capitalize(), ", ".join(key.replace("_", " ") for key in part.columns)
+            yield capitalized(part.label), ", ".join(map(_in_french, part.columns))
+
+
+def _in_french(key: str) -> str:
+    """« matière », from « matiere »: the keys of the JSON have no accents."""
+    return " ".join(_ACCENTS.get(word, word) for word in key.split("_"))
 
 
 def _recipients(school: School, given: RegisterSettings) -> Iterator[tuple[str, str]]:
@@ -124,7 +135,7 @@ def _durations() -> Iterator[tuple[str, str]]:
     )
     yield "Résultats et validations", "jusqu'à la suppression du compte de l'élève"
     for kept in kinds:
-        yield kept.label.capitalize(), count(kept.days(), "jour", "jours")
+        yield capitalized(kept.label), count(kept.days(), "jour", "jours")
 
 
 def _security(given: RegisterSettings) -> Iterator[tuple[str, str]]:

@@ -62,10 +62,11 @@ def test_year_is_opened_on_a_school_with_marks(school, sign_in, page):
     expect(gone.locator("li", has_text=re.compile("^évaluations"))).to_contain_text(re.compile(r"\d"))
     expect(page.get_by_role("region", name="Gardé")).to_contain_text("résultats")
 
-    words = page.locator("code").inner_text()
+    asked = page.get_by_label(re.compile("Pour confirmer, recopiez"))
+    words = re.search(r"recopiez «\s(année [\d-]+)", page.locator("main").inner_text())[1]
     if page.locator("[name=sure]").count():
         page.locator("[name=sure]").check()
-    page.get_by_label("Pour confirmer, recopiez").fill(words)
+    asked.fill(words)
     page.get_by_role("button", name=re.compile("Passer à l'année")).click()
 
     expect(page.get_by_role("heading", level=1)).to_contain_text("est ouverte", timeout=60_000)
