@@ -181,6 +181,7 @@ class World:
     report_file: str  # the address of a relevé that the teacher took as a file
     backup_token: str  # of a backup of the school that the administrator made; another one waits to be put back
     stale_backup: str  # and of one that has had its hour
+    restoration: str  # the key of the files of the one that waits
     taught: list[str]  # the references of the matière and of the niveau of the items of the évaluation
 
 
@@ -578,7 +579,7 @@ def _saved(administrator: Account, mark: str) -> dict[str, str]:
     stale = GeneratedFile(owner=administrator, maker=file.maker, name=file.name, size=9, token=secrets.token_hex(16))
     stale.created_at = stale.expires_at = moment
     stale.save()
-    return {"backup_token": file.token, "stale_backup": stale.token}
+    return {"backup_token": file.token, "stale_backup": stale.token, "restoration": sent.uuid.hex}
 
 
 def _job(owner: Account, mark: str, **columns: Any) -> str:
