@@ -52,6 +52,7 @@ MODULES = (
     "imports/test_undo_of_a_college.py",
     "imports/test_validations.py",
     "imports/test_whole_schools.py",
+    "operation/test_backup_at_once.py",
     "operation/test_backup_commands.py",
     "operation/test_backup_round_trip.py",
     "operation/test_checking.py",
