@@ -2,6 +2,7 @@
 
 import io
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -128,7 +129,8 @@ def test_what_is_in_the_file_is_unreadable_without_the_password(school):
 
 def test_disk_that_fills_up_is_said_and_keeps_nothing(school):
     with (
-        open("/dev/full", "wb", buffering=0) as full,
-        pytest.raises(StorageFailed, match="disque de ce serveur est plein"),told_in_french()
+        Path("/dev/full").open("wb", buffering=0) as full,
+        pytest.raises(StorageFailed, match="disque de ce serveur est plein"),
+        told_in_french(),
     ):
         write_backup(school=school, stream=full, key=file_key(), by="", progress=nobody)
