@@ -110,7 +110,7 @@ def test_school_saved_on_a_server_lives_again_on_another(
     keeper.open()
     keeper.send(file)
     keeper.confirm(empty.number)
-    expect(elsewhere.get_by_text("La sauvegarde est restaurée.")).to_be_visible()
+    expect(elsewhere.get_by_text("La sauvegarde est restaurée")).to_be_visible()
 
     after = second.evaluate(DIGESTS.format(name=name))
     # But the lines of the journal that say that it was saved, and put back.

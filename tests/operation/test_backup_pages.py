@@ -151,7 +151,7 @@ def test_backup_is_seen_then_put_back_and_everybody_signs_in_again(browser, admi
     assert "1 compte créé depuis disparaît" in seen
     page = confirm(browser)
 
-    assert "La sauvegarde est restaurée." in words(page)
+    assert "La sauvegarde est restaurée : " in words(page)
     after = rows(school)
     told = after["accounts.JournalEntry"].pop()
     assert after == before
