@@ -83,4 +83,4 @@ def _put_back(work: Work) -> Outcome:
 
 
 READ = kinds.register(JobKind("operation.read_backup", 1, RIGHT, _read))
-PUT_BACK = kinds.register(JobKind("operation.put_back", 1, RIGHT, _put_back))
+PUT_BACK = kinds.register(JobKind("operation.put_back", 1, RIGHT, _put_back, shuts_school=True))
