@@ -1,5 +1,6 @@
 """What the operation of a school remembers: its backups, the one that waits to be put back, its new years."""
 
+import datetime
 import uuid
 from typing import Any, ClassVar
 
@@ -58,6 +59,11 @@ class Restoration(SchoolOwned):
 
     def __str__(self) -> str:
         return self.file_name
+
+    @property
+    def made_at(self) -> datetime.datetime:
+        """When the backup was made; once it is read."""
+        return datetime.datetime.fromisoformat(self.seen["made_at"])
 
 
 class YearChange(SchoolOwned):

@@ -32,3 +32,6 @@ rights.register(
         adjustable=EVERYBODY - ADMINISTRATORS,
     )
 )
+rights.register(Right("operation.back_up", "Sauvegarder et restaurer l'établissement", profiles=ADMINISTRATORS))
+rights.register(Right("operation.check_data", "Contrôler les données de l'établissement", profiles=ADMINISTRATORS))
+rights.register(Right("operation.leave", "Résilier l'inscription de l'établissement", profiles=ADMINISTRATORS))

@@ -2,6 +2,9 @@
 
 from django.urls import path, re_path
 
+from operation.backups import views as backups
+from operation.checking import views as checking
+from operation.leaving import views as leaving
 from operation.persons import views as persons
 from operation.register import views as register
 from operation.retention import views as retention
@@ -25,4 +28,14 @@ urlpatterns = [
     path("personnes/<int:pk>/conserver/", persons.hold_person, name="hold"),
     path("effacements/", persons.receipts, name="receipts"),
     path("effacements/<int:pk>/", persons.receipt, name="receipt"),
+    path("sauvegarde/", backups.backups, name="backups"),
+    path("sauvegarde/fichiers/<str:token>/", backups.backup, name="backup"),
+    path("sauvegarde/fichiers/<str:token>/telecharger/", backups.download, name="download_backup"),
+    path("sauvegarde/envoyer/", backups.send, name="send_backup"),
+    path("sauvegarde/restauration/", backups.restoration, name="restoration"),
+    path("sauvegarde/restauration/abandonner/", backups.give_up, name="give_up_restoration"),
+    path("controle/", checking.check, name="check"),
+    path("controle/reparer/", checking.repair, name="repair"),
+    path("resilier/", leaving.leave, name="leave"),
+    path("resilier/renoncer/", leaving.stay, name="stay"),
 ]

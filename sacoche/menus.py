@@ -105,6 +105,8 @@ MENUS = (
             Entry("Importer / Imposer des identifiants", "imports:identities", "imports.set_identities"),
             Entry("Venir de SACoche", "imports:move", "imports.move_in"),
             Entry("Import Export des validations", "exports:validations", "exports.exchange_validations"),
+            Entry("Sauvegarder / Restaurer la base", "operation:backups", "operation.back_up"),
+            Entry("Contrôle des données", "operation:check", "operation.check_data"),
             Entry("Log des actions sensibles", "accounts:journal", "accounts.read_journal"),
             Entry("Diagnostic de l'établissement", "diagnostic", "accounts.diagnose"),
             Entry("Blocage des connexions", "accounts:closing", "accounts.set_access"),
@@ -112,6 +114,7 @@ MENUS = (
             Entry("Fiche de registre", "operation:register", "operation.keep_register"),
             Entry("Ce qui sera effacé", "operation:retention", "operation.read_retention"),
             Entry("Effacer tous les résultats", "operation:erase_results", "operation.erase_results"),
+            Entry("Résilier l'inscription", "operation:leave", "operation.leave"),
         ),
     ),
     Menu(

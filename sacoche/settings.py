@@ -332,6 +332,12 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 # A review screen of a large school posts one box per person.
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000
 
+# --- Backups ----------------------------------------------------------------------------------------------------------
+# Those that the server makes at night: where, under which password, for how many days.
+BACKUP_DIR = Path(env.str("BACKUP_DIR", default=str(DATA_DIR / "backups")))
+BACKUP_PASSWORD = env.str("BACKUP_PASSWORD", default="")
+BACKUP_DAYS = max(1, env.int("BACKUP_DAYS", default=30))
+
 # --- Mail and messages ------------------------------------------------------------------------------------------------
 vars().update(env.email_url("EMAIL_URL", default="consolemail://"))
 # Without an address to send from, pages say so instead of promising an e-mail.

@@ -14,6 +14,7 @@ from accounts.enums import EVERYBODY, OPTIONAL, Profile
 from accounts.logins import DEFAULT_PATTERN
 from accounts.models import Account
 from sacoche.kit.access import Grant, Right, restrictions
+from sacoche.kit.clock import now
 from schools.hours import USUAL_HOUR
 from schools.models import School
 
@@ -21,6 +22,8 @@ IDLE_CHOICES = range(10, 121, 10)
 # Who may never be shut out by a school's own closing: somebody must be able to open again.
 ALWAYS_IN = Profile.ADM
 BY_SCHOOL, BY_OPERATOR = "school", "operator"
+# What the server does by itself while it puts a backup back: it ends by itself too, whatever becomes of that.
+BY_SERVER = "server"
 
 
 class ProfileClosed(Exception):
@@ -87,7 +90,7 @@ def notices_hour(school: School) -> datetime.time:
 
 @dataclass(frozen=True)
 class Closing:
-    """Signing in is closed: why, to which profiles, by whom, since when (ISO). The operator's stops everybody."""
+    """Signing in is closed: why, to which profiles, by whom, since when (ISO). The school's own alone spares some."""
 
     kind: str
     reason: str
@@ -105,22 +108,29 @@ class Closing:
     @property
     def sentence(self) -> str:
         """What is said to those it stops."""
+        if self.kind == BY_SERVER:
+            return f"L'accès est fermé quelques minutes : {self.reason}. Il s'ouvre de lui-même à la fin."
         author = "le webmestre" if self.kind == BY_OPERATOR else "l'administrateur de l'établissement"
         return f"L'accès est fermé par {author} : « {self.reason} »."
 
 
 def closing_of(school: School, kind: str) -> Closing | None:
-    """The closing that the school's administrators (BY_SCHOOL) or the operator (BY_OPERATOR) put, if there is one."""
+    """The closing that the school's administrators (BY_SCHOOL), the operator or the server put, if there is one."""
     stored: dict[str, Any] | None = school.access.get("closings", {}).get(kind)
-    if stored is None:
+    if stored is None or ("until" in stored and datetime.datetime.fromisoformat(stored["until"]) <= now()):
         return None
-    profiles = frozenset(EVERYBODY if kind == BY_OPERATOR else stored["profiles"])
+    profiles = frozenset(stored["profiles"] if kind == BY_SCHOOL else EVERYBODY)
     return Closing(kind, stored["reason"], profiles, stored["by"], stored["since"])
+
+
+def whole_closing_of(school: School) -> Closing | None:
+    """What stops everybody, administrators too."""
+    return closing_of(school, BY_OPERATOR) or closing_of(school, BY_SERVER)
 
 
 def closing_for(account: Account) -> Closing | None:
     """What stops this account from being signed in, if anything does."""
     if account.school is None:
         return None
-    found = (closing_of(account.school, kind) for kind in (BY_OPERATOR, BY_SCHOOL))
-    return next((closing for closing in found if closing and closing.concerns(account.profile)), None)
+    own = closing_of(account.school, BY_SCHOOL)
+    return whole_closing_of(account.school) or (own if own and own.concerns(account.profile) else None)

@@ -11,6 +11,7 @@ from django.db import transaction
 
 from accounts.access.decided import (
     ALWAYS_IN,
+    BY_SERVER,
     IDLE_CHOICES,
     ProfileClosed,
     closing_of,
@@ -191,6 +192,19 @@ def close_school(
         }
         labels = ", ".join(profile.label for profile in Profile if profile in profiles) or "tous"
         record("accounts.close_school", actor=actor, school=school, reason=reason, profiles=labels)
+
+
+def shut_while(*, school: School, reason: str, by: str, until: datetime.datetime) -> None:
+    """Close everything to everybody while the server works on the school; at `until` at the latest, it is open."""
+    with decisions(school) as decided:
+        told = {"reason": reason, "profiles": [], "by": by, "since": now().isoformat(), "until": until.isoformat()}
+        decided.setdefault("closings", {})[BY_SERVER] = told
+
+
+def open_again(*, school: School) -> None:
+    """The server no longer works on the school."""
+    with decisions(school) as decided:
+        decided.get("closings", {}).pop(BY_SERVER, None)
 
 
 def reopen_school(*, actor: Account | None, school: School, kind: str) -> bool:

@@ -2,7 +2,7 @@
 
 from django.http import HttpRequest
 
-from accounts.access.decided import BY_OPERATOR, closing_of
+from accounts.access.decided import whole_closing_of
 from entrance.addresses import Asked, read_address
 from entrance.cas.servers import is_manual, server_of, uses_ent
 from entrance.cas.trials import trying_since
@@ -47,7 +47,7 @@ def session_of(request: HttpRequest) -> Visit:
 
 def doors_of(school: School) -> Doors:
     """By which doors a school lets people in; one query at most, for the server of its ENT."""
-    closing = closing_of(school, BY_OPERATOR)
+    closing = whole_closing_of(school)
     return Doors(
         school=school,
         uses_ent=uses_ent(school),

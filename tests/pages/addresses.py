@@ -973,6 +973,15 @@ EXPORTS = {
     "exports:download#expired": Sample(Kind.PAGE, _stale_token, status=410, twin="exports:generated#expired"),
 }
 
+
+def _backup(world: World) -> dict[str, Any]:
+    return {"token": world.backup_token}
+
+
+def _stale_backup(world: World) -> dict[str, Any]:
+    return {"token": world.stale_backup}
+
+
 OPERATION = {
     "operation:year": Sample(Kind.PAGE, takes_post=True),
     "operation:year_progress": Sample(Kind.ELSEWHERE, takes_post=True),
@@ -992,6 +1001,18 @@ OPERATION = {
     "operation:hold": Sample(Kind.ACTION, lambda world: {"pk": world.pupil}, body=lambda world: {"motif": "Plainte"}),
     "operation:receipts": Sample(Kind.PAGE),
     "operation:receipt": Sample(Kind.PAGE, lambda world: {"pk": world.receipt}),
+    "operation:backups": Sample(Kind.PAGE, takes_post=True),
+    "operation:backup": Sample(Kind.PAGE, _backup),
+    "operation:backup#expired": Sample(Kind.PAGE, _stale_backup, status=410),
+    "operation:download_backup": Sample(Kind.FILE, _backup),
+    "operation:download_backup#expired": Sample(Kind.PAGE, _stale_backup, status=410, twin="operation:backup#expired"),
+    "operation:send_backup": Sample(Kind.ACTION),
+    "operation:restoration": Sample(Kind.PAGE, takes_post=True),
+    "operation:give_up_restoration": Sample(Kind.ACTION),
+    "operation:check": Sample(Kind.PAGE),
+    "operation:repair": Sample(Kind.ACTION),
+    "operation:leave": Sample(Kind.PAGE, takes_post=True),
+    "operation:stay": Sample(Kind.ACTION),
 }
 
 REFERENTIELS = {

@@ -18,6 +18,8 @@ from evaluations.services.files import forget_orphan_files
 from exports.importing import purge_received_files
 from imports.sacoche.moves import purge_moves
 from imports.services import purge_expired
+from operation.backups.putting_back import purge_restorations
+from operation.leaving.services import delete_those_that_left
 from referentiels.services.files import forget_orphans
 from sacoche.kit.parts.kept import kinds
 from sacoche.kit.private import sweep_temporary_files
@@ -49,6 +51,8 @@ class Command(BaseCommand):
         )
         purge_received_files()
         purge_moves()
+        purge_restorations()
+        delete_those_that_left()
         sweep_temporary_files()
         call_command("clearsessions")
         forget_closed_sessions()
