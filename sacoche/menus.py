@@ -116,6 +116,7 @@ MENUS = (
             Entry("Blocage des connexions", "accounts:closing", "accounts.set_access"),
             Entry("Résilier l'inscription", "operation:leave", "operation.leave"),
             Entry("Initialisation annuelle", "operation:year", "operation.open_year"),
+            Entry("Fiche de registre", "operation:register", "operation.keep_register"),
             Entry("Ce qui sera effacé", "operation:retention", "operation.read_retention"),
             Entry("Effacer tous les résultats", "operation:erase_results", "operation.erase_results"),
         ),

@@ -55,9 +55,9 @@ def restore(stream: BinaryIO, key: FileKey, *, number: int | None, is_over: bool
 def _put_back(stream: BinaryIO, key: FileKey, content: Content, place: Place) -> Restored:
     put_files_back(stream, key, place, _told_to_nobody)
 
-    def last(school: School) -> None:
-        with school_scope(school):
-            note_restored(school, content, actor=None, by=OPERATOR)
+    def last(restored: Restored) -> None:
+        with school_scope(restored.school):
+            note_restored(restored.school, content, actor=None, by=OPERATOR)
 
     return put_rows_back(stream, key, place, content, progress=_told_to_nobody, last=last)
 

@@ -55,7 +55,7 @@ from evaluations.services.images import add_image
 from evaluations.services.marks import signature_of
 from evaluations.services.scale import change_scale
 from imports.models import ImportRun, KeptTable, MoveIn, MoveStatus, RememberedLayout, Status
-from operation.models import Erasure, YearChange
+from operation.models import Erasure, RegisterSettings, YearChange
 from referentiels.models import Domaine, ItemSet, ItemSetMember, ItemSetShare, NodeKind, SchoolVersion
 from referentiels.models import Item as TaughtItem
 from referentiels.services.editing import delete_nodes
@@ -137,6 +137,7 @@ def live(school: School) -> None:
     told = {"actor": teacher, "actor_label": teacher.display_name, "saved_at": now(), "counts": {"schools.Group": 3}}
     YearChange.objects.create(opens=2026, before=today(), ended_at=now(), **told)
     Erasure.objects.create(profile="élève", actor_label=teacher.display_name, counts={"résultats": 3})
+    RegisterSettings.objects.create(controller="dasen", dpo_name="Claire DUPONT")
     YearChange.objects.create(opens=2027, before=today(), **told)
     _conclude(teacher, pupil, cm2)
     _print(teacher, pupil)

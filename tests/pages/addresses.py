@@ -479,6 +479,7 @@ SHELL = {
     "home": Sample(Kind.PAGE),
     "about": Sample(Kind.PAGE),
     "accessibility": Sample(Kind.PAGE),
+    "conformity": Sample(Kind.PAGE),
     "diagnostic": Sample(Kind.PAGE),
     # Nobody to tell, until the operator says whom.
     "security_txt": Sample(Kind.PAGE, status=404),
@@ -1220,6 +1221,9 @@ SCHOOL_LIFE = {
     "operation:year_progress": Sample(Kind.ELSEWHERE, takes_post=True),
     "operation:year_done": Sample(Kind.PAGE),
     "operation:erase_results": Sample(Kind.PAGE, takes_post=True),
+    "operation:register": Sample(Kind.PAGE, takes_post=True),
+    "operation:register_file": Sample(Kind.FILE, lambda world: {"kind": "pdf"}, is_national=True),
+    "operation:register_file#odt": Sample(Kind.FILE, lambda world: {"kind": "odt"}, is_national=True),
     "operation:retention": Sample(Kind.PAGE),
     "operation:own_data": Sample(Kind.PAGE, takes_post=True, body=lambda world: {"personne": 0}),
     "operation:person_file": Sample(Kind.PAGE, lambda world: {"token": world.person_token}),

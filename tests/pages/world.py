@@ -205,11 +205,12 @@ class World:
     move_read: str  # a backup of SACoche that waits to be confirmed
     move_done: str  # and one that was taken
     report_file: str  # the address of a relevé that the teacher took as a file
-    backup_token: str  # of a backup of the school that the administrator made; another one waits to be put back
-    stale_backup: str  # and of one that has had its hour
+    attendance: int  # a save of absences of the pupil
     person_token: str  # the address of the file of a pupil, made by the administrator
     receipt: int  # of a person who was erased
-    attendance: int  # a save of absences of the pupil
+    backup_token: str  # of a backup of the school that the administrator made; another one waits to be put back
+    stale_backup: str  # and of one that has had its hour
+    restoration: str  # the key of the files of the one that waits
     taught: list[str]  # the references of the matière and of the niveau of the items of the évaluation
     official: int  # the status of the bulletin of the class, open to everybody
     appreciation: int  # of the teacher about the pupil, in his matière
@@ -746,7 +747,7 @@ def _saved(administrator: Account, mark: str) -> dict[str, str]:
     stale = GeneratedFile(owner=administrator, maker=file.maker, name=file.name, size=9, token=secrets.token_hex(16))
     stale.created_at = stale.expires_at = moment
     stale.save()
-    return {"backup_token": file.token, "stale_backup": stale.token}
+    return {"backup_token": file.token, "stale_backup": stale.token, "restoration": sent.uuid.hex}
 
 
 def _job(owner: Account, mark: str, **columns: Any) -> str:

@@ -59,11 +59,9 @@ class Command(BaseCommand):
         restored = elsewhere.restore(stream, key, number=options["number"], is_over=options["over"])
         school = restored.school
         self.stdout.write(f"Établissement n° {school.number} : {school}")
-        self.stdout.write(f"{count(restored.row_count, 'ligne restaurée', 'lignes restaurées')}.")
+        self.stdout.write(restored.sentence)
         for table, number in restored.aside.items():
-            self.stdout.write(
-                f"  {table} : {count(number, 'ligne laissée', 'lignes laissées')} (sans ce qu'elle désigne)"
-            )
+            self.stdout.write(f"  {table} : {number}")
 
     def _living(self, stream: BinaryIO, key: Any, options: dict[str, Any]) -> School:
         if options["school"] is not None:
