@@ -43,8 +43,8 @@ def restore(stream: BinaryIO, key: FileKey, *, number: int | None, is_over: bool
     living = School.objects.filter(identity=content.manifest.identity).first()
     if living and not is_over:
         raise NotThisSchool(
-            f"« {living} » est déjà sur ce serveur, sous le n° {living.number} : rien n'a été écrit. --over la "
-            "remplace par la sauvegarde ; --drill l'essaie à côté."
+            f"« {living} » est déjà sur ce serveur, sous le n° {living.number} : rien n'a été écrit. --over le "
+            "remplace par la sauvegarde ; la commande drill l'essaie à côté."
         )
     if living:
         with school_scope(living), access_shut(living, by=OPERATOR, content=content):

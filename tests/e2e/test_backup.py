@@ -7,7 +7,6 @@ import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
 from tests.e2e.conftest import Witness
-from tests.e2e.grid import PASSWORD
 from tests.e2e.pages import AnyPage, SignInPage, saved
 from tests.e2e.server import SchoolOnServer, Server, temporary_folder
 
@@ -16,12 +15,12 @@ PREPARE = """
 from accounts.models import Account
 from evaluations.services.files import keep_file
 from sacoche.kit.tenancy import school_scope
-from schools.models import School
+from schools.models import Niveau, School, SchoolClass
 school = School.objects.get(number={number})
 with school_scope(school):
-    admin = Account.objects.get(login="admin")
-    admin.set_password({password!r})
-    admin.save()
+    cm2 = SchoolClass.objects.create(niveau=Niveau.objects.get(reference="CM2"), reference="CM2", name="CM2")
+    for name in ("BAILLY", "DURAND", "PETIT"):
+        Account.objects.create(profile="ELV", login=name, last_name=name, first_name="Rose", school_class=cm2)
     keep_file(school=school, name="Sujet.pdf", content=b"%PDF-1.7 Sujet")
 answer = None
 """
@@ -85,21 +84,20 @@ def second(ready_folder: Path) -> Iterator[Server]:
 def test_school_saved_on_a_server_lives_again_on_another(
     server: Server,
     second: Server,
-    cm2_school: SchoolOnServer,
+    make_school: Callable[..., SchoolOnServer],
     sign_in: Callable[..., SignInPage],
     new_context: Callable[..., BrowserContext],
     witness: Witness,
     page: Page,
     tmp_path: Path,
 ) -> None:
-    number = cm2_school.number
-    server.evaluate(PREPARE.format(number=number, password=PASSWORD))
-    name = server.evaluate(f"from schools.models import School\nanswer = School.objects.get(number={number}).name")
-    sign_in(cm2_school, "admin")
+    school = make_school("École qui déménage", town="Saint-Exemple")
+    server.evaluate(PREPARE.format(number=school.number))
+    sign_in(school)
     keeper = Keeper(page)
     keeper.open()
     file = keeper.save(tmp_path)
-    before = server.evaluate(DIGESTS.format(name=name))
+    before = server.evaluate(DIGESTS.format(name=school.name))
 
     # The administrator of an empty space of the second server puts it there.
     witness.friends.append(second.origin)
@@ -112,11 +110,11 @@ def test_school_saved_on_a_server_lives_again_on_another(
     keeper.confirm(empty.number)
     expect(elsewhere.get_by_text("La sauvegarde est restaurée")).to_be_visible()
 
-    after = second.evaluate(DIGESTS.format(name=name))
+    after = second.evaluate(DIGESTS.format(name=school.name))
     # But the lines of the journal that say that it was saved, and put back.
     assert after["counts"].pop(JOURNAL) >= 1
     before["counts"].pop(JOURNAL)
     assert after == before
     assert len(after["files"]) == 1
-    SignInPage(elsewhere).sign_in(empty.number, cm2_school.login, PASSWORD)
+    SignInPage(elsewhere).sign_in(empty.number, school.login, school.password)
     expect(elsewhere.get_by_role("button", name="Déconnexion")).to_be_visible()
