@@ -301,6 +301,13 @@ PAGES = (
         "annonce information",
     ),
     HelpPage(
+        "absences",
+        "Saisir ou importer les absences et les retards",
+        frozenset({Profile.DIR, Profile.EDU}),
+        ("bilans:absences", "bilans:absences_send"),
+        "assiduité vie scolaire demi-journées pronote siecle bulletin",
+    ),
+    HelpPage(
         "chercher",
         "Trouver une personne, une classe, une page",
         EVERYBODY - _PUPILS,
