@@ -65,6 +65,8 @@ WANTED_MS = {
     "synthese_53": 599,
     "curves_30": 300,
     "releve_pdf_30": 10_000,
+    "bulletin_print_30": 10_000,
+    "bulletin_print_600": 300_000,
     # Five minutes for five hundred thousand marks.
     "move_in": 300_000,
     "referentiel_2000": 200,
