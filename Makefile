@@ -48,9 +48,11 @@ bench: $(VENV)/.packages-dev ## How long the main job takes, on SQLite and Postg
 crash: $(VENV)/.packages-dev ## Kill the server a hundred times while it writes, on both databases: schools as before or as after (KILLS=50 each)
 	@python -m tests.crash
 
-rights: $(VENV)/.packages-dev ## Write docs/droits.md and docs/tables.md again from what the code declares
+rights: $(VENV)/.packages-dev ## Write docs/droits.md, docs/tables.md and docs/mes-donnees.md again from what the code declares
 	@python manage.py rights_table > docs/droits.md
 	@python manage.py parts_table > docs/tables.md
+	@python manage.py person_table > docs/mes-donnees.md
+	@python manage.py person_table --schema > docs/schemas/mes-donnees-1.json
 
 requirements: $(VENV)/.packages-dev ## Pin pyproject.toml's packages again (UPGRADE=-U for the latest versions)
 	@scripts/pin.sh $(UPGRADE)

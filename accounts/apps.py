@@ -13,6 +13,7 @@ class AccountsConfig(AppConfig):
             counts,
             loss_parts,
             merge_parts,
+            person_parts,
             rights,
             saved_parts,
             year_parts,

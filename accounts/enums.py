@@ -58,3 +58,11 @@ class Gender(models.TextChoices):
     UNKNOWN = "I", "non renseigné"
     MALE = "M", "masculin"
     FEMALE = "F", "féminin"
+
+
+class FactorRule(models.TextChoices):
+    """What a school asks of the second factor of a profile."""
+
+    FREE = "free", "au choix de chacun"
+    PROPOSED = "proposed", "proposé à l'accueil"
+    REQUIRED = "required", "obligatoire"

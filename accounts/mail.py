@@ -12,6 +12,8 @@ from django.db.models import F, Q
 
 from accounts.models import OutgoingMail
 from sacoche.kit.clock import now
+from sacoche.kit.installation import installation
+from sacoche.kit.text import folded
 from schools.models import School
 
 # How long after each failure the next try comes; after the last one the mail is given up.
@@ -38,7 +40,12 @@ def queue_mail(*, school: School | None, recipient: str, subject: str, body: str
 
 
 def send_due_mails(*, at_most: int = 50) -> tuple[int, int]:
-    """Send the mails whose time has come; how many left, how many failed. Two callers at once share the work."""
+    """Send the mails whose time has come; how many left, how many failed. Two callers at once share the work.
+
+    None leaves a server whose operator stopped them: they wait.
+    """
+    if installation().is_mail_off:
+        return 0, 0
     due = OutgoingMail.objects.filter(sent_at=None, refused_at=None, next_try_at__lte=now(), tries__lt=len(DELAYS))
     results = [_send(mail) for mail in due.order_by("next_try_at", "pk")[:at_most] if _claim(mail)]
     return results.count(True), results.count(False)
@@ -51,8 +58,10 @@ def _claim(mail: OutgoingMail) -> bool:
 
 
 def _send(mail: OutgoingMail) -> bool:
-    headers = {"Auto-Submitted": "auto-generated"}
-    message = EmailMessage(mail.subject, mail.body, settings.DEFAULT_FROM_EMAIL, [mail.recipient], headers=headers)
+    # What cannot be delivered comes back to the envelope's address, not to the one that people read.
+    headers = {"Auto-Submitted": "auto-generated", "From": settings.DEFAULT_FROM_EMAIL}
+    envelope = installation().bounce_address or settings.DEFAULT_FROM_EMAIL
+    message = EmailMessage(mail.subject, mail.body, envelope, [mail.recipient], headers=headers)
     try:
         message.send()
     except (SMTPRecipientsRefused, SMTPDataError) as error:
@@ -92,6 +101,19 @@ def refused_mail(*, school: School, email: str) -> OutgoingMail | None:
     if refused and tried.filter(sent_at__gt=refused.refused_at).exists():
         return None
     return refused
+
+
+def mark_refused(*, email: str, answer: str) -> int:
+    """What was sent to this address came back: its last e-mail to each school's people is one refused for good, as if
+    the server had said so at once. How many are marked.
+    """
+    found = OutgoingMail.objects.filter(recipient__iexact=email).order_by("school", "-queued_at", "-pk")
+    mails = [mail for mail in found if folded(mail.recipient) == folded(email)]
+    latest = list({mail.school_id: mail for mail in reversed(mails)}.values())
+    for mail in latest:
+        OutgoingMail.objects.filter(pk=mail.pk).update(sent_at=None)
+        _give_up(mail, answer)
+    return len(latest)
 
 
 def _note_failure(mail: OutgoingMail, error: str) -> None:

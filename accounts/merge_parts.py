@@ -1,20 +1,28 @@
 """What accounts hold in this application, for a merge."""
 
 import uuid
+from collections.abc import Callable
+from typing import Any
 
 from accounts.guardians.services import MOST_GUARDIANS, renumber
 from accounts.merging.merge import Merge, hold, move_links
 from accounts.models import (
     Account,
     Address,
+    Application,
     GroupMembership,
     GroupTeaching,
     Guardianship,
+    KnownBrowser,
+    LegalHold,
     LinkedAccount,
     MatiereTeaching,
     Message,
     Notice,
     OpenSession,
+    Passkey,
+    PupilCard,
+    RecoveryCode,
     TeachingAssignment,
 )
 
@@ -67,6 +75,12 @@ def _two_addresses(kept: Account, other: Account) -> list[str]:
     return [f"Deux adresses : « {found[0]} » est gardée, « {found[1]} » est oubliée."]
 
 
+def _move_hold(merge: Merge) -> None:
+    """Whoever must be kept is kept: under the reason of the kept account, or that of the other."""
+    if not LegalHold.objects.filter(account=merge.kept).exists():
+        LegalHold.objects.filter(account=merge.other).update(account=merge.kept)
+
+
 def _move_linked(merge: Merge) -> None:
     """The accounts that the person could go to from either are reached from the kept one."""
     own, theirs = (LinkedAccount.objects.filter(account=account).first() for account in (merge.kept, merge.other))
@@ -84,6 +98,20 @@ def _move_linked(merge: Merge) -> None:
 def _close_sessions(merge: Merge) -> None:
     """A session of an account that goes ends with it."""
     OpenSession.objects.filter(account=merge.other).delete()
+
+
+def _stays_with_the_password(model: type[Any]) -> Callable[[Merge], None]:
+    """The kept account opens as it did: with its own password, and what goes with it."""
+
+    def forget(merge: Merge) -> None:
+        model.objects.filter(account=merge.other).delete()
+
+    return forget
+
+
+def _forget_card(merge: Merge) -> None:
+    """A card is of one account: that of the other no longer opens anything."""
+    PupilCard.objects.filter(pupil=merge.other).delete()
 
 
 def _move_notices(merge: Merge) -> None:
@@ -125,7 +153,12 @@ hold(
 hold(Guardianship, "guardian", move=_move_children, label="enfants")
 hold(Guardianship, "pupil", move=_move_guardians, label="responsables légaux", remarks=_too_many_guardians)
 hold(Address, "account", move=_move_address, label="adresse postale", remarks=_two_addresses)
+hold(LegalHold, "account", move=_move_hold, label="conservation demandée")
 hold(LinkedAccount, "account", move=_move_linked)
 hold(Message, "author", label="messages d'accueil")
 hold(Notice, "account", move=_move_notices)
 hold(OpenSession, "account", move=_close_sessions)
+for model in (Application, Passkey, RecoveryCode, KnownBrowser):
+    hold(model, "account", move=_stays_with_the_password(model))
+hold(PupilCard, "pupil", move=_forget_card)
+hold(PupilCard, "made_by")

@@ -2,7 +2,7 @@
 
 from operator import attrgetter
 
-from accounts.enums import ASSIGNED, EVERYBODY, TEACHERS, Profile
+from accounts.enums import ASSIGNED, EVERYBODY, STAFF, TEACHERS, Profile
 from sacoche.kit.access import Restriction, Right, restrictions, rights
 
 ADMINISTRATORS = frozenset({Profile.ADM})
@@ -17,6 +17,7 @@ rights.register(
 rights.register(
     Right("accounts.change_email", "Modifier son adresse e-mail", EVERYBODY, adjustable=_NOT_ADMINISTRATORS)
 )
+rights.register(Right("accounts.second_factor", "Avoir un second facteur", profiles=STAFF))
 rights.register(Right("accounts.manage_staff", "Gérer les professeurs et personnels", profiles=ADMINISTRATORS))
 rights.register(Right("accounts.manage_pupils", "Gérer les élèves", profiles=ADMINISTRATORS))
 rights.register(Right("accounts.manage_guardians", "Gérer les parents", profiles=ADMINISTRATORS))

@@ -5,18 +5,24 @@ from typing import Any
 from accounts.models import (
     Account,
     Address,
+    Application,
     Connector,
     ContactRequest,
     GroupMembership,
     GroupTeaching,
     Guardianship,
     JournalEntry,
+    KnownBrowser,
+    LegalHold,
     LinkedAccount,
     MatiereTeaching,
     Message,
     Notice,
     OpenSession,
     OutgoingMail,
+    Passkey,
+    PupilCard,
+    RecoveryCode,
     ServerKey,
     SignInLock,
     SpaceRequest,
@@ -41,6 +47,7 @@ save(
 )
 save(Guardianship)
 save(Address)
+save(LegalHold)
 save(LinkedAccount)
 save(TeachingAssignment)
 save(GroupTeaching)
@@ -53,6 +60,12 @@ save(
     others="une question que son auteur n'a pas confirmée attend un code qui ne vaut que quelques minutes",
 )
 save(JournalEntry, holds={"details": "des mots et des nombres, tels qu'ils furent écrits"})
+# Sealed by the key of the servers, or made with it: they serve on a server that has the same, and on no other one.
+save(Application, holds={"last_step": "le rang, depuis 1970, des trente secondes du dernier code qui a servi"})
+save(Passkey, holds={"sign_count": "combien de fois la clé d'accès a signé"})
+save(RecoveryCode)
+save(PupilCard)
+leave_out(KnownBrowser, "une sauvegarde ne dispense aucun navigateur de prouver qui s'en sert")
 leave_out(OutgoingMail, "un courriel en attente partirait une seconde fois, avec un lien d'alors")
 leave_out(Notice, "une notification dit ce qui vient d'arriver : une sauvegarde d'hier n'a rien à annoncer")
 leave_out(OpenSession, "une sauvegarde ne rend à personne une session ouverte")

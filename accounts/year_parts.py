@@ -6,29 +6,39 @@ from accounts.enums import Profile
 from accounts.models import (
     Account,
     Address,
+    Application,
     ContactRequest,
     GroupMembership,
     GroupTeaching,
     Guardianship,
     JournalEntry,
+    KnownBrowser,
+    LegalHold,
     LinkedAccount,
     MatiereTeaching,
     Message,
     Notice,
     OpenSession,
     OutgoingMail,
+    Passkey,
+    PupilCard,
+    RecoveryCode,
     TeachingAssignment,
 )
 from sacoche.kit.clock import today
-from sacoche.kit.parts.year import Fate, each_year
+from sacoche.kit.parts.year import Closing, Fate, each_year
 
 
-def _that_are_over(messages: Any) -> Any:
+def _that_are_over(messages: Any, closing: Closing) -> Any:
     return messages.filter(ends_on__lt=today())
 
 
-def _but_of_administrators(notices: Any) -> Any:
+def _but_of_administrators(notices: Any, closing: Closing) -> Any:
     return notices.exclude(account__profile=Profile.ADM)
+
+
+def _long_gone(accounts: Any, closing: Closing) -> Any:
+    return accounts.long_gone()
 
 
 each_year(
@@ -37,10 +47,12 @@ each_year(
     "comptes sortis depuis longtemps",
     "Les comptes qui n'ont plus à être gardés sont proposés à la suppression, avec ce qu'ils détiennent ; tous les "
     "autres restent, et l'import de rentrée dit qui arrive, change de classe ou s'en va.",
-    rows=lambda accounts: accounts.long_gone(),
+    rows=_long_gone,
+    others="comptes",
 )
 each_year(Guardianship, Fate.KEPT, "liens entre responsables et élèves", "Chacun garde ses enfants.")
 each_year(Address, Fate.KEPT, "adresses de responsables", "Les adresses restent : l'import de rentrée les corrige.")
+each_year(LegalHold, Fate.KEPT, "comptes à conserver", "Ils le restent jusqu'à ce que vous en décidiez autrement.")
 each_year(LinkedAccount, Fate.KEPT, "comptes reliés", "La bascule entre les comptes d'une même personne reste.")
 each_year(
     TeachingAssignment,
@@ -64,6 +76,7 @@ each_year(
     "messages d'accueil terminés",
     "Les messages dont le dernier jour est passé sont supprimés ; ceux qui sont annoncés restent.",
     rows=_that_are_over,
+    others="messages d'accueil annoncés",
 )
 each_year(
     Notice,
@@ -76,3 +89,13 @@ each_year(ContactRequest, Fate.KEPT, "questions aux administrateurs", "Elles res
 each_year(OutgoingMail, Fate.KEPT, "courriels en attente", "Ils partent comme prévu.")
 each_year(JournalEntry, Fate.KEPT, "lignes du journal", "Le journal reste jusqu'au terme de sa conservation.")
 each_year(OpenSession, Fate.KEPT, "sessions ouvertes", "Personne n'est déconnecté.")
+each_year(Application, Fate.KEPT, "applications de codes", "Chacun garde son second facteur.")
+each_year(Passkey, Fate.KEPT, "clés d'accès", "Chacun garde les siennes.")
+each_year(RecoveryCode, Fate.KEPT, "codes de secours", "Ils servent tant que leur propriétaire n'en fait pas d'autres.")
+each_year(KnownBrowser, Fate.KEPT, "navigateurs connus", "Un navigateur connu le reste.")
+each_year(
+    PupilCard,
+    Fate.EMPTIED,
+    "cartes d'élèves",
+    "Les cartes de l'an passé n'ouvrent plus rien : imprimez celles des nouvelles classes.",
+)

@@ -13,17 +13,20 @@ from django.http import QueryDict  # noqa: TID251 (a type: nothing is served fro
 
 from accounts.models import Account
 from bilans.paper.pieces import Paper
-from bilans.queries.choosing import Chosen, choose, whole_school
+from bilans.queries.choosing import Chosen, choose, whole_school, with_former
 from bilans.reports.asked import Asked
-from bilans.reports.options import Options
+from bilans.reports.options import Options, WrongOption
 from bilans.reports.printed import PRINTING
 from bilans.reports.registry import Page, Report
 from bilans.reports.shown import forced, shown_from
-from bilans.rights import OWN, SEE_SCORES
+from bilans.rights import FAMILIES, OWN, SEE_SCORES
 from grids.forms import read_pupil_wishes
 from sacoche.kit.access import may
 from sacoche.kit.clock import today
 from schools.models import School
+
+# As an address says it, as a form sends it.
+_TICKED = ("oui", "on")
 
 
 @dataclass
@@ -89,8 +92,29 @@ def query_of(chosen: Chosen, words: Mapping[str, str]) -> str:
 
 def asking_of(report: Report, page: Page, *, account: Account, school: School, query: QueryDict) -> Asking:
     """What an address asks. Raises NotOpen, WrongOption for an option that the document does not take."""
-    chosen = choose(account, read_pupil_wishes(query), page.right) if page.has_pupils else whole_school()
-    return Asking(report, page, account, school, chosen, words_of(report, page, query))
+    words = words_of(report, page, query)
+    chosen = chosen_for(account, school, page, read_pupil_wishes(query), words)
+    return Asking(report, page, account, school, chosen, words)
+
+
+def chosen_for(
+    account: Account, school: School, page: Page, wishes: Mapping[str, Sequence[int]], words: Mapping[str, str]
+) -> Chosen:
+    """The pupils that are asked for, those of the period too when they are wanted. Raises NotOpen."""
+    if not page.has_pupils:
+        return whole_school()
+    if words.get("anciens") not in _TICKED or account.profile in FAMILIES:
+        return choose(account, wishes, page.right)
+    chosen = choose(account, {**wishes, "eleve": []}, page.right)
+    dated = Asked(school, Account.objects.none(), Options(words), chosen.held)
+    try:
+        window = dated.window().window
+    except WrongOption:
+        # The page will say it of the dates themselves.
+        return choose(account, wishes, page.right)
+    assert window.start
+    assert window.end
+    return with_former(chosen, window.start, window.end, wishes["eleve"])
 
 
 def words_of(report: Report, page: Page, query: QueryDict) -> dict[str, str]:

@@ -131,6 +131,8 @@ FIELDS: dict[str, Field] = {
     ),
     "ordre": _choice("Ordre des élèves", ("noms", "alphabétique"), ("classes", "par classe, puis alphabétique")),
     "socle": _box("Seulement les items liés au socle"),
+    "son_niveau": _box("Seulement les items du niveau des élèves, et de leur cycle"),
+    "anciens": _box("Avec les élèves de la période, partis depuis vers une autre classe"),
     "critere": _choice("Chercher par", ("moyenne", "moyenne pondérée"), ("acquis", "part d'items acquis")),
     "etats": _ticked("États", lambda context: [(one.sigle, one.legend) for one in current_scale().states]),
     "palier": _listed("Palier", lambda context: _paliers(), blank="Celui de la classe"),
@@ -157,6 +159,7 @@ FIELDS: dict[str, Field] = {
     "seuil": _number("Score à atteindre", 0, 100, "rien : celui du meilleur état"),
     "cible": _number("Part d'élèves visée (%)", 0, 100, "rien : 75"),
     "courbes": _choice("Une courbe", ("matieres", "par matière"), ("domaines", "par domaine")),
+    "courbe_classe": _box("Aussi la moyenne des élèves choisis"),
     "mesure": _choice("Mesure", ("moyenne", "moyenne simple des scores"), ("acquis", "pourcentage d'items acquis")),
     "pas": _choice("De", ("mois", "mois en mois"), ("periodes", "période en période")),
     "axe": _choice("Axe", ("fixe", "de 0 à 100"), ("ajuste", "ajusté aux points")),
@@ -291,6 +294,8 @@ def _names(report: Report, page: Page, context: Context) -> list[str]:
         held -= _DISPLAY_OF_FAMILIES - {"moyenne"}
         held -= {
             "ordre",
+            "anciens",
+            "courbe_classe",
             "par",
             "coefficients",
             "matieres",

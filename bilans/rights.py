@@ -82,3 +82,14 @@ _LABELS = {
 }
 for option, (label, profiles) in _LABELS.items():
     rights.register(Right(OWN[option], label, profiles=profiles, adjustable=FAMILIES))
+
+# Absences and lates, of whoever keeps them: « vie scolaire », and the head.
+ATTENDANCE = "bilans.attendance"
+rights.register(
+    Right(
+        ATTENDANCE,
+        "Saisir ou importer les absences et les retards (bilans officiels)",
+        profiles=frozenset({Profile.DIR, Profile.EDU}),
+        adjustable=_MAY_READ,
+    )
+)

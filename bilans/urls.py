@@ -2,6 +2,9 @@
 
 from django.urls import URLPattern, include, path
 
+from bilans.absences.views import files as absence_files
+from bilans.absences.views import history as absence_history
+from bilans.absences.views import page as absences
 from bilans.reports.registry import shown_reports
 from bilans.views import files, pages, why
 
@@ -28,6 +31,13 @@ urlpatterns = [
     path("releves/couleurs/<int:version>.css", pages.style, name="style"),
     *_addresses(),
     path("bilans-officiels/", include("bilans.officiels.urls")),
+    path("absences/", absences.page, name="absences"),
+    path("absences/tableau/", absences.table, name="absences_table"),
+    path("absences/importer/", absence_files.send, name="absences_send"),
+    path("absences/importer/verifier/", absence_files.preview, name="absences_preview"),
+    path("absences/importer/abandonner/", absence_files.abandon, name="absences_abandon"),
+    path("absences/enregistrements/<int:pk>/", absence_history.save, name="absences_save"),
+    path("absences/eleves/<int:pk>/", absence_history.pupil, name="absences_pupil"),
     path("impression/", include("bilans.printing.urls")),
     path("archives/", include("bilans.archives.urls")),
     path("conseil-de-classe/", include("bilans.council.urls")),

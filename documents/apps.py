@@ -12,6 +12,7 @@ class DocumentsConfig(AppConfig):
             jobs,
             making,
             merge_parts,
+            person_parts,
             rights,
             saved_parts,
             verbs,

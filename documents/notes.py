@@ -10,6 +10,7 @@ from typing import Any
 from accounts.models import Account
 from documents.models import SealedNote
 from sacoche.kit.clock import now
+from sacoche.kit.parts.kept import keep
 from sacoche.kit.sealing import Unsealed, seal, unseal
 from sacoche.kit.tenancy import all_schools
 
@@ -47,7 +48,17 @@ def drop_notes(*, subject: str) -> None:
 def purge_notes() -> int:
     """Forget, in every school, what has had its day; return how many."""
     with all_schools():
-        return int(SealedNote.objects.filter(kept_at__lte=now() - LIFETIME).delete()[0])
+        return int(NOTES.due().delete()[0])
+
+
+NOTES = keep(
+    "documents.notes",
+    "identifiants à distribuer",
+    SealedNote,
+    "kept_at",
+    days=lambda: LIFETIME.days,
+    erase=purge_notes,
+)
 
 
 def _notes(kind: str, subject: str) -> Any:

@@ -2,7 +2,7 @@
 
 from django.db import transaction
 
-from accounts.models import NOTICE_VERSION, Account
+from accounts.models import Account
 from sacoche.kit.clock import now
 from sacoche.kit.journal import record
 
@@ -16,7 +16,8 @@ def activate_account(*, account: Account, last_name: str = "", first_name: str =
     """
     verb = "accounts.read_notice" if account.activated_at else "accounts.activate"
     account.activated_at = account.activated_at or now()
-    account.notice_version = NOTICE_VERSION
+    account.notice_version, account.notice_read_at = account.own_notice_version, now()
     account.last_name, account.first_name = last_name or account.last_name, first_name or account.first_name
-    account.save(update_fields=["activated_at", "notice_version", "last_name", "first_name", "sort_key"])
+    read = ["activated_at", "notice_version", "notice_read_at"]
+    account.save(update_fields=[*read, "last_name", "first_name", "sort_key"])
     record(verb, actor=account, school=account.school)

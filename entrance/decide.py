@@ -3,14 +3,17 @@
 Nothing here reads a request, a cookie or a table, and nothing is written: `entrance/views` gathers, then carries out.
 """
 
+from accounts.enums import FactorRule
 from entrance.addresses import Asked
 from entrance.cas.outcomes import Outcome, Recognised
 from entrance.cas.refusals import GOES_ROUND, MANUAL_CLOSED, NOT_READY, Refusal
 from entrance.cas.servers import uses_ent
 from entrance.departures import ended_by_a_return, first_target, goes_round
-from entrance.situation import Browser, Doors, Visit
+from entrance.situation import Browser, Doors, Known, Visit
 from entrance.steps import (
+    AskFactor,
     AskForCookies,
+    ComeIn,
     GoOn,
     GoToTheEnt,
     LeaveTheEnt,
@@ -56,9 +59,23 @@ def decide(asked: Asked, browser: Browser, school: Doors | None, session: Visit)
         return step
     if goes_through_ent(asked, browser, session):
         return _through_ent(asked, browser, school, session)
+    if session.is_half_way and not (asked.names_a_school or asked.wants_to_choose):
+        return AskFactor()
     if session.is_signed_in and not asked.names_a_school:
         return GoOn(asked.target)
     return form
+
+
+def decide_entry(known: Known) -> AskFactor | ComeIn:
+    """The step for who has given the right password, or goes to another of his accounts. Whoever arrives by an ENT is
+    not decided here: his factor is the ENT's.
+    """
+    if known.has_factor:
+        return ComeIn() if known.is_trusted else AskFactor()
+    return ComeIn(
+        must_enrol=known.rule is FactorRule.REQUIRED,
+        may_enrol=known.rule is FactorRule.PROPOSED,
+    )
 
 
 def goes_through_ent(asked: Asked, browser: Browser, session: Visit) -> bool:

@@ -26,7 +26,12 @@ def read_devices(cookie: str) -> dict[str, str]:
         return {}
 
 
-def write_devices(devices: Devices, *, owner: str) -> str:
-    """The cookie of a browser where this owner has just proved who he is."""
-    others = [(each, name) for each, name in devices.items() if each != owner][-(_MOST_OWNERS - 1) :]
-    return signing.dumps([*others, (owner, devices.get(owner) or secrets.token_urlsafe(9))], salt=_SALT)
+def name_for(devices: Devices, *, owner: str) -> str:
+    """What names this browser for an owner: as before, or anew."""
+    return devices.get(owner) or secrets.token_urlsafe(9)
+
+
+def write_devices(devices: Devices, *, owner: str, name: str) -> str:
+    """The cookie of a browser, of this name, where this owner has just proved who he is."""
+    others = [(each, kept) for each, kept in devices.items() if each != owner][-(_MOST_OWNERS - 1) :]
+    return signing.dumps([*others, (owner, name)], salt=_SALT)

@@ -41,6 +41,50 @@ class SignInForm(forms.Form):
         self.add_error(None, f"Trop d'essais infructueux : réessayez dans {lock.wait}. {way_out}")
 
 
+class FactorForm(forms.Form):
+    """The second factor, once the password was right: what is typed, or what a passkey has signed."""
+
+    code = forms.CharField(
+        label="Code de l'application, ou code de secours",
+        required=False,
+        max_length=30,
+        widget=CodeInput(autocomplete="one-time-code"),
+    )
+    # Written by the page (static/js/passkey.js).
+    cle = forms.JSONField(required=False, widget=forms.HiddenInput)
+    trusts = forms.BooleanField(label="Ne plus le demander dans ce navigateur pendant 30 jours", required=False)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or {}
+        if not (cleaned.get("code") or cleaned.get("cle") or self.errors):
+            raise forms.ValidationError("Tapez le code, ou servez-vous de votre clé d'accès.")
+        return cleaned
+
+
+class NewApplicationForm(forms.Form):
+    """The first digits that an application shows."""
+
+    code = forms.CharField(
+        label="Le code à six chiffres que l'application affiche",
+        max_length=12,
+        error_messages={"required": "Tapez le code que l'application affiche."},
+        widget=CodeInput(autocomplete="one-time-code"),
+    )
+
+
+class NewPasskeyForm(forms.Form):
+    """What a browser made (written by static/js/passkey.js), and how its owner calls it."""
+
+    name = forms.CharField(
+        label="Nom de la clé",
+        required=False,
+        max_length=60,
+        help_text="Pour la reconnaître : « ordinateur de la classe », « mon téléphone »…",
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+    cle = forms.JSONField(widget=forms.HiddenInput)
+
+
 class ActivationForm(forms.Form):
     """The first sign-in: the notice has been read; the name of whoever was given an account without one."""
 

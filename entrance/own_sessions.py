@@ -6,7 +6,8 @@ from typing import Any
 
 from django.contrib.sessions.models import Session
 
-from accounts.models import Account, OpenSession
+from accounts.enums import STAFF
+from accounts.models import Account, KnownBrowser, OpenSession
 from entrance.sessions import has_idled_out, seen_at
 from sacoche.kit.clock import now
 
@@ -51,6 +52,24 @@ def sessions_of(account: Account, *, this_key: str | None) -> list[SessionLine]:
         for line in lines
         if line.session_key in contents
     ]
+
+
+@dataclass(frozen=True)
+class BrowserLine:
+    """A browser that is not asked for the second factor until a day."""
+
+    pk: int
+    browser: str
+    last_at: datetime.datetime
+    until: datetime.datetime
+
+
+def trusted_browsers(account: Account) -> list[BrowserLine]:
+    """Those that the owner spared the second factor, the last used first; none for those who never have one."""
+    if account.profile not in STAFF:
+        return []
+    trusted = KnownBrowser.objects.filter(account=account, trusted_until__gt=now()).order_by("-last_at", "-pk")
+    return [BrowserLine(each.pk, browser_name(each.user_agent), each.last_at, each.trusted_until) for each in trusted]
 
 
 def _contents(account: Account, keys: list[str]) -> dict[str, Any]:

@@ -12,6 +12,10 @@ _SEEN_AT = "seen_at"
 _OPENED_AT = "opened_at"
 # When whoever sits there last proved who he is.
 _PROVED_AT = "proved_at"
+# When he last proved his second factor.
+_FACTOR_AT = "factor_at"
+# He has none and his school wants one: now, or one day.
+_MUST_ENROL, _MAY_ENROL = "must_enrol", "may_enrol"
 # When he left for the ENT, to prove it there.
 _LEFT_TO_PROVE = "proving_at"
 # However busy, nobody stays longer than a day of work: a session that was stolen ends too.
@@ -55,6 +59,36 @@ def is_proved(session: SessionBase, *, now: float) -> bool:
 def note_proof(session: SessionBase, *, now: float) -> None:
     """Whoever sits there has just proved who he is."""
     session[_PROVED_AT] = now
+
+
+def is_factor_proved(session: SessionBase, *, now: float) -> bool:
+    """Whether whoever sits there proved lately his second factor."""
+    return bool(now - session.get(_FACTOR_AT, 0) < PROOF_SECONDS)
+
+
+def note_factor(session: SessionBase, *, now: float) -> None:
+    """Whoever sits there has just proved his second factor: he has one."""
+    session[_FACTOR_AT] = now
+    note_enrolment(session)
+
+
+def note_enrolment(session: SessionBase, *, is_required: bool = False, is_proposed: bool = False) -> None:
+    """What the school wants of somebody who has no second factor; nothing when he has one."""
+    for name, is_so in ((_MUST_ENROL, is_required), (_MAY_ENROL, is_proposed)):
+        if is_so:
+            session[name] = True
+        else:
+            session.pop(name, None)
+
+
+def must_enrol(session: SessionBase) -> bool:
+    """Whether he adds a second factor before he reads anything else."""
+    return _MUST_ENROL in session
+
+
+def may_enrol(session: SessionBase) -> bool:
+    """Whether a second factor is proposed to him."""
+    return _MAY_ENROL in session
 
 
 def note_leaving_to_prove(session: SessionBase, *, now: float) -> None:

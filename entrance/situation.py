@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from accounts.enums import FactorRule
 from entrance.cas.servers import CasServer
 from entrance.departures import Departure
 from schools.models import School
@@ -50,6 +51,8 @@ class Visit:
     trying_since: float = 0
     departures: tuple[Departure, ...] = ()
     now: float = 0
+    # Somebody has given the right password here, and still has to prove his second factor.
+    is_half_way: bool = False
 
     def is_in(self, school: School) -> bool:
         """Whether whoever is signed in is of this school."""
@@ -72,3 +75,15 @@ class Visit:
     def is_trying(self) -> bool:
         """Whether a ticket brought back now is that of an administrator who tries an ENT."""
         return self.now - self.trying_since < _TEN_MINUTES
+
+
+@dataclass(frozen=True)
+class Known:
+    """Whoever has just given the right password. `is_trusted`: he spared this browser the second factor himself.
+
+    `rule`: what the school asks of the factor of his profile.
+    """
+
+    has_factor: bool = False
+    is_trusted: bool = False
+    rule: FactorRule = FactorRule.FREE

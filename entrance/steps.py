@@ -48,6 +48,21 @@ class TryCodes:
 
 
 @dataclass(frozen=True)
+class AskFactor:
+    """The password was right: the second factor is asked for, and nobody is in meanwhile."""
+
+
+@dataclass(frozen=True)
+class ComeIn:
+    """A session for whoever gave the right password. `must_enrol`: he adds a second factor before anything else;
+    `may_enrol`: it is proposed to him.
+    """
+
+    must_enrol: bool = False
+    may_enrol: bool = False
+
+
+@dataclass(frozen=True)
 class ProveCookies:
     """Give a cookie and come back once, to see whether the browser keeps it."""
 
@@ -128,6 +143,8 @@ Step = (
     | LeaveTheEnt
     | ShowForm
     | TryCodes
+    | AskFactor
+    | ComeIn
     | ProveCookies
     | AskForCookies
     | GoToTheEnt

@@ -8,7 +8,17 @@ class EvaluationsConfig(AppConfig):
     verbose_name = "Évaluations"
 
     def ready(self) -> None:
-        from evaluations import item_parts, loss_parts, merge_parts, notices, rights, saved_parts, verbs, year_parts  # noqa: F401  (declare themselves)
+        from evaluations import (  # noqa: F401  (declare themselves)
+            item_parts,
+            loss_parts,
+            merge_parts,
+            notices,
+            person_parts,
+            rights,
+            saved_parts,
+            verbs,
+            year_parts,
+        )
         from evaluations.queries import current_calculation
         from referentiels.calculation import plug_default
 

@@ -34,6 +34,12 @@ verbs.register(
         "{count:commentaire parlé a|commentaires parlés ont} fait leur temps et sont effacés",
     )
 )
+verbs.register(
+    Verb(
+        "evaluations.forget_documents",
+        "{count:sujet ou corrigé a|sujets ou corrigés ont} fait leur temps et sont effacés",
+    )
+)
 verbs.register(Verb("evaluations.give_document", "a donné un document pour l'évaluation {title} du {day} : {document}"))
 verbs.register(
     Verb("evaluations.remove_document", "a retiré un document de l'évaluation {title} du {day} : {document}")

@@ -3,12 +3,12 @@
 from typing import Any
 
 from django import forms
-from django.conf import settings
 
 from exports.queries import GroupingGroup
 from exports.registry import Exporter, exporters, extractions
 from imports.validations import Origin, origins
 from sacoche.kit.files.tables import formats
+from sacoche.kit.installation import upload_bytes
 from sacoche.kit.text import unaccent
 
 _EXPORT, _IMPORT = "export-", "import-"
@@ -51,8 +51,7 @@ class ValidationsFileForm(forms.Form):
 
     fichier = forms.FileField(
         label="Fichier à importer",
-        help_text="Le fichier « import-sacoche….zip » que l'on vous a remis, ou un fichier .xml. 20 Mo au plus.",
-        widget=forms.FileInput(attrs={"accept": ".zip,.xml", "data-max-bytes": settings.MAX_UPLOAD_BYTES}),
+        widget=forms.FileInput(attrs={"accept": ".zip,.xml"}),
         error_messages={
             "required": "Choisissez le fichier à importer.",
             "empty": "Ce fichier est vide : demandez qu'on vous l'envoie à nouveau.",
@@ -60,6 +59,15 @@ class ValidationsFileForm(forms.Form):
             "missing": "Le fichier n'est pas arrivé : choisissez-le et recommencez.",
         },
     )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field, most = self.fields["fichier"], upload_bytes()
+        field.widget.attrs["data-max-bytes"] = most
+        field.help_text = (
+            "Le fichier « import-sacoche….zip » que l'on vous a remis, ou un fichier .xml. "
+            f"{most // 1024**2} Mo au plus."
+        )
 
 
 def names_an_unknown_class(values: list[str], groups: list[GroupingGroup]) -> bool:

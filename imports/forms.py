@@ -3,12 +3,12 @@
 from typing import Any
 
 from django import forms
-from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 
 from imports.brought.extraction import UnreadableFile
 from imports.sources import sources
 from imports.sources.base import Source
+from sacoche.kit.installation import upload_bytes
 
 
 class UploadForm(forms.Form):
@@ -37,8 +37,8 @@ class UploadForm(forms.Form):
     def _content(self, source: Source, upload: UploadedFile) -> bytes:
         """The bytes of a file that is worth keeping. Its content tells, not its name: systems hide extensions."""
         name = upload.name or ""
-        if (upload.size or 0) > settings.MAX_UPLOAD_BYTES:
-            limit = settings.MAX_UPLOAD_BYTES // 1024**2
+        if (upload.size or 0) > upload_bytes():
+            limit = upload_bytes() // 1024**2
             self.add_error("fichier", f"« {name} » dépasse {limit} Mo : ce n'est pas une extraction d'école.")
             return b""
         data = upload.read()

@@ -13,6 +13,7 @@ class ReferentielsConfig(AppConfig):
             loss_parts,
             merge_parts,
             notices,
+            person_parts,
             rights,
             saved_parts,
             verbs,

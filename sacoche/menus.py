@@ -13,7 +13,7 @@ from django.urls import get_script_prefix, reverse
 from django.utils.safestring import SafeString
 
 from accounts.access.decided import idle_minutes
-from accounts.enums import EVERYBODY, Profile
+from accounts.enums import EVERYBODY, STAFF, Profile
 from accounts.rights import ADMINISTRATORS
 from documents.queries import strip_of
 from documents.views.following import HAS_JOBS
@@ -52,10 +52,13 @@ MENUS = (
             Entry("Référentiels en place", "referentiels:in_place", "referentiels.see"),
             Entry("Couverture du socle", "referentiels:coverage", "referentiels.see_coverage"),
             Entry("Données personnelles", "accounts:personal_data", "accounts.own"),
+            Entry("Mes données", "operation:own_data", "operation.take_own_data", only=EVERYBODY - _PUPILS),
+            Entry("Tes données", "operation:own_data", "operation.take_own_data", only=_PUPILS),
             Entry("Codes de notation", "evaluations:codes", "evaluations.see_scale"),
             Entry("États d'acquisition", "evaluations:states", "evaluations.see_scale"),
             Entry("Algorithme de calcul", "evaluations:calculation", "evaluations.see_calculation"),
             Entry("Extraction de données", "exports:extraction", "exports.extract"),
+            Entry("Statistiques", "operation:statistics_of_school", "operation.see_statistics"),
             Entry("Aide", "help", "accounts.home"),
         ),
     ),
@@ -63,6 +66,7 @@ MENUS = (
         "Paramétrages",
         (
             Entry("Mot de passe", "accounts:password", "accounts.change_password"),
+            Entry("Second facteur", "accounts:factor", "accounts.second_factor"),
             Entry("Adresse e-mail", "accounts:email", "accounts.change_email"),
             Entry("Bascule entre comptes", "accounts:linked", "accounts.own"),
             Entry("Daltonisme", "accounts:patterns", "accounts.own", only=EVERYBODY - _PUPILS),
@@ -92,6 +96,7 @@ MENUS = (
             Entry(
                 "Format des identifiants de connexion", "accounts:login_formats", "accounts.set_access", "Utilisateurs"
             ),
+            Entry("Second facteur", "accounts:factor_rules", "accounts.set_access", "Utilisateurs"),
             Entry("Délai avant déconnexion", "accounts:idle_delays", "accounts.set_access", "Utilisateurs"),
             Entry("Heure des notifications", "accounts:hour_of_notices", "accounts.set_access", "Utilisateurs"),
         ),
@@ -103,9 +108,15 @@ MENUS = (
             Entry("Importer / Imposer des identifiants", "imports:identities", "imports.set_identities"),
             Entry("Venir de SACoche", "imports:move", "imports.move_in"),
             Entry("Import Export des validations", "exports:validations", "exports.exchange_validations"),
+            Entry("Sauvegarder / Restaurer la base", "operation:backups", "operation.back_up"),
+            Entry("Contrôle des données", "operation:check", "operation.check_data"),
             Entry("Log des actions sensibles", "accounts:journal", "accounts.read_journal"),
             Entry("Diagnostic de l'établissement", "diagnostic", "accounts.diagnose"),
             Entry("Blocage des connexions", "accounts:closing", "accounts.set_access"),
+            Entry("Résilier l'inscription", "operation:leave", "operation.leave"),
+            Entry("Initialisation annuelle", "operation:year", "operation.open_year"),
+            Entry("Ce qui sera effacé", "operation:retention", "operation.read_retention"),
+            Entry("Effacer tous les résultats", "operation:erase_results", "operation.erase_results"),
         ),
     ),
     Menu(
@@ -142,6 +153,7 @@ MENUS = (
             Entry("Rechercher un utilisateur", "accounts:search_people", "accounts.find_people", "Utilisateurs"),
             Entry("Fusionner deux comptes", "accounts:same_names", "accounts.merge_accounts", "Utilisateurs"),
             Entry("Comptes sortis depuis longtemps", "accounts:departed", "accounts.delete_long_gone", "Utilisateurs"),
+            Entry("Personnes effacées", "operation:receipts", "operation.erase_people", "Utilisateurs"),
             Entry(
                 "Administrateurs (gestion)",
                 "accounts:administrators",
@@ -195,6 +207,7 @@ MENUS = (
     Menu(
         "Bilans officiels",
         (
+            Entry("Absences / Retards", "bilans:absences", "bilans.attendance"),
             Entry("Relevé d'évaluations", "bilans:official_releve", "bilans.official"),
             Entry("Bulletin scolaire", "bilans:official_bulletin", "bilans.official"),
             Entry("Imprimer", "bilans:print", "bilans.official"),
@@ -311,8 +324,24 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "menus": menus,
         "help_here": served_by(user.profile, request.resolver_match.view_name) if request.resolver_match else None,
         "idle_minutes": idle_minutes(user.school, user.profile),
+        "year_to_open": _year_to_open(request),
         "project_url": settings.PROJECT_URL or reverse("about"),
     } | _jobs(request)
+
+
+# Where what is shown is perhaps still that of the year before.
+_OF_A_YEAR = ("evaluations", "bilans")
+_OF_GROUPS = ("schools:groups", "accounts:pupil_groups", "accounts:teacher_groups", "accounts:besoins", "home")
+
+
+def _year_to_open(request: HttpRequest) -> bool:
+    """Whether this page says to staff that the school year has changed and that nobody has opened the new one."""
+    user: Any = request.user
+    match = request.resolver_match
+    if match is None or user.school is None or user.profile not in STAFF:
+        return False
+    is_concerned = match.namespace in _OF_A_YEAR or match.view_name in _OF_GROUPS
+    return is_concerned and bool(user.school.has_year_to_open)
 
 
 def _jobs(request: HttpRequest) -> dict[str, Any]:

@@ -21,17 +21,19 @@ from accounts.access.decided import closing_for
 from documents.jobs.asking import TooManyJobs
 from entrance.addresses import read_address
 from entrance.cas.servers import server_of
-from entrance.sessions import OPENED_BY_TICKET, has_idled_out, has_lived_out, touch
+from entrance.sessions import OPENED_BY_TICKET, has_idled_out, has_lived_out, must_enrol, touch
 from entrance.store import account_of
 from entrance.views.ent_logout import single_logout
+from operation.console.views.gate import ask_for_an_operator, is_open
 from sacoche.kit.access import ask_who_is_there, refusal
 from sacoche.kit.clock import seconds
+from sacoche.kit.installation import body_bytes, installation
 from sacoche.kit.journal import coming_from
 from sacoche.kit.reads import refuse_writes
 from sacoche.kit.requests import client_address, is_of_another_account, wants_json
 from sacoche.kit.stored import StorageFailed
 from sacoche.kit.tenancy import school_scope
-from sacoche.views import storage_failed, too_large, too_many_jobs
+from sacoche.views import closed_for_maintenance, storage_failed, too_large, too_many_jobs
 from schools.labels import labels_remembered
 
 _log = logging.getLogger(__name__)
@@ -39,8 +41,12 @@ GetResponse = Callable[[HttpRequest], HttpResponse]
 _READING_METHODS = ("GET", "HEAD", "OPTIONS")
 # What a page asks by itself, with nobody in front of it perhaps: that keeps no session open.
 _ASKED_BY_PAGES = ("/session/", "/presence/", "/bandeau/", "/etat/")
+# What answers during a maintenance: the console, what watches the server, what pages are drawn with.
+_OPEN_MEANWHILE = ("/console/", "/sante", "/metrics", "/static/")
 # What is worth compressing: it is written here as text.
 _TEXTS = ("text/html", "application/json", "text/plain", "text/csv")
+# What remains open to whoever must first add a second factor.
+_WHILE_ENROLLING = ("accounts.activate", "accounts.second_factor")
 _IN_A_FRAME = ("iframe", "frame", "embed", "object")
 # What belongs to a sign-in that began in a frame, and is nothing in another tab.
 _LEFT_IN_THE_FRAME = ("ticket", "cookie")
@@ -76,6 +82,18 @@ def known_address(get_response: GetResponse) -> GetResponse:
     def middleware(request: HttpRequest) -> HttpResponse:
         with coming_from(client_address(request)):
             return get_response(request)
+
+    return middleware
+
+
+def maintenance(get_response: GetResponse) -> GetResponse:
+    """While the operator works on the server, answer everything of schools by the reason; his console stays open."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        planned = installation().maintenance
+        if planned is None or not planned.is_on or request.path_info.startswith(_OPEN_MEANWHILE):
+            return get_response(request)
+        return closed_for_maintenance(request, planned)
 
     return middleware
 
@@ -162,9 +180,9 @@ class BodyLimit:
 
     def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:
         length = _announced_length(request)
-        if length > settings.MAX_BODY_BYTES:
+        if length > body_bytes():
             return too_large(request)
-        if length <= settings.MAX_BODY_BYTES_OF_STRANGERS or request.user.is_authenticated:
+        if length <= settings.MAX_BODY_BYTES_OF_STRANGERS or request.user.is_authenticated or is_open(request):
             return None
         return too_large(request) if getattr(view, "is_public", False) else _ask_to_sign_in(request)
 
@@ -208,6 +226,8 @@ class AccessMiddleware:
     def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:
         if getattr(view, "is_public", False):
             return None
+        if getattr(view, "is_of_operators", False):
+            return ask_for_an_operator(request)
         right = getattr(view, "right_code", None)
         if right is None:
             raise PermissionDenied("Cette page n'est ouverte à personne : ses droits n'ont pas été déclarés.")
@@ -219,6 +239,8 @@ class AccessMiddleware:
             return _ask_to_activate(request)
         if _must_renew_password(request) and right != "accounts.activate":
             return HttpResponseRedirect(reverse("accounts:renew_password"))
+        if _must_enrol(request) and right not in _WHILE_ENROLLING:
+            return HttpResponseRedirect(reverse("accounts:factor"))
         if reason := refusal(request.user, right):
             raise PermissionDenied(reason)
         return ask_who_is_there(request) if request.method in getattr(view, "proved_methods", ()) else None
@@ -227,6 +249,14 @@ class AccessMiddleware:
 def _must_renew_password(request: HttpRequest) -> bool:
     """Whether the person came in with a password that others know or guess; whoever came through an ENT typed none."""
     return request.user.must_renew_password and OPENED_BY_TICKET not in request.session  # type: ignore[union-attr]
+
+
+def _must_enrol(request: HttpRequest) -> bool:
+    """Whether a page is asked for by somebody who first adds a second factor. What an open page sends is saved: whoever
+    signs in again in the middle of a grid loses nothing of it.
+    """
+    is_a_page = request.method in _READING_METHODS and not (wants_json(request) or request.htmx)  # type: ignore[attr-defined]
+    return is_a_page and must_enrol(request.session)
 
 
 def _ask_to_sign_in(request: HttpRequest) -> HttpResponse:

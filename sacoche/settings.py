@@ -82,6 +82,8 @@ MODE_COOKIE_NAME = _cookie("sacoche_mode")
 PROOF_COOKIE_NAME = _cookie("sacoche_cookies")
 # Signed at a good sign-in: the failures of strangers do not keep out who shows it.
 DEVICE_COOKIE_NAME = _cookie("sacoche_device")
+# The session of an operator: his console is apart, and so is what opens it.
+CONSOLE_COOKIE_NAME = f"{'__Secure-' if IS_HTTPS else ''}sacoche_console"
 SESSION_COOKIE_PATH = CSRF_COOKIE_PATH = PUBLIC_PREFIX + "/"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = IS_HTTPS
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
@@ -91,8 +93,9 @@ SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 # How long after its last activity a session stays in the database, for the purge: a day of work.
 SESSION_COOKIE_AGE = 12 * 3600
 SESSION_ENGINE = "entrance.store"
-# Minutes without activity before the server closes a session.
+# Minutes without activity before the server closes a session; that of an operator, whom nobody may find away.
 IDLE_MINUTES = 30
+CONSOLE_IDLE_MINUTES = 15
 
 SECURE_SSL_REDIRECT = IS_HTTPS
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if IS_HTTPS else None
@@ -141,6 +144,9 @@ if CAS_CA_BUNDLE and not Path(CAS_CA_BUNDLE).is_file():
     raise ImproperlyConfigured(f"CAS_CA_BUNDLE names no file: {CAS_CA_BUNDLE}")
 # Whether schools may type the address of a server that is not among the connectors.
 CAS_MANUAL = env.bool("CAS_MANUAL", default=True)
+
+# What Prometheus shows to read the figures of this server at /metrics; without it there is no such page.
+METRICS_TOKEN = env.str("METRICS_TOKEN", default="")
 
 # Where the requests for a space are sent; without an address, `manage.py space_requests` lists them.
 OPERATOR_EMAIL = env.str("OPERATOR_EMAIL", default="")
@@ -193,6 +199,7 @@ INSTALLED_APPS = [
     "imports",
     "exports",
     "operation",
+    "operation.console",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
@@ -202,7 +209,7 @@ MIDDLEWARE = [
     "sacoche.middleware.frames",
     # Before all that asks the database, so that the page of an incident has it too.
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "django.contrib.sessions.middleware.SessionMiddleware",
+    "operation.console.middleware.Sessions",
     "django.middleware.common.CommonMiddleware",
     "sacoche.middleware.ent_logout",
     "sacoche.middleware.BodyLimit",
@@ -212,6 +219,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "sacoche.middleware.readonly_gets",
     "sacoche.middleware.known_address",
+    "sacoche.middleware.maintenance",
     "sacoche.middleware.idle_sessions",
     "sacoche.middleware.open_school",
     "sacoche.middleware.AccessMiddleware",
@@ -231,6 +239,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "sacoche.menus.shell",
+                "operation.console.frame.shown",
             ],
             "libraries": {"help": "sacoche.help.tags"},
             "builtins": ["django.templatetags.static", "sacoche.kit.templatetags.sacoche"],
@@ -321,8 +330,9 @@ FILE_UPLOAD_HANDLERS = [
 MAX_UPLOAD_BYTES = 20 * 1024 * 1024
 # A file that an item gives to pupils: in megabytes, never more than what any sent file may weigh.
 RESOURCE_BYTES = min(env.int("RESOURCE_MEGABYTES", default=10) * 1024 * 1024, MAX_UPLOAD_BYTES)
-# A comment spoken to a pupil: two minutes as browsers record it; how many days it is kept.
+# A comment spoken to a pupil: two minutes as browsers record it. How many days it is kept, a file of an évaluation too.
 VOICE_BYTES = 4 * 1024 * 1024
+DOCUMENT_DAYS = max(1, env.int("DOCUMENT_MONTHS", default=12)) * 30
 VOICE_DAYS = max(1, env.int("VOICE_MONTHS", default=12)) * 30
 # What a request may weigh before anything of it is read: a file and the form around it; a form alone from a stranger.
 MAX_BODY_BYTES = MAX_UPLOAD_BYTES + 1024 * 1024
@@ -330,6 +340,12 @@ MAX_BODY_BYTES_OF_STRANGERS = 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 # A review screen of a large school posts one box per person.
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000
+
+# --- Backups ----------------------------------------------------------------------------------------------------------
+# Those that the server makes at night: where, under which password, for how many days.
+BACKUP_DIR = Path(env.str("BACKUP_DIR", default=str(DATA_DIR / "backups")))
+BACKUP_PASSWORD = env.str("BACKUP_PASSWORD", default="")
+BACKUP_DAYS = max(1, env.int("BACKUP_DAYS", default=30))
 
 # --- Mail and messages ------------------------------------------------------------------------------------------------
 vars().update(env.email_url("EMAIL_URL", default="consolemail://"))
@@ -340,7 +356,10 @@ MAIL_THREAD = SENDS_MAIL and env.bool("MAIL_THREAD", default=True)
 EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="sacoche@localhost")
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
-_LINKS = r"(/premier-acces/|/notifications/arreter/|/identifiants-perdus/\d+/|/e-mail/confirmer/)[^/\s]+"
+_LINKS = (
+    r"(/premier-acces/|/notifications/arreter/|/lettres/arreter/|/console/entree/|/identifiants-perdus/\d+/"
+    r"|/e-mail/confirmer/)[^/\s]+"
+)
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,

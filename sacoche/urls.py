@@ -28,6 +28,7 @@ urlpatterns = [
     path("", include("bilans.urls")),
     path("", include("imports.urls")),
     path("", include("exports.urls")),
+    path("", include("operation.urls")),
 ]
 handler400 = "sacoche.views.bad_request"
 handler403 = "sacoche.views.forbidden"

@@ -15,13 +15,14 @@ from django_htmx.http import reselect, reswap, retarget
 
 from accounts.guardians.queries import children_of
 from accounts.models import Account
-from entrance.sessions import count_home_view, last_visit
+from entrance.sessions import count_home_view, last_visit, may_enrol
 from sacoche.diagnostic import diagnostic as diagnostic_of
 from sacoche.help.pages import HEADS, page_of, pages_for
 from sacoche.home import home_of
 from sacoche.home.welcome import welcome
 from sacoche.kit.access import public, requires
 from sacoche.kit.clock import now
+from sacoche.kit.installation import Maintenance, upload_bytes
 from sacoche.kit.logs import is_out_of_reach
 from sacoche.kit.requests import SchoolRequest, wants_json
 
@@ -38,6 +39,7 @@ def home(request: SchoolRequest) -> HttpResponse:
     context = {
         "welcome": welcome(account, views=count_home_view(request.session), last_visit=last_visit(request.session)),
         "home": page.read(account, **reading),
+        "may_enrol": may_enrol(request.session),
     }
     return render(request, f"home/{page.template}.html", context)
 
@@ -163,11 +165,22 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 def too_large(request: HttpRequest) -> HttpResponse:
     """More than the server takes at once, refused unread."""
-    limit = settings.MAX_UPLOAD_BYTES // 1024**2
+    limit = upload_bytes() // 1024**2
     sentence = f"Cet envoi est trop gros : un fichier ne dépasse pas {limit} Mo. Rien n'a été reçu ni enregistré."
     if wants_json(request):
         return JsonResponse({"error": sentence}, status=413)
     return _error_page(request, 413, "Envoi trop gros", sentence)
+
+
+def closed_for_maintenance(request: HttpRequest, planned: Maintenance) -> HttpResponse:
+    """The operator works on the server: why, and until when if that is known. A grid keeps its clicks meanwhile."""
+    wait = int((planned.ends_at - now()).total_seconds()) if planned.ends_at else 0
+    headers = {"Retry-After": str(max(60, wait)), "Cache-Control": "no-store"}
+    if wants_json(request):
+        return JsonResponse({"error": planned.sentence}, status=503, headers=headers)
+    # Nobody is asked for: the database may be what is worked on.
+    page = {"title": "Maintenance", "sentence": planned.sentence, "status": 503, "ends_at": planned.ends_at}
+    return HttpResponse(render_to_string("maintenance.html", page), status=503, headers=headers)
 
 
 def storage_failed(request: HttpRequest, exception: Exception) -> HttpResponse:

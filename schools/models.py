@@ -1,15 +1,19 @@
 """The school and its structure."""
 
+import datetime
 import re
+import uuid
 from typing import Any, ClassVar
 
 from django.db import models
+from django.utils import timezone
 
 from sacoche.kit.clock import today
 from sacoche.kit.prepared import Prepared
 from sacoche.kit.tenancy import ByteOrderField, SchoolOwned, SchoolOwnedQuerySet, SharedOrOwned, school_manager
 from sacoche.kit.text import unaccent
 from schools.labels import label_of
+from schools.leaving import leaves_at
 from schools.uai import is_valid_uai
 from schools.years import first_year, school_year
 
@@ -73,6 +77,8 @@ class School(models.Model):
     """A school that has its space on this server. `number` is what addresses show (`?base=12`)."""
 
     number = models.PositiveIntegerField("numéro", unique=True)
+    # What tells it from every other, on whichever server: its backups bear it, and are put back over it alone.
+    identity = models.UUIDField(default=uuid.uuid4, editable=False)
     name = models.CharField("nom", max_length=100)
     town = models.CharField("commune", max_length=100, blank=True)
     zone = models.ForeignKey(Zone, on_delete=models.SET_NULL, null=True, blank=True, related_name="schools")
@@ -90,6 +96,8 @@ class School(models.Model):
     logo = models.CharField(max_length=16, blank=True, editable=False)
     # The school year changes on the first day of this month.
     year_switch_month = models.PositiveSmallIntegerField("mois de bascule de l'année scolaire", default=8)
+    # The last school year that was opened here (2026 for 2026-2027); none: that in which the space was made.
+    year_opened = models.PositiveSmallIntegerField(null=True, editable=False)
     # Where somebody who signs out is sent; empty for the sign-in page.
     sign_out_url = models.URLField("redirection après déconnexion", max_length=200, blank=True)
     # What the school decided of rights, profiles and its closing, by what accounts reads in it; an empty dict is the
@@ -120,6 +128,11 @@ class School(models.Model):
         self.fill_keys()
         super().save(*args, **kwargs)
 
+    @property
+    def leaves_at(self) -> datetime.datetime | None:
+        """When everything of the school is deleted, as it asked; None when it stays."""
+        return leaves_at(self.access)
+
     def fill_keys(self) -> None:
         """Work out what the school is searched and sorted by; `save` does, a bulk insertion does not."""
         self.search_text = unaccent(f"{self.name} {self.town} {self.uai}")[:220]
@@ -134,6 +147,18 @@ class School(models.Model):
     def first_year(self) -> int:
         """The present school year as the ministry's files number it: 2026 for « 2026-2027 »."""
         return first_year(today(), switch_month=self.year_switch_month)
+
+    @property
+    def opened_year(self) -> int:
+        """The last school year that was opened: « Initialisation annuelle » waits for a later one."""
+        if self.year_opened is not None:
+            return self.year_opened
+        return first_year(timezone.localdate(self.created_at), switch_month=self.year_switch_month)
+
+    @property
+    def has_year_to_open(self) -> bool:
+        """Whether the calendar has come to a school year that nobody has opened yet."""
+        return self.first_year > self.opened_year
 
     @property
     def noun(self) -> str:
@@ -223,6 +248,9 @@ class SchoolClass(SchoolOwned):
         return label_of(self)
 
 
+PURPOSE_LENGTH = 200
+
+
 class GroupKind(models.TextChoices):
     GROUPE = "groupe", "groupe"
     BESOIN = "besoin", "groupe de besoin"
@@ -251,6 +279,8 @@ class Group(SchoolOwned):
     long_name = models.CharField("nom long", max_length=100, blank=True)
     # That of the last file that named it: a space may hold several schools (cité scolaire).
     uai = models.CharField("UAI du fichier", max_length=20, blank=True, editable=False)
+    # Why a groupe de besoin was made of these pupils: « A20, 30/11/2026, NA ».
+    purpose = models.CharField("pourquoi", max_length=PURPOSE_LENGTH, blank=True)
 
     objects: ClassVar[Any] = school_manager(GroupQuerySet)
 
@@ -322,6 +352,8 @@ class Matiere(SchoolOwned):
     reference = models.CharField("référence", max_length=10)
     label = models.CharField("nom", max_length=100)
     is_own = models.BooleanField(default=False)
+    # The foreign language that one of the school's own teaches, « anglais »; the national list says it of its own.
+    language = models.CharField("langue enseignée", max_length=40, blank=True)
     # How many requests to be evaluated a pupil may have open at once in this matière; 0: none is allowed.
     request_limit = models.PositiveSmallIntegerField(default=0)
     # Its place in documents: those of one place stand in the order of their names.

@@ -43,6 +43,18 @@ def matieres_of_family(family: str) -> list[NationalMatiere]:
     return [matiere for matiere in national_matieres().values() if matiere.family == family]
 
 
+@cache
+def languages() -> list[str]:
+    """The living languages of the list, each once: « allemand », « anglais »."""
+    named = [matiere.label for matiere in matieres_of_family("Langues vivantes") if " LV" in matiere.label]
+    return sorted({language_in(label) for label in named})
+
+
+def language_in(label: str) -> str:
+    """The language in the name of a national matière: « anglais » of « Anglais LV1 »."""
+    return label.partition(" LV")[0].lower()
+
+
 def language_references() -> set[str]:
     """The matières where a foreign language is taught, and the one of primary schools, which names no language."""
     # A living language all the same, but of this country: no pupil has it as his foreign language for the socle. Nor

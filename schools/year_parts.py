@@ -1,7 +1,14 @@
 """What a new school year does to the school and its structure."""
 
-from sacoche.kit.parts.year import Fate, each_year
+from typing import Any
+
+from sacoche.kit.parts.year import Closing, Fate, each_year
 from schools.models import Group, Matiere, Niveau, Period, PeriodDates, School, SchoolClass, SchoolLogo, SchoolNiveau
+
+
+def _of_the_year(dates: Any, closing: Closing) -> Any:
+    return dates.filter(starts_on__lt=closing.before)
+
 
 each_year(School, Fate.KEPT, "établissement", "Son identité, ses réglages et ses autorisations restent.")
 each_year(SchoolLogo, Fate.KEPT, "logo", "Le logo reste.")
@@ -25,5 +32,6 @@ each_year(
     Fate.EMPTIED,
     "dates de périodes",
     "Les dates de l'an passé sont supprimées : donnez celles de la nouvelle année.",
+    rows=_of_the_year,
 )
 each_year(Matiere, Fate.KEPT, "matières", "Les matières restent.")

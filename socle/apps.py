@@ -9,7 +9,7 @@ class SocleConfig(AppConfig):
     verbose_name = "Socle commun"
 
     def ready(self) -> None:
-        from socle import facts, merge_parts, offered, rights, saved_parts, year_parts  # noqa: F401  (declare themselves)
+        from socle import facts, merge_parts, offered, person_parts, rights, saved_parts, year_parts  # noqa: F401  (declare themselves)
 
         post_migrate.connect(load_nomenclature, sender=self)
 

@@ -14,6 +14,7 @@ from accounts.enums import Profile
 from accounts.models import Account
 from accounts.safety.open_sessions import note_open_session
 from entrance.sessions import note_proof
+from sacoche.kit.installation import AS_SETTINGS_SAY, remember
 from sacoche.kit.tenancy import school_scope
 from schools.models import School
 from tests.factories import AccountFactory, SchoolFactory
@@ -67,6 +68,12 @@ def data_dir(settings: Settings, tmp_path: Path) -> Path:
     folder.mkdir()
     settings.DATA_DIR = folder
     return folder
+
+
+@pytest.fixture(autouse=True)
+def nothing_decided() -> None:
+    """The operator decided nothing of this server, which has read it already; what a test decides is known at once."""
+    remember(AS_SETTINGS_SAY, seconds=3600)
 
 
 @pytest.fixture

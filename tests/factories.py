@@ -9,6 +9,7 @@ from django.contrib.auth.hashers import make_password
 from accounts.enums import Profile
 from accounts.models import (
     NOTICE_VERSION,
+    PUPIL_NOTICE_VERSION,
     Account,
     Address,
     GroupMembership,
@@ -113,7 +114,7 @@ class AccountFactory(factory.django.DjangoModelFactory):
     login = factory.Sequence(lambda n: f"compte{n}")
     password = factory.LazyFunction(hashed)
     activated_at = factory.LazyFunction(now)
-    notice_version = NOTICE_VERSION
+    notice_version = max(NOTICE_VERSION, PUPIL_NOTICE_VERSION)
 
 
 class TeachingAssignmentFactory(factory.django.DjangoModelFactory):

@@ -13,7 +13,7 @@ ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 APPLICATIONS = ("schools", "accounts", "socle", "bilans", "imports", "exports", "operation")
 # For developers: `make rights` runs it.
-NOT_THE_OPERATORS = {"rights_table", "parts_table"}
+NOT_THE_OPERATORS = {"rights_table", "parts_table", "person_table"}
 
 
 @pytest.mark.django_db

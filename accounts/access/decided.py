@@ -10,17 +10,22 @@ from typing import Any
 
 from django.conf import settings
 
-from accounts.enums import EVERYBODY, OPTIONAL, Profile
+from accounts.enums import EVERYBODY, OPTIONAL, STAFF, FactorRule, Profile
 from accounts.logins import DEFAULT_PATTERN
 from accounts.models import Account
 from sacoche.kit.access import Grant, Right, restrictions
+from sacoche.kit.clock import now
 from schools.hours import USUAL_HOUR
 from schools.models import School
 
 IDLE_CHOICES = range(10, 121, 10)
 # Who may never be shut out by a school's own closing: somebody must be able to open again.
 ALWAYS_IN = Profile.ADM
+# Those whose accounts open all the others: proposed to them from the first day of a school.
+_PROPOSED_TO = frozenset({Profile.ADM, Profile.DIR})
 BY_SCHOOL, BY_OPERATOR = "school", "operator"
+# What the server does by itself while it puts a backup back: it ends by itself too, whatever becomes of that.
+BY_SERVER = "server"
 
 
 class ProfileClosed(Exception):
@@ -79,6 +84,19 @@ def idle_minutes(school: School | None, profile: str) -> int:
     return int(decided.get(profile, settings.IDLE_MINUTES))
 
 
+def factor_rule(school: School, profile: str) -> FactorRule:
+    """What the school asks of the second factor of this profile; only staff has one."""
+    if profile not in STAFF:
+        return FactorRule.FREE
+    default = FactorRule.PROPOSED if profile in _PROPOSED_TO else FactorRule.FREE
+    return FactorRule(school.access.get("factor", {}).get(profile, default))
+
+
+def has_cards(school: School) -> bool:
+    """Whether pupils may come in by a card: a QR code and three pictures. Off until the school wants it."""
+    return bool(school.access.get("cards", False))
+
+
 def notices_hour(school: School) -> datetime.time:
     """At which hour the notices of results leave, from Monday to Friday."""
     decided = school.access.get("notices_hour")
@@ -87,7 +105,7 @@ def notices_hour(school: School) -> datetime.time:
 
 @dataclass(frozen=True)
 class Closing:
-    """Signing in is closed: why, to which profiles, by whom, since when (ISO). The operator's stops everybody."""
+    """Signing in is closed: why, to which profiles, by whom, since when (ISO). The school's own alone spares some."""
 
     kind: str
     reason: str
@@ -105,22 +123,29 @@ class Closing:
     @property
     def sentence(self) -> str:
         """What is said to those it stops."""
+        if self.kind == BY_SERVER:
+            return f"L'accès est fermé quelques minutes : {self.reason}. Il s'ouvre de lui-même à la fin."
         author = "le webmestre" if self.kind == BY_OPERATOR else "l'administrateur de l'établissement"
         return f"L'accès est fermé par {author} : « {self.reason} »."
 
 
 def closing_of(school: School, kind: str) -> Closing | None:
-    """The closing that the school's administrators (BY_SCHOOL) or the operator (BY_OPERATOR) put, if there is one."""
+    """The closing that the school's administrators (BY_SCHOOL), the operator or the server put, if there is one."""
     stored: dict[str, Any] | None = school.access.get("closings", {}).get(kind)
-    if stored is None:
+    if stored is None or ("until" in stored and datetime.datetime.fromisoformat(stored["until"]) <= now()):
         return None
-    profiles = frozenset(EVERYBODY if kind == BY_OPERATOR else stored["profiles"])
+    profiles = frozenset(stored["profiles"] if kind == BY_SCHOOL else EVERYBODY)
     return Closing(kind, stored["reason"], profiles, stored["by"], stored["since"])
+
+
+def whole_closing_of(school: School) -> Closing | None:
+    """What stops everybody, administrators too."""
+    return closing_of(school, BY_OPERATOR) or closing_of(school, BY_SERVER)
 
 
 def closing_for(account: Account) -> Closing | None:
     """What stops this account from being signed in, if anything does."""
     if account.school is None:
         return None
-    found = (closing_of(account.school, kind) for kind in (BY_OPERATOR, BY_SCHOOL))
-    return next((closing for closing in found if closing and closing.concerns(account.profile)), None)
+    own = closing_of(account.school, BY_SCHOOL)
+    return whole_closing_of(account.school) or (own if own and own.concerns(account.profile) else None)

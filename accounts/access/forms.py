@@ -9,8 +9,8 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.text import capfirst
 
-from accounts.access.decided import ALWAYS_IN, IDLE_CHOICES, idle_minutes, login_pattern, open_profiles
-from accounts.enums import EVERYBODY, Profile
+from accounts.access.decided import ALWAYS_IN, IDLE_CHOICES, factor_rule, idle_minutes, login_pattern, open_profiles
+from accounts.enums import EVERYBODY, STAFF, FactorRule, Profile
 from accounts.logins import LONGEST_PATTERN, is_pattern, make_login
 from schools.hours import EARLIEST, LATEST
 from schools.models import School
@@ -41,9 +41,11 @@ def clean_pattern(value: str) -> str:
 class ByProfileForm(forms.Form):
     """One field per profile that the school works with, under the code of the profile."""
 
+    profiles = EVERYBODY
+
     def __init__(self, school: School, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for profile in open_profiles(school):
+        for profile in (each for each in open_profiles(school) if each in self.profiles):
             field = self.field_for(school, profile)
             field.label = capfirst(profile.label)
             self.fields[profile.value] = field
@@ -88,6 +90,20 @@ class IdleDelaysForm(ByProfileForm):
             coerce=int,
             initial=idle_minutes(school, profile),
             error_messages={"invalid_choice": "Choisissez un délai de la liste, de 10 à 120 minutes."},
+        )
+
+
+class FactorRulesForm(ByProfileForm):
+    """What is asked of the second factor of each profile of the staff."""
+
+    profiles = STAFF
+
+    def field_for(self, school: School, profile: Profile) -> forms.Field:
+        return forms.TypedChoiceField(
+            choices=FactorRule.choices,
+            coerce=FactorRule,
+            initial=factor_rule(school, profile).value,
+            error_messages={"invalid_choice": "Choisissez dans la liste : au choix, proposé ou obligatoire."},
         )
 
 

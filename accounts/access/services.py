@@ -11,16 +11,19 @@ from django.db import transaction
 
 from accounts.access.decided import (
     ALWAYS_IN,
+    BY_SERVER,
     IDLE_CHOICES,
     ProfileClosed,
     closing_of,
+    factor_rule,
     grant_of,
+    has_cards,
     idle_minutes,
     is_open_profile,
     login_pattern,
     notices_hour,
 )
-from accounts.enums import OPTIONAL, Profile
+from accounts.enums import OPTIONAL, FactorRule, Profile
 from accounts.logins import is_pattern
 from accounts.models import Account
 from sacoche.kit.access import Grant, Right, restrictions
@@ -159,6 +162,25 @@ def set_notices_hour(*, actor: Account | None, school: School, hour: datetime.ti
             record("accounts.set_notices_hour", actor=actor, school=school, hour=f"{hour:%H:%M}")
 
 
+def set_factor_rules(*, actor: Account | None, school: School, rules: Mapping[str, FactorRule]) -> None:
+    """Choose what is asked of the second factor, by profile; those who are in are asked at their next sign-in."""
+    with decisions(school) as decided:
+        stored = decided.setdefault("factor", {})
+        changed = {p: FactorRule(rule) for p, rule in rules.items() if factor_rule(school, p) != rule}
+        stored.update({p: rule.value for p, rule in changed.items()})
+        if changed:
+            said = _by_value({p: str(rule.label) for p, rule in changed.items()})
+            record("accounts.set_factor_rules", actor=actor, school=school, rules=said)
+
+
+def set_cards(*, actor: Account | None, school: School, is_on: bool) -> None:
+    """Let pupils come in by a card, or no longer; the cards that are printed wait."""
+    with decisions(school) as decided:
+        if has_cards(school) != is_on:
+            decided["cards"] = is_on
+            record("accounts.open_cards" if is_on else "accounts.close_cards", actor=actor, school=school)
+
+
 def _by_value(changed: Mapping[str, str]) -> str:
     """« 20 min pour professeur, élève ; 60 min pour directeur »."""
     values = dict.fromkeys(changed.values())
@@ -191,6 +213,19 @@ def close_school(
         }
         labels = ", ".join(profile.label for profile in Profile if profile in profiles) or "tous"
         record("accounts.close_school", actor=actor, school=school, reason=reason, profiles=labels)
+
+
+def shut_while(*, school: School, reason: str, by: str, until: datetime.datetime) -> None:
+    """Close everything to everybody while the server works on the school; at `until` at the latest, it is open."""
+    with decisions(school) as decided:
+        told = {"reason": reason, "profiles": [], "by": by, "since": now().isoformat(), "until": until.isoformat()}
+        decided.setdefault("closings", {})[BY_SERVER] = told
+
+
+def open_again(*, school: School) -> None:
+    """The server no longer works on the school."""
+    with decisions(school) as decided:
+        decided.get("closings", {}).pop(BY_SERVER, None)
 
 
 def reopen_school(*, actor: Account | None, school: School, kind: str) -> bool:

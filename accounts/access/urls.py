@@ -16,6 +16,7 @@ urlpatterns = [
     path("identifiants/", views.login_formats, name="login_formats"),
     path("identifiants/exemples/<str:profile>/", views.login_examples, name="login_examples"),
     path("heure-des-notifications/", views.hour_of_notices, name="hour_of_notices"),
+    path("second-facteur/", views.factor_rules, name="factor_rules"),
     path("deconnexion-automatique/", views.idle_delays, name="idle_delays"),
     path("blocage/", views.closing, name="closing"),
     path("blocage/lever/", views.reopen, name="reopen"),

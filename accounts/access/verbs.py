@@ -15,3 +15,6 @@ verbs.register(Verb("accounts.close_school", "a fermé les connexions (profils :
 verbs.register(Verb("accounts.reopen_school", "a rouvert les connexions"))
 verbs.register(Verb("accounts.set_sign_out_url", "a choisi la redirection après déconnexion : {url}"))
 verbs.register(Verb("accounts.set_notices_hour", "a choisi l'heure des notifications : {hour}"))
+verbs.register(Verb("accounts.set_factor_rules", "a choisi ce qui est demandé du second facteur : {rules}"))
+verbs.register(Verb("accounts.open_cards", "a ouvert la connexion des élèves par une carte"))
+verbs.register(Verb("accounts.close_cards", "a fermé la connexion des élèves par une carte"))

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.access import forms, queries, services
 from accounts.access.decided import BY_SCHOOL, closing_of, notices_hour
 from accounts.enums import OPTIONAL, Profile
-from sacoche.kit.access import requires
+from sacoche.kit.access import asks_who_is_there, requires
 from sacoche.kit.requests import SchoolRequest
 from sacoche.kit.text import count
 
@@ -74,6 +74,19 @@ def idle_delays(request: SchoolRequest) -> HttpResponse:
         messages.success(request, "Délai enregistré : il vaut dès maintenant, pour les sessions ouvertes aussi.")
         return redirect("accounts:idle_delays")
     return render(request, "accounts/access/idle_delays.html", {"form": form}, status=_status(form))
+
+
+@requires("accounts.set_access")
+@asks_who_is_there()
+@require_http_methods(["GET", "HEAD", "POST"])
+def factor_rules(request: SchoolRequest) -> HttpResponse:
+    """What is asked of the second factor, profile by profile."""
+    form = forms.FactorRulesForm(request.school, request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        services.set_factor_rules(actor=request.user, school=request.school, rules=form.cleaned_data)
+        messages.success(request, "C'est enregistré : ceux qui sont connectés le verront à leur prochaine connexion.")
+        return redirect("accounts:factor_rules")
+    return render(request, "accounts/access/factor.html", {"form": form}, status=_status(form))
 
 
 @requires("accounts.set_access")

@@ -8,7 +8,7 @@ from accounts.besoins.queries import besoins_of, colleagues_of
 from accounts.models import Account
 from sacoche.kit.names import clean_text
 from sacoche.kit.widgets import Checkboxes
-from schools.models import Group
+from schools.models import PURPOSE_LENGTH, Group
 from schools.queries import class_niveaux
 
 
@@ -25,11 +25,15 @@ class BesoinForm(forms.ModelForm):
 
     class Meta:
         model = Group
-        fields = ("niveau", "name")
-        help_texts: ClassVar[dict[str, str]] = {"name": "20 caractères au plus. Exemple : Lecture 6A."}
+        fields = ("niveau", "name", "purpose")
+        help_texts: ClassVar[dict[str, str]] = {
+            "name": "20 caractères au plus. Exemple : Lecture 6A.",
+            "purpose": f"{PURPOSE_LENGTH} caractères au plus. Exemple : non acquis en lecture de consignes.",
+        }
         error_messages: ClassVar[dict[str, dict[str, str]]] = {
             "niveau": {"required": "Choisissez le niveau du groupe."},
             "name": {"required": "Donnez un nom au groupe."},
+            "purpose": {"max_length": f"{PURPOSE_LENGTH} caractères au plus : raccourcissez."},
         }
 
     def __init__(self, *args: Any, owner: Account, **kwargs: Any) -> None:
@@ -45,6 +49,9 @@ class BesoinForm(forms.ModelForm):
             self.initial["colleagues"] = list(
                 colleagues_of(owner).filter(group_teachings__group=self.instance).values_list("pk", flat=True)
             )
+
+    def clean_purpose(self) -> str:
+        return " ".join(clean_text(self.cleaned_data["purpose"]).split())
 
     def clean_name(self) -> str:
         name = " ".join(clean_text(self.cleaned_data["name"]).split())

@@ -1,28 +1,34 @@
 """« Groupes de besoin »: a teacher's own."""
 
-from django.http import HttpResponse
+from collections.abc import Sequence
+
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.besoins.forms import BesoinForm
 from accounts.besoins.queries import besoins_lent_to, besoins_of, with_people
 from accounts.besoins.services import delete_besoin, save_besoin
+from accounts.models import Account
+from accounts.queries import pupils_of
 from sacoche.kit.access import requires
 from sacoche.kit.requests import SchoolRequest
 from schools.losses import losses_of
-from schools.models import Group
+from schools.models import PURPOSE_LENGTH, Group
 from schools.queries import class_niveaux
 from schools.views.deleting import Question, ask_then_delete
 from schools.views.saving import save_with
 
 
-def _page(request: SchoolRequest, form: BesoinForm | None = None) -> HttpResponse:
+def _page(request: SchoolRequest, form: BesoinForm | None = None, pupils: Sequence[Account] = ()) -> HttpResponse:
     """The groups of the reader and those lent to him, with the form open above when there is one."""
     context = {
         "own": with_people(besoins_of(request.user)),
         "lent": with_people(besoins_lent_to(request.user)),
         "has_niveaux": class_niveaux(request.school).exists(),
         "form": form,
+        "pupils": pupils,
         "editing": form.instance if form and form.instance.pk else None,
     }
     return render(request, "accounts/besoins.html", context, status=422 if form and form.errors else 200)
@@ -38,8 +44,27 @@ def besoins(request: SchoolRequest) -> HttpResponse:
 @requires("accounts.make_besoins")
 @require_http_methods(["GET", "HEAD", "POST"])
 def add_besoin(request: SchoolRequest) -> HttpResponse:
-    """A new group; its pupils come next."""
-    return _save(request, Group(school=request.school), "Groupe « {} » ajouté : cochez maintenant ses élèves.")
+    """A new group; its pupils come next, or with the address that names them: those of a table of results."""
+    asked = request.POST if request.method == "POST" else request.GET
+    pupils = _pupils_asked(request, asked)
+    purpose = asked.get("motif", "").replace("\x00", "")[:PURPOSE_LENGTH]
+    first = next((pupil.school_class for pupil in pupils if pupil.school_class), None)
+    group = Group(school=request.school, purpose=purpose, **({"niveau": first.niveau} if first else {}))
+    if pupils:
+        return _save(request, group, "Groupe « {} » ajouté avec ses élèves.", pupils=pupils)
+    return _save(request, group, "Groupe « {} » ajouté : cochez maintenant ses élèves.")
+
+
+def _pupils_asked(request: SchoolRequest, asked: QueryDict) -> list[Account]:
+    """Those that the address names: 404 for one that the school does not have, 403 for one who is not his."""
+    named = {int(word) for word in asked.getlist("eleve") if word.isascii() and word.isdigit() and len(word) < 19}
+    known = Account.objects.pupils().filter(pk__in=named)
+    if known.count() < len(named):
+        raise Http404
+    found = list(pupils_of(request.user).filter(pk__in=named).select_related("school_class__niveau"))
+    if len(found) < len(named):
+        raise PermissionDenied("Un des élèves n'est pas dans vos classes ni dans vos groupes : cochez-les à nouveau.")
+    return found
 
 
 @requires("accounts.make_besoins")
@@ -49,16 +74,18 @@ def edit_besoin(request: SchoolRequest, pk: int) -> HttpResponse:
     return _save(request, get_object_or_404(besoins_of(request.user), pk=pk), "Groupe « {} » enregistré.")
 
 
-def _save(request: SchoolRequest, group: Group, done: str) -> HttpResponse:
-    is_new = group.pk is None
+def _save(request: SchoolRequest, group: Group, done: str, *, pupils: Sequence[Account] = ()) -> HttpResponse:
+    is_new = group.pk is None and not pupils
     form = BesoinForm(request.POST or None, instance=group, owner=request.user)
     return save_with(
         request,
         form,
-        save=lambda: save_besoin(actor=request.user, group=group, colleagues=form.cleaned_data["colleagues"]),
+        save=lambda: save_besoin(
+            actor=request.user, group=group, colleagues=form.cleaned_data["colleagues"], pupils=pupils
+        ),
         told=lambda: done.format(group.label),
         back="accounts:besoin_pupils" if is_new else "accounts:besoins",
-        show=lambda form: _page(request, form),
+        show=lambda form: _page(request, form, pupils),
     )
 
 

@@ -17,10 +17,21 @@ ACCOUNTS_A_PAGE = 100
 
 def long_gone(pks: Collection[int] | None = None) -> AccountQuerySet:
     """Those of these accounts (all of them) who left long ago, the longest gone first."""
-    accounts: AccountQuerySet = Account.objects.long_gone().exclude(profile=Profile.WBM)
+    accounts: AccountQuerySet = _all_long_gone().filter(hold=None)
     if pks is not None:
         accounts = accounts.filter(pk__in=pks)
     return accounts.order_by("left_on", "sort_key", "pk")
+
+
+def held_back() -> AccountQuerySet:
+    """Those who would be among them, and whom somebody asked to keep; each with its reason."""
+    held: AccountQuerySet = _all_long_gone().exclude(hold=None).select_related("hold")
+    return held.order_by("sort_key", "pk")
+
+
+def _all_long_gone() -> AccountQuerySet:
+    accounts: AccountQuerySet = Account.objects.long_gone().exclude(profile=Profile.WBM)
+    return accounts
 
 
 def heirs_of_besoins(accounts: Collection[Account]) -> list[GroupTeaching]:

@@ -6,8 +6,18 @@ from django.db import transaction
 
 from accounts.departed.queries import besoins_that_go_with, heirs_of_besoins, long_gone, profiles_told
 from accounts.guardians.services import renumber
-from accounts.models import Account, GroupTeaching, Guardianship, LinkedAccount
+from accounts.models import Account, GroupTeaching, Guardianship, LegalHold, LinkedAccount
 from sacoche.kit.journal import record
+
+
+@transaction.atomic
+def hold_back(*, actor: Account, person: Account, reason: str) -> None:
+    """Keep an account whatever the time that goes by, for this reason; without one, it is kept no more."""
+    if reason:
+        LegalHold.objects.update_or_create(account=person, defaults={"reason": reason, "by": actor.display_name})
+        record("accounts.hold", actor=actor, school=actor.school, person=person.full_name, reason=reason)
+    elif LegalHold.objects.filter(account=person).delete()[0]:
+        record("accounts.release", actor=actor, school=actor.school, person=person.full_name)
 
 
 @transaction.atomic
@@ -17,7 +27,7 @@ def delete_long_gone(*, actor: Account, pks: Collection[int]) -> None:
     What they signed keeps the short name under which it was signed. The journal says how many, not who: their names
     are what had to be forgotten.
     """
-    accounts = list(long_gone(pks).select_for_update())
+    accounts = list(long_gone(pks).select_for_update(of=("self",)))
     if not accounts:
         return
     children = Guardianship.objects.filter(guardian__in=accounts).order_by()

@@ -7,7 +7,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
-from accounts.departed.queries import ACCOUNTS_A_PAGE, long_gone, losses_of_accounts
+from accounts.departed.queries import ACCOUNTS_A_PAGE, held_back, long_gone, losses_of_accounts
 from accounts.departed.services import delete_long_gone
 from sacoche.kit.access import asks_who_is_there, requires
 from sacoche.kit.requests import SchoolRequest
@@ -21,7 +21,7 @@ def show_list(request: SchoolRequest) -> HttpResponse:
     """Those whom the school need not keep any longer, the longest gone first."""
     page = Paginator(long_gone(), ACCOUNTS_A_PAGE).get_page(request.GET.get("page", ""))
     years = {"years": settings.ACCOUNT_YEARS, "guardian_years": settings.GUARDIAN_YEARS}
-    return render(request, "accounts/departed/list.html", {"page": page, **years})
+    return render(request, "accounts/departed/list.html", {"page": page, "held": held_back(), **years})
 
 
 @requires("accounts.delete_long_gone")

@@ -1,9 +1,7 @@
 """The journal of sensitive actions: how a line is written, and how long it is kept."""
 
-import datetime
 from typing import Any
 
-from django.conf import settings
 from django.db.models import QuerySet
 
 from accounts.enums import Profile
@@ -13,7 +11,9 @@ from accounts.models import Account, JournalEntry
 from accounts.notices.services import notify
 from sacoche.kit.clock import now, today
 from sacoche.kit.files.tables import TableFile, formats, table_file
+from sacoche.kit.installation import journal_days, sign_in_days
 from sacoche.kit.journal import record, verbs
+from sacoche.kit.parts.kept import keep
 from sacoche.kit.tenancy import all_schools
 from sacoche.kit.text import unaccent
 from schools.models import School
@@ -57,14 +57,37 @@ def journal_file(*, school: School, actor: Account, entries: QuerySet[JournalEnt
 
 
 def forget_old_lines() -> int:
-    """Delete, in every school, the lines older than settings.JOURNAL_DAYS, and than settings.SIGN_IN_DAYS for those of
-    comings and goings; return how many. For the operator.
+    """Delete, in every school, the lines that are older than this installation keeps them, those of comings and goings
+    sooner than the others; return how many. For the operator.
     """
-    moment = now()
+    return _forget_sign_ins() + _forget_others()
+
+
+def _forget_sign_ins() -> int:
     with all_schools():
-        of_sign_in = JournalEntry.objects.filter(code__in=codes_of_sign_in())
-        others = JournalEntry.objects.exclude(code__in=codes_of_sign_in())
-        return int(
-            of_sign_in.forget_before(moment - datetime.timedelta(days=settings.SIGN_IN_DAYS))
-            + others.forget_before(moment - datetime.timedelta(days=settings.JOURNAL_DAYS))
-        )
+        return int(SIGN_INS.due().forget_before(now()))
+
+
+def _forget_others() -> int:
+    with all_schools():
+        return int(LINES.due().forget_before(now()))
+
+
+SIGN_INS = keep(
+    "accounts.sign_ins",
+    "connexions dans le journal",
+    JournalEntry,
+    "at",
+    days=sign_in_days,
+    rows=lambda lines: lines.filter(code__in=codes_of_sign_in()),
+    erase=_forget_sign_ins,
+)
+LINES = keep(
+    "accounts.journal",
+    "autres lignes du journal",
+    JournalEntry,
+    "at",
+    days=journal_days,
+    rows=lambda lines: lines.exclude(code__in=codes_of_sign_in()),
+    erase=_forget_others,
+)

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.conf import settings
 from django.core.paginator import Paginator
 from django.http import FileResponse, HttpResponse
 from django.shortcuts import render
@@ -12,6 +11,7 @@ from accounts.journal.forms import JournalFilterForm
 from accounts.journal.queries import entries_matching, lines
 from accounts.journal.services import journal_file
 from sacoche.kit.access import requires
+from sacoche.kit.installation import journal_days, sign_in_days
 from sacoche.kit.requests import SchoolRequest
 
 _LINES_A_PAGE = 100
@@ -41,5 +41,5 @@ def download_journal(request: SchoolRequest) -> HttpResponse | FileResponse:
 
 
 def _page(request: SchoolRequest, form: JournalFilterForm, *, status: int = 200, **found: Any) -> HttpResponse:
-    context = {"form": form, "days": settings.JOURNAL_DAYS, "sign_in_days": settings.SIGN_IN_DAYS, **found}
+    context = {"form": form, "days": journal_days(), "sign_in_days": sign_in_days(), **found}
     return render(request, "accounts/journal.html", context, status=status)

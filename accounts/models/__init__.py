@@ -1,10 +1,13 @@
 """People of a school, what they are to its structure, and what keeps them safe."""
 
+from accounts.models.factor import Application, KnownBrowser, Passkey, PupilCard, RecoveryCode
+from accounts.models.holds import LegalHold
 from accounts.models.mail import ContactRequest, Message, OutgoingMail
 from accounts.models.notices import Notice
 from accounts.models.people import (
     NAMELESS,
     NOTICE_VERSION,
+    PUPIL_NOTICE_VERSION,
     SORT_KEY_LENGTH,
     Account,
     AccountQuerySet,
@@ -27,23 +30,30 @@ from accounts.models.teaching import GroupMembership, GroupTeaching, MatiereTeac
 __all__ = [
     "NAMELESS",
     "NOTICE_VERSION",
+    "PUPIL_NOTICE_VERSION",
     "SORT_KEY_LENGTH",
     "Account",
     "AccountQuerySet",
     "Address",
     "AppendOnly",
+    "Application",
     "Connector",
     "ContactRequest",
     "GroupMembership",
     "GroupTeaching",
     "Guardianship",
     "JournalEntry",
+    "KnownBrowser",
+    "LegalHold",
     "LinkedAccount",
     "MatiereTeaching",
     "Message",
     "Notice",
     "OpenSession",
     "OutgoingMail",
+    "Passkey",
+    "PupilCard",
+    "RecoveryCode",
     "ServerKey",
     "SignInLock",
     "SpaceRequest",

@@ -24,6 +24,8 @@ from schools.national_matieres import language_references
 SORT_KEY_LENGTH = 210
 # Raised when the text of the personal-data notice changes, so that everyone sees it again.
 NOTICE_VERSION = 2
+# That of the pupils, who read another text: either is read again without the other.
+PUPIL_NOTICE_VERSION = 3
 
 
 # The name of an account opened before anybody knew whose it would be.
@@ -98,6 +100,8 @@ class Account(AbstractBaseUser, SchoolOwned):
     left_on = models.DateField("date de sortie", null=True, blank=True)
     activated_at = models.DateTimeField(null=True, blank=True, editable=False)
     notice_version = models.PositiveSmallIntegerField(default=0, editable=False)
+    # When the notice of that version was read.
+    notice_read_at = models.DateTimeField(null=True, blank=True, editable=False)
     created_at = models.DateTimeField(auto_now_add=True)
     # The password is one that others know or guess: the next sign-in asks for another one before anything else.
     must_renew_password = models.BooleanField(default=False, editable=False)
@@ -153,13 +157,13 @@ class Account(AbstractBaseUser, SchoolOwned):
 
     @property
     def full_name(self) -> str:
-        """« NOM Prénom », as lists show it."""
-        return f"{self.last_name} {self.first_name}"
+        """« NOM Prénom », as lists show it; « élève anonyme » once erased."""
+        return f"{self.last_name} {self.first_name}".strip()
 
     @property
     def display_name(self) -> str:
         """« Prénom NOM », as the header shows it."""
-        return f"{self.first_name} {self.last_name}"
+        return f"{self.first_name} {self.last_name}".strip()
 
     @property
     def class_name(self) -> str:
@@ -186,7 +190,12 @@ class Account(AbstractBaseUser, SchoolOwned):
         """The first sign-in of everyone but administrators stops on the personal-data notice; so does a new notice."""
         if self.profile in (Profile.ADM, Profile.WBM):
             return False
-        return self.activated_at is None or self.notice_version < NOTICE_VERSION
+        return self.activated_at is None or self.notice_version < self.own_notice_version
+
+    @property
+    def own_notice_version(self) -> int:
+        """The version of the notice that is written for this profile."""
+        return PUPIL_NOTICE_VERSION if self.profile == Profile.ELV else NOTICE_VERSION
 
     @property
     def kept_years(self) -> int:

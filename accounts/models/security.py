@@ -15,11 +15,17 @@ class AppendOnly(Exception):
 
 
 class JournalQuerySet(SchoolOwnedQuerySet):
-    """Lines are added and read. Only `forget_before` deletes any: the oldest, all together."""
+    """Lines are added and read. Only `forget_before` deletes any: the oldest, all together; and only `forget_names`
+    changes one: that of a person who is erased.
+    """
 
     def forget_before(self, moment: datetime.datetime) -> int:
         """Delete the lines older than `moment`; return how many."""
         return super(JournalQuerySet, self.filter(at__lt=moment)).delete()[0]
+
+    def forget_names(self, pk: int, **columns: Any) -> None:
+        """Write a line again without the name of somebody who is erased."""
+        super(JournalQuerySet, self.filter(pk=pk)).update(**columns)
 
     def _refuse(self, *args: Any, **kwargs: Any) -> NoReturn:
         raise AppendOnly("lines of the journal are only ever added")
@@ -80,6 +86,8 @@ class OpenSession(SchoolOwned):
     user_agent = models.CharField(max_length=200, blank=True)
     # What remains of the ticket that opened it (its digest), when it was opened through an ENT: the ENT closes by it.
     ticket_digest = models.CharField(max_length=64, blank=True)
+    # By which browser, when a password was typed there: closed from afar, it is no longer known either.
+    browser = models.ForeignKey("accounts.KnownBrowser", on_delete=models.SET_NULL, null=True, related_name="sessions")
 
     class Meta:
         # The ENT names a ticket alone: at an address of any school.

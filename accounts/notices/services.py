@@ -13,9 +13,8 @@ from accounts.notices.queries import notices_of
 from accounts.own.services import set_preference
 from sacoche.kit import sentences
 from sacoche.kit.clock import now
+from sacoche.kit.parts.kept import keep
 from sacoche.kit.tenancy import all_schools
-
-_KEPT_READ, _KEPT_UNREAD = datetime.timedelta(days=30), datetime.timedelta(days=365)
 
 
 @transaction.atomic
@@ -86,7 +85,25 @@ def forget_old_notices() -> int:
     """Delete, in every school, the notices read a month ago, and those of a year ago that nobody read. For the
     operator.
     """
-    moment = now()
+    return _forget_read() + _forget_unread()
+
+
+def _forget_read() -> int:
     with all_schools():
-        read = Notice.objects.filter(read_at__lt=moment - _KEPT_READ).delete()[0]
-        return int(read + Notice.objects.filter(shown_from__lt=moment - _KEPT_UNREAD).delete()[0])
+        return int(READ.due().delete()[0])
+
+
+def _forget_unread() -> int:
+    with all_schools():
+        return int(UNREAD.due().delete()[0])
+
+
+READ = keep("accounts.read", "notifications lues", Notice, "read_at", days=lambda: 30, erase=_forget_read)
+UNREAD = keep(
+    "accounts.unread",
+    "notifications, lues ou non",
+    Notice,
+    "shown_from",
+    days=lambda: 365,
+    erase=_forget_unread,
+)

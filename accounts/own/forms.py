@@ -98,7 +98,19 @@ class EmailForm(CurrentPasswordForm):
 class FoldForm(forms.Form):
     """A block of the home page that was folded or opened; `version` is what it held then."""
 
-    block = forms.ChoiceField(choices=[("messages", "messages"), ("tip", "astuce"), ("address", "adresse")])
+    block = forms.ChoiceField(
+        choices=[
+            ("messages", "messages"),
+            ("tip", "astuce"),
+            ("address", "adresse"),
+            ("coming", "évaluations à venir"),
+            ("results", "derniers résultats"),
+            ("improve", "à améliorer"),
+            ("mastered", "maîtrisés"),
+            ("self", "auto-évaluations"),
+            ("documents", "documents"),
+        ]
+    )
     version = forms.IntegerField(min_value=0)
     is_folded = forms.BooleanField(required=False)
 

@@ -144,7 +144,8 @@ def _links_of_guardian(account: Account) -> Rows:
 def _dates(account: Account) -> Rows:
     moments = [
         ("Compte créé", account.created_at),
-        ("Notice lue et compte activé", account.activated_at),
+        ("Compte activé", account.activated_at),
+        ("Notice lue", account.notice_read_at or account.activated_at),
         ("Dernière connexion", account.last_login),
     ]
     return [(label, f"le {date_format(localtime(at), 'j F Y à H:i')}" if at else "") for label, at in moments]

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from accounts.access.decided import is_open_profile
-from accounts.enums import Profile
+from accounts.enums import STAFF, Profile
 from accounts.models import Account, AccountQuerySet
 from accounts.people import queries
 from accounts.people.forms import (
@@ -99,6 +99,15 @@ class Kind:
     @property
     def retire(self) -> str:
         return f"accounts:retire_{self.one}"
+
+    @property
+    def has_factor(self) -> bool:
+        """Whether these people may have a second factor, which is sometimes lost."""
+        return frozenset(self.profiles) <= STAFF
+
+    @property
+    def reset_factor(self) -> str:
+        return f"accounts:reset_{self.one}_factor"
 
     @property
     def reinstate(self) -> str:

@@ -19,6 +19,8 @@ def _pages(kind: Kind) -> list[URLPattern]:
         kind.retire: ("<int:pk>/sortie/", views.retire),
         kind.reinstate: ("<int:pk>/reintegrer/", views.reinstate),
     }
+    if kind.has_factor:
+        pages[kind.reset_factor] = ("<int:pk>/second-facteur/", views.reset_factor)
     return [
         path(kind.path + end, views.page_of(kind, view), name=name.removeprefix("accounts:"))
         for name, (end, view) in pages.items()

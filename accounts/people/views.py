@@ -16,6 +16,8 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.access.decided import ProfileClosed
+from accounts.factor import factors
+from accounts.factor.factors import has_factor
 from accounts.models import Account
 from accounts.people import services
 from accounts.people.forms import GivenPasswordForm, LeavingForm, PeopleSearchForm
@@ -118,7 +120,9 @@ def edit(request: SchoolRequest, kind: Kind, pk: int) -> HttpResponse:
             messages.success(request, f"{account.full_name} : modifications enregistrées.")
             return redirect(_list_url(request, kind, account))
     editing = _get(kind, pk)
-    return _one_page(request, kind, form=form, editing=editing, password_form=GivenPasswordForm(owner=editing))
+    loses = kind.has_factor and editing != request.user and has_factor(editing)
+    password_form = GivenPasswordForm(owner=editing)
+    return _one_page(request, kind, form=form, editing=editing, password_form=password_form, may_lose_factor=loses)
 
 
 @asks_who_is_there()
@@ -134,6 +138,21 @@ def give_password(request: SchoolRequest, kind: Kind, pk: int) -> HttpResponse:
         services.give_password(actor=request.user, account=account, password=password)
         return _one_page(request, kind, issued=account, issued_password=password)
     return _one_page(request, kind, form=kind.form(instance=account), editing=account, password_form=form)
+
+
+@asks_who_is_there()
+@require_POST
+def reset_factor(request: SchoolRequest, kind: Kind, pk: int) -> HttpResponse:
+    """A colleague has lost his telephone and his codes: his password is enough until he adds another factor."""
+    account = _get(kind, pk)
+    try:
+        was_there = factors.reset_factor(account=account, actor=request.user)
+    except factors.FactorRefused as refused:
+        messages.error(request, refused.sentence)
+    else:
+        done = "second facteur retiré, son mot de passe suffit" if was_there else "aucun second facteur à retirer"
+        messages.success(request, f"{account.full_name} : {done}.")
+    return redirect(reverse(kind.edit, args=[pk]) + carried(request))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

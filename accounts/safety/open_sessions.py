@@ -3,7 +3,7 @@
 from django.contrib.sessions.models import Session
 from django.db import transaction
 
-from accounts.models import Account, OpenSession
+from accounts.models import Account, KnownBrowser, OpenSession
 from sacoche.kit.journal import record
 from sacoche.kit.tenancy import all_schools
 
@@ -54,8 +54,9 @@ def leave(*, account: Account, session_key: str | None) -> None:
 
 @transaction.atomic
 def close_session(*, account: Account, session: OpenSession) -> None:
-    """Close one session of the account, wherever it is open."""
+    """Close one session of the account, wherever it is open. The browser it was opened by is no longer known."""
     _close([session])
+    _forget_browsers([session])
     record("accounts.close_sessions", actor=account, school=account.school, count=1)
 
 
@@ -64,6 +65,7 @@ def close_other_sessions(*, account: Account, kept_key: str | None) -> int:
     """Close every session of the account but the one of `kept_key`; return how many there were."""
     others = list(OpenSession.objects.filter(account=account).exclude(session_key=kept_key or ""))
     closed = _close(others)
+    _forget_browsers(others)
     if closed:
         record("accounts.close_sessions", actor=account, school=account.school, count=closed)
     return closed
@@ -85,6 +87,17 @@ def _close(sessions: list[OpenSession]) -> int:
     closed = Session.objects.filter(session_key__in=keys).delete()[0]
     OpenSession.objects.filter(session_key__in=keys).delete()
     return closed
+
+
+def _forget_browsers(sessions: list[OpenSession]) -> None:
+    """Whoever had it open there is asked for the second factor again, and his coming back is told."""
+    kept = OpenSession.objects.values("browser").exclude(browser=None)
+    KnownBrowser.objects.filter(pk__in=[each.browser_id for each in sessions]).exclude(pk__in=kept).delete()
+
+
+def trust_no_browser(account: Account) -> None:
+    """Every browser of the account is asked for the second factor again."""
+    KnownBrowser.objects.filter(account=account).update(trusted_until=None)
 
 
 def forget_closed_sessions() -> int:

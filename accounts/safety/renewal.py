@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from django.db import transaction
 
 from accounts.models import Account, LinkedAccount
-from accounts.safety.open_sessions import close_other_sessions
+from accounts.safety.open_sessions import close_other_sessions, trust_no_browser
 from accounts.safety.owners import forget_failures
 
 
@@ -20,6 +20,7 @@ def renew_password(*, account: Account, password_hash: str, kept_key: str | None
     account.password, account.must_renew_password = password_hash, False
     account.save(update_fields=["password", "must_renew_password"])
     close_other_sessions(account=account, kept_key=kept_key)
+    trust_no_browser(account)
     forget_failures(account)
     return forget_links([account]) > 0
 

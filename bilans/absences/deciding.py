@@ -13,7 +13,7 @@ from enum import StrEnum
 from bilans.absences.half_days import day_of
 from bilans.absences.layouts import Counts
 from bilans.absences.lines import FileLine
-from bilans.computing.attendance import MOST, Figures
+from bilans.computing.attendance import MOST, Figure, Figures
 from sacoche.kit.text import sort_key, unaccent
 from schools.calendar import Days
 
@@ -80,6 +80,11 @@ class Decided:
     def name(self) -> str:
         """The pupil as the school calls him, or as the file does."""
         return self.pupil.name if self.pupil else self.line.name if self.line else ""
+
+    @property
+    def figures(self) -> list[tuple[Figure, Figure]]:
+        """What he has and what he would have, two by two."""
+        return list(zip(self.pupil.figures if self.pupil else _NOTHING, self.after, strict=True))
 
 
 def decide(

@@ -74,8 +74,8 @@ def _refuse_missing(layout: Layout, found: Collection[str], words: tuple[str, st
         names = " et ".join(f"« {layout.title_of(name)} »" for name in missing)
         expected = ", ".join(f"« {title} »" for title in layout.titles)
         raise UnreadableFile(
-            f"{words[len(missing) > 1].format(names)} dans ce fichier. « {layout.label} » attend {expected} : vérifiez le fichier choisi "
-            "et son origine, ou recopiez les nombres dans le tableau que donne la page des absences."
+            f"{words[len(missing) > 1].format(names)} dans ce fichier. « {layout.label} » attend {expected} : vérifiez "
+            "le fichier choisi et son origine, ou recopiez les nombres dans le tableau que donne la page des absences."
         )
 
 

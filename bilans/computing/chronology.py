@@ -8,6 +8,7 @@ from bilans.computing.figures import Summary, summary_of
 from bilans.computing.inputs import Item, Marks, Pupil
 from bilans.computing.levels import Levels
 from bilans.computing.releve import lines_of
+from evaluations.scoring.means import mean
 from evaluations.scoring.series import ReportWindow
 from evaluations.scoring.states import State
 
@@ -68,11 +69,40 @@ class CurveSheet:
 
 
 @dataclass(frozen=True, slots=True)
+class MeanPoint:
+    """The means of the figures of some pupils at the end of a period; None when none of them has one."""
+
+    simple: int | None
+    percent: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class MeanCurve:
+    """The line of a whole class, in the order of the periods."""
+
+    label: str
+    points: tuple[MeanPoint, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Chart:
     """The pupils who have a line, over the same periods: those before the first point of anybody are left out."""
 
     periods: tuple[Period, ...]
     sheets: tuple[CurveSheet, ...]
+
+    def means(self, label: str, *, fewest: int = 1) -> MeanCurve:
+        """The line that all these pupils make under a label; a period where fewer are evaluated is no point."""
+        held = [curve.points for sheet in self.sheets for curve in sheet.curves if curve.label == label]
+        points = (_mean_point([points[rank] for points in held], fewest) for rank in range(len(self.periods)))
+        return MeanCurve(label, tuple(points))
+
+
+def _mean_point(points: Sequence[Point], fewest: int) -> MeanPoint:
+    kept = [point.summary for point in points if point.summary.share.total]
+    if len(kept) < fewest:
+        return MeanPoint(None, None)
+    return MeanPoint(mean(one.simple for one in kept), mean(one.share.percent for one in kept))
 
 
 def chart(
@@ -82,15 +112,20 @@ def chart(
     periods: Sequence[Period],
     window: ReportWindow,
     states: Sequence[State],
+    *,
+    cuts: bool = True,
 ) -> Chart:
-    """The lines of each pupil: one for each group of items, a matière or a domaine, under its name."""
+    """The lines of each pupil: one for each group of items, a matière or a domaine, under its name.
+
+    Without `cuts`, the periods before the first point stay, so that several charts have the same.
+    """
     sheets = []
     for pupil in pupils:
         curves = (Curve(label, chronology(pupil, items, marks, periods, window, states)) for label, items in groups)
         kept = tuple(curve for curve in curves if any(point.summary.share.total for point in curve.points))
         if kept:
             sheets.append(CurveSheet(pupil, kept))
-    return _begun(tuple(periods), tuple(sheets))
+    return _begun(tuple(periods), tuple(sheets)) if cuts else Chart(tuple(periods), tuple(sheets))
 
 
 def _begun(periods: tuple[Period, ...], sheets: tuple[CurveSheet, ...]) -> Chart:

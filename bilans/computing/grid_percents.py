@@ -4,7 +4,7 @@ A grid has few different series of codes and fewer different sets of states: eac
 `evaluations.scoring`. Nothing is kept to explain a figure: that is made again for the cell that somebody opens.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from bilans.computing.inputs import Matiere
@@ -35,30 +35,30 @@ class Ranks:
         self.states = states
         self._values = values
         self._ranks = {one: rank for rank, one in enumerate(states)}
-        self._known: dict[tuple[How, tuple[str, ...]], int | None] = {}
-        self._percents: dict[tuple[int, ...], Percent] = {}
+        self._known: dict[tuple[How | str, ...], int | None] = {}
+        self._percents: dict[tuple[int, ...], Percent | None] = {}
 
     def rank(self, codes: Sequence[str], how: How) -> int | None:
         """Of codes in the order of their dates; None when none of them counts."""
-        key = how, tuple(codes)
-        if key not in self._known:
+        key: tuple[How | str, ...] = (how, *codes)
+        try:
+            return self._known[key]
+        except KeyError:
             values = [self._values[code] for code in codes if code in self._values]
             reached = state(score(values, *how), self.states)
-            self._known[key] = None if reached is None else self._ranks[reached]
-        return self._known[key]
+            found = self._known[key] = None if reached is None else self._ranks[reached]
+            return found
 
-    def percent(self, ranks: Iterable[int]) -> Percent | None:
+    def percent(self, ranks: tuple[int, ...]) -> Percent | None:
         """The « % d'items acquis » of items in these states."""
-        key = tuple(sorted(ranks))
-        if not key:
-            return None
-        if key not in self._percents:
-            figure = percent_acquired(self.states[rank] for rank in key)
+        try:
+            return self._percents[ranks]
+        except KeyError:
+            figure = percent_acquired(self.states[rank] for rank in ranks)
             reached = state(figure, self.states)
-            assert figure is not None
-            assert reached is not None
-            self._percents[key] = figure, self._ranks[reached]
-        return self._percents[key]
+            found = None if figure is None or reached is None else (figure, self._ranks[reached])
+            self._percents[ranks] = found
+            return found
 
 
 def grid_percents(
@@ -71,12 +71,13 @@ def grid_percents(
 
     `reached`: by pupil then item, the rank of the state. `feeding`: by thing and language, the items that count.
     """
-    things = sorted({thing for thing, _language in feeding})
+    of_language: dict[int | None, list[tuple[int, Sequence[int]]]] = {}
+    for (thing, language), items in feeding.items():
+        of_language.setdefault(language, []).append((thing, items))
     found: dict[tuple[int, int], Percent] = {}
     for pupil, held in reached.items():
-        language = languages.get(pupil)
-        for thing in things:
-            percent = ranks.percent(held[item] for item in feeding[thing, language] if item in held)
+        for thing, items in of_language.get(languages.get(pupil), ()):
+            percent = ranks.percent(tuple([held[item] for item in items if item in held]))
             if percent is not None:
                 found[pupil, thing] = percent
     return found

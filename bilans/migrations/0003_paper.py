@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('bilans', '0002_absences'),
-        ('schools', '0007_order_of_matieres'),
+        ('schools', '0009_order_of_matieres'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

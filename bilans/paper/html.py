@@ -155,8 +155,10 @@ class Drawer:
         body = "".join(self._matrix_row(row, grid.columns) for row in grid.rows if not row.is_foot)
         foot = "".join(self._matrix_row(row, grid.columns) for row in grid.rows if row.is_foot)
         keys = "Flèches : aller · Entrée : expliquer · Espace : cocher · clic sur un titre : trier"
+        by_state = " data-by-state" if grid.sorts_by_state else ""
+        keys += " par état" if grid.sorts_by_state else ""
         table = (
-            f'<table class="rel-matrix" data-matrix><thead><tr>{heads}</tr></thead>'
+            f'<table class="rel-matrix" data-matrix{by_state}><thead><tr>{heads}</tr></thead>'
             f"<tbody>{body}</tbody><tfoot>{foot}</tfoot></table>"
         )
         box = f'<div class="scroll-x rel-matrix-box" tabindex="0" role="region" aria-label="Tableau">{table}</div>'

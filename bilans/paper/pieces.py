@@ -97,11 +97,15 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """Lines under heads. A matrix has narrow columns of levels, and can be sorted by each of them."""
+    """Lines under heads. A matrix has narrow columns of levels, and can be sorted by each of them.
+
+    `sorts_by_state`: scores of several matières are not compared, their states are.
+    """
 
     columns: tuple[Column, ...]
     rows: tuple[Row, ...]
     is_matrix: bool = False
+    sorts_by_state: bool = False
     caption: str = ""
 
 

@@ -1,12 +1,14 @@
 """Whom a document may be about: the pupils of a class or of a group of the reader's, his children, himself."""
 
+import datetime
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from accounts.enums import Profile
 from accounts.guardians.queries import children_of
 from accounts.models import Account, AccountQuerySet
 from bilans.rights import FAMILIES
+from evaluations.models import PLANNED, Mark
 from grids.queries.places import Place, places_open_to
 from schools.models import Group, SchoolClass
 
@@ -58,6 +60,23 @@ def choose(account: Account, wishes: Mapping[str, Sequence[int]], right: str) ->
     place = _place(places, wishes)
     offered = list(place.pupils.only("last_name", "first_name", "school_class")) if place else []
     return Chosen(False, places, place, offered, _among(offered, wishes["eleve"]) if place else [])
+
+
+def with_former(chosen: Chosen, start: datetime.date, end: datetime.date, wished: Sequence[int]) -> Chosen:
+    """The same, with the pupils who were evaluated there between two days and are no longer of it. One query.
+
+    Ticking all those of today asks for everybody.
+    """
+    if chosen.place is None:
+        return chosen
+    place = chosen.place.place
+    of_place = {"evaluation__group" if isinstance(place, Group) else "evaluation__school_class": place}
+    marks = Mark.objects.filter(**of_place, given_on__range=(start, end)).exclude(code=PLANNED)
+    former = Account.objects.pupils().filter(pk__in=marks.order_by().values("pupil"))
+    known = {pupil.pk for pupil in chosen.offered}
+    gone = former.exclude(pk__in=known).in_name_order().only("last_name", "first_name", "school_class")
+    offered = sorted([*chosen.offered, *gone], key=lambda pupil: pupil.sort_key)
+    return replace(chosen, offered=offered, pupils=_among(offered, [] if set(wished) == known else wished))
 
 
 def _own(account: Account, wished: Sequence[int]) -> Chosen:

@@ -5,16 +5,16 @@ As `inputs` reads them, in fewer queries: one of items with their links, one of 
 
 import datetime
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from itertools import groupby
-from operator import itemgetter
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from types import SimpleNamespace
 from typing import Any
+
+from django.db.models import BigIntegerField, QuerySet
 
 from bilans.computing.grid_percents import Fed
 from bilans.computing.inputs import Domaine, Item, Marks, Matiere, Niveau, Referentiel, Synthesis, Theme
 from bilans.computing.percentages import VERSION
-from bilans.queries.inputs import languages_taught
+from bilans.queries.inputs import matiere_of
 from evaluations.models import PLANNED, Mark
 from evaluations.scoring.methods import Method
 from evaluations.scoring.series import LookBack, Result
@@ -22,6 +22,9 @@ from referentiels.models import ItemLink
 from referentiels.queries.pages import displayed_reference
 from referentiels.queries.places import active_niveaux
 from referentiels.tree import SocleLink
+from sacoche.kit.prepared import Given, PreparedForSome
+from sacoche.kit.tenancy import current_school
+from schools.models import SchoolNiveau
 
 _THEME = "item__theme__"
 _DOMAINE = f"{_THEME}domaine__"
@@ -50,6 +53,7 @@ _FACTS = {
     "matiere_reference": f"{_ABOVE}matiere__reference",
     "matiere_label": f"{_ABOVE}matiere__label",
     "is_own": f"{_ABOVE}matiere__is_own",
+    "matiere_language": f"{_ABOVE}matiere__language",
     "niveau": f"{_ABOVE}niveau_id",
     "niveau_reference": f"{_ABOVE}niveau__reference",
     "niveau_label": f"{_ABOVE}niveau__label",
@@ -112,10 +116,7 @@ class _Places:
 
 
 def _matiere(row: Any) -> Matiere:
-    known = {} if row.is_own else languages_taught()
-    language = known.get(row.matiere_reference)
-    is_language = row.matiere_reference in known
-    return Matiere(row.matiere, row.matiere_reference, row.matiere_label, is_language=is_language, language=language)
+    return matiere_of(row.matiere, row.matiere_reference, row.matiere_label, row.is_own, row.matiere_language)
 
 
 def _reference(row: Any) -> str:
@@ -125,33 +126,55 @@ def _reference(row: Any) -> str:
     return displayed_reference(row.niveau_reference, domaine, theme, item)
 
 
+def _write_feeding(entries: list[Given]) -> QuerySet[ItemLink, tuple[Any, ...]]:
+    about = ("matiere", "matiere_reference", "matiere_label", "is_own", "matiere_language")
+    names = ("entry", "item", "method", "limit", *about)
+    school = Given("school", BigIntegerField())
+    links = ItemLink.objects.filter(school=school, entry__version=VERSION, entry__number__in=entries)
+    active = SchoolNiveau.objects.filter(school=school).values("niveau")
+    return links.filter(**{f"{_ABOVE}niveau__in": active}).order_by().values_list(*(_FACTS[name] for name in names))
+
+
+_feeding = PreparedForSome(_write_feeding)
+
+
 def feeding_lines(entries: Collection[int]) -> list[Fed]:
     """Which items of active niveaux feed these entries, as a whole grid needs them; one query."""
-    rows = ItemLink.objects.filter(entry__version=VERSION, entry__number__in=entries).order_by()
-    rows = rows.filter(**{f"{_ABOVE}niveau__in": active_niveaux()})
-    names = ("entry", "item", "method", "limit", "matiere", "matiere_reference", "matiere_label", "is_own")
     matieres: dict[int, Matiere] = {}
     found = []
-    for values in rows.values_list(*(_FACTS[name] for name in names)):
-        row = SimpleNamespace(**dict(zip(names, values, strict=True)))
-        if row.matiere not in matieres:
-            matieres[row.matiere] = _matiere(row)
-        found.append(Fed(row.entry, row.item, matieres[row.matiere], (row.method, row.limit)))
+    for entry, item, method, limit, key, *about in _feeding(list(entries), school=current_school().pk):
+        if key not in matieres:
+            matieres[key] = matiere_of(key, *about)
+        found.append(Fed(entry, item, matieres[key], (method, limit)))
     return found
+
+
+# A pupil, an item, the language of the pupil when it was asked, and the codes there, oldest first: by the thousand.
+Cell = tuple[int, int, int | None, list[str]]
 
 
 def codes_of(
     pupils: Collection[int], items: Collection[int], *, until: datetime.date | None, with_language: bool
-) -> Iterator[tuple[int, int, int | None, list[str]]]:
-    """The codes of each pupil on each item, oldest first, with his language when it is asked; one query."""
+) -> list[Cell]:
+    """The codes of each pupil on each item where he has some; one query."""
     marks = Mark.objects.filter(pupil__in=pupils, item__in=items).exclude(code=PLANNED)
     if until is not None:
         marks = marks.filter(given_on__lte=until)
     facts = ["pupil_id", "item_id", "code", *(["pupil__socle_language__language"] if with_language else [])]
-    rows = marks.order_by("pupil_id", "item_id", "given_on", "evaluation_id").values_list(*facts)
-    for (pupil, item), held in groupby(rows, key=itemgetter(0, 1)):
-        cell = list(held)
-        yield pupil, item, cell[0][3] if with_language else None, [row[2] for row in cell]
+    return _cells(marks.order_by("pupil_id", "item_id", "given_on", "evaluation_id").values_list(*facts))
+
+
+def _cells(rows: Iterable[tuple[Any, ...]]) -> list[Cell]:
+    """The rows by cell: by the thousand, so nothing is made for a row but what it adds."""
+    cells: list[Cell] = []
+    pupil = item = None
+    codes: list[str] = []
+    for row in rows:
+        if row[1] != item or row[0] != pupil:
+            pupil, item, codes = row[0], row[1], []
+            cells.append((row[0], row[1], row[3] if len(row) > 3 else None, codes))
+        codes.append(row[2])
+    return cells
 
 
 def marks_with_languages(

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping
+from dataclasses import replace
 from functools import cache
 
 from django.db.models import Q
@@ -15,10 +16,11 @@ from evaluations.scoring.series import LookBack, Result
 from referentiels import models as stored
 from referentiels.models import ItemLink
 from referentiels.queries.pages import displayed_reference
-from referentiels.queries.places import active_niveaux
+from referentiels.queries.places import active_niveaux, with_cycles
 from referentiels.tree import SocleLink
 from schools.models import Matiere as StoredMatiere
-from schools.national_matieres import former_matieres, national_matieres
+from schools.models import Niveau as StoredNiveau
+from schools.national_matieres import former_matieres, language_in, national_matieres
 from socle.models import Language
 
 # The matières where a foreign language is taught, without saying which: that of primary schools, and the compétence of
@@ -88,6 +90,13 @@ def comments_of(items: Collection[Item]) -> dict[int, tuple[str, str]]:
     return {pk: (comment, link) for pk, comment, link in rows.values_list("pk", "comment", "link")}
 
 
+def own_niveaux(pupils: Collection[Pupil]) -> set[int]:
+    """The niveaux of the classes of these pupils, by key, with the cycles that hold them; two queries."""
+    classes = Account.objects.filter(pk__in=[pupil.key for pupil in pupils], school_class__isnull=False)
+    references = set(classes.order_by().values_list("school_class__niveau__reference", flat=True))
+    return set(StoredNiveau.objects.filter(reference__in=with_cycles(references)).values_list("pk", flat=True))
+
+
 def gepi_identifiers(pupils: Collection[Pupil]) -> dict[int, str]:
     """What the software Gepi knows pupils by, empty for who has none; one query."""
     rows = Account.objects.filter(pk__in=[pupil.key for pupil in pupils])
@@ -140,15 +149,8 @@ class _Places:
 
     def _matiere(self, row: StoredMatiere) -> Matiere:
         if row.pk not in self._matieres:
-            known = {} if row.is_own else languages_taught()
-            self._matieres[row.pk] = Matiere(
-                row.pk,
-                row.reference,
-                row.label,
-                is_language=row.reference in known,
-                language=known.get(row.reference),
-                rank=row.rank,
-            )
+            read = matiere_of(row.pk, row.reference, row.label, row.is_own, row.language)
+            self._matieres[row.pk] = replace(read, rank=row.rank)
         return self._matieres[row.pk]
 
 
@@ -167,8 +169,23 @@ def _item(row: stored.Item, places: _Places, links: Mapping[int, list[SocleLink]
 @cache
 def languages_taught() -> dict[str, int | None]:
     """By its reference, the language that a national matière teaches, of those that a pupil may have for the socle."""
-    numbers = {str(language.label): language.value for language in Language}
+    numbers = language_numbers()
     matieres = (*national_matieres().values(), *former_matieres().values())
-    named = {one.reference: one.label.partition(" LV")[0].lower() for one in matieres}
+    named = {one.reference: language_in(one.label) for one in matieres}
     taught: dict[str, int | None] = {reference: numbers[name] for reference, name in named.items() if name in numbers}
     return taught | dict.fromkeys(_ANY_LANGUAGE)
+
+
+@cache
+def language_numbers() -> dict[str, int]:
+    """The languages of the socle by their names."""
+    return {str(language.label): language.value for language in Language}
+
+
+def matiere_of(key: int, reference: str, label: str, is_own: bool, language: str) -> Matiere:
+    """A matière as documents want it; what one of the school's own teaches is what the school says of it."""
+    if is_own and language:
+        # One that no pupil may have for the socle is the language of none.
+        return Matiere(key, reference, label, is_language=True, language=language_numbers().get(language, 0))
+    known = {} if is_own else languages_taught()
+    return Matiere(key, reference, label, is_language=reference in known, language=known.get(reference))

@@ -1,6 +1,7 @@
 """How a relevé is shown: by pupil or by item; as a table of a class; as a « bulletin »."""
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 from functools import partial
 from itertools import groupby
@@ -150,6 +151,7 @@ def lay_table(title: str) -> Lay:
         grid = _items_by_pupils(asked, found) if is_by_item else _pupils_by_items(asked, found)
         matieres = list(dict.fromkeys(column.item.matiere.label for column in found.columns))
         named = f"Tableau – {matieres[0]}" if len(matieres) == 1 else title
+        grid = replace(grid, sorts_by_state=len(matieres) > 1)
         pupils, items = len(found.rows), len(found.columns)
         sheets = (pieces.Sheet("", named, (grid,)),) if found.columns else ()
         said = f"{pupils} élève{'s' if pupils > 1 else ''}, {items} item{'s' if items > 1 else ''}"

@@ -11,14 +11,15 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
-from bilans.asking import Asking, asking_of, query_of, words_of
+from bilans.asking import Asking, asking_of, chosen_for, query_of, words_of
 from bilans.forms import REQUIRED, Context, PresetForm, ReportForm
 from bilans.makers import EMPTY, formats_of
 from bilans.paper.html import MOST_CELLS, Drawer, size_of
-from bilans.paper.pieces import Paper
+from bilans.paper.pieces import Grid, Paper, Sheet
 from bilans.paper.style import style_of_documents
-from bilans.queries.choosing import Chosen, NotOpen, choose, whole_school
+from bilans.queries.choosing import Chosen, NotOpen
 from bilans.queries.offered import item_sets_for, items_of_set
+from bilans.reports.kinds.recherche import FAMILY as SEARCH
 from bilans.reports.options import WrongOption
 from bilans.reports.registry import Page, Report, load_reports, shown_reports
 from bilans.rights import SEE
@@ -27,6 +28,7 @@ from evaluations.queries import current_scale
 from grids.forms import read_pupil_wishes
 from grids.queries.places import are_of_this_school
 from sacoche.kit.access import may, requires
+from sacoche.kit.clock import today
 from sacoche.kit.requests import SchoolRequest
 
 View = Callable[[SchoolRequest], HttpResponse]
@@ -177,11 +179,22 @@ def _document(request: SchoolRequest, asking: Asking) -> dict[str, Any]:
         "before": paper.sheets[rank - 1] if rank else None,
         "after": paper.sheets[rank + 1] if rank + 1 < len(paper.sheets) else None,
         "formats": formats_of(asking.page),
+        # What a groupe de besoin made from here keeps of its reason.
+        "why_ticked": f"{paper.title}, {today():%d/%m/%Y}",
+        "found_pupils": _found_pupils(asking, sheet),
     }
     if size_of(sheet) > MOST_CELLS:
         return found | {"too_large": True}
     drawer = Drawer(asking.asked.scale, explains=asking.asked.shown.scores, is_in_words=asking.chosen.is_family)
     return found | {"drawn": drawer.sheet(sheet)}
+
+
+def _found_pupils(asking: Asking, sheet: Sheet) -> list[int]:
+    """Those that a search found, each once."""
+    if asking.page.family != SEARCH:
+        return []
+    rows = (row for piece in sheet.pieces if isinstance(piece, Grid) for row in piece.rows)
+    return list(dict.fromkeys(row.key for row in rows if row.key))
 
 
 def _rank(paper: Paper, key: str) -> int:
@@ -196,7 +209,7 @@ def _sent(request: SchoolRequest, report: Report, page: Page) -> HttpResponse:
     if not are_of_this_school(read_pupil_wishes(request.POST)):
         raise Http404
     try:
-        chosen = _chosen(request, page)
+        chosen = _chosen(request, report, page)
     except NotOpen as error:
         raise PermissionDenied(str(error)) from error
     context = Context(request.user, chosen, words_of(report, page, request.POST))
@@ -209,14 +222,14 @@ def _sent(request: SchoolRequest, report: Report, page: Page) -> HttpResponse:
     return redirect(f"{request.path}?{query}" if query else request.path)
 
 
-def _chosen(request: SchoolRequest, page: Page) -> Chosen:
-    """The pupils of the place that was just chosen: all, when those ticked are of the place that was left."""
-    if not page.has_pupils:
-        return whole_school()
-    wishes = read_pupil_wishes(request.POST)
-    if request.POST.get("ancienne_classe", "") != request.POST.get("classe", "") and "classe" in request.POST:
+def _chosen(request: SchoolRequest, report: Report, page: Page) -> Chosen:
+    """The pupils of the place that was just chosen: all, when those ticked are of another list than the one offered."""
+    sent, words = request.POST, words_of(report, page, request.POST)
+    wishes = read_pupil_wishes(sent)
+    has_moved = sent.get("ancienne_classe", "") != sent.get("classe", "") and "classe" in sent
+    if has_moved or ("avec_anciens" in sent and "anciens" not in sent):
         wishes["eleve"] = []
-    return choose(request.user, wishes, page.right)
+    return chosen_for(request.user, request.school, page, wishes, words)
 
 
 def _resolved(request: SchoolRequest, words: dict[str, str]) -> dict[str, str]:

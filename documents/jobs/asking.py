@@ -10,6 +10,7 @@ from documents.jobs import queue
 from documents.jobs.kinds import Asked, JobKind
 from documents.models import UNFINISHED, Job, JobQuerySet, JobStatus, WorkerBeat
 from sacoche.kit.clock import now
+from sacoche.kit.parts.kept import keep
 from sacoche.kit.tenancy import all_schools
 
 # How many jobs of one person may wait: a button pressed a hundred times does not hold up the whole server.
@@ -96,7 +97,10 @@ def _own(owner: Account, uuid: UUID) -> JobQuerySet:
 def forget_old_jobs() -> int:
     """Delete, in every school, the jobs that ended a week ago, and their rows of the queue; return how many."""
     with all_schools():
-        old = Job.objects.filter(ended_at__lt=now() - _KEPT)
+        old = JOBS.due()
         queue.drop(list(old.exclude(task=None).values_list("task", flat=True)))
         WorkerBeat.objects.filter(seen_at__lt=now() - _KEPT).delete()
         return int(old.delete()[0])
+
+
+JOBS = keep("documents.jobs", "travaux finis", Job, "ended_at", days=lambda: _KEPT.days, erase=forget_old_jobs)

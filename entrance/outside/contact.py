@@ -5,7 +5,7 @@ import secrets
 
 from django.contrib.auth.hashers import check_password, make_password
 from django.db import transaction
-from django.db.models import F, Q
+from django.db.models import F
 
 from accounts.enums import Profile
 from accounts.mail import queue_mail
@@ -14,13 +14,13 @@ from accounts.safety import throttle
 from accounts.safety.throttle import LONGEST_LOCK, Counter, hidden, network_of
 from sacoche.kit.clock import now
 from sacoche.kit.journal import record
+from sacoche.kit.parts.kept import keep
 from sacoche.kit.tenancy import all_schools, school_scope
 from sacoche.kit.text import folded
 from schools.models import School
 
 CODE_DIGITS, TRIES = 8, 5
 LIFE = datetime.timedelta(minutes=15)
-_KEPT = datetime.timedelta(days=60)
 _CODE = (
     "Bonjour,\n\n"
     "Pour transmettre votre message aux administrateurs de « {school} »,\n"
@@ -125,7 +125,21 @@ def close(*, actor: Account, request: ContactRequest) -> None:
 
 def forget_old_requests() -> int:
     """Delete, in every school, the questions never confirmed and those two months old; return how many."""
-    moment = now()
-    is_over = Q(confirmed_at=None, expires_at__lt=moment) | Q(confirmed_at__lt=moment - _KEPT)
     with all_schools():
-        return int(ContactRequest.objects.filter(is_over).delete()[0])
+        unproved = ContactRequest.objects.filter(confirmed_at=None, expires_at__lt=now())
+        return int(unproved.delete()[0]) + _forget_confirmed()
+
+
+def _forget_confirmed() -> int:
+    with all_schools():
+        return int(ASKED.due().delete()[0])
+
+
+ASKED = keep(
+    "accounts.contact",
+    "questions aux administrateurs",
+    ContactRequest,
+    "confirmed_at",
+    days=lambda: 60,
+    erase=_forget_confirmed,
+)

@@ -40,6 +40,8 @@ def carry_out(request: HttpRequest, step: steps.Step, school: Doors | None, sess
         case steps.GoOn():
             end_departure(request.session, step.ends)
             return redirect(step.target or "home")
+        case steps.AskFactor():
+            return redirect("accounts:prove_factor")
         case steps.OpenPage():
             return redirect(reverse(step.name) + (f"?base={step.school.number}" if step.school else ""))
     # What is left is about the ENT of a school.

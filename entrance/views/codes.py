@@ -2,8 +2,7 @@
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.middleware.csrf import get_token
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import reverse
 
 from accounts.models import Account
@@ -12,14 +11,15 @@ from accounts.safety.throttle import Locked
 from entrance import signin
 from entrance.addresses import entrance_query, local_path
 from entrance.cas.servers import ent_name
-from entrance.decide import DEMONSTRATION_CLOSED
+from entrance.decide import DEMONSTRATION_CLOSED, decide_entry
 from entrance.forms import SignInForm
-from entrance.sessions import seconds_left
+from entrance.half_way import wait_for_factor
 from entrance.situation import Doors
-from entrance.steps import ShowForm, TryCodes
-from entrance.views.cookies import comes_through_ent, forget_ent, forget_school, remember_school
-from entrance.views.known_device import devices_of, remember_device
-from entrance.views.opening import open_session
+from entrance.steps import AskFactor, ComeIn, ShowForm, TryCodes
+from entrance.views.coming_in import ask_for_factor, come_in
+from entrance.views.cookies import comes_through_ent, forget_ent, forget_school
+from entrance.views.gathering import known_of
+from entrance.views.known_device import devices_of
 from sacoche.kit.clock import seconds
 from sacoche.kit.requests import client_address, wants_json
 from schools.choosing import choices
@@ -120,25 +120,14 @@ def _try_to_sign_in(request: HttpRequest, school: School, form: SignInForm) -> A
 
 
 def _welcome(request: HttpRequest, account: Account) -> HttpResponse:
-    school = account.school
-    assert school is not None  # the operator does not sign in here
-    open_session(request, account)
-    response = _signed_in(request, account) if wants_json(request) else redirect(_local_target(request) or "home")
-    remember_school(response, school)
-    remember_device(request, response, account)
-    return response
-
-
-def _signed_in(request: HttpRequest, account: Account) -> HttpResponse:
-    """Who is signed in, and what an open page must know to go on: signing in changes the forgery token."""
-    return JsonResponse(
-        {
-            "account": account.pk,
-            "name": account.display_name,
-            "token": get_token(request),
-            "seconds_left": seconds_left(request.session, account, now=seconds()),
-        }
-    )
+    """In, or asked for the second factor first."""
+    target = _local_target(request)
+    match decide_entry(known_of(request, account)):
+        case AskFactor():
+            wait_for_factor(request.session, account, now=seconds(), target=target)
+            return ask_for_factor(request, account)
+        case ComeIn() as step:
+            return come_in(request, account, step, target=target)
 
 
 def _sentences(form: SignInForm, school: Doors | None) -> list[str]:

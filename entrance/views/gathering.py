@@ -2,17 +2,24 @@
 
 from django.http import HttpRequest
 
-from accounts.access.decided import BY_OPERATOR, closing_of
+from accounts.access.decided import factor_rule, whole_closing_of
+from accounts.factor.browsers import is_trusted
+from accounts.factor.factors import has_factor
+from accounts.models import Account
+from accounts.safety.owners import owner_of
 from entrance.addresses import Asked, read_address
 from entrance.cas.servers import is_manual, server_of, uses_ent
 from entrance.cas.trials import trying_since
 from entrance.choosing import chosen_school
 from entrance.departures import departures_of
+from entrance.half_way import half_way_of
 from entrance.sessions import OPENED_BY_TICKET, proving_since
 from entrance.signin import is_closed_demonstration
-from entrance.situation import Browser, Doors, Visit
+from entrance.situation import Browser, Doors, Known, Visit
 from entrance.views.cookies import comes_through_ent, keeps_cookies, remembered_school
+from entrance.views.known_device import devices_of
 from sacoche.kit.clock import seconds
+from sacoche.kit.tenancy import school_scope
 from schools.models import School
 
 
@@ -42,12 +49,13 @@ def session_of(request: HttpRequest) -> Visit:
         trying_since=trying_since(session),
         departures=departures_of(session),
         now=seconds(),
+        is_half_way=half_way_of(session, now=seconds()) is not None,
     )
 
 
 def doors_of(school: School) -> Doors:
     """By which doors a school lets people in; one query at most, for the server of its ENT."""
-    closing = closing_of(school, BY_OPERATOR)
+    closing = whole_closing_of(school)
     return Doors(
         school=school,
         uses_ent=uses_ent(school),
@@ -56,6 +64,17 @@ def doors_of(school: School) -> Doors:
         is_closed_demonstration=is_closed_demonstration(school),
         closing=closing.sentence if closing else "",
     )
+
+
+def known_of(request: HttpRequest, account: Account) -> Known:
+    """What is known of whoever has just given the password of this account in this browser; three queries at most, none
+    for those who are never asked for a second factor.
+    """
+    assert account.school
+    with school_scope(account.school):
+        has_one = has_factor(account)
+        name = devices_of(request).get(owner_of(account), "") if has_one else ""
+        return Known(has_one, is_trusted(account, name), factor_rule(account.school, account.profile))
 
 
 def school_of_page(request: HttpRequest) -> School | None:

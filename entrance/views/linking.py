@@ -9,13 +9,17 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.models import Account
 from accounts.own import linking
-from accounts.safety.open_sessions import forget_session
 from accounts.safety.throttle import Locked
 from entrance import signin
+from entrance.decide import decide_entry
 from entrance.forms import SignInForm
+from entrance.half_way import wait_for_factor
 from entrance.sessions import OPENED_BY_TICKET
-from entrance.views.opening import open_session
+from entrance.steps import AskFactor
+from entrance.views.coming_in import ask_for_factor, go_to
+from entrance.views.gathering import known_of
 from sacoche.kit.access import requires
+from sacoche.kit.clock import seconds
 from sacoche.kit.requests import SchoolRequest, client_address
 
 
@@ -69,15 +73,15 @@ def unlink(request: SchoolRequest, pk: int) -> HttpResponse:
 @requires("accounts.own")
 @require_POST
 def switch(request: SchoolRequest, pk: int) -> HttpResponse:
-    """Go to another account of the same person: this session ends, another begins."""
+    """Go to another account of the same person: this session ends, another begins; its second factor is asked for."""
     get_object_or_404(Account.objects.all(), pk=pk)
     try:
         other = linking.switch_to(account=request.user, pk=pk)
     except linking.CannotSwitch as refusal:
         messages.error(request, str(refusal))
         return redirect("accounts:linked")
-    forget_session(session_key=request.session.session_key)
-    # Who came by an ENT still leaves with it.
-    open_session(request, other, ticket_digest=request.session.get(OPENED_BY_TICKET, ""), is_switch=True)
-    messages.success(request, f"Vous êtes maintenant {other.display_name} ({other.get_profile_display()}).")
-    return redirect("home")
+    ticket = request.session.get(OPENED_BY_TICKET, "")
+    if isinstance(decide_entry(known_of(request, other)), AskFactor):
+        wait_for_factor(request.session, other, now=seconds(), left=request.user.pk, ticket=ticket)
+        return ask_for_factor(request, other)
+    return go_to(request, other, ticket=ticket)

@@ -1,5 +1,7 @@
 """Staying, leaving, and the page of the first sign-in."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.contrib.auth import logout as close_session
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -15,6 +17,7 @@ from entrance.sessions import OPENED_BY_TICKET, seconds_left, touch
 from entrance.views.cookies import forget_ent
 from sacoche.kit.access import public, requires
 from sacoche.kit.clock import seconds
+from sacoche.kit.installation import installation
 from sacoche.kit.requests import SchoolRequest
 
 
@@ -70,4 +73,8 @@ def session_state(request: SchoolRequest) -> JsonResponse:
     """Seconds before the session closes. A POST, sent when the person really typed or clicked, starts it anew."""
     if request.method == "POST":
         touch(request.session, now=seconds())
-    return JsonResponse({"seconds_left": seconds_left(request.session, request.user, now=seconds())})
+    state: dict[str, Any] = {"seconds_left": seconds_left(request.session, request.user, now=seconds())}
+    planned = installation().maintenance
+    if planned and planned.is_near:
+        state["notice"] = planned.warning
+    return JsonResponse(state)

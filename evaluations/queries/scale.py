@@ -2,18 +2,23 @@
 
 from collections.abc import Sequence
 
+from django.db.models import BigIntegerField
+
 from evaluations.models import ScaleChange, ScaleSettings, SymbolImage
 from evaluations.scale.whole import DEFAULT_SCALE, Part, Scale, with_stored
 from referentiels.calculation import Default
+from sacoche.kit.prepared import Given, Prepared
 from sacoche.kit.tenancy import current_school
+
+_settings_of = Prepared(lambda: ScaleSettings.objects.filter(school=Given("school", BigIntegerField())))
 
 
 def current_scale() -> Scale:
     """The scale of the open school, the default one until it is changed, or when no school is open."""
     # Named, for a command that reads every school at once.
     school = current_school()
-    settings = ScaleSettings.objects.filter(school=school).first() if school else None
-    return scale_in(settings) if settings else DEFAULT_SCALE
+    found = _settings_of(school=school.pk) if school else []
+    return scale_in(found[0]) if found else DEFAULT_SCALE
 
 
 def scale_in(settings: ScaleSettings) -> Scale:

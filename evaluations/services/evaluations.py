@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 from accounts.models import Account
 from evaluations.dates import Dates
 from evaluations.models import (
+    PLANNED,
     Evaluation,
     EvaluationItem,
     EvaluationPupil,
@@ -21,7 +22,17 @@ from evaluations.models import (
 from evaluations.queries.items import items_of
 from evaluations.queries.lists import target_of
 from evaluations.queries.losses import losses_of_marks
-from evaluations.services.marks import DELETED, TAKEN_OUT, lock_evaluation, put_marks_back, take_marks_away
+from evaluations.services.marks import (
+    DELETED,
+    PREPARED,
+    TAKEN_OUT,
+    Cell,
+    lock_evaluation,
+    put_marks_back,
+    take_marks_away,
+    write_cells,
+)
+from evaluations.services.planned import take_up_requests
 from evaluations.services.telling import follow_change, forget_evaluation, tell_shared
 from sacoche.kit.clock import now
 from sacoche.kit.journal import record
@@ -76,8 +87,8 @@ class Wanted:
 
 
 @transaction.atomic
-def create_evaluation(*, actor: Account, wanted: Wanted) -> Evaluation:
-    """A new évaluation, whose owner is who makes it."""
+def create_evaluation(*, actor: Account, wanted: Wanted, planned: Sequence[tuple[int, int]] = ()) -> Evaluation:
+    """A new évaluation, whose owner is who makes it; `planned` are the cells, pupil and item, that get a « PA »."""
     made: Evaluation = Evaluation(owner=actor, owner_label=actor.author_label, **wanted.columns)
     made.school = actor.school  # type: ignore[assignment]
     made.year = _year(made)
@@ -87,6 +98,9 @@ def create_evaluation(*, actor: Account, wanted: Wanted) -> Evaluation:
     _write_shares(made, wanted.shares)
     told = {"target": target_of(made), "items": len(wanted.items)}
     record("evaluations.create", actor=actor, school=made.school, **_named(made), **told)
+    if planned:
+        write_cells(made, [Cell(*place, PLANNED) for place in planned], actor=actor, gesture=PREPARED)
+        take_up_requests(made, [{"pupil_id": pupil, "item_id": item} for pupil, item in planned])
     return made
 
 

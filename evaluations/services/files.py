@@ -2,6 +2,7 @@
 
 import datetime
 import uuid
+from collections.abc import Callable, Collection
 from typing import BinaryIO
 
 from django.conf import settings
@@ -12,7 +13,9 @@ from evaluations.models import Document, EvaluationFile, PupilComment, Request
 from evaluations.models.beside import LONGEST_VOICE
 from referentiels.file_kinds import kind_of_content, safe_name, said_kinds
 from sacoche.kit.clock import now
+from sacoche.kit.installation import resource_bytes, voice_days
 from sacoche.kit.journal import record
+from sacoche.kit.parts.kept import Kept, keep
 from sacoche.kit.stored import discard_file, fetch, store
 from sacoche.kit.tenancy import all_schools, school_scope
 from schools.models import School
@@ -34,9 +37,9 @@ class RefusedFile(Exception):
 
 def keep_file(*, school: School, name: str, content: bytes) -> EvaluationFile:
     """Keep a document under a name that says what it is. Raises RefusedFile, StorageFailed."""
-    if len(content) > settings.RESOURCE_BYTES:
+    if len(content) > resource_bytes():
         raise RefusedFile(
-            f"« {name[:60]} » dépasse {settings.RESOURCE_BYTES // 1024**2} Mo : il n'a pas été gardé. "
+            f"« {name[:60]} » dépasse {resource_bytes() // 1024**2} Mo : il n'a pas été gardé. "
             "Réduisez-le, ou donnez plutôt une adresse https://."
         )
     kind = kind_of_content(content)
@@ -78,21 +81,61 @@ def open_file(kept: EvaluationFile) -> BinaryIO | None:
     return fetch(_FOLDER, str(kept.school_id), str(kept.key))
 
 
+def discard_files(files: Collection[EvaluationFile]) -> None:
+    """Delete files that nothing names any more, at once. Raises StorageFailed."""
+    for row in files:
+        discard_file(_FOLDER, str(row.school_id), str(row.key))
+    EvaluationFile.objects.filter(pk__in=[row.pk for row in files]).delete()
+
+
 def forget_old_voices() -> int:
     """Take away, in every school, the recordings older than the host keeps them; how many. Written comments stay."""
-    since = now() - datetime.timedelta(days=settings.VOICE_DAYS)
+    return _in_each_school(VOICES, _forget_voices)
+
+
+def forget_old_documents() -> int:
+    """Take away, in every school, the subjects and answers older than the host keeps them; how many."""
+    return _in_each_school(DOCUMENTS, _forget_documents)
+
+
+def _in_each_school(kept: Kept, forget: Callable[[School], int]) -> int:
     with all_schools():
-        old = PupilComment.objects.filter(voice__kept_at__lt=since)
-        schools = list(School.objects.filter(pk__in=old.values("school")))
-    return sum(_forget_voices(school, since) for school in schools)
+        schools = list(School.objects.filter(pk__in=kept.due().values("school")))
+    return sum(map(forget, schools))
 
 
 @transaction.atomic
-def _forget_voices(school: School, since: datetime.datetime) -> int:
+def _forget_voices(school: School) -> int:
     with school_scope(school):
-        number: int = PupilComment.objects.filter(voice__kept_at__lt=since).update(voice=None, voice_length=0)
+        number: int = VOICES.due().update(voice=None, voice_length=0)
         record("evaluations.forget_voices", actor=None, school=school, count=number)
         return number
+
+
+@transaction.atomic
+def _forget_documents(school: School) -> int:
+    with school_scope(school):
+        number: int = DOCUMENTS.due().order_by().delete()[0]
+        record("evaluations.forget_documents", actor=None, school=school, count=number)
+        return number
+
+
+VOICES = keep(
+    "evaluations.voices",
+    "commentaires parlés",
+    PupilComment,
+    "voice__kept_at",
+    days=voice_days,
+    erase=forget_old_voices,
+)
+DOCUMENTS = keep(
+    "evaluations.documents",
+    "sujets et corrigés d'évaluations",
+    Document,
+    "file__kept_at",
+    days=lambda: settings.DOCUMENT_DAYS,
+    erase=forget_old_documents,
+)
 
 
 def forget_orphan_files() -> int:

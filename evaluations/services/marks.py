@@ -16,12 +16,15 @@ from sacoche.kit.clock import now
 TAKEN_OUT, DELETED, RESTORED = "taken_out", "deleted", "restored"
 # Of a pupil who evaluates himself; of a teacher who prepares what pupils asked for.
 SELF, PREPARED = "self", "prepared"
+# Of a new school year.
+ENDED = "ended"
 GESTURES_OF_THE_SERVER = {
     TAKEN_OUT: "item ou élève retiré de l'évaluation",
     DELETED: "évaluation supprimée",
     RESTORED: "évaluation remise",
     SELF: "auto-évaluation",
-    PREPARED: "demande d'évaluation",
+    PREPARED: "case prévue (PA)",
+    ENDED: "initialisation annuelle",
 }
 
 

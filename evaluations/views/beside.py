@@ -30,6 +30,7 @@ from evaluations.views.opening import opened
 from evaluations.views.serving import served
 from referentiels.file_kinds import extensions
 from sacoche.kit.access import requires
+from sacoche.kit.installation import resource_bytes, voice_days
 from sacoche.kit.requests import SchoolRequest
 from sacoche.kit.text import count
 
@@ -95,7 +96,7 @@ def _comments_page(
         "longest": COMMENT_LENGTH,
         "general_longest": GENERAL_LENGTH,
         "longest_voice": LONGEST_VOICE,
-        "voice_months": settings.VOICE_DAYS // 30,
+        "voice_months": voice_days() // 30,
     }
     return render(request, "evaluations/comments.html", context, status=422 if faults else 409 if stale else 200)
 
@@ -165,7 +166,7 @@ def documents(request: SchoolRequest, pk: int) -> HttpResponse:
         .select_related("file", "pupil")
         .order_by("-kind", "pupil__sort_key", "pk"),
         "extensions": ",".join(extensions()),
-        "megabytes": settings.RESOURCE_BYTES // 1024**2,
+        "megabytes": resource_bytes() // 1024**2,
     }
     return render(request, "evaluations/documents.html", context, status=422 if form.errors else 200)
 
@@ -184,8 +185,8 @@ def _wanted(request: SchoolRequest, form: DocumentForm) -> WantedDocument:
 
 def kept_file(request: SchoolRequest, sent: Any) -> EvaluationFile:
     """A file that came with a form, kept; too large, it is refused unread. Raises RefusedFile."""
-    if (sent.size or 0) > settings.RESOURCE_BYTES:
-        limit = settings.RESOURCE_BYTES // 1024**2
+    if (sent.size or 0) > resource_bytes():
+        limit = resource_bytes() // 1024**2
         raise RefusedFile(
             f"« {sent.name[:60]} » dépasse {limit} Mo : il n'a pas été gardé. Choisissez-en un plus petit."
         )

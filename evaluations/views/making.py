@@ -50,17 +50,26 @@ def new_for_pupils(request: SchoolRequest) -> HttpResponse:
 
 def _new(request: SchoolRequest, *, is_chosen: bool) -> HttpResponse:
     model = _model(request)
+    cells = _cells(request.POST if request.method == "POST" else request.GET) if is_chosen else []
 
     def make(data: QueryDict | None, initial: dict[str, Any]) -> EvaluationForm:
         return EvaluationForm(request.user, data, is_chosen=is_chosen, model=model, initial=initial)
 
     def save(form: EvaluationForm) -> HttpResponse:
-        made = create_evaluation(actor=request.user, wanted=form.wanted())
+        wanted = form.wanted()
+        here = [place for place in cells if place[0] in wanted.pupils and place[1] in wanted.items]
+        made = create_evaluation(actor=request.user, wanted=wanted, planned=here)
         # The grid itself says that it is made, and needs the room.
         return redirect("evaluations:entry", made.pk)
 
-    context = {"is_chosen": is_chosen, "model": model}
+    context = {"is_chosen": is_chosen, "model": model, "cells": cells}
     return _typed(request, make, save, context)
+
+
+def _cells(asked: QueryDict) -> list[tuple[int, int]]:
+    """The cells ticked in a table, « élève-item », that the new évaluation plans."""
+    named = [read_ids(word.split("-", 1)) for word in asked.getlist("case")]
+    return list(dict.fromkeys((pair[0], pair[1]) for pair in named if len(pair) == 2))
 
 
 def _model(request: SchoolRequest) -> Evaluation | None:

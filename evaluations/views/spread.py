@@ -56,7 +56,8 @@ def _make_besoin(request: SchoolRequest, evaluation: Evaluation, sheet: Sheet, p
         form.add_error(None, "L'établissement n'a aucun niveau de classe : un groupe n'y peut être créé.")
     if not form.is_valid() or niveau is None:
         return _page(request, evaluation, sheet, form, 422)
-    group = Group(school=request.school, name=form.cleaned_data["nom"], niveau=niveau)
+    purpose = f"{evaluation.title}, {evaluation.given_on:%d/%m/%Y}"
+    group = Group(school=request.school, name=form.cleaned_data["nom"], niveau=niveau, purpose=purpose)
     members = Account.objects.filter(pk__in=pupils)
     save_besoin(actor=request.user, group=group, colleagues=(), pupils=members)
     messages.success(request, f"Groupe de besoin « {group.label} » créé : {count(len(pupils), 'élève', 'élèves')}.")

@@ -22,10 +22,11 @@ register = template.Library()
 def grid_cells(row: Row, grid: Grid, figures: Figures | None = None) -> SafeString:
     """The cells of one row: value, look, number of the decision, figure; whether the column is marked, or typed on."""
     looks, marked = {state.code: _look(state) for state in grid.subject.alphabet.states}, grid.marked
+    found = figures.cells if figures else {}
     drawn = [
         _typed_cell(value, number)
         if row.head.is_typed or column.is_typed
-        else _state_cell(looks[value], number, column.id in marked, _figure(figures, grid.key_of(row, column)))
+        else _state_cell(looks[value], number, column.id in marked, found.get(grid.key_of(row, column)))
         for column, (value, number) in zip(grid.columns, row.cells, strict=True)
     ]
     return mark_safe("".join(drawn))  # noqa: S308
@@ -37,13 +38,12 @@ def _typed_cell(value: Value, number: int | None) -> str:
 
 
 @lru_cache(maxsize=4096)
-def _state_cell(look: str, number: int | None, is_marked: bool, figure: str) -> str:
-    return f"<td {look}{_number(number)}{' data-d' if is_marked else ''}{figure}>"
+def _state_cell(look: str, number: int | None, is_marked: bool, figure: tuple[int, int] | None) -> str:
+    return f"<td {look}{_number(number)}{' data-d' if is_marked else ''}{_figure(figure)}>"
 
 
-def _figure(figures: Figures | None, place: tuple[int, int]) -> str:
+def _figure(found: tuple[int, int] | None) -> str:
     """The figure of a cell and the rank of its level, for the style sheet and for the script."""
-    found = figures and figures.cells.get(place)
     return f' data-f="{found[0]}" data-l="{found[1]}"' if found else ""
 
 
@@ -102,7 +102,8 @@ def _past_cell(subject: Subject, row: PastRow, column: Head, cell: PastCell, fig
         return f'<td {look}{mark}{title}>{words}<span class="visually-hidden">{since}</span>'
     place = (row.head.id, column.id) if subject.pupils_are_rows else (column.id, row.head.id)
     said = f", {escape(figures.said(place))}" if figures else ""
-    return f'<td {look}{mark}{title}{_figure(figures, place)}><span class="visually-hidden">{words}{said}{since}</span>'
+    figure = _figure(figures.cells.get(place) if figures else None)
+    return f'<td {look}{mark}{title}{figure}><span class="visually-hidden">{words}{said}{since}</span>'
 
 
 @register.simple_tag

@@ -5,7 +5,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from django import forms
-from django.conf import settings
 from django.http.request import QueryDict  # noqa: TID251 (the type of what a form sends, no HTTP here)
 
 from accounts.access.decided import open_profiles
@@ -17,6 +16,7 @@ from imports.identities.issue import BIRTH_DATE, NONE, RANDOM
 from imports.identities.lines import IdentityFile, IdentityLine
 from imports.identities.objectives import Objective
 from imports.identities.queries import PROFILES, WITHOUT_PASSWORD, known_accounts
+from sacoche.kit.installation import upload_bytes
 from schools.models import Group, School, SchoolClass
 
 EVERYBODY = "tous"
@@ -38,7 +38,7 @@ class IdentityFileForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.objective = objective
         self.fields["fichier"].help_text = objective.help_text
-        self.fields["fichier"].widget.attrs |= {"accept": ".csv,.txt", "data-max-bytes": settings.MAX_UPLOAD_BYTES}
+        self.fields["fichier"].widget.attrs |= {"accept": ".csv,.txt", "data-max-bytes": upload_bytes()}
         if len(objective.layouts) > 1:
             self.fields["format"].choices = objective.layouts  # type: ignore[attr-defined]
         else:
@@ -48,8 +48,8 @@ class IdentityFileForm(forms.Form):
         cleaned: dict[str, Any] = super().clean() or {}
         upload = cleaned.get("fichier")
         if upload and not self.errors:
-            if (upload.size or 0) > settings.MAX_UPLOAD_BYTES:
-                limit = settings.MAX_UPLOAD_BYTES // 1024**2
+            if (upload.size or 0) > upload_bytes():
+                limit = upload_bytes() // 1024**2
                 self.add_error("fichier", f"« {upload.name} » dépasse {limit} Mo.")
             else:
                 data = upload.read()

@@ -4,9 +4,9 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
-from django.conf import settings
 
 from imports.sacoche.moving.reading import Answers
+from sacoche.kit.installation import upload_bytes
 from schools.models import Niveau
 
 
@@ -21,8 +21,8 @@ class BackupForm(forms.Form):
 
     def clean_fichier(self) -> Any:
         file = self.cleaned_data["fichier"]
-        if (file.size or 0) > settings.MAX_UPLOAD_BYTES:
-            limit = settings.MAX_UPLOAD_BYTES // 1024**2
+        if (file.size or 0) > upload_bytes():
+            limit = upload_bytes() // 1024**2
             raise forms.ValidationError(
                 f"« {file.name} » dépasse {limit} Mo : demandez à la personne qui s'occupe de ce serveur de la "
                 "reprendre par la commande « import_sacoche »."

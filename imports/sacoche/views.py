@@ -5,7 +5,6 @@ import json
 import zipfile
 from uuid import UUID
 
-from django.conf import settings
 from django.contrib import messages
 from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import redirect, render
@@ -24,6 +23,7 @@ from imports.sacoche.writing.kept import TOLD, rows_kept
 from sacoche.kit.access import asks_who_is_there, requires
 from sacoche.kit.downloads import attachment
 from sacoche.kit.files.tables import formats
+from sacoche.kit.installation import upload_bytes
 from sacoche.kit.requests import SchoolRequest
 from sacoche.kit.text import spaced, word
 
@@ -61,7 +61,8 @@ def _start_page(request: SchoolRequest, form: BackupForm, status: int = 200) -> 
         "waiting": MoveIn.objects.open().first(),
         "past": list(MoveIn.objects.exclude(status__in=[MoveStatus.READ, MoveStatus.CANCELLED])[:5]),
         "refusal": _refusal(),
-        "max_bytes": settings.MAX_UPLOAD_BYTES,
+        "max_bytes": upload_bytes(),
+        "max_megabytes": upload_bytes() // 1024**2,
     }
     return render(request, "imports/sacoche/start.html", context, status=status)
 

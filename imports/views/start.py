@@ -1,6 +1,5 @@
 """The start of an import: a category, its file."""
 
-from django.conf import settings
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods
@@ -15,6 +14,7 @@ from imports.sources.base import Source
 from imports.steps import steps
 from imports.views.wizard import current_step, step_titles, to_step, without_password_of
 from sacoche.kit.access import requires
+from sacoche.kit.installation import upload_bytes
 from sacoche.kit.requests import SchoolRequest
 
 # The order of the options under the heading of each group of sources.
@@ -77,7 +77,8 @@ def _start_page(request: SchoolRequest, form: UploadForm, status: int = 200) -> 
         "has_reviews": any(steps.get(code).is_review for code in source.steps),
         "is_full": form["vue"].value() != "differences" if form["vue"].value() else is_full,
         "is_full_by_default": is_full,
-        "max_bytes": settings.MAX_UPLOAD_BYTES,
+        "max_bytes": upload_bytes(),
+        "max_megabytes": upload_bytes() // 1024**2,
     }
     return render(request, "imports/start.html", context, status=status)
 

@@ -1,6 +1,6 @@
 """Which matières and référentiels are whose: to write in, and to read."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable
 
 from django.db.models import Count, Q, QuerySet
 
@@ -48,7 +48,7 @@ def readable_by(account: Account) -> ReferentielQuerySet:
     """The référentiels of the active niveaux; a family reads those of the niveaux and cycles of its children."""
     found: ReferentielQuerySet = Referentiel.objects.in_order().filter(niveau__in=active_niveaux())
     if account.profile in (Profile.ELV, Profile.TUT):
-        return found.filter(niveau__reference__in=_with_cycles(_niveaux_of_family(account)))
+        return found.filter(niveau__reference__in=with_cycles(_niveaux_of_family(account)))
     return found
 
 
@@ -63,7 +63,8 @@ def _niveaux_of_family(account: Account) -> list[str]:
     return [*of_classes, *own.values_list("group__niveau__reference", flat=True)]
 
 
-def _with_cycles(references: Sequence[str]) -> set[str]:
+def with_cycles(references: Collection[str]) -> set[str]:
+    """These niveaux and the cycles that hold one of them, by reference."""
     cycles = {cycle for cycle, held in CYCLES.items() if set(held) & set(references)}
     return {*references, *cycles}
 

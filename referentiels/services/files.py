@@ -4,13 +4,12 @@ import datetime
 import uuid
 from typing import BinaryIO
 
-from django.conf import settings
-
 from referentiels.file_kinds import kind_of_content, safe_name, said_kinds
 from referentiels.models import Change, Item, ResourceFile
 from referentiels.queries.changes import UNDO_DAYS
 from referentiels.resources import lines_of
 from sacoche.kit.clock import now
+from sacoche.kit.installation import resource_bytes
 from sacoche.kit.stored import StorageFailed, discard_file, fetch, store
 from sacoche.kit.tenancy import all_schools, school_scope
 from schools.models import School
@@ -24,8 +23,8 @@ class RefusedFile(Exception):
 
 def keep_file(*, school: School, name: str, content: bytes) -> ResourceFile:
     """Keep a file under a name that says what it is. Raises RefusedFile."""
-    if len(content) > settings.RESOURCE_BYTES:
-        raise RefusedFile(f"« {name[:60]} » dépasse {settings.RESOURCE_BYTES // 1024**2} Mo : il n'a pas été gardé.")
+    if len(content) > resource_bytes():
+        raise RefusedFile(f"« {name[:60]} » dépasse {resource_bytes() // 1024**2} Mo : il n'a pas été gardé.")
     kind = kind_of_content(content)
     if kind is None:
         raise RefusedFile(

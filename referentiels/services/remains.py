@@ -1,6 +1,5 @@
 """What items hold in the rooms above: taken out by a gesture that removes them, put back by « Annuler »."""
 
-import datetime
 import uuid
 from collections.abc import Collection, Iterator, Sequence
 from itertools import groupby
@@ -12,6 +11,7 @@ from referentiels.item_parts import ItemPart, parts, rewritten_parts
 from referentiels.models import Item, Referentiel, Remains
 from referentiels.queries.changes import UNDO_DAYS
 from sacoche.kit.clock import now
+from sacoche.kit.parts.kept import keep
 from sacoche.kit.tenancy import all_schools
 
 
@@ -63,8 +63,17 @@ def put_back(*, referentiel: Referentiel, gesture: uuid.UUID) -> dict[int, int]:
 def forget_old_remains() -> int:
     """Delete what no gesture can put back any more, in every school; how many."""
     with all_schools():
-        old = Remains.objects.filter(taken_at__lt=now() - datetime.timedelta(days=UNDO_DAYS))
-        return int(old.delete()[0])
+        return int(REMAINS.due().delete()[0])
+
+
+REMAINS = keep(
+    "referentiels.remains",
+    "restes d'items supprimés",
+    Remains,
+    "taken_at",
+    days=lambda: UNDO_DAYS,
+    erase=forget_old_remains,
+)
 
 
 def _remains(

@@ -4,7 +4,6 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
-from django.conf import settings
 from django.contrib import messages
 from django.http import FileResponse, Http404, HttpResponse
 from django.http.response import HttpResponseBase
@@ -27,6 +26,7 @@ from referentiels.services.editing import ChangedMeanwhile, edit_node
 from referentiels.services.files import RefusedFile, keep_file, open_file
 from referentiels.services.log import Gone
 from sacoche.kit.access import requires
+from sacoche.kit.installation import resource_bytes
 from sacoche.kit.requests import SchoolRequest
 from sacoche.kit.stored import StorageFailed
 
@@ -79,8 +79,8 @@ def _with_file(request: SchoolRequest, lines: list[Line]) -> list[Line]:
     sent = request.FILES.get("fichier")
     if sent is None:
         return lines
-    if (sent.size or 0) > settings.RESOURCE_BYTES:
-        raise RefusedFile(f"« {sent.name} » dépasse {settings.RESOURCE_BYTES // 1024**2} Mo : il n'a pas été gardé.")
+    if (sent.size or 0) > resource_bytes():
+        raise RefusedFile(f"« {sent.name} » dépasse {resource_bytes() // 1024**2} Mo : il n'a pas été gardé.")
     made = keep_file(school=request.school, name=sent.name or "", content=sent.read())
     return [*lines, Line(FILE, made.name, file=str(made.key))]
 
@@ -148,8 +148,8 @@ def _page(
         "words": words,
         "found": pages_with(request.user, words, but=item),
         "extensions": extensions(),
-        "max_bytes": settings.RESOURCE_BYTES,
-        "max_megabytes": settings.RESOURCE_BYTES // 1024**2,
+        "max_bytes": resource_bytes(),
+        "max_megabytes": resource_bytes() // 1024**2,
     }
     return render(request, "referentiels/attach.html", context, status=status)
 

@@ -1,6 +1,7 @@
 """Who may do what: rights are declared by the apps, marks are put on views, the middleware enforces them.
 
-A view carries exactly one of `@requires("code")` and `@public`; one that carries neither is refused to everybody.
+A view carries exactly one of `@requires("code")`, `@public` and `@operators`; one that carries none is refused to
+everybody.
 A right may be left to the schools (`adjustable`): what each one decided is read through a function that accounts plugs
 in. `may` is the only place where a right is settled.
 """
@@ -110,6 +111,12 @@ def requires(code: str) -> Callable[[View], View]:
 def public(view: View) -> View:
     """Mark a view as open to anybody, signed in or not."""
     view.is_public = True  # type: ignore[attr-defined]
+    return view
+
+
+def operators(view: View) -> View:
+    """Mark a view as one of the console: open to the operators of the server, and to no account of a school."""
+    view.is_of_operators = True  # type: ignore[attr-defined]
     return view
 
 

@@ -56,6 +56,11 @@ def today() -> datetime.date:
     return timezone.localdate(now())
 
 
+def ahead_of_database() -> datetime.timedelta:
+    """How far the clock of this machine is ahead of that of its database, as it was last compared."""
+    return _Clock.ahead
+
+
 def follow_database() -> None:
     """From now on this process reads the clock of its database, compared anew with each connection.
 

@@ -58,6 +58,11 @@ def coming_from(address: str) -> Iterator[None]:
         _address.reset(token)
 
 
+def asked_from() -> str:
+    """The network address of the request under way, empty outside of any."""
+    return _address.get()
+
+
 def record(code: str, *, actor: Any, school: Any, **details: Any) -> None:
     """Write one line, inside the transaction of the service that calls.
 
@@ -67,4 +72,4 @@ def record(code: str, *, actor: Any, school: Any, **details: Any) -> None:
     verbs.get(code).check(details)
     if _store is None:
         raise RuntimeError("no storage is plugged into the journal")
-    _store(code=code, actor=actor, school=school, details=details, address=_address.get())
+    _store(code=code, actor=actor, school=school, details=details, address=asked_from())

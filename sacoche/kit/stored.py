@@ -6,9 +6,10 @@ Each call goes to a storage that may be far, late or full: none is made while a 
 import datetime
 import errno
 import io
+import os
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
 from typing import BinaryIO
 
 from django.core.files import File
@@ -24,13 +25,13 @@ class StorageFailed(Exception):
 def store(kind: str, key: str, name: str, content: bytes | BinaryIO) -> None:
     """Keep a file whole, in the place of one of that name. Raises StorageFailed, having changed nothing."""
     stream = io.BytesIO(content) if isinstance(content, bytes) else content
-    with _told():
+    with told_in_french():
         storages["private"].save(_name(kind, key, name), File(stream))
 
 
 def fetch(kind: str, key: str, name: str) -> BinaryIO | None:
     """The file, to be read, or None when it is gone: a purge may delete it at any moment. Raises StorageFailed."""
-    with _told():
+    with told_in_french():
         try:
             opened = storages["private"].open(_name(kind, key, name))
             # A file of S3 is fetched when it is first read: that it is gone must be known now.
@@ -46,27 +47,39 @@ def read(kind: str, key: str, name: str) -> bytes | None:
     stream = fetch(kind, key, name)
     if stream is None:
         return None
-    with _told(), stream:
+    with told_in_french(), stream:
         return stream.read()
 
 
 def discard(kind: str, key: str) -> None:
     """Delete all that was kept under this key; harmless when there is nothing. Raises StorageFailed."""
     storage = storages["private"]
-    with _told():
+    with told_in_french():
         for name in storage.listdir(_folder(kind, key))[1]:
             storage.delete(_name(kind, key, name))
 
 
 def discard_file(kind: str, key: str, name: str) -> None:
     """Delete one file; harmless when it is not there. Raises StorageFailed."""
-    with _told():
+    with told_in_french():
         storages["private"].delete(_name(kind, key, name))
+
+
+def is_writable() -> bool:
+    """Whether files can be kept, as far as one sees without keeping any. Raises StorageFailed."""
+    storage = storages["private"]
+    with told_in_french():
+        folder = getattr(storage, "location", "")
+        if folder and Path(folder).is_absolute():
+            return os.access(folder, os.W_OK)
+        # A bucket: that it lists its content is all that can be asked of it for nothing.
+        storage.listdir("")
+        return True
 
 
 def keys_left_since(kind: str, moment: datetime.datetime) -> list[str]:
     """The keys of this kind under which nothing changed after `moment`, for a purge. Raises StorageFailed."""
-    with _told():
+    with told_in_french():
         return [key for key in storages["private"].listdir(_safe(kind))[0] if _changed_at(kind, key) <= moment]
 
 
@@ -76,7 +89,7 @@ def strays(kind: str, key: str, known: Collection[str], moment: datetime.datetim
     Only these are asked their age: on a server of objects each question is a journey.
     """
     storage = storages["private"]
-    with _told():
+    with told_in_french():
         names = [name for name in storage.listdir(_folder(kind, key))[1] if name not in known]
         return [name for name in names if storage.get_modified_time(_name(kind, key, name)) <= moment]
 
@@ -107,8 +120,8 @@ def _safe(part: str) -> str:
 
 
 @contextmanager
-def _told() -> Iterator[None]:
-    """Say in French what the storage could not do."""
+def told_in_french() -> Iterator[None]:
+    """Say in French what a disk or the storage could not do: raises StorageFailed in the place of its errors."""
     try:
         yield
     except OSError as error:

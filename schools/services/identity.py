@@ -1,6 +1,7 @@
 """« Identité de l'établissement »: what the school says of itself, and its logo."""
 
 import hashlib
+from collections.abc import Callable
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -25,6 +26,17 @@ FIELDS = (
 )
 
 
+CONTACT_FIELDS = frozenset({"contact_last_name", "contact_first_name", "contact_email"})
+Watch = Callable[[School], None]
+_watch: Watch = lambda school: None  # noqa: E731
+
+
+def plug_contact_watch(watch: Watch) -> None:
+    """Give what is told, in the same transaction, of a school that has just changed whom the operator writes to."""
+    global _watch
+    _watch = watch
+
+
 class UaiTaken(Exception):
     """Another school of the server has this UAI."""
 
@@ -45,6 +57,8 @@ def update_identity(*, actor: Any, school: School, values: dict[str, Any]) -> No
             stored.save(update_fields=[*changed, "search_text", "place_key"])
             labels = ", ".join(str(School._meta.get_field(name).verbose_name) for name in changed)  # type: ignore[union-attr]
             record("schools.update_identity", actor=actor, school=school, fields=labels)
+            if CONTACT_FIELDS.intersection(changed):
+                _watch(stored)
     except IntegrityError as error:
         raise UaiTaken from error
 

@@ -92,11 +92,22 @@ function sortBy(table, column) {
   const body = table.tBodies[0];
   if (!head || !body) return;
   const isUp = head.getAttribute("aria-sort") === "descending";
-  const rows = [...body.rows].map((row) => ({ row, text: row.cells[column].textContent?.trim() ?? "" }));
+  const isByState = "byState" in table.dataset;
+  const rows = [...body.rows].map((row) => ({ row, text: sortedAs(row.cells[column], isByState) }));
   rows.sort((one, other) => compare(one.text, other.text, isUp));
   for (const each of head.parentElement?.children ?? []) each.removeAttribute("aria-sort");
   head.setAttribute("aria-sort", isUp ? "ascending" : "descending");
   body.append(...rows.map((each) => each.row));
+}
+
+/**
+ * What a cell is sorted by: what is written in it, or the rank of its state.
+ * @param {{className: string, textContent: string | null}} cell
+ * @param {boolean} isByState
+ */
+export function sortedAs(cell, isByState) {
+  const state = isByState ? /\blv-(\d+)/.exec(cell.className) : null;
+  return state ? state[1] : (cell.textContent?.trim() ?? "");
 }
 
 /**
@@ -130,14 +141,27 @@ function tellTicked() {
   const count = ticked.querySelector("[data-ticked-count]");
   if (count) count.textContent = cells.length > 1 ? `${cells.length} cases cochées` : "1 case cochée";
   const link = ticked.querySelector("[data-ticked-evaluate]");
-  if (!(link instanceof HTMLAnchorElement)) return;
+  if (link instanceof HTMLAnchorElement) link.search = new URLSearchParams(evaluationOf(cells)).toString();
+  const group = ticked.querySelector("[data-ticked-besoin]");
+  if (!(group instanceof HTMLAnchorElement)) return;
+  const why = new URLSearchParams(group.search).get("motif") ?? "";
+  const pupils = evaluationOf(cells).filter(([name]) => name === "eleve");
+  group.search = new URLSearchParams([...pupils, ["motif", why]]).toString();
+}
+
+/**
+ * The address of an évaluation of the pupils and the items of these cells, which plans these cells alone.
+ * @param {string[]} cells « 12-34 », a pupil and an item
+ * @returns {string[][]}
+ */
+export function evaluationOf(cells) {
   const pupils = new Set(cells.map((each) => each.split("-")[0]));
   const items = new Set(cells.map((each) => each.split("-")[1]));
-  const query = new URLSearchParams([
+  return [
     ...[...pupils].map((each) => ["eleve", each]),
     ...[...items].map((each) => ["item", each]),
-  ]);
-  link.search = query.toString();
+    ...cells.map((each) => ["case", each]),
+  ];
 }
 
 ticked?.querySelector("[data-ticked-none]")?.addEventListener("click", () => {

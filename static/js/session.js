@@ -6,6 +6,8 @@
 
 const MINUTE = 60_000;
 const WARNED = 5;
+// Minutes between two questions of a page that nobody touches.
+const LISTENED_EVERY = 5;
 
 export function setUpSessionCounter() {
   const badge = document.querySelector("[data-session-url]");
@@ -36,9 +38,16 @@ export function setUpSessionCounter() {
       headers: { ...token, Accept: "application/json" },
     });
     if (!answer.ok) return;
-    const { seconds_left: seconds } = await answer.json();
+    const { seconds_left: seconds, notice: told } = await answer.json();
     restart(seconds);
     tabs.postMessage(seconds);
+    announce(told);
+  }
+
+  // Asked by the page itself: that keeps no session open, but tells of what the operator is about to do.
+  async function listen() {
+    const answer = await fetch(badge.dataset.sessionUrl, { headers: { Accept: "application/json" } });
+    if (answer.ok) announce((await answer.json()).notice);
   }
 
   function show() {
@@ -71,10 +80,28 @@ export function setUpSessionCounter() {
     words.replaceChildren(notice("Votre session est fermée. Ce que vous avez saisi reste dans cette page."));
   }
 
+  let minutes = 0;
   setInterval(() => {
+    minutes += 1;
     if (wasActive && endsAt > Date.now()) keepOpen().catch(() => (wasActive = true));
-    else show();
+    else {
+      show();
+      if (minutes % LISTENED_EVERY === 0 && endsAt > Date.now()) listen().catch(show);
+    }
   }, MINUTE);
+}
+
+/** What the operator is about to do to the whole server, above everything else.
+ *
+ * @param {string | undefined} told
+ */
+function announce(told) {
+  const place = document.querySelector("[data-maintenance-words]");
+  if (!place || place.textContent.trim() === (told ?? "")) return;
+  const line = document.createElement("p");
+  line.className = "notice notice-warn";
+  line.textContent = told ?? "";
+  place.replaceChildren(...(told ? [line] : []));
 }
 
 const SOUND = "sacoche-sound";

@@ -1,5 +1,6 @@
 /** Signing in again without leaving the page, for the person it was drawn for. */
 import { isJson, post, setPageToken } from "./page-token.js";
+import { answerOfKey, sentenceOf } from "./passkeys.js";
 
 const NOT_REACHED = "Le serveur ne répond pas : vérifiez la connexion au réseau, puis réessayez.";
 const NOT_ANSWERED = "Le serveur n'a pas su répondre : rechargez la page dans un autre onglet et connectez-vous-y.";
@@ -10,10 +11,15 @@ export class SignInDialog {
     this.dialog = dialog;
     this.form = dialog.querySelector("form");
     this.password = dialog.querySelector("[name=password]");
+    this.code = dialog.querySelector("[name=code]");
+    this.key = dialog.querySelector("[name=cle]");
+    /** Where the second factor is sent, once the password was right; and where a passkey is asked for. */
+    this.factor = { address: "", key: "" };
     this.error = dialog.querySelector("[data-sign-in=error]");
     /** The account the page was drawn for. */
     this.account = Number(dialog.dataset.account);
     this.form.addEventListener("submit", (event) => this.#submit(event));
+    dialog.querySelector("[data-sign-in=key] button").addEventListener("click", () => this.#useKey());
     this.isSignedIn = false;
     /** Answers who asked. @type {((isSignedIn: boolean) => void) | null} */
     this.resolve = null;
@@ -33,6 +39,7 @@ export class SignInDialog {
     this.dialog.querySelector("[data-sign-in=reason]").textContent = sentence;
     this.#complain("");
     this.isSignedIn = false;
+    this.#askFactor("", "");
     this.dialog.showModal();
     this.password.focus();
     return new Promise((resolve) => (this.resolve = resolve));
@@ -40,6 +47,7 @@ export class SignInDialog {
 
   #end() {
     this.password.value = "";
+    this.code.value = "";
     this.resolve?.(this.isSignedIn);
     this.resolve = null;
   }
@@ -58,7 +66,7 @@ export class SignInDialog {
     if (!this.dialog.open) return;
     const answer = await this.#askSession();
     // Who is typing a password here goes on.
-    if (!answer || !this.dialog.open || this.password.value !== "") return;
+    if (!answer || !this.dialog.open || this.password.value !== "" || this.code.value !== "") return;
     if (answer.status === 409 && isJson(answer)) return this.#complain((await answer.json()).error);
     if (!answer.ok) return;
     this.isSignedIn = true;
@@ -68,11 +76,15 @@ export class SignInDialog {
   /** @param {Event} event */
   async #submit(event) {
     event.preventDefault();
+    await this.#send();
+  }
+
+  async #send() {
     if (this.form.getAttribute("aria-busy") === "true") return;
     this.form.setAttribute("aria-busy", "true");
     this.#complain("");
     try {
-      await this.#read(await post(this.form.action, { body: new FormData(this.form) }));
+      await this.#read(await post(this.factor.address || this.form.action, { body: new FormData(this.form) }));
     } catch {
       this.#complain(NOT_REACHED);
     } finally {
@@ -84,13 +96,40 @@ export class SignInDialog {
   async #read(response) {
     if (!isJson(response)) return this.#complain(NOT_ANSWERED);
     const answer = await response.json();
+    this.key.value = "";
+    if (answer.is_over) this.#askFactor("", "");
     if (!response.ok) return this.#complain(answer.errors.join(" "));
+    if (answer.factor) return this.#askFactor(answer.factor, answer.passkey);
     setPageToken(answer.token);
     // The counter of the header listens to the other tabs: this page tells it as another tab would.
     this.tabs.postMessage(answer.seconds_left);
     if (answer.account !== this.account) return this.#complain(this.#otherPerson(answer.name));
     this.isSignedIn = true;
     this.dialog.close();
+  }
+
+  /**
+   * The second factor in the place of the codes; without an address, the codes again.
+   * @param {string} address
+   * @param {string} key
+   */
+  #askFactor(address, key) {
+    this.factor = { address, key };
+    this.dialog.querySelector("[data-sign-in=codes]").hidden = address !== "";
+    this.dialog.querySelector("[data-sign-in=factor]").hidden = address === "";
+    this.dialog.querySelector("[data-sign-in=key]").hidden = key === "";
+    this.code.value = "";
+    if (address) this.code.focus();
+  }
+
+  async #useKey() {
+    this.#complain("");
+    try {
+      this.key.value = JSON.stringify(await answerOfKey(this.factor.key, "get"));
+    } catch (error) {
+      return this.#complain(sentenceOf(error));
+    }
+    await this.#send();
   }
 
   /** @param {string} name */
@@ -102,6 +141,6 @@ export class SignInDialog {
   #complain(sentence) {
     this.error.textContent = sentence;
     this.error.hidden = sentence === "";
-    if (sentence) this.password.select();
+    if (sentence) (this.factor.address ? this.code : this.password).select();
   }
 }

@@ -1,14 +1,17 @@
-"""An ENT, and a school that signs in through it."""
+"""An ENT, and a school that signs in through it; an hour that stands still, for what depends on it."""
 
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
+import time_machine
 
 from accounts.models import Account
 from entrance.cas.servers import Choice
 from entrance.cas.services import set_mode
 from schools.models import School
 from tests import ent as ents
+from tests.accounts.factor import START
 from tests.ent import Ent
 
 
@@ -45,3 +48,16 @@ def ent_school(ent: Ent, school: School, admin: Account) -> School:
     """The school, which signs in through the ENT."""
     set_mode(actor=admin, school=school, choice=choice(ent))
     return school
+
+
+@pytest.fixture
+def clock() -> Any:
+    """Monday morning, until a test moves it."""
+    with time_machine.travel(START, tick=False) as traveller:
+        yield traveller
+
+
+@pytest.fixture
+def at_home(settings: Any) -> None:
+    """A server that browsers make passkeys for."""
+    settings.PUBLIC_URL = "http://localhost:8000/"

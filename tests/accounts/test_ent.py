@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 from urllib.parse import parse_qs, urlencode, urlsplit
 
+import pyotp
 import pytest
 import time_machine
 from django.http import HttpResponse
@@ -14,8 +15,9 @@ from django.test import Client, RequestFactory
 from django.urls import reverse
 
 from accounts.access.decided import BY_SCHOOL
-from accounts.access.services import close_school
-from accounts.enums import Profile
+from accounts.access.services import close_school, set_factor_rules
+from accounts.enums import FactorRule, Profile
+from accounts.factor import factors
 from accounts.models import Account, JournalEntry, OpenSession, SignInLock
 from accounts.own.linking import link_accounts
 from entrance.addresses import service_address
@@ -24,7 +26,9 @@ from entrance.cas.connectors import set_confirmed
 from entrance.cas.servers import Choice
 from entrance.cas.services import BAD_TICKETS_AN_HOUR, set_mode
 from entrance.cas.turns import Turns
-from sacoche.kit.clock import now, today
+from entrance.sessions import note_proof
+from sacoche.kit.clock import now, seconds, today
+from sacoche.kit.factor import totp
 from sacoche.kit.tenancy import school_scope
 from schools.models import School
 from tests.accounts.conftest import choice
@@ -99,6 +103,34 @@ def test_link_of_the_ent_leads_to_the_home_page_without_a_password_s42_s75_s77(d
     assert (back.status_code, back["Location"]) == (302, reverse("home"))
     assert HOME in durand.who()
     assert "Paul DURAND" in durand.who()
+
+
+def test_second_factor_of_whoever_arrives_is_the_ents_and_the_page_says_so(
+    durand: Visitor, teacher: Account, school: School
+) -> None:
+    set_factor_rules(actor=None, school=school, rules={"ENS": FactorRule.REQUIRED})
+    factors.add_application(account=teacher, secret=totp.new_secret(), step=0)
+    assert durand.arrive()["Location"] == reverse("home")
+    assert HOME in durand.who()
+    assert "Vous êtes arrivé par l'ENT : le second facteur qu'il demande" in words(
+        durand.client.get("/mon-compte/second-facteur/")
+    )
+
+
+def test_proof_by_the_ent_stands_for_the_password_and_the_factor_is_asked_for_still(
+    durand: Visitor, teacher: Account
+) -> None:
+    secret = totp.new_secret()
+    factors.add_application(account=teacher, secret=secret, step=0)
+    durand.arrive()
+    session = durand.client.session
+    note_proof(session, now=seconds())
+    session.save()
+    address = reverse("accounts:renew_recovery_codes")
+    asked = durand.client.post(address)
+    assert asked.status_code == 403
+    assert "Mot de passe SACoche de" not in words(asked)
+    assert durand.client.post(address, {"preuve-code": pyotp.TOTP(secret).now()}).status_code == 200
 
 
 def test_server_is_always_told_the_same_address_of_the_school(durand: Visitor, settings: Any) -> None:

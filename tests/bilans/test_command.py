@@ -49,6 +49,7 @@ EVERY = {
     "grille": ["matiere=MATHS", "niveau=5"],
     "grille_classe": ["matiere=MATHS", "niveau=5"],
     "chronologie": ["toute_matiere=MATHS"],
+    "chronologie_items": ["items={A10},{A20}"],
     "recherche": ["toute_matiere=MATHS", "etats=NA,VA,A"],
     "recherche_degre": ["cycle=4", "ligne=CPD_SCI", "degres=1,2,3,4"],
     "synthese_matiere": ["matiere=MATHS", "format=domaine"],
@@ -65,6 +66,7 @@ EVERY = {
 NAMELESS = {
     "classe_sans_noms": ["matiere=MATHS"],
     "classes_sans_noms": ["matiere=MATHS"],
+    "progression": ["matiere=MATHS"],
 }
 
 

@@ -281,3 +281,19 @@ def test_job_whose_author_lost_the_right_meanwhile_says_so_and_makes_nothing(ask
     assert asked_of_a_worker.status == JobStatus.FAILED
     assert "n'est pas un des vôtres" in asked_of_a_worker.sentence
     assert not GeneratedFile.objects.exists()
+
+
+def test_socle_of_thirty_pupils_is_a_page_each_and_no_competence_is_cut_from_its_title_p139(class_5a):
+    """As many pupils as a class, all the compétences of a palier, their names from short to long."""
+    for number in range(26):
+        AccountFactory(last_name=f"ÉLÈVE{number:02d}" + "-LONGUE" * (number % 4), school_class=class_5a.school_class)
+    content, made = written(class_5a, "socle_maitrise", "pdf", palier=2, marge=15)
+    pages = pdf_text(content)
+    assert len(pages) == made.told["pages"] >= 30
+    names = [pupil.full_name for pupil in Account.objects.pupils().active()]
+    for page in pages:
+        assert sum(name in page for name in names) == 1, "the name of one pupil on each page"
+        lines = [line.strip() for line in page.splitlines() if line.strip()]
+        titles = [rank for rank, line in enumerate(lines) if line.startswith("Compétence ")]
+        foot = next(rank for rank, line in enumerate(lines) if line.startswith("Imprimé le"))
+        assert all(rank + 2 < foot for rank in titles), "under its title, a compétence has its first item"

@@ -10,10 +10,10 @@ from django.urls import reverse
 
 from accounts.models import Account, TeachingAssignment
 from bilans.reports.registry import shown_reports
-from evaluations.models import Mark
+from evaluations.models import Evaluation, EvaluationItem, Mark
 from sacoche.kit.access import may
 from sacoche.kit.clock import today
-from schools.models import School
+from schools.models import Group, Niveau, School
 from tests.bilans.class_5a import expected
 from tests.factories import (
     AccountFactory,
@@ -244,6 +244,14 @@ def test_filters_hide_lines_and_keep_the_means_p157(reader, class_5a):
     assert "69\xa0%" in levels_of(shown)
 
 
+def test_items_of_the_niveau_of_the_class_alone_are_shown_when_asked_p157(reader, class_5a):
+    asked = {"matiere": "MATHS", "son_niveau": "oui"}
+    assert len(levels_of(of_class(reader, class_5a, "releve_matiere", **asked))) >= 5
+    class_5a.school_class.niveau = Niveau.objects.get(reference="4")
+    class_5a.school_class.save()
+    assert "Aucun résultat" in text_of(of_class(reader, class_5a, "releve_matiere", **asked))
+
+
 def test_reference_coefficient_and_theme_are_shown_when_asked_p157(reader, class_5a):
     plain = sheet_of(of_class(reader, class_5a, "releve_matiere", matiere="MATHS", references="non"))
     assert "5.A10" not in plain
@@ -380,6 +388,44 @@ def test_head_reads_classes_side_by_side_and_no_class_of_four_p165(client_as, cl
     assert page(client_as(class_5a.teacher), "classes_sans_noms", matiere="MATHS").status_code == 403
 
 
+def test_head_reads_how_classes_advance_and_no_point_of_fewer_than_five_p165(client_as, class_5a, director):
+    asked = {"matiere": "MATHS", "du": "2026-09-01", "retroactif": "oui"}
+    assert "Aucun résultat" in text_of(page(client_as(director), "progression", **asked)), "four pupils would be named"
+    fifth = AccountFactory(last_name="ÉCHO", school_class=class_5a.school_class)
+    MarkFactory(evaluation=class_5a.evaluations["D3"], pupil=fifth, item=class_5a.items["A10"], code="4")
+    shown = page(client_as(director), "progression", **asked)
+    points = re.findall(r'data-figure="(\d+)" data-place="(\w+)"', sheet_of(shown))
+    # ALPHA 77, BRAVO, CHARLI 84, DELTA, ÉCHO 100: the mean of the five, in November alone.
+    [(figure, place)] = points
+    assert place == "novembre"
+    own = [curve_of(client_as(director), class_5a, pupil) for pupil in (*class_5a.pupils.values(), fifth)]
+    assert int(figure) == round(sum(own) / 5)
+    assert "ÉCHO" not in sheet_of(shown)
+
+
+def curve_of(reader, class_5a, pupil):
+    """The last point of a pupil in MATHS."""
+    asked = {"toute_matiere": "MATHS", "du": "2026-09-01", "retroactif": "oui", "vu": pupil.pk}
+    shown = of_class(reader, class_5a, "chronologie", **asked)
+    return int(re.findall(r'data-figure="(\d+)" data-place="novembre"', sheet_of(shown))[0])
+
+
+def test_curve_of_the_pupils_chosen_stands_beside_each_and_never_for_a_family_p160(client_as, reader, class_5a, parent):
+    asked = {"toute_matiere": "MATHS", "du": "2026-09-01", "retroactif": "oui", "courbe_classe": "oui"}
+    shown = sheet_of(of_class(reader, class_5a, "chronologie", **asked))
+    assert "Mathématiques, élèves choisis" in shown
+    figures = [curve_of(reader, class_5a, pupil) for pupil in class_5a.pupils.values()]
+    assert re.findall(r'data-figure="(\d+)" data-place="novembre"', shown)[1] == str(round(sum(figures) / 4))
+    asked["eleve"] = class_5a.pupils["ALPHA"].pk
+    assert "élèves choisis" not in text_of(page(client_as(parent), "chronologie", **asked))
+
+
+def test_curve_of_chosen_items_p160(reader, class_5a):
+    items = ",".join(map(str, class_5a.ids("A10")))
+    shown = sheet_of(of_class(reader, class_5a, "chronologie_items", items=items, du="2026-09-01"))
+    assert re.findall(r'data-figure="(\d+)" data-place="(\w+)"', shown)[-1] == ("76", "novembre")
+
+
 # --- Explanations ---
 
 
@@ -413,6 +459,46 @@ def test_item_of_an_explanation_is_ready_to_be_evaluated_p163(reader, class_5a):
     form = text_of(reader.get(reverse("evaluations:new_for_pupils"), asked))
     assert "Lire une fraction" in form
     assert "Calculer de tête" in form
+
+
+def test_evaluation_made_from_a_table_plans_the_ticked_cells_alone_p163(reader, class_5a):
+    delta, charli, items = class_5a.pupils["DELTA"].pk, class_5a.pupils["CHARLI"].pk, class_5a.items
+    a10, a11, a20 = (items[name].pk for name in ("A10", "A11", "A20"))
+    cells = [f"{delta}-{a10}", f"{delta}-{a20}", f"{charli}-{a11}"]
+    asked = {"eleve": [delta, charli], "item": [a10, a20, a11], "case": cells}
+    address = reverse("evaluations:new_for_pupils")
+    assert "les 3 cases cochées" in text_of(reader.get(address, asked))
+    reader.post(address, asked | {"title": "Reprise", "given_on": "2026-11-30", "pupil_order": "noms"})
+    made = Evaluation.objects.get(title="Reprise")
+    assert made.chosen.count() == 2
+    assert [row.item_id for row in EvaluationItem.objects.filter(evaluation=made).order_by("order")] == [a10, a20, a11]
+    marks = Mark.objects.filter(evaluation=made)
+    assert {f"{mark.pupil_id}-{mark.item_id}" for mark in marks if mark.code == "PA"} == set(cells)
+    assert marks.count() == 3
+
+
+def test_groupe_de_besoin_made_from_results_keeps_its_pupils_and_why_p109_p163(client_as, class_5a):
+    decide("accounts.make_besoins", "ENS")
+    reader, delta = client_as(class_5a.teacher), class_5a.pupils["DELTA"]
+    found = of_class(reader, class_5a, "recherche", etats="NA", toute_matiere="MATHS", critere="moyenne")
+    [address] = re.findall(rf'href="({reverse("accounts:add_besoin")}[?]eleve=[^"]+)"', found.content.decode())
+    form = reader.get(address.replace("&amp;", "&"))
+    assert "1 élève : DELTA Dan" in text_of(form)
+    why = form.context["form"].initial["purpose"]
+    sent = {"eleve": [delta.pk], "niveau": class_5a.school_class.niveau_id, "name": "Reprise", "purpose": why}
+    reader.post(reverse("accounts:add_besoin"), sent)
+    group = Group.objects.get(name="Reprise")
+    assert group.purpose == "Recherche ciblée, 30/11/2026"
+    assert [one.pupil for one in group.memberships.all()] == [delta]
+    assert "Recherche ciblée, 30/11/2026" in text_of(reader.get(reverse("accounts:besoins")))
+
+
+def test_groupe_de_besoin_takes_no_pupil_of_another_p109(client_as, class_5a):
+    decide("accounts.make_besoins", "ENS")
+    reader, address = client_as(class_5a.teacher), reverse("accounts:add_besoin")
+    stranger = AccountFactory(school_class=SchoolClassFactory(niveau="5", reference="5B", name="5B"))
+    assert reader.get(address, {"eleve": stranger.pk}).status_code == 403
+    assert reader.get(address, {"eleve": 999999}).status_code == 404
 
 
 def test_cell_explained_leads_to_an_evaluation_on_the_fly_of_that_pupil_and_item_p163(reader, class_5a):
@@ -525,6 +611,30 @@ def test_pupil_who_changed_class_is_in_the_report_of_his_new_one_with_all_his_re
     Account.objects.filter(pk=class_5a.pupils["ALPHA"].pk).update(school_class=other)
     shown = page(client_as(director), "releve_matiere", classe=other.pk, matiere="MATHS")
     assert levels_of(shown)[0] == "A 76"
+
+
+def test_pupil_who_left_the_class_is_in_its_report_of_his_time_when_it_is_asked_p176(client_as, class_5a, director):
+    other = SchoolClassFactory(niveau="5", reference="5B", name="5B")
+    Account.objects.filter(pk=class_5a.pupils["ALPHA"].pk).update(school_class=other)
+    reader, september = client_as(director), {"matiere": "MATHS", "du": "2026-09-01", "au": "2026-09-30"}
+    assert "ALPHA" not in text_of(of_class(reader, class_5a, "releve_matiere", **september))
+    assert "ALPHA Ana" in text_of(of_class(reader, class_5a, "releve_matiere", anciens="oui", **september))
+    later = {"matiere": "MATHS", "du": "2026-11-10", "au": "2026-11-30"}
+    assert "ALPHA" not in text_of(of_class(reader, class_5a, "releve_matiere", anciens="oui", **later))
+
+
+def test_box_of_the_pupils_of_the_period_adds_them_then_takes_them_back_p176(client_as, class_5a, director):
+    other = SchoolClassFactory(niveau="5", reference="5B", name="5B")
+    gone = class_5a.pupils["ALPHA"]
+    Account.objects.filter(pk=gone.pk).update(school_class=other)
+    reader, address = client_as(director), reverse("bilans:releve_matiere")
+    there = [pupil.pk for name, pupil in class_5a.pupils.items() if name != "ALPHA"]
+    sent = {"classe": class_5a.school_class.pk, "ancienne_classe": class_5a.school_class.pk, "matiere": "MATHS"}
+    added = reader.post(address, sent | {"eleve": there, "anciens": "on"}, follow=True)
+    assert "ALPHA Ana" in text_of(added)
+    removed = reader.post(address, sent | {"eleve": [*there, gone.pk], "avec_anciens": "oui"}, follow=True)
+    assert removed.status_code == 200
+    assert "ALPHA" not in text_of(removed)
 
 
 def test_only_special_codes_and_coefficients_of_nought_give_no_figure_and_never_nought(reader, class_5a):

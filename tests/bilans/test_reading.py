@@ -4,6 +4,7 @@ import datetime
 
 import pytest
 from django.db.models import Q
+from django.urls import reverse
 
 from accounts.models import Account
 from bilans.computing.collective import collective
@@ -18,8 +19,8 @@ from evaluations.queries import current_scale
 from evaluations.scoring.series import ReportWindow, Window
 from referentiels.models import ItemLink, SocleEntry
 from sacoche.kit.tenancy import school_scope
-from schools.models import SchoolNiveau
-from socle.models import ItemValidation, PilierValidation, PupilLanguage
+from schools.models import Matiere, SchoolNiveau
+from socle.models import ItemValidation, Language, PilierValidation, PupilLanguage
 from tests.bilans import class_2012, stored_2012
 from tests.bilans.class_5a import expected
 from tests.evaluations.class_5a import TODAY, build_5a
@@ -228,3 +229,18 @@ def _series(marks, names, references):
         )
         for (pupil, item), results in marks.items()
     }
+
+
+def test_school_says_the_language_of_its_own_matiere_p128(class_5a, client_as, admin):
+    Matiere.objects.filter(pk=class_5a.matiere.pk).update(reference="ANGEU", label="Anglais euro", is_own=True)
+    assert not items_of()[0].matiere.is_language
+    address = reverse("schools:edit_own_matiere", args=[class_5a.matiere.pk])
+    typed = {"reference": "ANGEU", "label": "Anglais euro"}
+    refused = client_as(admin).post(address, typed | {"language": "klingon"})
+    assert "Cette langue n'est plus dans la liste" in refused.content.decode().replace("&#x27;", "'").replace(
+        "\xa0", " "
+    )
+    client_as(admin).post(address, typed | {"language": "anglais"})
+    found = items_of()[0].matiere
+    assert (found.is_language, found.language) == (True, Language.ANGLAIS)
+    assert "établissement · anglais" in client_as(admin).get(reverse("schools:matieres")).content.decode()

@@ -41,6 +41,7 @@ def test_right_is_saved_at_each_click_and_put_back_to_default_s134(desk, page):
     expect(reset).to_be_disabled()
 
 
+@pytest.mark.full
 def test_right_that_cannot_be_saved_is_put_back_and_said(desk, page, witness):
     witness.allow("ERR_FAILED")
     box = _box(desk, "directeur")
@@ -54,6 +55,7 @@ def test_right_that_cannot_be_saved_is_put_back_and_said(desk, page, witness):
     expect(box).to_be_checked()
 
 
+@pytest.mark.full
 def test_right_clicked_before_the_page_has_its_script_is_saved_when_it_comes(desk, page, hold_back):
     release = hold_back("**/js/rights*.js")
     box = _box(desk, "directeur")
@@ -81,6 +83,7 @@ def test_rights_by_keyboard_keep_the_focus_and_every_click(desk, page):
         expect(page.get_by_role("checkbox", name=f"{RIGHT}, {label}", exact=True)).not_to_be_checked()
 
 
+@pytest.mark.full
 def test_login_format_shows_examples_while_it_is_typed_s128(desk, page):
     desk.follow_menu("Paramétrages établissement", "Format des identifiants de connexion")
     row = page.get_by_role("row", name="Professeur")
@@ -113,6 +116,7 @@ def test_sign_out_leaves_for_the_site_that_the_school_chose(desk, page, witness)
     witness.strangers.clear()
 
 
+@pytest.mark.full
 def test_result_of_the_test_of_an_ent_is_in_sight_and_its_address_is_copied_s55_s76(desk, page, context):
     context.grant_permissions(["clipboard-read", "clipboard-write"])
     desk.follow_menu("Paramétrages établissement", "Mode d'identification / Connecteur ENT")

@@ -87,6 +87,7 @@ def expect_form_of(page: Page, name: str) -> None:
     expect(page.get_by_label("Identifiant")).to_be_visible()
 
 
+@pytest.mark.full
 def test_school_is_typed_and_chosen_with_the_keyboard_s5(schools: dict, page: Page) -> None:
     page.goto("/")
     field = page.get_by_role("combobox", name="Votre établissement")
@@ -113,6 +114,7 @@ def test_school_is_typed_and_chosen_with_the_keyboard_s5(schools: dict, page: Pa
     expect_form_of(page, "École des Arènes")
 
 
+@pytest.mark.full
 def test_only_school_found_is_chosen_by_enter_and_the_page_asked_for_is_kept(schools: dict, page: Page) -> None:
     page.goto("/?changer&next=/niveaux/")
 
@@ -154,6 +156,7 @@ def test_school_is_found_without_a_script_s5(schools: dict, new_context, server:
     expect_form_of(page, "École des Arènes")
 
 
+@pytest.mark.full
 def test_address_of_the_school_works_in_a_private_window_s97(schools: dict, page, new_context) -> None:
     school = schools["Sète"]
     SignInPage(page).sign_in(school.number, school.login, school.password)
@@ -190,6 +193,7 @@ def test_frame_of_the_ent_opens_a_tab_that_is_still_signed_in_s93_s94(
     expect(tab.get_by_text(WARNING)).to_have_count(0)
 
 
+@pytest.mark.full
 def test_frame_of_another_site_shows_nothing_s93(
     schools: dict, stranger: Desk, page: Page, witness: Witness, server: Server
 ) -> None:

@@ -16,22 +16,24 @@ from tests.e2e import axe
 from tests.e2e.pages import AnyPage
 from tests.e2e.touch import PHONE
 from tests.pages.addresses import Kind, cases
-from tests.pages.asking import usual_profile
+from tests.pages.asking import OPERATOR, usual_profile
 from tests.pages.world import READY, World
 
-# All of them by one worker, which makes the schools and the page once.
-pytestmark = pytest.mark.xdist_group("every page")
+# By two workers, each of which makes the schools and the page once.
+GROUPS = 2
 PAGES = cases(Kind.PAGE)
 # An empty page that the one shown makes: `about:blank` would take another process, then the next page a third one,
 # which is half of the time of a test.
 LEAVE = "location.replace(URL.createObjectURL(new Blob([], {type: 'text/html'})))"
 DESK = {"width": 1440, "height": 900}
 EVERY_RULE = ()
-# Screen, scheme, and what is asked of axe there.
+# Screen, scheme, and what is asked of axe there. The dark colours of what a desk alone shows wait for REQUIRE_ALL=1.
+ON_A_DESK = (DESK, "light", EVERY_RULE)
+IN_THE_HAND = (PHONE, "dark", (*axe.COLOUR_RULES, *axe.NARROW_RULES))
 LOOKS = (
-    (DESK, "light", EVERY_RULE),
-    (DESK, "dark", axe.COLOUR_RULES),
-    (PHONE, "dark", axe.NARROW_RULES),
+    (ON_A_DESK, (DESK, "dark", axe.COLOUR_RULES), IN_THE_HAND)
+    if os.environ.get("REQUIRE_ALL") == "1"
+    else (ON_A_DESK, IN_THE_HAND)
 )
 STAGES = sorted({str(case.sample.stage) for case in PAGES})
 # One Python start for every school of the samples, and for a session of each of their accounts.
@@ -44,6 +46,7 @@ from django.contrib.sessions.backends.db import SessionStore
 from accounts.models import Account
 from entrance.sessions import note_proof, touch
 from sacoche.kit.tenancy import all_schools
+from tests.console import console_session, operator_called
 from tests.pages.world import build_world
 
 def open_session(pk):
@@ -64,6 +67,7 @@ for number, stage in enumerate({stages}, start=700):
     world = build_world(number=number, mark="NUMBAT" + str(number), stage=stage)
     answer["worlds"][stage] = asdict(world)
     answer["sessions"] |= {{str(pk): open_session(pk) for pk in world.accounts.values()}}
+answer |= {{"console": settings.CONSOLE_COOKIE_NAME, "operator": console_session(operator_called())}}
 """
 
 
@@ -83,6 +87,8 @@ def session_of(server, made):
     """session_of(world, "ADM"): the session cookie of somebody of that profile."""
 
     def cookie(world, profile):
+        if profile == OPERATOR:
+            return {"name": made["console"], "value": made["operator"], "url": server.origin}
         key = made["sessions"][str(world.accounts[profile])]
         return {"name": made["cookie"], "value": key, "url": server.origin}
 
@@ -119,7 +125,12 @@ def page(shared_page, context):
 
 def _parameters():
     """A page whose twin is opened waits for REQUIRE_ALL=1."""
-    return [pytest.param(case, id=case.key, marks=[pytest.mark.full] * bool(case.sample.twin)) for case in PAGES]
+    return [pytest.param(case, id=case.key, marks=_marks(case, number)) for number, case in enumerate(PAGES)]
+
+
+def _marks(case, number):
+    group = pytest.mark.xdist_group(f"every page, {number % GROUPS + 1}")
+    return [group, pytest.mark.full] if case.sample.twin else [group]
 
 
 @pytest.mark.parametrize("case", _parameters())
@@ -137,6 +148,7 @@ def test_page_is_accessible_silent_and_fits_the_screen(case, page, context, witn
     assert _faults(page, address, name, status=case.sample.status) == []
 
 
+@pytest.mark.xdist_group("every page, 1")
 @pytest.mark.parametrize(("address", "status"), [("/niveaux/", 403), ("/nulle-part/", 404)])
 def test_error_page_is_accessible_and_fits_the_screen(address, status, page, context, witness, world_at, session_of):
     context.add_cookies([session_of(world_at(READY), "ELV")])

@@ -75,6 +75,7 @@ def test_sound_warns_once_before_the_session_ends_where_it_was_asked_for(
     assert page.evaluate("window.notes") == notes
 
 
+@pytest.mark.full
 def test_file_of_identifiers_is_chosen_by_parcourir_and_named(make_school, sign_in, page, tmp_path):
     file = tmp_path / "identifiants.csv"
     file.write_text("Nom;Prénom;Identifiant ENT\n", encoding="utf-8")

@@ -121,6 +121,7 @@ def test_clicks_keys_and_texts_are_saved_and_shown_again(grid):
     expect(grid.panel).to_contain_text("6 cases vides restantes sur 9")
 
 
+@pytest.mark.full
 def test_arrows_of_a_row_of_a_column_and_of_all_spare_the_texts_and_are_undone_at_once(grid):
     grid.type_in("BAILLY Rose", "Bravo.")
     grid.arrow("Mettre « toujours » : toute la classe, pour BAILLY Rose").click()
@@ -137,6 +138,7 @@ def test_arrows_of_a_row_of_a_column_and_of_all_spare_the_texts_and_are_undone_a
     grid.save("Observations enregistrées : 4 cases.")
 
 
+@pytest.mark.full
 def test_all_but_gives_any_state_and_a_column_of_texts_is_pasted_by_names(grid):
     grid.cell("BAILLY Rose").focus()
     grid.press("ArrowRight")
@@ -183,6 +185,7 @@ def test_two_teachers_see_each_other_and_choose_between_two_texts(grid, open_gri
     expect(colleague.cell("FAURE Tom", "Remarque")).to_have_text("La mienne.")
 
 
+@pytest.mark.full
 def test_text_saved_by_a_colleague_while_mine_is_typed_waits_for_my_choice(grid, open_grid):
     colleague = open_grid("ann.petit", viewport={"width": 1440, "height": 900})
     grid.cell("FAURE Tom", "Remarque").click()
@@ -217,6 +220,7 @@ def test_plane_mode_keeps_states_and_texts_and_saves_them_when_the_network_is_ba
     grid.expect_message("Observations enregistrées : 2 cases.")
 
 
+@pytest.mark.full
 def test_page_that_closed_gives_its_texts_back_in_the_next_one(grid, witness):
     witness.allow(*AWAY)
     grid.type_in("FAURE Tom", "Gardée.")
@@ -232,6 +236,7 @@ def test_page_that_closed_gives_its_texts_back_in_the_next_one(grid, witness):
     again.save("Observations enregistrées : 1 case.")
 
 
+@pytest.mark.full
 def test_history_of_a_text_and_undo_of_a_save(grid):
     grid.type_in("FAURE Tom", "Un.")
     grid.save()
@@ -253,6 +258,7 @@ def test_history_of_a_text_and_undo_of_a_save(grid):
     assert grid.values() == [["", "", "", ""], ["", "", "", "Un."], ["", "", "", ""]]
 
 
+@pytest.mark.full
 def test_phone_shows_one_pupil_or_one_criterion_with_its_text(open_grid):
     grid = open_grid("pau.durand", viewport={"width": 360, "height": 740}, has_touch=True)
     cards = grid.page.locator("[data-grid-part=cards]")
@@ -270,6 +276,7 @@ def test_phone_shows_one_pupil_or_one_criterion_with_its_text(open_grid):
     assert grid.page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 
+@pytest.mark.full
 def test_grid_has_no_fault_of_accessibility(grid):
     grid.type_in("FAURE Tom", "Bien.")
     grid.cell("BAILLY Rose").click()
@@ -277,6 +284,7 @@ def test_grid_has_no_fault_of_accessibility(grid):
     assert axe.violations(grid.page) == []
 
 
+@pytest.mark.full
 def test_looking_back_shows_the_texts_of_the_day(grid):
     grid.type_in("FAURE Tom", "Aujourd'hui.")
     grid.save()

@@ -72,6 +72,7 @@ def test_cells_show_the_same_colours_after_saving_and_reloading(grid):
     assert before[:3] == ["1", "0", "2"]
 
 
+@pytest.mark.full
 def test_panel_shows_the_cell_its_decision_and_the_blue_cells(grid):
     panel = grid.page.get_by_role("complementary", name="Case choisie et légende")
     expect(panel).to_contain_text("87 cases bleues restantes sur 87")
@@ -102,6 +103,7 @@ def test_arrows_govern_what_their_names_say_and_turn_green_red_blue(grid):
     assert grid.states() == ["1"] * 15 + ["2"] * 72
 
 
+@pytest.mark.full
 def test_single_cell_can_be_turned_after_the_corner_arrow_and_one_undo_takes_the_arrow_back(grid):
     corner = "tout le domaine « Dire », pour tous les élèves"
     grid.arrow(f"Valider : {corner}").click()
@@ -117,6 +119,7 @@ def test_single_cell_can_be_turned_after_the_corner_arrow_and_one_undo_takes_the
     assert grid.states()[:16] == ["1"] * 15 + ["2"]
 
 
+@pytest.mark.full
 def test_gesture_is_told_with_what_it_did_and_its_undo_is_told_otherwise(grid):
     said = grid.page.locator("[data-grid-part=live]")
     grid.arrow("Valider : tout le domaine « Dire », pour FAURE Tom").click()
@@ -143,6 +146,7 @@ def test_grid_is_one_tab_stop_and_works_by_keyboard_alone(grid):
     assert grid.page.locator(":focus").get_attribute("data-v") == "2"
 
 
+@pytest.mark.full
 def test_next_blue_key_goes_round_and_says_when_none_is_left(grid):
     for number in range(6):
         grid.page.locator(".arrows button").filter(has_text="↘").nth(number).click()
@@ -157,6 +161,7 @@ def test_next_blue_key_goes_round_and_says_when_none_is_left(grid):
     expect(grid.page.locator("[data-grid-part=live]")).to_have_text("Il ne reste aucune case bleue.")
 
 
+@pytest.mark.full
 def test_leaving_by_a_link_asks_while_cells_are_not_saved(grid):
     grid.cell("FAURE Tom").click()
     back = grid.page.get_by_role("link", name="Retour")
@@ -184,6 +189,7 @@ def test_closing_the_page_asks_while_cells_are_not_saved(grid):
     assert asked == ["beforeunload"]
 
 
+@pytest.mark.full
 def test_back_link_keeps_palier_class_and_pupils(grid):
     grid.page.get_by_role("link", name="Retour").click()
     page = grid.page
@@ -237,6 +243,7 @@ def test_group_is_chosen_whole_after_a_class_of_which_some_pupils_were_ticked(cm
     expect(place.locator("option:checked")).to_have_text("Lecture")
 
 
+@pytest.mark.full
 def test_choice_made_while_the_page_is_loading_leads_the_lists(cm2_school, sign_in, page):
     sign_in(cm2_school)
 
@@ -267,6 +274,7 @@ def colleague(
     return shown
 
 
+@pytest.mark.full
 def test_cell_a_colleague_changed_shows_both_values_and_one_click_puts_mine_back(grid, colleague):
     colleague.cell("FAURE Tom").dblclick()
     colleague.save()
@@ -289,6 +297,7 @@ def test_cell_a_colleague_changed_shows_both_values_and_one_click_puts_mine_back
     assert grid.states()[:3] == ["1", "1", "2"]
 
 
+@pytest.mark.full
 def test_cell_a_colleague_changed_keeps_his_decision_by_one_click(grid, colleague):
     colleague.cell("FAURE Tom").dblclick()
     colleague.save()
@@ -322,6 +331,7 @@ def test_conflicts_of_a_mass_arrow_are_settled_together_or_one_by_one_and_wait_t
     assert grid.states()[:16] == ["1", "0", "1"] + ["1"] * 12 + ["2"]
 
 
+@pytest.mark.full
 def test_undo_leaves_a_colleagues_decision_alone(grid, colleague):
     colleague.cell("FAURE Tom").dblclick()
     colleague.save()
@@ -367,6 +377,7 @@ HURRY = """([state, cells]) => {
 }"""
 
 
+@pytest.mark.full
 def test_first_decisions_saved_at_the_same_moment_are_written_once(
     grid: GridPage,
     cm2_school: SchoolOnServer,
@@ -415,6 +426,7 @@ def test_session_that_ended_is_opened_again_in_the_page_and_the_save_resumes(gri
     grid.sign_out()
 
 
+@pytest.mark.full
 def test_session_opened_again_in_another_tab_lets_the_save_resume(grid, cm2_school, witness):
     """The only way for somebody who has no codes: through his ENT."""
     witness.allow("401", "403")
@@ -429,6 +441,7 @@ def test_session_opened_again_in_another_tab_lets_the_save_resume(grid, cm2_scho
     expect(grid.sign_in_dialog).to_be_hidden()
 
 
+@pytest.mark.full
 def test_another_person_who_signs_in_in_another_tab_does_not_sign_these_clicks(grid, cm2_school, witness):
     witness.allow("401", "403", "409")
     grid.cell("FAURE Tom").click()
@@ -442,6 +455,7 @@ def test_another_person_who_signs_in_in_another_tab_does_not_sign_these_clicks(g
     expect(grid.save_button).to_have_text("Enregistrer les validations · 1")
 
 
+@pytest.mark.full
 def test_session_that_ended_may_wait_and_the_clicks_stay(grid, witness):
     witness.allow("401")
     grid.cell("FAURE Tom").click()
@@ -479,6 +493,7 @@ def test_another_person_who_signs_in_does_not_sign_these_clicks(grid, witness):
     expect(grid.page.get_by_role("complementary", name="Case choisie et légende")).to_contain_text("par DURAND P.")
 
 
+@pytest.mark.full
 def test_signing_in_in_another_tab_is_enough(grid, cm2_school, sign_in, witness):
     witness.allow("401", "403")
     grid.cell("FAURE Tom").click()
@@ -527,6 +542,7 @@ def test_answer_lost_on_the_way_is_asked_again_without_a_conflict(grid, witness)
     assert (lost[0], grid.states()[1]) == (200, "0")
 
 
+@pytest.mark.full
 def test_saving_nothing_says_so(grid):
     grid.save("Aucun changement à enregistrer.")
 
@@ -545,6 +561,7 @@ def test_names_texts_and_lines_below_stay_in_sight(grid):
     expect(hint).to_be_hidden()
 
 
+@pytest.mark.full
 def test_grid_scrolled_to_its_end_hides_no_name_and_keeps_what_is_said_in_sight(grid, witness):
     witness.allow("ERR_INTERNET_DISCONNECTED")
     page = grid.page
@@ -567,6 +584,7 @@ def test_grid_scrolled_to_its_end_hides_no_name_and_keeps_what_is_said_in_sight(
         )
 
 
+@pytest.mark.full
 def test_message_that_comes_or_goes_leaves_the_cells_where_they_are(grid, witness):
     witness.allow("ERR_INTERNET_DISCONNECTED")
     cell = grid.cell("FAURE Tom")
@@ -586,6 +604,7 @@ def test_message_that_comes_or_goes_leaves_the_cells_where_they_are(grid, witnes
     assert cell.bounding_box() == place
 
 
+@pytest.mark.full
 def test_language_competence_shows_the_language_of_each_pupil(grid):
     grid.page.get_by_role("link", name="Retour").click()
     grid.page.get_by_label("Compétence", exact=True).select_option(index=2)

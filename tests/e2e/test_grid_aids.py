@@ -33,6 +33,7 @@ def paste(grid: GridPage) -> Callable[[str], Locator]:
     return fill
 
 
+@pytest.mark.full
 def test_panel_counts_what_is_decided_of_the_pupil_and_of_the_item(grid):
     panel = grid.page.get_by_role("complementary", name="Case choisie et légende")
     grid.cell("FAURE Tom").click()
@@ -58,6 +59,7 @@ def test_all_but_some_is_one_gesture_that_one_undo_takes_back(grid):
     assert grid.states() == ["2"] * 87
 
 
+@pytest.mark.full
 def test_all_but_some_for_one_pupil_by_keyboard(grid):
     grid.cell("BAILLY Rose").focus()
     grid.press("ArrowRight")
@@ -74,6 +76,7 @@ def test_all_but_some_for_one_pupil_by_keyboard(grid):
     assert grid.states()[0::3] == ["2"] * 29
 
 
+@pytest.mark.full
 def test_arrow_under_the_focus_says_which_line_the_aids_are_about(grid, paste):
     grid.cell("FAURE Tom").click()
     grid.arrow(f"Valider : « {SECOND_ITEM} », pour tous les élèves").focus()
@@ -114,6 +117,7 @@ def test_column_is_pasted_in_the_order_of_the_grid(grid, paste):
     grid.save("Validations enregistrées : 2 cases.")
 
 
+@pytest.mark.full
 def test_column_with_names_goes_to_the_named_whatever_the_order(grid, paste):
     dialog = paste("Tom Faure\toui\nmenard ELOI\t0")
     expect(dialog).to_contain_text("1 ligne absente du collage, laissée comme avant.")
@@ -122,6 +126,7 @@ def test_column_with_names_goes_to_the_named_whatever_the_order(grid, paste):
     assert grid.states()[:3] == ["2", "1", "0"]
 
 
+@pytest.mark.full
 def test_column_is_taken_as_spreadsheets_give_it(grid, paste):
     dialog = paste("FAURE\tTom\tVRAI\nMÉNARD\tÉloi\tFAUX\t\nBAILLY Rose\t✓\n")
     dialog.get_by_role("button", name="Coller dans la grille").click()
@@ -142,6 +147,7 @@ MISTAKES = {
 }
 
 
+@pytest.mark.full
 def test_column_that_is_not_understood_changes_nothing_and_names_its_lines(grid, paste):
     for text, said in MISTAKES.items():
         dialog = paste(text)

@@ -87,6 +87,7 @@ def test_cell_changed_by_both_keeps_mine_and_waits_for_my_choice(grid, colleague
     expect(colleague.cell("FAURE Tom")).to_have_accessible_name(re.compile(": validé, reçu à l'instant de DURAND P.$"))
 
 
+@pytest.mark.full
 def test_cell_changed_by_both_takes_theirs_by_one_click_and_undo_leaves_it_alone(grid, colleague):
     grid.cell("BAILLY Rose").click()
     grid.cell("FAURE Tom").click()
@@ -101,6 +102,7 @@ def test_cell_changed_by_both_takes_theirs_by_one_click_and_undo_leaves_it_alone
     expect(grid.save_button).to_have_text("Enregistrer les validations")
 
 
+@pytest.mark.full
 def test_colleague_who_comes_round_to_my_choice_leaves_nothing_to_choose(grid, colleague):
     grid.cell("FAURE Tom").click()
     colleague.cell("FAURE Tom").dblclick()
@@ -118,6 +120,7 @@ def test_colleague_who_comes_round_to_my_choice_leaves_nothing_to_choose(grid, c
     assert grid.states()[1] == "1"
 
 
+@pytest.mark.full
 def test_cell_that_changes_twice_is_one_cell_and_no_longer_news_after_a_minute(
     cm2_school: SchoolOnServer, sign_in, page: Page, new_context
 ):
@@ -144,6 +147,7 @@ def test_cell_that_changes_twice_is_one_cell_and_no_longer_news_after_a_minute(
     expect(grid.company).to_contain_text("1 case reçue de PETIT A.")
 
 
+@pytest.mark.full
 def test_cell_that_a_colleague_had_already_saved_so_keeps_her_name(grid, colleague):
     grid.hear_nothing()
     colleague.cell("FAURE Tom").click()
@@ -155,6 +159,7 @@ def test_cell_that_a_colleague_had_already_saved_so_keeps_her_name(grid, colleag
     expect(grid.page.locator("[data-panel=decision]")).to_contain_text("par PETIT A.")
 
 
+@pytest.mark.full
 def test_colleague_who_leaves_is_no_longer_named(grid, colleague):
     colleague.page.get_by_role("link", name="Retour").click()
     colleague.expect_heading("Valider les items")

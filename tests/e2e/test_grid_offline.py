@@ -81,6 +81,7 @@ def test_tab_that_crashed_without_network_gives_its_clicks_back_and_saves_them(g
     expect(again.page.get_by_text("sur cet appareil")).to_be_hidden()
 
 
+@pytest.mark.full
 def test_tab_that_crashed_before_a_save_gives_its_clicks_back_to_be_looked_at(grid):
     grid.cell("BAILLY Rose").click()
 
@@ -156,6 +157,7 @@ def school_day() -> datetime.date:
 LOST = "1 case cochée dans cette grille ({day}) était gardée sur cet appareil et ne peut plus être reprise"
 
 
+@pytest.mark.full
 def test_clicks_kept_before_the_password_changed_are_told_beforehand_and_never_lost_in_silence(grid):
     grid.cell("BAILLY Rose").click()
     grid.page.wait_for_timeout(300)
@@ -197,6 +199,7 @@ RELABEL = """(change) => new Promise((resolve) => {
 
 
 @pytest.mark.parametrize("change", [{"count": 3}, {"address": "/ailleurs/"}, {"day": "yesterday"}])
+@pytest.mark.full
 def test_record_that_somebody_relabelled_opens_no_more_and_says_so(grid, change):
     grid.cell("BAILLY Rose").click()
     grid.page.wait_for_timeout(300)
@@ -210,6 +213,7 @@ def test_record_that_somebody_relabelled_opens_no_more_and_says_so(grid, change)
     assert again.states()[0] == "2"
 
 
+@pytest.mark.full
 def test_answer_lost_with_its_page_is_asked_again_and_a_colleague_keeps_what_she_did_since(
     grid, cm2_school, sign_in, new_context, witness
 ):
@@ -303,6 +307,7 @@ def test_session_that_ended_in_plane_mode_is_opened_again_then_the_clicks_are_sa
     grid.expect_message("Validations enregistrées : 1 case.")
 
 
+@pytest.mark.full
 def test_what_is_kept_is_given_back_by_keyboard_alone(grid, witness):
     witness.allow(*AWAY)
     grid.cell("BAILLY Rose").focus()
@@ -335,6 +340,7 @@ def cough(page: Page, times: int) -> None:
             page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
 
 
+@pytest.mark.full
 def test_competence_that_nobody_saved_is_not_made_final_by_a_server_that_coughed(piliers, witness):
     witness.allow("503")
     answers = saves(piliers.page)
@@ -354,6 +360,7 @@ def test_competence_that_nobody_saved_is_not_made_final_by_a_server_that_coughed
     expect(piliers.cell("FAURE Tom")).to_have_accessible_name(re.compile(": validée, pas encore enregistré"))
 
 
+@pytest.mark.full
 def test_competences_validated_in_plane_mode_wait_for_the_hand_and_the_others_are_saved(piliers, witness):
     witness.allow(*AWAY)
     piliers.page.context.set_offline(True)
@@ -370,6 +377,7 @@ def test_competences_validated_in_plane_mode_wait_for_the_hand_and_the_others_ar
     expect(piliers.page.locator("[data-grid-part=offline]")).to_be_hidden()
 
 
+@pytest.mark.full
 def test_clicks_made_before_the_network_left_wait_and_those_made_after_leave(grid, witness):
     witness.allow(*AWAY)
     grid.cell("BAILLY Rose").click()
@@ -383,6 +391,7 @@ def test_clicks_made_before_the_network_left_wait_and_those_made_after_leave(gri
     expect(grid.save_button).to_have_text("Enregistrer les validations · 1")
 
 
+@pytest.mark.full
 def test_server_that_starts_again_during_a_save_is_asked_again_for_that_save_alone(grid, witness):
     witness.allow("503")
     grid.page.route("**/enregistrer/", lambda route: route.fulfill(status=503), times=1)
@@ -396,6 +405,7 @@ def test_server_that_starts_again_during_a_save_is_asked_again_for_that_save_alo
     expect(grid.save_button).to_have_text("Enregistrer les validations · 1")
 
 
+@pytest.mark.full
 def test_conflict_settled_while_a_save_is_on_its_way_is_saved_after_it(grid, cm2_school, sign_in, new_context):
     grid.cell("FAURE Tom").click()
     elsewhere = new_context(base_url=grid.page.url.split("/socle")[0]).new_page()
@@ -424,6 +434,7 @@ def test_conflict_settled_while_a_save_is_on_its_way_is_saved_after_it(grid, cm2
 # --- What a page cannot show, cannot keep, or finds twice -------------------------------------------------------------
 
 
+@pytest.mark.full
 def test_kept_clicks_of_lines_that_are_not_shown_are_named_and_wait_in_the_whole_grid(grid):
     grid.choose()
     grid.cell("FAURE Tom").click()
@@ -441,6 +452,7 @@ def test_kept_clicks_of_lines_that_are_not_shown_are_named_and_wait_in_the_whole
     expect(again.page.get_by_text("1 case gardée sur cet appareil")).to_be_hidden()
 
 
+@pytest.mark.full
 def test_kept_clicks_are_told_at_home_and_where_grids_are_chosen_to_whoever_made_them(grid, cm2_school, sign_in):
     said = re.compile(
         "^1 case cochée le ../../.... et pas encore enregistrée est gardée sur cet appareil : ouvrir sa grille"
@@ -470,6 +482,7 @@ def test_kept_clicks_are_told_at_home_and_where_grids_are_chosen_to_whoever_made
     expect(page.get_by_text("gardée sur cet appareil")).to_have_count(0)
 
 
+@pytest.mark.full
 def test_kept_click_of_a_pupil_who_left_is_named_until_it_is_forgotten(grid, cm2_school, server):
     grid.choose()
     grid.cell("FAURE Tom").click()
@@ -493,6 +506,7 @@ def test_kept_click_of_a_pupil_who_left_is_named_until_it_is_forgotten(grid, cm2
     assert again.page.evaluate(READ_ALL) == []
 
 
+@pytest.mark.full
 def test_device_that_is_full_says_that_the_clicks_are_in_this_page_only(grid, witness):
     witness.allow(*AWAY)
     grid.page.evaluate("() => { IDBObjectStore.prototype.put = () => { throw new DOMException('full'); }; }")
@@ -526,6 +540,7 @@ def test_two_closed_pages_that_disagree_ask_and_neither_wins_by_itself(grid, wit
     assert again.states()[:3] == ["2", "0", "2"]
 
 
+@pytest.mark.full
 def test_last_click_wins_over_a_letter_of_the_closed_page_that_arrives_late(grid, witness):
     witness.allow(*AWAY)
     context = grid.page.context
@@ -553,6 +568,7 @@ def close_with_a_letter_under_way(grid: GridPage) -> BrowserContext:
     return context
 
 
+@pytest.mark.full
 def test_click_made_while_a_letter_of_the_closed_page_is_on_its_way_is_not_undone_by_an_older_one(grid, witness):
     witness.allow(*AWAY)
     grid.cell("BAILLY Rose").click()
@@ -577,6 +593,7 @@ def test_click_made_while_a_letter_of_the_closed_page_is_on_its_way_is_not_undon
     again.save("Validations enregistrées : 1 case.")
 
 
+@pytest.mark.full
 def test_kept_click_that_is_not_shown_is_no_longer_said_unsaved_once_its_letter_has_arrived(grid, witness):
     witness.allow(*AWAY)
     grid.choose()
@@ -599,6 +616,7 @@ def test_kept_click_that_is_not_shown_is_no_longer_said_unsaved_once_its_letter_
     assert again.page.evaluate(READ_ALL) == []
 
 
+@pytest.mark.full
 def test_save_asked_behind_one_that_the_server_refuses_leaves_all_the_same(
     grid, cm2_school: SchoolOnServer, server: Server, witness
 ):
@@ -621,6 +639,7 @@ def test_save_asked_behind_one_that_the_server_refuses_leaves_all_the_same(
     assert grid.states()[:2] == ["1", "2"]
 
 
+@pytest.mark.full
 def test_answer_about_the_grid_asked_before_a_save_does_not_undo_what_it_shows(grid):
     grid.cell("FAURE Tom").click()
     grid.save("Validations enregistrées : 1 case.")
@@ -644,6 +663,7 @@ def test_answer_about_the_grid_asked_before_a_save_does_not_undo_what_it_shows(g
 
 
 @pytest.mark.parametrize("its_clock", ["2019-01-01T00:00:00Z", "2041-01-01T00:00:00Z"])
+@pytest.mark.full
 def test_device_whose_clock_is_wrong_by_years_keeps_and_dates_like_the_others(grid, its_clock):
     grid.page.context.clock.set_fixed_time(its_clock)
     grid.page.reload()
@@ -689,6 +709,7 @@ def test_clicks_of_another_day_are_looked_at_before_they_are_saved(grid, witness
 
 
 @pytest.mark.parametrize(("days", "kept"), [(30, 1), (31, 0)])
+@pytest.mark.full
 def test_clicks_that_nobody_came_back_for_are_thrown_away_after_thirty_days_of_the_server(grid, days, kept):
     grid.cell("FAURE Tom").click()
     open_days_later(grid.page, days)

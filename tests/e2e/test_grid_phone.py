@@ -116,6 +116,7 @@ def test_phone_taps_are_saved_and_found_again(cards):
     expect(cards.line(FIRST_ITEM).locator("..")).to_contain_text(re.compile(r"le \d\d/\d\d/\d{4}, par DURAND P\."))
 
 
+@pytest.mark.full
 def test_phone_goes_to_the_next_pupil_by_a_button_a_swipe_or_the_list(cards):
     page = cards.page
     expect(page.get_by_role("button", name="Élève précédent")).to_be_disabled()
@@ -135,6 +136,7 @@ def test_phone_goes_to_the_next_pupil_by_a_button_a_swipe_or_the_list(cards):
     expect(cards.save_button).to_have_text("Enregistrer les validations")
 
 
+@pytest.mark.full
 def test_phone_shows_one_item_for_every_pupil(cards):
     page = cards.page
     page.get_by_role("button", name="Élève suivant").tap()
@@ -152,6 +154,7 @@ def test_phone_shows_one_item_for_every_pupil(cards):
     cards.save("Validations enregistrées : 3 cases.")
 
 
+@pytest.mark.full
 def test_phone_tells_the_language_of_a_pupil_and_its_options_change_no_cell(cards):
     cards.page.get_by_role("link", name="Retour").tap()
     cards.page.get_by_label("Compétence", exact=True).select_option(index=2)
@@ -164,6 +167,7 @@ def test_phone_tells_the_language_of_a_pupil_and_its_options_change_no_cell(card
     expect(cards.save_button).to_have_text("Enregistrer les validations")
 
 
+@pytest.mark.full
 def test_phone_validates_a_whole_domaine_and_takes_it_back_by_one_undo(cards):
     expect(cards.all_of("Dire")).to_have_accessible_name("tout valider : « Dire », pour BAILLY Rose")
 
@@ -180,6 +184,7 @@ def test_phone_validates_a_whole_domaine_and_takes_it_back_by_one_undo(cards):
     cards.save("Validations enregistrées : 5 cases.")
 
 
+@pytest.mark.full
 def test_phone_leads_to_the_next_blue_cell_pupil_after_pupil(cards):
     for domaine in ("Dire", "Lire", "Écrire", "Étude de la langue : vocabulaire", "grammaire", "orthographe"):
         cards.all_of(domaine).tap()
@@ -193,6 +198,7 @@ def test_phone_leads_to_the_next_blue_cell_pupil_after_pupil(cards):
     expect(cards.choice(SECOND_ITEM, "aucune décision")).to_be_focused()
 
 
+@pytest.mark.full
 def test_phone_works_by_keyboard(cards):
     cards.choice(FIRST_ITEM, "aucune décision").focus()
 
@@ -234,6 +240,7 @@ def test_phone_shows_conflicts_with_both_values_and_settles_them_by_one_tap(card
     expect(cards.choice(SECOND_ITEM, "non validé")).to_be_focused()
 
 
+@pytest.mark.full
 def test_phone_without_a_network_keeps_the_taps_and_saves_them_when_it_comes_back(cards, witness):
     witness.allow("Failed to load resource", "ERR_INTERNET_DISCONNECTED")
     cards.choice(FIRST_ITEM, "validé").tap()
@@ -246,6 +253,7 @@ def test_phone_without_a_network_keeps_the_taps_and_saves_them_when_it_comes_bac
     cards.expect_message("Validations enregistrées : 1 case.")
 
 
+@pytest.mark.full
 def test_phone_whose_session_ended_signs_in_in_the_page(cards, witness):
     witness.allow("401")
     cards.choice(FIRST_ITEM, "validé").tap()
@@ -260,6 +268,7 @@ def test_phone_whose_session_ended_signs_in_in_the_page(cards, witness):
     cards.expect_message("Validations enregistrées : 1 case.")
 
 
+@pytest.mark.full
 def test_turning_the_phone_keeps_the_taps(cards):
     cards.choice(FIRST_ITEM, "validé").tap()
 
@@ -277,6 +286,7 @@ def test_turning_the_phone_keeps_the_taps(cards):
 # --- Tablet -----------------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.full
 def test_tablet_shows_the_table_with_targets_for_a_finger(tablet):
     page = tablet.page
 
@@ -301,6 +311,7 @@ def test_tablet_taps_turn_cells_and_arrows(tablet):
     assert tablet.states()[:6] == ["2", "1", "0", "2", "2", "2"]
 
 
+@pytest.mark.full
 def test_tablet_shows_a_cell_held_under_a_finger_and_changes_nothing(tablet):
     panel = tablet.page.get_by_role("dialog", name="Case choisie")
 

@@ -35,6 +35,7 @@ def boxes(page: Page):
     return page.locator("input[name=tick]")
 
 
+@pytest.mark.full
 def test_classes_are_ticked_and_unticked_together_s19(head, page):
     expect(page.locator(TICKED)).to_have_text("9 lignes cochées sur 9")
     page.get_by_role("button", name="Tout décocher").click()
@@ -61,6 +62,7 @@ def test_users_are_filtered_searched_and_ticked_by_block_s31(head, page):
     expect(page.locator(TICKED)).to_have_text("149 lignes cochées sur 151")
 
 
+@pytest.mark.full
 def test_an_import_left_in_the_middle_is_resumed_from_the_menu(head, page):
     head.follow("→ Valider et afficher le bilan obtenu.")
     head.follow_menu("Administration générale", "Importer des fichiers d'utilisateurs")
@@ -103,6 +105,7 @@ def test_boxes_of_a_review_outlive_the_session_and_are_sent_once_signed_in_again
     head.expect_text("8 classes résultantes.")
 
 
+@pytest.mark.full
 def test_review_sent_then_refused_outlives_the_session_as_it_was_sent(make_school, sign_in, page, server, witness):
     witness.allow("401", "403", "422")
     page.clock.install()
@@ -118,6 +121,7 @@ def test_review_sent_then_refused_outlives_the_session_as_it_was_sent(make_schoo
     expect(page.locator(TICKED)).to_have_text("8 lignes cochées sur 9")
 
 
+@pytest.mark.full
 def test_review_left_as_it_was_is_closed_with_the_session(make_school, sign_in, page, server):
     page.clock.install()
     sign_in(make_school("École de la Sieste"))
@@ -127,6 +131,7 @@ def test_review_left_as_it_was_is_closed_with_the_session(make_school, sign_in, 
     head.expect_heading("Se connecter")
 
 
+@pytest.mark.full
 def test_the_help_opens_beside_the_form_s9(head, page):
     with page.context.expect_page() as opened:
         page.get_by_role("link", name=re.compile("^DOC")).click()
@@ -147,6 +152,7 @@ def test_a_double_click_validates_once_and_a_reload_is_harmless_at_each_step(hea
             head.pass_to_step(4)
 
 
+@pytest.mark.full
 def test_a_corrected_name_is_renamed_or_refused_with_one_box(head, page):
     head.follow("→ Valider et afficher le bilan obtenu.")
     head.pass_to_step(4)
@@ -173,6 +179,7 @@ def test_a_corrected_name_is_renamed_or_refused_with_one_box(head, page):
     head.expect_text(re.compile("3 utilisateurs modifiés"))
 
 
+@pytest.mark.full
 def test_file_chosen_before_the_page_has_its_scripts_is_sent_too(make_school, sign_in, page):
     sign_in(make_school("École Pressée"))
     head = Administrator(page)

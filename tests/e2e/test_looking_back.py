@@ -86,6 +86,7 @@ def test_history_is_read_by_keyboard_alone_and_gives_the_focus_back(grid):
     grid.expect_focus_on(f"FAURE Tom, {FIRST_ITEM} : non validé, pas encore enregistré")
 
 
+@pytest.mark.full
 def test_history_is_whole_in_the_accessibility_tree(grid):
     grid.arrow("Valider : tout le domaine « Dire », pour tous les élèves").click()
     grid.save()
@@ -100,6 +101,7 @@ def test_history_is_whole_in_the_accessibility_tree(grid):
     assert 'button "Fermer"' in tree
 
 
+@pytest.mark.full
 def test_history_opens_from_the_panel_by_the_pointer(grid):
     grid.cell("BAILLY Rose").click()
     grid.page.get_by_role("button", name="Histoire de la case").click()
@@ -110,6 +112,7 @@ def test_history_opens_from_the_panel_by_the_pointer(grid):
     expect(grid.history).to_be_hidden()
 
 
+@pytest.mark.full
 def test_history_is_that_of_the_cell_that_the_panel_shows(grid):
     grid.cell("BAILLY Rose").click()
     grid.cell("MÉNARD Éloi").hover()
@@ -130,6 +133,7 @@ def test_history_is_that_of_the_cell_that_the_panel_shows(grid):
     expect(grid.history).to_contain_text("FAURE Tom")
 
 
+@pytest.mark.full
 def test_history_says_when_the_server_does_not_answer(grid, witness):
     witness.allow("ERR_INTERNET_DISCONNECTED")
     grid.page.context.set_offline(True)
@@ -139,6 +143,7 @@ def test_history_says_when_the_server_does_not_answer(grid, witness):
     expect(grid.history).to_contain_text("Le serveur ne répond pas : vérifiez la connexion au réseau, puis réessayez.")
 
 
+@pytest.mark.full
 def test_history_on_a_phone_opens_by_a_finger(
     cm2_school: SchoolOnServer,
     server: Server,
@@ -195,6 +200,7 @@ def test_save_is_undone_the_next_day_but_for_what_a_colleague_changed(
     assert grid.states()[:6] == ["0", "0", "1", "1", "1", "1"]
 
 
+@pytest.mark.full
 def test_one_gesture_of_a_save_is_undone_alone(grid):
     grid.arrow(f"Valider : « {FIRST_ITEM} », pour tous les élèves").click()
     grid.cell("FAURE Tom", "Prendre la parole en respectant le niveau de langue adapté").click()
@@ -211,6 +217,7 @@ def test_one_gesture_of_a_save_is_undone_alone(grid):
     assert grid.states()[:6] == ["1", "1", "1", "2", "2", "2"]
 
 
+@pytest.mark.full
 def test_all_but_some_is_told_by_its_name_and_undone_as_one(grid):
     grid.page.get_by_role("button", name="Tout valider sauf…").click()
     dialog = grid.page.get_by_role("dialog", name="Tout valider sauf…")

@@ -37,6 +37,7 @@ def _open_assignments(office):
     return office.page.get_by_role("checkbox", name="DURAND Paul, CM2 A", exact=True)
 
 
+@pytest.mark.full
 def test_boxes_of_the_staff_form_open_their_field(office, page):
     office.follow_menu("Gestion courante", "Professeurs (gestion)")
     page.get_by_label("Ajouter un professeur ou un personnel").click()
@@ -77,6 +78,7 @@ def test_assignment_is_saved_at_each_click_and_both_tables_follow(office, page):
     expect(principal).to_have_count(0)
 
 
+@pytest.mark.full
 def test_assignment_that_fails_is_undone_and_said(office, page, witness):
     witness.allow("ERR_FAILED")
     box = _open_assignments(office)
@@ -90,6 +92,7 @@ def test_assignment_that_fails_is_undone_and_said(office, page, witness):
     expect(box).not_to_be_checked()
 
 
+@pytest.mark.full
 def test_assignment_ticked_before_the_page_has_its_script_is_saved_when_it_comes(office, page, hold_back):
     release = hold_back("**/js/ticks.*js")
     office.follow_menu("Gestion courante", "Professeurs & classes / Professeurs principaux")
@@ -100,6 +103,7 @@ def test_assignment_ticked_before_the_page_has_its_script_is_saved_when_it_comes
     expect(page.get_by_text("Enregistré : DURAND Paul, CM2 A, oui.")).to_be_visible()
 
 
+@pytest.mark.full
 def test_assignment_after_the_session_closed_says_so(office, page, witness, context):
     witness.allow("401")
     box = _open_assignments(office)
@@ -128,6 +132,7 @@ def _two_classes(office):
     return [office.page.get_by_role("checkbox", name=f"DURAND Paul, {name} A", exact=True) for name in NIVEAUX]
 
 
+@pytest.mark.full
 def test_last_gesture_is_undone_by_the_button_with_the_role_it_took(office, page):
     _, box = _two_classes(office)
     undo = page.get_by_role("button", name="Annuler le dernier geste")
@@ -147,6 +152,7 @@ def test_last_gesture_is_undone_by_the_button_with_the_role_it_took(office, page
     expect(principal).to_be_checked()
 
 
+@pytest.mark.full
 def test_whole_line_is_ticked_by_its_name_and_undone_by_the_keyboard(office, page):
     boxes = _two_classes(office)
 
@@ -163,6 +169,7 @@ def test_whole_line_is_ticked_by_its_name_and_undone_by_the_keyboard(office, pag
 
 
 @pytest.mark.parametrize("reach", ["mouse", "keyboard"])
+@pytest.mark.full
 def test_range_is_ticked_from_one_box_to_another(reach, office, page):
     first, last = _two_classes(office)
     first.click()
@@ -203,6 +210,7 @@ def test_pupil_goes_from_a_class_to_another_and_back(office, page):
     expect(nowhere).to_be_checked()
 
 
+@pytest.mark.full
 def test_paliers_are_saved_by_the_button_alone(office, page):
     office.follow_menu("Paramétrages établissement", "Paliers du socle")
     box = page.get_by_role("checkbox", name="Palier 2 (fin CM2)")
@@ -242,6 +250,7 @@ def test_forms_are_sent_once_however_often_the_button_is_pressed(office, page):
     assert len(sent) == 1
 
 
+@pytest.mark.full
 def test_enter_in_the_search_of_a_list_stays_there(office, page):
     office.follow_menu("Administration générale", "Import Export des validations")
     page.get_by_label("Procédure").select_option("export-sacoche")

@@ -79,6 +79,7 @@ def forged_change(grid: PilierGrid) -> str:
     )
 
 
+@pytest.mark.full
 def test_arrows_pass_over_what_is_locked(grid):
     grid.cell("FAURE Tom").click()
     grid.save()
@@ -106,6 +107,7 @@ def test_grid_works_by_keyboard_alone_and_says_why_a_cell_does_not_move(grid):
     assert grid.states()[:2] == ["1", "0"]
 
 
+@pytest.mark.full
 def test_panel_opens_by_the_focus_and_by_a_mouse_that_rests(grid):
     panel = grid.page.get_by_role("complementary", name="Case choisie et légende")
     grid.page.locator(".grid [tabindex='0']").focus()
@@ -118,6 +120,7 @@ def test_panel_opens_by_the_focus_and_by_a_mouse_that_rests(grid):
     assert grid.states() == ["2"] * 24
 
 
+@pytest.mark.full
 def test_items_of_the_panel_are_read_again_after_a_failure_and_after_a_while(grid, witness):
     witness.allow("503", "ERR_FAILED")
     nothing = "Aucune validation d'item n'a été saisie pour cette compétence."
@@ -170,6 +173,7 @@ def test_phone_shows_the_lock_and_the_items_of_a_competence(director, page):
     expect(page.get_by_text("Aucune validation d'item n'a été saisie pour cette compétence.").first).to_be_visible()
 
 
+@pytest.mark.full
 def test_item_of_a_validated_competence_also_shows_what_came_from_a_colleague(grid, director, new_context, sign_in):
     grid.cell("FAURE Tom").click()
     grid.save()
@@ -205,6 +209,7 @@ def two_validated(grid: PilierGrid) -> PilierGrid:
     return grid
 
 
+@pytest.mark.full
 def test_validated_competences_are_one_tab_stop_and_found_by_the_arrows(two_validated):
     page = two_validated.page
     links = page.get_by_role("link", name=re.compile("^Annuler :"))
@@ -223,6 +228,7 @@ def test_validated_competences_are_one_tab_stop_and_found_by_the_arrows(two_vali
     expect(page.locator(".cancel[tabindex='0']")).to_have_accessible_name(re.compile("MÉNARD Éloi"))
 
 
+@pytest.mark.full
 def test_phone_shows_who_has_each_competence_validated(two_validated):
     page = two_validated.page
     page.set_viewport_size(PHONE)
@@ -238,6 +244,7 @@ def test_phone_shows_who_has_each_competence_validated(two_validated):
     expect(page.get_by_role("button", name="Annuler cette validation")).to_be_in_viewport()
 
 
+@pytest.mark.full
 def test_language_given_to_pupils_is_read_under_competence_2(director, page):
     AnyPage(page).follow_menu("Validation du socle", "Choisir la langue étrangère")
     page.get_by_label("Langue étrangère", exact=True).select_option("anglais")

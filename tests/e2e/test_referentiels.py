@@ -96,6 +96,7 @@ def test_tree_is_typed_without_the_mouse_p6(coordinator: Page) -> None:
     assert axe.violations(page) == []
 
 
+@pytest.mark.full
 def test_pasted_lines_are_shown_first_p6(coordinator: Page) -> None:
     page = coordinator
     _create(page, "Vierge : j'écris les items")
@@ -113,6 +114,7 @@ def test_pasted_lines_are_shown_first_p6(coordinator: Page) -> None:
     expect(page.get_by_role("treeitem")).to_have_text([re.compile(word) for word in ("Nombres", "Espace", "Mesures")])
 
 
+@pytest.mark.full
 def test_library_is_copied_then_changed_beside_a_colleague_p16(
     coordinator: Page, maths_school, sign_in, new_context, server
 ) -> None:
@@ -255,6 +257,7 @@ def test_tree_is_read_folded_renamed_and_added_to_on_a_phone_p39(maths_school, s
 SHEET = "Domaine;Thème;Item\nNombres;Fractions;Nommer des fractions\nNombres;Mesures;Mesurer\n"
 
 
+@pytest.mark.full
 def test_file_completes_a_referentiel_and_one_click_takes_it_back_p26(coordinator: Page, maths_school, server) -> None:
     server.evaluate(COPIED.format(number=maths_school.number))
     page = coordinator

@@ -142,6 +142,7 @@ def test_table_of_a_class_is_read_sorted_and_ticked_from_the_keyboard_p155_p163(
     expect(page.get_by_text(re.compile("Résoudre le problème n° 2")).first).to_be_visible()
 
 
+@pytest.mark.full
 def test_curves_are_read_from_the_keyboard_p161(furnished, page: Page) -> None:
     furnished("pau.durand")
     page.goto("/releves/chronologie/?toute_matiere=MATHS")
@@ -170,6 +171,7 @@ def test_parent_reads_a_child_on_a_phone_p171_p174(furnished, page: Page) -> Non
     _picture(page, "releve-telephone")
 
 
+@pytest.mark.full
 def test_head_reads_classes_side_by_side_without_a_name_p165(furnished, page: Page) -> None:
     furnished("elo.leroy")
     page.goto("/releves/sans-noms/etablissement/?matiere=MATHS")

@@ -1,5 +1,6 @@
 """« Chercher », in the header, without the mouse and on a phone."""
 
+import pytest
 from playwright.sync_api import expect
 
 from tests.e2e import axe
@@ -31,6 +32,7 @@ def test_slash_opens_the_search_and_arrows_lead_to_the_page(make_school, sign_in
     AnyPage(page).expect_heading("Délai avant déconnexion")
 
 
+@pytest.mark.full
 def test_slash_typed_in_a_field_is_a_letter(make_school, sign_in, page):
     sign_in(make_school("École Perec"))
     page.goto("/aide/")
@@ -40,6 +42,7 @@ def test_slash_typed_in_a_field_is_a_letter(make_school, sign_in, page):
     expect(page.get_by_role("dialog")).to_have_count(0)
 
 
+@pytest.mark.full
 def test_search_on_a_phone_then_without_script(make_school, sign_in, page, new_context, server):
     page.set_viewport_size({"width": 360, "height": 740})
     sign_in(make_school("École Perec"))

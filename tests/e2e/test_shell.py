@@ -2,6 +2,7 @@
 
 import re
 
+import pytest
 from playwright.sync_api import expect
 
 from tests.e2e.pages import AnyPage, SignInPage
@@ -22,6 +23,7 @@ def test_first_sign_in_of_an_administrator_opens_the_home_page(make_school, sign
     form.sign_out()
 
 
+@pytest.mark.full
 def test_wrong_password_says_one_sentence_and_stays(make_school, page):
     school = make_school("École Pasteur")
     form = SignInPage(page)
@@ -32,6 +34,7 @@ def test_wrong_password_says_one_sentence_and_stays(make_school, page):
     form.expect_message("Identifiant ou mot de passe incorrect")
 
 
+@pytest.mark.full
 def test_menu_opens_by_click_on_a_phone(make_school, sign_in_by_form, page):
     page.set_viewport_size({"width": 360, "height": 740})
     sign_in_by_form(make_school("École Prévert"))
@@ -73,6 +76,7 @@ def test_what_was_being_typed_stays_when_the_session_ends_s82(make_school, sign_
     expect(name).to_have_value("ABADIE")
 
 
+@pytest.mark.full
 def test_what_was_being_ticked_or_chosen_stays_when_the_session_ends_s82(
     make_school, sign_in_by_form, page, server, witness
 ):

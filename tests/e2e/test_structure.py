@@ -80,6 +80,7 @@ def test_group_is_made_filled_and_its_deletion_names_the_pupil(desk, page):
     desk.expect_message("Groupe « Lecture » supprimé.")
 
 
+@pytest.mark.full
 def test_matiere_is_added_from_the_national_list_then_given_to_its_teacher(desk, page):
     desk.follow_menu("Paramétrages établissement", "Matières")
     page.get_by_label("Ajouter une matière de la liste nationale").click()
@@ -94,6 +95,7 @@ def test_matiere_is_added_from_the_national_list_then_given_to_its_teacher(desk,
     expect(page.get_by_text("Enregistré : coordonnateur de EDMUS : DURAND Paul, oui.")).to_be_visible()
 
 
+@pytest.mark.full
 def test_teacher_makes_a_group_for_himself(desk, college, page, sign_in):
     desk.sign_out()
     sign_in(college, "pau.durand", PASSWORD)

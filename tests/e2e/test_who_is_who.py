@@ -104,6 +104,7 @@ BASE = "Fichier extrait de Base Élèves"
 PARENTS = (BASE, "Importer les parents")
 
 
+@pytest.mark.full
 def test_guardians_sent_before_the_pupils_then_one_of_whom_the_child_is_not_found_are_told_why(
     make_school, sign_in, page
 ):
@@ -123,6 +124,7 @@ def test_guardians_sent_before_the_pupils_then_one_of_whom_the_child_is_not_foun
     read_at_every_width(page, "parents-laisses")
 
 
+@pytest.mark.full
 def test_class_that_a_spreadsheet_made_a_number_is_refused_with_what_to_do(make_school, sign_in, page, witness):
     witness.allow("422")
     sign_in(make_school("École du Tableur"))

@@ -82,6 +82,7 @@ def head_of_pupils_at(head_at, manage):
 
 
 @pytest.mark.parametrize("size", [PHONE, TABLET], ids=["phone", "tablet"])
+@pytest.mark.full
 def test_loud_question_is_read_and_answered_with_one_thumb_s118(head_of_pupils_at, size):
     head = head_of_pupils_at(size)
     page = head.page
@@ -101,6 +102,7 @@ def test_loud_question_is_read_and_answered_with_one_thumb_s118(head_of_pupils_a
 
 
 @pytest.mark.parametrize("size", [PHONE, TABLET], ids=["phone", "tablet"])
+@pytest.mark.full
 def test_corrected_name_is_renamed_or_kept_apart_with_one_thumb(head_of_pupils_at, size):
     head = head_of_pupils_at(size)
     page = head.page
@@ -128,6 +130,7 @@ def cards_stacked(page) -> bool:
     return (display != "table-row") is (page.viewport_size["width"] < 700)
 
 
+@pytest.mark.full
 def test_box_of_a_card_is_ticked_from_anywhere_beside_it(head_at):
     head = head_at(PHONE)
     head.choose_niveaux("Cours moyen 2e année")

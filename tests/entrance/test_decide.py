@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from accounts.enums import FactorRule
 from accounts.models import Account
 from entrance.addresses import Asked
 from entrance.cas.outcomes import Recognised, TurnedAway
@@ -16,13 +17,16 @@ from entrance.decide import (
     NO_SCHOOL_NAMED,
     WITHOUT_ENT,
     decide,
+    decide_entry,
     decide_return,
     goes_through_ent,
 )
 from entrance.departures import Departure
-from entrance.situation import Browser, Doors, Visit
+from entrance.situation import Browser, Doors, Known, Visit
 from entrance.steps import (
+    AskFactor,
     AskForCookies,
+    ComeIn,
     GoOn,
     GoToTheEnt,
     LeaveTheEnt,
@@ -64,6 +68,7 @@ BY_CODES = Visit(is_signed_in=True, school=SCHOOL, now=NOW)
 BY_ENT = replace(BY_CODES, is_by_ent=True)
 OF_ANOTHER_SCHOOL = replace(BY_ENT, school=ELSEWHERE)
 OPERATOR = replace(BY_CODES, school=None)
+HALF_WAY = Visit(is_half_way=True, now=NOW)
 
 
 def left(*departures: tuple[float, str], session: Visit = NOBODY, school: int = 12) -> Visit:
@@ -106,6 +111,14 @@ TABLE = [
     ("the browser came through the ENT, and asks for the form", NAMED, FROM_THE_ENT, ENT, NOBODY, FORM),
     ("nobody has the number", UNKNOWN, KEEPS, None, NOBODY, NOT_FOUND),
     ("nobody has the number, signed in", UNKNOWN, KEEPS, None, BY_CODES, NOT_FOUND),
+    # --- The password was right, the second factor is waited for ---
+    ("half way, back at the door", PLAIN, KEEPS, CODES_ONLY, HALF_WAY, AskFactor()),
+    ("half way, a page to go to", Asked(target=PAGE), KEEPS, CODES_ONLY, HALF_WAY, AskFactor()),
+    ("half way, wants another school", Asked(wants_to_choose=True), KEEPS, None, HALF_WAY, CHOICE),
+    ("half way, a school is named: somebody else is there", NAMED, KEEPS, CODES_ONLY, HALF_WAY, FORM),
+    ("half way, codes", Asked(is_posted=True), KEEPS, CODES_ONLY, HALF_WAY, TryCodes(FORM)),
+    ("half way, through the ENT: the factor is the ENT's", SSO, KEEPS, ENT, HALF_WAY, GoToTheEnt()),
+    ("half way from another of his accounts", PLAIN, KEEPS, None, replace(BY_CODES, is_half_way=True), AskFactor()),
     # --- A form is sent ---
     ("codes", Asked(is_posted=True), KEEPS, CODES_ONLY, NOBODY, TryCodes(FORM)),
     ("codes at the address of an ENT", replace(SSO, is_posted=True), KEEPS, ENT, NOBODY, TryCodes(FORM)),
@@ -320,3 +333,32 @@ FAULTY = TurnedAway(NOT_READY)
 )
 def test_return_from_the_ent_has_one_step(outcome, session, is_same, step):
     assert decide_return(outcome, ENT, session, target=PAGE, is_same=is_same) == step
+
+
+FREE, PROPOSED, REQUIRED = FactorRule.FREE, FactorRule.PROPOSED, FactorRule.REQUIRED
+
+
+@pytest.mark.parametrize(
+    ("what", "known", "step"),
+    [
+        ("no factor, at his choice", Known(), ComeIn()),
+        ("no factor, proposed", Known(rule=PROPOSED), ComeIn(may_enrol=True)),
+        ("no factor, compulsory: he adds one before anything else", Known(rule=REQUIRED), ComeIn(must_enrol=True)),
+        (
+            "no factor, a browser that was trusted for one",
+            Known(is_trusted=True, rule=REQUIRED),
+            ComeIn(must_enrol=True),
+        ),
+        ("a factor, at his choice", Known(has_factor=True), AskFactor()),
+        ("a factor, proposed", Known(has_factor=True, rule=PROPOSED), AskFactor()),
+        ("a factor, compulsory", Known(has_factor=True, rule=REQUIRED), AskFactor()),
+        ("a factor, in a browser that he trusts", Known(has_factor=True, is_trusted=True), ComeIn()),
+        (
+            "a compulsory factor, in a browser that he trusts",
+            Known(has_factor=True, is_trusted=True, rule=REQUIRED),
+            ComeIn(),
+        ),
+    ],
+)
+def test_who_gave_the_right_password(what: str, known: Known, step: object) -> None:
+    assert decide_entry(known) == step

@@ -3,6 +3,7 @@
 import datetime
 import io
 import uuid
+import zlib
 from dataclasses import replace
 from typing import Any
 
@@ -10,7 +11,7 @@ from django.db import models
 from PIL import Image
 
 from accounts.enums import Profile
-from accounts.models import Account, ContactRequest, JournalEntry, LinkedAccount, Message
+from accounts.models import Account, ContactRequest, JournalEntry, LegalHold, LinkedAccount, Message
 from bilans.models import (
     Appreciation,
     AppreciationChange,
@@ -52,6 +53,7 @@ from evaluations.services.images import add_image
 from evaluations.services.marks import signature_of
 from evaluations.services.scale import change_scale
 from imports.models import ImportRun, KeptTable, MoveIn, MoveStatus, RememberedLayout, Status
+from operation.models import Erasure, YearChange
 from referentiels.models import Domaine, ItemSet, ItemSetMember, ItemSetShare, NodeKind, SchoolVersion
 from referentiels.models import Item as TaughtItem
 from referentiels.services.editing import delete_nodes
@@ -114,6 +116,7 @@ def live(school: School) -> None:
     pupil = AccountFactory(school_class=cm2, preferences={"palier": 2})
     link = GuardianshipFactory(pupil=pupil)
     AddressFactory(account=link.guardian, town="Lille")
+    LegalHold.objects.create(account=AccountFactory(profile=Profile.TUT), reason="Plainte", by="Claire")
     teacher = TeachingAssignmentFactory(school_class=cm2, is_pp=True).teacher
     GroupTeachingFactory(teacher=teacher, group=group)
     GroupMembershipFactory(pupil=pupil, group=group)
@@ -127,6 +130,10 @@ def live(school: School) -> None:
     _teach(teacher)
     _grade(teacher)
     _evaluate(teacher, pupil, cm2)
+    told = {"actor": teacher, "actor_label": teacher.display_name, "saved_at": now(), "counts": {"schools.Group": 3}}
+    YearChange.objects.create(opens=2026, before=today(), ended_at=now(), **told)
+    Erasure.objects.create(profile="élève", actor_label=teacher.display_name, counts={"résultats": 3})
+    YearChange.objects.create(opens=2027, before=today(), **told)
     _conclude(teacher, pupil, cm2)
     _print(teacher, pupil)
 
@@ -173,7 +180,7 @@ def _import(teacher: Account) -> None:
     RememberedLayout.objects.create(source_code="onde_eleves", mapping={"last_name": "Nom"})
     moved = {"file_name": "sauvegarde.zip", "holder": teacher, "before": {"accounts": [teacher.pk], "school": {}}}
     done = MoveIn.objects.create(status=MoveStatus.DONE, ended_at=now(), **moved)
-    KeptTable.objects.create(move_in=done, table="demande", rank=0, row_count=1, content=b"x")
+    KeptTable.objects.create(move_in=done, table="demande", rank=0, row_count=1, content=zlib.compress(b"{}"))
     MoveIn.objects.create(**moved)
     KeptFile.objects.create(source_code="siecle_communs", file_name="Communs.xml", content=b"x")
 

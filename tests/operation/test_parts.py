@@ -49,7 +49,7 @@ def test_table_of_a_school_is_saved_or_left_out_and_those_of_the_server_are_not_
 
 def test_sentences_of_a_new_year_are_whole():
     assert [part.code for part in year.parts if not part.sentence.endswith(".") or not part.label] == []
-    assert [part.code for part in year.parts if part.fate is Fate.KEPT and part.rows is not everything] == []
+    assert [part.code for part in year.parts if part.fate is Fate.KEPT and part.which is not year.whole] == []
 
 
 def test_what_is_left_out_says_why():
@@ -59,7 +59,7 @@ def test_what_is_left_out_says_why():
 
 def test_nothing_that_a_new_year_keeps_hangs_on_what_it_empties():
     """The database would delete it all the same."""
-    emptied = {part.model for part in year.parts if part.fate is Fate.EMPTIED and part.rows is everything}
+    emptied = {part.model for part in year.parts if part.fate is Fate.EMPTIED and part.which is year.whole}
     hanging = [
         f"{part.code}.{key.name}"
         for part in year.parts
@@ -149,14 +149,19 @@ def rows(registry, model, school):
     return registry.parts.get(model._meta.label).rows_of(school)
 
 
+def ending(model, school):
+    closing = year.Closing(opens=today().year, before=today())
+    return year.parts.get(model._meta.label).meant(school, closing)
+
+
 def test_new_year_concerns_what_is_over_and_who_is_gone_for_long(school):
     live(school)
     gone = AccountFactory(profile="ELV", left_on=years_before(today(), 3))
     AccountFactory(profile="ELV", left_on=today())
 
-    assert list(rows(year, Account, school)) == [gone]
-    assert [message.text for message in rows(year, Message, school)] == ["Fini"]
-    assert [run.status for run in rows(year, ImportRun, school)] == [Status.OPEN]
+    assert list(ending(Account, school)) == [gone]
+    assert [message.text for message in ending(Message, school)] == ["Fini"]
+    assert [run.status for run in ending(ImportRun, school)] == [Status.OPEN]
 
 
 def test_backup_leaves_aside_what_is_under_way(school):

@@ -905,6 +905,7 @@ def _asked_of(report: Report) -> Callable[[World], dict[str, Any]]:
 
 # Documents that the same templates draw: a browser opens the other.
 _ALIKE = {
+    "chronologie_items": "chronologie",
     "releve_pluridisciplinaire": "releve_matiere",
     "releve_items": "releve_matiere",
     "releve_evaluations": "releve_matiere",
@@ -1066,6 +1067,14 @@ OFFICIAL = {
 }
 
 
+def _class_in_period(world: World) -> dict[str, Any]:
+    return {"classe": world.school_class, "periode": world.period}
+
+
+def _absences(world: World) -> dict[str, Any]:
+    return {f"avant{world.pupil}": "///", f"n{world.pupil}-0": "4"}
+
+
 def _printed(world: World) -> dict[str, Any]:
     return {"bilan": "bulletin", "periode": world.period, "classe": world.school_class, "act": "imprimer"}
 
@@ -1112,6 +1121,13 @@ BILANS = {
     "bilans:file": Sample(Kind.PAGE, lambda world: {"token": world.report_file}, profile="ENS"),
     "bilans:download": Sample(Kind.FILE, lambda world: {"token": world.report_file}, profile="ENS"),
     **_samples_of_reports(),
+    "bilans:absences": Sample(Kind.PAGE, query=_class_in_period, takes_post=True, body=_absences),
+    "bilans:absences_table": Sample(Kind.FILE, query=_class_in_period),
+    "bilans:absences_send": Sample(Kind.PAGE, query=lambda world: {"periode": world.period}, takes_post=True),
+    "bilans:absences_preview": Sample(Kind.PAGE, takes_post=True),
+    "bilans:absences_abandon": Sample(Kind.ACTION),
+    "bilans:absences_save": Sample(Kind.PAGE, lambda world: {"pk": world.attendance}, takes_post=True),
+    "bilans:absences_pupil": Sample(Kind.PAGE, lambda world: {"pk": world.pupil}),
 }
 
 EXPORTS = {
@@ -1136,6 +1152,48 @@ EXPORTS = {
     "exports:generated#expired": Sample(Kind.PAGE, _stale_token, status=410),
     "exports:download": Sample(Kind.FILE, _token),
     "exports:download#expired": Sample(Kind.PAGE, _stale_token, status=410, twin="exports:generated#expired"),
+}
+
+
+def _backup(world: World) -> dict[str, Any]:
+    return {"token": world.backup_token}
+
+
+def _stale_backup(world: World) -> dict[str, Any]:
+    return {"token": world.stale_backup}
+
+
+BACKUPS = {
+    "operation:backups": Sample(Kind.PAGE, takes_post=True),
+    "operation:backup": Sample(Kind.PAGE, _backup),
+    "operation:backup#expired": Sample(Kind.PAGE, _stale_backup, status=410),
+    "operation:download_backup": Sample(Kind.FILE, _backup),
+    "operation:download_backup#expired": Sample(Kind.PAGE, _stale_backup, status=410, twin="operation:backup#expired"),
+    "operation:send_backup": Sample(Kind.ACTION),
+    "operation:restoration": Sample(Kind.PAGE, takes_post=True),
+    "operation:give_up_restoration": Sample(Kind.ACTION),
+    "operation:check": Sample(Kind.PAGE),
+    "operation:repair": Sample(Kind.ACTION),
+    "operation:leave": Sample(Kind.PAGE, takes_post=True),
+    "operation:stay": Sample(Kind.ACTION),
+}
+
+SCHOOL_LIFE = {
+    "operation:year": Sample(Kind.PAGE, takes_post=True),
+    "operation:year_progress": Sample(Kind.ELSEWHERE, takes_post=True),
+    "operation:year_done": Sample(Kind.PAGE),
+    "operation:erase_results": Sample(Kind.PAGE, takes_post=True),
+    "operation:retention": Sample(Kind.PAGE),
+    "operation:own_data": Sample(Kind.PAGE, takes_post=True, body=lambda world: {"personne": 0}),
+    "operation:person_file": Sample(Kind.PAGE, lambda world: {"token": world.person_token}),
+    "operation:person_download": Sample(Kind.FILE, lambda world: {"token": world.person_token}),
+    "operation:person": Sample(Kind.PAGE, lambda world: {"pk": world.pupil}, takes_post=True),
+    "operation:erase": Sample(
+        Kind.PAGE, lambda world: {"pk": world.pupil}, takes_post=True, body=lambda world: {"seen": ""}
+    ),
+    "operation:hold": Sample(Kind.ACTION, lambda world: {"pk": world.pupil}, body=lambda world: {"motif": "Plainte"}),
+    "operation:receipts": Sample(Kind.PAGE),
+    "operation:receipt": Sample(Kind.PAGE, lambda world: {"pk": world.receipt}),
 }
 
 REFERENTIELS = {
@@ -1197,8 +1255,68 @@ REFERENTIELS = {
 }
 
 
+def _school(world: World) -> dict[str, Any]:
+    return {"number": world.number}
+
+
+OPERATION = {
+    "operation:health": Sample(Kind.FRAGMENT),
+    "operation:metrics": Sample(Kind.PAGE, status=404),
+    "operation:legal": Sample(Kind.PAGE),
+    "operation:logo": Sample(Kind.PAGE, lambda world: {"digest": "0" * 16}, status=404, is_national=True),
+    "operation:stop_letters": Sample(
+        Kind.PAGE, lambda world: {"token": world.letter_stop}, takes_post=True, is_national=True
+    ),
+    "operation:statistics_of_school": Sample(Kind.PAGE),
+    "operation:statistics_file": Sample(Kind.FILE, query=lambda world: {"format": "csv"}, is_national=True),
+    "operation:sign_in": Sample(Kind.PAGE, takes_post=True),
+    "operation:sign_out": Sample(Kind.ACTION),
+    "operation:session": Sample(Kind.DATA, takes_post=True),
+    "operation:first_start": Sample(Kind.PAGE, status=404, takes_post=True),
+    "operation:entry": Sample(Kind.PAGE, lambda world: {"token": "x"}, status=410, takes_post=True, is_national=True),
+    "operation:schools": Sample(Kind.PAGE),
+    "operation:add_school": Sample(Kind.PAGE, takes_post=True),
+    "operation:school_lists": Sample(Kind.PAGE, takes_post=True),
+    "operation:list_model": Sample(Kind.FILE),
+    "operation:create_listed": Sample(Kind.ACTION),
+    "operation:school": Sample(Kind.PAGE, _school),
+    "operation:edit_school": Sample(Kind.PAGE, _school, takes_post=True),
+    "operation:block_school": Sample(Kind.ACTION, _school),
+    "operation:unblock_school": Sample(Kind.ACTION, _school),
+    "operation:count_school": Sample(Kind.ACTION, _school),
+    "operation:give_access": Sample(Kind.ACTION, _school),
+    "operation:delete_school": Sample(Kind.PAGE, _school, takes_post=True),
+    "operation:zones": Sample(Kind.PAGE, takes_post=True),
+    "operation:edit_zone": Sample(Kind.PAGE, lambda world: {"pk": world.zone}, takes_post=True),
+    "operation:remove_zone": Sample(Kind.ACTION, lambda world: {"pk": world.zone}),
+    "operation:details": Sample(Kind.PAGE),
+    "operation:mail": Sample(Kind.PAGE),
+    "operation:mail_test": Sample(Kind.ACTION),
+    "operation:mail_switch": Sample(Kind.ACTION),
+    "operation:mail_clear": Sample(Kind.ACTION),
+    "operation:bounce_address": Sample(Kind.ACTION),
+    "operation:mark_refused": Sample(Kind.ACTION),
+    "operation:letters": Sample(Kind.PAGE),
+    "operation:write_letter": Sample(Kind.PAGE, takes_post=True),
+    "operation:letter": Sample(Kind.PAGE, lambda world: {"pk": world.letter}),
+    "operation:rewrite_letter": Sample(Kind.PAGE, lambda world: {"pk": world.letter}, takes_post=True),
+    "operation:send_letter": Sample(Kind.ACTION, lambda world: {"pk": world.letter}),
+    "operation:statistics": Sample(Kind.PAGE),
+    "operation:statistics_of_all": Sample(Kind.ACTION),
+    "operation:statistics_of_one": Sample(Kind.PAGE, _school),
+    "operation:maintenance": Sample(Kind.PAGE, takes_post=True),
+    "operation:lift_maintenance": Sample(Kind.ACTION),
+    "operation:identity": Sample(Kind.PAGE, takes_post=True),
+    "operation:set_logo": Sample(Kind.ACTION),
+    "operation:limits": Sample(Kind.ACTION),
+    "operation:operators": Sample(Kind.PAGE, takes_post=True),
+    "operation:operator_link": Sample(Kind.ACTION, lambda world: {"pk": world.operator_pk}),
+    "operation:close_operator": Sample(Kind.ACTION, lambda world: {"pk": world.operator_pk}),
+    "operation:journal": Sample(Kind.PAGE),
+}
+
 _PEOPLE = (SHELL, ACCOUNTS, OWN, PEOPLE, GUARDIANS, MERGING, DEPARTED, ACCESS)
-ROOMS = (*_PEOPLE, SCHOOLS, REFERENTIELS, SOCLE, EVALUATIONS, BILANS, IMPORTS, EXPORTS)
+ROOMS = (*_PEOPLE, SCHOOLS, REFERENTIELS, SOCLE, EVALUATIONS, BILANS, IMPORTS, EXPORTS, BACKUPS, SCHOOL_LIFE, OPERATION)
 SAMPLES: dict[str, Sample] = {key: sample for room in ROOMS for key, sample in room.items()}
 
 

@@ -16,6 +16,9 @@ from tests.pages.world import World
 # Nobody, then everybody that a school has.
 PROFILES = ("", *(profile.value for profile in Profile if profile != Profile.WBM))
 
+# Nobody of a school: whoever keeps the server, signed in to its console.
+OPERATOR = Profile.WBM.value
+
 
 def unlike_profiles() -> list[str]:
     """One profile of each set of those who have the same rights, and nobody: what is asked of one answers for all."""
@@ -29,10 +32,18 @@ def every_profile() -> list[Any]:
     return [pytest.param(profile, marks=[pytest.mark.full] * (profile not in unlike)) for profile in PROFILES]
 
 
+def standing_profiles() -> list[Any]:
+    """Nobody, who may do the most, and a family; the others, who are kept out by the same walls, with REQUIRE_ALL=1."""
+    stands = ("", Profile.ADM, Profile.TUT)
+    return [pytest.param(each, marks=[pytest.mark.full] * (each not in stands)) for each in unlike_profiles()]
+
+
 def allowed_profiles(route: Route) -> list[str]:
     """The profiles that may open this address, administrators first; nobody is among them when it is public."""
     if route.is_public:
         return list(PROFILES)
+    if route.is_of_operators:
+        return [OPERATOR]
     assert route.right
     return [profile for profile in PROFILES if profile in rights.get(route.right).profiles]
 

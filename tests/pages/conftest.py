@@ -12,8 +12,11 @@ from django.test import Client, override_settings
 from pytest_django import DjangoDbBlocker
 
 from accounts.models import Account
+from operation.console.models import Operator
 from sacoche.kit.tenancy import all_schools, school_scope
 from tests.conftest import just_signed_in
+from tests.console import enter_console
+from tests.pages.asking import OPERATOR
 from tests.pages.world import READY, World, build_world
 
 
@@ -81,7 +84,9 @@ def visitor() -> Callable[[World, str], Client]:
 
     def open_browser(world: World, profile: str) -> Client:
         client = Client()
-        if profile:
+        if profile == OPERATOR:
+            enter_console(client, Operator.objects.get(login=world.operator))
+        elif profile:
             with all_schools():
                 account: Any = Account.objects.select_related("school").get(pk=world.accounts[profile])
             with school_scope(account.school):

@@ -21,6 +21,10 @@ class Route:
         return getattr(self.view, "right_code", None)
 
     @property
+    def is_of_operators(self) -> bool:
+        return getattr(self.view, "is_of_operators", False)
+
+    @property
     def is_public(self) -> bool:
         return getattr(self.view, "is_public", False)
 

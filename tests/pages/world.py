@@ -7,6 +7,7 @@ what another school must never read.
 
 import datetime
 import io
+import secrets
 import uuid
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -24,12 +25,18 @@ from accounts.models import Account, ContactRequest, Message, Notice, OpenSessio
 from accounts.notices.mailing import stop_path
 from accounts.own import emails
 from accounts.own.linking import link_accounts
+from bilans.absences.drafts import Draft as AbsencesDraft
+from bilans.absences.drafts import save_draft as save_absences_draft
+from bilans.absences.lines import Brought, FileLine
+from bilans.absences.services import Wanted as AbsencesWanted
+from bilans.absences.services import save_file
+from bilans.computing.attendance import Figures
 from bilans.models import Appreciation, AppreciationChange, Configuration, DocumentStatus, Fault, SignatureImage
 from bilans.printing.services import set_signature
 from documents.archives.links import transmit
 from documents.archives.services import Batch, Printed
 from documents.makers import makers
-from documents.making import make_file
+from documents.making import content_of, make_file
 from documents.models import ArchiveLink, GeneratedFile, Job, JobStatus
 from entrance.outside.lost import links
 from entrance.spaces.invitations import link_to
@@ -65,6 +72,11 @@ from imports.sacoche.writing.kept import TOLD, write_table
 from imports.services import identifiers
 from imports.sources import sources
 from imports.steps import steps
+from operation.backups.making import back_up, sealed_key
+from operation.backups.putting_back import read, receive
+from operation.console.models import Letter
+from operation.console.services.contacts import stop_address
+from operation.models import Backup, Erasure, YearChange
 from referentiels.enums import NodeKind
 from referentiels.models import Change, ItemSet, Referentiel, ResourceFile
 from referentiels.models import Item as RefItem
@@ -81,12 +93,13 @@ from referentiels.tree import Resource, SocleLink, Tree
 from referentiels.tree import Theme as PlainTheme
 from sacoche.kit.clock import now, today
 from sacoche.kit.tenancy import all_schools, school_scope
-from schools.models import Matiere, Niveau, PeriodDates, School, SchoolClass, SchoolNiveau
+from schools.models import Matiere, Niveau, Period, PeriodDates, School, SchoolClass, SchoolNiveau, Zone
 from schools.services.identity import set_logo
 from schools.services.niveaux import save_own_niveau
 from schools.years import first_year
 from socle.models import Domaine, Gesture, Item, ItemChange, PilierValidation, PupilLanguage, SchoolPalier
 from socle.subjects import ITEMS
+from tests.console import operator_called
 from tests.factories import (
     AccountFactory,
     AddressFactory,
@@ -116,6 +129,8 @@ HIDDEN = "PASENCOREVISIBLE"
 # A second administrator, who did not begin the import.
 COLLEAGUE = "ADM2"
 
+BACKUP_PASSWORD = "quatre mots sans rapport"
+
 
 @dataclass(frozen=True)
 class World:
@@ -143,6 +158,11 @@ class World:
     period_dates: int
     teacher: int
     pupil: int
+    operator: str  # the login of the operator of the server
+    operator_pk: int
+    letter: int
+    letter_stop: str
+    zone: int
     pupils: list[int]
     departed: int  # a pupil who left long ago
     sconet_id: int  # that of the pupil, found in no other school
@@ -179,6 +199,11 @@ class World:
     move_read: str  # a backup of SACoche that waits to be confirmed
     move_done: str  # and one that was taken
     report_file: str  # the address of a relevé that the teacher took as a file
+    backup_token: str  # of a backup of the school that the administrator made; another one waits to be put back
+    stale_backup: str  # and of one that has had its hour
+    person_token: str  # the address of the file of a pupil, made by the administrator
+    receipt: int  # of a person who was erased
+    attendance: int  # a save of absences of the pupil
     taught: list[str]  # the references of the matière and of the niveau of the items of the évaluation
     official: int  # the status of the bulletin of the class, open to everybody
     appreciation: int  # of the teacher about the pupil, in his matière
@@ -243,7 +268,12 @@ def _fill(school: School, mark: str, stage: str) -> World:
     _identifiers_to_settle(administrator, mark)
     link_accounts(account=administrator, other=colleague)
     referentiel = _referentiel(matiere, niveau, mark)
+    _years(administrator, mark)
     return World(
+        person_token=make_file(
+            maker=makers.get("personne"), school=school, owner=administrator, asked={"person": pupils[0]}
+        ).token,
+        receipt=Erasure.objects.create(profile="élève", actor_label=mark, counts={"résultats": 3}).pk,
         number=school.number,
         mark=mark,
         accounts=accounts | {COLLEAGUE: colleague.pk},
@@ -280,17 +310,44 @@ def _fill(school: School, mark: str, stage: str) -> World:
         open_session=_open_session(administrator),
         token=_exported_file(administrator),
         stale_token=_expired_file(administrator),
+        **_saved(administrator, mark),
         job=_job(administrator, mark, status=JobStatus.RUNNING, done=40),
         failed_job=_job(administrator, mark, status=JobStatus.FAILED, sentence=f"{mark} : rien à exporter."),
         calculated=ReferentielFactory(matiere=matiere).pk,
+        attendance=_attendance([accounts["DIR"], accounts["EDU"]], dates.period, child, mark),
         symbol=_symbol(administrator),
         **_backups(administrator, mark),
+        **_console(),
         **_evaluations(teacher, school_class, referentiel, child, mark),
         **_official(teacher, dates, matiere, child, mark),
         **_archived(Account.objects.get(pk=accounts[Profile.DIR]), child, mark),
         **_stamp(administrator),
         **socle,
     )
+
+
+def _console() -> dict[str, Any]:
+    """The operator of the server, a letter of his, and a zone."""
+    operator = operator_called()
+    zone, _ = Zone.objects.get_or_create(name="Zone des exemples")
+    text = "Bonjour,\n\nLe serveur change de machine samedi."
+    letter = Letter.objects.create(subject="Samedi", text=text, author=operator, author_label=operator.full_name)
+    return {
+        "operator": operator.login,
+        "operator_pk": operator.pk,
+        "letter": letter.pk,
+        "letter_stop": stop_address("contact@exemple.fr").rstrip("/").rpartition("/")[2],
+        "zone": zone.pk,
+    }
+
+
+def _years(administrator: Account, mark: str) -> None:
+    """A backup of today, and a year that was opened."""
+    noted = {"name": f"{mark}.sauvegarde", "size": 9, "row_count": 9, "file_count": 0}
+    Backup.objects.create(origin="asked", by=mark, **noted)
+    told = {"actor": administrator, "actor_label": administrator.display_name, "saved_at": now(), "ended_at": now()}
+    counts = {"evaluations.Evaluation": 3, "schools.Group": 2}
+    YearChange.objects.create(opens=today().year, before=today(), counts=counts, **told)
 
 
 def _archived(head: Account, pupil: Account, mark: str) -> dict[str, Any]:
@@ -547,6 +604,32 @@ def _requests(matiere: Matiere, pupil: Account, other: Account, item: int, mark:
     return {"request": asked[0], "own_request": asked[1]}
 
 
+def _attendance(keepers: list[int], period: Period, child: Account, mark: str) -> int:
+    """Absences of a file, with a line that names nobody known; and for each of these accounts a file that waits."""
+    year = child.school.first_year
+    for pk in keepers:
+        keeper = Account.objects.get(pk=pk)
+        lines = [
+            FileLine(2, child.last_name, child.first_name, totals={"lates": 1}),
+            FileLine(3, f"{mark} INCONNU", "X"),
+        ]
+        waiting = AbsencesDraft(
+            "own", f"absences {mark}.csv", period.pk, [child.school_class_id], False, Brought(lines, [])
+        )
+        save_absences_draft(owner=keeper, draft=waiting)
+    saved = save_file(
+        actor=Account.objects.get(pk=keepers[0]),
+        period=period,
+        year=year,
+        wanted=[AbsencesWanted(child.pk, Figures(), Figures(8, 3, 2))],
+        origin="Tableau de SACoche",
+        file_name=f"absences {mark}.csv",
+        left_out=[[4, f"{mark} INCONNU", "aucun élève de ce nom"]],
+    )
+    assert saved
+    return saved.save_made.pk
+
+
 def _report_file(teacher: Account, school_class: SchoolClass, referentiel: Referentiel) -> str:
     query = urlencode({"classe": school_class.pk, "matiere": referentiel.matiere.reference})
     asked = {"report": "releve_matiere", "query": query, "format": "csv", "pupils": PUPILS}
@@ -625,6 +708,26 @@ def _expired_file(maker: Account) -> str:
     token = _exported_file(maker)
     GeneratedFile.objects.filter(token=token).update(expires_at=now() - datetime.timedelta(minutes=1))
     return token
+
+
+def _saved(administrator: Account, mark: str) -> dict[str, str]:
+    """A backup of the school, taken by its administrator; the same one sent back, and one that is gone."""
+    file = back_up(school=administrator.school, owner=administrator, sealed=sealed_key(BACKUP_PASSWORD))
+    content = content_of(file)
+    assert content is not None
+    sent = receive(
+        school=administrator.school,
+        actor=administrator,
+        file_name=f"{mark}.sacoche",
+        content=content,
+        password=BACKUP_PASSWORD,
+    )
+    read(sent, school=administrator.school)
+    moment = now() - datetime.timedelta(minutes=1)
+    stale = GeneratedFile(owner=administrator, maker=file.maker, name=file.name, size=9, token=secrets.token_hex(16))
+    stale.created_at = stale.expires_at = moment
+    stale.save()
+    return {"backup_token": file.token, "stale_backup": stale.token}
 
 
 def _job(owner: Account, mark: str, **columns: Any) -> str:

@@ -1,19 +1,21 @@
 """Bilan chronologique: the mean, or the share of acquired items, of a pupil from period to period."""
 
 import datetime
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from bilans.computing import choosing
-from bilans.computing.chronology import Chart, Curve, Period, Point, chart
+from bilans.computing.chronology import Chart, CurveSheet, MeanCurve, Period, Point, chart
 from bilans.computing.inputs import Item
 from bilans.paper import pieces
 from bilans.paper.pieces import Curves, Paper, Series
 from bilans.queries import items_of
 from bilans.queries.offered import periods_of
 from bilans.reports.asked import Asked
+from bilans.reports.kinds.releves import chosen_items
 from bilans.reports.laying import about
 from bilans.reports.options import PERIOD, WrongOption
 from bilans.reports.registry import Made, Page, Report, Table, reports
+from bilans.rights import SEE_CLASSES
 from sacoche.kit.files.tables import Value
 
 _MONTHS = (
@@ -31,9 +33,18 @@ def _make(asked: Asked) -> Made:
         items = choosing.of_every_matiere(items_of())
     else:
         items = choosing.of_matiere(asked.items_of_matiere(matiere), matiere.pk)
-    groups = _groups(asked, items, is_one=matiere is not None)
-    window = asked.window()
-    found = chart(asked.pupils, groups, asked.marks(items), _periods(asked), window, asked.scale.states)
+    return made_of(asked, items, is_one=matiere is not None)
+
+
+def _make_of_items(asked: Asked) -> Made:
+    return made_of(asked, chosen_items(asked), is_one=False)
+
+
+def made_of(asked: Asked, items: Sequence[Item], *, is_one: bool) -> Made:
+    """The lines of each pupil over these items, which are of one matière or of several."""
+    groups = _groups(asked, items, is_one=is_one)
+    marks, periods = asked.marks(tuple(items)), periods_asked(asked)
+    found = chart(asked.pupils, groups, marks, periods, asked.window(), asked.scale.states)
     heads = ["Élève", "Courbe", *(period.label for period in found.periods)]
     return Made(found, Table(heads, list(_rows(asked, found))))
 
@@ -50,7 +61,7 @@ def _groups(asked: Asked, items: Sequence[Item], *, is_one: bool) -> list[tuple[
     return list(groups.items())
 
 
-def _periods(asked: Asked) -> list[Period]:
+def periods_asked(asked: Asked) -> list[Period]:
     """The months of the window, or the periods of the class that begin in it."""
     window = asked.window().window
     start, end = window.start, window.end
@@ -90,26 +101,11 @@ def _rows(asked: Asked, found: Chart) -> Iterator[Sequence[Value]]:
 
 
 def _lay(asked: Asked, found: Chart) -> Paper:
-    is_share = asked.options.among("mesure", _MEASURES, "moyenne")
+    measure = measure_told(asked)
     # A share or a mean that a right hides is no curve.
-    is_shown = asked.shown.has_percent if is_share else asked.shown.has_mean
-    measure = "pourcentage d'items acquis" if is_share else "moyenne simple des scores"
-    places = tuple(period.label for period in found.periods)
-    is_fixed = asked.options.among("axe", {"fixe": True, "ajuste": False}, "fixe")
-    axis = "axe de 0 à 100" if is_fixed else "axe ajusté aux points"
+    is_shown = asked.shown.has_percent if _is_share(asked) else asked.shown.has_mean
     sheets = [
-        pieces.Sheet(
-            str(sheet.pupil.key),
-            sheet.pupil.name,
-            (
-                Curves(
-                    places,
-                    tuple(_series(asked, curve) for curve in sheet.curves),
-                    is_fixed,
-                    f"{measure.capitalize()}, {axis}",
-                ),
-            ),
-        )
+        pieces.Sheet(str(sheet.pupil.key), sheet.pupil.name, (curves_of(asked, found, _lines(asked, found, sheet)),))
         for sheet in found.sheets
     ]
     matiere = asked.one_matiere_or_all()
@@ -118,22 +114,69 @@ def _lay(asked: Asked, found: Chart) -> Paper:
     return Paper(title, about(asked, measure), kept, has_codes=False, is_landscape=True)
 
 
-def _series(asked: Asked, curve: Curve) -> Series:
-    return Series(curve.label, tuple(_figure(asked, point) for point in curve.points))
+def _is_share(asked: Asked) -> bool:
+    return asked.options.among("mesure", _MEASURES, "moyenne")
 
 
+def measure_told(asked: Asked) -> str:
+    """What the points are."""
+    return "pourcentage d'items acquis" if _is_share(asked) else "moyenne simple des scores"
+
+
+def curves_of(asked: Asked, found: Chart, series: Iterable[Series]) -> Curves:
+    """A chart over the periods of the document, with its measure and its axis told."""
+    is_fixed = asked.options.among("axe", {"fixe": True, "ajuste": False}, "fixe")
+    axis = "axe de 0 à 100" if is_fixed else "axe ajusté aux points"
+    places = tuple(period.label for period in found.periods)
+    return Curves(places, tuple(series), is_fixed, f"{measure_told(asked).capitalize()}, {axis}")
+
+
+def _lines(asked: Asked, found: Chart, sheet: CurveSheet) -> Iterator[Series]:
+    """The lines of a pupil, each followed by that of his class when it is asked: never by a family."""
+    has_class = asked.options.is_yes("courbe_classe") and asked.seen_on is None
+    for curve in sheet.curves:
+        yield Series(curve.label, tuple(_figure(asked, point) for point in curve.points))
+        if has_class:
+            yield mean_series(asked, found.means(curve.label), f"{curve.label}, élèves choisis")
+
+
+def mean_series(asked: Asked, curve: MeanCurve, label: str) -> Series:
+    """The line of many pupils."""
+    is_share = _is_share(asked)
+    return Series(label, tuple(point.percent if is_share else point.simple for point in curve.points))
+
+
+CHART = ("courbes", "mesure", "pas", "axe")
+_OPTIONS = ("courbe_classe", *CHART, "ordre", *PERIOD)
+_FAMILY = "Bilan chronologique"
 reports.register(
     Report(
         "chronologie",
         "Bilan chronologique",
-        ("toute_matiere", "courbes", "mesure", "pas", "axe", "ordre", *PERIOD),
+        ("toute_matiere", *_OPTIONS),
         _make,
         Page(
             "chronologie",
-            "Bilan chronologique",
+            _FAMILY,
             "Bilan chronologique",
             _lay,
             lead="Comment un élève avance, d'un mois ou d'une période à l'autre.",
+        ),
+    )
+)
+reports.register(
+    Report(
+        "chronologie_items",
+        "Bilan chronologique d'items choisis",
+        ("items", *_OPTIONS),
+        _make_of_items,
+        Page(
+            "chronologie/items",
+            _FAMILY,
+            "Items choisis",
+            _lay,
+            right=SEE_CLASSES,
+            lead="Comment un élève avance sur les items d'un regroupement.",
         ),
     )
 )

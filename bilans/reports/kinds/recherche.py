@@ -18,7 +18,7 @@ from bilans.rights import SEE_CLASSES
 from sacoche.kit.text import count
 
 _CRITERIA = {one.value: one for one in Criterion}
-_FAMILY = "Recherche ciblée"
+FAMILY = "Recherche ciblée"
 
 
 def _items(asked: Asked) -> tuple[Item, ...]:
@@ -58,8 +58,8 @@ def _lay(asked: Asked, found: Search) -> Paper:
     said = count(len(found.matches), "élève trouvé", "élèves trouvés") + f" sur {found.among}"
     told = f"{what} : {', '.join(asked.options.listed('etats'))}"
     content: tuple[pieces.Piece, ...] = (Grid(columns, rows),) if rows else (Note("Aucun élève ne correspond."),)
-    sheet = pieces.Sheet("", _FAMILY, content)
-    return Paper(_FAMILY, about(asked, said, told), (sheet,), subject="", has_codes=False)
+    sheet = pieces.Sheet("", FAMILY, content)
+    return Paper(FAMILY, about(asked, said, told), (sheet,), subject="", has_codes=False)
 
 
 # --- By degree of the socle ---
@@ -89,10 +89,10 @@ def _lay_degrees(asked: Asked, found: Sequence[tuple[Pupil, Proposal]]) -> Paper
     )
     said = count(len(found), "élève trouvé", "élèves trouvés") + f" sur {len(asked.pupils)}"
     content: tuple[pieces.Piece, ...] = (Grid(columns, rows),) if rows else (Note("Aucun élève ne correspond."),)
-    sheet = pieces.Sheet("", _FAMILY, content)
+    sheet = pieces.Sheet("", FAMILY, content)
     place = str(asked.place) if asked.place else ""
     told = " · ".join(part for part in (said, place) if part)
-    return Paper(_FAMILY, told, (sheet,), subject="", has_codes=False, has_states=False)
+    return Paper(FAMILY, told, (sheet,), subject="", has_codes=False, has_states=False)
 
 
 def _rests_on(one: Proposal) -> str:
@@ -108,7 +108,7 @@ for code, label, options, make, page in (
         _make,
         Page(
             "recherche",
-            _FAMILY,
+            FAMILY,
             "Par résultats",
             _lay,
             right=SEE_CLASSES,
@@ -122,7 +122,7 @@ for code, label, options, make, page in (
         _make_degrees,
         Page(
             "recherche/degre",
-            _FAMILY,
+            FAMILY,
             "Par degré du socle",
             _lay_degrees,
             right=SEE_CLASSES,

@@ -13,7 +13,7 @@ from bilans.computing.gepi import Part, gepi_file
 from bilans.computing.inputs import Item
 from bilans.computing.levels import Level
 from bilans.computing.releve import Line, Releve, releve
-from bilans.queries import gepi_identifiers, items_of, marked_items
+from bilans.queries import gepi_identifiers, items_of, marked_items, own_niveaux
 from bilans.reports.asked import Asked
 from bilans.reports.laying_releves import lay_bulletin, lay_releve, lay_table
 from bilans.reports.options import PERIOD, WrongOption
@@ -52,7 +52,8 @@ def _of_every_matiere(asked: Asked) -> tuple[Item, ...]:
     return _kept(asked, choosing.of_every_matiere(items_of()))
 
 
-def _chosen(asked: Asked) -> tuple[Item, ...]:
+def chosen_items(asked: Asked) -> tuple[Item, ...]:
+    """The items that an option names; raises WrongOption."""
     keys = set(asked.options.numbers("items"))
     found = items_of(Q(pk__in=keys))
     missing = sorted(keys - {item.key for item in found})
@@ -74,7 +75,10 @@ def _of_teacher(asked: Asked) -> tuple[Item, ...]:
 
 
 def _kept(asked: Asked, items: tuple[Item, ...]) -> tuple[Item, ...]:
-    return choosing.linked(items) if asked.options.is_yes("socle") else items
+    """Those that feed the socle, those of the niveau of the pupils, when it is asked."""
+    if asked.options.is_yes("socle"):
+        items = choosing.linked(items)
+    return choosing.of_niveaux(items, own_niveaux(asked.pupils)) if asked.options.is_yes("son_niveau") else items
 
 
 def _releve(choose: Choosing) -> Callable[[Asked], Made]:
@@ -144,7 +148,7 @@ def _bulletin(asked: Asked) -> Made:
     return Made(found, Table(("Élève", "Note sur 20", "Appréciation"), lines))
 
 
-_ALL = (*PERIOD, "ordre", "socle")
+_ALL = (*PERIOD, "ordre", "anciens", "socle", "son_niveau")
 
 
 @dataclass(frozen=True)
@@ -185,7 +189,7 @@ _OBJECTS = (
         "items/choisis",
         "Items choisis",
         ("items", *_ALL),
-        _chosen,
+        chosen_items,
         "Les items d'un regroupement, quelle que soit leur matière.",
     ),
     _Object(
@@ -229,7 +233,14 @@ for each in _OBJECTS:
 _TABLE = ("references", "trier", "sens")
 for code, label, options, choose, path, tab in (
     ("tableau_matiere", "Tableau d'une matière", ("matiere", *_ALL), _of_matiere, "tableau/matiere", "Tableau"),
-    ("tableau_items", "Tableau d'items choisis", ("items", *_ALL), _chosen, "tableau/items", "Tableau d'items choisis"),
+    (
+        "tableau_items",
+        "Tableau d'items choisis",
+        ("items", *_ALL),
+        chosen_items,
+        "tableau/items",
+        "Tableau d'items choisis",
+    ),
 ):
     reports.register(
         Report(

@@ -19,7 +19,7 @@ from sacoche.kit.files.tables import Value
 from sacoche.kit.text import count
 from schools.models import SchoolClass
 
-_FAMILY = "Résultats sans les noms"
+FAMILY = "Résultats sans les noms"
 
 
 def _items(asked: Asked) -> tuple[Item, ...]:
@@ -81,12 +81,12 @@ def _row(line: ItemReach, target: int) -> Row:
 
 def _make_school(asked: Asked) -> Made:
     items = _items(asked)
-    found = classes(_by_class(asked.pupils), items, asked.levels(items), _threshold(asked))
+    found = classes(by_class(asked.pupils), items, asked.levels(items), _threshold(asked))
     heads = ("Classe", "Élèves", "Élèves évalués", "Moyenne", "% au seuil")
     return Made(found, Table(heads, [_class_line(one) for one in found]))
 
 
-def _by_class(pupils: Sequence[Pupil]) -> list[tuple[str, list[Pupil]]]:
+def by_class(pupils: Sequence[Pupil]) -> list[tuple[str, list[Pupil]]]:
     """The classes of the school in the order of levels, each with its pupils; three queries."""
     held = dict(Account.objects.pupils().filter(school_class__isnull=False).values_list("pk", "school_class"))
     ordered = sorted((pupil for pupil in pupils if pupil.key in held), key=lambda pupil: held[pupil.key])
@@ -147,7 +147,7 @@ reports.register(
         _make,
         Page(
             "sans-noms/classe",
-            _FAMILY,
+            FAMILY,
             "Une classe",
             _lay,
             right=SEE_CLASSES,
@@ -163,7 +163,7 @@ reports.register(
         _make_school,
         Page(
             "sans-noms/etablissement",
-            _FAMILY,
+            FAMILY,
             "Toutes les classes",
             _lay_school,
             right=SEE_SCHOOL,

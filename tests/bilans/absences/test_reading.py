@@ -252,7 +252,7 @@ def test_names_that_are_missing_are_named_when_no_number_is_there():
 def test_gepi_is_read_by_its_places_only_when_it_has_its_seven_columns():
     without_class = "\n".join(line.replace('"5A";', "") for line in files.GEPI.replace('"classe";', "").split("\n"))
 
-    assert "manque dans ce fichier" in refusal("gepi", without_class.encode())
+    assert "manquent dans ce fichier" in refusal("gepi", without_class.encode())
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('schools', '0006_own_niveaux'),
+        ('schools', '0008_year_opened'),
     ]
 
     operations = [

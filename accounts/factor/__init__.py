@@ -1,0 +1,1 @@
+"""The second factor of an account, and the browsers that are spared it."""

@@ -1,0 +1,199 @@
+"""How the server is: what a monitor is told by one number, what the operator reads in words."""
+
+import datetime
+import platform
+import shutil
+import time
+import tomllib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import Enum
+from functools import cache
+from pathlib import Path
+
+import django
+from cryptography import x509
+from django.conf import settings
+from django.db import DatabaseError, connection
+from django.db.migrations.executor import MigrationExecutor
+from django.utils.formats import date_format
+
+from accounts.mail import DELAYS
+from accounts.models import OutgoingMail
+from documents.models import Job, JobStatus, WorkerBeat
+from operation.console.queries.schools import COPY_LASTS
+from operation.models import Backup
+from sacoche.kit.clock import ahead_of_database, local, now
+from sacoche.kit.installation import installation
+from sacoche.kit.stored import StorageFailed, is_writable
+from sacoche.kit.tenancy import all_schools
+from sacoche.kit.text import count
+from schools.models import School
+
+_LITTLE_DISK, _NO_DISK = 5, 1
+_LATE_MAIL, _STUCK_MAIL = datetime.timedelta(minutes=15), datetime.timedelta(hours=2)
+_WORKER_LIVES = datetime.timedelta(minutes=3)
+_CERTIFICATE_WARNED = datetime.timedelta(days=30)
+
+
+class Level(Enum):
+    GOOD = "bon"
+    WATCHED = "à voir"
+    BAD = "en panne"
+
+
+@dataclass(frozen=True)
+class Check:
+    """One thing looked at; `stops` when the server cannot serve schools as it is."""
+
+    label: str
+    value: str
+    level: Level = Level.GOOD
+    stops: bool = False
+
+
+def is_serving() -> bool:
+    """Whether this server can do its work: what /sante answers. Nothing is written, no school is opened."""
+    return not any(check.stops and check.level is Level.BAD for check in _vital())
+
+
+def checks() -> list[Check]:
+    """Everything that the operator may want to know, in words."""
+    found = list(_vital())
+    if found[0].level is Level.BAD:
+        return found
+    with all_schools():
+        return [*found, mails(), _jobs(), copies(), *_certificates()]
+
+
+def versions() -> list[tuple[str, str]]:
+    """What runs here, and in which version."""
+    return [
+        ("SACoche", product_version()),
+        ("Python", platform.python_version()),
+        ("Django", django.get_version()),
+        ("Base de données", f"{connection.display_name} {_database_version()}"),
+        ("Système", f"{platform.system()} {platform.release()}"),
+    ]
+
+
+@cache
+def product_version() -> str:
+    """The version of the product, as its project says."""
+    with (settings.BASE_DIR / "pyproject.toml").open("rb") as stream:
+        return str(tomllib.load(stream)["project"]["version"])
+
+
+def _database_version() -> str:
+    return ".".join(str(part) for part in connection.get_database_version())
+
+
+def _vital() -> Iterator[Check]:
+    database = _database()
+    yield database
+    if database.level is Level.GOOD:
+        yield _migrations()
+    yield _files()
+    yield disk()
+    yield _clock()
+
+
+def _database() -> Check:
+    began = time.monotonic()
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+    except DatabaseError:
+        return Check("Base de données", "ne répond pas", Level.BAD, stops=True)
+    return Check("Base de données", f"répond en {(time.monotonic() - began) * 1000:.0f} ms", stops=True)
+
+
+def _migrations() -> Check:
+    executor = MigrationExecutor(connection)
+    waiting = len(executor.migration_plan(executor.loader.graph.leaf_nodes()))
+    if waiting:
+        told = count(waiting, "migration attend", "migrations attendent")
+        return Check("Tables", f"{told} : lancez « manage.py migrate »", Level.BAD, stops=True)
+    return Check("Tables", "à jour")
+
+
+def _files() -> Check:
+    try:
+        writable = is_writable()
+    except StorageFailed as error:
+        return Check("Fichiers", str(error), Level.BAD, stops=True)
+    if not writable:
+        return Check("Fichiers", "le dossier des données n'est pas accessible en écriture", Level.BAD, stops=True)
+    return Check("Fichiers", "lus et écrits")
+
+
+def disk() -> Check:
+    """What is left of the disk of DATA_DIR: told under 5 %, too little under 1 %."""
+    usage = shutil.disk_usage(settings.DATA_DIR)
+    left = 100 * usage.free / usage.total
+    value = f"{left:.0f} % libres ({usage.free / 1024**3:.1f} Go)".replace(".", ",")
+    if left < _NO_DISK:
+        return Check("Disque", f"{value} : plein, plus rien ne s'enregistre bientôt", Level.BAD, stops=True)
+    return Check("Disque", value, Level.WATCHED if left < _LITTLE_DISK else Level.GOOD)
+
+
+def _clock() -> Check:
+    apart = abs(ahead_of_database().total_seconds())
+    told = date_format(local(now()), "j F Y à H:i:s")
+    if apart >= 5:
+        return Check("Horloge", f"{told}, à {apart:.0f} s de celle de la base : réglez-la (NTP)", Level.WATCHED)
+    return Check("Horloge", told)
+
+
+def waiting_mails() -> tuple[int, datetime.datetime | None]:
+    """How many e-mails wait, and since when the oldest does."""
+    waiting = OutgoingMail.objects.filter(sent_at=None, refused_at=None, tries__lt=len(DELAYS)).order_by("queued_at")
+    oldest = waiting.first()
+    return waiting.count(), oldest.queued_at if oldest else None
+
+
+def mails() -> Check:
+    """The queue of e-mails."""
+    number, since = waiting_mails()
+    told = count(number, "courriel attend", "courriels attendent")
+    if installation().is_mail_off:
+        return Check("Courriels", f"envoi coupé, {told}", Level.WATCHED)
+    if not settings.SENDS_MAIL:
+        return Check("Courriels", "ce serveur n'en envoie pas (EMAIL_URL)", Level.WATCHED)
+    waited = now() - since if since else datetime.timedelta()
+    if waited >= _LATE_MAIL:
+        late = f"{told}, le plus ancien depuis {count(int(waited.total_seconds() // 60), 'minute', 'minutes')}"
+        return Check("Courriels", late, Level.BAD if waited >= _STUCK_MAIL else Level.WATCHED)
+    return Check("Courriels", told)
+
+
+def _jobs() -> Check:
+    number = Job.objects.filter(status=JobStatus.WAITING).count()
+    told = count(number, "travail attend", "travaux attendent")
+    if WorkerBeat.objects.filter(seen_at__gte=now() - _WORKER_LIVES).exists():
+        return Check("Tâches de fond", told)
+    return Check("Tâches de fond", f"aucun ouvrier ne tourne ; {told}", Level.BAD if number else Level.WATCHED)
+
+
+def copies() -> Check:
+    """The last copy of each school: red when one is older than 26 hours."""
+    total = School.objects.count()
+    fresh = Backup.objects.filter(made_at__gte=now() - COPY_LASTS).values("school").distinct().count()
+    if total == 0:
+        return Check("Sauvegardes", "aucun établissement à sauvegarder")
+    last = Backup.objects.order_by("-made_at").values_list("made_at", flat=True).first()
+    when = f"la dernière le {date_format(local(last), 'j F Y à H:i')}" if last else "aucune n'a jamais été faite"
+    told = f"{count(fresh, 'établissement', 'établissements')} sur {total} depuis moins de 26 heures, {when}"
+    return Check("Sauvegardes", told, Level.GOOD if fresh == total else Level.BAD)
+
+
+def _certificates() -> Iterator[Check]:
+    """Those that this server trusts besides the system's; its own belongs to the proxy in front of it."""
+    if not settings.CAS_CA_BUNDLE:
+        return
+    for certificate in x509.load_pem_x509_certificates(Path(settings.CAS_CA_BUNDLE).read_bytes()):
+        end = certificate.not_valid_after_utc
+        name = certificate.subject.rfc4514_string()[:80]
+        told = f"{name}, jusqu'au {date_format(local(end), 'j F Y')}"
+        level = Level.GOOD if end > now() + _CERTIFICATE_WARNED else Level.WATCHED
+        yield Check("Certificat d'autorité", told, level if end > now() else Level.BAD)

@@ -1,0 +1,1 @@
+"""« Effacer tous les résultats »: after a trial year, and only then."""

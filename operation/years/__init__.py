@@ -1,0 +1,1 @@
+"""« Initialisation annuelle »: one year ends, the next one opens."""
