@@ -4,6 +4,7 @@ The bytes and what was in them are written to the private storage first, sealed;
 transaction of whoever prints. Files that no row names, since something failed in between, are swept by the purge.
 """
 
+import contextlib
 import datetime
 import hashlib
 import json
@@ -90,12 +91,8 @@ class Batch:
 
     def undo(self) -> None:
         """Take the files away: nothing of this print is kept. What cannot be deleted now is swept by the purge."""
-        for archive in self._archives:
-            for kind in (_PRINTED, _DATA):
-                try:
-                    discard_file(FOLDER, str(self._school.pk), f"{archive.key}.{kind}")
-                except StorageFailed:
-                    return
+        with contextlib.suppress(StorageFailed):
+            discard_archives(self._archives)
 
     def _row_of(self, printed: Printed) -> Archive:
         return Archive(
@@ -164,6 +161,13 @@ def _damaged(archive: Archive) -> str:
         f"« {archive.title} » de {archive.person_name} n'est plus tel qu'il a été imprimé : il n'est pas donné. "
         "Prévenez la personne qui s'occupe de ce serveur : il est dans les sauvegardes."
     )
+
+
+def discard_archives(archives: Iterable[Archive]) -> None:
+    """Delete the files of archives whose rows are gone, or never were. Raises StorageFailed."""
+    for archive in archives:
+        for kind in (_PRINTED, _DATA):
+            discard_file(FOLDER, str(archive.school_id), f"{archive.key}.{kind}")
 
 
 def note_reading(archive: Archive, reader: Account) -> None:
