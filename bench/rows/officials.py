@@ -61,7 +61,7 @@ def _print(asked: dict[str, Any], browser: Browser) -> None:
     """The question, then the print, its archives, the file."""
     fields = [("bilan", asked["bilan"]), ("periode", str(asked["periode"]))]
     fields += [("classe", str(each)) for each in asked["classe"]]
-    question = browser.post("/impression/", [*fields, ("act", "imprimer")]).body.decode()
+    question = browser.post("/impression/", [*fields, ("act", "imprimer")], status=200).body.decode()
     seen = re.search('name="vu" value="([^"]*)"', question)
     assert seen
     made = browser.post("/impression/", [*fields, ("act", "imprimer"), ("vu", seen[1])])
