@@ -78,6 +78,8 @@ WANTED_MS = {
     "synthese_53": 599,
     "curves_30": 300,
     "releve_pdf_30": 10_000,
+    "bulletin_print_30": 10_000,
+    "bulletin_print_600": 300_000,
     # Five minutes for five hundred thousand marks.
     "move_in": 300_000,
     # A school of 600 and sixty thousand marks: a page can wait for the one, a night has room for the other.

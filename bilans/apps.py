@@ -24,3 +24,4 @@ class BilansConfig(AppConfig):
         declare("bilans", "verbs")
         declare("bilans", "notices")
         declare("bilans", "makers")
+        declare("bilans", "person_parts")

@@ -1,11 +1,15 @@
 """What is made and kept holds of one person: what she asked for, and files that may name her."""
 
-from typing import Any
+import io
+from collections.abc import Iterator
+from typing import Any, BinaryIO
 
+from django.db import transaction
 from django.db.models import Q
 
+from documents.archives.services import ArchiveDamaged, content_of, discard_archives, in_one_file
 from documents.making import throw_expired_files
-from documents.models import GeneratedFile, Job, KeptFile, SealedNote
+from documents.models import Archive, ArchiveLink, GeneratedFile, Job, KeptFile, SealedNote
 from sacoche.kit.clock import now
 from sacoche.kit.parts.person import Erased, about_nobody, person
 
@@ -54,4 +58,49 @@ person(
     label="identifiants à distribuer",
     fate=Erased.GONE,
     why="Des identifiants d'autres personnes, illisibles sans la clé du serveur et effacés au bout d'un jour.",
+)
+
+
+def _printed(rows: Any) -> Iterator[tuple[str, BinaryIO | None]]:
+    """The PDFs, as they were printed; one that can no longer be read is told as gone."""
+    for name, archive in in_one_file(rows):
+        try:
+            yield f"archives/{name}", io.BytesIO(content_of(archive))
+        except ArchiveDamaged:
+            yield f"archives/{name}", None
+
+
+def _forget_archives(account: Any) -> int:
+    """What was printed about her goes, and its files at once: the key that opens them is in the row."""
+    rows = list(Archive.objects.filter(about=account))
+    Archive.objects.filter(about=account).delete()
+    transaction.on_commit(lambda: discard_archives(rows), robust=True)
+    return len(rows)
+
+
+person(
+    Archive,
+    "about",
+    section="archives",
+    label="documents archivés",
+    fate=Erased.GONE,
+    columns={
+        "titre": "title",
+        "annee": "year",
+        "classe": "class_name",
+        "version": "version",
+        "imprime_le": "made_at",
+        "sha256": "sha256",
+        "lu_le": "read_by_person_at",
+    },
+    erase=_forget_archives,
+    files=_printed,
+)
+person(
+    ArchiveLink,
+    "owner",
+    section="documents_transmis",
+    label="documents transmis à un autre établissement",
+    fate=Erased.GONE,
+    columns={"a": "recipient", "le": "created_at", "pris": "times"},
 )

@@ -60,6 +60,7 @@ class PageSetupForm(forms.ModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["envelope"].choices = [(code.value, each.label) for code, each in ENVELOPES.items()]  # type: ignore[attr-defined]
         for name in (*WINDOW, "margin"):
             self.fields[name].error_messages["invalid"] = "Écrivez un nombre entier de millimètres."
 

@@ -131,10 +131,10 @@ def _drawn(printer: Account, setup: PageSetup) -> bytes:
 # --- What exists already, and who is told -----------------------------------------------------------------------------
 
 
-def archived(kind: OfficialKind, year: int, period: str, pupils: Collection[int]) -> int:
-    """How many of these pupils have this document in the archives already."""
-    rows = Archive.objects.filter(kind=kind.code, year=year, period=period, about__in=pupils)
-    return int(rows.order_by().values("about").distinct().count())
+def archived(kind: OfficialKind, period: str, pupils: Collection[int]) -> set[tuple[int, int]]:
+    """Which of these pupils have this document in the archives already, each with the year. One query."""
+    rows = Archive.objects.filter(kind=kind.code, period=period, about__in=pupils)
+    return set(rows.order_by().values_list("about", "year").distinct())
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ The bytes and what was in them are written to the private storage first, sealed;
 transaction of whoever prints. Files that no row names, since something failed in between, are swept by the purge.
 """
 
+import contextlib
 import datetime
 import hashlib
 import json
@@ -26,7 +27,8 @@ from sacoche.kit.version import version
 from schools.models import School
 
 FOLDER = "archives"
-_PRINTED, _DATA = "pdf", "json"
+# What is kept of an archive is one file: how long the PDF is, the PDF, then the values that it shows.
+_LENGTH = 8
 # What is printed is told by its row in the same hour: a job of six hundred pupils lasts minutes.
 _WAITS = datetime.timedelta(days=1)
 
@@ -72,10 +74,9 @@ class Batch:
         """Keep the bytes of one document, out of any transaction. Raises StorageFailed: then `undo` the batch."""
         archive = self._row_of(printed)
         self._archives.append(archive)
-        data = json.dumps(printed.data, ensure_ascii=False, sort_keys=True).encode()
-        for kind, content in ((_PRINTED, printed.content), (_DATA, zlib.compress(data))):
-            sealed = seal_bytes(bytes(archive.secret), content)
-            store(FOLDER, str(self._school.pk), f"{archive.key}.{kind}", sealed)
+        sealed = seal_bytes(bytes(archive.secret), _packed(printed))
+        archive.size = len(sealed)
+        store(FOLDER, str(self._school.pk), str(archive.key), sealed)
 
     def write(self) -> list[Archive]:
         """Write the rows, in the transaction of whoever prints: what was printed before is the version before."""
@@ -90,12 +91,8 @@ class Batch:
 
     def undo(self) -> None:
         """Take the files away: nothing of this print is kept. What cannot be deleted now is swept by the purge."""
-        for archive in self._archives:
-            for kind in (_PRINTED, _DATA):
-                try:
-                    discard_file(FOLDER, str(self._school.pk), f"{archive.key}.{kind}")
-                except StorageFailed:
-                    return
+        with contextlib.suppress(StorageFailed):
+            discard_archives(self._archives)
 
     def _row_of(self, printed: Printed) -> Archive:
         return Archive(
@@ -117,10 +114,14 @@ class Batch:
             author_label=self._author.author_label,
             software=version(),
             sha256=hashlib.sha256(printed.content).hexdigest(),
-            size=len(printed.content),
             pages=printed.pages,
             secret=new_key(),
         )
+
+
+def _packed(printed: Printed) -> bytes:
+    data = json.dumps(printed.data, ensure_ascii=False, sort_keys=True).encode()
+    return len(printed.content).to_bytes(_LENGTH, "big") + printed.content + zlib.compress(data)
 
 
 Place = tuple[Any, ...]
@@ -138,7 +139,7 @@ def _place(archive: Archive) -> Place:
 
 def content_of(archive: Archive) -> bytes:
     """The bytes of the PDF, those that were printed. Raises StorageFailed, ArchiveDamaged."""
-    content = _opened(archive, _PRINTED)
+    content, _data = _opened(archive)
     if hashlib.sha256(content).hexdigest() != archive.sha256:
         raise ArchiveDamaged(_damaged(archive))
     return content
@@ -146,17 +147,20 @@ def content_of(archive: Archive) -> bytes:
 
 def data_of(archive: Archive) -> Any:
     """The values that the document shows. Raises StorageFailed, ArchiveDamaged."""
-    return json.loads(zlib.decompress(_opened(archive, _DATA)))
+    _content, data = _opened(archive)
+    return json.loads(zlib.decompress(data))
 
 
-def _opened(archive: Archive, kind: str) -> bytes:
-    sealed = read(FOLDER, str(archive.school_id), f"{archive.key}.{kind}")
+def _opened(archive: Archive) -> tuple[bytes, bytes]:
+    sealed = read(FOLDER, str(archive.school_id), str(archive.key))
     if sealed is None:
         raise ArchiveDamaged(_damaged(archive))
     try:
-        return unseal_bytes(bytes(archive.secret), sealed)
+        packed = unseal_bytes(bytes(archive.secret), sealed)
     except Unsealed as error:
         raise ArchiveDamaged(_damaged(archive)) from error
+    end = _LENGTH + int.from_bytes(packed[:_LENGTH], "big")
+    return packed[_LENGTH:end], packed[end:]
 
 
 def _damaged(archive: Archive) -> str:
@@ -164,6 +168,12 @@ def _damaged(archive: Archive) -> str:
         f"« {archive.title} » de {archive.person_name} n'est plus tel qu'il a été imprimé : il n'est pas donné. "
         "Prévenez la personne qui s'occupe de ce serveur : il est dans les sauvegardes."
     )
+
+
+def discard_archives(archives: Iterable[Archive]) -> None:
+    """Delete the files of archives whose rows are gone, or never were. Raises StorageFailed."""
+    for archive in archives:
+        discard_file(FOLDER, str(archive.school_id), str(archive.key))
 
 
 def note_reading(archive: Archive, reader: Account) -> None:
@@ -184,7 +194,7 @@ def forget_orphan_archives() -> int:
 def _forget_in(school: int) -> int:
     with all_schools():
         keys = Archive.objects.filter(school=school).values_list("key", flat=True)
-        known = {f"{key}.{kind}" for key in keys for kind in (_PRINTED, _DATA)}
+        known = {str(key) for key in keys}
     gone = strays(FOLDER, str(school), known, now() - _WAITS)
     for name in gone:
         discard_file(FOLDER, str(school), name)

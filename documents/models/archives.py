@@ -70,8 +70,9 @@ class Archive(SchoolOwned):
     author = models.ForeignKey(Account, on_delete=models.SET_NULL, null=True, related_name="+")
     author_label = models.CharField(max_length=25)
     software = models.CharField(max_length=20)
-    # Of the bytes of the PDF: their SHA-256 in hexadecimal, how many, how many pages.
+    # Of the bytes of the PDF, in hexadecimal.
     sha256 = models.CharField(max_length=64)
+    # Of the file that the private storage holds under its key, in bytes.
     size = models.PositiveIntegerField()
     pages = models.PositiveSmallIntegerField()
     # Opens what the private storage holds: a copy of the storage alone tells nothing.
@@ -99,6 +100,11 @@ class Archive(SchoolOwned):
         if not self._state.adding:
             raise FrozenArchive("save")
         super().save(*args, **kwargs)
+
+    @property
+    def name(self) -> str:
+        """What whoever checks the files of a school calls it."""
+        return str(self)
 
     @property
     def school_year(self) -> str:

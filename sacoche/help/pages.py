@@ -385,6 +385,34 @@ PAGES = (
         ("accounts:password", "accounts:email", "accounts:sessions", "accounts:patterns"),
         "oublié code déconnexion couleurs",
     ),
+    HelpPage(
+        "imprimer-les-bulletins",
+        "Imprimer les bulletins",
+        STAFF,
+        ("bilans:print", "bilans:page_setup", "bilans:signatures", "schools:order_matieres"),
+        "relevé enveloppe fenêtre adresse tampon signature simulation papier",
+    ),
+    HelpPage(
+        "archives",
+        "Retrouver un bulletin imprimé",
+        STAFF,
+        ("bilans:archives", "bilans:transmissions"),
+        "archive ancien zip transmettre autre établissement",
+    ),
+    HelpPage(
+        "bulletins-de-mon-enfant",
+        "Lire les bulletins de mon enfant",
+        _GUARDIANS,
+        ("bilans:archives",),
+        "bulletin relevé trimestre",
+    ),
+    HelpPage(
+        "conseil-de-classe",
+        "Montrer la classe au conseil",
+        _TEACHING,
+        ("bilans:council",),
+        "projeter diaporama écran",
+    ),
 )
 _BY_SLUG = {page.slug: page for page in PAGES}
 

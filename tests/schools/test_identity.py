@@ -197,7 +197,7 @@ SVG = b'<?xml version="1.0"?><svg xmlns="http://www.w3.org/2000/svg"><script>ale
         (_image(size=(4001, 1)), "Cette image est trop grande : 4000 points de côté au plus."),
         (
             _image(size=(12000, 12000)),
-            NO_IMAGE,
+            "Cette image est trop grande : 4000 points de côté au plus.",
         ),
         (b"", "Ce fichier est vide : choisissez-en un autre."),
     ],

@@ -1,6 +1,6 @@
 """« Imprimer »: simulate, print and archive the documents of classes; the file that comes out of it."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from django.contrib import messages
@@ -90,15 +90,22 @@ def _rows(request: SchoolRequest, kind: OfficialKind, period: Period) -> list[Pr
     of_classes = Account.objects.pupils().active().filter(school_class__in=[each.school_class for each in editions])
     for pk, school_class in of_classes.in_name_order().values_list("pk", "school_class"):
         pupils.setdefault(school_class, []).append(pk)
+    known = archived(kind, period.name, [pupil for held in pupils.values() for pupil in held])
     open_ones = [each for each in editions if not why_not(request.user, each, is_final=False)]
-    return [_row(request, each, pupils.get(each.school_class.pk, []), wished) for each in open_ones]
+    return [_row(request, each, pupils.get(each.school_class.pk, []), known, wished) for each in open_ones]
 
 
-def _row(request: SchoolRequest, found: Edition, pupils: Sequence[int], wished: set[str]) -> PrintedClass:
+def _row(
+    request: SchoolRequest,
+    found: Edition,
+    pupils: Sequence[int],
+    known: Collection[tuple[int, int]],
+    wished: Collection[str],
+) -> PrintedClass:
     return PrintedClass(
         found,
         pupils,
-        archived(found.kind, found.year, found.dates.period.name, pupils),
+        sum((pupil, found.year) in known for pupil in pupils),
         why_not(request.user, found, is_final=True),
         str(found.school_class.pk) in wished,
     )

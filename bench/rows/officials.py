@@ -1,0 +1,90 @@
+"""Bulletins printed for good: a class from its page, a whole school as a worker makes it."""
+
+import re
+import time
+from collections.abc import Iterator, Sequence
+from functools import partial
+from typing import Any
+
+from accounts.models import Account
+from bench.browser import Browser
+from bench.figures import Sample
+from bench.invented import children
+from bench.rows.base import Row, Scene, rows
+from bench.rows.evaluations import school_with_a_teacher
+from bench.world import Visitor, add_class
+from bilans.models import Appreciation, DocumentStatus, Position
+from documents.makers import makers
+from documents.making import make_file
+from sacoche.kit.clock import now, today
+from sacoche.kit.tenancy import school_scope
+from schools.calendar import year_of
+from schools.models import Matiere, Period, PeriodDates, School, SchoolClass
+from schools.years import first_year
+
+_MATIERES = 11
+_SAID = "De la volonté à l'oral ; l'écrit demande plus de soin. Le travail de chaque semaine portera ses fruits. "
+
+
+def _closed(classes: int, pupils: int) -> tuple[School, dict[str, Any]]:
+    """A school whose classes have eleven matières, texts, and are « Complet »; and what the page of printing sends."""
+    school = school_with_a_teacher()
+    keys = [add_class(school, children(pupils), reference=f"5E{rank}") for rank in range(classes)]
+    with school_scope(school):
+        period = Period.objects.create(school=school, order=1, name="1er trimestre")
+        named = [{"reference": f"M{rank}", "label": f"Matière {rank}"} for rank in range(_MATIERES)]
+        matieres = [Matiere.objects.create(school=school, **each) for each in named]
+        for its_class, its_pupils in keys:
+            _conclude(its_class, its_pupils, period, matieres)
+    return school, {"bilan": "bulletin", "periode": period.pk, "classe": [its_class.pk for its_class, _ in keys]}
+
+
+def _conclude(its_class: SchoolClass, pupils: Sequence[int], period: Period, matieres: Sequence[Matiere]) -> None:
+    """A text of each pupil in each matière, a mean, a synthesis; the class is closed."""
+    days = year_of(today(), switch_month=8)
+    PeriodDates.objects.create(period=period, school_class=its_class, starts_on=days.first, ends_on=today())
+    place = {"kind": "bulletin", "year": first_year(days.first, switch_month=8), "period": period}
+    DocumentStatus.objects.create(school_class=its_class, status="complet", locked_at=now(), **place)
+    signed = place | {"author_label": "PETIT A."}
+    texts, means = [], []
+    for pupil in pupils:
+        texts.append(Appreciation(pupil_id=pupil, section="synthese", text=_SAID * 3, **signed))
+        for matiere in matieres:
+            named = {"pupil_id": pupil, "matiere": matiere, "matiere_label": matiere.label} | signed
+            texts.append(Appreciation(section="matiere", text=_SAID, **named))
+            means.append(Position(origin="typed", percent=69, **named))
+    Appreciation.objects.bulk_create(texts)
+    Position.objects.bulk_create(means)
+
+
+def _print(asked: dict[str, Any], browser: Browser) -> None:
+    """The question, then the print, its archives, the file."""
+    fields = [("bilan", asked["bilan"]), ("periode", str(asked["periode"]))]
+    fields += [("classe", str(each)) for each in asked["classe"]]
+    question = browser.post("/impression/", [*fields, ("act", "imprimer")], status=200).body.decode()
+    seen = re.search('name="vu" value="([^"]*)"', question)
+    assert seen
+    made = browser.post("/impression/", [*fields, ("act", "imprimer"), ("vu", seen[1])])
+    assert b"archiv" in browser.follow(made).body
+
+
+def _bulletins(classes: int, pupils: int, count: int) -> Iterator[Scene]:
+    school, asked = _closed(classes, pupils)
+    yield from [Scene(Visitor(school, "head"), partial(_print, asked))] * count
+
+
+def _print_all() -> Sample:
+    """Six hundred bulletins, as the worker makes them: seconds, and what the file of the printer weighs."""
+    school, asked = _closed(20, 30)
+    with school_scope(school):
+        head = Account.objects.get(login="head")
+        sent = {"kind": "bulletin", "period": asked["periode"], "classes": asked["classe"], "pupils": 600}
+        began = time.perf_counter()
+        file = make_file(maker=makers.get("bilans.print"), school=school, owner=head, asked=sent)
+        seconds = time.perf_counter() - began
+        assert file.told["pupils"] == 600
+    return Sample(seconds * 1000, requests=0, bytes=file.size, grown_mb=0.0)
+
+
+rows.register(Row("bulletin_print_30", partial(_bulletins, 1, 30), runs=3, workers="bilans"))
+rows.register(Row("bulletin_print_600", alone=_print_all, runs=1))
