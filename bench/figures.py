@@ -65,6 +65,11 @@ WANTED_MS = {
     "synthese_53": 599,
     "curves_30": 300,
     "releve_pdf_30": 10_000,
+    "bulletin_subject_30": 60,
+    "bulletin_subject_35": 60,
+    "bulletin_save_text": 15,
+    "bulletin_board_40x3": 80,
+    "bulletin_recap_30": 150,
     # Five minutes for five hundred thousand marks.
     "move_in": 300_000,
     "referentiel_2000": 200,
