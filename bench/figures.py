@@ -80,6 +80,11 @@ WANTED_MS = {
     "releve_pdf_30": 10_000,
     "bulletin_print_30": 10_000,
     "bulletin_print_600": 300_000,
+    "bulletin_subject_30": 60,
+    "bulletin_subject_35": 60,
+    "bulletin_save_text": 15,
+    "bulletin_board_40x3": 80,
+    "bulletin_recap_30": 150,
     # Five minutes for five hundred thousand marks.
     "move_in": 300_000,
     # A school of 600 and sixty thousand marks: a page can wait for the one, a night has room for the other.
