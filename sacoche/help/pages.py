@@ -219,6 +219,7 @@ PAGES = (
             "bilans:synthese_matiere",
             "bilans:chronologie",
             "bilans:recherche",
+            "bilans:suivi",
             "bilans:classe_sans_noms",
         ),
         "bulletin bilan imprimer PDF tableur moyenne chronologique recherche",
