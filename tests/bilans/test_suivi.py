@@ -34,7 +34,7 @@ def followed(client_as, class_5a):
 
 def test_results_of_each_matiere_and_each_evaluation_are_in_one_place_p173(followed, client_as, class_5a):
     shown = followed()
-    assert "Mathématiques 3A 2VA 0NA moyenne 69 %, items acquis 80 %" in shown.replace("\xa0", " ")
+    assert "Mathématiques 3A 2VA 0NA 5 items, moyenne 69 %, items acquis 80 %" in shown.replace("\xa0", " ")
     assert shown.index("03/11/2026 D3") < shown.index("06/10/2026 D2") < shown.index("15/09/2026 D1"), "the last first"
     asked = {"retroactif": "oui", "du": "2026-09-01", "eleve": class_5a.pupils["ALPHA"].pk}
     drawn = sheet_of(of_class(client_as(class_5a.teacher), class_5a, "suivi", **asked))

@@ -96,8 +96,8 @@ def _beside(of: Around) -> Iterator[tuple[str, Sequence[Happening]]]:
 
 
 def _told(asked: Asked, line: MatiereLine) -> str:
-    """« moyenne 69 %, items acquis 80 % »."""
-    shown, said = asked.shown, []
+    """« 5 items, moyenne 69 %, items acquis 80 % »."""
+    shown, said = asked.shown, [count(line.items, "item", "items")]
     mean = line.summary.mean(is_weighted=shown.is_weighted)
     if shown.has_mean and mean is not None:
         said.append(f"moyenne {mean} %")
@@ -123,7 +123,7 @@ def _pieces(asked: Asked, one: Portrait) -> Iterator[pieces.Piece]:
         Column("Date", width=21),
         Column("Quoi"),
         Column("Résultats", Kind.MARKS, width=_CELLS * asked.shown.width, cells=_CELLS),
-        Column("Précisions", width=52),
+        Column("Précisions"),
     )
     rows = list(_rows(asked, one))
     if not rows:
@@ -141,9 +141,8 @@ def _rows(asked: Asked, one: Portrait) -> Iterator[Row]:
     if one.matieres:
         yield _heading("Ses résultats, matière par matière")
         for line in one.matieres:
-            items = count(line.items, "item", "items")
             counted = line.summary.share.counted if asked.shown.states else ""
-            yield Row((items, Label(line.matiere.label), counted, _told(asked, line)))
+            yield Row((None, Label(line.matiere.label), counted, _told(asked, line)))
     for title, held in (("Ses évaluations", one.evaluations[:_LATEST]), *_beside(one.around)):
         if held:
             yield _heading(title)
