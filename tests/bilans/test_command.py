@@ -68,6 +68,7 @@ NAMELESS = {
     "classe_sans_noms": ["matiere=MATHS"],
     "classes_sans_noms": ["matiere=MATHS"],
     "progression": ["matiere=MATHS"],
+    "croisement": [],
 }
 
 

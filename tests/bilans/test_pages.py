@@ -8,9 +8,10 @@ import pytest
 import time_machine
 from django.urls import reverse
 
-from accounts.models import Account, TeachingAssignment
+from accounts.models import Account, MatiereTeaching, TeachingAssignment
 from bilans.reports.registry import shown_reports
 from evaluations.models import Evaluation, EvaluationItem, Mark
+from evaluations.services.marks import signature_of
 from sacoche.kit.access import may
 from sacoche.kit.clock import today
 from schools.models import Group, Niveau, School
@@ -20,6 +21,7 @@ from tests.factories import (
     GuardianshipFactory,
     MarkFactory,
     MatiereFactory,
+    MatiereTeachingFactory,
     PeriodDatesFactory,
     SchoolClassFactory,
 )
@@ -424,6 +426,31 @@ def test_curve_of_chosen_items_p160(reader, class_5a):
     items = ",".join(map(str, class_5a.ids("A10")))
     shown = sheet_of(of_class(reader, class_5a, "chronologie_items", items=items, du="2026-09-01"))
     assert re.findall(r'data-figure="(\d+)" data-place="(\w+)"', shown)[-1] == ("76", "novembre")
+
+
+def test_item_of_methodes_is_crossed_with_the_matieres_where_it_was_evaluated_p164(client_as, class_5a, director):
+    """Two results in MATHS, one in SVT; what a teacher taught that day stays when he teaches something else."""
+    maths, svt = class_5a.teacher, AccountFactory(profile="ENS", last_name="PETIT")
+    methodes = MatiereFactory(reference="METH", label="Méthodes")
+    for teacher, matiere in ((maths, methodes), (svt, methodes), (svt, MatiereFactory(reference="SVT", label="SVT"))):
+        MatiereTeachingFactory(teacher=teacher, matiere=matiere)
+    class_5a.referentiel.matiere = methodes
+    class_5a.referentiel.save()
+    pupils, [item] = list(class_5a.pupils.values()), class_5a.ids("A10")
+    Mark.objects.all().delete()
+    for evaluation, pupil, code, teacher in (("D1", 0, "4", maths), ("D1", 1, "1", maths), ("D2", 0, "3", svt)):
+        MarkFactory(
+            evaluation=class_5a.evaluations[evaluation],
+            pupil=pupils[pupil],
+            item_id=item,
+            code=code,
+            author=signature_of(teacher),
+        )
+    MatiereTeaching.objects.filter(teacher=maths).delete()
+    shown = text_of(of_class(client_as(director), class_5a, "croisement")).replace("\xa0", " ")
+    assert re.search("Mathématiques résultats, moyenne SVT résultats, moyenne", shown)
+    assert re.search("METH.5.A10 Lire une fraction 50 % 2 résultats 67 % 1 résultat", shown)
+    assert not re.search("ALPHA|BRAVO", sheet_of(of_class(client_as(director), class_5a, "croisement")))
 
 
 # --- Explanations ---
