@@ -219,10 +219,16 @@ PAGES = (
             "bilans:synthese_matiere",
             "bilans:chronologie",
             "bilans:recherche",
-            "bilans:suivi",
             "bilans:classe_sans_noms",
         ),
         "bulletin bilan imprimer PDF tableur moyenne chronologique recherche",
+    ),
+    HelpPage(
+        "suivre-un-eleve",
+        "Suivre un élève",
+        _TEACHING,
+        ("bilans:suivi",),
+        "fiche page élève entretien parents conseil tout courbe",
     ),
     HelpPage(
         "lire-un-releve",

@@ -415,11 +415,11 @@ def curve_of(reader, class_5a, pupil):
 def test_curve_of_the_pupils_chosen_stands_beside_each_and_never_for_a_family_p160(client_as, reader, class_5a, parent):
     asked = {"toute_matiere": "MATHS", "du": "2026-09-01", "retroactif": "oui", "courbe_classe": "oui"}
     shown = sheet_of(of_class(reader, class_5a, "chronologie", **asked))
-    assert "Mathématiques, élèves choisis" in shown
+    assert "Élèves choisis" in shown
     figures = [curve_of(reader, class_5a, pupil) for pupil in class_5a.pupils.values()]
     assert re.findall(r'data-figure="(\d+)" data-place="novembre"', shown)[1] == str(round(sum(figures) / 4))
     asked["eleve"] = class_5a.pupils["ALPHA"].pk
-    assert "élèves choisis" not in text_of(page(client_as(parent), "chronologie", **asked))
+    assert "Élèves choisis" not in text_of(page(client_as(parent), "chronologie", **asked))
 
 
 def test_curve_of_chosen_items_p160(reader, class_5a):

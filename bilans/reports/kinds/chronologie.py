@@ -137,7 +137,8 @@ def _lines(asked: Asked, found: Chart, sheet: CurveSheet) -> Iterator[Series]:
     for series in lines_of_pupil(asked, sheet):
         yield series
         if has_class:
-            yield mean_series(asked, found.means(series.label), f"{series.label}, élèves choisis")
+            label = f"{series.label} (tous)" if len(sheet.curves) > 1 else "Élèves choisis"
+            yield mean_series(asked, found.means(series.label), label)
 
 
 def lines_of_pupil(asked: Asked, sheet: CurveSheet) -> list[Series]:
