@@ -12,9 +12,10 @@ from accounts.models import Account, MatiereTeaching, TeachingAssignment
 from bilans.reports.registry import shown_reports
 from evaluations.models import Evaluation, EvaluationItem, Mark
 from evaluations.services.marks import signature_of
+from referentiels.models import Item
 from sacoche.kit.access import may
 from sacoche.kit.clock import today
-from schools.models import Group, Niveau, School
+from schools.models import Group, Matiere, Niveau, School
 from tests.bilans.class_5a import expected
 from tests.factories import (
     AccountFactory,
@@ -465,6 +466,23 @@ def test_score_explains_itself_down_to_its_results_p63(reader, class_5a):
     assert re.findall(r"\d\d/\d\d/\d{4}", said)[:3] == ["15/09/2026", "06/10/2026", "03/11/2026"]
     assert "DURAND P." in said
     assert f"{reverse('evaluations:new_for_pupils')}?eleve={pupil}&amp;item={item}" in shown.content.decode()
+
+
+def test_pupil_asks_to_be_evaluated_from_a_line_of_his_releve_p112(client_as, class_5a):
+    alpha, a10, a11 = class_5a.pupils["ALPHA"], *class_5a.ids("A10", "A11")
+    Matiere.objects.filter(pk=class_5a.matiere.pk).update(request_limit=3)
+    Item.objects.filter(pk=a10).update(is_requestable=True)
+    Item.objects.filter(pk=a11).update(is_requestable=False)
+
+    def explained(browser, item):
+        asked = {"matiere": "MATHS", "case": f"{alpha.pk}-{item}", "classe": class_5a.school_class.pk}
+        return browser.get(reverse("bilans:releve_matiere_why"), asked).content.decode()
+
+    address = reverse("evaluations:new_request", args=[a10])
+    pupil = client_as(alpha)
+    assert f'href="{address}"' in explained(pupil, a10)
+    assert "Demander à être évalué" not in explained(pupil, a11)
+    assert "Demander à être évalué" not in explained(client_as(class_5a.teacher), a10)
 
 
 def test_results_left_out_say_why_p63(reader, class_5a):
