@@ -197,6 +197,7 @@ MENUS = (
         "Relevés / Synthèses",
         (
             Entry("Tous les relevés", "bilans:index", "bilans.see"),
+            Entry("Suivi d'un élève", "bilans:suivi", "bilans.see_classes"),
             Entry("Recherche ciblée", "bilans:recherche", "bilans.see_classes"),
             Entry("Grille d'items d'un référentiel", "bilans:grille", "bilans.see_grids"),
             Entry("Relevé d'items", "bilans:releve_matiere", "bilans.see"),

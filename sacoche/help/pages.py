@@ -266,6 +266,13 @@ PAGES = (
         "bulletin bilan imprimer PDF tableur moyenne chronologique recherche",
     ),
     HelpPage(
+        "suivre-un-eleve",
+        "Suivre un élève",
+        _TEACHING,
+        ("bilans:suivi",),
+        "fiche page élève entretien parents conseil tout courbe",
+    ),
+    HelpPage(
         "lire-un-releve",
         "Lire un relevé",
         _PUPILS | _GUARDIANS,
