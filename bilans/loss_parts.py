@@ -70,6 +70,12 @@ def _absences_of_period(period: Period) -> Loss | None:
     return Loss(f"{said}.", ()) if number else None
 
 
+def _history_of_absences(period: Period) -> Loss | None:
+    number = AttendanceSave.objects.filter(period=period).count()
+    said = count(number, "enregistrement d'absences sera oublié", "enregistrements d'absences seront oubliés")
+    return Loss(f"{said}, avec l'histoire.", ()) if number else None
+
+
 lose(Appreciation, "school_class", _texts_of_class)
 lose(Appreciation, "period", _texts_of_period)
 lose(Appreciation, "matiere", _texts_of_matiere)
@@ -79,5 +85,4 @@ lose(DocumentStatus, "school_class", _statuses_of_class)
 lose(DocumentStatus, "period", _statuses_of_period)
 lose(ClassConfiguration, "school_class", _configuration_of_class)
 lose(Attendance, "period", _absences_of_period)
-# The history goes with the figures, which are told.
-lose(AttendanceSave, "period")
+lose(AttendanceSave, "period", _history_of_absences)

@@ -32,8 +32,8 @@ def grown(environment: dict[str, str], act: str, number: int, path: Path) -> flo
 @pytest.mark.slow
 @pytest.mark.timeout(900)
 def test_1200_pupils_and_500000_marks_take_the_memory_of_a_school_of_30(tmp_path):
-    (tmp_path / "data").mkdir(mode=0o700)
-    server = Server(tmp_path / "data", "")
+    (tmp_path / "server").mkdir(mode=0o700)
+    server = Server(tmp_path / "server", "")
     server.prepare()
     environment = {**server.environment, "DJANGO_SETTINGS_MODULE": "sacoche.settings"}
     small, large = (int(run(environment, "-c", _BUILD.format(sizes=sizes))) for sizes in ((30, 10), (1200, 417)))

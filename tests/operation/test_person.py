@@ -12,7 +12,7 @@ from django.urls import reverse
 from pypdf import PdfReader
 
 from accounts.mail import queue_mail
-from accounts.models import Account, Guardianship, JournalEntry, Notice, OutgoingMail
+from accounts.models import Account, Guardianship, JournalEntry, LegalHold, Notice, OutgoingMail
 from documents.models import GeneratedFile
 from evaluations.models import (
     Document,
@@ -375,6 +375,7 @@ def test_every_part_can_be_counted_given_and_erased(school, admin):
         losses_of(person)
         data_of(person, at=now())
     ImportRun.objects.all().delete()
+    LegalHold.objects.all().delete()
     for person in list(Account.objects.exclude(pk=admin.pk)):
         erased(admin, person)
     assert {part.fate for part in parts if isinstance(part, PersonPart)} == set(Erased)

@@ -83,7 +83,7 @@ def test_controller_is_that_of_the_kind_of_school_p259(school, controller, told)
 def test_data_are_those_that_the_tables_declare(school):
     rows = dict(sheet_of(school).sections[3].rows)
 
-    assert rows["Résultats"].startswith("date, evaluation, professeur")
+    assert rows["Résultats"].startswith("date, évaluation, professeur")
     assert rows["Identité"].startswith("nom, prenom")
 
 

@@ -7,7 +7,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from operation import demonstration
-from operation.demonstration import CM2_TEACHER, DIRECTOR, PASSWORD, TEACHERS
+from operation.demonstration import DIRECTOR, PASSWORD, TEACHERS
 from operation.demonstration_families import GUARDIAN, PUPIL
 from schools.models import School
 
@@ -33,7 +33,7 @@ class Command(BaseCommand):
         self.stdout.write(f"  {DIRECTOR[0]:<11} {DIRECTOR[2]} {DIRECTOR[1]}, directrice")
         for login, last_name, first_name, references in TEACHERS:
             self.stdout.write(f"  {login:<11} {first_name} {last_name}, professeur ({', '.join(references)})")
-        self.stdout.write(f"  {PUPIL:<11} élève de la classe de « {CM2_TEACHER} »")
+        self.stdout.write(f"  {PUPIL:<11} élève de la classe de « {demonstration.CM2_TEACHER} »")
         self.stdout.write(f"  {GUARDIAN[0]:<11} {GUARDIAN[2]} {GUARDIAN[1]}, qui a deux enfants dans cette classe")
 
 
