@@ -16,7 +16,7 @@ from playwright.sync_api import Page, expect
 from tests.e2e import axe
 from tests.e2e.grid import PASSWORD, GridPage
 from tests.e2e.pages import AnyPage, SignInPage
-from tests.e2e.server import Server, temporary_folder
+from tests.e2e.server import SchoolOnServer, Server, temporary_folder
 
 # Everybody proved who he is more than a quarter of an hour ago.
 PROVED_LONG_AGO = """
@@ -108,6 +108,13 @@ def plug_key(page: Page) -> None:
     session.send("WebAuthn.addVirtualAuthenticator", {"options": KEY})
 
 
+def give_codes(page: Page, school: SchoolOnServer) -> None:
+    """The login and the password of its administrator, at the address of the school."""
+    form = SignInPage(page)
+    form.open(school.number)
+    form.submit(school.login, school.password)
+
+
 def next_code(secret: str) -> str:
     """What the telephone shows in thirty seconds: the digits of now have served."""
     return pyotp.TOTP(secret).at(int(time.time()) + 30)
@@ -127,7 +134,7 @@ def test_administrator_with_a_passkey_comes_in_and_gives_a_password(make_school,
     expect(page.get_by_role("row", name=re.compile("ordinateur du bureau"))).to_be_visible()
     factor.sign_out()
 
-    SignInPage(page).submit(school.login, school.password)
+    give_codes(page, school)
     factor.expect_heading("Second facteur")
     axe.load(page)
     assert axe.violations(page) == []
@@ -157,7 +164,7 @@ def test_administrator_with_an_application_then_with_a_recovery_code(make_school
     page.get_by_role("link", name="C'est noté").click()
     factor.sign_out()
 
-    SignInPage(page).submit(school.login, school.password)
+    give_codes(page, school)
     factor.give("000000")
     expect(page.get_by_text("Ce n'est pas le code que l'application affiche en ce moment.")).to_be_visible()
     factor.give(pyotp.TOTP(secret).at(int(time.time()) - 300))
@@ -166,11 +173,11 @@ def test_administrator_with_an_application_then_with_a_recovery_code(make_school
     factor.expect_heading("Bienvenue dans votre espace identifié")
     factor.sign_out()
 
-    SignInPage(page).submit(school.login, school.password)
+    give_codes(page, school)
     factor.give(codes[4])
     factor.expect_message("il vous en reste 9 sur dix")
     factor.sign_out()
-    SignInPage(page).submit(school.login, school.password)
+    give_codes(page, school)
     factor.give(codes[4])
     expect(page.get_by_text("Ce code de secours a déjà servi")).to_be_visible()
 
