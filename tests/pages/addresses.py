@@ -1058,8 +1058,10 @@ OPERATION = {
     "operation:remove_passkey": Sample(Kind.ACTION, lambda world: {"pk": 1}),
     "operation:renew_codes": Sample(Kind.ACTION),
     "operation:operator_factor": Sample(Kind.ACTION, lambda world: {"pk": world.operator_pk}),
-    "operation:first_start": Sample(Kind.PAGE, status=404, takes_post=True),
-    "operation:entry": Sample(Kind.PAGE, lambda world: {"token": "x"}, status=410, takes_post=True, is_national=True),
+    "operation:first_start": Sample(Kind.PAGE, body=lambda world: {"login": "a"}, status=404, takes_post=True),
+    "operation:entry": Sample(
+        Kind.PAGE, lambda world: {"token": "x"}, status=410, takes_post=True, stranger=410, stranger_post=410
+    ),
     "operation:schools": Sample(Kind.PAGE),
     "operation:add_school": Sample(Kind.PAGE, takes_post=True),
     "operation:school_lists": Sample(Kind.PAGE, takes_post=True),
