@@ -280,6 +280,27 @@ PAGES = (
         "daltonisme bascule déconnexion",
     ),
     HelpPage(
+        "second-facteur",
+        "Protéger son compte par un second facteur",
+        STAFF,
+        ("accounts:factor", "accounts:add_application", "accounts:factor_rules"),
+        "clé d'accès passkey application code téléphone perdu double authentification secours",
+    ),
+    HelpPage(
+        "cartes",
+        "Donner une carte aux élèves qui ne savent pas taper",
+        STAFF,
+        ("accounts:cards",),
+        "QR code images petits cp maternelle tablette mot de passe",
+    ),
+    HelpPage(
+        "educonnect-et-gar",
+        "ÉduConnect, le GAR : ce qui est possible",
+        ADMINISTRATORS,
+        ("accounts:educonnect",),
+        "educonnect ministère fédération familles ressources",
+    ),
+    HelpPage(
         "notifications",
         "Savoir ce que font les autres",
         STAFF,

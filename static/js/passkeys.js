@@ -15,7 +15,8 @@ export function readOptions(options) {
   const asked = { ...options.publicKey, challenge: decode(options.publicKey.challenge) };
   if (asked.user) asked.user = { ...asked.user, id: decode(asked.user.id) };
   for (const name of ["excludeCredentials", "allowCredentials"]) {
-    if (asked[name]) asked[name] = asked[name].map((/** @type {{ id: string }} */ each) => ({ ...each, id: decode(each.id) }));
+    if (asked[name])
+      asked[name] = asked[name].map((/** @type {{ id: string }} */ each) => ({ ...each, id: decode(each.id) }));
   }
   return { publicKey: asked };
 }

@@ -9,8 +9,10 @@ from typing import Any
 from django.db import models
 from PIL import Image
 
+from accounts.cards.services import make_cards
 from accounts.enums import Profile
-from accounts.models import Account, ContactRequest, JournalEntry, LinkedAccount, Message
+from accounts.factor.factors import add_application, renew_recovery_codes
+from accounts.models import Account, ContactRequest, JournalEntry, LinkedAccount, Message, Passkey
 from documents.models import KeptFile
 from evaluations.images import SIZE
 from evaluations.models import (
@@ -46,6 +48,7 @@ from referentiels.tree import Item as PlainItem
 from referentiels.tree import SocleLink, Tree
 from referentiels.tree import Theme as PlainTheme
 from sacoche.kit.clock import now, today
+from sacoche.kit.factor import totp
 from sacoche.kit.parts import saved
 from sacoche.kit.parts.saved import Key, SavedPart, key_kind
 from sacoche.kit.parts.tables import keys_of
@@ -104,6 +107,7 @@ def live(school: School) -> None:
     PeriodDatesFactory(school_class=cm2)
     PeriodDatesFactory(group=group)
     _link_two_accounts(teacher)
+    _prove(teacher, pupil)
     _write(teacher)
     _decide(pupil, teacher)
     _import(teacher)
@@ -122,6 +126,13 @@ def _link_two_accounts(teacher: Account) -> None:
     person = uuid.uuid4()
     for account in (teacher, AccountFactory(profile=Profile.ADM)):
         LinkedAccount.objects.create(account=account, person=person)
+
+
+def _prove(teacher: Account, pupil: Account) -> None:
+    add_application(account=teacher, secret=totp.new_secret(), step=7)
+    Passkey.objects.create(account=teacher, code="Y2xl", data=b"x", sign_count=3, name="clé")
+    renew_recovery_codes(account=teacher)
+    make_cards(actor=teacher, pupils=[pupil])
 
 
 def _write(teacher: Account) -> None:

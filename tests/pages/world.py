@@ -17,10 +17,12 @@ from django.contrib.sessions.backends.db import SessionStore
 from django.http import QueryDict
 from PIL import Image
 
+from accounts.cards.services import make_cards
 from accounts.enums import OPTIONAL, Profile
+from accounts.factor.factors import add_application, renew_recovery_codes
 from accounts.journal.notices import SENSITIVE
 from accounts.messages.services import save_message
-from accounts.models import Account, ContactRequest, Message, Notice, OpenSession
+from accounts.models import Account, ContactRequest, KnownBrowser, Message, Notice, OpenSession, Passkey
 from accounts.notices.mailing import stop_path
 from accounts.own import emails
 from accounts.own.linking import link_accounts
@@ -78,6 +80,7 @@ from referentiels.tree import Item as PlainItem
 from referentiels.tree import Resource, SocleLink, Tree
 from referentiels.tree import Theme as PlainTheme
 from sacoche.kit.clock import now, today
+from sacoche.kit.factor import totp
 from sacoche.kit.tenancy import all_schools, school_scope
 from schools.models import Matiere, Niveau, School, SchoolClass, SchoolNiveau, Zone
 from schools.services.identity import set_logo
@@ -179,6 +182,9 @@ class World:
     question: int  # of the pupil, about a result
     hidden_evaluation: int  # that families do not see yet, with all that stands beside marks
     hidden_document: int
+    passkey: int  # of the teacher, who has a whole second factor
+    browser: int  # that he spared it
+    card: str  # what is in the QR code of the card of the pupil
     move_read: str  # a backup of SACoche that waits to be confirmed
     move_done: str  # and one that was taken
     report_file: str  # the address of a relevé that the teacher took as a file
@@ -190,7 +196,7 @@ def build_world(*, number: int, mark: str, stage: str = READY) -> World:
     # Every profile is open, and families see what was decided, as a school may choose.
     shown = {"socle.see_own_validations": {"profiles": ["ELV", "TUT"], "restrictions": []}}
     shown |= {"evaluations.ask_about": {"profiles": ["ELV"], "restrictions": []}}
-    access = {"profiles": sorted(OPTIONAL), "rights": shown}
+    access = {"profiles": sorted(OPTIONAL), "rights": shown, "cards": True}
     school = SchoolFactory(number=number, name=f"École {mark.title()}", town="Saint-Exemple", access=access)
     with school_scope(school):
         return _fill(school, mark, stage)
@@ -276,6 +282,8 @@ def _fill(school: School, mark: str, stage: str) -> World:
         failed_job=_job(administrator, mark, status=JobStatus.FAILED, sentence=f"{mark} : rien à exporter."),
         calculated=ReferentielFactory(matiere=matiere).pk,
         symbol=_symbol(administrator),
+        **_second_factor(teacher),
+        card=make_cards(actor=administrator, pupils=[child])[0].token,
         **_backups(administrator, mark),
         **_console(),
         **_evaluations(teacher, school_class, referentiel, child, mark),
@@ -296,6 +304,17 @@ def _console() -> dict[str, Any]:
         "letter_stop": stop_address("contact@exemple.fr").rstrip("/").rpartition("/")[2],
         "zone": zone.pk,
     }
+
+
+def _second_factor(teacher: Account) -> dict[str, int]:
+    add_application(account=teacher, secret=totp.new_secret(), step=0)
+    passkey = Passkey.objects.create(account=teacher, code="Y2xl", data=b"x", name="ordinateur de la classe")
+    renew_recovery_codes(account=teacher)
+    browser = KnownBrowser(
+        account=teacher, digest="x", user_agent="Firefox", trusted_until=now() + datetime.timedelta(days=9)
+    )
+    browser.save()
+    return {"passkey": passkey.pk, "browser": browser.pk}
 
 
 def _backups(administrator: Account, mark: str) -> dict[str, str]:
