@@ -13,6 +13,7 @@ urlpatterns = [
     path("sauvegarde/fichiers/<str:token>/", backups.backup, name="backup"),
     path("sauvegarde/fichiers/<str:token>/telecharger/", backups.download, name="download_backup"),
     path("sauvegarde/envoyer/", backups.send, name="send_backup"),
+    path("sauvegarde/nuits/<int:pk>/", backups.bring, name="bring_backup"),
     path("sauvegarde/restauration/", backups.restoration, name="restoration"),
     path("sauvegarde/restauration/abandonner/", backups.give_up, name="give_up_restoration"),
     path("controle/", checking.check, name="check"),

@@ -988,6 +988,7 @@ OPERATION = {
     "operation:download_backup": Sample(Kind.FILE, _backup),
     "operation:download_backup#expired": Sample(Kind.PAGE, _stale_backup, status=410, twin="operation:backup#expired"),
     "operation:send_backup": Sample(Kind.ACTION),
+    "operation:bring_backup": Sample(Kind.ACTION, lambda world: {"pk": world.night}),
     "operation:restoration": Sample(Kind.PAGE, takes_post=True),
     "operation:give_up_restoration": Sample(Kind.ACTION),
     "operation:check": Sample(Kind.PAGE),
