@@ -70,6 +70,9 @@ WANTED_MS = {
     "releve_pdf_30": 10_000,
     # Five minutes for five hundred thousand marks.
     "move_in": 300_000,
+    # A school of 600 and sixty thousand marks: a page can wait for the one, a night has room for the other.
+    "backup_600": 10_000,
+    "restore_600": 30_000,
     "referentiel_2000": 200,
     "referentiel_move": 300,
     # One time and a half the same grid without percentages, in our own figures; the original took 144 ms for 53 pupils.
@@ -86,7 +89,7 @@ MEANWHILE_MS = 300
 _LIST, LIST_P95_MS = "list_", 150
 _EXPORT = "export_zip_1200"
 # How much a worker may grow.
-_WANTED_MB = {_EXPORT: 60, "import_siecle_5_mb": 60, "move_in": 120}
+_WANTED_MB = {_EXPORT: 60, "import_siecle_5_mb": 60, "move_in": 120, "backup_600": 60, "restore_600": 60}
 
 
 @dataclass(frozen=True)

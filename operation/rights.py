@@ -12,3 +12,5 @@ rights.register(
         profiles=frozenset({Profile.ADM, Profile.DIR}),
     )
 )
+rights.register(Right("operation.check_data", "Contrôler les données de l'établissement", profiles=ADMINISTRATORS))
+rights.register(Right("operation.leave", "Résilier l'inscription de l'établissement", profiles=ADMINISTRATORS))

@@ -1,9 +1,11 @@
-"""Addresses of what crosses schools: the console of the operator, what watches the server, statistics of a school."""
+"""Addresses of what crosses schools, and time: backups, the console of the operator, what watches the server, statistics of a school."""
 
 from django.urls import URLPattern, URLResolver, include, path
 
 from operation.backups import views as backups
+from operation.checking import views as checking
 from operation.console.views import contacts, identity, watching
+from operation.leaving import views as leaving
 from operation.statistics import views as statistics
 
 app_name = "operation"
@@ -23,6 +25,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("sauvegarde/fichiers/<str:token>/", backups.backup, name="backup"),
     path("sauvegarde/fichiers/<str:token>/telecharger/", backups.download, name="download_backup"),
     path("sauvegarde/envoyer/", backups.send, name="send_backup"),
+    path("sauvegarde/nuits/<int:pk>/", backups.bring, name="bring_backup"),
     path("sauvegarde/restauration/", backups.restoration, name="restoration"),
     path("sauvegarde/restauration/abandonner/", backups.give_up, name="give_up_restoration"),
+    path("controle/", checking.check, name="check"),
+    path("controle/reparer/", checking.repair, name="repair"),
+    path("resilier/", leaving.leave, name="leave"),
+    path("resilier/renoncer/", leaving.stay, name="stay"),
 ]

@@ -108,9 +108,11 @@ MENUS = (
             Entry("Venir de SACoche", "imports:move", "imports.move_in"),
             Entry("Import Export des validations", "exports:validations", "exports.exchange_validations"),
             Entry("Sauvegarder / Restaurer la base", "operation:backups", "operation.back_up"),
+            Entry("Contrôle des données", "operation:check", "operation.check_data"),
             Entry("Log des actions sensibles", "accounts:journal", "accounts.read_journal"),
             Entry("Diagnostic de l'établissement", "diagnostic", "accounts.diagnose"),
             Entry("Blocage des connexions", "accounts:closing", "accounts.set_access"),
+            Entry("Résilier l'inscription", "operation:leave", "operation.leave"),
         ),
     ),
     Menu(

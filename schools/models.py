@@ -1,5 +1,6 @@
 """The school and its structure."""
 
+import datetime
 import re
 import uuid
 from typing import Any, ClassVar
@@ -11,6 +12,7 @@ from sacoche.kit.prepared import Prepared
 from sacoche.kit.tenancy import ByteOrderField, SchoolOwned, SchoolOwnedQuerySet, SharedOrOwned, school_manager
 from sacoche.kit.text import unaccent
 from schools.labels import label_of
+from schools.leaving import leaves_at
 from schools.uai import is_valid_uai
 from schools.years import first_year, school_year
 
@@ -122,6 +124,11 @@ class School(models.Model):
     def save(self, *args: Any, **kwargs: Any) -> None:
         self.fill_keys()
         super().save(*args, **kwargs)
+
+    @property
+    def leaves_at(self) -> datetime.datetime | None:
+        """When everything of the school is deleted, as it asked; None when it stays."""
+        return leaves_at(self.access)
 
     def fill_keys(self) -> None:
         """Work out what the school is searched and sorted by; `save` does, a bulk insertion does not."""

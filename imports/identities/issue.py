@@ -27,7 +27,7 @@ from sacoche.kit.stored import read, store
 from schools.models import School
 
 # The kind of the note, and that of the marks in the private storage.
-_NOTE, _HANDED = "issue", "issued_identities"
+_NOTE, HANDED = "issue", "issued_identities"
 UNCHANGED = "inchangé"
 RANDOM, BIRTH_DATE, NONE = "hasard", "naissance", "garder"
 
@@ -154,14 +154,14 @@ def make_slice(*, owner: Account) -> None:
 
 def note_handed(owner: Account) -> None:
     """The sheet of these identifiers was downloaded: nothing asks about it any more. Raises StorageFailed."""
-    store(_HANDED, folder_key(owner), _sheet(owner).stamp, b"1")
+    store(HANDED, folder_key(owner), _sheet(owner).stamp, b"1")
 
 
 def is_handed(owner: Account) -> bool:
     """Whether nothing would be lost with these passwords: their sheet was downloaded, or there is none."""
     sheet = _sheet(owner)
     has_passwords = any(each.password for each in sheet.given)
-    return not has_passwords or read(_HANDED, folder_key(owner), sheet.stamp) is not None
+    return not has_passwords or read(HANDED, folder_key(owner), sheet.stamp) is not None
 
 
 @transaction.atomic

@@ -111,6 +111,27 @@ PAGES = (
         "année scolaire nouvelle trimestres semestres",
     ),
     HelpPage(
+        "sauvegarder",
+        "Sauvegarder l'établissement, revenir en arrière",
+        ADMINISTRATORS,
+        ("operation:backups", "operation:restoration"),
+        "restaurer copie base perdu fichier chiffré",
+    ),
+    HelpPage(
+        "controler-les-donnees",
+        "Contrôler les données",
+        ADMINISTRATORS,
+        ("operation:check",),
+        "orphelins anomalies réparer numéros doublés",
+    ),
+    HelpPage(
+        "quitter-le-serveur",
+        "Quitter ce serveur",
+        ADMINISTRATORS,
+        ("operation:leave",),
+        "résilier inscription supprimer effacer l'établissement fermer déménager",
+    ),
+    HelpPage(
         "transmettre-au-college",
         "Remettre les validations à un autre établissement",
         HEADS,

@@ -14,6 +14,7 @@ from accounts.access.decided import BY_OPERATOR
 from accounts.access.services import close_school, shut_while
 from accounts.models import Account, JournalEntry
 from documents.models import GeneratedFile, Job, JobStatus
+from operation.backups.nightly import back_up_at_night
 from operation.backups.putting_back import FILES, purge_restorations
 from operation.backups.reading import read_to_the_end
 from operation.backups.records import open_key
@@ -151,7 +152,7 @@ def test_backup_is_seen_then_put_back_and_everybody_signs_in_again(browser, admi
     assert "1 compte créé depuis disparaît" in seen
     page = confirm(browser)
 
-    assert "La sauvegarde est restaurée." in words(page)
+    assert "La sauvegarde est restaurée : " in words(page)
     after = rows(school)
     told = after["accounts.JournalEntry"].pop()
     assert after == before
@@ -248,6 +249,21 @@ def test_worker_puts_back_a_backup_that_does_not_know_who_asked(browser, admin, 
     assert (Job.objects.count(), len(journal("operation.restore"))) == (0, 1)
 
 
+def test_restoration_whose_worker_died_is_begun_again_though_access_is_shut(browser, admin, school):
+    file = backup(school)
+    SchoolClassFactory()
+    send(browser, file)
+    a_worker_is_there()
+    confirm(browser)
+    # What the worker that was killed had done.
+    shut_while(school=school, reason="…", by="…", until=now() + datetime.timedelta(minutes=5))
+    work_off()
+
+    assert Job.objects.get().status == JobStatus.DONE
+    school.refresh_from_db()
+    assert (rows(school)["schools.SchoolClass"], "server" in school.access.get("closings", {})) == ([], False)
+
+
 def test_nothing_is_put_back_while_a_work_goes_on(browser, admin, school):
     file = backup(school)
     send(browser, file)
@@ -276,6 +292,33 @@ def test_backup_given_up_leaves_the_server(browser, school, data_dir):
     assert "rien n'a été écrit" in words(page)
     assert not Restoration.objects.exists()
     assert not list((data_dir / FILES).glob("*/*"))
+
+
+def test_last_night_is_put_back_by_the_administrator_himself(browser, school, settings, tmp_path):
+    settings.BACKUP_DIR, settings.BACKUP_PASSWORD = tmp_path / "nuits", PASSWORD
+    night = back_up_at_night(school, password=PASSWORD)
+    SchoolClassFactory()
+    address = reverse("operation:bring_backup", args=[night.pk])
+    assert address in browser.get(reverse(PAGE)).content.decode()
+
+    seen = words(browser.post(address, follow=True))
+    assert "Classes 0 1 − 1" in " ".join(seen.split())
+    confirm(browser)
+
+    assert rows(school)["schools.SchoolClass"] == []
+
+
+def test_night_that_is_no_longer_kept_is_said(browser, school, settings, tmp_path):
+    settings.BACKUP_DIR, settings.BACKUP_PASSWORD = tmp_path / "nuits", PASSWORD
+    night = back_up_at_night(school, password=PASSWORD)
+    address = reverse("operation:bring_backup", args=[night.pk])
+    settings.BACKUP_PASSWORD = "un autre mot de passe"
+    assert "Ce mot de passe n'ouvre pas" in words(browser.post(address, follow=True))
+    settings.BACKUP_DIR = tmp_path / "ailleurs"
+
+    assert "n'est plus gardée sur ce serveur" in words(browser.post(address, follow=True))
+    assert not Restoration.objects.exists()
+    assert browser.post(reverse("operation:bring_backup", args=[10**6])).status_code == 404
 
 
 # --- Access meanwhile -------------------------------------------------------------------------------------------------

@@ -1009,6 +1009,31 @@ EXPORTS = {
     "exports:download#expired": Sample(Kind.PAGE, _stale_token, status=410, twin="exports:generated#expired"),
 }
 
+
+def _backup(world: World) -> dict[str, Any]:
+    return {"token": world.backup_token}
+
+
+def _stale_backup(world: World) -> dict[str, Any]:
+    return {"token": world.stale_backup}
+
+
+OPERATION = {
+    "operation:backups": Sample(Kind.PAGE, takes_post=True),
+    "operation:backup": Sample(Kind.PAGE, _backup),
+    "operation:backup#expired": Sample(Kind.PAGE, _stale_backup, status=410),
+    "operation:download_backup": Sample(Kind.FILE, _backup),
+    "operation:download_backup#expired": Sample(Kind.PAGE, _stale_backup, status=410, twin="operation:backup#expired"),
+    "operation:send_backup": Sample(Kind.ACTION),
+    "operation:bring_backup": Sample(Kind.ACTION, lambda world: {"pk": world.night}),
+    "operation:restoration": Sample(Kind.PAGE, takes_post=True),
+    "operation:give_up_restoration": Sample(Kind.ACTION),
+    "operation:check": Sample(Kind.PAGE),
+    "operation:repair": Sample(Kind.ACTION),
+    "operation:leave": Sample(Kind.PAGE, takes_post=True),
+    "operation:stay": Sample(Kind.ACTION),
+}
+
 REFERENTIELS = {
     "referentiels:in_place": Sample(Kind.PAGE),
     "referentiels:tree": Sample(Kind.PAGE, _referentiel),
@@ -1072,7 +1097,7 @@ def _school(world: World) -> dict[str, Any]:
     return {"number": world.number}
 
 
-OPERATION = {
+CONSOLE = {
     "operation:health": Sample(Kind.FRAGMENT),
     "operation:metrics": Sample(Kind.PAGE, status=404),
     "operation:legal": Sample(Kind.PAGE),
@@ -1140,8 +1165,11 @@ OPERATION = {
     "operation:journal": Sample(Kind.PAGE),
 }
 
+_PEOPLE = (SHELL, ACCOUNTS, OWN, PEOPLE, GUARDIANS, MERGING, DEPARTED, ACCESS)
+
+
 _PEOPLE = (SHELL, ACCOUNTS, OWN, FACTOR, PEOPLE, GUARDIANS, MERGING, DEPARTED, ACCESS)
-ROOMS = (*_PEOPLE, SCHOOLS, REFERENTIELS, SOCLE, EVALUATIONS, BILANS, IMPORTS, EXPORTS, OPERATION)
+ROOMS = (*_PEOPLE, SCHOOLS, REFERENTIELS, SOCLE, EVALUATIONS, BILANS, IMPORTS, EXPORTS, OPERATION, CONSOLE)
 SAMPLES: dict[str, Sample] = {key: sample for room in ROOMS for key, sample in room.items()}
 
 

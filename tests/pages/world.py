@@ -7,6 +7,7 @@ what another school must never read.
 
 import datetime
 import io
+import secrets
 import uuid
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -27,7 +28,7 @@ from accounts.notices.mailing import stop_path
 from accounts.own import emails
 from accounts.own.linking import link_accounts
 from documents.makers import makers
-from documents.making import make_file
+from documents.making import content_of, make_file
 from documents.models import GeneratedFile, Job, JobStatus
 from entrance.outside.lost import links
 from entrance.spaces.invitations import link_to
@@ -63,8 +64,11 @@ from imports.sacoche.writing.kept import TOLD, write_table
 from imports.services import identifiers
 from imports.sources import sources
 from imports.steps import steps
+from operation.backups.making import back_up, sealed_key
+from operation.backups.putting_back import read, receive
 from operation.console.models import Letter
 from operation.console.services.contacts import stop_address
+from operation.models import Backup, Origin
 from referentiels.enums import NodeKind
 from referentiels.models import Change, ItemSet, Referentiel, ResourceFile
 from referentiels.models import Item as RefItem
@@ -116,6 +120,8 @@ NO_IMPORT, READY = "none", "ready"
 HIDDEN = "PASENCOREVISIBLE"
 # A second administrator, who did not begin the import.
 COLLEAGUE = "ADM2"
+
+BACKUP_PASSWORD = "quatre mots sans rapport"
 
 
 @dataclass(frozen=True)
@@ -188,6 +194,10 @@ class World:
     move_read: str  # a backup of SACoche that waits to be confirmed
     move_done: str  # and one that was taken
     report_file: str  # the address of a relevé that the teacher took as a file
+    backup_token: str  # of a backup of the school that the administrator made; another one waits to be put back
+    stale_backup: str  # and of one that has had its hour
+    night: int  # a backup of a night, whose file is no longer kept
+    restoration: str  # the key of the files of the one that waits
     taught: list[str]  # the references of the matière and of the niveau of the items of the évaluation
 
 
@@ -278,6 +288,7 @@ def _fill(school: School, mark: str, stage: str) -> World:
         open_session=_open_session(administrator),
         token=_exported_file(administrator),
         stale_token=_expired_file(administrator),
+        **_saved(administrator, mark),
         job=_job(administrator, mark, status=JobStatus.RUNNING, done=40),
         failed_job=_job(administrator, mark, status=JobStatus.FAILED, sentence=f"{mark} : rien à exporter."),
         calculated=ReferentielFactory(matiere=matiere).pk,
@@ -594,6 +605,27 @@ def _expired_file(maker: Account) -> str:
     token = _exported_file(maker)
     GeneratedFile.objects.filter(token=token).update(expires_at=now() - datetime.timedelta(minutes=1))
     return token
+
+
+def _saved(administrator: Account, mark: str) -> dict[str, Any]:
+    """A backup of the school, taken by its administrator; the same one sent back, and one that is gone."""
+    file = back_up(school=administrator.school, owner=administrator, sealed=sealed_key(BACKUP_PASSWORD))
+    content = content_of(file)
+    assert content is not None
+    sent = receive(
+        school=administrator.school,
+        actor=administrator,
+        file_name=f"{mark}.sacoche",
+        content=content,
+        password=BACKUP_PASSWORD,
+    )
+    read(sent, school=administrator.school)
+    moment = now() - datetime.timedelta(minutes=1)
+    stale = GeneratedFile(owner=administrator, maker=file.maker, name=file.name, size=9, token=secrets.token_hex(16))
+    stale.created_at = stale.expires_at = moment
+    stale.save()
+    night = Backup.objects.create(origin=Origin.NIGHTLY, name=f"{mark}.sacoche", size=9, row_count=1, file_count=0)
+    return {"night": night.pk, "backup_token": file.token, "stale_backup": stale.token, "restoration": sent.uuid.hex}
 
 
 def _job(owner: Account, mark: str, **columns: Any) -> str:

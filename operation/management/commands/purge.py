@@ -24,6 +24,7 @@ from imports.services import purge_expired
 from operation.backups.putting_back import purge_restorations
 from operation.console.journal import forget_old_entries
 from operation.console.services.figures import count_due_schools
+from operation.leaving.services import delete_those_that_left
 from referentiels.services.files import forget_orphans
 from referentiels.services.remains import forget_old_remains
 from sacoche.kit.private import sweep_temporary_files
@@ -46,6 +47,7 @@ class Command(BaseCommand):
         purge_received_files()
         purge_moves()
         purge_restorations()
+        delete_those_that_left()
         purge_notes()
         forget_old_jobs()
         sweep_temporary_files()

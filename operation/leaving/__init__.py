@@ -1,0 +1,1 @@
+"""« Résilier l'inscription »: a school leaves the server, after fifteen days during which it may change its mind."""
