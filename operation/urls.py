@@ -1,4 +1,4 @@
-"""Addresses of what crosses schools, and time: backups, the console of the operator, what watches the server, statistics of a school."""
+"""Addresses of what crosses schools, and time: backups, the console, what watches the server, statistics."""
 
 from django.urls import URLPattern, URLResolver, include, path
 
