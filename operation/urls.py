@@ -1,4 +1,4 @@
-"""Addresses of what crosses schools: the console of the operator, what watches the server, statistics of a school."""
+"""Addresses of what crosses schools, and time: backups, the console, what watches the server, statistics."""
 
 from django.urls import URLPattern, URLResolver, include, path, re_path
 
@@ -30,6 +30,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("sauvegarde/fichiers/<str:token>/", backups.backup, name="backup"),
     path("sauvegarde/fichiers/<str:token>/telecharger/", backups.download, name="download_backup"),
     path("sauvegarde/envoyer/", backups.send, name="send_backup"),
+    path("sauvegarde/nuits/<int:pk>/", backups.bring, name="bring_backup"),
     path("sauvegarde/restauration/", backups.restoration, name="restoration"),
     path("sauvegarde/restauration/abandonner/", backups.give_up, name="give_up_restoration"),
     path("controle/", checking.check, name="check"),

@@ -9,7 +9,6 @@ from bench.rows.base import Row, Scene, rows
 from bench.world import PASSWORD, Visitor, new_school
 from operation.console.models import Operator, SchoolFigures, SchoolState
 from operation.models import Backup, Origin
-from sacoche.kit.bulk import bulk_insert
 from sacoche.kit.clock import now
 from sacoche.kit.tenancy import all_schools
 from schools.models import School, Zone
@@ -25,7 +24,7 @@ class _Operator(Visitor):
 
     def sign_in(self, browser: Browser) -> None:
         browser.get("/console/connexion/")
-        browser.post("/console/connexion/", {"login": _LOGIN, "password": PASSWORD, "next": ""})
+        browser.post("/console/connexion/", [("login", _LOGIN), ("password", PASSWORD), ("next", "")])
 
 
 @cache
@@ -40,8 +39,8 @@ def _many_schools() -> School:
     School.objects.bulk_create(schools, batch_size=500)
     with all_schools():
         every = list(School.objects.filter(number__gt=one.number))
-        bulk_insert(SchoolFigures, [_figures(school) for school in every])
-        bulk_insert(Backup, [_backup(school) for school in every])
+        SchoolFigures.objects.bulk_create([_figures(school) for school in every], batch_size=500)
+        Backup.objects.bulk_create([_backup(school) for school in every], batch_size=500)
     return one
 
 

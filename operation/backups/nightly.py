@@ -48,6 +48,12 @@ def kept_files(school: School) -> list[Path]:
     return sorted(folder.glob(f"*{SUFFIX}"), reverse=True) if folder.is_dir() else []
 
 
+def file_of(school: School, backup: Backup) -> Path | None:
+    """The file of a backup of the nights, None when it is no longer kept, or not by this server."""
+    path = folder_of(school) / backup.name
+    return path if backup.origin == Origin.NIGHTLY and path.is_file() else None
+
+
 def back_up_at_night(school: School, *, password: str) -> Backup:
     """Write the school to its folder, read the file again to its end, and note that it was saved.
 

@@ -11,7 +11,7 @@ from documents.jobs.asking import TooManyJobs
 from documents.making import content_of, file_of
 from documents.models import GeneratedFile, Job
 from documents.views.following import follow
-from operation.backups import jobs, putting_back
+from operation.backups import jobs, nightly, putting_back
 from operation.backups.faults import NotABackup, NotNow, NotThisSchool, WrongPassword
 from operation.backups.forms import BackUpForm, ConfirmForm, SendForm
 from operation.backups.making import RIGHT, WholeSchool, back_up_or_ask
@@ -48,7 +48,7 @@ def _page(
     context = {
         "form": form,
         "send_form": send_form or SendForm(),
-        "made": list(Backup.objects.all()[:_LISTED]),
+        "made": [(each, nightly.file_of(request.school, each)) for each in Backup.objects.all()[:_LISTED]],
         "waiting": Restoration.objects.filter(created_at__gt=now() - putting_back.LIFE).first(),
         "max_bytes": settings.MAX_UPLOAD_BYTES,
     }
@@ -112,6 +112,33 @@ def send(request: SchoolRequest) -> HttpResponse:
     except (NotABackup, NotThisSchool) as refusal:
         form.add_error("file", str(refusal))
         return _page(request, BackUpForm(), form, status=422)
+    return follow(request, job) if job else redirect("operation:restoration")
+
+
+@requires(RIGHT)
+@asks_who_is_there()
+@require_POST
+def bring(request: SchoolRequest, pk: int) -> HttpResponse:
+    """A backup of the nights, which the server keeps and opens by itself: read whole, then shown."""
+    night = Backup.objects.filter(pk=pk).first()
+    if night is None:
+        raise Http404
+    path = nightly.file_of(request.school, night)
+    try:
+        if path is None:
+            raise NotABackup("Cette sauvegarde n'est plus gardée sur ce serveur : choisissez-en une autre.")
+        with path.open("rb") as content:
+            sent = putting_back.receive(
+                school=request.school,
+                actor=request.user,
+                file_name=night.name,
+                content=content,
+                password=nightly.operator_password(),
+            )
+        job = jobs.read_or_ask(sent, school=request.school, actor=request.user, size=night.size)
+    except (NotABackup, NotThisSchool, nightly.NoPassword) as refusal:
+        messages.error(request, str(refusal))
+        return redirect("operation:backups")
     return follow(request, job) if job else redirect("operation:restoration")
 
 

@@ -37,6 +37,13 @@ class HelpPage:
 
 # In the order in which a school needs them.
 PAGES = (
+    HelpPage(
+        "statistiques",
+        "Lire les statistiques de l'établissement",
+        HEADS,
+        ("operation:statistics_of_school",),
+        "usage connexions combien chiffres",
+    ),
     HelpPage("importer", "Importer les élèves, les parents ou les personnels", ADMINISTRATORS, ("imports:start",)),
     HelpPage(
         "annuler-un-import",

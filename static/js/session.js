@@ -100,6 +100,7 @@ function announce(told) {
   if (!place || place.textContent.trim() === (told ?? "")) return;
   const line = document.createElement("p");
   line.className = "notice notice-warn";
+  line.setAttribute("role", "alert");
   line.textContent = told ?? "";
   place.replaceChildren(...(told ? [line] : []));
 }

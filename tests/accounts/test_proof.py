@@ -94,6 +94,7 @@ MARKED = {route.name: route.view.proved_methods for route in routes() if hasattr
         ("an account that goes into another", "accounts:merge"),
         ("the whole school, as a file", "operation:backups"),
         ("the whole school, as a file", "operation:download_backup"),
+        ("the whole school, as it was", "operation:bring_backup"),
         ("the whole school, as it was", "operation:restoration"),
         ("the whole school, deleted", "operation:leave"),
     ],

@@ -14,6 +14,7 @@ from accounts.access.decided import BY_OPERATOR
 from accounts.access.services import close_school, shut_while
 from accounts.models import Account, JournalEntry
 from documents.models import GeneratedFile, Job, JobStatus
+from operation.backups.nightly import back_up_at_night
 from operation.backups.putting_back import FILES, purge_restorations
 from operation.backups.reading import read_to_the_end
 from operation.backups.records import open_key
@@ -291,6 +292,33 @@ def test_backup_given_up_leaves_the_server(browser, school, data_dir):
     assert "rien n'a été écrit" in words(page)
     assert not Restoration.objects.exists()
     assert not list((data_dir / FILES).glob("*/*"))
+
+
+def test_last_night_is_put_back_by_the_administrator_himself(browser, school, settings, tmp_path):
+    settings.BACKUP_DIR, settings.BACKUP_PASSWORD = tmp_path / "nuits", PASSWORD
+    night = back_up_at_night(school, password=PASSWORD)
+    SchoolClassFactory()
+    address = reverse("operation:bring_backup", args=[night.pk])
+    assert address in browser.get(reverse(PAGE)).content.decode()
+
+    seen = words(browser.post(address, follow=True))
+    assert "Classes 0 1 − 1" in " ".join(seen.split())
+    confirm(browser)
+
+    assert rows(school)["schools.SchoolClass"] == []
+
+
+def test_night_that_is_no_longer_kept_is_said(browser, school, settings, tmp_path):
+    settings.BACKUP_DIR, settings.BACKUP_PASSWORD = tmp_path / "nuits", PASSWORD
+    night = back_up_at_night(school, password=PASSWORD)
+    address = reverse("operation:bring_backup", args=[night.pk])
+    settings.BACKUP_PASSWORD = "un autre mot de passe"
+    assert "Ce mot de passe n'ouvre pas" in words(browser.post(address, follow=True))
+    settings.BACKUP_DIR = tmp_path / "ailleurs"
+
+    assert "n'est plus gardée sur ce serveur" in words(browser.post(address, follow=True))
+    assert not Restoration.objects.exists()
+    assert browser.post(reverse("operation:bring_backup", args=[10**6])).status_code == 404
 
 
 # --- Access meanwhile -------------------------------------------------------------------------------------------------

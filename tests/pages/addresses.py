@@ -1208,6 +1208,7 @@ BACKUPS = {
     "operation:download_backup": Sample(Kind.FILE, _backup),
     "operation:download_backup#expired": Sample(Kind.PAGE, _stale_backup, status=410, twin="operation:backup#expired"),
     "operation:send_backup": Sample(Kind.ACTION),
+    "operation:bring_backup": Sample(Kind.ACTION, lambda world: {"pk": world.night}),
     "operation:restoration": Sample(Kind.PAGE, takes_post=True),
     "operation:give_up_restoration": Sample(Kind.ACTION),
     "operation:check": Sample(Kind.PAGE),
@@ -1300,7 +1301,7 @@ def _school(world: World) -> dict[str, Any]:
     return {"number": world.number}
 
 
-OPERATION = {
+CONSOLE = {
     "operation:health": Sample(Kind.FRAGMENT),
     "operation:metrics": Sample(Kind.PAGE, status=404),
     "operation:legal": Sample(Kind.PAGE),
@@ -1323,8 +1324,10 @@ OPERATION = {
     "operation:remove_passkey": Sample(Kind.ACTION, lambda world: {"pk": 1}),
     "operation:renew_codes": Sample(Kind.ACTION),
     "operation:operator_factor": Sample(Kind.ACTION, lambda world: {"pk": world.operator_pk}),
-    "operation:first_start": Sample(Kind.PAGE, status=404, takes_post=True),
-    "operation:entry": Sample(Kind.PAGE, lambda world: {"token": "x"}, status=410, takes_post=True, is_national=True),
+    "operation:first_start": Sample(Kind.PAGE, body=lambda world: {"login": "a"}, status=404, takes_post=True),
+    "operation:entry": Sample(
+        Kind.PAGE, lambda world: {"token": "x"}, status=410, takes_post=True, stranger=410, stranger_post=410
+    ),
     "operation:schools": Sample(Kind.PAGE),
     "operation:add_school": Sample(Kind.PAGE, takes_post=True),
     "operation:school_lists": Sample(Kind.PAGE, takes_post=True),
@@ -1367,7 +1370,8 @@ OPERATION = {
 }
 
 _PEOPLE = (SHELL, ACCOUNTS, OWN, FACTOR, PEOPLE, GUARDIANS, MERGING, DEPARTED, ACCESS)
-ROOMS = (*_PEOPLE, SCHOOLS, REFERENTIELS, SOCLE, EVALUATIONS, BILANS, IMPORTS, EXPORTS, BACKUPS, SCHOOL_LIFE, OPERATION)
+_SUBJECTS = (SCHOOLS, REFERENTIELS, SOCLE, EVALUATIONS, BILANS, IMPORTS, EXPORTS)
+ROOMS = (*_PEOPLE, *_SUBJECTS, BACKUPS, SCHOOL_LIFE, CONSOLE)
 SAMPLES: dict[str, Sample] = {key: sample for room in ROOMS for key, sample in room.items()}
 
 

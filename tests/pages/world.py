@@ -78,7 +78,7 @@ from operation.backups.making import back_up, sealed_key
 from operation.backups.putting_back import read, receive
 from operation.console.models import Letter
 from operation.console.services.contacts import stop_address
-from operation.models import Backup, Erasure, YearChange
+from operation.models import Backup, Erasure, Origin, YearChange
 from referentiels.enums import NodeKind
 from referentiels.models import Change, ItemSet, Referentiel, ResourceFile
 from referentiels.models import Item as RefItem
@@ -210,6 +210,7 @@ class World:
     receipt: int  # of a person who was erased
     backup_token: str  # of a backup of the school that the administrator made; another one waits to be put back
     stale_backup: str  # and of one that has had its hour
+    night: int  # a backup of a night, whose file is no longer kept
     restoration: str  # the key of the files of the one that waits
     taught: list[str]  # the references of the matière and of the niveau of the items of the évaluation
     official: int  # the status of the bulletin of the class, open to everybody
@@ -730,7 +731,7 @@ def _expired_file(maker: Account) -> str:
     return token
 
 
-def _saved(administrator: Account, mark: str) -> dict[str, str]:
+def _saved(administrator: Account, mark: str) -> dict[str, Any]:
     """A backup of the school, taken by its administrator; the same one sent back, and one that is gone."""
     file = back_up(school=administrator.school, owner=administrator, sealed=sealed_key(BACKUP_PASSWORD))
     content = content_of(file)
@@ -747,7 +748,8 @@ def _saved(administrator: Account, mark: str) -> dict[str, str]:
     stale = GeneratedFile(owner=administrator, maker=file.maker, name=file.name, size=9, token=secrets.token_hex(16))
     stale.created_at = stale.expires_at = moment
     stale.save()
-    return {"backup_token": file.token, "stale_backup": stale.token, "restoration": sent.uuid.hex}
+    night = Backup.objects.create(origin=Origin.NIGHTLY, name=f"{mark}.sacoche", size=9, row_count=1, file_count=0)
+    return {"night": night.pk, "backup_token": file.token, "stale_backup": stale.token, "restoration": sent.uuid.hex}
 
 
 def _job(owner: Account, mark: str, **columns: Any) -> str:

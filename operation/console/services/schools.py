@@ -15,6 +15,7 @@ from entrance.spaces.invitations import invite, link_to
 from operation.console.journal import note
 from operation.console.models import Operator
 from operation.console.services.figures import count_schools
+from operation.leaving.services import delete_school
 from sacoche.kit.tenancy import school_scope
 from schools.models import School, Zone
 
@@ -143,11 +144,12 @@ def give_access_again(*, operator: Operator, school: School, administrator: Acco
 
 
 def delete(*, operator: Operator, school: School) -> None:
-    """Delete a school with all that it has; what stays is a line of the journal of the console."""
-    from operation.console.services.erasing import erase
+    """Delete a school with all that it has, the backups of its nights too; a line of the journal of the console stays.
 
+    Raises StorageFailed when its files could not all go: deleting it again goes on.
+    """
     name, number, uai = school.name, school.number, school.uai or "sans UAI"
-    erase(school)
+    delete_school(school)
     with transaction.atomic():
         note("schools.delete", operator=operator, school_number=number, number=number, name=name, uai=uai)
 

@@ -250,7 +250,7 @@ def test_page_of_the_deletion_counts_what_goes(school, pupil, console):
     page = words(console.get(f"/console/etablissements/{school.number}/supprimer/"))
 
     assert "1 compte (1 élève)" in page
-    assert "aucune. Faites-en une d'abord" in page.replace("’", "'")
+    assert "aucune. Demandez d'abord" in page.replace("’", "'")
 
 
 @pytest.mark.parametrize("page", ["", "modifier/", "supprimer/"])
