@@ -73,7 +73,7 @@ def is_closed_demonstration(school: School) -> bool:
 
 def _account_called(school: School, login: str) -> Account | None:
     with school_scope(school):
-        near = Account.objects.filter(login__iexact=login).select_related("school")
+        near = Account.objects.called(login).select_related("school")
         # The database has a looser idea of case: what is counted and locked must be what opens.
         return next((each for each in near if plain_login(each.login) == login), None)
 

@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 from django.conf import settings
@@ -16,6 +17,7 @@ from django.middleware.gzip import GZipMiddleware
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
+from whitenoise.middleware import WhiteNoiseMiddleware
 
 from accounts.access.decided import closing_for
 from documents.jobs.asking import TooManyJobs
@@ -149,6 +151,24 @@ def ent_logout(get_response: GetResponse) -> GetResponse:
         return single_logout(request) or get_response(request)
 
     return middleware
+
+
+class StaticFiles(WhiteNoiseMiddleware):
+    """The static files that were there when the server started, and those collected since: during an update, the pages
+    of a server of the next version ask this one for their modules too.
+    """
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        path = request.path_info
+        if path not in self.files and path.startswith(self.static_prefix) and not self.autorefresh:
+            self._look_again(path)
+        response: HttpResponseBase = super().__call__(request)
+        return response
+
+    def _look_again(self, path: str) -> None:
+        file = Path(self.static_root) / path[len(self.static_prefix) :]
+        if self.url_is_canonical(path) and file.is_relative_to(self.static_root) and file.is_file():
+            self.add_file_to_dictionary(path, str(file))
 
 
 class CompressedText(GZipMiddleware):

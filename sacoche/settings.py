@@ -1,6 +1,7 @@
 """Settings, all read from the environment (see README.md). `PUBLIC_URL` alone decides how the server is reached."""
 
 import contextlib
+import ipaddress
 import os
 import re
 import sys
@@ -64,6 +65,13 @@ ALLOWED_HOSTS = ["127.0.0.1", "localhost", "[::1]"] if IS_LOOPBACK else [_public
 CSRF_FAILURE_VIEW = "sacoche.views.forgery_suspected"
 CSRF_TRUSTED_ORIGINS = [f"{_public.scheme}://{_public.netloc}"]
 FORCE_SCRIPT_NAME = PUBLIC_PREFIX or None
+# The proxies whose X-Forwarded-For is believed, besides those of this machine: addresses, or networks (10.0.0.0/24).
+try:
+    TRUSTED_PROXIES = [
+        ipaddress.ip_network(each) for each in env.str("TRUSTED_PROXIES", default="").replace(",", " ").split()
+    ]
+except ValueError as error:
+    raise ImproperlyConfigured(f"TRUSTED_PROXIES: {error}") from error
 
 
 def _cookie(name: str) -> str:
@@ -203,7 +211,7 @@ INSTALLED_APPS = [
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "sacoche.middleware.StaticFiles",
     "sacoche.middleware.CompressedText",
     "csp.middleware.CSPMiddleware",
     "sacoche.middleware.frames",
@@ -267,6 +275,8 @@ else:
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
     # A server that is away is told within seconds, not when the system gives up.
     DATABASES["default"].setdefault("OPTIONS", {}).setdefault("connect_timeout", 5)
+    # Through PgBouncer in transaction mode, the next question may go to another connection: no cursor stays open there.
+    DATABASES["default"]["DISABLE_SERVER_SIDE_CURSORS"] = env.bool("PGBOUNCER", default=False)
 
 # --- Cache ------------------------------------------------------------------------------------------------------------
 # What several servers count together without a write to the database: failures of sign-in (docs/adr/0034).
@@ -314,6 +324,8 @@ STATIC_URL = f"{PUBLIC_PREFIX}/static/"
 STATIC_ROOT = DATA_DIR / "static"
 STATIC_ROOT.mkdir(exist_ok=True)
 STATICFILES_DIRS = [BASE_DIR / "static"]
+# Of how many releases the files stay, this one included: a page opened before an update finds its modules.
+STATIC_RELEASES = max(1, env.int("STATIC_RELEASES", default=3))
 _manifest = "sacoche.kit.storage.HashedStaticFiles"
 _plain = "django.contrib.staticfiles.storage.StaticFilesStorage"
 STORAGES = {

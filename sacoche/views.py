@@ -204,11 +204,31 @@ def too_many_jobs(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """An error of the program: nothing about it is shown, the server's log has it."""
+    """An error of the program: nothing about it is shown, the server's log has it. A database that does not answer is
+    none: its page, which asks nothing of it, says to come back (503).
+    """
+    if is_out_of_reach(sys.exc_info()[1]):
+        return _database_away(request)
     sentence = "Une erreur s'est produite de notre côté ; rien n'a été enregistré à moitié. Réessayez dans un moment."
-    if not is_out_of_reach(sys.exc_info()[1]):
-        with contextlib.suppress(Exception):
-            return _error_page(request, 500, "Incident", sentence)
-    # Who is signed in, his school and his menus are in the database.
-    context = {"title": "Incident", "sentence": sentence, "status": 500}
-    return HttpResponse(render_to_string("error.html", context), status=500)
+    with contextlib.suppress(Exception):
+        return _error_page(request, 500, "Incident", sentence)
+    return HttpResponse(_bare_page("Incident", sentence, 500), status=500)
+
+
+def _database_away(request: HttpRequest) -> HttpResponse:
+    sentence = (
+        "SACoche ne répond pas pour le moment : sa base de données est hors d'atteinte. Rien n'a été enregistré à "
+        "moitié ; réessayez dans une minute."
+    )
+    if wants_json(request):
+        response: HttpResponse = JsonResponse({"error": sentence}, status=503)
+    else:
+        response = HttpResponse(_bare_page("Un instant", sentence, 503), status=503)
+    response["Retry-After"] = "30"
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+def _bare_page(title: str, sentence: str, status: int) -> str:
+    """A page without anything of the database: who is signed in, his school and his menus are there."""
+    return render_to_string("error.html", {"title": title, "sentence": sentence, "status": status})

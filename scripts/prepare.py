@@ -1,6 +1,7 @@
-"""Make the server ready in one Python start: tables, national data, static files, demonstration school.
+"""Make the server ready: static files, tables, national data, demonstration school. Fast when nothing changed.
 
-Fast when nothing changed: static files are collected only when they differ from those collected last.
+`prepare.py static` and `prepare.py migrate` do one step alone: a host of several servers collects static files on each
+of them, migrates once, then starts them one after the other. Steps of two processes wait for one another.
 """
 
 import hashlib
@@ -9,6 +10,7 @@ import sys
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
+STEPS = ("static", "migrate")
 
 
 def fingerprint() -> str:
@@ -20,17 +22,15 @@ def fingerprint() -> str:
     return digest.hexdigest()
 
 
-def collect_static_files(static_root: Path) -> None:
-    """Copy, hash and compress static files into `static_root`, unless they are there already."""
-    from django.core.management import call_command
+def collect_static_files() -> None:
+    """Copy, hash and compress static files, unless they are there already; those of the last releases stay."""
+    from django.conf import settings
 
-    stamp = static_root.parent / "static.sha256"
-    wanted = fingerprint()
-    if static_root.is_dir() and stamp.is_file() and stamp.read_text() == wanted:
-        return
-    # The fonts are for PDFs made here: no page asks for them, and compressing them takes ten seconds.
-    call_command("collectstatic", interactive=False, clear=True, verbosity=0, ignore_patterns=["fonts"])
-    stamp.write_text(wanted)
+    from sacoche.kit.static_releases import collect
+    from sacoche.kit.turns import alone_here
+
+    with alone_here("static"):
+        collect(Path(settings.STATIC_ROOT), release=fingerprint(), kept=settings.STATIC_RELEASES)
 
 
 def refuse_another_key() -> None:
@@ -55,22 +55,34 @@ def join_the_others() -> None:
         sys.exit(str(refusal))
 
 
-def main() -> None:
+def migrate() -> None:
+    """Bring the database to this version: one process at a time, of all the servers of this database."""
+    from django.core.management import call_command
+
+    from sacoche.kit.turns import alone_on_the_database
+
+    refuse_another_key()
+    with alone_on_the_database():
+        call_command("migrate", interactive=False, verbosity=0)
+        join_the_others()
+        if os.environ.get("DEMO", "1") != "0":
+            call_command("demo", if_possible=True)
+
+
+def main(wanted: list[str]) -> None:
+    if unknown := [step for step in wanted if step not in STEPS]:
+        sys.exit(f"Étape inconnue : {', '.join(unknown)}. Étapes : {', '.join(STEPS)}.")
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "sacoche.settings")
     sys.path.insert(0, str(ROOT))
     import django
     from django.conf import settings
-    from django.core.management import call_command
 
     django.setup()
-    refuse_another_key()
-    call_command("migrate", interactive=False, verbosity=0)
-    join_the_others()
-    if not settings.DEBUG:
-        collect_static_files(Path(settings.STATIC_ROOT))
-    if os.environ.get("DEMO", "1") != "0":
-        call_command("demo", if_possible=True)
+    if "static" in (wanted or STEPS) and not settings.DEBUG:
+        collect_static_files()
+    if "migrate" in (wanted or STEPS):
+        migrate()
 
 
 if __name__ == "__main__":
-    main()
+    main(sys.argv[1:])

@@ -5,11 +5,10 @@ set -euo pipefail
 umask 077
 cd "$(dirname "$0")/.."
 export PATH="$PWD/.venv/bin:$PATH"
-port=${PORT:-8000}
 
 python scripts/prepare.py
 echo
-echo "SACoche répond sur ${PUBLIC_URL:-http://127.0.0.1:$port/}  (Ctrl+C pour arrêter)"
+echo "SACoche répond sur ${PUBLIC_URL:-http://127.0.0.1:${PORT:-8000}/}  (Ctrl+C pour arrêter)"
 echo
 
 # Work that outlives a page, and the mails: a worker as long as the server lives, another one when it ends.
@@ -23,6 +22,4 @@ server=$$
   done
 ) &
 
-# Gunicorn 27 would open a control socket in the home directory; nothing here uses it.
-exec gunicorn --bind "127.0.0.1:$port" --worker-class gthread --workers 2 --threads 4 --timeout 120 \
-  --log-level warning --no-control-socket sacoche.wsgi
+exec scripts/serve.sh

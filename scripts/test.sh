@@ -89,6 +89,7 @@ static_checks() {
   beside "mypy" env DATA_DIR="$scratch/data" mypy --no-error-summary
   beside "import-linter" lint-imports --no-cache --no-logo
   beside "makemigrations --check" manage makemigrations --check --dry-run
+  beside "migrations that lock" env DATA_DIR="$scratch/data" python scripts/lint_migrations.py
   beside "check --deploy" manage check --deploy --fail-level WARNING
   javascript_checks
   tell

@@ -19,6 +19,8 @@ MODULES = (
     "entrance/test_store.py",
     "accounts/test_ent_transport.py",
     "accounts/test_links_once.py",
+    "accounts/test_login_index.py",
+    "bilans/absences/test_pages.py",
     "accounts/test_lost_codes.py",
     "accounts/test_mail.py",
     "accounts/test_shared_counts.py",

@@ -36,6 +36,7 @@ def test_settings_read_from_the_environment_are_those_of_the_readme() -> None:
     table = README.partition("## Réglages")[2].partition("\n## ")[0]
     code = (ROOT / "sacoche" / "settings.py").read_text(encoding="utf-8")
     read = set(re.findall(r"""env\.\w+\(\s*['"]([A-Z_]+)['"]""", code))
+    read |= set(re.findall(r"\$\{([A-Z_]+):-", (ROOT / "scripts" / "serve.sh").read_text(encoding="utf-8")))
     told = set(re.findall(r"`([A-Z_]+)`", table))
     # scripts/prepare.py reads DEMO; READONLY_GETS is for developers.
     assert told - read == {"DEMO"}

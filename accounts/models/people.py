@@ -63,6 +63,12 @@ class AccountQuerySet(SchoolOwnedQuerySet):
         others = ~is_guardian & left(on=years_before(day, settings.ACCOUNT_YEARS))
         return self.filter(guardians | others)
 
+    def called(self, login: str) -> "AccountQuerySet":
+        """Those of this login, whatever its case: of a school, one at most, found by the index of its constraint. (What
+        Django writes for « iexact » is another expression, for which the database would read the whole school.)
+        """
+        return self.annotate(lowered_login=Lower("login")).filter(lowered_login=Lower(models.Value(login)))
+
     def in_name_order(self) -> "AccountQuerySet":
         return self.order_by("sort_key", "pk")
 

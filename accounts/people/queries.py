@@ -93,7 +93,7 @@ def conflicts_of(account: Account) -> Conflicts:
     """
     others, kin = Account.objects.exclude(pk=account.pk), kin_of(account)
     lookups = {
-        "login": others.filter(login__iexact=account.login),
+        "login": others.called(account.login),
         "id_ent": others.filter(id_ent=account.id_ent) if account.id_ent else None,
         "id_gepi": others.filter(id_gepi=account.id_gepi) if account.id_gepi else None,
         "sconet_id": kin.filter(sconet_id=account.sconet_id) if account.sconet_id else None,

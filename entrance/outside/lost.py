@@ -73,7 +73,7 @@ def _accounts_by_address(typed: str) -> dict[str, list[Account]]:
     one of this login, under its address.
     """
     if "@" not in typed:
-        of_login = Account.objects.active().filter(login__iexact=typed).exclude(email="").select_related("school")
+        of_login = Account.objects.active().called(typed).exclude(email="").select_related("school")
         return {account.email: [account] for account in of_login}
     wanted = folded(typed)
     known = Account.objects.active().exclude(email="").values_list("pk", "email")

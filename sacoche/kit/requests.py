@@ -22,15 +22,30 @@ class SchoolRequest(HttpRequest):
 def client_address(request: HttpRequest) -> str:
     """The network address a request comes from.
 
-    Behind the reverse proxy of this machine that is the last value of X-Forwarded-For, which the proxy wrote itself;
-    the ones before come from the client, who may write anything. A server reached directly never reads the header.
-    What is no address tells nothing of the client: that of the proxy then stands for all its clients.
+    Behind a proxy that is trusted (this machine, or one of TRUSTED_PROXIES) that is in X-Forwarded-For, read from the
+    right: each proxy adds at the end whom it answers, so that the first address there that is no trusted proxy's is the
+    client's; the ones before come from the client, who may write anything. A server reached directly never reads the
+    header. What is no address tells nothing of the client: the last proxy then stands for all its clients.
     """
-    peer = str(request.META.get("REMOTE_ADDR") or "")
-    forwarded = request.headers.get("X-Forwarded-For", "").rpartition(",")[2].strip()
-    if settings.IS_LOOPBACK or not _is_this_machine(peer):
-        return peer
-    return _bare(forwarded) or peer
+    known = str(request.META.get("REMOTE_ADDR") or "")
+    if settings.IS_LOOPBACK:
+        return known
+    forwarded = request.headers.get("X-Forwarded-For", "").split(",")
+    while is_trusted(known) and forwarded:
+        address = _bare(forwarded.pop().strip())
+        if not address:
+            break
+        known = address
+    return known
+
+
+def is_trusted(address: str) -> bool:
+    """Whether a proxy of this address is believed: one of this machine (a Unix socket has none), or of the setting."""
+    try:
+        found = ipaddress.ip_address(address) if address else None
+    except ValueError:
+        return False
+    return found is None or found.is_loopback or any(found in network for network in settings.TRUSTED_PROXIES)
 
 
 def _bare(forwarded: str) -> str:
@@ -41,14 +56,6 @@ def _bare(forwarded: str) -> str:
         return str(ipaddress.ip_address(address))[:45]
     except ValueError:
         return ""
-
-
-def _is_this_machine(address: str) -> bool:
-    """A Unix socket gives no address at all."""
-    try:
-        return not address or ipaddress.ip_address(address).is_loopback
-    except ValueError:
-        return False
 
 
 def wants_json(request: HttpRequest) -> bool:

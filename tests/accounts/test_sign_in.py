@@ -1,6 +1,7 @@
 """A person signs in: school, login, password; locks; the activation page; the session's end."""
 
 import datetime
+import ipaddress
 from collections.abc import Callable
 
 import pytest
@@ -156,6 +157,28 @@ def test_address_behind_the_proxy_is_what_the_proxy_wrote(
     rf, settings, public_url_is_loopback: bool, peer: str, forwarded: str, address: str
 ) -> None:
     settings.IS_LOOPBACK = public_url_is_loopback
+    assert client_address(rf.get("/", REMOTE_ADDR=peer, headers={"X-Forwarded-For": forwarded})) == address
+
+
+@pytest.mark.parametrize(
+    ("peer", "forwarded", "address"),
+    [
+        ("10.0.0.7", "203.0.113.5", "203.0.113.5"),
+        # Two proxies, one after the other: what the client wrote himself stands before.
+        ("10.0.0.7", "8.8.8.8, 203.0.113.5, 10.0.0.9", "203.0.113.5"),
+        ("127.0.0.1", "203.0.113.5, 10.0.0.7", "203.0.113.5"),
+        ("10.0.1.7", "203.0.113.5", "10.0.1.7"),
+        ("10.0.0.7", "", "10.0.0.7"),
+        ("10.0.0.7", "203.0.113.5, unknown", "10.0.0.7"),
+        ("10.0.0.7", "10.0.0.8, 10.0.0.9", "10.0.0.8"),
+        ("2001:db8:1::7", "203.0.113.5", "203.0.113.5"),
+    ],
+)
+def test_address_behind_a_balancer_of_another_machine_is_read_from_the_right(
+    rf, settings, peer: str, forwarded: str, address: str
+) -> None:
+    settings.IS_LOOPBACK = False
+    settings.TRUSTED_PROXIES = [ipaddress.ip_network(each) for each in ("10.0.0.0/24", "2001:db8:1::/64")]
     assert client_address(rf.get("/", REMOTE_ADDR=peer, headers={"X-Forwarded-For": forwarded})) == address
 
 

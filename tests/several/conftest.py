@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 
 import pytest
 
@@ -84,9 +85,14 @@ def known_ent(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ent]:
 
 
 @pytest.fixture(scope="session")
-def pair(known_ent: Ent, tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Iterator[list[OneOfSeveral]]:
-    """Two servers whose clocks are thirty seconds apart."""
+def ready_folder(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
+    """The static files that a server begins with, made once for all the workers."""
     folder = tmp_path_factory.getbasetemp()
-    ready = make_ready((folder if worker_id == "master" else folder.parent) / "ready")
-    with several(ahead=(0, 30), ready=ready, **known_ent.settings) as servers:
+    return make_ready((folder if worker_id == "master" else folder.parent) / "ready")
+
+
+@pytest.fixture(scope="session")
+def pair(known_ent: Ent, ready_folder: Path) -> Iterator[list[OneOfSeveral]]:
+    """Two servers whose clocks are thirty seconds apart."""
+    with several(ahead=(0, 30), ready=ready_folder, **known_ent.settings) as servers:
         yield servers
