@@ -17,6 +17,8 @@ from sacoche.kit.clock import now
 TAKEN_OUT, DELETED, RESTORED = "taken_out", "deleted", "restored"
 # Of a pupil who evaluates himself; of a teacher who prepares what pupils asked for.
 SELF, PREPARED = "self", "prepared"
+# Of a whole save of which nobody is told: a page sends it.
+QUIET = "quiet"
 GESTURES_OF_THE_SERVER = {
     TAKEN_OUT: "item ou élève retiré de l'évaluation",
     DELETED: "évaluation supprimée",
