@@ -1,7 +1,7 @@
 """How the grid of an évaluation reads and writes its marks, whose table is not that of the other grids (ADR 39)."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django.db.models import DateField, F, QuerySet, Value
@@ -9,7 +9,7 @@ from django.db.models.functions import Coalesce
 
 from accounts.models import Account
 from evaluations.models import PLANNED, Evaluation, Mark, MarkChange
-from evaluations.services.marks import GESTURES_OF_THE_SERVER, days_of, signature_of
+from evaluations.services.marks import GESTURES_OF_THE_SERVER, QUIET, days_of, signature_of
 from evaluations.services.planned import give_back_requests, planned_among, remove_requests, take_up_requests
 from evaluations.services.telling import tell_results
 from grids import alphabet
@@ -35,6 +35,8 @@ class MarkStore(Store):
         self.evaluation = evaluation
         # What became of the requests of pupils, for the sentence of a save.
         self.removed_requests = self.given_back_requests = 0
+        # The cells of a save of which nobody is told.
+        self._quiet: set[tuple[int, int]] = set()
 
     def hold(self, evaluation: Evaluation) -> None:
         """The évaluation as it is now, locked by the caller."""
@@ -61,13 +63,19 @@ class MarkStore(Store):
         rows = [{"pupil_id": each.pupil_id, "item_id": each.thing_id, "code": each.value} for each in cells]
         if rows:
             bulk_insert(Mark, rows, common={**self._common, "author_id": signature_of(actor).pk})
-            tell_results(self.evaluation, {each.pupil_id for each in cells if each.value != PLANNED}, by=actor)
+            self._tell(actor, [(each.pupil_id, each.thing_id) for each in cells if each.value != PLANNED])
+
+    def _tell(self, actor: Account, places: Iterable[tuple[int, int]]) -> None:
+        """Families are told of results, save those of a quiet save."""
+        told = {pupil for pupil, item in places if (pupil, item) not in self._quiet}
+        if told:
+            tell_results(self.evaluation, told, by=actor)
 
     def update(self, actor: Account, value: alphabet.Value, keys: Sequence[MarkKey]) -> None:
         author_id = signature_of(actor).pk
         if value != PLANNED:
             self.removed_requests += remove_requests(planned_among(self._marks(), keys))
-            tell_results(self.evaluation, {pupil for pupil, _item, _evaluation in keys}, by=actor)
+            self._tell(actor, [key[:2] for key in keys])
         self._write([{"pupil_id": key[0], "item_id": key[1], "code": value, "author_id": author_id} for key in keys])
 
     def delete(self, keys: Sequence[MarkKey]) -> None:
@@ -94,6 +102,8 @@ class MarkStore(Store):
         take_up_requests(self.evaluation, [row for row in rows if row["state"] == PLANNED])
 
     def write_history(self, lines: Sequence[Mapping[str, Any]], found: Sequence[MarkKey | None], common: Any) -> None:
+        # Before the marks themselves are written, and told.
+        self._quiet = {(line["pupil_id"], line["item_id"]) for line in lines if line["gesture"] == QUIET}
         signed = self._signatures([key for key in found if key])
         rows = [{**line, "before_author_id": signed.get(key)} for line, key in zip(lines, found, strict=True)]
         bulk_insert(MarkChange, rows, common={**common, "evaluation_id": self.evaluation.pk})

@@ -11,7 +11,7 @@ from evaluations.queries.items import EvaluatedItem, chosen_items, items_of
 from evaluations.queries.pupils import members_of
 from evaluations.rights import EVALUATE
 from evaluations.scale.whole import Scale
-from evaluations.services.marks import GESTURES_OF_THE_SERVER, lock_evaluation
+from evaluations.services.marks import GESTURES_OF_THE_SERVER, QUIET, lock_evaluation
 from evaluations.store import MarkStore
 from grids.alphabet import Value
 from grids.gestures import Gestures, Named
@@ -28,6 +28,7 @@ _GESTURES = Gestures(
     of_part=Named("fill_all", "cases vides du tableau"),
     all_but_pupil=Named("all_but_pupil", "tout sauf… (un élève)"),
     all_but_thing=Named("all_but_item", "tout sauf… (un item)"),
+    quiet=Named(QUIET, "saisie discrète"),
     others=GESTURES_OF_THE_SERVER,
 )
 _WORDS = Words(

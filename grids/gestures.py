@@ -30,7 +30,8 @@ class Gestures:
 
     The arrows and « tout … sauf » are told by what they govern: what they leave in the history is recognised by it.
     `of_part` is the arrow of all the pupils of a part of the grid. `proposal` fills cells after the figures that stand
-    in them, where there are some. `others` are never a page's (their code, their words).
+    in them, where there are some. `quiet` is a whole save of which nobody is told. `others` are never a page's (their
+    code, their words).
     """
 
     of_pupil: Named
@@ -39,12 +40,13 @@ class Gestures:
     all_but_pupil: Named
     all_but_thing: Named
     proposal: Named | None = None
+    quiet: Named | None = None
     others: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def _named(self) -> tuple[Named, ...]:
         of_lines = (self.of_pupil, self.of_thing, self.of_part, self.all_but_pupil, self.all_but_thing)
-        return (*of_lines, self.proposal) if self.proposal else of_lines
+        return (*of_lines, *(each for each in (self.proposal, self.quiet) if each))
 
     @property
     def of_a_page(self) -> frozenset[str]:

@@ -57,6 +57,7 @@ for _name, _path, _asked, _pupils, _items in (
     ("releve_all_53", "items/pluridisciplinaire", {}, 53, 120),
     ("synthese_53", "synthese/pluridisciplinaire", {"format": "theme"}, 53, 120),
     ("curves_30", "chronologie", {}, 30, 40),
+    ("suivi_30", "suivi", {}, 30, 40),
 ):
     rows.register(Row(_name, partial(_pages, _path, _asked, _pupils, _items), runs=10, workers="bilans"))
 rows.register(Row("releve_pdf_30", partial(_papers, "items/matiere", _MATHS, 30, 60), runs=3, workers="bilans"))

@@ -31,9 +31,7 @@ def standing_of(evaluation: Evaluation, *, pupil_id: int, item: Item, code: str,
     others = [(given, key, each) for key, given, _seen, each in rows if key != evaluation.pk]
     typed = sorted([*others, (evaluation.given_on, evaluation.pk, code)])
     values, today_ = scale.values, today()
-    own = (
-        SelfMark.objects.filter(evaluation=evaluation, pupil=pupil_id, item=item).values_list("code", flat=True).first()
-    )
+    own = SelfMark.objects.filter(evaluation=evaluation, pupil=pupil_id, item=item).first()
     return Standing(
         now=_explained([each for *_, each in rows], item, scale),
         then=_explained([each for *_, each in typed], item, scale),

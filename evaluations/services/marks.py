@@ -19,6 +19,8 @@ TAKEN_OUT, DELETED, RESTORED = "taken_out", "deleted", "restored"
 SELF, PREPARED = "self", "prepared"
 # Of a new school year.
 ENDED = "ended"
+# Of a whole save of which nobody is told: a page sends it.
+QUIET = "quiet"
 GESTURES_OF_THE_SERVER = {
     TAKEN_OUT: "item ou élève retiré de l'évaluation",
     DELETED: "évaluation supprimée",

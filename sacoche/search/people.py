@@ -89,7 +89,7 @@ def _followed(account: Account, words: Sequence[str]) -> list[Hit]:
 
     def address(pupil: Account) -> str:
         in_class = pupil.school_class_id in classes
-        place = {"classe": pupil.school_class_id} if in_class else {"groupe": groups.get(pupil.pk, "")}
+        place = {"classe": pupil.school_class_id if in_class else f"g{groups.get(pupil.pk, '')}"}
         return f"{reverse(page)}?{urlencode(place | {'eleve': pupil.pk})}"
 
     return [Hit(each.full_name, address(each), each.class_name) for each in found]

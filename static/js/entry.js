@@ -1,5 +1,6 @@
 /** « Saisir les acquisitions »: the words of the grid of an évaluation. */
 import { FileDialog } from "./entry/file.js";
+import { saveQuietly } from "./entry/quiet.js";
 import { Standing } from "./entry/standing.js";
 import { openGrid } from "./grid/page.js";
 
@@ -28,4 +29,5 @@ const page = await openGrid(
   hasStates ? (table, url) => new Standing(table, url) : undefined,
 );
 
+saveQuietly(page.saver, page.part("quiet"));
 new FileDialog(page, page.part("file"), page.part("file-open"));

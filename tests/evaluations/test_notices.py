@@ -13,11 +13,12 @@ from accounts.models import JournalEntry, Notice, OutgoingMail
 from accounts.notices.mailing import queue_notice_mails, stop_path
 from accounts.notices.services import choose_channel, choose_notices
 from evaluations.dates import Dates
-from evaluations.models import Evaluation, Level
+from evaluations.models import Evaluation, Level, MarkChange
 from evaluations.queries.requests import item_to_request
 from evaluations.services.evaluations import Wanted, change_evaluation, delete_evaluation, share_evaluation
 from evaluations.services.requests import ask, withdraw
 from evaluations.services.telling import tell_results
+from evaluations.subjects import subject_of
 from schools.hours import USUAL_HOUR, delivery_after, is_delivering, next_delivery
 from schools.losses import fingerprint
 from schools.models import Matiere
@@ -51,9 +52,9 @@ def shown(account, moment):
         return [told(notice).sentence for notice in notices_of(account)]
 
 
-def save(client_as, class_5a, name, item, pupil, before, after):
+def save(client_as, class_5a, name, item, pupil, before, after, gesture="cell"):
     cells = [[class_5a.pupils[pupil].pk, class_5a.items[item].pk, before, after]]
-    body = {"gestures": [{"gesture": "cell", "cells": cells}]}
+    body = {"gestures": [{"gesture": gesture, "cells": cells}]}
     address = reverse("evaluations:save_marks", args=[class_5a.evaluations[name].pk])
     answer = client_as(class_5a.teacher).post(address, body, content_type="application/json")
     assert answer.status_code == 200
@@ -287,3 +288,12 @@ def test_school_chooses_its_hour_p121(class_5a, ana, browser):
     assert shown(ana, "2026-11-30 18:14+01:00") == []
     assert len(shown(ana, "2026-11-30 18:15+01:00")) == 1
     assert JournalEntry.objects.filter(code="accounts.set_notices_hour").count() == 1
+
+
+def test_quiet_save_tells_nobody_and_the_next_one_does_p120(class_5a, ana, client_as):
+    save(client_as, class_5a, "D3", "A10", "ALPHA", "4", "3", gesture="quiet")
+    assert not Notice.objects.filter(account=ana).exists()
+    change = MarkChange.objects.latest("pk")
+    assert subject_of(class_5a.evaluations["D3"]).gestures.label(change.gesture) == "saisie discrète"
+    save(client_as, class_5a, "D3", "A10", "ALPHA", "3", "2")
+    assert Notice.objects.filter(account=ana).count() == 1

@@ -1,6 +1,7 @@
 /** The way of clicks to the server: asked once, numbered, tried again, never in conflict with themselves. */
 import assert from "node:assert/strict";
 import { beforeEach, mock, test } from "node:test";
+import { saveQuietly } from "../../static/js/entry/quiet.js";
 import { Saver } from "../../static/js/grid/saver.js";
 import { REFUSED, RETRY, SaveFailure, SIGN_IN } from "../../static/js/grid/saving.js";
 import { calm, gridOf } from "./kit.js";
@@ -220,4 +221,19 @@ test("with nothing to send, the button is never busy", async () => {
   const { saver, busy } = open(ANSWER);
   assert.equal(await saver.resume(), true);
   assert.deepEqual(busy, []);
+});
+
+test("a save that is asked to be quiet says so of all its cells, and the next one does not (P120)", async () => {
+  const { saver, model, letters } = open(ANSWER);
+  const box = /** @type {HTMLInputElement} */ (/** @type {unknown} */ ({ checked: true }));
+  saveQuietly(saver, box);
+  model.cycle(0);
+  await saver.save();
+  model.cycle(1);
+  await saver.save();
+  assert.deepEqual(
+    letters.map(({ gestures }) => gestures.map(({ gesture }) => gesture)),
+    [["quiet"], ["cell"]],
+  );
+  assert.equal(box.checked, false);
 });

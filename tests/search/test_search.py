@@ -105,14 +105,15 @@ def test_teacher_finds_the_pupils_of_his_classes_and_groups_where_their_results_
     answer = found(browser, "lef")
 
     assert [address for _, address in answer["Élèves"]] == [
-        f"/releves/chronologie/?classe={cm2.pk}&eleve={helene.pk}",
-        f"/releves/chronologie/?groupe={group.pk}&eleve={of_group.pk}",
+        f"/releves/suivi/?classe={cm2.pk}&eleve={helene.pk}",
+        f"/releves/suivi/?classe=g{group.pk}&eleve={of_group.pk}",
     ]
     assert (answer.keys(), answer["Classes"][0][1]) == (
         {"Élèves", "Classes"},
         f"/releves/chronologie/?classe={cm2.pk}",
     )
     assert [browser.get(address).status_code for lines in answer.values() for _, address in lines] == [200] * 3
+    assert browser.get(answer["Élèves"][1][1]).context["chosen"].pupils == [of_group]
 
 
 def test_guardian_finds_her_children_and_pupil_nobody(pupil, helene, client_as):

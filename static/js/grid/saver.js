@@ -53,6 +53,8 @@ export class Saver {
     this.signIn = parts.signIn;
     this.catchUp = parts.catchUp;
     this.onSaved = parts.onSaved;
+    /** What the next letter is told as in the history, instead of its gestures; empty for themselves. */
+    this.toldAs = () => "";
     this.onFailure = parts.onFailure;
     this.onBusy = parts.onBusy;
   }
@@ -145,7 +147,10 @@ export class Saver {
   #writeLetter() {
     const gestures = this.model.unsavedGestures(this.asked);
     this.asked.clear();
-    if (gestures.length > 0) this.#post({ save: randomName(), gestures });
+    if (gestures.length === 0) return;
+    const told = this.toldAs();
+    if (told) for (const each of gestures) each.gesture = told;
+    this.#post({ save: randomName(), gestures });
   }
 
   async #catchUp() {
