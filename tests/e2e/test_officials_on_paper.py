@@ -66,7 +66,7 @@ def test_head_closes_and_prints_and_a_parent_reads_the_archive_on_a_phone_p193_p
     sign_in(school, "elo.leroy")
     page.goto("/impression/")
     page.get_by_role("button", name="Imprimer et archiver…").click()
-    expect(page.get_by_role("alert")).to_contain_text("on n'imprime que ce qui est « Complet")
+    expect(page.locator("main [role=alert]")).to_contain_text("on n'imprime que ce qui est « Complet")
     _picture(page, "imprimer-refuse")
     _close(page)
     page.goto("/impression/")
