@@ -15,11 +15,13 @@ from accounts.erasing import (
 from accounts.models import (
     Account,
     Address,
+    Application,
     ContactRequest,
     GroupMembership,
     GroupTeaching,
     Guardianship,
     JournalEntry,
+    KnownBrowser,
     LegalHold,
     LinkedAccount,
     MatiereTeaching,
@@ -27,6 +29,9 @@ from accounts.models import (
     Notice,
     OpenSession,
     OutgoingMail,
+    Passkey,
+    PupilCard,
+    RecoveryCode,
     TeachingAssignment,
 )
 from sacoche.kit.parts.person import Erased, person
@@ -210,4 +215,44 @@ person(
         "preferences": "preferences",
     },
     erase=erase_account,
+)
+person(
+    Application,
+    "account",
+    section="application_d_authentification",
+    label="application d'authentification",
+    fate=Erased.GONE,
+    columns={"ajoutee_le": "added_at"},
+)
+person(
+    Passkey,
+    "account",
+    section="cles_d_acces",
+    label="clés d'accès",
+    fate=Erased.GONE,
+    columns={"nom": "name", "ajoutee_le": "added_at", "utilisee_le": "used_at"},
+)
+person(
+    RecoveryCode,
+    "account",
+    section="codes_de_secours",
+    label="codes de secours",
+    fate=Erased.GONE,
+    columns={"utilise_le": "used_at"},
+)
+person(
+    KnownBrowser,
+    "account",
+    section="navigateurs_connus",
+    label="navigateurs reconnus",
+    fate=Erased.GONE,
+    columns={"navigateur": "user_agent", "premiere_fois": "first_at", "derniere_fois": "last_at"},
+)
+person(
+    PupilCard,
+    "pupil",
+    section="carte",
+    label="carte de connexion",
+    fate=Erased.GONE,
+    columns={"faite_le": "made_at", "retiree_le": "revoked_at"},
 )

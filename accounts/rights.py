@@ -20,6 +20,14 @@ rights.register(
 rights.register(Right("accounts.second_factor", "Avoir un second facteur", profiles=STAFF))
 rights.register(Right("accounts.manage_staff", "Gérer les professeurs et personnels", profiles=ADMINISTRATORS))
 rights.register(Right("accounts.manage_pupils", "Gérer les élèves", profiles=ADMINISTRATORS))
+rights.register(
+    Right(
+        "accounts.make_cards",
+        "Imprimer les cartes de connexion des élèves",
+        profiles=frozenset({Profile.ADM, Profile.DIR}),
+        adjustable=frozenset({Profile.DIR}) | TEACHERS,
+    ),
+)
 rights.register(Right("accounts.manage_guardians", "Gérer les parents", profiles=ADMINISTRATORS))
 rights.register(Right("accounts.find_people", "Rechercher un utilisateur", profiles=ADMINISTRATORS))
 rights.register(Right("accounts.merge_accounts", "Fusionner deux comptes", profiles=ADMINISTRATORS))

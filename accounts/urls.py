@@ -8,6 +8,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("messages-accueil/", include("accounts.messages.urls")),
     path("notifications/", include("accounts.notices.urls")),
     path("groupes-de-besoin/", include("accounts.besoins.urls")),
+    path("cartes/", include("accounts.cards.urls")),
     path("", include("accounts.grids.urls")),
     path("", include("accounts.people.urls")),
     path("", include("accounts.guardians.urls")),

@@ -57,6 +57,9 @@ WANTED_MS = {
     "undo_import_1200": 1000,
     "ent_sign_in": 60,
     "sign_in": 80,
+    "console_6000": 300,
+    "console_6000_search": 300,
+    "console_6000_shut": 300,
     "sign_in_zone": 80,
     "sign_in_typing": 50,
     "sign_in_typing_rare": 50,
@@ -77,8 +80,16 @@ WANTED_MS = {
     "releve_pdf_30": 10_000,
     "bulletin_print_30": 10_000,
     "bulletin_print_600": 300_000,
+    "bulletin_subject_30": 60,
+    "bulletin_subject_35": 60,
+    "bulletin_save_text": 15,
+    "bulletin_board_40x3": 80,
+    "bulletin_recap_30": 150,
     # Five minutes for five hundred thousand marks.
     "move_in": 300_000,
+    # A school of 600 and sixty thousand marks: a page can wait for the one, a night has room for the other.
+    "backup_600": 10_000,
+    "restore_600": 30_000,
     "referentiel_2000": 200,
     "referentiel_move": 300,
     # One time and a half the same grid without percentages, in our own figures; the original took 144 ms for 53 pupils.
@@ -95,7 +106,7 @@ MEANWHILE_MS = 300
 _LIST, LIST_P95_MS = "list_", 150
 _EXPORT = "export_zip_1200"
 # How much a worker may grow.
-_WANTED_MB = {_EXPORT: 60, "import_siecle_5_mb": 60, "move_in": 120}
+_WANTED_MB = {_EXPORT: 60, "import_siecle_5_mb": 60, "move_in": 120, "backup_600": 60, "restore_600": 60}
 
 
 @dataclass(frozen=True)

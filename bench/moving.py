@@ -66,14 +66,14 @@ def main() -> None:
         ours()
         move = MoveIn(school=school, file_name="mesure.zip")
         move.save()
-        before, began = _peak_mb(), time.monotonic()
+        before, began = peak_mb(), time.monotonic()
         take(move, backup, actor=None, steps=Steps())
         seconds = time.monotonic() - began
         written = Mark.objects.count()
-    print(json.dumps({"milliseconds": seconds * 1000, "marks": written, "grown_mb": _peak_mb() - before}))
+    print(json.dumps({"milliseconds": seconds * 1000, "marks": written, "grown_mb": peak_mb() - before}))
 
 
-def _peak_mb() -> float:
+def peak_mb() -> float:
     """The most that this process held (the `getrusage` of a child begins with what its parent held)."""
     lines = Path("/proc/self/status").read_text(encoding="ascii").splitlines()
     return next(int(line.split()[1]) / 1024 for line in lines if line.startswith("VmHWM"))

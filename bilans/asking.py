@@ -64,6 +64,7 @@ class Asking:
             self.chosen.held,
             seen_on=today() if self.chosen.is_family else None,
             shown=shown,
+            reader=self.account,
         )
 
     def paper(self) -> Paper:

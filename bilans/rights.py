@@ -5,6 +5,7 @@ from sacoche.kit.access import Right, rights
 
 SEE, SEE_CLASSES, SEE_SCHOOL = "bilans.see", "bilans.see_classes", "bilans.see_school"
 SEE_SCORES, SEE_GRIDS, SEE_SOCLE = "bilans.see_scores", "bilans.see_grids", "bilans.see_socle"
+SEE_EVERY_MATIERE = "bilans.see_every_matiere"
 FAMILIES = frozenset({Profile.ELV, Profile.TUT})
 _READERS = USUAL_TEACHERS | {Profile.DIR}
 _MAY_READ = TEACHERS | {Profile.DIR}
@@ -29,6 +30,14 @@ rights.register(
     Right(
         SEE_CLASSES,
         "Voir les tableaux d'une classe, et y chercher des élèves",
+        profiles=_READERS,
+        adjustable=_MAY_READ,
+    )
+)
+rights.register(
+    Right(
+        SEE_EVERY_MATIERE,
+        "Voir, dans le suivi d'un élève, les matières des autres professeurs",
         profiles=_READERS,
         adjustable=_MAY_READ,
     )

@@ -3,7 +3,7 @@
 from django.urls import URLPattern, URLResolver, include, path
 
 from entrance.cas import mode_views
-from entrance.views import entrance, factor, linking, own_factor, own_sessions, proving, session
+from entrance.views import card, educonnect, entrance, factor, linking, own_factor, own_sessions, proving, session
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", entrance.entrance, name="sign_in"),
@@ -24,10 +24,12 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("mon-compte/second-facteur/cles/", own_factor.add_passkey, name="add_passkey"),
     path("mon-compte/second-facteur/cles/<int:pk>/retirer/", own_factor.remove_passkey, name="remove_passkey"),
     path("mon-compte/second-facteur/secours/", own_factor.renew_recovery_codes, name="renew_recovery_codes"),
+    path("carte/<int:number>/", card.card, name="card"),
     path("session/", session.session_state, name="session"),
     path("", include("entrance.outside.urls")),
     path("", include("entrance.spaces.urls")),
     path("acces/mode-identification/", mode_views.sign_in_mode, name="sign_in_mode"),
+    path("acces/educonnect/", educonnect.educonnect, name="educonnect"),
     path("mon-compte/bascule/", linking.linked_accounts, name="linked"),
     path("mon-compte/bascule/<int:pk>/", linking.switch, name="switch"),
     path("mon-compte/bascule/<int:pk>/delier/", linking.unlink, name="unlink"),

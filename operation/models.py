@@ -116,3 +116,29 @@ class Erasure(SchoolOwned):
 
     def __str__(self) -> str:
         return f"{self.erased_at:%d/%m/%Y} {self.profile}"
+
+
+class Controller(models.TextChoices):
+    """Who answers for the processing, by kind of school."""
+
+    HEAD = "head", "chef d'établissement (collège, lycée)"
+    DASEN = "dasen", "DASEN (école publique)"
+    PRIVATE = "private", "chef d'établissement (école ou établissement privé)"
+
+
+class RegisterSettings(SchoolOwned):
+    """What only the school knows of its sheet of the register; one row a school."""
+
+    controller = models.CharField("responsable du traitement", max_length=7, choices=Controller, blank=True)
+    controller_name = models.CharField("son nom et son adresse", max_length=200, blank=True)
+    dpo_name = models.CharField("délégué à la protection des données", max_length=200, blank=True)
+    dpo_contact = models.CharField("comment le joindre", max_length=200, blank=True)
+    host = models.CharField("hébergeur du serveur", max_length=200, blank=True)
+    transfers = models.CharField("transferts hors de l'Union européenne", max_length=200, blank=True)
+    measures = models.CharField("mesures de l'établissement", max_length=1000, blank=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["school"], name="register_settings_once")]
+
+    def __str__(self) -> str:
+        return self.get_controller_display()

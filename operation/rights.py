@@ -14,6 +14,14 @@ rights.register(
 )
 rights.register(Right("operation.check_data", "Contrôler les données de l'établissement", profiles=ADMINISTRATORS))
 rights.register(Right("operation.leave", "Résilier l'inscription de l'établissement", profiles=ADMINISTRATORS))
+rights.register(
+    Right(
+        "operation.keep_register",
+        "Tenir la fiche du registre des traitements",
+        frozenset({Profile.ADM, Profile.DIR}),
+        adjustable=frozenset({Profile.DIR}),
+    )
+)
 rights.register(Right("operation.open_year", "Initialiser une année scolaire", profiles=ADMINISTRATORS))
 rights.register(
     Right(

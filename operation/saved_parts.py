@@ -6,7 +6,7 @@ from django.contrib.auth.models import Group, Permission
 from django.contrib.contenttypes.models import ContentType
 from django.contrib.sessions.models import Session
 
-from operation.models import Backup, Erasure, Restoration, YearChange
+from operation.models import Backup, Erasure, RegisterSettings, Restoration, YearChange
 from sacoche.kit.parts.saved import leave_out, save
 
 
@@ -20,6 +20,7 @@ save(
     others="une initialisation en cours se recommence",
     holds={"counts": "des nombres, par table"},
 )
+save(RegisterSettings)
 save(Erasure, holds={"counts": "des nombres, par catégorie"})
 leave_out(Session, "une sauvegarde ne rend à personne une session ouverte")
 for unused in (ContentType, Permission, Group, Group.permissions.through):

@@ -1,12 +1,13 @@
 """Addresses of what crosses schools: the console of the operator, what watches the server, statistics of a school."""
 
-from django.urls import URLPattern, URLResolver, include, path
+from django.urls import URLPattern, URLResolver, include, path, re_path
 
 from operation.backups import views as backups
 from operation.checking import views as checking
 from operation.console.views import contacts, identity, watching
 from operation.leaving import views as leaving
 from operation.persons import views as persons
+from operation.register import views as register
 from operation.retention import views as retention
 from operation.statistics import views as statistics
 from operation.trial import views as trial
@@ -46,6 +47,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("personnes/<int:pk>/donnees/", persons.person, name="person"),
     path("personnes/<int:pk>/effacer/", persons.erase_person, name="erase"),
     path("personnes/<int:pk>/conserver/", persons.hold_person, name="hold"),
+    path("fiche-de-registre/", register.show, name="register"),
+    re_path(r"^fiche-de-registre/fiche\.(?P<kind>pdf|odt)$", register.take, name="register_file"),
     path("effacements/", persons.receipts, name="receipts"),
     path("effacements/<int:pk>/", persons.receipt, name="receipt"),
 ]

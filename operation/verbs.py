@@ -18,3 +18,4 @@ verbs.register(
 verbs.register(
     Verb("operation.erase_results", "a effacé tous les résultats : {number:résultat|résultats}", is_told=True)
 )
+verbs.register(Verb("operation.fill_register", "a complété la fiche du registre des traitements"))

@@ -18,6 +18,7 @@ urlpatterns = [
     path(".well-known/security.txt", views.security_txt, name="security_txt"),
     path("diagnostic/", views.diagnostic, name="diagnostic"),
     path("a-propos/", views.about, name="about"),
+    path("conformite/", views.conformity, name="conformity"),
     path("accessibilite/", views.accessibility, name="accessibility"),
     path("", include(_people)),
     path("", include("schools.urls")),

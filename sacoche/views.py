@@ -16,6 +16,7 @@ from django_htmx.http import reselect, reswap, retarget
 from accounts.guardians.queries import children_of
 from accounts.models import Account
 from entrance.sessions import count_home_view, last_visit, may_enrol
+from sacoche.audit import audit, doctrine
 from sacoche.diagnostic import diagnostic as diagnostic_of
 from sacoche.help.pages import HEADS, page_of, pages_for
 from sacoche.home import home_of
@@ -97,7 +98,14 @@ def accessibility(request: HttpRequest) -> HttpResponse:
     name, contact = settings.ACCESSIBILITY_TEXT, settings.ACCESSIBILITY_CONTACT
     text = Path(name).read_text(encoding="utf-8", errors="replace") if name else ""
     context = {"host_text": text.strip(), "contact": contact, "is_page": contact.startswith("https://")}
-    return render(request, "help/accessibility.html", context)
+    return render(request, "help/accessibility.html", context | {"audit": audit()})
+
+
+@public
+@require_safe
+def conformity(request: HttpRequest) -> HttpResponse:
+    """What the ministry asks of a service, line by line, each with its proof or « non »."""
+    return render(request, "help/conformity.html", {"requirements": doctrine(), "audit": audit()})
 
 
 @public

@@ -132,8 +132,23 @@ def _lists(count: int) -> Iterator[Scene]:
     yield from [Scene(Visitor(school, VISITOR), partial(_read, "/evaluations/", b"200"))] * count
 
 
+def _files(count: int) -> Iterator[Scene]:
+    """« Saisie déportée » of a grid that is wholly filled."""
+    school, evaluation, _, _ = _filled(30, 10)
+    read = partial(_read, f"/evaluations/{evaluation.pk}/saisie-deportee.csv?rempli=1", b"CODAGES")
+    yield from [Scene(Visitor(school, VISITOR), read)] * count
+
+
+def _rates(count: int) -> Iterator[Scene]:
+    """The « taux de saisie » of an évaluation that is wholly filled, on its page."""
+    school, evaluation, _, _ = _filled(30, 10)
+    yield from [Scene(Visitor(school, VISITOR), partial(_read, f"/evaluations/{evaluation.pk}/", b"100"))] * count
+
+
 for _pupils, _number in ((30, 10), (35, 40)):
     rows.register(Row(f"entry_{_pupils}x{_number}", partial(_grids, _pupils, _number), runs=20, workers="entry"))
 rows.register(Row("save_300_marks", _new_saves, workers="entry"))
 rows.register(Row("save_1_mark", _single_saves, runs=20, workers="entry"))
+rows.register(Row("entry_csv", _files, runs=20, workers="entry"))
+rows.register(Row("entry_rate", _rates, runs=20, workers="entry"))
 rows.register(Row("evaluations_200", _lists, runs=20, workers="entry"))

@@ -23,12 +23,14 @@ _LONGEST_NAME, _APART = 28, 15
 _DASHES = ("", "8 4", "2 4", "10 3 2 3", "5 5", "1 3")
 
 
-def bar_svg(share: Share, scale: Scale) -> str:
+def bar_svg(share: Share, scale: Scale, *, is_short: bool = False) -> str:
     """The parts of a share side by side, the lowest state first, each with its count where there is room.
+
+    `is_short`: in a narrow column, counts alone.
 
     Lengths are shares of the width, which the page gives: letters are not stretched with it.
     """
-    parts = "".join(_parts(share, scale))
+    parts = "".join(_parts(share, scale, is_short=is_short))
     said = ", ".join(f"{count} {state.legend or state.sigle}" for state, count in share.counts)
     opening = f'<svg class="rel-svg" width="100%" height="{BAR_HEIGHT}" role="img" aria-label="{escape(said)}">'
     return f'{opening}{parts}<rect class="rel-frame" width="100%" height="100%"/></svg>'
@@ -44,11 +46,12 @@ def bar_parts(share: Share, width: float) -> Iterator[tuple[int, int, float, flo
             left += wide
 
 
-def _parts(share: Share, scale: Scale) -> Iterator[str]:
+def _parts(share: Share, scale: Scale, *, is_short: bool) -> Iterator[str]:
     for rank, count, left, wide in bar_parts(share, 100):
         place = f'x="{left:.3f}%" width="{wide:.3f}%" height="100%"'
         yield f'<rect class="lv-{rank}" data-figure="{count}" {place}/>'
-        said = f"{count} {scale.states[rank].sigle}" if wide >= _ROOM else str(count) if wide >= _LITTLE else ""
+        is_named = wide >= _ROOM and not is_short
+        said = f"{count} {scale.states[rank].sigle}" if is_named else str(count) if wide >= _LITTLE else ""
         if said:
             middle = f'x="{left + wide / 2:.3f}%" y="14" text-anchor="middle"'
             yield f'<text class="rel-ink" {middle}>{escape(said)}</text>'

@@ -33,7 +33,9 @@ def table_of(paper: Paper, scale: Scale) -> tuple[list[str], list[Line]]:
     has_parts = any(_has_headings(piece) for sheet in paper.sheets for piece in sheet.pieces)
     heads = [*([paper.subject] if paper.subject else []), *(["Rubrique"] if has_parts else []), *_heads(first, scale)]
     lines = [line for sheet in paper.sheets for line in _sheet(sheet, paper, scale, has_parts)]
-    return heads, [[*line, *[None] * (len(heads) - len(line))] for line in lines]
+    # A sheet of several pieces may have lines longer than its first one.
+    wide = max([len(heads), *map(len, lines)])
+    return [*heads, *[""] * (wide - len(heads))], [[*line, *[None] * (wide - len(line))] for line in lines]
 
 
 def _has_headings(piece: object) -> bool:

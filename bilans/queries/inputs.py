@@ -78,6 +78,24 @@ def marks_of(
     return dict(found)
 
 
+def marks_by_matiere(pupils: Collection[Pupil], items: Collection[Item], values: Mapping[str, int]) -> dict[str, Marks]:
+    """The results of pupils on items, by the label of what their author taught then; two queries.
+
+    That of the item itself is left out where he taught another: « méthodes » is evaluated in MATHS, in SVT.
+    """
+    labels = dict(StoredMatiere.objects.values_list("reference", "label"))
+    own = {item.key: item.matiere for item in items}
+    marks = Mark.objects.filter(pupil__in=[pupil.key for pupil in pupils], item__in=own).exclude(code=PLANNED)
+    facts = ("pupil_id", "item_id", "evaluation_id", "given_on", "visible_on", "code", "author__matieres")
+    found: dict[str, dict[tuple[int, int], list[Result]]] = defaultdict(lambda: defaultdict(list))
+    for pupil, item, evaluation, given_on, visible_on, code, taught in marks.order_by().values_list(*facts):
+        others = [each for each in (taught or "").split() if each != own[item].reference]
+        named = " / ".join(labels.get(each, each) for each in others) or own[item].label
+        result = Result(given_on, evaluation, code, values.get(code), visible_on=visible_on)
+        found[named][pupil, item].append(result)
+    return {name: dict(held) for name, held in found.items()}
+
+
 def marked_items(pupils: Collection[Pupil], only: Q | None) -> Q:
     """The condition on the items on which these pupils have results, among those that `only` keeps."""
     marks = Mark.objects.filter(pupil__in=[pupil.key for pupil in pupils]).filter(only or Q())

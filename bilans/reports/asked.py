@@ -5,7 +5,7 @@ from functools import cached_property
 
 from django.db.models import Q
 
-from accounts.models import AccountQuerySet
+from accounts.models import Account, AccountQuerySet
 from bilans.computing.inputs import Item, Marks, Pupil
 from bilans.computing.levels import Levels
 from bilans.queries import items_of, marks_of, pupils_of
@@ -26,6 +26,7 @@ class Asked:
     """A report asked about some pupils; `place` is their class or their group, whose periods can be named.
 
     `seen_on` is today for a family: what it sees later counts for nothing. `shown` is what is shown of the figures.
+    `reader` is whose rights close a part of it; None for the operator.
     """
 
     def __init__(
@@ -37,10 +38,12 @@ class Asked:
         *,
         seen_on: datetime.date | None = None,
         shown: Shown | None = None,
+        reader: Account | None = None,
     ) -> None:
         self.options = options
         self.place = place
         self.seen_on = seen_on
+        self.reader = reader
         self._school = school
         self._accounts = accounts
         self._shown = shown

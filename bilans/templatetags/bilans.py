@@ -35,8 +35,8 @@ def place(school_class: int, period: int) -> str:
 
 @register.simple_tag
 def share_bar(scale: Scale, share: Share) -> SafeString:
-    """The bar of a share, with the colours of the school."""
-    return SafeString(bar_svg(share, scale))
+    """The bar of a share in a narrow column, with the colours of the school."""
+    return SafeString(bar_svg(share, scale, is_short=True))
 
 
 @register.simple_tag

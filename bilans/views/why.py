@@ -8,12 +8,15 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from accounts.models import Account
 from bilans.queries import items_of
 from bilans.queries.behind import behind
 from bilans.reports.options import WrongOption
 from bilans.reports.registry import Page, Report
 from bilans.rights import SEE_SCORES
 from bilans.views.pages import asked_for
+from evaluations.queries.families import requestable
+from evaluations.rights import REQUEST
 from grids.forms import read_ids
 from sacoche.kit.access import may, refusal, requires
 from sacoche.kit.requests import SchoolRequest
@@ -32,6 +35,11 @@ def why_of(report: Report, page: Page) -> View:
         return _explained(request, report, page)
 
     return view
+
+
+def _may_request(reader: Account, pupil: int, item: int) -> bool:
+    """Whether the reader is this pupil, and may ask to be evaluated on this item."""
+    return reader.pk == pupil and may(reader, REQUEST) and bool(requestable(reader, [item]))
 
 
 def _explained(request: SchoolRequest, report: Report, page: Page) -> HttpResponse:
@@ -58,6 +66,7 @@ def _explained(request: SchoolRequest, report: Report, page: Page) -> HttpRespon
         "is_staff": not asking.chosen.is_family,
         "place": asking.chosen.place,
         "start": asked.window().window.start,
+        "may_request": _may_request(request.user, named[0], named[1]),
     }
     template = "bilans/_why.html" if request.htmx else "bilans/why.html"
     return render(request, template, context | {"report": report, "query": asking.query})

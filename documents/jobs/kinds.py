@@ -58,12 +58,14 @@ class JobKind:
 
     `run` may be begun again from the start after a worker was killed: each of its steps is done once. It raises
     JobRefused for what the person must know. `right` is what the owner must still have when the work begins.
+    `shuts_school`: the work itself keeps everybody out, and is begun again though it does.
     """
 
     code: str
     version: int
     right: str
     run: Callable[[Work], Outcome]
+    shuts_school: bool = False
 
 
 kinds: Registry[JobKind] = Registry("kinds of jobs")

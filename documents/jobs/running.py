@@ -8,7 +8,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models import F
 
-from accounts.access.decided import closing_for
+from accounts.access.decided import BY_SERVER, closing_for
 from accounts.models import Account
 from documents.jobs import queue
 from documents.jobs.kinds import Asked, JobKind, JobRefused, JobStopped, Outcome, kinds
@@ -132,7 +132,8 @@ def _allowed_kind(work: _Work) -> JobKind:
         raise JobRefused(OTHER_VERSION)
     if not work.owner.is_active:
         raise JobRefused(OWNER_LEFT)
-    if closing := closing_for(work.owner):
+    closing = closing_for(work.owner)
+    if closing and not (kind.shuts_school and closing.kind == BY_SERVER):
         raise JobRefused(closing.sentence)
     if not may(work.owner, kind.right):
         raise JobRefused(NO_RIGHT)

@@ -32,21 +32,22 @@ def come_in(
     is_first_visit = account.last_login is None
     open_session(request, account, factor=factor)
     forget_half_way(request.session)
-    if step.must_enrol or step.may_enrol:
-        note_enrolment(request.session, is_required=step.must_enrol, is_proposed=step.may_enrol)
+    note_enrolment(request.session, is_required=step.must_enrol, is_proposed=step.may_enrol)
     response = signed_in(request, account) if wants_json(request) else redirect(target or "home")
     remember_school(response, account.school)
     note_where(request, response, account, is_first_visit=is_first_visit, trusts=trusts)
     return response
 
 
-def go_to(request: HttpRequest, account: Account, *, ticket: str, factor: str = "") -> HttpResponse:
+def go_to(request: HttpRequest, account: Account, step: ComeIn, *, ticket: str, factor: str = "") -> HttpResponse:
     """From one account of a person to another: this session ends, another begins. Who came by an ENT (`ticket`) still
-    leaves with it.
+    leaves with it, and is asked for nothing more.
     """
     forget_session(session_key=request.session.session_key)
     open_session(request, account, ticket_digest=ticket, is_switch=True, factor=factor)
     forget_half_way(request.session)
+    if not ticket:
+        note_enrolment(request.session, is_required=step.must_enrol, is_proposed=step.may_enrol)
     messages.success(request, f"Vous êtes maintenant {account.display_name} ({account.get_profile_display()}).")
     return redirect("home")
 

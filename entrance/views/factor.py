@@ -78,7 +78,7 @@ def _let_in(request: HttpRequest, account: Account, waiting: HalfWay, proved: Pr
     if waiting.left is None:
         response = come_in(request, account, ComeIn(), target=waiting.target, factor=proved.by, trusts=trusts)
     elif request.user.pk == waiting.left and _may_still_switch(request.user, account):
-        response = go_to(request, account, ticket=waiting.ticket, factor=proved.by)
+        response = go_to(request, account, ComeIn(), ticket=waiting.ticket, factor=proved.by)
     else:
         return _begin_again(request)
     if proved.codes_left is not None and not wants_json(request):

@@ -15,7 +15,7 @@ from entrance.decide import decide_entry
 from entrance.forms import SignInForm
 from entrance.half_way import wait_for_factor
 from entrance.sessions import OPENED_BY_TICKET
-from entrance.steps import AskFactor
+from entrance.steps import AskFactor, ComeIn
 from entrance.views.coming_in import ask_for_factor, go_to
 from entrance.views.gathering import known_of
 from sacoche.kit.access import requires
@@ -81,7 +81,9 @@ def switch(request: SchoolRequest, pk: int) -> HttpResponse:
         messages.error(request, str(refusal))
         return redirect("accounts:linked")
     ticket = request.session.get(OPENED_BY_TICKET, "")
-    if isinstance(decide_entry(known_of(request, other)), AskFactor):
-        wait_for_factor(request.session, other, now=seconds(), left=request.user.pk, ticket=ticket)
-        return ask_for_factor(request, other)
-    return go_to(request, other, ticket=ticket)
+    match decide_entry(known_of(request, other)):
+        case AskFactor():
+            wait_for_factor(request.session, other, now=seconds(), left=request.user.pk, ticket=ticket)
+            return ask_for_factor(request, other)
+        case ComeIn() as step:
+            return go_to(request, other, step, ticket=ticket)

@@ -12,6 +12,7 @@ from schools.models import School
 # « PA »: asked for, or planned. It stands in a cell without being a result.
 PLANNED = "PA"
 CODE_LENGTH = 2
+MATIERES_LENGTH = 200
 
 
 class Signature(SchoolOwned):
@@ -19,6 +20,8 @@ class Signature(SchoolOwned):
 
     account = models.ForeignKey(Account, on_delete=models.SET_NULL, null=True, related_name="+")
     label = models.CharField(max_length=25)
+    # The references of the matières that he taught then, « MATHS PHYS »; empty when it was not known.
+    matieres = models.CharField(max_length=MATIERES_LENGTH, blank=True)
 
     def __str__(self) -> str:
         return self.label

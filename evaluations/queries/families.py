@@ -188,7 +188,7 @@ def own_sheet(
     own = dict(SelfMark.objects.filter(pupil=pupil, evaluation=evaluation).values_list("item_id", "code"))
     states = states_of(pupil, [item.id for item in items], scale, seen_on=on) if shows_states else {}
     asked = {each.item_id: each for each in ResultQuestion.objects.filter(pupil=pupil, evaluation=evaluation)}
-    open_items = _requestable(pupil, [item.id for item in items])
+    open_items = requestable(pupil, [item.id for item in items])
     results = [
         OwnResult(
             item,
@@ -210,7 +210,8 @@ def own_sheet(
     )
 
 
-def _requestable(pupil: Account, items: Collection[int]) -> set[int]:
+def requestable(pupil: Account, items: Collection[int]) -> set[int]:
+    """Those of these items on which the pupil may ask to be evaluated: it is allowed, and not asked yet."""
     allowed = Item.objects.filter(
         pk__in=items, is_requestable=True, theme__domaine__referentiel__matiere__request_limit__gt=0
     )

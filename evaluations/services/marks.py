@@ -6,8 +6,9 @@ from typing import Any, NamedTuple
 
 from django.db.models import QuerySet
 
-from accounts.models import Account
+from accounts.models import Account, MatiereTeaching
 from evaluations.models import PLANNED, Evaluation, Mark, MarkChange, Signature
+from evaluations.models.marks import MATIERES_LENGTH
 from evaluations.services.planned import give_back_requests, take_up_requests
 from sacoche.kit.bulk import bulk_insert
 from sacoche.kit.clock import now
@@ -46,9 +47,12 @@ def lock_evaluation(pk: int) -> Evaluation:
 
 
 def signature_of(account: Account) -> Signature:
-    """What marks that this account gives today are signed with."""
-    known = Signature.objects.filter(account=account, label=account.author_label).order_by("pk").first()
-    return known or Signature.objects.create(school_id=account.school_id, account=account, label=account.author_label)
+    """What marks that this account gives today are signed with: his name, and what he teaches today."""
+    taught = MatiereTeaching.objects.filter(teacher=account).order_by("matiere__reference")
+    matieres = " ".join(taught.values_list("matiere__reference", flat=True))[:MATIERES_LENGTH]
+    today = {"account": account, "label": account.author_label, "matieres": matieres}
+    known = Signature.objects.filter(**today).order_by("pk").first()
+    return known or Signature.objects.create(school_id=account.school_id, **today)
 
 
 def take_marks_away(

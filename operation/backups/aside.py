@@ -30,4 +30,5 @@ def told_aside(school: School, progress: Progress) -> Iterator[Progress]:
         try:
             yield lambda done, total: pool.submit(tell, done, total).result()
         finally:
-            pool.submit(connection.close).result()
+            # That of the thread: the name is looked up there.
+            pool.submit(lambda: connection.close()).result()

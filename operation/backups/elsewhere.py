@@ -43,8 +43,8 @@ def restore(stream: BinaryIO, key: FileKey, *, number: int | None, is_over: bool
     living = School.objects.filter(identity=content.manifest.identity).first()
     if living and not is_over:
         raise NotThisSchool(
-            f"« {living} » est déjà sur ce serveur, sous le n° {living.number} : rien n'a été écrit. --over la "
-            "remplace par la sauvegarde ; --drill l'essaie à côté."
+            f"« {living} » est déjà sur ce serveur, sous le n° {living.number} : rien n'a été écrit. --over le "
+            "remplace par la sauvegarde ; la commande drill l'essaie à côté."
         )
     if living:
         with school_scope(living), access_shut(living, by=OPERATOR, content=content):
@@ -55,9 +55,9 @@ def restore(stream: BinaryIO, key: FileKey, *, number: int | None, is_over: bool
 def _put_back(stream: BinaryIO, key: FileKey, content: Content, place: Place) -> Restored:
     put_files_back(stream, key, place, _told_to_nobody)
 
-    def last(school: School) -> None:
-        with school_scope(school):
-            note_restored(school, content, actor=None, by=OPERATOR)
+    def last(restored: Restored) -> None:
+        with school_scope(restored.school):
+            note_restored(restored.school, content, actor=None, by=OPERATOR)
 
     return put_rows_back(stream, key, place, content, progress=_told_to_nobody, last=last)
 

@@ -8,7 +8,12 @@ from sacoche.kit.parts import year
 from sacoche.kit.parts.saved import SavedPart, in_order
 from schools.models import School
 
-_PLAIN = {"accounts.Account": "comptes", "accounts.Message": "messages d'accueil"}
+_PLAIN = {
+    "accounts.Account": "comptes",
+    "accounts.Message": "messages d'accueil",
+    "imports.ImportRun": "imports faits",
+    "imports.MoveIn": "reprises d'une sauvegarde de SACoche",
+}
 
 
 def figures(content: Content, school: School) -> dict[str, Any]:
@@ -29,14 +34,14 @@ def figures(content: Content, school: School) -> dict[str, Any]:
 
 
 def _lines(content: Content, school: School) -> list[dict[str, Any]]:
-    """A line for each table that holds anything, here or there."""
+    """A line for each table that holds anything, here or there; those whose number changes first."""
     lines = []
     for part in _tables():
         there, here = content.counts.get(part.code, 0), part.rows_of(school).count()
         if there or here:
             told = {"label": _label(part), "there": there, "here": here}
             lines.append(told | {"more": there - here, "lost": here - there})
-    return lines
+    return sorted(lines, key=lambda line: line["more"] == 0)
 
 
 def held_now(school: School) -> list[dict[str, Any]]:

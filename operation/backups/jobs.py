@@ -12,8 +12,8 @@ from operation.backups import putting_back
 from operation.backups.faults import NotABackup, NotNow, NotThisSchool
 from operation.backups.making import RIGHT
 from operation.backups.putting_back import Steps
+from operation.backups.restoring import Restored
 from operation.models import Restoration
-from sacoche.kit.text import count
 from schools.models import School
 
 _GONE = "Cette sauvegarde n'attend plus : elle a été restaurée, retirée, ou laissée plus d'une heure."
@@ -34,12 +34,13 @@ def read_or_ask(sent: Restoration, *, school: School, actor: Account, size: int)
     return None
 
 
-def put_back_or_ask(sent: Restoration, *, school: School, actor: Account) -> Job | None:
-    """Put it back now, or ask a worker for it. Raises what `put_back` raises, and TooManyJobs."""
+def put_back_or_ask(sent: Restoration, *, school: School, actor: Account) -> Job | Restored:
+    """What was put back, now; or the job that does it, when a worker is there. Raises what `put_back` raises, and
+    TooManyJobs.
+    """
     if is_worked():
         return _ask(PUT_BACK, sent, actor, f"Restauration de « {sent.file_name} »")
-    putting_back.put_back(sent, school=school, actor=actor)
-    return None
+    return putting_back.put_back(sent, school=school, actor=actor)
 
 
 def _ask(kind: JobKind, sent: Restoration, actor: Account, title: str) -> Job:
@@ -66,20 +67,20 @@ def _read(work: Work) -> Outcome:
 def _put_back(work: Work) -> Outcome:
     sent = _sent(work)
 
-    def said(rows: int) -> Outcome:
-        return Outcome(f"La sauvegarde est restaurée : {count(rows, 'ligne', 'lignes')}.", reverse("operation:backups"))
+    def said(restored: Restored) -> Outcome:
+        return Outcome(restored.sentence, reverse("operation:backups"))
 
     def progress(done: int, total: int) -> None:
         work.progress(99 * done // max(total, 1), 100)
 
     job = under_way(PUT_BACK, subject_of(sent))
-    steps = Steps(progress, lambda rows: work.conclude(said(rows)), job.pk if job else None)
+    steps = Steps(progress, lambda restored: work.conclude(said(restored)), job.pk if job else None)
     try:
         restored = putting_back.put_back(sent, school=work.school, actor=work.owner, steps=steps)
     except (NotABackup, NotThisSchool, NotNow) as refusal:
         raise JobRefused(str(refusal)) from refusal
-    return said(restored.row_count)
+    return said(restored)
 
 
 READ = kinds.register(JobKind("operation.read_backup", 1, RIGHT, _read))
-PUT_BACK = kinds.register(JobKind("operation.put_back", 1, RIGHT, _put_back))
+PUT_BACK = kinds.register(JobKind("operation.put_back", 1, RIGHT, _put_back, shuts_school=True))

@@ -12,6 +12,9 @@ from sacoche.kit.parts.saved import Key, SavedPart, Shared, in_order, key_kind, 
 from sacoche.kit.parts.tables import keys_of
 from sacoche.kit.tenancy import all_schools
 
+# What no row of a list of the server is under.
+_NO_ROW = 0
+
 
 class _Given:
     """The numbers of the rows of one table, in the order of the file: eight bytes each."""
@@ -67,8 +70,10 @@ class Numbers:
         found = self._given[label].find(number) if label in self._given else None
         if found is not None:
             return found
-        if self._is_kept or isinstance(parts.get(label), Shared):
+        if self._is_kept:
             return number
+        if isinstance(parts.get(label), Shared):
+            return _NO_ROW
         gone = self._gone.setdefault(label, {})
         if number not in gone:
             gone[number] = new_numbers(model, 1)[0]

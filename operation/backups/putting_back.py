@@ -42,7 +42,7 @@ class Steps:
     """How a long work says how far it is, and ends with what it writes."""
 
     progress: Progress = lambda done, total: None
-    conclude: Callable[[int], None] = lambda rows: None
+    conclude: Callable[[Restored], None] = lambda restored: None
     job: int | None = None
 
 
@@ -147,15 +147,15 @@ class _Ending:
     def __init__(self, sent: Restoration, content: Content, actor: Account, steps: Steps) -> None:
         self._sent, self._content, self._actor, self._steps = sent, content, actor, steps
 
-    def __call__(self, school: School) -> None:
-        rows = sum(self._content.counts.values())
+    def __call__(self, restored: Restored) -> None:
+        school = restored.school
         with school_scope(school):
             # The account may have been made since, or be somebody else's number in another space.
             own = Account.objects.filter(pk=self._actor.pk, login=self._actor.login).first()
             note_restored(school, self._content, actor=own, by=self._actor.display_name)
             Restoration.objects.filter(pk=self._sent.pk).delete()
             if own:
-                self._steps.conclude(rows)
+                self._steps.conclude(restored)
             else:
                 Job.objects.filter(pk=self._steps.job).delete()
 

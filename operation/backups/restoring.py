@@ -20,6 +20,7 @@ from sacoche.kit.parts.saved import SavedPart, parts
 from sacoche.kit.parts.tables import keys_of
 from sacoche.kit.stored import fetch, store
 from sacoche.kit.tenancy import school_scope
+from sacoche.kit.text import count
 from schools.leaving import LEAVING
 from schools.models import School
 
@@ -50,6 +51,16 @@ class Restored:
     numbers: Numbers
     row_count: int
     aside: dict[str, int]
+
+    @property
+    def sentence(self) -> str:
+        """How many rows were put back, and how many could not be, in French."""
+        left = sum(self.aside.values())
+        told = f"La sauvegarde est restaurée : {count(self.row_count, 'ligne', 'lignes')}."
+        if not left:
+            return told
+        lines = count(left, "ligne laissée, qui désigne", "lignes laissées, qui désignent")
+        return f"{told} {lines} ce que cette sauvegarde ou ce serveur n'a pas."
 
 
 def new_place(*, number: int, uai: str) -> Place:
@@ -82,7 +93,7 @@ def put_rows_back(
     content: Content,
     *,
     progress: Progress,
-    last: Callable[[School], None],
+    last: Callable[[Restored], None],
 ) -> Restored:
     """Write every row in one transaction; `last` is called at its end. Raises NotABackup, NotNow.
 
@@ -92,7 +103,7 @@ def put_rows_back(
         try:
             with transaction.atomic():
                 restored = _Restoring(stream, key, place, content, is_kept, progress).run()
-                last(restored.school)
+                last(restored)
             return restored
         except IntegrityError:
             if not is_kept:

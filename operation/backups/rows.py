@@ -4,6 +4,7 @@ import base64
 import datetime
 import uuid
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from decimal import Decimal
 from typing import Any
 
 from django.db import models
@@ -68,11 +69,13 @@ _WRITTEN: Mapping[type[models.Field], Callable[[Any], Any]] = {
     models.DateTimeField: datetime.datetime.isoformat,
     models.DateField: datetime.date.isoformat,
     models.UUIDField: str,
+    models.DecimalField: str,
     models.BinaryField: _pack,
 }
 _READ: Mapping[type[models.Field], Callable[[Any], Any]] = {
     models.DateTimeField: datetime.datetime.fromisoformat,
     models.DateField: datetime.date.fromisoformat,
     models.UUIDField: uuid.UUID,
+    models.DecimalField: Decimal,
     models.BinaryField: base64.b64decode,
 }

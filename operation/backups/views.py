@@ -132,15 +132,15 @@ def restoration(request: SchoolRequest) -> HttpResponse:
 
 def _put_back(request: SchoolRequest, waiting: Restoration, form: ConfirmForm) -> HttpResponse:
     try:
-        job = jobs.put_back_or_ask(waiting, school=request.school, actor=request.user)
+        done = jobs.put_back_or_ask(waiting, school=request.school, actor=request.user)
     except (NotABackup, NotThisSchool, NotNow) as refusal:
         form.add_error(None, str(refusal))
         return _review(request, waiting, form, status=409)
-    if job:
-        return follow(request, job)
+    if isinstance(done, Job):
+        return follow(request, done)
     # Its session went with all the others.
     logout(request)
-    messages.success(request, "La sauvegarde est restaurée. Connectez-vous avec le mot de passe que vous aviez alors.")
+    messages.success(request, f"{done.sentence} Connectez-vous avec le mot de passe que vous aviez alors.")
     return redirect("accounts:sign_in")
 
 

@@ -98,12 +98,12 @@ def _wrong_files(part: SavedPart, school: School) -> Iterator[str]:
     for row in part.rows_of(school).order_by("pk"):
         stream = fetch(part.folder, str(school.pk), str(row.key))
         if stream is None:
-            yield f"{row.name} : n'est plus sur le serveur"
+            yield f"{row} : n'est plus sur le serveur"
             continue
         with stream:
             size = stream.seek(0, 2)
         if size != row.size:
-            yield f"{row.name} : {size} octets au lieu de {row.size}"
+            yield f"{row} : {size} octets au lieu de {row.size}"
 
 
 def _images(school: School) -> Iterator[Finding]:

@@ -9,7 +9,7 @@ class ConsoleConfig(AppConfig):
     verbose_name = "Console de l'exploitant"
 
     def ready(self) -> None:
-        from operation.console import saved_parts, year_parts  # noqa: F401  (declare themselves)
+        from operation.console import person_parts, saved_parts, year_parts  # noqa: F401  (declare themselves)
         from operation.console.decided import read_decided
         from operation.console.services.contacts import tell_of_contact
         from sacoche.kit.installation import plug_installation

@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
 from django.utils.timezone import make_aware
 
+from entrance.forms import FactorForm
 from operation.console.models import Decided, Letter, Operator
 from operation.console.services.schools import FIELDS, REASON_LENGTH
 from sacoche.kit.clock import today
@@ -361,3 +362,9 @@ class LetterForm(forms.ModelForm):
 
     def clean_subject(self) -> str:
         return clean_line(self.cleaned_data["subject"])
+
+
+class ProveForm(FactorForm):
+    """The second factor of an operator: no browser is trusted without it."""
+
+    trusts = None  # type: ignore[assignment]

@@ -6,6 +6,7 @@ from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import models
 
 from sacoche.kit.clock import now
+from sacoche.kit.factor.passkeys import Passkey as PublicHalf
 from sacoche.kit.tenancy import SchoolOwned
 from schools.models import Zone
 
@@ -37,6 +38,57 @@ class Operator(AbstractBaseUser):
     @property
     def is_active(self) -> bool:  # type: ignore[override]
         return self.left_at is None
+
+
+class OperatorApplication(models.Model):
+    """The application of an operator's telephone that shows codes. Its secret is sealed by the key of the servers."""
+
+    operator = models.OneToOneField(Operator, on_delete=models.CASCADE, related_name="application")
+    secret = models.BinaryField()
+    # The last step of thirty seconds whose digits have opened: none opens twice.
+    last_step = models.BigIntegerField(default=0)
+    added_at = models.DateTimeField(default=now)
+
+    def __str__(self) -> str:
+        return f"{self.operator_id}"
+
+
+class OperatorPasskey(models.Model):
+    """A passkey of an operator: its public half alone, which is no secret."""
+
+    operator = models.ForeignKey(Operator, on_delete=models.CASCADE, related_name="passkeys", db_index=False)
+    # What names it to browsers, in base64url.
+    code = models.CharField(max_length=1400)
+    data = models.BinaryField()
+    sign_count = models.BigIntegerField(default=0)
+    name = models.CharField("nom de la clé", max_length=60)
+    added_at = models.DateTimeField(default=now)
+    used_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [models.UniqueConstraint(fields=["operator", "code"], name="operator_passkey_unique")]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def public_half(self) -> PublicHalf:
+        return PublicHalf(bytes(self.data), self.sign_count)
+
+
+class OperatorCode(models.Model):
+    """What is kept of one of the ten recovery codes of an operator: its digest, and when it has served."""
+
+    operator = models.ForeignKey(Operator, on_delete=models.CASCADE, related_name="recovery_codes", db_index=False)
+    digest = models.CharField(max_length=64)
+    used_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["operator", "digest"], name="operator_code_unique")]
+
+    def __str__(self) -> str:
+        return f"{self.operator_id}"
 
 
 class OperatorEntry(models.Model):

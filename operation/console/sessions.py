@@ -9,18 +9,50 @@ from operation.console.models import Operator
 from sacoche.kit.clock import seconds
 
 _WHO, _HASH, _SEEN_AT, _OPENED_AT, _PROVED_AT = "operator", "operator_hash", "seen_at", "opened_at", "proved_at"
+_HALF_WAY, _MUST_ENROL = "half_way", "must_enrol"
+_HALF_WAY_SECONDS = 600
 LONGEST_SECONDS = 12 * 3600
 # What matters most asks again who is there after that long.
 PROOF_SECONDS = 10 * 60
 _WRITE_EVERY = 60
 
 
-def open_session(session: Any, operator: Operator) -> None:
-    """This operator has proved who he is: the session gets another key, and is his."""
+def open_session(session: Any, operator: Operator, *, must_enrol: bool = False) -> None:
+    """This operator has proved who he is: the session gets another key, and is his. `must_enrol`: he adds a second
+    factor before anything else.
+    """
     session.flush()
+    if must_enrol:
+        session[_MUST_ENROL] = True
     moment = seconds()
     session[_WHO], session[_HASH] = operator.pk, operator.get_session_auth_hash()
     session[_OPENED_AT] = session[_SEEN_AT] = session[_PROVED_AT] = moment
+
+
+def wait_for_factor(session: Any, operator: Operator, *, target: str) -> None:
+    """The password was right; nobody is in before the second factor is proved, ten minutes at most."""
+    session.flush()
+    session[_HALF_WAY] = [operator.pk, operator.get_session_auth_hash(), seconds(), target]
+
+
+def half_way(session: Any) -> tuple[Operator, str] | None:
+    """Who waits so, and where he goes."""
+    pk, digest, since, target = session.get(_HALF_WAY) or (0, "", 0, "")
+    if not 0 <= seconds() - since < _HALF_WAY_SECONDS:
+        return None
+    operator = Operator.objects.filter(pk=pk, left_at=None).first()
+    is_same = operator and constant_time_compare(digest, operator.get_session_auth_hash())
+    return (operator, target) if operator and is_same else None
+
+
+def must_enrol(session: Any) -> bool:
+    """Whether a second factor is to be added before anything else."""
+    return bool(session.get(_MUST_ENROL))
+
+
+def has_enrolled(session: Any) -> None:
+    """It is."""
+    session.pop(_MUST_ENROL, None)
 
 
 def operator_of(session: Any) -> Operator | None:

@@ -1,13 +1,18 @@
 """What the commands of backups share: the school that is meant, and the password of a file."""
 
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from getpass import getpass
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 from django.core.management.base import CommandError, CommandParser
 
+from operation.backups.elsewhere import NumberTaken
+from operation.backups.faults import NotABackup, NotNow, NotThisSchool
 from operation.backups.nightly import NoPassword, operator_password
+from sacoche.kit.stored import StorageFailed
 from schools.models import School
 
 
@@ -27,6 +32,18 @@ def add_password(parser: CommandParser) -> None:
         help="la première ligne de ce fichier est le mot de passe de la sauvegarde (« - » : le demander) ; sans cette "
         "option, BACKUP_PASSWORD",
     )
+
+
+@contextmanager
+def opened(path: Path) -> Iterator[BinaryIO]:
+    """The file of a backup; what refuses it inside becomes a CommandError, in words."""
+    try:
+        with path.open("rb") as stream:
+            yield stream
+    except OSError as error:
+        raise CommandError(f"« {path} » ne peut pas être lu : {error.strerror}.") from error
+    except (NotABackup, NotThisSchool, NotNow, NumberTaken, StorageFailed) as refusal:
+        raise CommandError(str(refusal)) from refusal
 
 
 def password_of(options: dict[str, Any]) -> str:

@@ -10,7 +10,7 @@ from imports.models import ImportRun, Status
 from operation.models import Erasure
 from sacoche.kit.journal import record
 from sacoche.kit.parts.person import PersonPart, person_parts
-from sacoche.kit.text import spaced
+from sacoche.kit.text import capitalized, spaced
 from schools.losses import Loss, fingerprint
 
 _FIRST_SECTION = "identite"
@@ -41,7 +41,7 @@ def losses_of(person: Account) -> list[Loss]:
     return [
         Loss("Identité, identifiants, numéros et mot de passe : effacé.", ()),
         *(
-            Loss(f"{part.label.capitalize()} : {spaced(number)}, {part.fate.value}.", ())
+            Loss(f"{capitalized(part.label)} : {spaced(number)}, {part.fate.value}.", ())
             for part, number in counted
             if number
         ),

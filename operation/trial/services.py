@@ -9,7 +9,7 @@ from evaluations.services.new_year import RESULTS, erase_results
 from operation.queries import was_saved_lately
 from sacoche.kit.journal import record
 from sacoche.kit.parts.year import parts
-from sacoche.kit.text import spaced
+from sacoche.kit.text import capitalized, spaced
 from schools.losses import Loss, fingerprint
 from schools.models import School
 
@@ -22,7 +22,7 @@ def losses_of_results(school: School) -> list[Loss]:
     """What would go, counted, table by table."""
     counted = [(parts.get(model._meta.label), model._default_manager.filter(school=school)) for model in RESULTS]
     return [
-        Loss(f"{(part.others or part.label).capitalize()} : {spaced(number)}.", ())
+        Loss(f"{capitalized(part.others or part.label)} : {spaced(number)}.", ())
         for part, rows in counted
         if (number := rows.count())
     ]

@@ -17,6 +17,7 @@ class ConfirmForm(forms.Form):
     def __init__(self, data: Any = None, *, words: str) -> None:
         super().__init__(data)
         self.words = words
+        self.fields["confirmation"].label = f"Pour confirmer, recopiez « {words} »"
         self.fields["confirmation"].widget.attrs |= {"autocomplete": "off", "spellcheck": "false"}
 
     def clean_confirmation(self) -> str:

@@ -8,6 +8,17 @@ from sacoche.kit.text import spaced
 from schools.losses import Loss, fingerprint
 from schools.models import School
 
+# In this order, before everything else that stays.
+_FIRST = (
+    "accounts.Account",
+    "schools.SchoolClass",
+    "evaluations.Mark",
+    "socle.ItemValidation",
+    "socle.PilierValidation",
+    "referentiels.Referentiel",
+    "referentiels.Item",
+)
+
 
 @dataclass(frozen=True)
 class Line:
@@ -23,7 +34,9 @@ class Line:
 class Preview:
     """The lines of each fate, those that count nothing left out."""
 
+    # What a head asks about first, then the rest.
     kept: Sequence[Line]
+    kept_too: Sequence[Line]
     emptied: Sequence[Line]
     closed: Sequence[Line]
     proposed: Sequence[Line]
@@ -43,7 +56,11 @@ def preview_of(school: School, closing: Closing) -> Preview:
     """What would happen now, in an open school."""
     lines = [line for part in parts for line in _lines(part, school, closing)]
     of = {fate: [line for found, line in lines if found is fate and line.number] for fate in Fate}
-    return Preview(of[Fate.KEPT], of[Fate.EMPTIED], of[Fate.CLOSED], of[Fate.PROPOSED])
+    kept = sorted((line for line in of[Fate.KEPT] if line.code in _FIRST), key=lambda line: _FIRST.index(line.code))
+    kept_too = [line for line in of[Fate.KEPT] if line.code not in _FIRST]
+    # From the top of the house: évaluations before groups, and before the messages that have had their day.
+    emptied = list(reversed(of[Fate.EMPTIED]))
+    return Preview(kept, kept_too, emptied, of[Fate.CLOSED], of[Fate.PROPOSED])
 
 
 def _lines(part: YearPart, school: School, closing: Closing) -> Iterator[tuple[Fate, Line]]:

@@ -43,7 +43,6 @@ def _preview(school: School, form: ConfirmForm) -> dict[str, Any]:
     passage = services.passage_now(school)
     return {
         "form": form,
-        "words": form.words,
         "year": year_label(passage.closing.opens, switch_month=passage.closing.before.month),
         "passage": passage,
         "preview": preview_of(school, passage.closing),

@@ -18,6 +18,11 @@ def count(number: int, singular: str, plural: str) -> str:
     return f"{spaced(number)} {word(number, singular, plural)}"
 
 
+def capitalized(words: str) -> str:
+    """« Données de SACoche »: the first letter alone is changed."""
+    return words[:1].upper() + words[1:]
+
+
 def spaced(number: int) -> str:
     """« 1 320 »: thousands set apart by a narrow no-break space."""
     return f"{number:,}".replace(",", "\u202f")

@@ -17,7 +17,7 @@ from sacoche.kit.text import unaccent
 from sacoche.search.hits import MOST_HITS, Group, Hit, holds_all
 from schools.models import SchoolClass
 
-_READ, _RESULTS = "bilans.see", "bilans:chronologie"
+_READ, _RESULTS, _FOLLOWED = "bilans.see", "bilans:chronologie", "bilans:suivi"
 # A director is found among the staff, and managed with them.
 _FOUND_APART = ("pupils", "staff", "guardians", "administrators")
 _TITLES = {
@@ -85,10 +85,12 @@ def _followed(account: Account, words: Sequence[str]) -> list[Hit]:
     classes = set(classes_of(account).order_by().values_list("pk", flat=True)) if found else set()
     groups = _groups(account, [each for each in found if each.school_class_id not in classes])
 
+    page = _FOLLOWED if may(account, "bilans.see_classes") else _RESULTS
+
     def address(pupil: Account) -> str:
         in_class = pupil.school_class_id in classes
         place = {"classe": pupil.school_class_id} if in_class else {"groupe": groups.get(pupil.pk, "")}
-        return f"{reverse(_RESULTS)}?{urlencode(place | {'eleve': pupil.pk})}"
+        return f"{reverse(page)}?{urlencode(place | {'eleve': pupil.pk})}"
 
     return [Hit(each.full_name, address(each), each.class_name) for each in found]
 

@@ -38,8 +38,11 @@ function move(rows, event) {
   rows[place[0] + step[0]]?.[place[1] + step[1]]?.focus();
 }
 
-/** Whether an arrow to the side would leave the cell: all of it is selected, or nothing is left to go over. */
-/** @param {PageElement} cell @param {number} side */
+/**
+ * Whether an arrow to the side would leave the cell: all of it is selected, or nothing is left to go over.
+ * @param {PageElement} cell
+ * @param {number} side
+ */
 function isAtEdge(cell, side) {
   const { selectionStart: start, selectionEnd: end, value } = cell;
   if (start === 0 && end === value.length) return true;
@@ -53,12 +56,13 @@ function tell(rows, cell, said) {
   const cells = rows[place[0]];
   const fault = faultOf(cells.map(({ value }) => value));
   for (const each of cells) {
-    each.setCustomValidity(fault);
-    each.title = fault;
-    each.toggleAttribute("aria-invalid", false);
     if (fault) each.setAttribute("aria-invalid", "true");
+    else each.removeAttribute("aria-invalid");
     each.classList.toggle("is-changed", each.value !== each.defaultValue);
   }
+  const shown = cell.closest("tr").querySelector("[data-fault]");
+  shown.textContent = fault;
+  shown.hidden = fault === "";
   said.textContent = fault;
 }
 

@@ -305,6 +305,16 @@ def test_switching_to_an_account_that_has_a_factor_asks_for_it(admin: Account, t
     assert "MARCHAND" in words(browser.get("/accueil/"))
 
 
+def test_switching_to_an_account_that_must_have_a_factor_asks_to_add_it(
+    admin: Account, teacher: Account, school: School, clock: Any
+):
+    link_accounts(account=teacher, other=admin)
+    set_factor_rules(actor=admin, school=school, rules={"ADM": FactorRule.REQUIRED})
+    browser = signed_in(teacher)
+    browser.post(reverse("accounts:switch", args=[admin.pk]))
+    assert browser.get("/accueil/").url == OWN
+
+
 def test_account_that_is_no_longer_linked_is_not_switched_to(admin: Account, teacher: Account, clock: Any):
     link_accounts(account=teacher, other=admin)
     secret, browser = with_application(admin), signed_in(teacher)

@@ -92,6 +92,10 @@ MARKED = {route.name: route.view.proved_methods for route in routes() if hasattr
         ("passwords as a file", "imports:identities_issue_csv"),
         ("an account that is deleted", "accounts:delete_departed"),
         ("an account that goes into another", "accounts:merge"),
+        ("the whole school, as a file", "operation:backups"),
+        ("the whole school, as a file", "operation:download_backup"),
+        ("the whole school, as it was", "operation:restoration"),
+        ("the whole school, deleted", "operation:leave"),
     ],
 )
 def test_what_would_let_somebody_take_accounts_asks_who_is_there(what: str, name: str) -> None:

@@ -52,6 +52,7 @@ EVERY = {
     "chronologie_items": ["items={A10},{A20}"],
     "recherche": ["toute_matiere=MATHS", "etats=NA,VA,A"],
     "recherche_degre": ["cycle=4", "ligne=CPD_SCI", "degres=1,2,3,4"],
+    "suivi": [],
     "synthese_matiere": ["matiere=MATHS", "format=domaine"],
     "synthese_pluridisciplinaire": ["format=theme"],
     "socle_pourcentages": ["pilier=10"],
@@ -67,6 +68,7 @@ NAMELESS = {
     "classe_sans_noms": ["matiere=MATHS"],
     "classes_sans_noms": ["matiere=MATHS"],
     "progression": ["matiere=MATHS"],
+    "croisement": [],
 }
 
 

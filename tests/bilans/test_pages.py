@@ -8,18 +8,21 @@ import pytest
 import time_machine
 from django.urls import reverse
 
-from accounts.models import Account, TeachingAssignment
+from accounts.models import Account, MatiereTeaching, TeachingAssignment
 from bilans.reports.registry import shown_reports
 from evaluations.models import Evaluation, EvaluationItem, Mark
+from evaluations.services.marks import signature_of
+from referentiels.models import Item
 from sacoche.kit.access import may
 from sacoche.kit.clock import today
-from schools.models import Group, Niveau, School
+from schools.models import Group, Matiere, Niveau, School
 from tests.bilans.class_5a import expected
 from tests.factories import (
     AccountFactory,
     GuardianshipFactory,
     MarkFactory,
     MatiereFactory,
+    MatiereTeachingFactory,
     PeriodDatesFactory,
     SchoolClassFactory,
 )
@@ -413,17 +416,42 @@ def curve_of(reader, class_5a, pupil):
 def test_curve_of_the_pupils_chosen_stands_beside_each_and_never_for_a_family_p160(client_as, reader, class_5a, parent):
     asked = {"toute_matiere": "MATHS", "du": "2026-09-01", "retroactif": "oui", "courbe_classe": "oui"}
     shown = sheet_of(of_class(reader, class_5a, "chronologie", **asked))
-    assert "Mathématiques, élèves choisis" in shown
+    assert "Élèves choisis" in shown
     figures = [curve_of(reader, class_5a, pupil) for pupil in class_5a.pupils.values()]
     assert re.findall(r'data-figure="(\d+)" data-place="novembre"', shown)[1] == str(round(sum(figures) / 4))
     asked["eleve"] = class_5a.pupils["ALPHA"].pk
-    assert "élèves choisis" not in text_of(page(client_as(parent), "chronologie", **asked))
+    assert "Élèves choisis" not in text_of(page(client_as(parent), "chronologie", **asked))
 
 
 def test_curve_of_chosen_items_p160(reader, class_5a):
     items = ",".join(map(str, class_5a.ids("A10")))
     shown = sheet_of(of_class(reader, class_5a, "chronologie_items", items=items, du="2026-09-01"))
     assert re.findall(r'data-figure="(\d+)" data-place="(\w+)"', shown)[-1] == ("76", "novembre")
+
+
+def test_item_of_methodes_is_crossed_with_the_matieres_where_it_was_evaluated_p164(client_as, class_5a, director):
+    """Two results in MATHS, one in SVT; what a teacher taught that day stays when he teaches something else."""
+    maths, svt = class_5a.teacher, AccountFactory(profile="ENS", last_name="PETIT")
+    methodes = MatiereFactory(reference="METH", label="Méthodes")
+    for teacher, matiere in ((maths, methodes), (svt, methodes), (svt, MatiereFactory(reference="SVT", label="SVT"))):
+        MatiereTeachingFactory(teacher=teacher, matiere=matiere)
+    class_5a.referentiel.matiere = methodes
+    class_5a.referentiel.save()
+    pupils, [item] = list(class_5a.pupils.values()), class_5a.ids("A10")
+    Mark.objects.all().delete()
+    for evaluation, pupil, code, teacher in (("D1", 0, "4", maths), ("D1", 1, "1", maths), ("D2", 0, "3", svt)):
+        MarkFactory(
+            evaluation=class_5a.evaluations[evaluation],
+            pupil=pupils[pupil],
+            item_id=item,
+            code=code,
+            author=signature_of(teacher),
+        )
+    MatiereTeaching.objects.filter(teacher=maths).delete()
+    shown = text_of(of_class(client_as(director), class_5a, "croisement")).replace("\xa0", " ")
+    assert re.search("Mathématiques résultats, moyenne SVT résultats, moyenne", shown)
+    assert re.search("METH.5.A10 Lire une fraction 50 % 2 résultats 67 % 1 résultat", shown)
+    assert not re.search("ALPHA|BRAVO", sheet_of(of_class(client_as(director), class_5a, "croisement")))
 
 
 # --- Explanations ---
@@ -438,6 +466,23 @@ def test_score_explains_itself_down_to_its_results_p63(reader, class_5a):
     assert re.findall(r"\d\d/\d\d/\d{4}", said)[:3] == ["15/09/2026", "06/10/2026", "03/11/2026"]
     assert "DURAND P." in said
     assert f"{reverse('evaluations:new_for_pupils')}?eleve={pupil}&amp;item={item}" in shown.content.decode()
+
+
+def test_pupil_asks_to_be_evaluated_from_a_line_of_his_releve_p112(client_as, class_5a):
+    alpha, a10, a11 = class_5a.pupils["ALPHA"], *class_5a.ids("A10", "A11")
+    Matiere.objects.filter(pk=class_5a.matiere.pk).update(request_limit=3)
+    Item.objects.filter(pk=a10).update(is_requestable=True)
+    Item.objects.filter(pk=a11).update(is_requestable=False)
+
+    def explained(browser, item):
+        asked = {"matiere": "MATHS", "case": f"{alpha.pk}-{item}", "classe": class_5a.school_class.pk}
+        return browser.get(reverse("bilans:releve_matiere_why"), asked).content.decode()
+
+    address = reverse("evaluations:new_request", args=[a10])
+    pupil = client_as(alpha)
+    assert f'href="{address}"' in explained(pupil, a10)
+    assert "Demander à être évalué" not in explained(pupil, a11)
+    assert "Demander à être évalué" not in explained(client_as(class_5a.teacher), a10)
 
 
 def test_results_left_out_say_why_p63(reader, class_5a):

@@ -69,9 +69,10 @@ class _Drill:
     def __init__(self, server: Server, tally: Tally, chance: random.Random) -> None:
         # Models can be imported from here on only.
         from tests.crash.jobs import JOBS
+        from tests.crash.putting_back import PutBack
 
         self.server, self.tally, self.chance = server, tally, chance
-        self.jobs = JOBS
+        self.jobs = (*JOBS, PutBack)
 
     def go(self, kills: int) -> Tally:
         usual = [self._undisturbed(job) for job in self.jobs]

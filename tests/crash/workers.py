@@ -126,6 +126,47 @@ class LongImport(Work):
         return "" if (made, told) == (self.people, 1) else f"{made} accounts, told {told} times in the journal"
 
 
+class PutBack(Work):
+    """A backup put back over its school: one transaction, access shut meanwhile."""
+
+    title, seconds = "restauration d'une sauvegarde par un worker", 1.5
+    people = 3_000
+
+    def ask(self) -> Any:
+        import io
+
+        from accounts.models import Account
+        from documents.jobs.asking import ask
+        from operation.backups import jobs, putting_back
+        from operation.backups.cipher import new_key
+        from operation.backups.writing import write_backup
+        from sacoche.kit.bulk import bulk_insert
+
+        names = range(self.people)
+        rows = ({"last_name": f"NOM{rank}", "sort_key": f"nom{rank}", "login": f"eleve.{rank}"} for rank in names)
+        bulk_insert(Account, rows, common={"profile": "ELV", "first_name": "Zoé", "password": "!"})
+        stream, word = io.BytesIO(), "quatre mots sans rapport"
+        told = {"by": "", "progress": lambda done, total: None}
+        write_backup(school=self.school, stream=stream, key=new_key(word), **told)  # type: ignore[arg-type]
+        stream.seek(0)
+        Account.objects.pupils().update(first_name="Autre")
+        sent = putting_back.receive(
+            school=self.school, actor=self.admin, file_name="a.sacoche", content=stream, password=word
+        )
+        putting_back.read(sent, school=self.school)
+        asked, subject = {"restoration": str(sent.uuid)}, jobs.subject_of(sent)
+        return ask(kind=jobs.PUT_BACK, owner=self.admin, title=self.title, asked=asked, subject=subject, total=100)
+
+    def fault(self) -> str:
+        from accounts.models import Account, JournalEntry
+        from schools.models import School
+
+        back = Account.objects.pupils().filter(first_name="Zoé").count()
+        told = JournalEntry.objects.filter(code="operation.restore").count()
+        shut = School.objects.get(pk=self.school.pk).access.get("closings")
+        return "" if (back, told, shut) == (self.people, 1, None) else f"{back} accounts, told {told} times, {shut}"
+
+
 def kill_workers(server: Server, tally: "Tally", chance: random.Random, kills: int) -> None:
     """Kill a worker `kills` times in the middle of each of these works, and let another one end it."""
     from documents.jobs.reaper import SILENCE
@@ -133,8 +174,8 @@ def kill_workers(server: Server, tally: "Tally", chance: random.Random, kills: i
     from sacoche.kit.clock import now
     from sacoche.kit.tenancy import all_schools
 
-    for rank in range(2 * kills):
-        work = (Passwords, LongImport)[rank % 2]()
+    for rank in range(3 * kills):
+        work = (Passwords, LongImport, PutBack)[rank % 3]()
         worker = _start(server)
         _wait(lambda work=work: _is_begun(work.job))  # type: ignore[misc]
         time.sleep(chance.uniform(0, work.seconds))

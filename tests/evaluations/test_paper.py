@@ -1,19 +1,25 @@
 """Files and paper of an évaluation: saisie déportée out and in, the grid as a PDF, cartouches, who may have them."""
 
+import re
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from evaluations.models import Level, Mark, Share
+from evaluations.models import Evaluation, Level, Mark, Share
 from evaluations.paper.reading import UnusableFile, read_file
 from evaluations.paper.sheet import SheetItem, keys_of
 from evaluations.paper.strips import Strip
 from evaluations.queries import current_scale
 from evaluations.queries.sheets import sheet_of
 from evaluations.scale.whole import DEFAULT_SCALE
+from referentiels.models import Item
+from referentiels.services.making import create
+from referentiels.tree import Domaine, Theme, Tree
+from referentiels.tree import Item as PlainItem
 from sacoche.kit.files.workbook import read_workbook
 from tests.evaluations.pdf import pages_of
-from tests.factories import AccountFactory
+from tests.factories import AccountFactory, MatiereFactory, MatiereTeachingFactory
 
 STRIPS = {
     "contenu": "resultats",
@@ -262,3 +268,36 @@ def test_strip_of_any_number_of_items_fits_its_pages_p106(is_full, has_boxes, ma
         strip = Strip("06/10/2026 - D2 - Ana ALPHA", [(item, "V") for item in items])
         text = " ".join(pages_of(write_strips_pdf([strip], look, DEFAULT_SCALE, title="D2")))
         assert all(item.reference in text for item in items)
+
+
+def test_items_of_two_matieres_keep_their_order_in_grid_file_pdf_and_strips_p74(class_5a, client_as):
+    """Twelve items, the third one moved first: the same order wherever the évaluation goes."""
+    svt = MatiereFactory(reference="SVT", label="SVT")
+    MatiereTeachingFactory(teacher=class_5a.teacher, matiere=svt)
+    named = tuple(PlainItem(f"Observer la cellule {number}") for number in range(7))
+    tree = Tree((Domaine("V", "Le vivant", themes=(Theme("Cellule", items=named),)),))
+    other = create(author=None, matiere=svt, niveau=class_5a.school_class.niveau, tree=tree)
+    cells = list(Item.objects.filter(theme__domaine__referentiel=other).order_by("order"))
+    maths = [class_5a.items[name] for name in ("B11", "A20", "A10", "B10", "A11")]
+    ordered = [*cells[3:], *maths, *cells[:3]]
+    browser, sent = client_as(class_5a.teacher), [item.pk for item in ordered]
+    typed = {"title": "Deux matières", "given_on": "2026-11-30", "classe": class_5a.school_class.pk}
+    moved = browser.post(reverse("evaluations:new"), typed | {"item": sent, "act": f"monter-{sent[2]}"})
+    again = [item.id for item in moved.context["chosen"]]
+    moved = browser.post(reverse("evaluations:new"), typed | {"item": again, "act": f"monter-{sent[2]}"})
+    wanted = [item.id for item in moved.context["chosen"]]
+    assert wanted == [sent[2], sent[0], sent[1], *sent[3:]]
+    browser.post(reverse("evaluations:new"), typed | {"item": wanted})
+    made = Evaluation.objects.get(title="Deux matières")
+    names = [Item.objects.get(pk=pk).name for pk in wanted]
+
+    grid = browser.get(reverse("evaluations:entry", args=[made.pk])).content.decode()
+    assert [int(pk) for pk in re.findall(r'<tr data-i="(\d+)"', grid)] == wanted
+    text = browser.get(reverse("evaluations:deported_csv", args=[made.pk])).content.decode("cp1252")
+    assert [int(line.split(";")[0]) for line in text.split("\r\n")[1:13]] == wanted
+    pdf = " ".join(pages_of(browser.get(reverse("evaluations:grid_pdf", args=[made.pk])).content))
+    strip = browser.post(reverse("evaluations:strips", args=[made.pk]), STRIPS).content
+    for paper in (pdf, pages_of(strip)[0]):
+        places = [paper.find(name) for name in names]
+        assert -1 not in places
+        assert places == sorted(places)

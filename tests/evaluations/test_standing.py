@@ -3,10 +3,11 @@
 import pytest
 from django.urls import reverse
 
-from evaluations.models import Evaluation, Level, Mark, Share
+from evaluations.models import Evaluation, Level, Mark, SelfMark, Share
 from evaluations.queries import current_scale
 from evaluations.queries.states import standing_of
 from referentiels.models import Item
+from sacoche.kit.clock import now
 from tests.factories import AccountFactory
 from tests.html import words
 
@@ -104,3 +105,17 @@ def test_right_that_is_absent_shows_no_state_p96(class_5a, client_as, ask):
 def test_colleague_who_may_only_see_asks_for_no_state(class_5a, ask, colleague):
     Share.objects.create(evaluation=class_5a.evaluations["D3"], colleague=colleague, level=Level.SEE)
     assert ask(account=colleague).status_code == 403
+
+
+def test_panel_shows_the_code_of_the_pupil_beside_that_of_the_teacher_p111(class_5a, ask):
+    SelfMark.objects.create(
+        evaluation=class_5a.evaluations["D3"],
+        pupil=class_5a.pupils["ALPHA"],
+        item=class_5a.items["A10"],
+        code="3",
+        given_at=now(),
+    )
+    shown = words(ask(code="2"))
+    assert "Auto-évaluation" in shown
+    assert "Satisfaisant" in shown
+    assert "Auto-évaluation" not in words(ask(pupil="BRAVO"))

@@ -1,6 +1,7 @@
 /** The grid without network, and the page after a page that was closed. */
 import assert from "node:assert/strict";
 import { beforeEach, mock, test } from "node:test";
+import { PROPOSAL } from "../../static/js/grid/cells.js";
 import { randomName } from "../../static/js/grid/names.js";
 import { Offline } from "../../static/js/grid/offline.js";
 import { Saver } from "../../static/js/grid/saver.js";
@@ -182,6 +183,20 @@ test("a page that was closed gives its clicks to the next one, to be looked at",
   assert.equal(shown(next.model), "V. .. ..");
   assert.deepEqual([next.restored.back, next.restored.leaving], [[0], []]);
   assert.deepEqual(computer.letters, []);
+});
+
+test("a proposal of a closed page comes back as one, and is told as one when it is saved (P134)", async () => {
+  const page = await computer.open();
+  page.model.setCells(new Map([[0, VALIDATED]]), PROPOSAL);
+  await page.click(1);
+  computer.close();
+  const next = await computer.open();
+  assert.deepEqual([...next.model.proposed], [0]);
+  const sent = next.model.unsavedGestures().map(({ gesture, cells }) => [gesture, cells.length]);
+  assert.deepEqual(sent, [
+    ["proposal", 1],
+    ["cell", 1],
+  ]);
 });
 
 test("those made without network leave by themselves, on the same day only", async () => {

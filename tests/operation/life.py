@@ -10,8 +10,10 @@ from typing import Any
 from django.db import models
 from PIL import Image
 
+from accounts.cards.services import make_cards
 from accounts.enums import Profile
-from accounts.models import Account, ContactRequest, JournalEntry, LegalHold, LinkedAccount, Message
+from accounts.factor.factors import add_application, renew_recovery_codes
+from accounts.models import Account, ContactRequest, JournalEntry, LegalHold, LinkedAccount, Message, Passkey
 from bilans.models import (
     Appreciation,
     AppreciationChange,
@@ -53,7 +55,7 @@ from evaluations.services.images import add_image
 from evaluations.services.marks import signature_of
 from evaluations.services.scale import change_scale
 from imports.models import ImportRun, KeptTable, MoveIn, MoveStatus, RememberedLayout, Status
-from operation.models import Erasure, YearChange
+from operation.models import Erasure, RegisterSettings, YearChange
 from referentiels.models import Domaine, ItemSet, ItemSetMember, ItemSetShare, NodeKind, SchoolVersion
 from referentiels.models import Item as TaughtItem
 from referentiels.services.editing import delete_nodes
@@ -65,6 +67,7 @@ from referentiels.tree import Item as PlainItem
 from referentiels.tree import SocleLink, Tree
 from referentiels.tree import Theme as PlainTheme
 from sacoche.kit.clock import now, today
+from sacoche.kit.factor import totp
 from sacoche.kit.parts import saved
 from sacoche.kit.parts.saved import Key, SavedPart, key_kind
 from sacoche.kit.parts.tables import keys_of
@@ -124,6 +127,7 @@ def live(school: School) -> None:
     PeriodDatesFactory(school_class=cm2)
     PeriodDatesFactory(group=group)
     _link_two_accounts(teacher)
+    _prove(teacher, pupil)
     _write(teacher)
     _decide(pupil, teacher)
     _import(teacher)
@@ -133,6 +137,7 @@ def live(school: School) -> None:
     told = {"actor": teacher, "actor_label": teacher.display_name, "saved_at": now(), "counts": {"schools.Group": 3}}
     YearChange.objects.create(opens=2026, before=today(), ended_at=now(), **told)
     Erasure.objects.create(profile="élève", actor_label=teacher.display_name, counts={"résultats": 3})
+    RegisterSettings.objects.create(controller="dasen", dpo_name="Claire DUPONT")
     YearChange.objects.create(opens=2027, before=today(), **told)
     _conclude(teacher, pupil, cm2)
     _print(teacher, pupil)
@@ -148,6 +153,13 @@ def _link_two_accounts(teacher: Account) -> None:
     person = uuid.uuid4()
     for account in (teacher, AccountFactory(profile=Profile.ADM)):
         LinkedAccount.objects.create(account=account, person=person)
+
+
+def _prove(teacher: Account, pupil: Account) -> None:
+    add_application(account=teacher, secret=totp.new_secret(), step=7)
+    Passkey.objects.create(account=teacher, code="Y2xl", data=b"x", sign_count=3, name="clé")
+    renew_recovery_codes(account=teacher)
+    make_cards(actor=teacher, pupils=[pupil])
 
 
 def _write(teacher: Account) -> None:

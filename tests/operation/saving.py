@@ -19,14 +19,14 @@ def nobody(done: int, total: int) -> None:
 
 
 @cache
-def _key() -> FileKey:
+def file_key() -> FileKey:
     """One for every file of the tests: it is slow to draw."""
     return new_key(PASSWORD)
 
 
 def save(school: School) -> tuple[io.BytesIO, FileKey]:
     """The backup of the open school, and its key."""
-    stream, key = io.BytesIO(), _key()
+    stream, key = io.BytesIO(), file_key()
     write_backup(school=school, stream=stream, key=key, by="", progress=nobody)
     return stream, key
 

@@ -89,13 +89,28 @@ def test_last_night_restored_beside_the_living_school_differs_in_nothing(school,
     call_command("backup", "--school", "1", verbosity=0)
     before, schools = rows(school), School.objects.count()
 
-    said = told(capsys, "restore", "--drill", "--school", "1")
+    said = told(capsys, "drill", "--school", "1")
 
     assert "Écarts entre la sauvegarde et ce qui en revient : 0" in said
     assert "Fichiers qui ne sont plus sur le serveur : 0" in said
     # But the line of the journal that says that it was saved.
     assert "Écarts avec l'établissement d'aujourd'hui : 1\n  accounts.JournalEntry : 1 en plus" in said
     assert (rows(school), School.objects.count()) == (before, schools)
+
+
+def test_every_last_night_is_tried_and_a_school_without_any_is_named(school, other_school, capsys):
+    call_command("backup", "--all", verbosity=0)
+    said = told(capsys, "drill", "--all")
+    assert said.count("Écarts entre la sauvegarde et ce qui en revient : 0") == 2
+
+    for path in nightly.kept_files(school):
+        path.write_bytes(path.read_bytes()[:-1])
+    for path in nightly.kept_files(other_school):
+        path.unlink()
+    with pytest.raises(CommandError, match="voyez ci-dessus"):
+        call_command("drill", "--all")
+    said = capsys.readouterr().err
+    assert ("n° 1 : Cette sauvegarde est coupée" in said, "n° 2 : Aucune sauvegarde" in said) == (True, True)
 
 
 def test_drill_names_what_has_changed_since_and_a_file_that_is_lost(school, capsys):
@@ -105,7 +120,7 @@ def test_drill_names_what_has_changed_since_and_a_file_that_is_lost(school, caps
     Account.objects.filter(pk=pupil.pk).update(first_name="Autre")
     discard("evaluations", str(school.pk))
 
-    said = told(capsys, "restore", "--drill", str(nightly.kept_files(school)[0]))
+    said = told(capsys, "drill", str(nightly.kept_files(school)[0]))
 
     assert "accounts.Account : 0 en plus, 0 en moins, 1 changées" in said
     assert f"({pupil.pk},) : first_name" in said
@@ -174,9 +189,9 @@ def test_password_of_an_administrator_opens_his_file(school, settings, tmp_path)
     [path] = nightly.kept_files(school)
 
     with pytest.raises(CommandError, match="Ce mot de passe n'ouvre pas"):
-        call_command("restore", "--drill", str(path))
-    call_command("restore", "--drill", str(path), "--password-file", str(given))
+        call_command("drill", str(path))
+    call_command("drill", str(path), "--password-file", str(given))
     with pytest.raises(CommandError, match="« nulle part » ne peut pas être lu"):
         call_command("restore", "nulle part")
     with pytest.raises(CommandError, match="Aucun établissement n'a le numéro 77"):
-        call_command("restore", "--school", "77")
+        call_command("drill", "--school", "77")

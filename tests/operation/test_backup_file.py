@@ -2,6 +2,7 @@
 
 import io
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -10,9 +11,11 @@ from operation.backups.cipher import HEAD, PIECE, FileKey, Opening, Sealing, key
 from operation.backups.faults import NotABackup, WrongPassword
 from operation.backups.reading import read_to_the_end
 from operation.backups.records import Writer, open_key
+from operation.backups.writing import write_backup
 from sacoche.kit.clock import now
+from sacoche.kit.stored import StorageFailed, told_in_french
 from tests.operation.life import live
-from tests.operation.saving import PASSWORD, save
+from tests.operation.saving import PASSWORD, file_key, nobody, save
 
 
 def sealed(content: bytes) -> tuple[bytes, FileKey]:
@@ -122,3 +125,12 @@ def test_what_is_in_the_file_is_unreadable_without_the_password(school):
 
     assert b"Jules-Exemple" not in stream.getvalue()
     assert b"accounts" not in stream.getvalue()
+
+
+def test_disk_that_fills_up_is_said_and_keeps_nothing(school):
+    with (
+        Path("/dev/full").open("wb", buffering=0) as full,
+        pytest.raises(StorageFailed, match="disque de ce serveur est plein"),
+        told_in_french(),
+    ):
+        write_backup(school=school, stream=full, key=file_key(), by="", progress=nobody)

@@ -151,7 +151,7 @@ def test_backup_is_seen_then_put_back_and_everybody_signs_in_again(browser, admi
     assert "1 compte créé depuis disparaît" in seen
     page = confirm(browser)
 
-    assert "La sauvegarde est restaurée." in words(page)
+    assert "La sauvegarde est restaurée : " in words(page)
     after = rows(school)
     told = after["accounts.JournalEntry"].pop()
     assert after == before
@@ -246,6 +246,21 @@ def test_worker_puts_back_a_backup_that_does_not_know_who_asked(browser, admin, 
 
     assert Account.objects.filter(login="autre", pk=other.pk).exists()
     assert (Job.objects.count(), len(journal("operation.restore"))) == (0, 1)
+
+
+def test_restoration_whose_worker_died_is_begun_again_though_access_is_shut(browser, admin, school):
+    file = backup(school)
+    SchoolClassFactory()
+    send(browser, file)
+    a_worker_is_there()
+    confirm(browser)
+    # What the worker that was killed had done.
+    shut_while(school=school, reason="…", by="…", until=now() + datetime.timedelta(minutes=5))
+    work_off()
+
+    assert Job.objects.get().status == JobStatus.DONE
+    school.refresh_from_db()
+    assert (rows(school)["schools.SchoolClass"], "server" in school.access.get("closings", {})) == ([], False)
 
 
 def test_nothing_is_put_back_while_a_work_goes_on(browser, admin, school):

@@ -14,7 +14,7 @@ from operation.backups.comparing import missing_files, with_living, with_restore
 from operation.backups.faults import NotNow
 from operation.backups.reading import read_to_the_end
 from operation.backups.restoring import put_rows_back
-from referentiels.models import Change, Item, Referentiel
+from referentiels.models import Change, Item, ItemLink, Referentiel, SocleEntry
 from referentiels.services.filling import fill
 from referentiels.services.undoing import undo
 from referentiels.socle import entries_by_link
@@ -160,6 +160,20 @@ def test_rows_whose_numbers_another_school_has_taken_get_new_ones(lived, other_s
     assert with_restored(stream, key, restored) == []
     with school_scope(other_school):
         assert SchoolClass.objects.get().name == "Ailleurs"
+
+
+def test_what_this_server_does_not_have_is_left_out_and_counted(lived):
+    """A server where the product's list of the socle is another one."""
+    stream, key = save(lived)
+    SocleEntry.objects.filter(pk__in=ItemLink.objects.values("entry")).update(number=900)
+
+    restored = restore(stream, key, beside(number=7))
+
+    assert restored.aside == {"referentiels.ItemLink": 1}
+    assert "1 ligne laissée, qui désigne ce que cette sauvegarde ou ce serveur n'a pas." in restored.sentence
+    with school_scope(restored.school):
+        told = [each.before.get("entries") for each in Change.objects.all() if each.before.get("entries")]
+        assert all(entries == [0] for entries in told)
 
 
 def test_other_schools_are_as_they_were(lived):

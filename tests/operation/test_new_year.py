@@ -58,7 +58,7 @@ def saved(school, *, hours=1):
 def numbers(school, fate=None):
     """What the page would count, by label."""
     preview = preview_of(school, services.passage_now(school).closing)
-    lines = [*preview.kept, *preview.emptied, *preview.closed, *preview.proposed]
+    lines = [*preview.kept, *preview.kept_too, *preview.emptied, *preview.closed, *preview.proposed]
     return {line.label: line.number for line in (preview.emptied if fate is Fate.EMPTIED else lines)}
 
 

@@ -390,7 +390,10 @@ def _people(code: str, one: str, profile: str, like: tuple[str, str] | None = No
     }
     if like:
         pages = {key: replace(sample, twin=_like(key, (code, one), like)) for key, sample in pages.items()}
-    return pages | {f"accounts:reinstate_{one}": Sample(Kind.ACTION, person)}
+    actions = [f"accounts:reinstate_{one}"]
+    if code in ("administrators", "directors", "staff"):
+        actions.append(f"accounts:reset_{one}_factor")
+    return pages | {name: Sample(Kind.ACTION, person) for name in actions}
 
 
 def _like(key: str, words: tuple[str, str], other: tuple[str, str]) -> str:
@@ -476,6 +479,7 @@ SHELL = {
     "home": Sample(Kind.PAGE),
     "about": Sample(Kind.PAGE),
     "accessibility": Sample(Kind.PAGE),
+    "conformity": Sample(Kind.PAGE),
     "diagnostic": Sample(Kind.PAGE),
     # Nobody to tell, until the operator says whom.
     "security_txt": Sample(Kind.PAGE, status=404),
@@ -555,6 +559,38 @@ OWN = {
     "accounts:sessions": Sample(Kind.PAGE),
     "accounts:close_other_sessions": Sample(Kind.ACTION),
     "accounts:close_session": Sample(Kind.ACTION, _open_session),
+    "accounts:sessions#trusted": Sample(Kind.PAGE, profile="ENS"),
+    "accounts:forget_browser": Sample(Kind.ACTION, lambda world: {"pk": world.browser}),
+}
+
+FACTOR = {
+    # Nobody has given a password here: the sign-in page asks for it.
+    "accounts:prove_factor": Sample(Kind.ELSEWHERE, takes_post=True),
+    "accounts:passkey_to_come_in": Sample(Kind.ACTION),
+    "accounts:give_up_factor": Sample(Kind.ACTION),
+    "accounts:passkey_to_prove": Sample(Kind.ACTION),
+    "accounts:factor": Sample(Kind.PAGE),
+    "accounts:factor#whole": Sample(Kind.PAGE, profile="ENS"),
+    "accounts:add_application": Sample(Kind.PAGE, takes_post=True),
+    "accounts:remove_application": Sample(Kind.ACTION),
+    "accounts:passkey_to_add": Sample(Kind.ACTION),
+    "accounts:add_passkey": Sample(Kind.ACTION),
+    "accounts:remove_passkey": Sample(Kind.ACTION, lambda world: {"pk": world.passkey}),
+    "accounts:renew_recovery_codes": Sample(Kind.ACTION),
+    "accounts:cards": Sample(Kind.PAGE),
+    "accounts:cards#class": Sample(Kind.PAGE, query=lambda world: {"classe": world.school_class}),
+    "accounts:open_cards": Sample(Kind.ACTION),
+    "accounts:print_cards": Sample(Kind.ACTION, _class, body=lambda world: {"eleve": world.pupil}),
+    "accounts:revoke_card": Sample(Kind.ACTION, lambda world: {"pk": world.school_class, "pupil": world.pupil}),
+    # A card says itself of which school it is, to whoever holds it.
+    "accounts:card": Sample(
+        Kind.PAGE,
+        lambda world: {"number": world.number},
+        query=lambda world: {"c": world.card},
+        takes_post=True,
+        stranger=200,
+        stranger_post=410,
+    ),
 }
 
 ACCESS = {
@@ -574,6 +610,8 @@ ACCESS = {
         Kind.PAGE, body=lambda world: {"hour": "18:00"}, takes_post=True, is_national=True
     ),
     "accounts:idle_delays": Sample(Kind.PAGE, takes_post=True),
+    "accounts:factor_rules": Sample(Kind.PAGE, takes_post=True),
+    "accounts:educonnect": Sample(Kind.PAGE),
     "accounts:closing": Sample(Kind.PAGE, takes_post=True),
     "accounts:reopen": Sample(Kind.ACTION),
     "accounts:sign_in_mode": Sample(Kind.PAGE, takes_post=True),
@@ -1183,6 +1221,9 @@ SCHOOL_LIFE = {
     "operation:year_progress": Sample(Kind.ELSEWHERE, takes_post=True),
     "operation:year_done": Sample(Kind.PAGE),
     "operation:erase_results": Sample(Kind.PAGE, takes_post=True),
+    "operation:register": Sample(Kind.PAGE, takes_post=True),
+    "operation:register_file": Sample(Kind.FILE, lambda world: {"kind": "pdf"}, is_national=True),
+    "operation:register_file#odt": Sample(Kind.FILE, lambda world: {"kind": "odt"}, is_national=True),
     "operation:retention": Sample(Kind.PAGE),
     "operation:own_data": Sample(Kind.PAGE, takes_post=True, body=lambda world: {"personne": 0}),
     "operation:person_file": Sample(Kind.PAGE, lambda world: {"token": world.person_token}),
@@ -1272,6 +1313,16 @@ OPERATION = {
     "operation:sign_in": Sample(Kind.PAGE, takes_post=True),
     "operation:sign_out": Sample(Kind.ACTION),
     "operation:session": Sample(Kind.DATA, takes_post=True),
+    "operation:prove_factor": Sample(Kind.ELSEWHERE, takes_post=True),
+    "operation:passkey_to_come_in": Sample(Kind.ACTION, stranger_post=422),
+    "operation:factor": Sample(Kind.PAGE),
+    "operation:add_application": Sample(Kind.PAGE, takes_post=True),
+    "operation:remove_application": Sample(Kind.ACTION),
+    "operation:add_passkey": Sample(Kind.ACTION),
+    "operation:passkey_to_add": Sample(Kind.ACTION),
+    "operation:remove_passkey": Sample(Kind.ACTION, lambda world: {"pk": 1}),
+    "operation:renew_codes": Sample(Kind.ACTION),
+    "operation:operator_factor": Sample(Kind.ACTION, lambda world: {"pk": world.operator_pk}),
     "operation:first_start": Sample(Kind.PAGE, status=404, takes_post=True),
     "operation:entry": Sample(Kind.PAGE, lambda world: {"token": "x"}, status=410, takes_post=True, is_national=True),
     "operation:schools": Sample(Kind.PAGE),
@@ -1315,7 +1366,7 @@ OPERATION = {
     "operation:journal": Sample(Kind.PAGE),
 }
 
-_PEOPLE = (SHELL, ACCOUNTS, OWN, PEOPLE, GUARDIANS, MERGING, DEPARTED, ACCESS)
+_PEOPLE = (SHELL, ACCOUNTS, OWN, FACTOR, PEOPLE, GUARDIANS, MERGING, DEPARTED, ACCESS)
 ROOMS = (*_PEOPLE, SCHOOLS, REFERENTIELS, SOCLE, EVALUATIONS, BILANS, IMPORTS, EXPORTS, BACKUPS, SCHOOL_LIFE, OPERATION)
 SAMPLES: dict[str, Sample] = {key: sample for room in ROOMS for key, sample in room.items()}
 

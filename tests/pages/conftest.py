@@ -1,6 +1,7 @@
 """Two worlds, and how to ask one address as somebody."""
 
 import shutil
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,6 +13,7 @@ from django.test import Client, override_settings
 from pytest_django import DjangoDbBlocker
 
 from accounts.models import Account
+from entrance.sessions import note_factor
 from operation.console.models import Operator
 from sacoche.kit.tenancy import all_schools, school_scope
 from tests.conftest import just_signed_in
@@ -91,6 +93,9 @@ def visitor() -> Callable[[World, str], Client]:
                 account: Any = Account.objects.select_related("school").get(pk=world.accounts[profile])
             with school_scope(account.school):
                 just_signed_in(client, account)
+                session = client.session
+                note_factor(session, now=time.time())
+                session.save()
         return client
 
     return open_browser

@@ -115,9 +115,9 @@ def _lists_schools(case):
 
 
 def _own_folders(world):
-    """What somebody may empty in his own school: the folders of the identifiers he is bringing."""
-    mine = ("issued_identities",)
-    return tuple(f"{folder}/compte-{pk}/" for folder in mine for pk in world.accounts.values())
+    """What somebody may empty in his own school: the identifiers he is bringing, the backup that waits."""
+    identifiers = (f"issued_identities/compte-{pk}/" for pk in world.accounts.values())
+    return (*identifiers, f"restaurations/{world.restoration}/")
 
 
 def _rows(world):

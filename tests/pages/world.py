@@ -18,10 +18,12 @@ from django.contrib.sessions.backends.db import SessionStore
 from django.http import QueryDict
 from PIL import Image
 
+from accounts.cards.services import make_cards
 from accounts.enums import OPTIONAL, Profile
+from accounts.factor.factors import add_application, renew_recovery_codes
 from accounts.journal.notices import SENSITIVE
 from accounts.messages.services import save_message
-from accounts.models import Account, ContactRequest, Message, Notice, OpenSession
+from accounts.models import Account, ContactRequest, KnownBrowser, Message, Notice, OpenSession, Passkey
 from accounts.notices.mailing import stop_path
 from accounts.own import emails
 from accounts.own.linking import link_accounts
@@ -92,6 +94,7 @@ from referentiels.tree import Item as PlainItem
 from referentiels.tree import Resource, SocleLink, Tree
 from referentiels.tree import Theme as PlainTheme
 from sacoche.kit.clock import now, today
+from sacoche.kit.factor import totp
 from sacoche.kit.tenancy import all_schools, school_scope
 from schools.models import Matiere, Niveau, Period, PeriodDates, School, SchoolClass, SchoolNiveau, Zone
 from schools.services.identity import set_logo
@@ -196,14 +199,18 @@ class World:
     question: int  # of the pupil, about a result
     hidden_evaluation: int  # that families do not see yet, with all that stands beside marks
     hidden_document: int
+    passkey: int  # of the teacher, who has a whole second factor
+    browser: int  # that he spared it
+    card: str  # what is in the QR code of the card of the pupil
     move_read: str  # a backup of SACoche that waits to be confirmed
     move_done: str  # and one that was taken
     report_file: str  # the address of a relevé that the teacher took as a file
-    backup_token: str  # of a backup of the school that the administrator made; another one waits to be put back
-    stale_backup: str  # and of one that has had its hour
+    attendance: int  # a save of absences of the pupil
     person_token: str  # the address of the file of a pupil, made by the administrator
     receipt: int  # of a person who was erased
-    attendance: int  # a save of absences of the pupil
+    backup_token: str  # of a backup of the school that the administrator made; another one waits to be put back
+    stale_backup: str  # and of one that has had its hour
+    restoration: str  # the key of the files of the one that waits
     taught: list[str]  # the references of the matière and of the niveau of the items of the évaluation
     official: int  # the status of the bulletin of the class, open to everybody
     appreciation: int  # of the teacher about the pupil, in his matière
@@ -223,7 +230,7 @@ def build_world(*, number: int, mark: str, stage: str = READY) -> World:
     shown |= {"evaluations.ask_about": {"profiles": ["ELV"], "restrictions": []}}
     readers = ["DIR", "ENS", "DOC", "EDU", "ELV", "TUT"]
     shown |= {"bilans.bulletin_archives": {"profiles": readers, "restrictions": []}}
-    access = {"profiles": sorted(OPTIONAL), "rights": shown}
+    access = {"profiles": sorted(OPTIONAL), "rights": shown, "cards": True}
     school = SchoolFactory(number=number, name=f"École {mark.title()}", town="Saint-Exemple", access=access)
     with school_scope(school):
         return _fill(school, mark, stage)
@@ -316,6 +323,8 @@ def _fill(school: School, mark: str, stage: str) -> World:
         calculated=ReferentielFactory(matiere=matiere).pk,
         attendance=_attendance([accounts["DIR"], accounts["EDU"]], dates.period, child, mark),
         symbol=_symbol(administrator),
+        **_second_factor(teacher),
+        card=make_cards(actor=administrator, pupils=[child])[0].token,
         **_backups(administrator, mark),
         **_console(),
         **_evaluations(teacher, school_class, referentiel, child, mark),
@@ -403,6 +412,17 @@ def _official(teacher: Account, dates: PeriodDates, matiere: Matiere, pupil: Acc
     Fault.objects.create(appreciation=text, message=f"Relisez, {mark}.", reporter_label=mark)
     configuration = Configuration.objects.create(kind="bulletin", name=f"Réglage {mark}")
     return {"official": status.pk, "appreciation": text.pk, "configuration": configuration.pk}
+
+
+def _second_factor(teacher: Account) -> dict[str, int]:
+    add_application(account=teacher, secret=totp.new_secret(), step=0)
+    passkey = Passkey.objects.create(account=teacher, code="Y2xl", data=b"x", name="ordinateur de la classe")
+    renew_recovery_codes(account=teacher)
+    browser = KnownBrowser(
+        account=teacher, digest="x", user_agent="Firefox", trusted_until=now() + datetime.timedelta(days=9)
+    )
+    browser.save()
+    return {"passkey": passkey.pk, "browser": browser.pk}
 
 
 def _backups(administrator: Account, mark: str) -> dict[str, str]:
@@ -727,7 +747,7 @@ def _saved(administrator: Account, mark: str) -> dict[str, str]:
     stale = GeneratedFile(owner=administrator, maker=file.maker, name=file.name, size=9, token=secrets.token_hex(16))
     stale.created_at = stale.expires_at = moment
     stale.save()
-    return {"backup_token": file.token, "stale_backup": stale.token}
+    return {"backup_token": file.token, "stale_backup": stale.token, "restoration": sent.uuid.hex}
 
 
 def _job(owner: Account, mark: str, **columns: Any) -> str:

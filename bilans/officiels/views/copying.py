@@ -13,7 +13,7 @@ from bilans.officiels.rights import ENTER
 from bilans.officiels.services.places import Refused
 from bilans.officiels.services.positions import Copied, ToCopy, copy_means
 from bilans.officiels.shapes import ClassDocument, Edition
-from bilans.officiels.views.opening import must, opened
+from bilans.officiels.views.opening import opened
 from sacoche.kit.access import requires
 from sacoche.kit.requests import SchoolRequest
 from sacoche.kit.text import count
@@ -27,7 +27,6 @@ def copy(request: SchoolRequest, kind: str, school_class: int, period: int) -> H
     found = opened(request, kind, school_class, period)
     if found.kind is not BULLETIN:
         raise Http404
-    must(request, found.kind.to_write)
     releve = edition(RELEVE, school_class, period)
     assert releve
     means, source = _means(request, found, releve)

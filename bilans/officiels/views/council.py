@@ -6,7 +6,7 @@ from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from bilans.officiels.council import TABLES, CouncilTable
+from bilans.officiels.council import NOTHING, TABLES, CouncilTable
 from bilans.officiels.queries.editions import editions_of
 from bilans.officiels.queries.reading import class_document
 from bilans.officiels.rights import ENTER
@@ -72,6 +72,8 @@ def file(
     if code not in formats:
         raise Http404
     heads, rows = table_of(paper, current_scale())
+    # A cell of a spreadsheet that holds nothing is empty: a dash alone would begin a formula.
+    rows = [["" if cell == NOTHING else cell for cell in row] for row in rows]
     made = table_file(name=name, title=paper.title[:31], heads=heads, rows=rows, table_format=formats.get(code))
     response = FileResponse(made.stream, as_attachment=True, filename=made.name, content_type=made.content_type)
     response["Cache-Control"] = "no-store"

@@ -7,6 +7,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
+from accounts.enums import ASSIGNED
 from accounts.models import GroupMembership
 from accounts.queries import groups_of
 from bilans.officiels.kinds import OfficialKind
@@ -18,6 +19,7 @@ from bilans.officiels.rights import ENTER
 from bilans.officiels.shapes import Edition
 from bilans.officiels.views.board import SIGNS
 from bilans.officiels.views.opening import kind_of, opened
+from bilans.rights import SEE
 from evaluations.queries import current_scale
 from grids.live import kept_key
 from sacoche.kit.access import may, requires
@@ -33,7 +35,7 @@ def _frame(request: SchoolRequest, found: Edition, place: str) -> dict[str, Any]
         "kind": found.kind,
         "sign": SIGNS[found.status],
         "scale": current_scale(),
-        "may_correct": may(request.user, found.kind.to_correct),
+        "sees_results": may(request.user, SEE),
         "texts": {
             "grid": f"textes:{found.kind.code}:{found.dates.period_id}:{place}",
             "key": kept_key(request.user),
@@ -84,7 +86,7 @@ def _counts(pages: list[SubjectPage]) -> dict[str, int]:
 def group(request: SchoolRequest, kind: str, group: int, period: int, matiere: int) -> HttpResponse:
     """A group in a matière, class by class: each follows the status of its own."""
     place, row = get_object_or_404(Group, pk=group), get_object_or_404(Matiere, pk=matiere)
-    if not groups_of(request.user).filter(pk=group).exists():
+    if request.user.profile in ASSIGNED and not groups_of(request.user).filter(pk=group).exists():
         raise PermissionDenied("Ce groupe n'est pas un des vôtres.")
     members = GroupMembership.objects.filter(group=place)
     keys = dict(members.values_list("pupil_id", "pupil__school_class_id"))

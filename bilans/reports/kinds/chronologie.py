@@ -134,10 +134,16 @@ def curves_of(asked: Asked, found: Chart, series: Iterable[Series]) -> Curves:
 def _lines(asked: Asked, found: Chart, sheet: CurveSheet) -> Iterator[Series]:
     """The lines of a pupil, each followed by that of his class when it is asked: never by a family."""
     has_class = asked.options.is_yes("courbe_classe") and asked.seen_on is None
-    for curve in sheet.curves:
-        yield Series(curve.label, tuple(_figure(asked, point) for point in curve.points))
+    for series in lines_of_pupil(asked, sheet):
+        yield series
         if has_class:
-            yield mean_series(asked, found.means(curve.label), f"{curve.label}, élèves choisis")
+            label = f"{series.label} (tous)" if len(sheet.curves) > 1 else "Élèves choisis"
+            yield mean_series(asked, found.means(series.label), label)
+
+
+def lines_of_pupil(asked: Asked, sheet: CurveSheet) -> list[Series]:
+    """The lines of a pupil alone."""
+    return [Series(curve.label, tuple(_figure(asked, point) for point in curve.points)) for curve in sheet.curves]
 
 
 def mean_series(asked: Asked, curve: MeanCurve, label: str) -> Series:

@@ -14,6 +14,7 @@ from evaluations.scoring.methods import LIMITS, Method
 from evaluations.scoring.states import TOP, Gap, threshold_faults
 from imports.sacoche.backup import Record
 from imports.sacoche.eras import RIGHTS, granted
+from imports.sacoche.moving.looks import nearest_symbols, readable_colour
 from imports.sacoche.moving.reading import Reading
 from imports.sacoche.moving.trees import NewTree
 from imports.sacoche.values import line_of, number_of
@@ -22,6 +23,7 @@ from schools.uai import is_valid_uai
 
 # A key of the original's community, and the addresses of other programs: neither taken nor shown.
 _SECRET = ("sesamath_", "gepi_", "cas_serveur_", "connexion_", "webmestre_")
+_MODES = {"cas": "par le CAS d'un ENT", "shibboleth": "par Shibboleth", "gepi": "par Gepi"}
 _CODES_OF_2012 = ("RR", "R", "V", "VV")
 _STATES_OF_2012 = ("NA", "VA", "A")
 _PATTERNS = {
@@ -82,9 +84,18 @@ def plan_settings(reading: Reading) -> Settings:
         if name in RIGHTS:
             found.rights[RIGHTS[name]] = NewGrant(*granted(value.split(",")))
     _plan_logins(reading, values, found)
+    _tell_mode(reading, values)
     for row in reading.records("parametre"):
         _tell(reading, row)
     return found
+
+
+def _tell_mode(reading: Reading, values: Mapping[str, str]) -> None:
+    """How people entered is for the administrator to choose again: a move never switches a door on."""
+    mode = values.get("connexion_mode", "")
+    if mode in _MODES:
+        told = f"on entrait {_MODES[mode]} : choisissez comment entrer ici dans « Mode d'identification »"
+        reading.ledger.tell("parametre", "connexion_mode", told)
 
 
 def _tell(reading: Reading, row: Record) -> None:
@@ -105,7 +116,16 @@ def _is_taken(name: str) -> bool:
         return True
     known = ("version_base", "mois_bascule_annee_scolaire", "duree_inactivite", "webmestre_denomination")
     return name in known or name.startswith(
-        ("calcul_", "note_texte_", "note_legende_", "acquis_texte_", "acquis_legende_", "etablissement_adresse")
+        (
+            "calcul_",
+            "note_texte_",
+            "note_legende_",
+            "note_image_style",
+            "acquis_texte_",
+            "acquis_legende_",
+            "css_background-color_",
+            "etablissement_adresse",
+        )
     )
 
 
@@ -158,10 +178,12 @@ def _plan_scale_of_2012(reading: Reading, values: Mapping[str, str], found: Sett
                 usual.value,
                 _sigle(values.get(f"acquis_texte_{state}", ""), state),
                 _legend(reading, values.get(f"acquis_legende_{state}", ""), usual.legend),
+                readable_colour(reading, state, values.get(f"css_background-color_{state}", "")),
             )
             for state, (first, last), usual in zip(_STATES_OF_2012, bounds, DEFAULT_LEVELS, strict=True)
         ],
     )
+    found.symbols = nearest_symbols([values.get("note_image_style", "")])
     _tell_codes(reading, found)
 
 
@@ -178,6 +200,7 @@ def _plan_scale_of_rows(reading: Reading, found: Settings) -> None:
         )
         for row in rows
     )
+    found.symbols = nearest_symbols([row["note_image"] for row in rows if row["note_actif"] == "1"])
     reading.ledger.take("parametre_note", len(rows))
     states = sorted(reading.records("parametre_acquis"), key=lambda row: number_of(row["acquis_ordre"]))
     found.levels = _levels(reading, [_level(reading, row) for row in states if row["acquis_actif"] == "1"])
@@ -192,6 +215,7 @@ def _level(reading: Reading, row: Record) -> Level:
         number_of(row["acquis_valeur"]),
         _sigle(row["acquis_sigle"], f"E{row['acquis_id']}"),
         _legend(reading, row["acquis_legende"], f"État {row['acquis_id']}"),
+        readable_colour(reading, row["acquis_sigle"], row["acquis_couleur"]),
     )
 
 

@@ -7,7 +7,6 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
@@ -15,10 +14,11 @@ from django.views.decorators.http import require_http_methods, require_POST
 from entrance.addresses import local_path
 from entrance.spaces.creation import CannotOpenSchool, Contact
 from operation.console import sessions
+from operation.console.factor import factors_of, is_required
 from operation.console.forms import ChoosePasswordForm, FirstStartForm, SignInForm
 from operation.console.models import Operator
 from operation.console.services import operators, schools
-from operation.console.views.gate import OperatorRequest, is_open
+from operation.console.views.gate import OperatorRequest, is_open, where_to
 from sacoche.kit import access
 from sacoche.kit.requests import client_address
 from schools.models import School
@@ -50,9 +50,12 @@ def sign_in(request: HttpRequest) -> HttpResponse:
 
 
 def _let_in(request: HttpRequest, operator: Operator, target: str) -> HttpResponse:
-    sessions.open_session(request.session, operator)
-    is_of_console = target.startswith(reverse("operation:schools"))
-    return redirect(target if is_of_console else "operation:schools")
+    """In, or to the second factor first: to prove the one that he has, or to add one where everybody must."""
+    if factors_of(operator):
+        sessions.wait_for_factor(request.session, operator, target=target)
+        return redirect("operation:prove_factor")
+    sessions.open_session(request.session, operator, must_enrol=is_required())
+    return redirect(where_to(target))
 
 
 @access.public

@@ -30,12 +30,20 @@ def is_open(request: HttpRequest) -> bool:
     return sessions.operator_of(request.session) is not None
 
 
+def where_to(target: str) -> str:
+    """The page of the console that was asked for before the sign-in, or the first of them."""
+    first = reverse("operation:schools")
+    return target if target.startswith(first) else first
+
+
 def ask_for_an_operator(request: HttpRequest) -> HttpResponse | None:
     """The sign-in page of the console, or None when an operator is there: the page asked for may answer."""
     operator = sessions.operator_of(request.session)
     sign_in = reverse("operation:sign_in")
     if operator is not None:
         request.operator = operator  # type: ignore[attr-defined]
+        if sessions.must_enrol(request.session) and not request.path.startswith(reverse("operation:factor")):
+            return HttpResponseRedirect(reverse("operation:factor"))
         # What a page asks by itself keeps no session open.
         if request.method == "POST" or request.path != reverse("operation:session"):
             sessions.touch(request.session)

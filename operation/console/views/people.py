@@ -6,6 +6,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
+from operation.console.factor import take_all_away
 from operation.console.forms import OperatorForm
 from operation.console.models import Operator
 from operation.console.services import operators as services
@@ -47,6 +48,17 @@ def give_link(request: OperatorRequest, pk: int) -> HttpResponse:
     operator = get_object_or_404(Operator, pk=pk, left_at=None)
     services.give_link(actor=request.operator, operator=operator)
     _tell_of_link(request, operator)
+    return redirect("operation:operators")
+
+
+@access.operators
+@proved
+@require_POST
+def take_factor_away(request: OperatorRequest, pk: int) -> HttpResponse:
+    """Of a colleague who has lost his telephone and his key: he enters by his password, then adds another."""
+    operator = get_object_or_404(Operator, pk=pk, left_at=None)
+    take_all_away(actor=request.operator, operator=operator)
+    messages.success(request, f"Le second facteur de {operator.full_name} est retiré.")
     return redirect("operation:operators")
 
 

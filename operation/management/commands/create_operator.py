@@ -4,6 +4,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from operation.console.factor import take_all_away
 from operation.console.models import Operator
 from operation.console.services.operators import CannotAdd, add, give_link, link_to, plain_login
 from operation.management.contact import checked_email, say_how_the_link_leaves
@@ -21,8 +22,14 @@ class Command(BaseCommand):
         parser.add_argument("--last-name", default="", help="nom")
         parser.add_argument("--first-name", default="", help="prénom")
 
+        parser.add_argument("--without-factor", action="store_true", help="retirer le second facteur qu'il a perdu")
+
     def handle(self, *args: Any, **options: Any) -> None:
         operator = Operator.objects.filter(login=plain_login(options["login"]), left_at=None).first()
+        if operator and options["without_factor"]:
+            take_all_away(actor=None, operator=operator)
+            self.stdout.write(f"Le second facteur de « {operator.login} » est retiré.")
+            return
         if operator:
             give_link(actor=None, operator=operator)
         else:

@@ -20,7 +20,8 @@ quand ce fichier ne correspond plus au code.
 _SAVED = """
 ## Une sauvegarde, et sa restauration
 
-Dans l'ordre où elles sont remises. Une ligne restaurée prend un nouveau numéro, que suivent les clés qui la désignent.
+Dans l'ordre où elles sont remises. Sur le même établissement, une ligne reprend son numéro ; \
+ailleurs elle en prend un nouveau, que suivent les clés qui la désignent ([sauvegarde.md](sauvegarde.md)).
 
 """
 

@@ -1,7 +1,8 @@
 """How each table goes into the backup of a school and comes back, declared in `saved_parts.py` of each application.
 
-A table is saved, left out, or shared. Restored rows get new numbers: a key to a saved table follows them, a key to a
-shared table is found again by what names its row on every server, a key to a table left out is emptied.
+A table is saved, left out, or shared. Rows that are not put back over their own school get new numbers: a key to a
+saved table follows them, a key to a shared table is found again by what names its row on every server, a key to a table
+left out is emptied.
 """
 
 from collections.abc import Callable, Mapping
@@ -48,8 +49,9 @@ class SavedPart(TablePart):
     `others` says why the rows that `rows` leaves aside are not in it. `renewed` are the columns whose value belongs to
     the server, made anew at a restoration, with why. `holds` says what is in the columns that could hide the number of
     a row, JSON and big integers, when there is none; `hidden` follows those that there are. `folder` holds files that
-    go with the rows: DATA_DIR/folder/<pk of the school>. `named` are the columns that name, on every server, the rows
-    of a national list that schools add to: those are not saved, and a key to one of them is that of the same name.
+    go with the rows: kept by folder and number of the school, each under the `key` of its row. `named` are the columns
+    that name, on every server, the rows of a national list that schools add to: those are not saved, and a key to one
+    of them is that of the same name.
     """
 
     others: str = ""

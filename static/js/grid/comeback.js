@@ -17,6 +17,7 @@
  * @property {boolean} isAsked whether it was to leave by itself
  * @property {string} day when it was made, by the server's calendar
  * @property {string | undefined} save the letter that took it
+ * @property {boolean} [isProposed] whether « proposer » filled it, and no hand
  */
 
 /**
@@ -70,7 +71,7 @@ export class Comeback {
     if (click === undefined) return;
     const rival = open.find(({ wanted }) => wanted !== click.wanted);
     // Nothing says which of two closed pages was the last: the person does.
-    const fate = this.model.restore(cell, rival ? [] : click.bases, click.wanted);
+    const fate = this.model.restore(cell, rival ? [] : click.bases, click.wanted, click.isProposed);
     if (fate === "disputed" || fate === "final") {
       news.disputed.set(cell, this.#dispute(cell, click.wanted, { final: fate === "final", rival: rival?.wanted }));
     }
@@ -119,11 +120,12 @@ export function keptClicks({ cells, outbox, day: recorded }) {
   const sent = outbox.flatMap(({ save, gestures }) =>
     gestures.flatMap((gesture) => gesture.cells).map(([pupil, row, , state]) => ({ save, pupil, row, state })),
   );
-  return cells.map(([pupil, row, base, wanted, isAsked = false, day = recorded]) => {
+  return cells.map(([pupil, row, base, wanted, isAsked = false, day = recorded, isProposed = false]) => {
     const letters = sent.filter((each) => each.pupil === pupil && each.row === row);
     const bases = [base, ...letters.map(({ state }) => state)].flat();
     const save = letters.findLast(({ state }) => state === wanted)?.save;
-    return { pupil, row, bases, wanted, isAsked, day, save };
+    const click = { pupil, row, bases, wanted, isAsked, day, save };
+    return isProposed ? { ...click, isProposed } : click;
   });
 }
 
@@ -132,7 +134,7 @@ export function keyOf([pupil, row]) {
   return `${pupil}/${row}`;
 }
 
-/** @param {KeptClick} click @returns {KeptCell} */
-export function asKept({ pupil, row, bases, wanted, isAsked, day }) {
-  return [pupil, row, bases, wanted, isAsked, day];
+/** @param {Omit<KeptClick, "bases" | "save"> & {bases: Value | Value[]}} click @returns {KeptCell} */
+export function asKept({ pupil, row, bases, wanted, isAsked, day, isProposed }) {
+  return isProposed ? [pupil, row, bases, wanted, isAsked, day, true] : [pupil, row, bases, wanted, isAsked, day];
 }

@@ -33,8 +33,9 @@ const DAY = 86_400_000;
  */
 
 /**
- * What a page keeps; pupil, row, base or bases, wanted, whether it leaves by itself, the day it was clicked.
- * @typedef {[number, number, Value | Value[], Value, boolean?, string?]} KeptCell
+ * What a page keeps; pupil, row, base or bases, wanted, whether it leaves by itself, the day it was clicked, whether it
+ * was proposed.
+ * @typedef {[number, number, Value | Value[], Value, boolean?, string?, boolean?]} KeptCell
  * @typedef {{pupils: Record<number, string>, rows: Record<number, string>}} Names
  * @typedef {{cells: KeptCell[], outbox: import("./saving.js").Letter[], names: Names, count: number}} Clicks
  * @typedef {{page: string, day: string, count: number}} LostClicks a record that the key does not open

@@ -1,5 +1,5 @@
 /** The state of a grid, without any page: its cells, what of them has to be saved, what comes from the server. */
-import { GridCells } from "./cells.js";
+import { GridCells, PROPOSAL } from "./cells.js";
 
 /**
  * @import { Value } from "./alphabet.js"
@@ -110,12 +110,14 @@ export class GridModel extends GridCells {
    * @param {number} cell
    * @param {Value[]} bases what it showed then, or what was sent of it since
    * @param {Value} wanted
+   * @param {boolean} [isProposed] whether « proposer » filled it
    * @returns {"same" | "kept" | "disputed" | "final"}
    */
-  restore(cell, bases, wanted) {
+  restore(cell, bases, wanted, isProposed = false) {
     if (this.displayed[cell] === wanted) return "same";
     if (this.isLocked(cell)) return "final";
-    this.setCell(cell, wanted);
+    if (isProposed) this.setCells(new Map([[cell, wanted]]), PROPOSAL);
+    else this.setCell(cell, wanted);
     if (bases.includes(this.displayed[cell])) return "kept";
     this.forget(cell);
     this.disputed.add(cell);

@@ -176,7 +176,11 @@ export class Offline {
     const { model, saver, whose } = this;
     const bare = model.clicks(DISPUTED);
     /** @type {KeptCell[]} */
-    const clicks = [...model.unsaved].map((cell, n) => [...bare[n], saver.asked.has(cell), whose.day]);
+    const clicks = [...model.unsaved].map((cell, n) => {
+      const [pupil, row, base, wanted] = bare[n];
+      const isProposed = model.proposed.has(cell);
+      return asKept({ pupil, row, bases: base, wanted, isAsked: saver.asked.has(cell), day: whose.day, isProposed });
+    });
     return this.#snapshotOf([...this.#waiting.map(asKept), ...clicks], saver.outbox);
   }
 

@@ -2,6 +2,7 @@
 
 import datetime
 from collections import Counter
+from types import SimpleNamespace
 
 import pytest
 from django.db.models import Count
@@ -21,6 +22,8 @@ from evaluations.models import Evaluation, EvaluationItem, EvaluationPupil, Mark
 from evaluations.models.asking import Request
 from evaluations.queries import current_scale
 from imports.models import KeptTable
+from imports.sacoche.moving.reading import Answers, Ours, Reading
+from imports.sacoche.moving.settings import plan_settings
 from imports.sacoche.writing.kept import rows_kept
 from referentiels.models import Domaine, Item, ItemLink, ItemSet, Referentiel, Theme
 from schools.models import Group, Matiere, PeriodDates, SchoolClass, SchoolNiveau
@@ -187,6 +190,9 @@ def test_school_of_2017_is_there_again_v23_to_v25_v33(school, moved):
     assert (second.is_finished, str(second.self_until)) == (True, "2026-11-20")
     (document,) = second.documents.all()
     assert str(document) == "sujet : https://exemple.fr/sujet.pdf"
+    scale = current_scale()
+    assert [level.light for level in scale.states] == ["#1e99e1", "#3c99c3", "#5a99a5"]
+    assert scale.symbols == "points", "its symbols are discs"
     assert ItemLink.objects.count() == 559
     assert ItemLink.objects.filter(entry__cycle=2).count() == 167
     comments = {each.name: each.comment for each in Item.objects.exclude(comment="")}
@@ -292,3 +298,29 @@ def test_space_of_another_school_keeps_its_own(school, other_school, moved):
     moved("2012")
     with school_scope(other_school):
         assert Account.objects.count() == 1
+
+
+def _settings_of(**changed):
+    """The settings that a plan reads in the backup of 2012, some of them changed; and what is told of them."""
+    kept = {"note_image_style": "Lomer", "connexion_mode": "normal"} | changed
+    rows = [{"parametre_nom": name, "parametre_valeur": value} for name, value in kept.items()]
+    backup = SimpleNamespace(tables={}, records=lambda table: iter(rows if table == "parametre" else []))
+    day = datetime.date(2026, 11, 30)
+    reading = Reading(backup, day, day, Answers(), Ours({}, {}, frozenset(), frozenset(), frozenset(), frozenset()))
+    return plan_settings(reading), reading.ledger
+
+
+def test_colour_that_could_not_be_read_is_left_and_told():
+    thresholds = {"calcul_seuil_R": "40", "calcul_seuil_V": "60"}
+    colours = {"css_background-color_NA": "#000080", "css_background-color_A": "#99FF99"}
+    found, ledger = _settings_of(**thresholds, **colours)
+    assert [level.light for level in found.levels] == ["", "", "#99ff99"]
+    assert any("#000080" in line.reason for line in ledger.lines)
+
+
+def test_mode_of_identification_is_proposed_and_never_switched_on(school):
+    _found, ledger = _settings_of(connexion_mode="cas", connexion_nom="ent_secret")
+    told = " ".join(line.reason for line in ledger.lines)
+    assert "par le CAS d'un ENT" in told
+    assert "ent_secret" not in told
+    assert "mode" not in school.access

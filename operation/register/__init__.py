@@ -1,0 +1,1 @@
+"""The sheet of the register of processing (« fiche de traitement »), filled from what is really set."""
