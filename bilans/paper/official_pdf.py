@@ -19,7 +19,7 @@ from sacoche.kit.pdf.fonts import drawable, fitting_size
 from sacoche.kit.pdf.rows import Content
 
 # From the largest type to the smallest one that is still read, in points.
-_SIZES = (9.0, 8.5, 8.0, 7.5, 7.0)
+_SIZES = (10.0, 9.0, 8.5, 8.0, 7.5, 7.0)
 _SMALLER = 0.87
 _MOST_PAGES = 2
 _WATERMARK = Text("SIMULATION", size=92, is_bold=True, ink=(222, 222, 222))

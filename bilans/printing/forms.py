@@ -69,7 +69,7 @@ class PageSetupForm(forms.ModelForm):
         """The fields under their headings."""
         headings = {
             "En-tête": self.header,
-            "Adresse des responsables": self.guardians,
+            "Adresse et enveloppe": self.guardians,
             "Pages": self.pages,
             "Bas du document": self.foot,
         }

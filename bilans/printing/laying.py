@@ -110,7 +110,8 @@ def _general(printing: Printing, sheet: PupilSheet) -> tuple[str, str] | None:
 
 def _blocks(printing: Printing, attendance: Figures) -> list[Block]:
     settings = printing.document.edition.settings
-    blocks = [Block("Absences et retards", f"{attendance.sentence}.")] if settings.has_absences else []
+    said = attendance.sentence
+    blocks = [Block("Absences et retards", f"{said[:1].upper()}{said[1:]}.")] if settings.has_absences else []
     return [*blocks, *([Block("Informations", settings.extra_line)] if settings.extra_line else [])]
 
 

@@ -35,7 +35,7 @@ from tests.bilans.printing.conftest import (
 )
 from tests.documents.test_archives import no_file_longer_than
 from tests.documents.working import a_worker_is_there, work_off
-from tests.factories import AccountFactory
+from tests.factories import AccountFactory, SchoolClassFactory
 from tests.html import words
 
 NAMES = ["ALPHA Ana", "BRAVO Ben", "CHARLI Cléo", "DELTA Dan"]
@@ -395,6 +395,31 @@ def test_configuration_without_mails_leaves_the_notice_on_the_page_alone(head, w
 
     assert mail.outbox == []
     assert Notice.objects.filter(account=families[0]).count() == 1
+
+
+def test_who_has_not_read_the_first_version_is_mailed_of_the_second_one(head, written, families, school):
+    print_for_good(head, written)
+    send_in_its_hour(school)
+    print_for_good(head, written)
+    send_in_its_hour(school)
+
+    assert len(mail.outbox) == 2
+    assert Notice.objects.filter(account=families[0]).count() == 1
+
+
+def test_longest_names_of_a_school_and_of_a_class_are_archived_whole(head, written, school):
+    school.name, school.town = "É" * 100, "V" * 100
+    school.save()
+    school_class = written.class_5a.school_class
+    school_class.long_name = "C" * 100
+    school_class.save()
+    SchoolClassFactory(niveau="5", reference="AUTRE", long_name="C" * 100)
+    print_for_good(head, written)
+
+    kept = Archive.objects.first()
+    assert (kept.class_name, len(kept.school_name)) == (f"{'C' * 100} (5A)", 202)
+    for name in ("class_name", "school_name", "person_name", "title"):
+        assert len(getattr(kept, name)) <= Archive._meta.get_field(name).max_length
 
 
 def send_in_its_hour(school):
