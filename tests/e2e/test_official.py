@@ -90,7 +90,7 @@ def area_of(page: Page, pupil: int):
 
 
 def state_of(page: Page, pupil: int):
-    return page.locator(f"#texte-{pupil} [data-state]").first
+    return page.locator(f"#texte-{pupil} .off-state").first
 
 
 def set_status(page: Page, label: str) -> None:
@@ -144,7 +144,7 @@ def test_trimester_from_opening_to_closing_by_four_people(term) -> None:
     expect(principal.get_by_text("⚠ 1 matière sans appréciation")).to_be_visible()
     check_look(principal)
     principal.get_by_label("Appréciation générale").fill("Un bon trimestre.")
-    expect(principal.locator(f"#texte-{term.ana} [data-state]")).to_have_text(re.compile("^✓ enregistré"))
+    expect(principal.locator(f"#texte-{term.ana} .off-state")).to_have_text(re.compile("^✓ enregistré"))
     principal.keyboard.press("Alt+PageDown")
     expect(principal.get_by_role("heading", level=1)).to_have_text("BRAVO Ben")
 
