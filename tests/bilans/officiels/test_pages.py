@@ -22,6 +22,7 @@ from tests.factories import (
     GroupMembershipFactory,
     GroupTeachingFactory,
     MarkFactory,
+    MatiereFactory,
     MatiereTeachingFactory,
     PeriodDatesFactory,
     PeriodFactory,
@@ -536,6 +537,21 @@ def test_tables_of_the_council_say_the_same_on_page_paper_and_file_p200(client_a
         assert said in page
         assert said in paper
         assert said in file
+
+
+def test_means_of_28_pupils_in_11_matieres_hold_on_a_page_p200(client_as, director, term):
+    school_class = term.class_5a.school_class
+    pupils = [AccountFactory(school_class=school_class) for _rank in range(24)] + list(term.class_5a.pupils.values())
+    matieres = [MatiereFactory(label=f"Une matière au nom bien long, n° {rank}") for rank in range(10)]
+    place = {"kind": "bulletin", "year": 2026, "period": term.period, "origin": "typed", "percent": 62}
+    Position.objects.bulk_create(
+        Position(pupil=pupil, matiere=matiere, matiere_label=matiere.label, author_label="D.", **place)
+        for pupil in pupils
+        for matiere in matieres
+    )
+    [page] = PdfReader(io.BytesIO(council(client_as(director), term, "moyennes", "pdf").content)).pages
+    assert page.mediabox.width > page.mediabox.height
+    assert page.extract_text().count("12,4") == 28 * 10 + 10
 
 
 def test_pupil_who_changes_class_keeps_what_both_teams_wrote_p205(client_as, director, term):
