@@ -344,6 +344,14 @@ def test_missing_entries_are_found_given_as_a_file_and_reminded_p189(client_as, 
     assert notice.details["what"] == "3 appréciations, 2 moyennes (5A)"
 
 
+def test_document_that_is_not_planned_lacks_nothing_p189(client_as, director, lacking):
+    lacking.set(Status.UNDEFINED)
+    asked = {"periode": lacking.period.pk, "quoi": ["appreciations"]}
+    assert "Rien ne manque." in text_of(
+        client_as(director).get(reverse("bilans:official_missing", args=["bulletin"]), asked)
+    )
+
+
 def test_who_neither_opens_nor_concludes_reminds_nobody_p189(client_as, lacking):
     asked = {"periode": lacking.period.pk, "quoi": ["appreciations"]}
     path = reverse("bilans:official_remind", args=["bulletin"])
