@@ -460,6 +460,19 @@ def test_means_of_the_releve_are_carried_and_what_was_typed_is_kept_p199(client_
     )
 
 
+def test_own_texts_of_the_releve_are_carried_where_none_is_written_p199(client_as, term):
+    term.set(Status.TEACHERS)
+    teacher = term.class_5a.teacher
+    for name in ("ALPHA", "BRAVO"):
+        text = write(term, f"Du relevé, {name}.", pupil=term.pupil(name), author=teacher)
+        Appreciation.objects.filter(pk=text.pk).update(kind="releve")
+    write(term, "Déjà là.", pupil=term.pupil("BRAVO"), author=teacher)
+    said = text_of(client_as(teacher).post(address(term, "copy"), follow=True))
+    assert "1 appréciation reportée ; 1 appréciation déjà écrite reste." in said
+    kept = Appreciation.objects.filter(kind="bulletin").order_by("pupil__last_name").values_list("text", flat=True)
+    assert list(kept) == ["Du relevé, ALPHA.", "Déjà là."]
+
+
 def test_configuration_begins_as_the_default_one_p188(client_as, director, term):
     page = client_as(director).get(reverse("bilans:official_new_configuration", args=["bulletin"]))
     form = page.context["form"]
