@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.http import QueryDict  # noqa: TID251 (a type: forms read it, nothing is served from here)
 
-from bilans.models import Configuration
+from bilans.models import Configuration, Status
 from bilans.officiels.deported import MAX_BYTES
 from bilans.officiels.kinds import OfficialKind
 from bilans.officiels.queries.missing import WHATS
@@ -143,12 +143,14 @@ class MissingForm(forms.Form):
 
     @property
     def editions(self) -> list[Edition]:
-        """The documents that are looked at, once the form is valid."""
+        """The documents that are looked at, once the form is valid: nothing is missing in one that is not planned."""
         period, school_class = self.cleaned_data["periode"], self.cleaned_data["classe"]
         return [
             each
             for each in self._editions
-            if str(each.dates.period_id) == period and school_class in ("", str(each.school_class.pk))
+            if str(each.dates.period_id) == period
+            and school_class in ("", str(each.school_class.pk))
+            and each.status is not Status.UNDEFINED
         ]
 
     @property

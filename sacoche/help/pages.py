@@ -243,6 +243,26 @@ PAGES = (
         "saisie déportée csv tableur logiciel de correction format fichier import",
     ),
     HelpPage(
+        "ecrire-les-bulletins",
+        "Écrire les appréciations et les moyennes",
+        _TEACHING,
+        (
+            "bilans:official_class",
+            "bilans:official_subject",
+            "bilans:official_group",
+            "bilans:official_pupil",
+            "bilans:official_syntheses",
+        ),
+        "bulletin relevé appréciation moyenne professeur principal trimestre faute",
+    ),
+    HelpPage(
+        "ouvrir-les-bulletins",
+        "Ouvrir et fermer les bulletins",
+        HEADS,
+        ("bilans:official_releve", "bilans:official_bulletin", "bilans:official_configurations"),
+        "état statut saisies conseil de classe relancer trimestre configuration",
+    ),
+    HelpPage(
         "repartition-et-cartouches",
         "Voir qui a réussi, imprimer des cartouches",
         _TEACHING,

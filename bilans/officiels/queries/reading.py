@@ -63,8 +63,11 @@ class Read:
     teachers: Teachers
 
 
-def read(edition: Edition, *, matiere: StoredMatiere | None = None) -> Read:
-    """Everything about a class, or about one of its matières. Some fifteen queries, whatever the class."""
+def read(edition: Edition, *, matiere: StoredMatiere | None = None, has_teachers: bool = True) -> Read:
+    """Everything about a class, or about one of its matières. Some fifteen queries, whatever the class.
+
+    Without `has_teachers`, who teaches it is not read.
+    """
     pupils = pupils_of(pupils_of_edition(edition))
     items, levels = _levels(edition, pupils, matiere)
     has_bars = edition.settings.layout == Layout.DOMAINES
@@ -74,7 +77,8 @@ def read(edition: Edition, *, matiere: StoredMatiere | None = None) -> Read:
     matieres = _matieres(figures, texts, positions, matiere)
     means = {pupil.key: _means(edition, matieres, figures.get(pupil.key, {}), positions, pupil) for pupil in pupils}
     keys = [pupil.key for pupil in pupils]
-    return Read(edition, pupils, figures, means, texts, matieres, teachers_of(edition.school_class, keys))
+    teachers = teachers_of(edition.school_class, keys) if has_teachers else Teachers({}, ())
+    return Read(edition, pupils, figures, means, texts, matieres, teachers)
 
 
 def _levels(
@@ -176,7 +180,7 @@ def class_document(edition: Edition) -> ClassDocument:
 
 def document_of(found: Read) -> ClassDocument:
     """The documents that were read: every figure is computed here, once."""
-    rubrics = tuple(_class_rubric(found, matiere) for matiere in found.matieres)
+    rubrics = tuple(class_rubric(found, matiere) for matiere in found.matieres)
     by_matiere = {rubric.matiere.key: rubric for rubric in rubrics}
     generals = {
         pupil.key: exact_mean(mean.percent for mean in found.means[pupil.key].values()) for pupil in found.pupils
@@ -192,7 +196,8 @@ def document_of(found: Read) -> ClassDocument:
     )
 
 
-def _class_rubric(found: Read, matiere: Matiere) -> ClassRubric:
+def class_rubric(found: Read, matiere: Matiere) -> ClassRubric:
+    """What is said of the class in a matière, and its mean."""
     own = [figures[matiere.key] for figures in found.figures.values() if matiere.key in figures]
     means = (found.means[pupil.key].get(matiere.key, NO_MEAN).percent for pupil in found.pupils)
     return ClassRubric(

@@ -10,7 +10,7 @@ from bilans.computing.inputs import Pupil
 from bilans.models import Fault, Origin
 from bilans.officiels.prefilled import filled
 from bilans.officiels.queries.editions import edition as edition_of
-from bilans.officiels.queries.reading import Read, document_of, pupils_of_edition, read
+from bilans.officiels.queries.reading import Read, class_rubric, pupils_of_edition, read
 from bilans.officiels.queries.writers import Writer, writer
 from bilans.officiels.shapes import ClassRubric, Edition, Mean, Written
 from schools.models import Matiere, PeriodDates
@@ -120,14 +120,14 @@ def subject_page(
     """A class in a matière; `only` keeps the pupils of a group. Some thirty queries, whatever the class."""
     pupils = list(pupils_of_edition(edition).only("last_name", "first_name", "school_class"))
     by = writer(account, edition, pupils)
-    found = read(edition, matiere=matiere)
+    found = read(edition, matiere=matiere, has_teachers=False)
     before = edition_before(edition)
-    past = read(before, matiere=matiere) if before else None
+    past = read(before, matiere=matiere, has_teachers=False) if before else None
     faults = open_faults(edition, found)
     names = {pupil.pk: pupil for pupil in pupils}
     kept = [pupil for pupil in found.pupils if only is None or pupil.key in only]
     rows = tuple(_row(by, found, past, names[pupil.key], pupil, matiere, faults) for pupil in kept)
-    of_class = _of_class(found, matiere)
+    of_class = next(class_rubric(found, each) for each in found.matieres if each.key == matiere.pk)
     own, others = fields(by, found, 0, matiere.pk, faults)
     return SubjectPage(
         edition,
@@ -140,10 +140,6 @@ def subject_page(
         before.dates.period.name if before else "",
         own.why_not if own else by.why_not_correct(),
     )
-
-
-def _of_class(found: Read, matiere: Matiere) -> ClassRubric:
-    return next(rubric for rubric in document_of(found).rubrics if rubric.matiere.key == matiere.pk)
 
 
 def _row(

@@ -1,5 +1,6 @@
 """Write, correct and put back what is said in official documents. No text is written over another unread."""
 
+import datetime
 import unicodedata
 from dataclasses import dataclass
 from typing import Any
@@ -17,6 +18,9 @@ from bilans.officiels.shapes import Edition, Written
 from sacoche.kit.clock import now
 from sacoche.kit.journal import record
 from schools.models import Matiere
+
+# What is written further within this time is the same change: texts are saved at each pause of two seconds.
+_PAUSE = datetime.timedelta(minutes=5)
 
 
 @dataclass(frozen=True)
@@ -133,9 +137,9 @@ def _write(by: Writer, wanted: Wanted, row: Appreciation | None, text: str) -> A
         row.author, row.author_label = actor, actor.author_label
     row.save()
     gesture = Gesture.CORRECT if is_colleagues and wanted.gesture is Gesture.WRITE else wanted.gesture
-    _note(row, before, actor, gesture)
+    is_new = _note(row, before, actor, gesture)
     Fault.objects.filter(appreciation=row, closed_at=None).update(closed_at=moment)
-    if is_colleagues:
+    if is_colleagues and is_new:
         record("bilans.correct", actor=actor, school=actor.school, author=row.author_label, document=by.edition.label)
         tell_corrected(row, by=actor, document=by.edition.label)
     return row
@@ -156,7 +160,12 @@ def _new(by: Writer, wanted: Wanted) -> Appreciation:
     )
 
 
-def _note(row: Appreciation, before: str, actor: Account, gesture: Gesture) -> None:
+def _note(row: Appreciation, before: str, actor: Account, gesture: Gesture) -> bool:
+    """Keep the change; whether it is one of its own, and not the rest of a text that was saved at a pause."""
+    last = row.changes.first()
+    if last is not None and _goes_on(last, row, before, actor, gesture):
+        AppreciationChange.objects.filter(pk=last.pk).update(after=row.text, at=row.written_at)
+        return False
     AppreciationChange.objects.create(
         appreciation=row,
         before=before,
@@ -166,6 +175,14 @@ def _note(row: Appreciation, before: str, actor: Account, gesture: Gesture) -> N
         actor_label=actor.author_label,
         at=row.written_at,
     )
+    return True
+
+
+def _goes_on(last: AppreciationChange, row: Appreciation, before: str, actor: Account, gesture: Gesture) -> bool:
+    """Whether somebody only writes further, or takes back, the end of what he was just writing."""
+    is_same = (last.actor_id, last.gesture, last.after) == (actor.pk, gesture, before)
+    is_further = bool(before) and bool(row.text) and (row.text.startswith(before) or before.startswith(row.text))
+    return is_same and is_further and row.written_at - last.at < _PAUSE
 
 
 @transaction.atomic

@@ -10,13 +10,15 @@ from bilans.models import Appreciation, DocumentStatus, Status
 from bilans.officiels.forms import StatusForm
 from bilans.officiels.kinds import OfficialKind, official_kinds
 from bilans.officiels.queries.board import board
-from bilans.officiels.queries.editions import classes_seen
+from bilans.officiels.queries.editions import classes_seen, editions_of
 from bilans.officiels.rights import CONFIGURE, ENTER
 from bilans.officiels.services.statuses import StatusesSet, set_statuses
+from bilans.officiels.shapes import Edition
 from bilans.officiels.views.opening import kind_of, must, opened
 from sacoche.kit.access import may, requires
 from sacoche.kit.requests import SchoolRequest
 from sacoche.kit.text import count
+from schools.models import SchoolClass
 
 SIGNS = {
     Status.UNDEFINED: "·",
@@ -84,14 +86,13 @@ def set_them(request: SchoolRequest, kind: str) -> HttpResponse:
     return redirect("bilans:official_board", found.code)
 
 
-def _reopened(kind: OfficialKind, places: set[tuple[int, int]], wanted: str) -> list[DocumentStatus]:
+def _reopened(kind: OfficialKind, places: set[tuple[int, int]], wanted: str) -> list[Edition]:
     """Those of these places that are complete, and would not be any more."""
     if wanted == Status.COMPLETE:
         return []
-    rows = DocumentStatus.objects.filter(kind=kind.code, status=Status.COMPLETE).select_related(
-        "school_class__niveau", "period"
-    )
-    return [row for row in rows.order_by("pk") if (row.school_class_id, row.period_id) in places]
+    classes = SchoolClass.objects.in_level_order().filter(pk__in={school_class for school_class, _period in places})
+    complete = (each for each in editions_of(kind, classes) if each.status is Status.COMPLETE)
+    return [each for each in complete if (each.school_class.pk, each.dates.period_id) in places]
 
 
 def _said(outcome: StatusesSet, status: Status) -> str:

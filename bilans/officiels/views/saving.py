@@ -159,7 +159,7 @@ def _mean_told(found: Edition, wanted: WantedMean, outcome: MeanOutcome) -> dict
 
 def _computed(found: Edition, wanted: WantedMean) -> int | None:
     """What the results of the pupil make in the matière."""
-    figures = read(found, matiere=get_object_or_404(Matiere, pk=wanted.matiere)).figures
+    figures = read(found, matiere=get_object_or_404(Matiere, pk=wanted.matiere), has_teachers=False).figures
     own = figures.get(wanted.pupil, {}).get(wanted.matiere)
     return own.summary.weighted if own else None
 

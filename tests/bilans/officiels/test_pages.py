@@ -22,6 +22,7 @@ from tests.factories import (
     GroupMembershipFactory,
     GroupTeachingFactory,
     MarkFactory,
+    MatiereFactory,
     MatiereTeachingFactory,
     PeriodDatesFactory,
     PeriodFactory,
@@ -343,6 +344,14 @@ def test_missing_entries_are_found_given_as_a_file_and_reminded_p189(client_as, 
     assert notice.details["what"] == "3 appréciations, 2 moyennes (5A)"
 
 
+def test_document_that_is_not_planned_lacks_nothing_p189(client_as, director, lacking):
+    lacking.set(Status.UNDEFINED)
+    asked = {"periode": lacking.period.pk, "quoi": ["appreciations"]}
+    assert "Rien ne manque." in text_of(
+        client_as(director).get(reverse("bilans:official_missing", args=["bulletin"]), asked)
+    )
+
+
 def test_who_neither_opens_nor_concludes_reminds_nobody_p189(client_as, lacking):
     asked = {"periode": lacking.period.pk, "quoi": ["appreciations"]}
     path = reverse("bilans:official_remind", args=["bulletin"])
@@ -451,6 +460,19 @@ def test_means_of_the_releve_are_carried_and_what_was_typed_is_kept_p199(client_
     )
 
 
+def test_own_texts_of_the_releve_are_carried_where_none_is_written_p199(client_as, term):
+    term.set(Status.TEACHERS)
+    teacher = term.class_5a.teacher
+    for name in ("ALPHA", "BRAVO"):
+        text = write(term, f"Du relevé, {name}.", pupil=term.pupil(name), author=teacher)
+        Appreciation.objects.filter(pk=text.pk).update(kind="releve")
+    write(term, "Déjà là.", pupil=term.pupil("BRAVO"), author=teacher)
+    said = text_of(client_as(teacher).post(address(term, "copy"), follow=True))
+    assert "1 appréciation reportée ; 1 appréciation déjà écrite reste." in said
+    kept = Appreciation.objects.filter(kind="bulletin").order_by("pupil__last_name").values_list("text", flat=True)
+    assert list(kept) == ["Du relevé, ALPHA.", "Déjà là."]
+
+
 def test_configuration_begins_as_the_default_one_p188(client_as, director, term):
     page = client_as(director).get(reverse("bilans:official_new_configuration", args=["bulletin"]))
     form = page.context["form"]
@@ -536,6 +558,21 @@ def test_tables_of_the_council_say_the_same_on_page_paper_and_file_p200(client_a
         assert said in page
         assert said in paper
         assert said in file
+
+
+def test_means_of_28_pupils_in_11_matieres_hold_on_a_page_p200(client_as, director, term):
+    school_class = term.class_5a.school_class
+    pupils = [AccountFactory(school_class=school_class) for _rank in range(24)] + list(term.class_5a.pupils.values())
+    matieres = [MatiereFactory(label=f"Une matière au nom bien long, n° {rank}") for rank in range(10)]
+    place = {"kind": "bulletin", "year": 2026, "period": term.period, "origin": "typed", "percent": 62}
+    Position.objects.bulk_create(
+        Position(pupil=pupil, matiere=matiere, matiere_label=matiere.label, author_label="D.", **place)
+        for pupil in pupils
+        for matiere in matieres
+    )
+    [page] = PdfReader(io.BytesIO(council(client_as(director), term, "moyennes", "pdf").content)).pages
+    assert page.mediabox.width > page.mediabox.height
+    assert page.extract_text().count("12,4") == 28 * 10 + 10
 
 
 def test_pupil_who_changes_class_keeps_what_both_teams_wrote_p205(client_as, director, term):

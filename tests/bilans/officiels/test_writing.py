@@ -1,6 +1,7 @@
 """Who writes when: six statuses, two kinds of texts, four people; what the screen says is what a forged post meets."""
 
 import pytest
+import time_machine
 
 from accounts.models import Notice
 from bilans.models import Appreciation, AppreciationChange, Fault, Gesture, Origin, Position, Section, Status
@@ -156,6 +157,24 @@ def test_history_is_undone_p184(term):
     undone = undo_text(actor=teacher, key=text.key, seen=2, **place(term)).stands
     assert (undone.text, undone.version) == ("Premier.", 3)
     assert AppreciationChange.objects.first().gesture == Gesture.UNDO
+
+
+def test_what_is_written_further_after_a_pause_is_one_change_p184(term):
+    term.set(Status.TEACHERS)
+    teacher = term.class_5a.teacher
+    for seen, text in enumerate(("Ana", "Ana progresse", "Ana progresse.")):
+        say(term, teacher, text, seen=seen)
+    [change] = AppreciationChange.objects.all()
+    assert (change.before, change.after) == ("", "Ana progresse.")
+
+
+def test_what_is_written_further_later_is_another_change_p184(term):
+    term.set(Status.TEACHERS)
+    teacher = term.class_5a.teacher
+    say(term, teacher, "Ana")
+    with time_machine.travel("2026-11-30 09:06+01:00", tick=False):
+        say(term, teacher, "Ana progresse", seen=1)
+    assert [change.before for change in AppreciationChange.objects.all()] == ["Ana", ""]
 
 
 def test_text_that_was_emptied_comes_back(term):
