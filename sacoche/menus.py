@@ -66,9 +66,9 @@ MENUS = (
         "Paramétrages",
         (
             Entry("Mot de passe", "accounts:password", "accounts.change_password"),
-            Entry("Second facteur", "accounts:factor", "accounts.second_factor"),
             Entry("Adresse e-mail", "accounts:email", "accounts.change_email"),
             Entry("Bascule entre comptes", "accounts:linked", "accounts.own"),
+            Entry("Second facteur", "accounts:factor", "accounts.second_factor"),
             Entry("Daltonisme", "accounts:patterns", "accounts.own", only=EVERYBODY - _PUPILS),
             Entry("Couleurs et motifs", "accounts:patterns", "accounts.own", only=_PUPILS),
             Entry("Messages d'accueil", "accounts:messages", "accounts.write_messages"),
