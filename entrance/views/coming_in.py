@@ -10,7 +10,6 @@ from accounts.factor.browsers import note_browser
 from accounts.factor.proof import uses_passkeys
 from accounts.models import Account
 from accounts.safety.open_sessions import forget_session
-from entrance.half_way import forget_half_way
 from entrance.own_sessions import browser_name
 from entrance.sessions import note_enrolment, seconds_left
 from entrance.steps import ComeIn
@@ -31,7 +30,6 @@ def come_in(
     assert account.school is not None  # the operator does not sign in here
     is_first_visit = account.last_login is None
     open_session(request, account, factor=factor)
-    forget_half_way(request.session)
     note_enrolment(request.session, is_required=step.must_enrol, is_proposed=step.may_enrol)
     response = signed_in(request, account) if wants_json(request) else redirect(target or "home")
     remember_school(response, account.school)
@@ -45,7 +43,6 @@ def go_to(request: HttpRequest, account: Account, step: ComeIn, *, ticket: str, 
     """
     forget_session(session_key=request.session.session_key)
     open_session(request, account, ticket_digest=ticket, is_switch=True, factor=factor)
-    forget_half_way(request.session)
     if not ticket:
         note_enrolment(request.session, is_required=step.must_enrol, is_proposed=step.may_enrol)
     messages.success(request, f"Vous êtes maintenant {account.display_name} ({account.get_profile_display()}).")

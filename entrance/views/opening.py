@@ -5,6 +5,7 @@ from django.http import HttpRequest
 
 from accounts.models import Account
 from accounts.safety.open_sessions import note_open_session
+from entrance.half_way import forget_half_way
 from entrance.sessions import LAST_VISIT, OPENED_BY_TICKET, begin, note_factor, opened_at
 from sacoche.kit.clock import seconds
 from sacoche.kit.requests import client_address
@@ -32,6 +33,8 @@ def open_session(
     last_visit = account.last_login.timestamp() if account.last_login else None
     with school_scope(account.school):
         login(request, account, backend="accounts.backends.LocalBackend")
+        # Nobody waits here any more, whoever it was.
+        forget_half_way(request.session)
         request.session[LAST_VISIT] = last_visit
         if ticket_digest:
             request.session[OPENED_BY_TICKET] = ticket_digest

@@ -274,6 +274,17 @@ def test_giving_up_forgets_who_was_there(admin: Account, clock: Any):
     assert browser.post(PROVE, {"code": shown(secret)}).url == "/"
 
 
+def test_somebody_else_who_comes_in_meanwhile_is_not_asked_for_the_factor_of_the_first(
+    admin: Account, teacher: Account, clock: Any
+):
+    with_application(admin)
+    browser = Client()
+    post_codes(browser, admin)
+    post_codes(browser, teacher)
+    assert browser.get("/").url == "/accueil/"
+    assert browser.post(PROVE, {"code": "000000"}).url == "/"
+
+
 def test_key_of_the_server_that_changed_lets_nobody_in_without_the_factor(admin: Account, settings: Any, clock: Any):
     secret = with_application(admin)
     settings.SECRET_KEY = "une autre clé, bien assez longue pour un serveur d'école"
