@@ -250,7 +250,7 @@ class MaintenanceForm(forms.Form):
         label="Retour prévu le", required=False, widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
     )
     end_hour = forms.TimeField(
-        label="à", required=False, widget=forms.TimeInput(format="%H:%M", attrs={"type": "time"})
+        label="Heure du retour", required=False, widget=forms.TimeInput(format="%H:%M", attrs={"type": "time"})
     )
 
     def clean_reason(self) -> str:

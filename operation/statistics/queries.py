@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Count
+from django.db.models import Count, F, Sum
 from django.db.models.functions import TruncWeek
 from django.utils.timezone import get_current_timezone
 
@@ -217,12 +217,12 @@ def uses_page(number: str | None) -> tuple[Page[School], list[SchoolUse]]:
 
 def totals() -> Totals:
     """The whole server."""
+    people = F("pupils") + F("guardians") + F("staff") + F("heads")
     with all_schools():
-        rows = list(SchoolFigures.objects.order_by())
-        return Totals(
-            schools=School.objects.count(),
-            entered=sum(row.last_sign_in_at is not None for row in rows),
-            people=sum(row.people for row in rows),
-            evaluations=sum(row.evaluations for row in rows),
-            marks=sum(row.marks for row in rows),
+        counted = SchoolFigures.objects.order_by().aggregate(
+            entered=Count("last_sign_in_at"),
+            people=Sum(people, default=0),
+            evaluations=Sum("evaluations", default=0),
+            marks=Sum("marks", default=0),
         )
+        return Totals(schools=School.objects.count(), **counted)

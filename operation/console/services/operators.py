@@ -13,7 +13,7 @@ from accounts.mail import queue_mail
 from accounts.safety import throttle
 from accounts.safety.throttle import LONGEST_LOCK, Counter, Locked, hidden, network_of, slowing
 from operation.console.journal import note
-from operation.console.models import Operator
+from operation.console.models import Decided, Operator
 from operation.console.passwords import check_new_password
 from sacoche.kit.addresses import absolute_url
 from sacoche.kit.clock import now
@@ -105,7 +105,10 @@ def make_first(*, login: str, last_name: str, first_name: str, email: str, passw
     check_new_password(password, names=(login, last_name, first_name, email))
     password_hash = make_password(password.strip())
     with transaction.atomic():
-        if Operator.objects.select_for_update().exists():
+        # The one row that every server of this database has: the second who comes waits here.
+        Decided.objects.get_or_create(number=Decided.ONLY)
+        Decided.objects.select_for_update().get(number=Decided.ONLY)
+        if Operator.objects.exists():
             raise CannotAdd("Cette console a déjà un exploitant : demandez-lui un compte.")
         operator = _create(login, last_name, first_name, email, password_hash)
         note("operators.first", operator=operator, login=operator.login)
