@@ -117,12 +117,12 @@ run_pytest() { # run_pytest DATABASE_URL [pytest options…]
   env ${url:+DATABASE_URL="$url"} DATA_DIR="$scratch/data" python -m pytest -p tests.require_all -q -n 2 "$@"
 }
 
-find_chromium() { # installs Debian's when it is missing and we may
-  command -v chromium >/dev/null && return
+find_package() { # find_package PROGRAM PACKAGE: installs Debian's package when the program is missing and we may
+  PATH="$PATH:/usr/sbin" command -v "$1" >/dev/null && return
   [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null || return
-  echo "Installing Debian's chromium…"
-  { apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium; } >/dev/null
-  command -v chromium >/dev/null
+  echo "Installing Debian's $2…"
+  { apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$2"; } >/dev/null
+  PATH="$PATH:/usr/sbin" command -v "$1" >/dev/null
 }
 
 find_libreoffice() { # the same for Debian's, which a test opens spreadsheets with: where nothing may be skipped
@@ -150,13 +150,15 @@ static_checks
 if [ "$what" = all ]; then
   unset DATABASE_URL
   find_libreoffice
+  # Those of the tests that ask for it: without it they say that they are skipped.
+  find_package pgbouncer pgbouncer || true
   step "pytest on SQLite" run_pytest "" -m "$lane" --ignore tests/e2e
   if postgres=$(python scripts/find_postgres.py) && [ -n "$postgres" ]; then
     step "pytest on PostgreSQL" run_pytest "$postgres" -m "$lane" --ignore tests/e2e "${on_postgres[@]}"
   else
     skip "pytest on PostgreSQL" "no server answers (TEST_POSTGRES_URL, or the local socket)"
   fi
-  if find_chromium; then
+  if find_package chromium chromium; then
     step "browser tests" browser_tests
   else
     skip "browser tests" "no chromium (apt-get install chromium)"

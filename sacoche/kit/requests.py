@@ -41,11 +41,15 @@ def client_address(request: HttpRequest) -> str:
 
 def is_trusted(address: str) -> bool:
     """Whether a proxy of this address is believed: one of this machine (a Unix socket has none), or of the setting."""
+    if not address:
+        return True
     try:
-        found = ipaddress.ip_address(address) if address else None
+        found = ipaddress.ip_address(address)
     except ValueError:
         return False
-    return found is None or found.is_loopback or any(found in network for network in settings.TRUSTED_PROXIES)
+    # A server that listens on IPv6 too is told an IPv4 address as « ::ffff:10.0.0.7 ».
+    found = getattr(found, "ipv4_mapped", None) or found
+    return found.is_loopback or any(found in network for network in settings.TRUSTED_PROXIES)
 
 
 def _bare(forwarded: str) -> str:

@@ -172,6 +172,7 @@ def test_address_behind_the_proxy_is_what_the_proxy_wrote(
         ("10.0.0.7", "203.0.113.5, unknown", "10.0.0.7"),
         ("10.0.0.7", "10.0.0.8, 10.0.0.9", "10.0.0.8"),
         ("2001:db8:1::7", "203.0.113.5", "203.0.113.5"),
+        ("::ffff:10.0.0.7", "203.0.113.5", "203.0.113.5"),
     ],
 )
 def test_address_behind_a_balancer_of_another_machine_is_read_from_the_right(
