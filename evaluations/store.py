@@ -103,7 +103,7 @@ class MarkStore(Store):
 
     def write_history(self, lines: Sequence[Mapping[str, Any]], found: Sequence[MarkKey | None], common: Any) -> None:
         # Before the marks themselves are written, and told.
-        self._quiet = {(line["pupil_id"], line["item_id"]) for line in lines if line["gesture"] == QUIET}
+        self._quiet = {(line["pupil_id"], line["item_id"]) for line in lines if line.get("gesture") == QUIET}
         signed = self._signatures([key for key in found if key])
         rows = [{**line, "before_author_id": signed.get(key)} for line, key in zip(lines, found, strict=True)]
         bulk_insert(MarkChange, rows, common={**common, "evaluation_id": self.evaluation.pk})

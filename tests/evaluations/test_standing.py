@@ -117,5 +117,5 @@ def test_panel_shows_the_code_of_the_pupil_beside_that_of_the_teacher_p111(class
     )
     shown = words(ask(code="2"))
     assert "Auto-évaluation" in shown
-    assert "Satisfaisant" in shown
+    assert "satisfaisant" in shown
     assert "Auto-évaluation" not in words(ask(pupil="BRAVO"))

@@ -171,7 +171,7 @@ def test_every_odd_row_has_its_fate_v34(client):
     send(client, backup("2012-bizarre"))
     move = MoveIn.objects.get()
     boxes = move.seen["boxes"]
-    assert boxes == {"taken": 3606, "corrected": 1, "aside": 31, "left": 2433}
+    assert boxes == {"taken": 3610, "corrected": 1, "aside": 31, "left": 2429}
     assert sum(boxes.values()) == move.seen["rows"] == 6071
     page = client.get(reverse("imports:move_lines", args=[move.uuid]))
     rows = list(csv.reader(io.StringIO(page.content.decode("utf-8-sig")), delimiter=";"))
