@@ -1,16 +1,21 @@
 """The tables of the class council, laid out as pieces: one computation, drawn as page, PDF and spreadsheet."""
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from bilans.computing.inputs import Matiere
 from bilans.computing.official import exact_mean
 from bilans.officiels.shapes import NO_MEAN, ClassDocument, PupilSheet, Rubric, Written
-from bilans.paper.pieces import Column, Grid, Kind, Label, Paper, Row, Sheet
+from bilans.paper.pieces import Column, Grid, Kind, Label, Paper, Piece, Row, Sheet
 
 NOTHING = "-"
 _WIDE, _NARROW = 34.0, 14.0
+# Across an A4 on its side, beside the names, in millimetres; as many columns as have room there for their heads.
+_NAMES, _ACROSS, _MOST_ACROSS = 56.0, 230.0, 14
+# How many signs of the name of a matière hold in a few lines there.
+_LONGEST = 28
+MARGIN = 5
 
 
 @dataclass(frozen=True)
@@ -143,6 +148,32 @@ def _means(documents: Sequence[ClassDocument]) -> Paper:
     grid = Grid((Column("Élève"), *heads, *general), tuple(rows), is_matrix=True)
     sheets = [Sheet("classe", document.edition.school_class.label, (grid,))]
     return _paper("Moyennes", document, sheets, "", is_wide=True)
+
+
+def on_paper(paper: Paper) -> Paper:
+    """The same with the heads of a wide table written from left to right: a whole class then holds on a page."""
+    return (
+        replace(paper, sheets=tuple(_sheet_on_paper(sheet) for sheet in paper.sheets)) if paper.is_landscape else paper
+    )
+
+
+def _sheet_on_paper(sheet: Sheet) -> Sheet:
+    return replace(sheet, pieces=tuple(_grid_on_paper(piece) for piece in sheet.pieces))
+
+
+def _grid_on_paper(piece: Piece) -> Piece:
+    narrow = len(piece.columns) - 1 if isinstance(piece, Grid) else 0
+    if not isinstance(piece, Grid) or not 0 < narrow <= _MOST_ACROSS:
+        return piece
+    names, *others = piece.columns
+    heads = (_across(each, _ACROSS / narrow) for each in others)
+    return replace(piece, columns=(replace(names, width=_NAMES), *heads))
+
+
+def _across(column: Column, width: float) -> Column:
+    label = column.label
+    said = label if len(label) <= _LONGEST else f"{label[: _LONGEST - 1].rstrip()}…"
+    return replace(column, label=said, is_turned=False, width=width)
 
 
 def _means_of(sheet: PupilSheet, document: ClassDocument) -> Iterator[str]:

@@ -143,7 +143,7 @@ def test_trimester_from_opening_to_closing_by_four_people(term) -> None:
     expect(principal.get_by_text("Ana progresse.")).to_be_visible()
     expect(principal.get_by_text("⚠ 1 matière sans appréciation")).to_be_visible()
     check_look(principal)
-    principal.get_by_label("Appréciation générale").fill("Un bon trimestre.")
+    principal.get_by_role("textbox", name="Appréciation générale").fill("Un bon trimestre.")
     expect(principal.locator(f"#texte-{term.ana} .off-state")).to_have_text(re.compile("^✓ enregistré"))
     principal.keyboard.press("Alt+PageDown")
     expect(principal.get_by_role("heading", level=1)).to_have_text("BRAVO Ben")

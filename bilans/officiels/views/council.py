@@ -6,7 +6,7 @@ from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from bilans.officiels.council import NOTHING, TABLES, CouncilTable
+from bilans.officiels.council import MARGIN, NOTHING, TABLES, CouncilTable, on_paper
 from bilans.officiels.queries.editions import editions_of
 from bilans.officiels.queries.reading import class_document
 from bilans.officiels.rights import ENTER
@@ -85,7 +85,7 @@ def _pdf(request: SchoolRequest, paper: Paper) -> bytes:
 
     moment = local(now())
     made = f"Imprimé le {moment:%d/%m/%Y} à {moment.hour} h {moment:%M} par {request.user.author_label}"
-    printing = Printing(is_landscape=paper.is_landscape, has_legend=False, is_one_per_sheet=False)
+    printing = Printing(is_landscape=paper.is_landscape, margin=MARGIN, has_legend=False, is_one_per_sheet=False)
     stream = io.BytesIO()
-    write_pdf(stream, paper, current_scale(), printing, Imprint(str(request.school), made))
+    write_pdf(stream, on_paper(paper), current_scale(), printing, Imprint(str(request.school), made))
     return stream.getvalue()
