@@ -125,14 +125,6 @@ find_package() { # find_package PROGRAM PACKAGE: installs Debian's package when 
   PATH="$PATH:/usr/sbin" command -v "$1" >/dev/null
 }
 
-find_libreoffice() { # the same for Debian's, which a test opens spreadsheets with: where nothing may be skipped
-  [ "${REQUIRE_ALL:-0}" = 1 ] || return 0
-  command -v soffice >/dev/null && return
-  [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null || return 0
-  echo "Installing Debian's LibreOffice…"
-  { apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends libreoffice-calc-nogui; } >/dev/null || true
-}
-
 summary() {
   printf '\n\033[1mSummary\033[0m (%s s)\n' "$SECONDS"
   [ ${#passed[@]} = 0 ] || printf '  \033[32m✔\033[0m %s\n' "${passed[@]}"
@@ -149,9 +141,9 @@ summary() {
 static_checks
 if [ "$what" = all ]; then
   unset DATABASE_URL
-  find_libreoffice
-  # Those of the tests that ask for it: without it they say that they are skipped.
+  # Tests that ask for them say that they are skipped without; LibreOffice is large: taken where nothing may be skipped.
   find_package pgbouncer pgbouncer || true
+  [ "${REQUIRE_ALL:-0}" = 1 ] && find_package soffice libreoffice-calc-nogui || true
   step "pytest on SQLite" run_pytest "" -m "$lane" --ignore tests/e2e
   if postgres=$(python scripts/find_postgres.py) && [ -n "$postgres" ]; then
     step "pytest on PostgreSQL" run_pytest "$postgres" -m "$lane" --ignore tests/e2e "${on_postgres[@]}"
