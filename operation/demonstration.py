@@ -18,6 +18,7 @@ from evaluations.subjects import subject_of
 from grids.services import CellChange, save_cells
 from imports.management.pipeline import import_file
 from imports.sources import sources
+from operation.demonstration_bulletins import open_bulletins
 from operation.demonstration_families import show_to_families
 from referentiels.models import Item as RefItem
 from referentiels.services.making import create
@@ -168,6 +169,8 @@ def _evaluate_cm2(school: School) -> None:
         if changes:
             save_cells(subject=subject_of(evaluation), actor=teacher, school=school, changes=changes)
     show_to_families(teacher=teacher, pupils=pupils, password=PASSWORD)
+    director = Account.objects.get(login=DIRECTOR[0])
+    open_bulletins(director=director, teacher=teacher, matiere=matiere, school_class=school_class)
 
 
 def _school_day(school: School, days: int) -> datetime.date:

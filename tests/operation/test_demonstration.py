@@ -5,13 +5,14 @@ from django.core.management import CommandError, call_command
 
 from accounts.enums import Profile
 from accounts.models import Account, JournalEntry, TeachingAssignment
+from bilans.models import Appreciation, DocumentStatus, Status
 from evaluations.models import Evaluation, Mark, MarkChange
 from evaluations.queries.families import evaluations_seen, own_lines, pupils_read_by
 from evaluations.queries.lists import rate_of
 from evaluations.queries.requests import Wishes, lines_for
 from sacoche.kit.clock import today
 from sacoche.kit.tenancy import school_scope
-from schools.models import School, SchoolClass
+from schools.models import PeriodDates, School, SchoolClass
 from socle.models import ItemValidation, SchoolPalier
 from tests.factories import SchoolFactory
 
@@ -126,3 +127,12 @@ def test_demo_gives_a_pupil_and_his_mother_something_to_read_and_a_teacher_reque
         teacher = Account.objects.get(login="cm2")
         assert [line.popularity for line in lines_for(teacher, Wishes())] == [3, 3, 3, 1]
     assert "élève de la classe de « cm2 »" in printed.replace("\u00a0", " ")
+
+
+def test_demo_has_a_bulletin_that_its_teacher_has_half_written(db):
+    call_command("demo")
+    with school_scope(School.objects.get()):
+        assert PeriodDates.objects.count() == 3 * SchoolClass.objects.count()
+        status = DocumentStatus.objects.get()
+        assert (status.kind, status.status, status.school_class.reference) == ("bulletin", Status.MIXED, "CM2_7B5F")
+        assert Appreciation.objects.filter(period=status.period, author__login="cm2").count() == 12
