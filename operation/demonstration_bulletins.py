@@ -1,4 +1,4 @@
-"""The year of the demonstration school in trimesters, and the bulletin of a class half written in that of today."""
+"""The year of the demonstration school in trimesters, and the bulletin of a class half written in one of them."""
 
 import datetime
 
@@ -7,7 +7,7 @@ from bilans.models import Status
 from bilans.officiels.kinds import BULLETIN
 from bilans.officiels.services.statuses import set_statuses
 from bilans.officiels.services.texts import Wanted, save_text
-from sacoche.kit.clock import today
+from evaluations.models import Mark
 from schools.calendar import Days
 from schools.models import Matiere, Period, School, SchoolClass
 from schools.period_queries import places_of_periods, school_year
@@ -21,8 +21,13 @@ _SAID = (
 
 
 def open_bulletins(*, director: Account, teacher: Account, matiere: Matiere, school_class: SchoolClass) -> None:
-    """Date three trimesters for everybody, open the bulletin of the class, and write for the first half of it."""
-    period = _date_trimesters(director.school)
+    """Date three trimesters for everybody, open the bulletin of the class in that of its last results, and write for the
+    first half of it.
+    """
+    last = (
+        Mark.objects.filter(pupil__school_class=school_class).order_by("-given_on").values_list("given_on", flat=True)
+    )
+    period = _date_trimesters(director.school, last[0])
     set_statuses(
         actor=director,
         kind=BULLETIN,
@@ -36,14 +41,14 @@ def open_bulletins(*, director: Account, teacher: Account, matiere: Matiere, sch
         save_text(actor=teacher, kind=BULLETIN, school_class=school_class.pk, period=period.pk, wanted=wanted)
 
 
-def _date_trimesters(school: School | None) -> Period:
-    """The trimester of today."""
+def _date_trimesters(school: School | None, day: datetime.date) -> Period:
+    """The trimester that holds this day."""
     assert school is not None
     create_usual_periods(actor=None, school=school, model="trimestres")
     places, current = places_of_periods(), None
     for period, days in zip(Period.objects.order_by("order"), _thirds(school_year(school)), strict=True):
         give_dates(actor=None, period=period, places=places, starts_on=days.first, ends_on=days.last)
-        current = period if days.holds(today()) else current
+        current = period if days.holds(day) else current
     assert current is not None
     return current
 

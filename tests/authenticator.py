@@ -25,7 +25,7 @@ class Authenticator:
 
     def make(self, options: dict[str, Any]) -> dict[str, Any]:
         """The answer to « make a passkey »."""
-        made = AttestedCredentialData.create(Aaguid.NONE, self.name, ES256.from_cryptography_key(self.key.public_key()))
+        made = self.public_half()
         data = AuthenticatorData.create(sha256(self.domain.encode()), self._flags | FLAG.AT, self.signed, made)
         client = self._client("webauthn.create", options)
         return self._answer(client, attestationObject=websafe_encode(bytes(AttestationObject.create("none", data, {}))))
@@ -39,6 +39,10 @@ class Authenticator:
         return self._answer(
             client, authenticatorData=websafe_encode(bytes(data)), signature=websafe_encode(signature), userHandle=None
         )
+
+    def public_half(self) -> AttestedCredentialData:
+        """What a site keeps of the passkey."""
+        return AttestedCredentialData.create(Aaguid.NONE, self.name, ES256.from_cryptography_key(self.key.public_key()))
 
     @property
     def _flags(self) -> Any:

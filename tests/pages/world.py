@@ -102,6 +102,7 @@ from schools.services.niveaux import save_own_niveau
 from schools.years import first_year
 from socle.models import Domaine, Gesture, Item, ItemChange, PilierValidation, PupilLanguage, SchoolPalier
 from socle.subjects import ITEMS
+from tests.authenticator import Authenticator
 from tests.console import operator_called
 from tests.factories import (
     AccountFactory,
@@ -417,7 +418,9 @@ def _official(teacher: Account, dates: PeriodDates, matiere: Matiere, pupil: Acc
 
 def _second_factor(teacher: Account) -> dict[str, int]:
     add_application(account=teacher, secret=totp.new_secret(), step=0)
-    passkey = Passkey.objects.create(account=teacher, code="Y2xl", data=b"x", name="ordinateur de la classe")
+    passkey = Passkey.objects.create(
+        account=teacher, code="Y2xl", data=bytes(Authenticator().public_half()), name="ordinateur de la classe"
+    )
     renew_recovery_codes(account=teacher)
     browser = KnownBrowser(
         account=teacher, digest="x", user_agent="Firefox", trusted_until=now() + datetime.timedelta(days=9)
