@@ -21,13 +21,9 @@ _SAID = (
 
 
 def open_bulletins(*, director: Account, teacher: Account, matiere: Matiere, school_class: SchoolClass) -> None:
-    """Date three trimesters for everybody, open the bulletin of the class in that of its last results, and write for the
-    first half of it.
-    """
-    last = (
-        Mark.objects.filter(pupil__school_class=school_class).order_by("-given_on").values_list("given_on", flat=True)
-    )
-    period = _date_trimesters(director.school, last[0])
+    """Date three trimesters for everybody; in that of its last results, open the bulletin of the class, half written."""
+    last = Mark.objects.filter(pupil__school_class=school_class).latest("given_on")
+    period = _date_trimesters(director.school, last.given_on)
     set_statuses(
         actor=director,
         kind=BULLETIN,

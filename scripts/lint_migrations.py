@@ -16,14 +16,14 @@ from typing import Any
 ROOT = Path(__file__).resolve().parent.parent
 # The last migration of each application that was made before these rules.
 SETTLED = {
-    "accounts": 12,
-    "documents": 4,
-    "evaluations": 4,
+    "accounts": 14,
+    "documents": 6,
+    "evaluations": 5,
     "exports": 2,
     "grids": 1,
     "imports": 4,
     "referentiels": 9,
-    "schools": 6,
+    "schools": 10,
     "socle": 5,
 }
 _OLD_VERSION = "les serveurs de la version d'avant s'en servent encore : attendez la version suivante"
