@@ -21,7 +21,7 @@ _SAID = (
 
 
 def open_bulletins(*, director: Account, teacher: Account, matiere: Matiere, school_class: SchoolClass) -> None:
-    """Date three trimesters for everybody; in that of its last results, open the bulletin of the class, half written."""
+    """Date three trimesters for everybody; open the bulletin of the class in that of its last results, half done."""
     last = Mark.objects.filter(pupil__school_class=school_class).latest("given_on")
     period = _date_trimesters(director.school, last.given_on)
     set_statuses(
