@@ -63,7 +63,6 @@ MENUS = (
         "Paramétrages",
         (
             Entry("Mot de passe", "accounts:password", "accounts.change_password"),
-            Entry("Second facteur", "accounts:factor", "accounts.second_factor"),
             Entry("Adresse e-mail", "accounts:email", "accounts.change_email"),
             Entry("Bascule entre comptes", "accounts:linked", "accounts.own"),
             Entry("Daltonisme", "accounts:patterns", "accounts.own", only=EVERYBODY - _PUPILS),
@@ -73,6 +72,7 @@ MENUS = (
             Entry("Où ton compte est ouvert", "accounts:sessions", "accounts.own", only=_PUPILS),
             Entry("Groupes de besoin", "accounts:besoins", "accounts.make_besoins"),
             Entry("Élèves & groupes de besoin", "accounts:besoin_pupils", "accounts.make_besoins"),
+            Entry("Second facteur", "accounts:factor", "accounts.second_factor"),
         ),
     ),
     Menu(
