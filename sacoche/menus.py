@@ -76,6 +76,7 @@ MENUS = (
             Entry("Où ton compte est ouvert", "accounts:sessions", "accounts.own", only=_PUPILS),
             Entry("Groupes de besoin", "accounts:besoins", "accounts.make_besoins"),
             Entry("Élèves & groupes de besoin", "accounts:besoin_pupils", "accounts.make_besoins"),
+            Entry("Second facteur", "accounts:factor", "accounts.second_factor"),
         ),
     ),
     Menu(
