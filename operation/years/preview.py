@@ -40,6 +40,8 @@ class Preview:
     emptied: Sequence[Line]
     closed: Sequence[Line]
     proposed: Sequence[Line]
+    # What would be better done first.
+    remarks: Sequence[str]
 
     @property
     def seen(self) -> str:
@@ -60,7 +62,8 @@ def preview_of(school: School, closing: Closing) -> Preview:
     kept_too = [line for line in of[Fate.KEPT] if line.code not in _FIRST]
     # From the top of the house: évaluations before groups, and before the messages that have had their day.
     emptied = list(reversed(of[Fate.EMPTIED]))
-    return Preview(kept, kept_too, emptied, of[Fate.CLOSED], of[Fate.PROPOSED])
+    remarks = [said for part in parts if (said := part.remark(part.meant(school, closing)))]
+    return Preview(kept, kept_too, emptied, of[Fate.CLOSED], of[Fate.PROPOSED], remarks)
 
 
 def _lines(part: YearPart, school: School, closing: Closing) -> Iterator[tuple[Fate, Line]]:

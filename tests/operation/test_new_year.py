@@ -10,8 +10,10 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from accounts.models import GroupMembership, GroupTeaching, JournalEntry
+from bilans.models import Appreciation, AppreciationChange, Configuration, DocumentStatus, Status
+from bilans.officiels.kinds import BULLETIN
 from documents.jobs.kinds import JobRefused
-from documents.models import Job, WorkerBeat
+from documents.models import Archive, Job, WorkerBeat
 from evaluations.models import (
     Evaluation,
     EvaluationItem,
@@ -22,7 +24,8 @@ from evaluations.models import (
     SeatPlan,
 )
 from evaluations.services.evaluations import TooLate, delete_evaluation, restore_evaluation
-from imports.models import ImportRun, Status
+from imports.models import ImportRun
+from imports.models import Status as RunStatus
 from operation.models import Backup, YearChange
 from operation.years import job, services
 from operation.years.closing import passage_of
@@ -31,7 +34,7 @@ from referentiels.models import Referentiel
 from sacoche.kit.clock import now, today
 from sacoche.kit.parts.year import Fate, parts
 from sacoche.kit.tenancy import school_scope
-from schools.models import Group, SchoolClass
+from schools.models import Group, School, SchoolClass
 from tests.bilans.test_command import document
 from tests.evaluations.class_5a import TODAY
 from tests.evaluations.conftest import class_5a as class_5a
@@ -42,6 +45,7 @@ from tests.factories import (
     GroupMembershipFactory,
     GroupTeachingFactory,
     MarkFactory,
+    PeriodFactory,
 )
 from tests.html import words
 
@@ -294,7 +298,7 @@ def test_open_import_is_closed_and_stays_in_the_history(class_5a, admin):
 
     open_year(admin)
 
-    assert ImportRun.objects.get(pk=run.pk).status == Status.CANCELLED
+    assert ImportRun.objects.get(pk=run.pk).status == RunStatus.CANCELLED
     assert JournalEntry.objects.filter(code="imports.cancel").exists()
 
 
@@ -306,6 +310,63 @@ def test_another_school_is_not_touched(class_5a, admin, other_school):
 
     with school_scope(other_school):
         assert Group.objects.count() == 1
+
+
+@pytest.fixture
+def written(class_5a):
+    """The bulletins of two pupils were written in the first trimester; that of ALPHA was printed."""
+    of = {"year": 2026, "period": PeriodFactory(name="1er trimestre"), "kind": BULLETIN.code}
+    DocumentStatus.objects.create(school_class=class_5a.school_class, status=Status.TEACHERS, **of)
+    for name in ("ALPHA", "BRAVO"):
+        told = {"pupil": class_5a.pupils[name], "section": "synthese", "author_label": "DURAND P."}
+        text = Appreciation.objects.create(text=f"Bon trimestre, {name}.", **told, **of)
+        AppreciationChange.objects.create(appreciation=text, after=text.text, actor_label="DURAND P.")
+    said = {"title": "Bulletin", "school_name": "Collège", "class_name": "5A", "person_name": "ALPHA Ana"}
+    made = {
+        "made_at": now(),
+        "author_label": "D.",
+        "software": "1",
+        "sha256": "0",
+        "size": 1,
+        "pages": 1,
+        "secret": b"x",
+    }
+    Archive.objects.create(
+        about=class_5a.pupils["ALPHA"],
+        kind=BULLETIN.code,
+        year=2026,
+        period="1er trimestre",
+        pages=1,
+        secret=b"x",
+        **said,
+        **made,
+    )
+
+
+def test_statuses_and_entries_of_reports_go_and_archives_stay_p254(written, admin):
+    Configuration.objects.get_or_create(kind=BULLETIN.code, name="La nôtre")
+
+    open_year(admin)
+
+    gone = (DocumentStatus, Appreciation, AppreciationChange)
+    assert [model for model in gone if model.objects.exists()] == []
+    assert Archive.objects.count() == 1
+    assert Configuration.objects.exists()
+
+
+def test_reports_that_were_never_printed_are_told_before(written, admin, client_as):
+    page = words(client_as(admin).get(reverse("operation:year"))).replace("\u00a0", " ")
+
+    assert "1 bilan officiel n'a jamais été imprimé" in page
+
+
+def test_entries_of_reports_of_the_year_that_opens_stay(written, admin):
+    School.objects.filter(pk=admin.school_id).update(year_opened=2025)
+    admin.school.refresh_from_db()
+    with time_machine.travel("2026-08-20 09:00+02:00", tick=False):
+        open_year(admin)
+
+    assert Appreciation.objects.count() == 2
 
 
 # --- Again, killed, at the same time ----------------------------------------------------------------------------------

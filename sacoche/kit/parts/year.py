@@ -34,6 +34,8 @@ class Closing:
 
 # Given a queryset of a table, the rows that end with a year.
 YearRows = Callable[[Any, Closing], Any]
+# Given the rows that would end, what to do first, in French; empty when there is nothing to say.
+Remark = Callable[[Any], str]
 # Ends these rows, at the request of an account, inside a transaction; says how many.
 Ending = Callable[[Any, Any], int]
 
@@ -41,6 +43,11 @@ Ending = Callable[[Any, Any], int]
 def whole(rows: Any, closing: Closing) -> Any:
     """Every row, whatever its date."""
     return rows
+
+
+def no_remark(rows: Any) -> str:
+    """Nothing is to be done first."""
+    return ""
 
 
 def delete(rows: Any, actor: Any) -> int:
@@ -53,7 +60,7 @@ def delete(rows: Any, actor: Any) -> int:
 @dataclass(frozen=True)
 class YearPart(TablePart):
     """What happens to a table: `label` names the rows that are meant (plural), `sentence` says to a head what becomes
-    of them, `others` names those that stay when only some are meant.
+    of them, `others` names those that stay when only some are meant. `remark` says what to do before.
     """
 
     fate: Fate
@@ -62,6 +69,7 @@ class YearPart(TablePart):
     others: str
     which: YearRows
     end: Ending
+    remark: Remark
 
     @property
     def is_ended(self) -> bool:
@@ -85,9 +93,10 @@ def each_year(
     rows: YearRows = whole,
     others: str = "",
     end: Ending = delete,
+    remark: Remark = no_remark,
 ) -> None:
     """Register what a new year does to `rows` of a table (all of them); the texts are French, as a head reads them."""
-    parts.register(YearPart(model, everything, fate, label, sentence, others, rows, end))
+    parts.register(YearPart(model, everything, fate, label, sentence, others, rows, end, remark))
 
 
 def in_order() -> list[YearPart]:
