@@ -246,13 +246,7 @@ PAGES = (
         "ecrire-les-bulletins",
         "Écrire les appréciations et les moyennes",
         _TEACHING,
-        (
-            "bilans:official_class",
-            "bilans:official_subject",
-            "bilans:official_group",
-            "bilans:official_pupil",
-            "bilans:official_syntheses",
-        ),
+        ("bilans:official",),
         "bulletin relevé appréciation moyenne professeur principal trimestre faute",
     ),
     HelpPage(
