@@ -1,6 +1,6 @@
 """Addresses of what crosses schools, and time: backups, the console, what watches the server, statistics."""
 
-from django.urls import URLPattern, URLResolver, include, path, re_path
+from django.urls import URLPattern, URLResolver, include, path
 
 from operation.backups import views as backups
 from operation.checking import views as checking
@@ -49,7 +49,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("personnes/<int:pk>/effacer/", persons.erase_person, name="erase"),
     path("personnes/<int:pk>/conserver/", persons.hold_person, name="hold"),
     path("fiche-de-registre/", register.show, name="register"),
-    re_path(r"^fiche-de-registre/fiche\.(?P<kind>pdf|odt)$", register.take, name="register_file"),
+    *(
+        path(f"fiche-de-registre/fiche.{kind}", register.take, {"kind": kind}, name=f"register_{kind}")
+        for kind in register.KINDS
+    ),
     path("effacements/", persons.receipts, name="receipts"),
     path("effacements/<int:pk>/", persons.receipt, name="receipt"),
 ]

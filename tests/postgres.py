@@ -11,6 +11,7 @@ MODULES = (
     # Tables, constraints, indexes, COPY.
     "test_indexes.py",
     "test_migrations.py",
+    "test_lint_migrations.py",
     "kit/test_bulk.py",
     "kit/test_prepared.py",
     "kit/test_tenancy.py",

@@ -72,7 +72,7 @@ def _opened(request: SchoolRequest, kind: str, school_class: int, period: int) -
     if found is None:
         raise Http404
     if not classes_seen(request.user).filter(pk=school_class).exists():
-        raise PermissionDenied("Cette classe n'est pas une des vôtres.")
+        raise Http404
     if why_not(request.user, found, is_final=False):
         raise PermissionDenied(
             f"Le conseil de {found.school_class.label} est montré par la direction et par son professeur principal."

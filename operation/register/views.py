@@ -15,7 +15,7 @@ from sacoche.kit.journal import record
 from sacoche.kit.requests import SchoolRequest
 
 RIGHT = "operation.keep_register"
-_KINDS = {"pdf": "application/pdf", "odt": "application/vnd.oasis.opendocument.text"}
+KINDS = {"pdf": "application/pdf", "odt": "application/vnd.oasis.opendocument.text"}
 
 
 @requires(RIGHT)
@@ -42,4 +42,4 @@ def take(request: SchoolRequest, kind: str) -> HttpResponse:
 
     content = {"pdf": pdf_of, "odt": odt_of}[kind](sheet_of(request.school))
     name = f"fiche-de-traitement_{request.school.number}.{kind}"
-    return attachment(content, name=name, content_type=_KINDS[kind])
+    return attachment(content, name=name, content_type=KINDS[kind])

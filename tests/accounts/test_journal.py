@@ -315,7 +315,7 @@ def test_purge_forgets_lines_older_than_the_setting(admin, other_school, setting
     with time_machine.travel(MONDAY + datetime.timedelta(days=30, seconds=1), tick=False):
         call_command("purge", stdout=output)
 
-    assert "2 lignes de journal effacées" in output.getvalue()
+    assert "autres lignes du journal : 2" in output.getvalue()
     assert [line.details for line in JournalEntry.objects.all()] == [{"reference": "GARDEE"}]
 
 

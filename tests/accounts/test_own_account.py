@@ -379,8 +379,8 @@ def test_list_of_sessions_takes_the_same_queries_whatever_their_number(
     for _ in range(size):
         browser = sign_in(teacher)
     browser.get(reverse("accounts:sessions"))
-    # session, account, open sessions, what they hold
-    with django_assert_num_queries(4):
+    # session, account, open sessions, what they hold, the browsers that are known
+    with django_assert_num_queries(5):
         browser.get(reverse("accounts:sessions"))
 
 

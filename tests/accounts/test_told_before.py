@@ -144,6 +144,8 @@ def test_merge_counts_what_the_two_hold_under_these_names(school: School) -> Non
         "enfants",
         "responsables légaux",
         "adresse postale",
+        "conservation demandée",
+        "documents archivés",
         "messages d'accueil",
         "validations d'items",
         "changements de l'histoire des items",

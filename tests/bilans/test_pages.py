@@ -578,12 +578,12 @@ def test_choices_that_are_no_longer_his_are_forgotten_p148(reader, class_5a):
 
 def test_preset_keeps_what_is_asked_under_a_name_and_is_dropped(reader, class_5a):
     query = f"classe={class_5a.school_class.pk}&matiere=MATHS&cases=3"
-    sent = {"code": "releve_matiere", "query": query, "nom": "Conseil de classe"}
-    assert "Conseil de classe" in text_of(reader.post(reverse("bilans:presets"), sent, follow=True))
+    sent = {"code": "releve_matiere", "query": query, "nom": "Pour le conseil"}
+    assert "Pour le conseil" in text_of(reader.post(reverse("bilans:presets"), sent, follow=True))
     listed = reader.get(reverse("bilans:index")).content.decode()
     assert f"?{query}".replace("&", "&amp;") in listed
-    reader.post(reverse("bilans:presets"), sent | {"supprimer": "Conseil de classe"}, follow=True)
-    assert "Conseil de classe" not in text_of(reader.get(reverse("bilans:index")))
+    reader.post(reverse("bilans:presets"), sent | {"supprimer": "Pour le conseil"}, follow=True)
+    assert "Pour le conseil" not in text_of(reader.get(reverse("bilans:index")))
     long = reader.post(reverse("bilans:presets"), sent | {"nom": "x" * 41}, follow=True)
     assert "40 signes au plus" in text_of(long)
 

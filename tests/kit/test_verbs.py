@@ -17,8 +17,9 @@ def nodes(path):
 
 def declared(path):
     """The codes of the verbs that a module declares."""
-    calls = (node for node in nodes(path) if isinstance(node, ast.Call))
-    return {call.args[0].value for call in calls if getattr(call.func, "id", "") == "Verb"}
+    calls = (node for node in nodes(path) if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "Verb")
+    # Those of the console, which are written one after the other from a table, are in a journal of their own.
+    return {call.args[0].value for call in calls if isinstance(call.args[0], ast.Constant)}
 
 
 def named(path):

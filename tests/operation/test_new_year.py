@@ -336,8 +336,6 @@ def written(class_5a):
         kind=BULLETIN.code,
         year=2026,
         period="1er trimestre",
-        pages=1,
-        secret=b"x",
         **said,
         **made,
     )

@@ -35,8 +35,8 @@ def plain(text):
 
 def said(browser):
     """The three shapes, as text."""
-    pdf = browser.get(reverse("operation:register_file", args=["pdf"])).content
-    odt = browser.get(reverse("operation:register_file", args=["odt"])).content
+    pdf = browser.get(reverse("operation:register_pdf")).content
+    odt = browser.get(reverse("operation:register_odt")).content
     pages = " ".join(page.extract_text() for page in PdfReader(io.BytesIO(pdf)).pages)
     text = extractText(load(io.BytesIO(odt)).text)
     return [plain(each) for each in (words(browser.get(reverse("operation:register"))), pages, text)]
@@ -84,7 +84,7 @@ def test_data_are_those_that_the_tables_declare(school):
     rows = dict(sheet_of(school).sections[3].rows)
 
     assert rows["Résultats"].startswith("date, évaluation, professeur")
-    assert rows["Identité"].startswith("nom, prenom")
+    assert rows["Identité"].startswith("nom, prénom")
 
 
 def test_register_is_not_for_teachers(teacher, client_as):

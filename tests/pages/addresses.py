@@ -1126,10 +1126,8 @@ PAPER = {
     "bilans:print": Sample(
         Kind.PAGE, query=lambda w: {"periode": w.period}, body=_printed, takes_post=True, profile="DIR"
     ),
-    "bilans:printed": Sample(Kind.PAGE, lambda world: {"token": world.archives_file}, profile="DIR", is_owned=True),
-    "bilans:take_printed": Sample(
-        Kind.FILE, lambda world: {"token": world.archives_file}, profile="DIR", is_owned=True
-    ),
+    "bilans:printed": Sample(Kind.PAGE, lambda world: {"token": world.archives_file}, profile="DIR"),
+    "bilans:take_printed": Sample(Kind.FILE, lambda world: {"token": world.archives_file}, profile="DIR"),
     "bilans:page_setup": Sample(Kind.PAGE, body=_setup, is_national=True, takes_post=True, profile="DIR"),
     "bilans:signatures": Sample(Kind.PAGE, profile="DIR"),
     "bilans:set_stamp": Sample(Kind.ACTION, profile="DIR"),
@@ -1142,7 +1140,7 @@ PAPER = {
     "bilans:zip_archives": Sample(
         Kind.ACTION, body=lambda world: {"document": world.archive}, profile="DIR", stranger_post=302
     ),
-    "bilans:transmissions": Sample(Kind.PAGE, profile="DIR"),
+    "bilans:transmissions": Sample(Kind.PAGE, profile="DIR", takes_post=True),
     "bilans:withdraw_archives": Sample(Kind.ACTION, lambda world: {"pk": world.archive_link}, profile="DIR"),
     "bilans:council": Sample(Kind.PAGE, profile="DIR"),
     "bilans:council_screen": Sample(Kind.PAGE, _official, query=lambda world: {"eleve": world.pupil}, profile="DIR"),
@@ -1223,8 +1221,8 @@ SCHOOL_LIFE = {
     "operation:year_done": Sample(Kind.PAGE),
     "operation:erase_results": Sample(Kind.PAGE, takes_post=True),
     "operation:register": Sample(Kind.PAGE, takes_post=True),
-    "operation:register_file": Sample(Kind.FILE, lambda world: {"kind": "pdf"}, is_national=True),
-    "operation:register_file#odt": Sample(Kind.FILE, lambda world: {"kind": "odt"}, is_national=True),
+    "operation:register_pdf": Sample(Kind.FILE),
+    "operation:register_odt": Sample(Kind.FILE),
     "operation:retention": Sample(Kind.PAGE),
     "operation:own_data": Sample(Kind.PAGE, takes_post=True, body=lambda world: {"personne": 0}),
     "operation:person_file": Sample(Kind.PAGE, lambda world: {"token": world.person_token}),

@@ -136,8 +136,9 @@ def test_pages_of_the_menus_and_of_the_help_are_those_of_the_reader(admin, teach
     own = ("Mot de passe Paramétrages", reverse("accounts:password"))
     assert [answer["Pages"][0] for answer in answers] == [own, own]
     account = "Votre compte : mot de passe, adresse, sessions"
+    cards = "Donner une carte aux élèves qui ne savent pas taper"
     assert [[line for line, _ in answer.get("Aide", ())] for answer in answers] == [
-        ["Imprimer les étiquettes des codes", "Redonner un mot de passe", account],
+        ["Imprimer les étiquettes des codes", "Redonner un mot de passe", account, cards],
         [account],
     ]
     assert found(client_as(admin), "delai deconnexion")["Pages"] == [

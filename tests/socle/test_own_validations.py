@@ -128,6 +128,6 @@ def test_home_of_a_family_takes_the_same_queries_whatever_the_children(
     for _ in range(3):
         browser.get("/accueil/")
     # session, account, messages, the school's address (is it alone?), children, groups,
-    # names of classes that look alike, paliers, items, compétences
-    with django_assert_num_queries(10):
+    # names of classes that look alike, paliers, items, compétences, évaluations to come, last results
+    with django_assert_num_queries(12):
         browser.get("/accueil/")

@@ -142,7 +142,8 @@ def test_rights_have_their_defaults_p178():
 
 def test_menu_shows_by_right_p177(client_as, director, term):
     home = text_of(client_as(director).get(reverse("home")))
-    assert "Bilans officiels Relevé d'évaluations Bulletin scolaire Configurations" in home
+    assert "Bilans officiels Absences / Retards Relevé d'évaluations Bulletin scolaire Imprimer" in home
+    assert "Archives Configurations" in home
     decide("bilans.official")
     decide("bilans.configure")
     assert "Bilans officiels" not in text_of(client_as(term.class_5a.teacher).get(reverse("home")))
