@@ -4,13 +4,12 @@ from collections.abc import Sequence
 
 from accounts.access.decided import closing_for, has_cards
 from accounts.cards.pictures import BY_CODE
-from accounts.cards.services import CHOSEN, card_of, opens
+from accounts.cards.services import CHOSEN, card_of, note_failure, opens
 from accounts.models import Account, PupilCard
 from accounts.safety import throttle
 from accounts.safety.owners import owner_of
 from accounts.safety.throttle import Counter, network_of, slowing
 from entrance.signin import is_closed_demonstration
-from sacoche.kit.journal import record
 from schools.models import School
 
 _GONE = "Cette carte n'ouvre plus rien. Demande la nouvelle à ton enseignant."
@@ -53,8 +52,7 @@ def come_in_by(card: PupilCard, token: str, pictures: Sequence[str], *, address:
     throttle.refuse_when_locked(counters)
     if not opens(card, token, pictures):
         throttle.count_failure(counters)
-        person = f"{card.pupil.full_name} ({card.pupil.login})"
-        record("accounts.card_failed", actor=None, school=card.pupil.school, person=person)
+        note_failure(card)
         raise WrongPictures
     throttle.forget(counters)
     return card.pupil

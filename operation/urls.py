@@ -16,6 +16,7 @@ from operation.years import views as years
 app_name = "operation"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("sante", watching.health, name="health"),
+    path("sante/annonce", watching.announced, name="announced"),
     path("metrics", watching.metrics, name="metrics"),
     path("mentions-legales/", identity.legal, name="legal"),
     path("installation/logo/<str:digest>/", identity.logo, name="logo"),

@@ -69,6 +69,12 @@ def card_of(token: str) -> PupilCard | None:
     return found
 
 
+def note_failure(card: PupilCard) -> None:
+    """Say in the journal that the pictures of this card were not those that were pressed."""
+    person = f"{card.pupil.full_name} ({card.pupil.login})"
+    record("accounts.card_failed", actor=None, school=card.pupil.school, person=person)
+
+
 def opens(card: PupilCard, token: str, pictures: Sequence[str]) -> bool:
     """Whether these are the three pictures of this card."""
     return secrets.compare_digest(card.pictures_digest, _digest_of(token, pictures))

@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
+from django.contrib import messages
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.safestring import SafeString
 from django.views.decorators.http import require_safe
 
@@ -45,7 +45,12 @@ def _open_ones(request: SchoolRequest, editions: Sequence[Edition]) -> list[Edit
 @require_safe
 def screen(request: SchoolRequest, kind: str, school_class: int, period: int) -> HttpResponse:
     """One pupil; the first one of the class by default."""
-    document = class_document(_opened(request, kind, school_class, period))
+    found = _found(request, kind, school_class, period)
+    if why_not(request.user, found, is_final=False):
+        who = "est montré par la direction et par son professeur principal"
+        messages.error(request, f"Le conseil de {found.school_class.label} {who}.")
+        return redirect("bilans:council")
+    document = class_document(found)
     rank = _rank(document.sheets, request.GET.get("eleve", ""))
     if rank is None:
         return render(request, "bilans/council/screen.html", {"edition": document.edition, "sheet": None})
@@ -64,7 +69,7 @@ def screen(request: SchoolRequest, kind: str, school_class: int, period: int) ->
     return render(request, "bilans/council/screen.html", context)
 
 
-def _opened(request: SchoolRequest, kind: str, school_class: int, period: int) -> Edition:
+def _found(request: SchoolRequest, kind: str, school_class: int, period: int) -> Edition:
     if kind not in official_kinds:
         raise Http404
     get_object_or_404(SchoolClass, pk=school_class)
@@ -73,10 +78,6 @@ def _opened(request: SchoolRequest, kind: str, school_class: int, period: int) -
         raise Http404
     if not classes_seen(request.user).filter(pk=school_class).exists():
         raise Http404
-    if why_not(request.user, found, is_final=False):
-        raise PermissionDenied(
-            f"Le conseil de {found.school_class.label} est montré par la direction et par son professeur principal."
-        )
     return found
 
 

@@ -18,7 +18,7 @@ for _code, _sentence in (
     ("factor.codes", "a fait dix nouveaux codes de secours"),
     ("factor.recovery", "est entré par un code de secours, {left:reste|restent}"),
     ("factor.failed", "échec du second facteur à la console"),
-    ("schools.create", "a créé l'établissement n° {number} ({name})"),
+    ("schools.open", "a créé l'établissement n° {number} ({name})"),
     ("schools.import", "a importé une liste : {count:établissement créé|établissements créés}"),
     ("schools.edit", "a modifié l'établissement n° {number} ({name}) : {fields}"),
     ("schools.block", "a fermé l'établissement n° {number} ({name}) : {reason}"),

@@ -15,6 +15,7 @@ from django.utils.timezone import get_current_timezone
 from accounts.access.decided import open_profiles
 from accounts.enums import Profile
 from accounts.models import Account, JournalEntry
+from accounts.safety.verbs import SIGN_IN
 from evaluations.models import PLANNED, Evaluation, Mark
 from operation.console.models import SchoolFigures
 from sacoche.kit.clock import local, now
@@ -27,7 +28,6 @@ from socle.models import ItemValidation, PilierValidation
 LEAST = 5
 FEW = f"moins de {LEAST}"
 WEEKS = 12
-_SIGNED_IN = "accounts.sign_in"
 _PER_PAGE = 100
 
 
@@ -120,7 +120,7 @@ def _profiles(school: School, weeks: Sequence[datetime.date]) -> Iterator[Profil
 def _came(since: datetime.date) -> dict[tuple[Profile, datetime.date], Came]:
     zone = get_current_timezone()
     begins = datetime.datetime.combine(since, datetime.time.min, tzinfo=zone)
-    signed_in = JournalEntry.objects.filter(code=_SIGNED_IN, at__gte=begins).exclude(actor=None).order_by()
+    signed_in = JournalEntry.objects.filter(code=SIGN_IN, at__gte=begins).exclude(actor=None).order_by()
     by_week = signed_in.annotate(week=TruncWeek("at", tzinfo=zone)).values_list("actor__profile", "week")
     counted = by_week.annotate(Count("actor", distinct=True), Count("pk"))
     return {(Profile(profile), week.date()): Came(people, times) for profile, week, people, times in counted}

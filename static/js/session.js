@@ -44,12 +44,6 @@ export function setUpSessionCounter() {
     announce(told);
   }
 
-  // Asked by the page itself: that keeps no session open, but tells of what the operator is about to do.
-  async function listen() {
-    const answer = await fetch(badge.dataset.sessionUrl, { headers: { Accept: "application/json" } });
-    if (answer.ok) announce((await answer.json()).notice);
-  }
-
   function show() {
     const minutes = Math.max(0, Math.ceil((endsAt - Date.now()) / MINUTE));
     badge.querySelector("[data-time-left]").textContent = minutes ? `${minutes} min` : "session fermée";
@@ -89,6 +83,14 @@ export function setUpSessionCounter() {
       if (minutes % LISTENED_EVERY === 0 && endsAt > Date.now()) listen().catch(show);
     }
   }, MINUTE);
+}
+
+/** Asked by the page itself, of nobody's session: what the operator is about to do. */
+async function listen() {
+  const place = /** @type {HTMLElement | null} */ (document.querySelector("[data-announced-url]"));
+  if (!place) return;
+  const answer = await fetch(place.dataset.announcedUrl ?? "", { headers: { Accept: "application/json" } });
+  if (answer.ok) announce((await answer.json()).notice);
 }
 
 /** What the operator is about to do to the whole server, above everything else.

@@ -479,7 +479,7 @@ def test_pupil_reads_the_language_and_how_many_decisions_are_kept(
 @pytest.mark.parametrize(
     ("profile", "sentence"),
     [
-        (Profile.ELV, "Après ton départ ton compte est fermé ; 3 ans plus tard, l'école l'efface"),
+        (Profile.ELV, "Quand tu pars, ton compte est fermé. L'école peut l'effacer 3 ans après."),
         (Profile.TUT, "Votre compte est fermé à votre départ, puis effacé par l'établissement 1 an plus tard."),
         (Profile.ENS, "puis effacé par l'établissement 3 ans plus tard ; les décisions"),
     ],

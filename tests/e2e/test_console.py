@@ -63,7 +63,7 @@ def test_school_is_made_shut_opened_again_and_deleted(console, page, browser, se
 
 
 def test_session_of_a_school_is_warned_then_shut_and_the_operator_goes_on(console, page, browser, server, witness):
-    witness.allow("status of 503")
+    witness.allow("status of 503", "503 http")
     other = browser.new_context(base_url=server.origin, locale="fr-FR", timezone_id="Europe/Paris")
     witness.watch(other)
     school_page = other.new_page()

@@ -162,8 +162,8 @@ def test_somebody_signed_in_reads_french_while_the_database_is_away(postgres: st
             server._backstage.close()
             take_away(postgres, is_away=True)
             answer, page = visitor.ask("GET", "/accueil/")
-            assert answer.status == 500
-            assert "Une erreur s'est produite de notre côté" in page.replace("&#x27;", "'")
+            assert answer.status == 503
+            assert "sa base de données est hors d'atteinte" in page.replace("&#x27;", "'")
             assert '<html lang="fr">' in page
             for name, value in {
                 "X-Frame-Options": "DENY",

@@ -1224,7 +1224,7 @@ SCHOOL_LIFE = {
     "operation:register_pdf": Sample(Kind.FILE),
     "operation:register_odt": Sample(Kind.FILE),
     "operation:retention": Sample(Kind.PAGE),
-    "operation:own_data": Sample(Kind.PAGE, takes_post=True, body=lambda world: {"personne": 0}),
+    "operation:own_data": Sample(Kind.PAGE, takes_post=True, body=lambda world: {"personne": 0}, is_national=True),
     "operation:person_file": Sample(Kind.PAGE, lambda world: {"token": world.person_token}),
     "operation:person_download": Sample(Kind.FILE, lambda world: {"token": world.person_token}),
     "operation:person": Sample(Kind.PAGE, lambda world: {"pk": world.pupil}, takes_post=True),
@@ -1301,6 +1301,7 @@ def _school(world: World) -> dict[str, Any]:
 
 CONSOLE = {
     "operation:health": Sample(Kind.FRAGMENT),
+    "operation:announced": Sample(Kind.DATA),
     "operation:metrics": Sample(Kind.PAGE, status=404),
     "operation:legal": Sample(Kind.PAGE),
     "operation:logo": Sample(Kind.PAGE, lambda world: {"digest": "0" * 16}, status=404, is_national=True),

@@ -139,7 +139,7 @@ def test_pages_of_the_menus_and_of_the_help_are_those_of_the_reader(admin, teach
     cards = "Donner une carte aux élèves qui ne savent pas taper"
     assert [[line for line, _ in answer.get("Aide", ())] for answer in answers] == [
         ["Imprimer les étiquettes des codes", "Redonner un mot de passe", account, cards],
-        [account],
+        [account, cards],
     ]
     assert found(client_as(admin), "delai deconnexion")["Pages"] == [
         ("Délai avant déconnexion Paramétrages établissement › Utilisateurs", reverse("accounts:idle_delays"))

@@ -53,7 +53,7 @@ def create(*, operator: Operator | None, wanted: Wanted) -> School:
     password_hash = make_password(None)
     with transaction.atomic():
         school = _open(wanted, password_hash)
-        note("schools.create", operator=operator, school_number=school.number, number=school.number, name=school.name)
+        note("schools.open", operator=operator, school_number=school.number, number=school.number, name=school.name)
     return school
 
 

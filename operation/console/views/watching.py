@@ -1,7 +1,7 @@
 """How the server is: one number for a monitor, figures for Prometheus, words for the operator."""
 
 from django.conf import settings
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils.crypto import constant_time_compare
 from django.views.decorators.cache import never_cache
@@ -11,6 +11,7 @@ from operation.console.queries import health as queries
 from operation.console.queries.figures import exposition
 from operation.console.views.gate import OperatorRequest
 from sacoche.kit import access
+from sacoche.kit.installation import installation
 
 
 @access.public
@@ -22,6 +23,15 @@ def health(request: HttpRequest) -> HttpResponse:
     return HttpResponse(
         "ok\n" if is_serving else "indisponible\n", status=200 if is_serving else 503, content_type="text/plain"
     )
+
+
+@access.public
+@never_cache
+@require_safe
+def announced(request: HttpRequest) -> JsonResponse:
+    """What is about to happen to the whole server, asked by pages that nobody touches; empty most of the time."""
+    planned = installation().maintenance
+    return JsonResponse({"notice": planned.warning if planned and planned.is_near else ""})
 
 
 @access.public

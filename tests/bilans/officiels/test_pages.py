@@ -146,6 +146,8 @@ def test_menu_shows_by_right_p177(client_as, director, term):
     assert "Archives Configurations" in home
     decide("bilans.official")
     decide("bilans.configure")
+    for kind in official_kinds:
+        decide(kind.to_see_archives)
     assert "Bilans officiels" not in text_of(client_as(term.class_5a.teacher).get(reverse("home")))
     assert client_as(term.class_5a.teacher).get(reverse("bilans:official")).status_code == 403
 
