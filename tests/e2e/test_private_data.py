@@ -173,7 +173,7 @@ def test_somebody_signed_in_reads_french_while_the_database_is_away(postgres: st
                 assert answer.headers[name] == value
             assert "frame-ancestors 'none'" in answer.headers["Content-Security-Policy"]
             [line] = server.complaints().splitlines()
-            assert line.startswith("Internal Server Error: /accueil/ (database out of reach: ")
+            assert line.startswith("Service Unavailable: /accueil/ (database out of reach: ")
             # The session was not lost: it goes on once the database is back.
             take_away(postgres, is_away=False)
             assert visitor.ask("GET", "/accueil/")[0].status == 200
