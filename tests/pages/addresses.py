@@ -1157,7 +1157,7 @@ BILANS = {
     "bilans:file": Sample(Kind.PAGE, lambda world: {"token": world.report_file}, profile="ENS"),
     "bilans:download": Sample(Kind.FILE, lambda world: {"token": world.report_file}, profile="ENS"),
     **_samples_of_reports(),
-    "bilans:absences": Sample(Kind.PAGE, query=_class_in_period, takes_post=True, body=_absences),
+    "bilans:absences": Sample(Kind.PAGE, query=_class_in_period, takes_post=True, body=_absences, stranger_post=302),
     "bilans:absences_table": Sample(Kind.FILE, query=_class_in_period),
     "bilans:absences_send": Sample(Kind.PAGE, query=lambda world: {"periode": world.period}, takes_post=True),
     "bilans:absences_preview": Sample(Kind.PAGE, takes_post=True),

@@ -230,7 +230,7 @@ def build_world(*, number: int, mark: str, stage: str = READY) -> World:
     # Every profile is open, and families see what was decided, as a school may choose.
     shown = {"socle.see_own_validations": {"profiles": ["ELV", "TUT"], "restrictions": []}}
     shown |= {"evaluations.ask_about": {"profiles": ["ELV"], "restrictions": []}}
-    readers = ["DIR", "ENS", "DOC", "EDU", "PSE", "IEX", "ELV", "TUT"]
+    readers = ["DIR", "ENS", "DOC", "EDU", "ELV", "TUT", *sorted(OPTIONAL)]
     shown |= {"bilans.bulletin_archives": {"profiles": readers, "restrictions": []}}
     access = {"profiles": sorted(OPTIONAL), "rights": shown, "cards": True}
     school = SchoolFactory(number=number, name=f"École {mark.title()}", town="Saint-Exemple", access=access)
