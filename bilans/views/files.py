@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from django.contrib import messages
-from django.http import FileResponse, Http404, HttpResponse, HttpResponseRedirect, QueryDict
+from django.http import FileResponse, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
@@ -14,9 +14,10 @@ from bilans.rights import SEE
 from bilans.views.pages import asked_for
 from documents.jobs.asking import TooManyJobs
 from documents.makers import NothingToMake, makers
-from documents.making import content_of, file_of, make_or_ask
+from documents.making import make_or_ask
 from documents.models import GeneratedFile, Job
 from documents.views.following import follow
+from documents.views.giving import given, own_file
 from sacoche.kit.access import requires
 from sacoche.kit.requests import SchoolRequest
 from sacoche.kit.stored import StorageFailed
@@ -70,16 +71,8 @@ def file(request: SchoolRequest, token: str) -> HttpResponse:
 def download(request: SchoolRequest, token: str) -> HttpResponse | FileResponse:
     """The file itself, for the person who made it."""
     found = _file(request, token)
-    content = content_of(found)
-    if content is None:
-        return render(request, "bilans/file.html", {"file": found}, status=410)
-    response = FileResponse(content, as_attachment=True, filename=found.name)
-    response["Cache-Control"] = "no-store"
-    return response
+    return given(found) or render(request, "bilans/file.html", {"file": found}, status=410)
 
 
 def _file(request: SchoolRequest, token: str) -> GeneratedFile:
-    found = file_of(request.user, token)
-    if found is None or found.maker != ReportFile.code:
-        raise Http404
-    return found
+    return own_file(request, token, (ReportFile.code,))

@@ -6,9 +6,10 @@ from django.views.decorators.http import require_POST, require_safe
 
 from documents.jobs.asking import TooManyJobs
 from documents.makers import NothingToMake
-from documents.making import content_of, file_of, make_or_ask
+from documents.making import make_or_ask
 from documents.models import GeneratedFile, Job
 from documents.views.following import follow
+from documents.views.giving import given, own_file
 from exports.choosing import PupilsForm
 from exports.forms import (
     ProcedureForm,
@@ -20,6 +21,7 @@ from exports.forms import (
 )
 from exports.importing import last_report, leave_to_worker
 from exports.queries import groupings, pupil_list
+from exports.registry import exporters
 from imports.validations import UnreadableFile, import_validations
 from sacoche.kit.access import requires
 from sacoche.kit.requests import SchoolRequest
@@ -69,12 +71,7 @@ def generated(request: SchoolRequest, token: str) -> HttpResponse:
 def download(request: SchoolRequest, token: str) -> HttpResponse | FileResponse:
     """The file itself, as an attachment, for the person who made it."""
     file = _file(request, token)
-    content = content_of(file)
-    if content is None:
-        return _expired(request)
-    response = FileResponse(content, as_attachment=True, filename=file.name)
-    response["Cache-Control"] = "no-store"
-    return response
+    return given(file) or _expired(request)
 
 
 @requires(RIGHT)
@@ -141,10 +138,7 @@ def _page(
 
 
 def _file(request: SchoolRequest, token: str) -> GeneratedFile:
-    file = file_of(request.user, token)
-    if file is None:
-        raise Http404
-    return file
+    return own_file(request, token, [each.code for each in exporters()])
 
 
 def _expired(request: SchoolRequest) -> HttpResponse:

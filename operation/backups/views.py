@@ -8,9 +8,9 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from documents.jobs.asking import TooManyJobs
-from documents.making import content_of, file_of
 from documents.models import GeneratedFile, Job
 from documents.views.following import follow
+from documents.views.giving import given, own_file
 from operation.backups import jobs, nightly, putting_back
 from operation.backups.faults import NotABackup, NotNow, NotThisSchool, WrongPassword
 from operation.backups.forms import BackUpForm, ConfirmForm, SendForm
@@ -69,19 +69,11 @@ def backup(request: SchoolRequest, token: str) -> HttpResponse:
 def download(request: SchoolRequest, token: str) -> HttpResponse | FileResponse:
     """The file itself, for the person who made it."""
     file = _file(request, token)
-    content = content_of(file)
-    if content is None:
-        return _expired(request)
-    response = FileResponse(content, as_attachment=True, filename=file.name)
-    response["Cache-Control"] = "no-store"
-    return response
+    return given(file) or _expired(request)
 
 
 def _file(request: SchoolRequest, token: str) -> GeneratedFile:
-    file = file_of(request.user, token)
-    if file is None or file.maker != WholeSchool.code:
-        raise Http404
-    return file
+    return own_file(request, token, (WholeSchool.code,))
 
 
 def _expired(request: SchoolRequest) -> HttpResponse:

@@ -9,8 +9,9 @@ from accounts.departed.services import hold_back
 from accounts.enums import Profile
 from accounts.models import Account, LegalHold
 from documents.makers import NothingToMake, makers
-from documents.making import content_of, file_of, make_file
+from documents.making import make_file
 from documents.models import GeneratedFile
+from documents.views.giving import given, own_file
 from operation.models import Erasure
 from operation.persons.erasing import CannotErase, erase, losses_of, refuse_erasing
 from operation.persons.maker import PersonFile
@@ -62,19 +63,13 @@ def file(request: SchoolRequest, token: str) -> HttpResponse:
 def download(request: SchoolRequest, token: str) -> HttpResponse | FileResponse:
     """The file itself, for who made it."""
     found = _file(request, token)
-    content = content_of(found)
-    if content is None:
-        return render(request, "operation/person_file.html", {"file": found}, status=410)
-    answer = FileResponse(content, as_attachment=True, filename=found.name, content_type=PersonFile.content_type)
-    answer["Cache-Control"] = "no-store"
-    return answer
+    answer = given(found, content_type=PersonFile.content_type)
+    return answer or render(request, "operation/person_file.html", {"file": found}, status=410)
 
 
 def _file(request: SchoolRequest, token: str) -> GeneratedFile:
     """Of its owner alone, and as long as she may have what is in it."""
-    found = file_of(request.user, token)
-    if found is None or found.maker != PersonFile.code:
-        raise Http404
+    found = own_file(request, token, (PersonFile.code,))
     person = Account.objects.filter(pk=found.told.get("person")).first()
     if person is None or not may_take(request.user, person):
         raise Http404

@@ -22,9 +22,10 @@ from bilans.printing.makers import PRINT, SIMULATE, why_not
 from bilans.printing.queries import archived, setup_of_school, told_of
 from documents.jobs.asking import TooManyJobs
 from documents.makers import NothingToMake, makers
-from documents.making import content_of, file_of, make_or_ask
+from documents.making import make_or_ask
 from documents.models import GeneratedFile, Job
 from documents.views.following import follow
+from documents.views.giving import given, own_file
 from sacoche.kit.access import may, requires
 from sacoche.kit.clock import today
 from sacoche.kit.requests import SchoolRequest
@@ -208,16 +209,8 @@ def printed(request: SchoolRequest, token: str) -> HttpResponse:
 def take_printed(request: SchoolRequest, token: str) -> HttpResponse | FileResponse:
     """The file itself, for the person who made it."""
     found = _file(request, token)
-    content = content_of(found)
-    if content is None:
-        return render(request, "bilans/printing/printed.html", {"file": found}, status=410)
-    response = FileResponse(content, as_attachment=True, filename=found.name)
-    response["Cache-Control"] = "no-store"
-    return response
+    return given(found) or render(request, "bilans/printing/printed.html", {"file": found}, status=410)
 
 
 def _file(request: SchoolRequest, token: str) -> GeneratedFile:
-    found = file_of(request.user, token)
-    if found is None or found.maker not in _OURS:
-        raise Http404
-    return found
+    return own_file(request, token, _OURS)
