@@ -67,7 +67,7 @@ def test_year_is_opened_on_a_school_with_marks(school, sign_in, page):
     if page.locator("[name=sure]").count():
         page.locator("[name=sure]").check()
     asked.fill(words)
-    page.get_by_role("button", name=re.compile("Passer à l'année")).click()
+    page.get_by_role("button", name=re.compile("(Passer à|Initialiser de nouveau) l'année")).click()
 
     expect(page.get_by_role("heading", level=1)).to_contain_text("est ouverte", timeout=60_000)
     expect(page.get_by_role("region", name="Ce qui a été fait")).to_contain_text("évaluations")

@@ -166,6 +166,16 @@ def test_during_the_year_a_second_question_is_asked_p253(class_5a, admin, client
     assert YearChange.objects.get().actor_label == admin.display_name
 
 
+def test_year_that_is_open_already_is_initialised_again_not_passed_to(class_5a, admin, client_as):
+    with time_machine.travel("2027-08-28 09:00+02:00", tick=False):
+        before = words(client_as(admin).get(reverse("operation:year")))
+        open_year(admin)
+        after = words(client_as(admin).get(reverse("operation:year")))
+
+    assert ("Passer à l'année 2027-2028" in before, "Passer à" in after) == (True, False)
+    assert "Initialiser de nouveau l'année 2027-2028" in after
+
+
 def test_year_is_copied_to_confirm(class_5a, admin, client_as):
     saved(admin.school)
     page = client_as(admin).get(reverse("operation:year"))
