@@ -13,16 +13,18 @@ scratch=$(mktemp -d)
 trap 'rm -rf "$scratch"' EXIT
 failed=() skipped=() passed=() twice=() begun=()
 if [ "${REQUIRE_ALL:-0}" = 1 ]; then
-  lane="not e2e" in_browser="e2e" on_postgres=()
+  lane="not e2e" in_browser="e2e" cases=()
+  on_postgres=(-m "not e2e and not full" --cases 1)
 else
-  lane="not e2e and not slow and not full" in_browser="e2e and not full" on_postgres=(--may-differ)
+  lane="not e2e and not slow and not full" in_browser="e2e and not full" cases=(--cases 2)
+  on_postgres=(-m "$lane" --may-differ "${cases[@]}")
 fi
 
 # A browser on a busy machine may run out of time: what failed is tried once more, and the summary names it. Three of
 # them on two processors: each waits for its server, and its server for it. What shares a server of
 # its own stays with one worker (pytest.mark.xdist_group).
 browser_tests() {
-  run_pytest "" -n "${BROWSERS:-3}" -m "$in_browser" --dist loadgroup tests/e2e && return
+  run_pytest "" -n "${BROWSERS:-3}" -m "$in_browser" "${cases[@]}" --dist loadgroup tests/e2e && return
   printf '\n\033[33m⚠ browser tests: once more those that failed\033[0m\n'
   mapfile -t twice < <(python -c 'import json; print(*json.load(open(".pytest_cache/v/cache/lastfailed")), sep="\n")')
   run_pytest "" -m e2e --last-failed --last-failed-no-failures none tests/e2e
@@ -144,9 +146,9 @@ if [ "$what" = all ]; then
   # Tests that ask for them say that they are skipped without; LibreOffice is large: taken where nothing may be skipped.
   find_package pgbouncer pgbouncer || true
   [ "${REQUIRE_ALL:-0}" = 1 ] && find_package soffice libreoffice-calc-nogui || true
-  step "pytest on SQLite" run_pytest "" -m "$lane" --ignore tests/e2e
+  step "pytest on SQLite" run_pytest "" -m "$lane" "${cases[@]}" --ignore tests/e2e
   if postgres=$(python scripts/find_postgres.py) && [ -n "$postgres" ]; then
-    step "pytest on PostgreSQL" run_pytest "$postgres" -m "$lane" --ignore tests/e2e "${on_postgres[@]}"
+    step "pytest on PostgreSQL" run_pytest "$postgres" --ignore tests/e2e "${on_postgres[@]}"
   else
     skip "pytest on PostgreSQL" "no server answers (TEST_POSTGRES_URL, or the local socket)"
   fi

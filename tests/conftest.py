@@ -26,6 +26,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--may-differ", action="store_true", help="only what PostgreSQL may answer otherwise (tests/postgres.py)"
     )
+    parser.addoption("--cases", type=int, default=0, help="at most so many cases of each test, the first and the last")
 
 
 def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
@@ -39,10 +40,25 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     """
     is_embedded = settings.DATABASES["default"]["ENGINE"].endswith("sqlite3")
     left_out = {item for item in items if not is_embedded and not _asks_the_database(item)}
+    if most := config.getoption("cases"):
+        left_out |= _cases_beyond(most, [item for item in items if not _each_case_counts(item, is_embedded)])
     if config.getoption("reuse_db"):
         left_out |= {item for item in items if _empties_the_database(item)}
     config.hook.pytest_deselected(items=list(left_out))
     items[:] = [item for item in items if item not in left_out]
+
+
+def _each_case_counts(item: pytest.Item, is_embedded: bool) -> bool:
+    """What says so; and, on PostgreSQL, a module that may differ there."""
+    return item.get_closest_marker("every_case") is not None or (not is_embedded and may_differ(item.path))
+
+
+def _cases_beyond(most: int, items: list[pytest.Item]) -> set[pytest.Item]:
+    """Of each test, the cases that are left out when `most` are kept: the last one, and the first ones."""
+    cases: dict[str, list[pytest.Item]] = {}
+    for item in items:
+        cases.setdefault(item.nodeid.partition("[")[0], []).append(item)
+    return {item for of_one in cases.values() for item in of_one[max(most - 1, 1) : -1 if most > 1 else None]}
 
 
 def _asks_the_database(item: pytest.Item) -> bool:

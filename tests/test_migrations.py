@@ -17,6 +17,8 @@ from schools.models import School
 from schools.services.identity import logo_content
 from tests.factories import AccountFactory, SchoolFactory
 
+# Going back to an old table and forward again takes a minute.
+pytestmark = pytest.mark.slow
 _CHECKS = {
     "schools_school": ["school_switch_is_a_month"],
     "accounts_message": ["message_ends_after"],

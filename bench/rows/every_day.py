@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from functools import cache, partial
 
 from accounts.enums import Profile
-from accounts.models import Account, TeachingAssignment
+from accounts.models import PUPIL_NOTICE_VERSION, Account, TeachingAssignment
 from bench.browser import Browser
 from bench.invented import base_eleves_file, children
 from bench.rows.base import Row, Scene, rows
@@ -36,7 +36,7 @@ def _school() -> School:
         teacher.save()
         for its_class in classes[:2]:
             TeachingAssignment.objects.create(teacher=teacher, school_class=its_class)
-        Account.objects.filter(login=_PUPIL).update(**known)
+        Account.objects.filter(login=_PUPIL).update(**known | {"notice_version": PUPIL_NOTICE_VERSION})
     return school
 
 

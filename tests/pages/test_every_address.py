@@ -10,6 +10,7 @@ from tests.pages.addresses import SAMPLES, Kind, cases
 from tests.pages.asking import get, text_of, usual_profile
 from tests.pages.routes import routes
 
+pytestmark = pytest.mark.every_case
 ROUTES = routes()
 # An address without a sample fails one test, in words; the loops go on without it.
 CASES = cases()
