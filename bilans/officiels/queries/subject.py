@@ -15,7 +15,7 @@ from bilans.officiels.queries.writers import Writer, writer
 from bilans.officiels.shapes import ClassRubric, Edition, Mean, Written
 from schools.models import Matiere, PeriodDates
 
-_SIGNS = {Origin.COMPUTED: "=", Origin.COPIED: "⇠", Origin.TYPED: "✎", Origin.REMOVED: "×"}
+_SIGNS = {Origin.COMPUTED: "=", Origin.COPIED: "⇠", Origin.TYPED: "✎", Origin.REMOVED: "×", Origin.FROZEN: "‖"}
 
 
 @dataclass(frozen=True)
@@ -69,6 +69,11 @@ class MeanField:
     def sign(self) -> str:
         """The sign of its origin, beside its word: colour alone says nothing."""
         return _SIGNS[self.origin]
+
+    @property
+    def has_moved(self) -> bool:
+        """Whether the results make another mean than the one that was frozen."""
+        return self.origin is Origin.FROZEN and self.shown != self.computed
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,6 @@
 /** The mean of a pupil: typed, removed, or given back to the results. */
 
-const SIGNS = { computed: "=", copied: "⇠", typed: "✎", removed: "×" };
+const SIGNS = { computed: "=", copied: "⇠", typed: "✎", removed: "×", frozen: "‖" };
 
 /** @typedef {{shown: string, computed: string, origin: keyof typeof SIGNS, word: string, author: string, version: number, conflict: boolean}} Mean */
 
