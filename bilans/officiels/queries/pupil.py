@@ -8,7 +8,7 @@ from bilans.computing.inputs import Matiere, Pupil
 from bilans.models import Appreciation, Origin, Section
 from bilans.officiels.law import why_no_rubric
 from bilans.officiels.prefilled import filled
-from bilans.officiels.queries.reading import Read, document_of, pupils_of_edition, read
+from bilans.officiels.queries.reading import Read, as_pupils, document_of, pupils_of_edition, read
 from bilans.officiels.queries.subject import (
     MeanField,
     TextField,
@@ -86,7 +86,7 @@ class _Opened:
 
 def _open(account: Account, edition: Edition) -> _Opened:
     pupils = list(pupils_of_edition(edition).only("last_name", "first_name", "school_class"))
-    found = read(edition)
+    found = read(edition, pupils=as_pupils(pupils))
     by = writer(account, edition, pupils)
     return _Opened(by, found, document_of(found), {each.pk: each for each in pupils}, open_faults(edition, found))
 

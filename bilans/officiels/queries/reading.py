@@ -40,6 +40,11 @@ def pupils_of_edition(edition: Edition) -> AccountQuerySet:
     return found.in_name_order()
 
 
+def as_pupils(accounts: Iterable[Account]) -> tuple[Pupil, ...]:
+    """The same pupils, as documents compute them."""
+    return tuple(Pupil(each.pk, f"{each.last_name} {each.first_name}") for each in accounts)
+
+
 def window_of(edition: Edition) -> ReportWindow:
     """The days of the period, with what the configuration says of earlier results."""
     dates, wanted = edition.dates, edition.settings.look_back
@@ -63,12 +68,19 @@ class Read:
     teachers: Teachers
 
 
-def read(edition: Edition, *, matiere: StoredMatiere | None = None, has_teachers: bool = True) -> Read:
+def read(
+    edition: Edition,
+    *,
+    matiere: StoredMatiere | None = None,
+    has_teachers: bool = True,
+    pupils: tuple[Pupil, ...] | None = None,
+) -> Read:
     """Everything about a class, or about one of its matières. Some fifteen queries, whatever the class.
 
-    Without `has_teachers`, who teaches it is not read.
+    Without `has_teachers`, who teaches it is not read. `pupils`: those of the class, when they were read already.
     """
-    pupils = pupils_of(pupils_of_edition(edition))
+    if pupils is None:
+        pupils = pupils_of(pupils_of_edition(edition))
     items, levels = _levels(edition, pupils, matiere)
     has_bars = edition.settings.layout == Layout.DOMAINES
     figures = official(pupils, items, levels, has_bars=has_bars, is_merged=edition.settings.is_merged)
@@ -243,3 +255,10 @@ def _synthesis(found: Read, about: int) -> Written | None:
 
 def _teachers(found: Read, matiere: Matiere) -> tuple[str, ...]:
     return tuple(each.display_name for each in found.teachers.by_matiere.get(matiere.key, ()))
+
+
+def computed_mean(edition: Edition, matiere: StoredMatiere, pupil: int) -> int | None:
+    """What the results of one pupil make in a matière, over 100; None when he has none. Five queries."""
+    pupils = pupils_of(pupils_of_edition(edition).filter(pk=pupil))
+    figures = official(pupils, *_levels(edition, pupils, matiere)).get(pupil, {}).get(matiere.pk)
+    return figures.summary.weighted if figures else None

@@ -54,7 +54,7 @@ class MeanOutcome:
 @transaction.atomic
 def save_mean(*, actor: Account, kind: OfficialKind, school_class: int, period: int, wanted: WantedMean) -> MeanOutcome:
     """Keep a mean, or let it follow the results again. Raises Refused."""
-    return save_mean_in(writer(actor, taken(kind, school_class, period)), wanted)
+    return save_mean_in(writer(actor, taken(kind, school_class, period), about=wanted.pupil), wanted)
 
 
 def save_mean_in(by: Writer, wanted: WantedMean) -> MeanOutcome:
