@@ -32,7 +32,8 @@ from sacoche.kit.clock import today
 from sacoche.kit.tenancy import school_scope
 from schools.models import Niveau, School, SchoolNiveau
 from tests.factories import (
-    AccountFactory, AddressFactory, GuardianshipFactory, MarkFactory, MatiereFactory, MatiereTeachingFactory, PeriodDatesFactory, SchoolClassFactory,
+    AccountFactory, AddressFactory, GuardianshipFactory,
+    MarkFactory, MatiereFactory, MatiereTeachingFactory, PeriodDatesFactory, SchoolClassFactory,
     SchoolFactory, TeachingAssignmentFactory
 )
 number = (School.objects.aggregate(last=Max("number"))["last"] or 0) + 1

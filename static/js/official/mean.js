@@ -6,7 +6,7 @@ const SIGNS = { computed: "=", copied: "⇠", typed: "✎", removed: "×", froze
 
 export class MeanField {
   /**
-   * @param {HTMLElement} box of officiels/_mean.html
+   * @param {HTMLElement} box of bilans/officiels/drawing.py
    * @param {(data: object) => Promise<Mean | null>} send null when it could not be: it was said
    */
   constructor(box, send) {

@@ -120,9 +120,7 @@ def test_pupil_who_had_no_mean_has_none_when_his_first_result_comes_too_late(hea
     write(term, "Eva arrive.", pupil=late)
     close(head, term)
 
-    MarkFactory(
-        evaluation=term.class_5a.evaluations["D3"], pupil=late, item=term.class_5a.items[NAMES[0]], code="4"
-    )
+    MarkFactory(evaluation=term.class_5a.evaluations["D3"], pupil=late, item=term.class_5a.items[NAMES[0]], code="4")
 
     assert means(term)["ECHO"] == ("", Origin.FROZEN)
     assert "– ‖ arrêtée" in text_of(head.get(subject(term)))
