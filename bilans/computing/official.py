@@ -29,9 +29,8 @@ def official(
     pupils: Sequence[Pupil], items: Iterable[Item], levels: Levels, *, has_bars: bool = False, is_merged: bool = True
 ) -> Figures:
     """The figures of these pupils over these items; nothing for a matière where a pupil has no result."""
-    every = tuple(items)
-    kept = evaluated(pupils, every, levels)
-    bars = _bars(pupils, every, levels, is_merged=is_merged) if has_bars else {}
+    kept = evaluated(pupils, items, levels)
+    bars = _bars(pupils, kept, levels, is_merged=is_merged) if has_bars else {}
     return {
         pupil.key: {
             block.matiere.key: MatiereFigures(

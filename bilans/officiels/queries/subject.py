@@ -10,7 +10,7 @@ from bilans.computing.inputs import Pupil
 from bilans.models import Fault, Origin
 from bilans.officiels.prefilled import filled
 from bilans.officiels.queries.editions import edition as edition_of
-from bilans.officiels.queries.reading import Read, as_pupils, class_rubric, pupils_of_edition, read
+from bilans.officiels.queries.reading import Read, as_pupils, class_rubric, pupils_of_edition, read, results_of
 from bilans.officiels.queries.writers import Writer, writer
 from bilans.officiels.shapes import ClassRubric, Edition, Mean, Written
 from schools.models import Matiere, PeriodDates
@@ -126,9 +126,10 @@ def subject_page(
     pupils = list(pupils_of_edition(edition).only("last_name", "first_name", "school_class"))
     by = writer(account, edition, pupils)
     plain = as_pupils(pupils)
-    found = read(edition, matiere=matiere, has_teachers=False, pupils=plain)
     before = edition_before(edition)
-    past = read(before, matiere=matiere, has_teachers=False, pupils=plain) if before else None
+    results = results_of([edition, *([before] if before else [])], plain, matiere)
+    found = read(edition, matiere=matiere, has_teachers=False, pupils=plain, results=results)
+    past = read(before, matiere=matiere, has_teachers=False, pupils=plain, results=results) if before else None
     faults = open_faults(edition, found)
     names = {pupil.pk: pupil for pupil in pupils}
     kept = [pupil for pupil in found.pupils if only is None or pupil.key in only]
