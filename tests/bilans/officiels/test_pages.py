@@ -10,6 +10,7 @@ from django.urls import reverse
 from pypdf import PdfReader
 
 from accounts.models import JournalEntry, Notice
+from accounts.notices.services import choose_notices
 from bilans.models import Appreciation, ClassConfiguration, Configuration, DocumentStatus, Fault, Position, Status
 from bilans.officiels.kinds import BULLETIN, RELEVE, official_kinds
 from sacoche.kit.access import rights
@@ -402,6 +403,20 @@ def test_fault_is_told_marked_and_closed_p190(client_as, director, term):
     assert send(client_as(director), address(term, "fault"), key=text.pk, dismiss=True).status_code == 422
     assert send(client_as(teacher), address(term, "fault"), key=text.pk, dismiss=True).json() == {"dismissed": 1}
     assert "signale une faute" not in text_of(client_as(teacher).get(subject(term)))
+
+
+def test_who_wants_no_notice_is_told_of_a_fault_and_of_a_correction_all_the_same_p190(client_as, director, term):
+    term.set(Status.TEACHERS)
+    teacher = term.class_5a.teacher
+    choose_notices(teacher, wanted=[])
+    text = write(term, "Ana porgresse.", pupil=term.pupil("ALPHA"), author=teacher)
+
+    send(client_as(director), address(term, "fault"), key=text.pk, message="Un accent ?")
+    sent = {"pupil": text.pupil_id, "matiere": text.matiere_id, "text": "Ana progresse.", "key": text.pk, "version": 1}
+    assert send(client_as(director), address(term, "save_text"), **sent).status_code == 200
+    set_statuses(client_as(director), (term.class_5a.school_class, term.period), status="mixte")
+
+    assert [told(teacher, code) for code in ("bilans.fault", "bilans.corrected", "bilans.opened")] == [1, 1, 0]
 
 
 def test_history_shows_both_texts_p190(client_as, director, term):
