@@ -80,6 +80,8 @@ WANTED_MS = {
     "releve_pdf_30": 10_000,
     "bulletin_print_30": 10_000,
     "bulletin_print_600": 300_000,
+    # Nineteen pages in twenty, while six hundred bulletins are printed.
+    "bulletin_board_while_printing": 500,
     "bulletin_subject_30": 60,
     "bulletin_subject_35": 60,
     "bulletin_save_text": 15,
@@ -104,6 +106,7 @@ _MOST_REQUESTS_OF_OTHERS = 8
 MEANWHILE_MS = 300
 # Lists of 2,000 people, which the original did not measure: what nineteen requests in twenty may take.
 _LIST, LIST_P95_MS = "list_", 150
+_WANTED_OF_ALL = ("bulletin_board_while_printing",)
 _EXPORT = "export_zip_1200"
 # How much a worker may grow.
 _WANTED_MB = {_EXPORT: 60, "import_siecle_5_mb": 60, "move_in": 120, "backup_600": 60, "restore_600": 60}
@@ -162,7 +165,8 @@ def target_ms(row: str, requests: float) -> float | None:
 
 def misses(row: str, figure: Figure) -> bool:
     """Whether the row takes longer than it may, or more memory."""
-    measured = figure["p95_ms" if row.startswith(_LIST) else "median_ms"]
+    is_of_all = row.startswith(_LIST) or row in _WANTED_OF_ALL
+    measured = figure["p95_ms" if is_of_all else "median_ms"]
     return (
         measured > (target_ms(row, figure["requests"]) or math.inf)
         or figure["peak_mb"] >= _WANTED_MB.get(row, math.inf)

@@ -40,7 +40,7 @@ def _means_of_matiere(matiere: Matiere) -> Loss | None:
 
 def _changed(rows: QuerySet[Position], one: str, several: str) -> Loss | None:
     number = rows.count()
-    said = count(number, f"moyenne saisie {one}", f"moyennes saisies {several}")
+    said = count(number, f"moyenne de bilan officiel {one}", f"moyennes de bilans officiels {several}")
     return Loss(f"{said}.", ()) if number else None
 
 

@@ -1,17 +1,21 @@
-"""Bulletins printed for good: a class from its page, a whole school as a worker makes it."""
+"""Bulletins printed for good: a class from its page, a whole school as a worker makes it, and a page meanwhile."""
 
+import contextlib
 import re
+import threading
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from typing import Any
+
+from django.db import connection
 
 from accounts.models import Account
 from bench.browser import Browser
 from bench.figures import Sample
 from bench.invented import children
 from bench.rows.base import Row, Scene, rows
-from bench.rows.evaluations import school_with_a_teacher
+from bench.rows.evaluations import VISITOR, school_with_a_teacher
 from bench.world import Visitor, add_class
 from bilans.models import Appreciation, DocumentStatus, Position
 from documents.makers import makers
@@ -22,6 +26,7 @@ from schools.calendar import year_of
 from schools.models import Matiere, Period, PeriodDates, School, SchoolClass
 from schools.years import first_year
 
+Progress = Callable[[int, int], None]
 _MATIERES = 11
 _SAID = "De la volonté à l'oral ; l'écrit demande plus de soin. Le travail de chaque semaine portera ses fruits. "
 
@@ -76,15 +81,53 @@ def _bulletins(classes: int, pupils: int, count: int) -> Iterator[Scene]:
 def _print_all() -> Sample:
     """Six hundred bulletins, as the worker makes them: seconds, and what the file of the printer weighs."""
     school, asked = _closed(20, 30)
-    with school_scope(school):
-        head = Account.objects.get(login="head")
-        sent = {"kind": "bulletin", "period": asked["periode"], "classes": asked["classe"], "pupils": 600}
-        began = time.perf_counter()
-        file = make_file(maker=makers.get("bilans.print"), school=school, owner=head, asked=sent)
-        seconds = time.perf_counter() - began
-        assert file.told["pupils"] == 600
+    began = time.perf_counter()
+    file = _made_by_a_worker(school, asked)
+    seconds = time.perf_counter() - began
+    assert file.told["pupils"] == 600
     return Sample(seconds * 1000, requests=0, bytes=file.size, grown_mb=0.0)
 
 
+def _made_by_a_worker(school: School, asked: dict[str, Any], progress: Progress = lambda done, total: None) -> Any:
+    sent = {"kind": "bulletin", "period": asked["periode"], "classes": asked["classe"], "only": [], "pupils": 600}
+    with school_scope(school):
+        head = Account.objects.get(login="head")
+        return make_file(maker=makers.get("bilans.print"), school=school, owner=head, asked=sent, progress=progress)
+
+
+class _Enough(Exception):
+    """The pages were measured: what is still printed serves nobody."""
+
+
+def _pages_meanwhile(count: int) -> Iterator[Scene]:
+    """The board of the same school, opened again and again while its six hundred bulletins are printed."""
+    school, asked = _closed(20, 30)
+    has_enough = threading.Event()
+
+    def progress(_done: int, _total: int) -> None:
+        if has_enough.is_set():
+            raise _Enough
+
+    def work() -> None:
+        try:
+            with contextlib.suppress(_Enough):
+                _made_by_a_worker(school, asked, progress)
+        finally:
+            connection.close()
+
+    printing = threading.Thread(target=work)
+    printing.start()
+    for _ in range(count):
+        assert printing.is_alive()
+        yield Scene(Visitor(school, VISITOR), _read_board)
+    has_enough.set()
+    printing.join()
+
+
+def _read_board(browser: Browser) -> None:
+    assert b"off-board" in browser.get("/bilans-officiels/bulletin/").body
+
+
 rows.register(Row("bulletin_print_30", partial(_bulletins, 1, 30), runs=3, workers="bilans"))
-rows.register(Row("bulletin_print_600", alone=_print_all, runs=1))
+rows.register(Row("bulletin_print_600", alone=_print_all, runs=1, warm_up=0))
+rows.register(Row("bulletin_board_while_printing", _pages_meanwhile, runs=60))

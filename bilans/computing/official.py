@@ -7,7 +7,7 @@ from fractions import Fraction
 from bilans.computing.figures import Share, Summary
 from bilans.computing.inputs import Item, Matiere, Pupil
 from bilans.computing.levels import Levels
-from bilans.computing.releve import Line, releve
+from bilans.computing.releve import Line, blocks_of, evaluated, lines_of
 from bilans.computing.synthese import Bar, synthese
 
 
@@ -29,17 +29,16 @@ def official(
     pupils: Sequence[Pupil], items: Iterable[Item], levels: Levels, *, has_bars: bool = False, is_merged: bool = True
 ) -> Figures:
     """The figures of these pupils over these items; nothing for a matière where a pupil has no result."""
-    kept = tuple(items)
-    found = releve(pupils, kept, levels)
+    kept = evaluated(pupils, items, levels)
     bars = _bars(pupils, kept, levels, is_merged=is_merged) if has_bars else {}
     return {
-        sheet.pupil.key: {
+        pupil.key: {
             block.matiere.key: MatiereFigures(
-                block.matiere, block.lines, block.summary, bars.get((sheet.pupil.key, block.matiere.key), ())
+                block.matiere, block.lines, block.summary, bars.get((pupil.key, block.matiere.key), ())
             )
-            for block in sheet.blocks
+            for block in blocks_of(lines_of(pupil, kept, levels), levels)
         }
-        for sheet in found.sheets
+        for pupil in pupils
     }
 
 

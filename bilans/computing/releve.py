@@ -104,11 +104,13 @@ def line_of(pupil: Pupil, item: Item, levels: Levels) -> Line:
 
 def _sheet(pupil: Pupil, items: Sequence[Item], levels: Levels) -> Sheet:
     lines = lines_of(pupil, items, levels)
-    blocks = []
-    for matiere, group in groupby(lines, key=lambda line: line.item.matiere):
-        held = tuple(group)
-        blocks.append(Block(matiere, held, _summary(held, levels)))
-    return Sheet(pupil, tuple(blocks), _summary(lines, levels))
+    return Sheet(pupil, blocks_of(lines, levels), _summary(lines, levels))
+
+
+def blocks_of(lines: Iterable[Line], levels: Levels) -> tuple[Block, ...]:
+    """The lines of a pupil, matière by matière, each with its figures."""
+    held = ((matiere, tuple(group)) for matiere, group in groupby(lines, key=lambda line: line.item.matiere))
+    return tuple(Block(matiere, own, _summary(own, levels)) for matiere, own in held)
 
 
 def _summary(lines: Sequence[Line], levels: Levels) -> Summary:

@@ -15,12 +15,12 @@ from bilans.council.queries import year_of
 from bilans.officiels.kinds import official_kinds
 from bilans.officiels.queries.editions import classes_seen, edition, editions_of
 from bilans.officiels.queries.reading import class_document
-from bilans.officiels.rights import ENTER
 from bilans.officiels.shapes import ClassDocument, Edition, PupilSheet
 from bilans.paper.charts import bar_svg, curves_svg
 from bilans.printing.laying import Printing, sheet_of
 from bilans.printing.makers import why_not
 from bilans.printing.queries import head_of, people_of, setup_of_school
+from bilans.printing.rights import PREPARE
 from evaluations.queries import current_scale
 from evaluations.scale.whole import Scale
 from sacoche.kit.access import requires
@@ -28,7 +28,7 @@ from sacoche.kit.requests import SchoolRequest
 from schools.models import SchoolClass
 
 
-@requires(ENTER)
+@requires(PREPARE)
 @require_safe
 def choose(request: SchoolRequest) -> HttpResponse:
     """The classes and periods whose council the reader may show."""
@@ -41,7 +41,7 @@ def _open_ones(request: SchoolRequest, editions: Sequence[Edition]) -> list[Edit
     return [each for each in editions if not why_not(request.user, each, is_final=False)]
 
 
-@requires(ENTER)
+@requires(PREPARE)
 @require_safe
 def screen(request: SchoolRequest, kind: str, school_class: int, period: int) -> HttpResponse:
     """One pupil; the first one of the class by default."""

@@ -134,6 +134,8 @@ class Origin(models.TextChoices):
     TYPED = "typed", "saisie"
     # No mean is to be shown.
     REMOVED = "removed", "retirée"
+    # That of the results when the document was closed: one that comes later does not move it.
+    FROZEN = "frozen", "arrêtée"
 
 
 class Position(Entry):
@@ -141,7 +143,7 @@ class Position(Entry):
 
     pupil = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="+")
     origin = models.CharField(max_length=8, choices=Origin)
-    # Over 100, to one decimal: 76,5 is 15,3/20. None when it was removed.
+    # Over 100, to one decimal: 76,5 is 15,3/20. None when it was removed, or when there was none to freeze.
     percent = models.DecimalField(max_digits=4, decimal_places=1, null=True, blank=True)
 
     class Meta:
@@ -150,8 +152,8 @@ class Position(Entry):
                 fields=["school", "pupil", "year", "period", "kind", "matiere"], name="position_of_pupil"
             ),
             models.CheckConstraint(
-                condition=Q(origin=Origin.REMOVED, percent=None)
-                | Q(origin__in=[Origin.TYPED, Origin.COPIED], percent__gte=0),
+                condition=Q(origin__in=[Origin.REMOVED, Origin.FROZEN], percent=None)
+                | Q(origin__in=[Origin.TYPED, Origin.COPIED, Origin.FROZEN], percent__gte=0),
                 name="position_origin",
             ),
         ]

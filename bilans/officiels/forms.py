@@ -25,6 +25,8 @@ class StatusForm(forms.Form):
     etat = forms.ChoiceField(error_messages={"required": _NO_STATUS, "invalid_choice": _NO_STATUS})
     discret = forms.BooleanField(required=False)
     confirme = forms.BooleanField(required=False)
+    # Of those that are opened again.
+    recalcule = forms.BooleanField(required=False)
 
     def __init__(self, kind: OfficialKind, data: QueryDict | None = None) -> None:
         super().__init__(data)

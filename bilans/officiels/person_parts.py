@@ -53,7 +53,7 @@ person(
     Position,
     "pupil",
     section="moyennes_des_bilans",
-    label="moyennes saisies ou retirées des bilans officiels",
+    label="moyennes saisies, retirées ou arrêtées des bilans officiels",
     fate=Erased.GONE,
     why=_ONCE_PRINTED,
 )

@@ -25,11 +25,15 @@ PRINT, SIMULATE = "bilans.print", "bilans.simulate"
 
 
 class OfficialForm(MakerForm):
-    """What is printed: a kind of document, a period, classes. `pupils` is their number, for the length of the work."""
+    """What is printed: a kind of document, a period, classes. `pupils` is their number, for the length of the work.
+
+    `only` are some pupils of these classes; everybody when it is empty.
+    """
 
     kind = forms.CharField()
     period = forms.IntegerField()
     classes = forms.JSONField()
+    only = forms.JSONField(required=False)
     pupils = forms.IntegerField()
 
 
@@ -62,10 +66,10 @@ class OfficialPrint:
         work = Work(making, batch if self.is_final else None, asked["pupils"])
         try:
             for each in editions:
-                work.print_class(each)
+                work.print_class(each, asked.get("only") or ())
             work.close()
             if not work.pupils:
-                raise NothingToMake("Aucun élève dans ces classes : il n'y a rien à imprimer.")
+                raise NothingToMake("Aucun de ces élèves n'est dans ces classes : il n'y a rien à imprimer.")
         except BaseException:
             batch.undo()
             raise
@@ -83,7 +87,8 @@ class OfficialPrint:
             "classes": [each.school_class.pk for each in editions],
         }
         journal = {"pupils": len(work.pupils), "classes": len(editions)}
-        name = _file_name(work.title, editions, is_final=self.is_final)
+        person = work.person if asked.get("only") and len(work.pupils) == 1 else ""
+        name = _file_name(work.title, editions, person, is_final=self.is_final)
         if not self.is_final:
             return Made(name, SIMULATE, told, {"pupils": len(work.pupils)})
         families = told_of(making.school, editions[0].kind, work.pupils)
@@ -148,10 +153,10 @@ def _hold_complete(found: Edition) -> None:
         raise NothingToMake(f"{found.label} a été rouvert pendant l'impression : rien n'est archivé. Recommencez.")
 
 
-def _file_name(title: str, editions: Sequence[Edition], *, is_final: bool) -> str:
-    """« bulletin-scolaire-1er-trimestre-5a.pdf »."""
+def _file_name(title: str, editions: Sequence[Edition], person: str, *, is_final: bool) -> str:
+    """« bulletin-scolaire-1er-trimestre-5a.pdf »; the name of the person when it is of one alone."""
     place = editions[0].school_class.label if len(editions) == 1 else f"{len(editions)} classes"
-    words = unaccent(" ".join((title, place, "" if is_final else "simulation")))
+    words = unaccent(" ".join((title, place, person, "" if is_final else "simulation")))
     named = "-".join("".join(sign if sign.isalnum() else " " for sign in words).split())[:100]
     return f"{named}.pdf"
 

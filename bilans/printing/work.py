@@ -5,6 +5,7 @@ each copy has its address besides. What was archived is what was printed: addres
 """
 
 import io
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
@@ -53,13 +54,14 @@ class Work:
         at = making.at
         self._imprint = f"imprimé le {at:%d/%m/%Y} à {at.hour} h {at:%M} ({making.owner.author_label})"
         self._document: Any = None
-        self.title = ""
+        # The title that all have; the last person printed.
+        self.title = self.person = ""
         # Those of each class, in the order of the print.
         self.classes: list[tuple[Edition, list[int]]] = []
         self.pages = self.copies = 0
 
-    def print_class(self, found: Edition) -> None:
-        """The documents of a class, one pupil after the other."""
+    def print_class(self, found: Edition, only: Collection[int] = ()) -> None:
+        """The documents of a class, one pupil after the other: all of them, or those of `only`."""
         from bilans.paper.official_pdf import new_document
 
         document = class_document(found)
@@ -69,9 +71,12 @@ class Work:
             self._document = new_document(self._making.stream, self.title, self._look)
         self.classes.append((found, []))
         for sheet in document.sheets:
+            if only and sheet.pupil.key not in only:
+                continue
             self._making.progress(len(self.pupils), self._total)
             self._print(shared, sheet)
             self.classes[-1][1].append(sheet.pupil.key)
+            self.person = sheet.pupil.name
 
     @property
     def pupils(self) -> list[int]:

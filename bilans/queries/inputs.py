@@ -5,7 +5,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import replace
 from functools import cache
 
-from django.db.models import Q
+from django.db.models import DateField, F, Q, Value
 
 from accounts.models import Account, AccountQuerySet
 from bilans.computing.inputs import Domaine, Item, Marks, Matiere, Niveau, Pupil, Referentiel, Synthesis, Theme
@@ -62,17 +62,25 @@ def items_of(wanted: Q | None = None) -> tuple[Item, ...]:
 
 
 def marks_of(
-    pupils: Collection[Pupil], items: Collection[Item], values: Mapping[str, int], only: Q | None = None
+    pupils: Collection[Pupil],
+    items: Collection[Item],
+    values: Mapping[str, int],
+    only: Q | None = None,
+    *,
+    has_visibility: bool = True,
 ) -> Marks:
     """The results of pupils on items, by both keys; one query.
 
     `values` are those of the codes of the scale. `only`: a condition on marks: those of some évaluations, of an author.
+    Without `has_visibility`, the day when families see each is not read: a document of the school asks for none.
     """
     marks = Mark.objects.filter(pupil__in=[pupil.key for pupil in pupils], item__in=[item.key for item in items])
     rows = marks.filter(only or Q()).exclude(code=PLANNED).order_by()
     found: dict[tuple[int, int], list[Result]] = defaultdict(list)
+    # A column that is not wanted: no day to read again, row after row.
+    visibility = F("visible_on") if has_visibility else Value(None, DateField())
     for pupil, item, evaluation, given_on, visible_on, code in rows.values_list(
-        "pupil_id", "item_id", "evaluation_id", "given_on", "visible_on", "code"
+        "pupil_id", "item_id", "evaluation_id", "given_on", visibility, "code"
     ):
         found[pupil, item].append(Result(given_on, evaluation, code, values.get(code), visible_on=visible_on))
     return dict(found)

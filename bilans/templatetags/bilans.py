@@ -8,6 +8,7 @@ from django import template
 from django.utils.safestring import SafeString
 
 from bilans.computing.figures import Share
+from bilans.officiels.drawing import draw_mean, draw_text
 from bilans.paper.charts import bar_svg
 from evaluations.scale.whole import Scale
 from evaluations.scoring.states import State
@@ -37,6 +38,11 @@ def place(school_class: int, period: int) -> str:
 def share_bar(scale: Scale, share: Share) -> SafeString:
     """The bar of a share in a narrow column, with the colours of the school."""
     return SafeString(bar_svg(share, scale, is_short=True))
+
+
+# A text of an official document: {% text_field field "Ana ALPHA" %}; a mean: {% mean_field mean pupil matiere name %}.
+register.simple_tag(draw_text, name="text_field")
+register.simple_tag(draw_mean, name="mean_field")
 
 
 @register.simple_tag

@@ -1,7 +1,11 @@
-"""A trimester of a class: the head opens, two teachers write, the professeur principal sums up, the head closes."""
+"""A trimester of a class: the head opens, two teachers write, the professeur principal sums up, the head closes, prints
+and archives; a parent reads on a phone.
+"""
 
+import os
 import re
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
@@ -9,10 +13,15 @@ from playwright.sync_api import BrowserContext, Page, expect
 from tests.e2e import axe
 from tests.e2e.grid import PASSWORD
 from tests.e2e.server import SchoolOnServer, Server
+from tests.e2e.touch import PHONE, fits, touch_page
 
+# Of a class of 28: the two of whom the tests speak come first.
+NAMES = ["ALPHA Ana", "BRAVO Ben"] + [f"{chr(67 + rank % 20)}ORBEAU-MARTINEAU Élève{rank}" for rank in range(26)]
 MAKE_SCHOOL = """
 import datetime
 from django.db.models import Max
+from accounts.access.services import set_right
+from sacoche.kit.access import rights
 from evaluations.dates import Dates
 from evaluations.services.evaluations import Wanted, create_evaluation
 from evaluations.services.marks import signature_of
@@ -23,7 +32,8 @@ from sacoche.kit.clock import today
 from sacoche.kit.tenancy import school_scope
 from schools.models import Niveau, School, SchoolNiveau
 from tests.factories import (
-    AccountFactory, MarkFactory, MatiereFactory, MatiereTeachingFactory, PeriodDatesFactory, SchoolClassFactory,
+    AccountFactory, AddressFactory, GuardianshipFactory,
+    MarkFactory, MatiereFactory, MatiereTeachingFactory, PeriodDatesFactory, SchoolClassFactory,
     SchoolFactory, TeachingAssignmentFactory
 )
 number = (School.objects.aggregate(last=Max("number"))["last"] or 0) + 1
@@ -35,10 +45,16 @@ with school_scope(SchoolFactory(number=number, name="Collège des Bulletins")):
     dates = PeriodDatesFactory(period__name="1er trimestre", school_class=school_class,
         starts_on=day - datetime.timedelta(days=60), ends_on=day)
     AccountFactory(profile="DIR", login="eli.leroy", last_name="LEROY", first_name="Éloïse")
-    pupils = [AccountFactory(login=login, last_name=last, first_name=first, school_class=school_class)
-        for login, last, first in (("ana", "ALPHA", "Ana"), ("ben", "BRAVO", "Ben"))]
+    pupils = [AccountFactory(login=f"eleve{{rank}}", last_name=each.split()[0], first_name=each.split()[1],
+        school_class=school_class) for rank, each in enumerate({names})]
+    guardian = AccountFactory(profile="TUT", login="nad.alpha", last_name="ALPHA", first_name="Nadia", gender="F")
+    GuardianshipFactory(guardian=guardian, pupil=pupils[0])
+    AddressFactory(account=guardian, line1="3 bis rue du Général", postal_code="57950", town="MONTIGNY")
+    set_right(actor=None, school=School.objects.get(number=number), right=rights.get("bilans.bulletin_archives"),
+        profile="TUT", is_on=True)
     for login, name, reference, label in (
-        ("pau.durand", "DURAND", "MATHS", "Mathématiques"), ("ann.petit", "PETIT", "FRANC", "Français")
+        ("pau.durand", "DURAND", "MATHS", "Mathématiques"), ("ann.petit", "PETIT", "FRANC", "Français"),
+        ("eva.morel", "MOREL", "HIGEO", "Histoire et géographie")
     ):
         teacher = AccountFactory(profile="ENS", login=login, last_name=name, first_name=login[:3].capitalize())
         TeachingAssignmentFactory(teacher=teacher, school_class=school_class, is_pp=login == "ann.petit")
@@ -49,11 +65,11 @@ with school_scope(SchoolFactory(number=number, name="Collège des Bulletins")):
         item = RefItem.objects.get(theme__domaine__referentiel=made)
         wanted = Wanted(title="Bilan", dates=Dates(day, day), items=[item.pk], school_class=school_class)
         evaluation = create_evaluation(actor=teacher, wanted=wanted)
-        for pupil, code in zip(pupils, "34"):
+        for pupil, code in zip(pupils, "34" * 14):
             MarkFactory(evaluation=evaluation, pupil=pupil, item=item, author=signature_of(teacher), code=code)
         if reference == "MATHS":
             maths = matiere.pk
-    answer = [number, school_class.pk, dates.period.pk, maths, pupils[0].pk, pupils[1].pk]
+    answer = [number, school_class.pk, dates.period.pk, maths, matiere.pk, pupils[0].pk, pupils[1].pk]
 """
 WIDTHS = (1366, 768, 360)
 AWAY = ("Failed to load resource", "ERR_INTERNET_DISCONNECTED", "ERR_FAILED")
@@ -62,11 +78,23 @@ AWAY = ("Failed to load resource", "ERR_INTERNET_DISCONNECTED", "ERR_FAILED")
 class Term:
     """The class, and whoever comes in."""
 
-    def __init__(self, server: Server, sign_in: Callable[..., object], new_context: Callable[..., BrowserContext]):
-        number, school_class, period, self.maths, self.ana, self.ben = server.evaluate(MAKE_SCHOOL)
+    def __init__(
+        self,
+        server: Server,
+        sign_in: Callable[..., object],
+        new_context: Callable[..., BrowserContext],
+        names: list[str] = NAMES[:2],
+    ) -> None:
+        made = server.evaluate(MAKE_SCHOOL.format(names=names))
+        number, school_class, period, self.maths, self.history, self.ana, self.ben = made
         self.path = f"/bilans-officiels/bulletin/{school_class}/{period}/"
         self.school = SchoolOnServer(number, "Collège des Bulletins", "eli.leroy", PASSWORD)
         self._server, self._sign_in, self._new_context = server, sign_in, new_context
+
+    def phone_of(self, login: str) -> Page:
+        phone = touch_page(self._new_context, self._server, PHONE)
+        self._sign_in(self.school, login, PASSWORD, on=phone)
+        return phone
 
     def page_of(self, login: str) -> Page:
         context = self._new_context(base_url=self._server.origin, viewport={"width": 1366, "height": 768})
@@ -100,23 +128,53 @@ def set_status(page: Page, label: str) -> None:
     expect(page.get_by_text(re.compile("1 document mis en"))).to_be_visible()
 
 
-def check_look(page: Page) -> None:
-    """Readable by everybody, at each width."""
+def check_look(page: Page, name: str = "") -> None:
+    """Readable by everybody, at each width; a picture of each when a folder is given."""
     assert axe.violations(page) == []
     for width in WIDTHS:
         page.set_viewport_size({"width": width, "height": 768})
         assert page.evaluate("document.documentElement.scrollWidth") <= width
+        _picture(page, f"{name}-{width}")
     page.set_viewport_size({"width": 1366, "height": 768})
+    if os.environ.get("PICTURES"):
+        page.emulate_media(color_scheme="dark")
+        _picture(page, f"{name}-sombre")
+        page.emulate_media(color_scheme="light", media="print")
+        _picture(page, f"{name}-papier")
+        page.emulate_media(media="screen")
 
 
-def test_trimester_from_opening_to_closing_by_four_people(term) -> None:
+def _picture(page: Page, name: str) -> None:
+    if folder := os.environ.get("PICTURES"):
+        page.screenshot(path=str(Path(folder) / f"bulletin-{name}.png"), full_page=True)
+
+
+def test_trimester_of_a_class_of_28_from_opening_to_archive_by_four_people_then_read_on_a_phone(
+    server, sign_in, new_context
+) -> None:
+    term = Term(server, sign_in, new_context, NAMES)
     head = term.page_of("eli.leroy")
     set_status(head, "Saisies Mixtes")
-    check_look(head)
-
+    check_look(head, "etats")
+    _teacher_writes_of_two_by_keyboard(term)
+    _other_teacher_writes_of_the_class(term)
+    _principal_sums_up(term)
+    set_status(head, "Complet")
     teacher = term.page_of("pau.durand")
     term.open(teacher, f"matiere/{term.maths}/")
-    check_look(teacher)
+    expect(teacher.get_by_text(re.compile("plus personne n.y écrit"))).to_be_visible()
+    assert teacher.locator(".off-row textarea").count() == 0
+    check_look(teacher, "ferme")
+    _head_prints(term, head)
+    _parent_reads(term)
+    head.goto("/archives/?nom=alpha")
+    expect(head.get_by_role("row", name="ALPHA Ana")).to_be_visible()
+    expect(head.locator("td[data-label='Lu par un responsable']")).not_to_contain_text("pas encore")
+
+
+def _teacher_writes_of_two_by_keyboard(term: Term) -> None:
+    teacher = term.page_of("pau.durand")
+    term.open(teacher, f"matiere/{term.maths}/")
     area_of(teacher, term.ana).click()
     teacher.keyboard.type("Ana progresse.")
     expect(state_of(teacher, term.ana)).to_have_text("● en cours")
@@ -128,7 +186,6 @@ def test_trimester_from_opening_to_closing_by_four_people(term) -> None:
     expect(area_of(teacher, term.ana)).to_be_focused()
     expect(teacher.locator("[data-written]")).to_have_text("2")
     expect(state_of(teacher, term.ben)).to_have_text(re.compile("^✓ enregistré"))
-
     mean = teacher.get_by_label("Moyenne de BRAVO Ben")
     expect(mean).to_have_value("20,0")
     mean.fill("18,5")
@@ -137,21 +194,63 @@ def test_trimester_from_opening_to_closing_by_four_people(term) -> None:
     expect(row.locator("[data-mean-said]")).to_have_text(re.compile("✎ saisie"))
     row.get_by_role("button", name=re.compile("recalculer")).click()
     expect(mean).to_have_value("20,0")
+    check_look(teacher, "matiere")
 
+
+def _other_teacher_writes_of_the_class(term: Term) -> None:
+    teacher = term.page_of("eva.morel")
+    term.open(teacher, f"matiere/{term.history}/")
+    teacher.get_by_label("Appréciation sur la classe").fill("Une classe vivante.")
+    area_of(teacher, term.ana).fill("Très bon travail.")
+    area_of(teacher, term.ana).blur()
+    expect(state_of(teacher, term.ana)).to_have_text(re.compile("^✓ enregistré"))
+
+
+def _principal_sums_up(term: Term) -> None:
     principal = term.page_of("ann.petit")
     term.open(principal, f"eleve/{term.ana}/")
     expect(principal.get_by_text("Ana progresse.")).to_be_visible()
+    expect(principal.get_by_text("Très bon travail.")).to_be_visible()
     expect(principal.get_by_text("⚠ 1 matière sans appréciation")).to_be_visible()
-    check_look(principal)
     principal.get_by_role("textbox", name="Appréciation générale").fill("Un bon trimestre.")
     expect(principal.locator(f"#texte-{term.ana} .off-state")).to_have_text(re.compile("^✓ enregistré"))
+    check_look(principal, "eleve")
     principal.keyboard.press("Alt+PageDown")
     expect(principal.get_by_role("heading", level=1)).to_have_text("BRAVO Ben")
 
-    set_status(head, "Complet")
-    term.open(teacher, f"matiere/{term.maths}/")
-    expect(teacher.get_by_text(re.compile("plus personne n.y écrit"))).to_be_visible()
-    assert teacher.locator(".off-row textarea").count() == 0
+
+def _head_prints(term: Term, head: Page) -> None:
+    head.goto("/impression/")
+    check_look(head, "imprimer")
+    head.get_by_role("button", name="Imprimer et archiver…").click()
+    expect(head.get_by_text("28 documents seront archivés")).to_be_visible()
+    head.get_by_role("button", name="Imprimer et archiver").click()
+    expect(head.get_by_text("28 documents archivés")).to_be_visible()
+    # Ana's was badly printed: hers alone, from her page.
+    head.goto(f"{term.path}eleve/{term.ana}/")
+    head.get_by_role("link", name="Imprimer…").click()
+    expect(head.get_by_role("checkbox", name="ALPHA Ana")).to_be_checked()
+    expect(head.get_by_role("checkbox", name="BRAVO Ben")).not_to_be_checked()
+    check_look(head, "choisir")
+    head.get_by_role("button", name="Imprimer et archiver…").click()
+    expect(head.get_by_text("1 élève a déjà ce document dans les archives")).to_be_visible()
+    head.get_by_role("button", name="Imprimer et archiver").click()
+    expect(head.get_by_text("1 document archivé")).to_be_visible()
+
+
+def _parent_reads(term: Term) -> None:
+    phone = term.phone_of("nad.alpha")
+    phone.goto("/archives/")
+    bulletin = phone.locator(".archives-own li", has_text="ALPHA Ana")
+    expect(bulletin).to_have_count(1)
+    assert fits(phone)
+    _picture(phone, "parent")
+    with phone.expect_download() as download:
+        bulletin.get_by_role("button").click()
+    content = Path(download.value.path()).read_bytes()
+    assert content.startswith(b"%PDF")
+    if folder := os.environ.get("PICTURES"):
+        (Path(folder) / "bulletin-parent.pdf").write_bytes(content)
 
 
 def test_two_windows_show_both_texts_and_one_is_chosen_p184(term) -> None:

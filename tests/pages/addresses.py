@@ -1117,6 +1117,10 @@ def _printed(world: World) -> dict[str, Any]:
     return {"bilan": "bulletin", "periode": world.period, "classe": world.school_class, "act": "imprimer"}
 
 
+def _printed_pupils(world: World) -> dict[str, Any]:
+    return {"periode": world.period, "classe": world.school_class, "eleves": "oui", "eleve": world.pupil}
+
+
 def _setup(world: World) -> dict[str, Any]:
     window = {"window_width": 100, "window_height": 35, "window_right": 20, "window_bottom": 20}
     return {"address": "libre", "envelope": "dl", "copies": "un", "margin": 10, "signing": "rien"} | window
@@ -1126,6 +1130,7 @@ PAPER = {
     "bilans:print": Sample(
         Kind.PAGE, query=lambda w: {"periode": w.period}, body=_printed, takes_post=True, profile="DIR"
     ),
+    "bilans:print#pupils": Sample(Kind.PAGE, query=_printed_pupils, profile="DIR"),
     "bilans:printed": Sample(Kind.PAGE, lambda world: {"token": world.archives_file}, profile="DIR"),
     "bilans:take_printed": Sample(Kind.FILE, lambda world: {"token": world.archives_file}, profile="DIR"),
     "bilans:page_setup": Sample(Kind.PAGE, body=_setup, is_national=True, takes_post=True, profile="DIR"),

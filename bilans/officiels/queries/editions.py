@@ -1,6 +1,6 @@
 """Which documents there are: for each class and each of its periods, the status and the configuration."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from django.db.models import Q
 
@@ -40,14 +40,21 @@ def classes_seen(account: Account) -> SchoolClassQuerySet:
     return SchoolClass.objects.in_level_order().filter(Q(pk__in=own) | Q(pk__in=grouped))
 
 
-def edition(kind: OfficialKind, school_class: int, period: int) -> Edition | None:
-    """The document of a class in a period, by their numbers; None when the class has no such period. Three queries."""
+def edition(
+    kind: OfficialKind, school_class: int, period: int, *, statuses: Iterable[DocumentStatus] | None = None
+) -> Edition | None:
+    """The document of a class in a period, by their numbers; None when the class has no such period. Three queries.
+
+    `statuses`: those of the place, of any year, when they were read already.
+    """
     rows = PeriodDates.objects.select_related("period", "school_class__niveau")
     dates = rows.filter(school_class=school_class, period=period).first()
     if dates is None or dates.school_class is None:
         return None
     year = year_of_dates(dates)
-    status = DocumentStatus.objects.filter(kind=kind.code, year=year, period=period, school_class=school_class).first()
+    if statuses is None:
+        statuses = DocumentStatus.objects.filter(kind=kind.code, year=year, period=period, school_class=school_class)
+    status = next((each for each in statuses if each.year == year), None)
     chosen = ClassConfiguration.objects.filter(kind=kind.code, school_class=school_class)
     row = chosen.select_related("configuration").first()
     return _made(kind, dates, status, row.configuration if row else None)

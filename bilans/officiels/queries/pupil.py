@@ -5,10 +5,10 @@ from dataclasses import dataclass, replace
 
 from accounts.models import Account
 from bilans.computing.inputs import Matiere, Pupil
-from bilans.models import Appreciation, Section
+from bilans.models import Appreciation, Origin, Section
 from bilans.officiels.law import why_no_rubric
 from bilans.officiels.prefilled import filled
-from bilans.officiels.queries.reading import Read, document_of, pupils_of_edition, read
+from bilans.officiels.queries.reading import Read, as_pupils, document_of, pupils_of_edition, read
 from bilans.officiels.queries.subject import (
     MeanField,
     TextField,
@@ -48,6 +48,8 @@ class PupilPage:
     missing: tuple[Matiere, ...]
     before: tuple[str, str]
     neighbours: tuple[Pupil | None, Pupil | None]
+    # Whether the reader writes the general appreciations of the class, at one status or another.
+    concludes: bool
 
 
 @dataclass(frozen=True)
@@ -84,7 +86,7 @@ class _Opened:
 
 def _open(account: Account, edition: Edition) -> _Opened:
     pupils = list(pupils_of_edition(edition).only("last_name", "first_name", "school_class"))
-    found = read(edition)
+    found = read(edition, pupils=as_pupils(pupils))
     by = writer(account, edition, pupils)
     return _Opened(by, found, document_of(found), {each.pk: each for each in pupils}, open_faults(edition, found))
 
@@ -109,6 +111,7 @@ def pupil_page(account: Account, edition: Edition, pupil: int) -> PupilPage | No
         _missing(sheet),
         _before(edition, pupil),
         (around[0], around[1]),
+        opened.by.powers.concludes,
     )
 
 
@@ -182,6 +185,8 @@ class ClassPage:
     document: ClassDocument
     matieres: tuple[ClassMatiere, ...]
     concluded: int
+    # How many means were frozen, and would be others today.
+    moved: int
     why_no_rubric: str
     why_not_conclude: str
     concludes: bool
@@ -199,10 +204,16 @@ def class_page(account: Account, edition: Edition) -> ClassPage:
         document,
         tuple(sorted(rows, key=lambda row: (not row.is_mine, row.label))),
         sum(1 for sheet in document.sheets if sheet.synthesis),
+        _moved(opened.found),
         why_no_rubric(edition.status),
         by.why_not_conclude(),
         by.powers.concludes,
     )
+
+
+def _moved(found: Read) -> int:
+    means = (mean for of_pupil in found.means.values() for mean in of_pupil.values())
+    return sum(1 for mean in means if mean.origin is Origin.FROZEN and mean.percent != mean.computed)
 
 
 def _class_matiere(opened: _Opened, rubric: ClassRubric) -> ClassMatiere:

@@ -9,7 +9,7 @@ from typing import Any
 from django.db.models import Count, Q
 
 from accounts.models import Account, AccountQuerySet
-from bilans.computing.inputs import Item, Matiere, Pupil
+from bilans.computing.inputs import Item, Marks, Matiere, Pupil
 from bilans.computing.levels import Levels
 from bilans.computing.official import Figures, exact_mean, official, sum_of
 from bilans.models import Appreciation, Layout, Origin, Position, Section
@@ -26,6 +26,7 @@ from bilans.officiels.shapes import (
 )
 from bilans.queries import items_of, marked_items, marks_of, pupils_of
 from evaluations.queries import current_scale
+from evaluations.scale.whole import Scale
 from evaluations.scoring.series import LookBack, ReportWindow, Window
 from sacoche.kit.tenancy import current_school
 from schools.calendar import year_of
@@ -40,6 +41,11 @@ def pupils_of_edition(edition: Edition) -> AccountQuerySet:
     return found.in_name_order()
 
 
+def as_pupils(accounts: Iterable[Account]) -> tuple[Pupil, ...]:
+    """The same pupils, as documents compute them."""
+    return tuple(Pupil(each.pk, f"{each.last_name} {each.first_name}") for each in accounts)
+
+
 def window_of(edition: Edition) -> ReportWindow:
     """The days of the period, with what the configuration says of earlier results."""
     dates, wanted = edition.dates, edition.settings.look_back
@@ -47,6 +53,15 @@ def window_of(edition: Edition) -> ReportWindow:
     look_back = LookBack.YES if wanted == _AUTO else LookBack(wanted)
     window = Window(dates.starts_on, dates.ends_on, look_back, year_start=year.first)
     return ReportWindow(window, is_auto=wanted == _AUTO)
+
+
+@dataclass(frozen=True)
+class Results:
+    """The items on which a class has results, and these: read once, for one period or for several."""
+
+    items: tuple[Item, ...]
+    marks: Marks
+    scale: Scale
 
 
 @dataclass(frozen=True)
@@ -63,13 +78,22 @@ class Read:
     teachers: Teachers
 
 
-def read(edition: Edition, *, matiere: StoredMatiere | None = None, has_teachers: bool = True) -> Read:
+def read(
+    edition: Edition,
+    *,
+    matiere: StoredMatiere | None = None,
+    has_teachers: bool = True,
+    pupils: tuple[Pupil, ...] | None = None,
+    results: Results | None = None,
+) -> Read:
     """Everything about a class, or about one of its matières. Some fifteen queries, whatever the class.
 
-    Without `has_teachers`, who teaches it is not read.
+    Without `has_teachers`, who teaches it is not read. `pupils` and `results`: those of the class, when they were read
+    already.
     """
-    pupils = pupils_of(pupils_of_edition(edition))
-    items, levels = _levels(edition, pupils, matiere)
+    if pupils is None:
+        pupils = pupils_of(pupils_of_edition(edition))
+    items, levels = _levels(edition, results or results_of([edition], pupils, matiere))
     has_bars = edition.settings.layout == Layout.DOMAINES
     figures = official(pupils, items, levels, has_bars=has_bars, is_merged=edition.settings.is_merged)
     texts = texts_of(edition, pupils, matiere)
@@ -81,16 +105,29 @@ def read(edition: Edition, *, matiere: StoredMatiere | None = None, has_teachers
     return Read(edition, pupils, figures, means, texts, matieres, teachers)
 
 
-def _levels(
-    edition: Edition, pupils: Sequence[Pupil], matiere: StoredMatiere | None
-) -> tuple[tuple[Item, ...], Levels]:
+def results_of(editions: Sequence[Edition], pupils: Sequence[Pupil], matiere: StoredMatiere | None = None) -> Results:
+    """The results that may count in one of these documents of a class, or in one of its matières. Five queries."""
     scale = current_scale()
-    window = window_of(edition)
-    wanted = marked_items(pupils, Q(given_on__range=(edition.dates.starts_on, edition.dates.ends_on)))
+    days = min(each.dates.starts_on for each in editions), max(each.dates.ends_on for each in editions)
+    wanted = marked_items(pupils, Q(given_on__range=days))
     if matiere is not None:
         wanted &= Q(theme__domaine__referentiel__matiere=matiere)
     items = items_of(wanted)
-    return items, Levels(marks_of(pupils, items, scale.values), window, scale.states)
+    marks = marks_of(pupils, items, scale.values, _may_count(editions), has_visibility=False)
+    return Results(items, marks, scale)
+
+
+def _may_count(editions: Sequence[Edition]) -> Q:
+    """The condition on results: those after the end never count, nor those before what is looked back at."""
+    windows = [window_of(each) for each in editions]
+    oldest = [None if each.is_auto else each.window.oldest for each in windows]
+    days = Q(given_on__lte=max(each.dates.ends_on for each in editions))
+    known = [each for each in oldest if each is not None]
+    return days & Q(given_on__gte=min(known)) if len(known) == len(oldest) else days
+
+
+def _levels(edition: Edition, results: Results) -> tuple[tuple[Item, ...], Levels]:
+    return results.items, Levels(results.marks, window_of(edition), results.scale.states)
 
 
 def texts_of(
@@ -178,6 +215,15 @@ def class_document(edition: Edition) -> ClassDocument:
     return document_of(read(edition))
 
 
+def class_documents(editions: Sequence[Edition]) -> list[ClassDocument]:
+    """The documents of one class in several periods, whose results are read once; the last one says who teaches."""
+    pupils = pupils_of(pupils_of_edition(editions[-1]))
+    results = results_of(editions, pupils)
+    return [
+        document_of(read(each, has_teachers=each is editions[-1], pupils=pupils, results=results)) for each in editions
+    ]
+
+
 def document_of(found: Read) -> ClassDocument:
     """The documents that were read: every figure is computed here, once."""
     rubrics = tuple(class_rubric(found, matiere) for matiere in found.matieres)
@@ -243,3 +289,10 @@ def _synthesis(found: Read, about: int) -> Written | None:
 
 def _teachers(found: Read, matiere: Matiere) -> tuple[str, ...]:
     return tuple(each.display_name for each in found.teachers.by_matiere.get(matiere.key, ()))
+
+
+def computed_mean(edition: Edition, matiere: StoredMatiere, pupil: int) -> int | None:
+    """What the results of one pupil make in a matière, over 100; None when he has none. Five queries."""
+    pupils = pupils_of(pupils_of_edition(edition).filter(pk=pupil))
+    figures = official(pupils, *_levels(edition, results_of([edition], pupils, matiere))).get(pupil, {}).get(matiere.pk)
+    return figures.summary.weighted if figures else None

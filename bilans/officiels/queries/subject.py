@@ -10,12 +10,12 @@ from bilans.computing.inputs import Pupil
 from bilans.models import Fault, Origin
 from bilans.officiels.prefilled import filled
 from bilans.officiels.queries.editions import edition as edition_of
-from bilans.officiels.queries.reading import Read, class_rubric, pupils_of_edition, read
+from bilans.officiels.queries.reading import Read, as_pupils, class_rubric, pupils_of_edition, read, results_of
 from bilans.officiels.queries.writers import Writer, writer
 from bilans.officiels.shapes import ClassRubric, Edition, Mean, Written
 from schools.models import Matiere, PeriodDates
 
-_SIGNS = {Origin.COMPUTED: "=", Origin.COPIED: "⇠", Origin.TYPED: "✎", Origin.REMOVED: "×"}
+_SIGNS = {Origin.COMPUTED: "=", Origin.COPIED: "⇠", Origin.TYPED: "✎", Origin.REMOVED: "×", Origin.FROZEN: "‖"}
 
 
 @dataclass(frozen=True)
@@ -70,6 +70,11 @@ class MeanField:
         """The sign of its origin, beside its word: colour alone says nothing."""
         return _SIGNS[self.origin]
 
+    @property
+    def has_moved(self) -> bool:
+        """Whether the results make another mean than the one that was frozen."""
+        return self.origin is Origin.FROZEN and self.shown != self.computed
+
 
 @dataclass(frozen=True)
 class Before:
@@ -120,9 +125,11 @@ def subject_page(
     """A class in a matière; `only` keeps the pupils of a group. Some thirty queries, whatever the class."""
     pupils = list(pupils_of_edition(edition).only("last_name", "first_name", "school_class"))
     by = writer(account, edition, pupils)
-    found = read(edition, matiere=matiere, has_teachers=False)
+    plain = as_pupils(pupils)
     before = edition_before(edition)
-    past = read(before, matiere=matiere, has_teachers=False) if before else None
+    results = results_of([edition, *([before] if before else [])], plain, matiere)
+    found = read(edition, matiere=matiere, has_teachers=False, pupils=plain, results=results)
+    past = read(before, matiere=matiere, has_teachers=False, pupils=plain, results=results) if before else None
     faults = open_faults(edition, found)
     names = {pupil.pk: pupil for pupil in pupils}
     kept = [pupil for pupil in found.pupils if only is None or pupil.key in only]

@@ -59,17 +59,22 @@ class Writer:
         return f"{self.edition.school_class.label} : {why}." if why else ""
 
 
-def writer(account: Account, found: Edition, pupils: Collection[Account] | None = None) -> Writer:
-    """What an account may write in a document. `pupils`: those of the class, when they were read. Six queries."""
-    members = list(pupils_of_edition(found) if pupils is None else pupils)
+def writer(account: Account, found: Edition, pupils: Collection[Account] | None = None, *, about: int = 0) -> Writer:
+    """What an account may write in a document. Six queries at most.
+
+    `pupils`: those of the class, when they were read; `about`: the only one of them of whom something is written.
+    """
+    if pupils is None:
+        members = pupils_of_edition(found).order_by().only("school_class")
+        pupils = list(members.filter(pk=about) if about else members)
     own = powers(account, found)
     matieres = matieres_written_by(account) if own.writes else []
-    taught = pupils_taught_by(account, members) if own.writes else set()
+    taught = pupils_taught_by(account, pupils) if own.writes else set()
     return Writer(
         account,
         found,
         own,
         frozenset(matiere.pk for matiere in matieres),
-        frozenset(pupil.pk for pupil in members),
+        frozenset(pupil.pk for pupil in pupils),
         frozenset(taught),
     )

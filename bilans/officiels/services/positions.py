@@ -54,7 +54,7 @@ class MeanOutcome:
 @transaction.atomic
 def save_mean(*, actor: Account, kind: OfficialKind, school_class: int, period: int, wanted: WantedMean) -> MeanOutcome:
     """Keep a mean, or let it follow the results again. Raises Refused."""
-    return save_mean_in(writer(actor, taken(kind, school_class, period)), wanted)
+    return save_mean_in(writer(actor, taken(kind, school_class, period), about=wanted.pupil), wanted)
 
 
 def save_mean_in(by: Writer, wanted: WantedMean) -> MeanOutcome:
@@ -157,9 +157,9 @@ def copy_means(
 def _copy(by: Writer, mean: ToCopy, row: Position | None, matiere: Matiere, outcome: Copied) -> None:
     percent = Decimal(mean.percent.numerator) / Decimal(mean.percent.denominator)
     percent = min(percent.quantize(Decimal("0.1")), Decimal("999.9"))
-    if row is not None and row.origin != Origin.COPIED:
+    if row is not None and row.origin not in (Origin.COPIED, Origin.FROZEN):
         outcome.kept.append((mean.pupil, mean.matiere))
-    elif row is not None and row.percent == percent:
+    elif row is not None and (row.origin, row.percent) == (Origin.COPIED, percent):
         outcome.same += 1
     else:
         wanted = WantedMean(mean.pupil, mean.matiere, Origin.COPIED)

@@ -65,7 +65,7 @@ def longest(edition: Edition, wanted: Wanted) -> int:
 def save_text(*, actor: Account, kind: OfficialKind, school_class: int, period: int, wanted: Wanted) -> Outcome:
     """Write one text, with its line of history. Raises Refused: shut, not one's own, too long, no such pupil."""
     edition = taken(kind, school_class, period)
-    return save_in(writer(actor, edition), wanted)
+    return save_in(writer(actor, edition, about=wanted.pupil), wanted)
 
 
 def save_in(by: Writer, wanted: Wanted) -> Outcome:
@@ -201,4 +201,4 @@ def undo_text(*, actor: Account, kind: OfficialKind, school_class: int, period: 
         key=row.pk if row.matiere_id else 0,
         gesture=Gesture.UNDO,
     )
-    return save_in(writer(actor, edition), wanted)
+    return save_in(writer(actor, edition, about=wanted.pupil), wanted)

@@ -81,6 +81,7 @@ def set_them(request: SchoolRequest, kind: str) -> HttpResponse:
         places=wanted["case"],
         status=Status(wanted["etat"]),
         is_discreet=wanted["discret"],
+        is_recomputed=wanted["recalcule"],
     )
     messages.success(request, _said(outcome, Status(wanted["etat"])))
     return redirect("bilans:official_board", found.code)

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 
 from bilans.officiels.council import MARGIN, NOTHING, TABLES, CouncilTable, on_paper
 from bilans.officiels.queries.editions import editions_of
-from bilans.officiels.queries.reading import class_document
+from bilans.officiels.queries.reading import class_documents
 from bilans.officiels.rights import ENTER
 from bilans.officiels.shapes import Edition
 from bilans.officiels.views.opening import opened
@@ -29,7 +29,7 @@ def _paper(request: SchoolRequest, kind: str, school_class: int, period: int, ta
     found = opened(request, kind, school_class, period)
     if table not in TABLES:
         raise Http404
-    return found, TABLES[table].lay([class_document(each) for each in _editions(found, TABLES[table])])
+    return found, TABLES[table].lay(class_documents(_editions(found, TABLES[table])))
 
 
 def _editions(found: Edition, table: CouncilTable) -> list[Edition]:

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from bilans.models import Origin
 from bilans.officiels.forms import FaultForm
-from bilans.officiels.queries.reading import mean_of, read
+from bilans.officiels.queries.reading import computed_mean, mean_of
 from bilans.officiels.rights import ENTER
 from bilans.officiels.services.faults import dismiss_faults, report_fault, text_of
 from bilans.officiels.services.places import Refused
@@ -144,7 +144,7 @@ def _save_mean(request: SchoolRequest, found: Edition, sent: dict[str, Any]) -> 
 
 
 def _mean_told(found: Edition, wanted: WantedMean, outcome: MeanOutcome) -> dict[str, Any]:
-    computed = _computed(found, wanted)
+    computed = computed_mean(found, get_object_or_404(Matiere, pk=wanted.matiere), wanted.pupil)
     stands = mean_of(computed, outcome.stands)
     return {
         "shown": found.shown(stands.percent),
@@ -155,13 +155,6 @@ def _mean_told(found: Edition, wanted: WantedMean, outcome: MeanOutcome) -> dict
         "version": stands.version,
         "conflict": outcome.is_conflict,
     }
-
-
-def _computed(found: Edition, wanted: WantedMean) -> int | None:
-    """What the results of the pupil make in the matière."""
-    figures = read(found, matiere=get_object_or_404(Matiere, pk=wanted.matiere), has_teachers=False).figures
-    own = figures.get(wanted.pupil, {}).get(wanted.matiere)
-    return own.summary.weighted if own else None
 
 
 @requires(ENTER)

@@ -13,7 +13,7 @@ from bilans.printing import services
 from bilans.printing.forms import PageSetupForm, SignatureForm
 from bilans.printing.images import UnreadableSignature
 from bilans.printing.queries import setup_of_school
-from bilans.printing.rights import SIGN
+from bilans.printing.rights import SIGN, SIGNATURES
 from sacoche.kit.access import may, refusal, requires
 from sacoche.kit.requests import SchoolRequest
 
@@ -34,7 +34,7 @@ def page_setup(request: SchoolRequest) -> HttpResponse:
     return render(request, "bilans/printing/setup.html", {"form": form}, status=422 if form.errors else 200)
 
 
-@requires(ENTER)
+@requires(SIGNATURES)
 @require_safe
 def signatures(request: SchoolRequest) -> HttpResponse:
     """The stamp of the school, one's own signature, and whose there are."""

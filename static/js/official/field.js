@@ -5,7 +5,7 @@ import { lengthOf, Text } from "./text.js";
 
 export class Field {
   /**
-   * @param {HTMLElement} box of officiels/_field.html
+   * @param {HTMLElement} box of bilans/officiels/drawing.py
    * @param {object} page
    * @param {(field: Field, text: string, version: number, key: number) => Promise<Stored>} page.send
    * @param {(sentence: string) => Promise<boolean>} page.signIn

@@ -1,12 +1,12 @@
 /** The mean of a pupil: typed, removed, or given back to the results. */
 
-const SIGNS = { computed: "=", copied: "⇠", typed: "✎", removed: "×" };
+const SIGNS = { computed: "=", copied: "⇠", typed: "✎", removed: "×", frozen: "‖" };
 
 /** @typedef {{shown: string, computed: string, origin: keyof typeof SIGNS, word: string, author: string, version: number, conflict: boolean}} Mean */
 
 export class MeanField {
   /**
-   * @param {HTMLElement} box of officiels/_mean.html
+   * @param {HTMLElement} box of bilans/officiels/drawing.py
    * @param {(data: object) => Promise<Mean | null>} send null when it could not be: it was said
    */
   constructor(box, send) {

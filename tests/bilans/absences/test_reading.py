@@ -49,6 +49,29 @@ def test_file_of_each_layout_gives_the_figures_of_a_pupil(code):
     assert figures(decided(code, data))["ALPHA Anna"] == expected
 
 
+ROWS = {
+    "own": {"ALPHA Anna": (8, 3, 2, 1), "BRAVO Ben": (0, 0, None, None), "CHARLIE Chloé": (4, None, 1, 0)},
+    "siecle": {"ALPHA Anna": (8, 3, 2, None), "CHARLIE Chloé": (0, 0, 5, None)},
+    "gepi": {"ALPHA Anna": (8, 3, 2, None), "BRAVO Ben": (1, 0, 0, None)},
+    "pronote_absences": {"ALPHA Anna": (3, 1, None, None)},
+    "pronote_retards": {"ALPHA Anna": (None, None, 2, 1)},
+    "moliere": {"ALPHA Anna": (8, None, 2, None), "BRAVO Ben": (0, None, 1, None)},
+    "ent77": {"ALPHA Anna": (8, 3, 2, None), "BRAVO Ben": (1, 0, 0, None)},
+    "elyco": {"ALPHA Anna": (3, 1, 1, 1), "BRAVO Ben": (1, 1, 0, 0)},
+}
+
+
+@pytest.mark.parametrize("code", layouts())
+def test_file_of_each_layout_gives_exact_rows_and_nothing_else(code):
+    found = decided(code, files.FILES[code][0])
+
+    assert figures(found) == ROWS[code]
+    assert [each.name for each in found if each.outcome is Outcome.UNKNOWN] == UNKNOWN.get(code, [])
+
+
+UNKNOWN = {"siecle": ["ZOULOU Zoé"]}
+
+
 @pytest.mark.parametrize("code", layouts())
 def test_file_of_each_layout_is_read_in_its_archive(code):
     data, expected = files.FILES[code]

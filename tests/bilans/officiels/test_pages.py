@@ -3,16 +3,20 @@
 import io
 import json
 import re
+from html import unescape
 
 import pytest
 from django.urls import reverse
 from pypdf import PdfReader
 
 from accounts.models import JournalEntry, Notice
+from accounts.notices.services import choose_notices
 from bilans.models import Appreciation, ClassConfiguration, Configuration, DocumentStatus, Fault, Position, Status
 from bilans.officiels.kinds import BULLETIN, RELEVE, official_kinds
 from sacoche.kit.access import rights
+from sacoche.kit.clock import now
 from sacoche.kit.files.workbook import read_workbook
+from tests.bilans.officiels.conftest import ENDS
 from tests.bilans.officiels.test_document import configure, type_mean, write
 from tests.bilans.test_pages import decide
 from tests.evaluations.class_5a import NAMES
@@ -152,6 +156,45 @@ def test_menu_shows_by_right_p177(client_as, director, term):
     assert client_as(term.class_5a.teacher).get(reverse("bilans:official")).status_code == 403
 
 
+def test_menu_has_no_page_where_one_has_nothing_to_do_p177(client_as, director, term, principal):
+    papers = ("Imprimer Conseil de classe", "Tampon & signatures")
+    told_to = {
+        name: [each in unescape(text_of(client_as(account).get(reverse("home")))) for each in papers]
+        for name, account in (("ENS", term.class_5a.teacher), ("PP", principal), ("DIR", director))
+    }
+    assert told_to == {"ENS": [False, False], "PP": [True, False], "DIR": [True, True]}
+    for path in ("/impression/", "/conseil-de-classe/", "/impression/signatures/"):
+        assert client_as(term.class_5a.teacher).get(path).status_code == 403
+
+
+# What each right opens to a teacher, beside the page of entry: asked for with it, then without.
+_OPENED_BY = {
+    BULLETIN.to_print: ("POST", "/impression/", {"act": "imprimer"}, 422),
+    BULLETIN.to_see_archives: ("GET", "/archives/", {}, 200),
+    "bilans.attendance": ("GET", "/absences/", {}, 200),
+    "bilans.sign": ("GET", "/impression/signatures/", {}, 200),
+    "bilans.configure": ("GET", "/impression/mise-en-page/", {}, 200),
+}
+
+
+@pytest.mark.parametrize("right", _OPENED_BY)
+def test_each_right_removed_closes_its_page_and_its_address_p178(client_as, director, term, right):
+    method, path, sent, opened = _OPENED_BY[right]
+    term.set(Status.MIXED)
+    place = {"bilan": "bulletin", "periode": term.period.pk, "classe": term.class_5a.school_class.pk}
+
+    def answer():
+        browser = client_as(director)
+        return browser.generic(method, path) if method == "GET" else browser.post(path, place | sent)
+
+    assert answer().status_code == opened
+    for code in (right, RELEVE.to_see_archives) if right == BULLETIN.to_see_archives else (right,):
+        decide(code)
+    if right == "bilans.sign":
+        decide("bilans.configure")
+    assert answer().status_code == 403
+
+
 def test_right_removed_closes_its_address_p178(client_as, director, term, principal):
     term.set(Status.MIXED)
     alpha, maths = term.pupil("ALPHA").pk, term.class_5a.matiere.pk
@@ -252,6 +295,67 @@ def test_group_follows_the_class_of_each_pupil_p181(client_as, term):
     assert written == ["0", str(term.pupil("ALPHA").pk)]
 
 
+def test_group_over_three_classes_is_written_where_each_is_open_and_nothing_else_is_lost_p181(client_as, term):
+    """The group takes pupils of 5A (open), 5B (closed meanwhile) and 5C, which has no such period."""
+    term.set(Status.TEACHERS)
+    group = GroupFactory(niveau="5")
+    teacher = GroupTeachingFactory(group=group).teacher
+    MatiereTeachingFactory(teacher=teacher, matiere=term.class_5a.matiere)
+    pupils = [term.pupil("ALPHA")]
+    for name, status in (("5B", Status.COMPLETE), ("5C", None)):
+        its_class = SchoolClassFactory(niveau="5", reference=name, name=name)
+        pupils.append(AccountFactory(last_name=f"DE {name}", school_class=its_class))
+        if status:
+            PeriodDatesFactory(period=term.period, school_class=its_class)
+            DocumentStatus.objects.create(
+                kind="bulletin", year=2026, period=term.period, school_class=its_class, status=status, locked_at=now()
+            )
+    for pupil in pupils:
+        GroupMembershipFactory(group=group, pupil=pupil)
+    path = reverse("bilans:official_group", args=["bulletin", group.pk, term.period.pk, term.class_5a.matiere.pk])
+
+    said = text_of(client_as(teacher).get(path))
+
+    assert [name in said for name in ("ALPHA Ana", "DE 5B", "DE 5C")] == [True, True, False]
+    answers = [
+        send(
+            client_as(teacher),
+            reverse("bilans:official_save_text", args=["bulletin", pupil.school_class.pk, term.period.pk]),
+            pupil=pupil.pk,
+            matiere=term.class_5a.matiere.pk,
+            text="Bien.",
+            version=0,
+        )
+        for pupil in pupils
+    ]
+    assert [each.status_code for each in answers] == [200, 422, 404]
+    assert "plus personne n'y écrit" in answers[1].json()["error"]
+    assert [each.text for each in Appreciation.objects.all()] == ["Bien."]
+
+
+def test_pupil_who_left_while_the_page_was_open_is_refused_in_words_and_his_texts_stay(client_as, term):
+    term.set(Status.TEACHERS)
+    alpha = term.pupil("ALPHA")
+    write(term, "Ana progresse.", pupil=alpha, author=term.class_5a.teacher)
+    alpha.left_on = ENDS
+    alpha.save()
+
+    sent = {"pupil": alpha.pk, "matiere": term.class_5a.matiere.pk, "text": "Autre.", "version": 1}
+    answer = send(client_as(term.class_5a.teacher), address(term, "save_text"), **sent)
+
+    assert answer.status_code == 422
+    assert "n'est pas, ou n'est plus, dans cette classe" in answer.json()["error"]
+    assert Appreciation.objects.get().text == "Ana progresse."
+
+
+def test_pupil_who_arrives_is_there_to_be_written_of_and_lacks_what_the_others_have(client_as, director, term):
+    term.set(Status.TEACHERS)
+    new = AccountFactory(last_name="ZOLA", first_name="Zoé", school_class=term.class_5a.school_class)
+    assert "ZOLA Zoé" in text_of(client_as(term.class_5a.teacher).get(subject(term)))
+    sent = {"pupil": new.pk, "matiere": term.class_5a.matiere.pk, "text": "Bienvenue.", "version": 0}
+    assert send(client_as(term.class_5a.teacher), address(term, "save_text"), **sent).status_code == 200
+
+
 def test_principal_writes_the_general_appreciation_when_it_is_open_p185(client_as, term, principal):
     term.set(Status.TEACHERS)
     shut = client_as(principal).get(address(term, "syntheses"))
@@ -299,6 +403,20 @@ def test_fault_is_told_marked_and_closed_p190(client_as, director, term):
     assert send(client_as(director), address(term, "fault"), key=text.pk, dismiss=True).status_code == 422
     assert send(client_as(teacher), address(term, "fault"), key=text.pk, dismiss=True).json() == {"dismissed": 1}
     assert "signale une faute" not in text_of(client_as(teacher).get(subject(term)))
+
+
+def test_who_wants_no_notice_is_told_of_a_fault_and_of_a_correction_all_the_same_p190(client_as, director, term):
+    term.set(Status.TEACHERS)
+    teacher = term.class_5a.teacher
+    choose_notices(teacher, wanted=[])
+    text = write(term, "Ana porgresse.", pupil=term.pupil("ALPHA"), author=teacher)
+
+    send(client_as(director), address(term, "fault"), key=text.pk, message="Un accent ?")
+    sent = {"pupil": text.pupil_id, "matiere": text.matiere_id, "text": "Ana progresse.", "key": text.pk, "version": 1}
+    assert send(client_as(director), address(term, "save_text"), **sent).status_code == 200
+    set_statuses(client_as(director), (term.class_5a.school_class, term.period), status="mixte")
+
+    assert [told(teacher, code) for code in ("bilans.fault", "bilans.corrected", "bilans.opened")] == [1, 1, 0]
 
 
 def test_history_shows_both_texts_p190(client_as, director, term):

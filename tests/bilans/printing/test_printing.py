@@ -35,7 +35,7 @@ from tests.bilans.printing.conftest import (
 )
 from tests.documents.test_archives import no_file_longer_than
 from tests.documents.working import a_worker_is_there, work_off
-from tests.factories import AccountFactory, SchoolClassFactory
+from tests.factories import AccountFactory, SchoolClassFactory, TeachingAssignmentFactory
 from tests.html import words
 
 NAMES = ["ALPHA Ana", "BRAVO Ben", "CHARLI Cléo", "DELTA Dan"]
@@ -86,7 +86,17 @@ def test_professeur_principal_simulates_his_class_and_does_not_print_it(client_a
 def test_teacher_who_concludes_nothing_is_offered_no_class(client_as, teacher, written):
     browser = client_as(teacher)
 
-    assert "Aucune de vos classes" in words(browser.get("/impression/"))
+    refused = browser.get("/impression/")
+    assert refused.status_code == 403
+    assert "par la direction et par le professeur principal" in words(refused)
+    assert browser.post("/impression/", sent(written, act="simuler")).status_code == 403
+
+
+def test_professeur_principal_of_another_class_is_not_offered_this_one(client_as, written):
+    other = TeachingAssignmentFactory(is_pp=True)
+    browser = client_as(other.teacher)
+
+    assert "Aucune période n'est datée pour vos classes" in words(browser.get("/impression/"))
     assert browser.post("/impression/", sent(written, act="simuler")).status_code == 404
 
 

@@ -14,7 +14,7 @@ from documents.archives.services import content_of
 from documents.models import Archive
 from sacoche.kit.access import rights
 from tests.bilans.printing.conftest import at_home, bytes_of, print_for_good, simulate, texts_of
-from tests.factories import AccountFactory
+from tests.factories import AccountFactory, TeachingAssignmentFactory
 from tests.html import words
 
 SETUP = {
@@ -272,5 +272,8 @@ def test_council_is_shown_by_the_head_and_the_professeur_principal_alone(client_
     address = f"/conseil-de-classe/bulletin/{written.class_5a.school_class.pk}/{written.period.pk}/"
 
     assert client_as(principal).get(address).status_code == 200
-    assert client_as(teacher).get(address).headers["Location"] == "/conseil-de-classe/"
+    assert client_as(teacher).get(address).status_code == 403
+    other = TeachingAssignmentFactory(is_pp=True).teacher
+    TeachingAssignmentFactory(teacher=other, school_class=written.class_5a.school_class)
+    assert client_as(other).get(address).headers["Location"] == "/conseil-de-classe/"
     assert client_as(principal).get(address, {"eleve": AccountFactory().pk}).status_code == 404
