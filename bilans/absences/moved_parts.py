@@ -14,6 +14,7 @@ from sacoche.kit.parts.moved import (
     Row,
     Verdict,
     aside,
+    kept,
     number_of,
     parts,
 )
@@ -29,7 +30,7 @@ class _Attendance(NothingOutside):
         self._figures: dict[int, dict[int, Figures]] = defaultdict(dict)
 
     def take(self, table: str, row: Row) -> Verdict:
-        """An empty figure is « non renseigné », never 0: of a pupil who has none, nothing is known here either."""
+        """An empty figure is « non renseigné », never 0: of a pupil who has none, nothing is written here either."""
         period, pupil = number_of(row["periode_id"]), number_of(row["user_id"])
         if period not in self._source.periods:
             return aside("cette période n'existe pas")
@@ -40,12 +41,15 @@ class _Attendance(NothingOutside):
         values = [row[column] for column in _COLUMNS]
         if not all(_is_figure(value) for value in values):
             return aside(f"un nombre entier de 0 à {MOST} est attendu : {', '.join(value[:10] for value in values)}")
-        self._figures[period][pupil] = Figures(*(int(value) if value else None for value in values))
+        figures = Figures(*(int(value) if value else None for value in values))
+        if figures.is_empty:
+            return kept()
+        self._figures[period][pupil] = figures
         return TAKEN
 
     def write(self, to: MovedTo) -> None:
         for period, figures in self._figures.items():
-            known = {to.accounts[pupil]: each for pupil, each in figures.items() if not each.is_empty}
+            known = {to.accounts[pupil]: each for pupil, each in figures.items()}
             if known:
                 _write(to, to.periods[period], self._source.years[period], known)
 

@@ -153,8 +153,9 @@ class _Writings(NothingOutside):
     # --- Written ---
 
     def write(self, to: MovedTo) -> None:
-        Appreciation.objects.bulk_create([self._appreciation(each, to) for each in self._texts.values()], batch_size=500)
-        Position.objects.bulk_create([self._position(each, to) for each in self._means.values()], batch_size=500)
+        texts, means = self._texts.values(), self._means.values()
+        Appreciation.objects.bulk_create([self._appreciation(each, to) for each in texts], batch_size=500)
+        Position.objects.bulk_create([self._position(each, to) for each in means], batch_size=500)
         self._write_statuses(to)
 
     def _appreciation(self, each: _Writing, to: MovedTo) -> Appreciation:

@@ -1,4 +1,4 @@
-"""What the printing of official documents takes of a school that comes from another program: its stamp and signatures."""
+"""What printing takes of a school that comes from another program: its stamp and its signatures."""
 
 import hashlib
 import io

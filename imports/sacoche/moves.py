@@ -211,7 +211,7 @@ def take(move: MoveIn, stream: BinaryIO, *, actor: Account | None, steps: Steps)
     told = steps.progress
     with planned(stream, Answers(**move.answers), partial(_told_from, told, 0, _READ)) as plan:
         passwords = wrapped_passwords(plan, partial(_told_from, told, _READ, _WRAPPED))
-        with transaction.atomic():
+        with _prepared(plan, move.school), transaction.atomic():
             school = School.objects.select_for_update(no_key=True).get(pk=move.school_id)
             check_empty()
             held = MoveIn.objects.select_for_update().filter(pk=move.pk, status=MoveStatus.READ).first()
@@ -223,6 +223,17 @@ def take(move: MoveIn, stream: BinaryIO, *, actor: Account | None, steps: Steps)
             write_plan(plan, move=held, school=school, actor=actor, passwords=passwords, progress=numbers)
             _finish(held, plan, actor, school)
     move.refresh_from_db()
+
+
+@contextmanager
+def _prepared(plan: Plan, school: School) -> Iterator[None]:
+    """What rooms make outside the database is there while rows are written, and goes again when they are not."""
+    try:
+        plan.rooms.prepare(school, _told_to_nobody)
+        yield
+    except BaseException:
+        plan.rooms.undo()
+        raise
 
 
 def _told_from(told: Progress, first: int, last: int, done: int, total: int) -> None:
@@ -273,7 +284,7 @@ def undo(move: MoveIn, *, actor: Account | None, steps: Steps | None = None) -> 
                 "espace d'annuler la reprise."
             )
         steps.hold()
-        empty_space(held.before["accounts"], progress=steps.progress)
+        empty_space(held.before["accounts"], held.before["school"].get("logo", ""), progress=steps.progress)
         _put_back(school, held.before["school"])
         held.status, held.undone_at = MoveStatus.UNDONE, now()
         held.save()
@@ -282,8 +293,9 @@ def undo(move: MoveIn, *, actor: Account | None, steps: Steps | None = None) -> 
 
 
 def _put_back(school: School, values: Mapping[str, Any]) -> None:
+    # A move of before this column was kept had not touched it.
     for column in SCHOOL_COLUMNS:
-        setattr(school, column, values[column])
+        setattr(school, column, values.get(column, getattr(school, column)))
     school.save()
 
 

@@ -10,6 +10,7 @@ from imports.sacoche.moving.plan import Plan
 from imports.sacoche.wording import label_of
 from imports.sacoche.writing.settings import rights_that_differ
 from sacoche.kit.access import Grant, restrictions
+from sacoche.kit.parts.moved import parts
 
 _SHOWN = 200
 
@@ -42,6 +43,16 @@ def seen(plan: Plan) -> dict[str, Any]:
         "rights": [
             {"label": right.label, "there": _in_words(grant), "here": _in_words(right.default)}
             for right, grant in rights_that_differ(plan.settings)
+        ],
+        "rooms": [
+            {"code": part.code, "label": part.label, "rows": plan.rooms.taken[part.code]}
+            for part in parts
+            if plan.rooms.taken[part.code]
+        ],
+        "asked_parts": [
+            {"code": part.code, "label": part.asked, "rows": plan.rooms.met[part.code]}
+            for part in parts
+            if part.asked and plan.rooms.met[part.code]
         ],
         "kept": [{"label": KEPT[table], "rows": number} for table, number in plan.kept.tables.items()],
         "absent": _absent(plan),

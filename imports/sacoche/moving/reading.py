@@ -13,7 +13,8 @@ from imports.sacoche.values import line_of, repaired, text_of
 class Answers:
     """What the administrator decided of the doubtful things; what is here by default is what a command does.
 
-    `niveaux`: the reference of ours for « class-12 », « group-12 » or « niveau-99 », by that key.
+    `niveaux`: the reference of ours for « class-12 », « group-12 » or « niveau-99 », by that key. `parts`: whether what
+    a room would take of it is to be taken, by the code of its part (sacoche.kit.parts.moved).
     """
 
     repairs: bool = False
@@ -23,6 +24,7 @@ class Answers:
     linked: bool = False
     renew_shared: bool = True
     niveaux: Mapping[str, str] = field(default_factory=dict)
+    parts: Mapping[str, bool] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
+from accounts.present import is_present
 from imports.sacoche.backup import Record
 from imports.sacoche.moving.people import People
 from imports.sacoche.moving.reading import Answers, Reading
@@ -102,7 +103,7 @@ def _source(reading: Reading, structure: Structure, people: People, switch_month
         text=reading.text,
         people={number: people.label_of(number) for number in people.persons},
         pupils={number for number in people.persons if people.is_pupil(number)},
-        present={number for number, each in people.persons.items() if each.left_on is None},
+        present={number for number, each in people.persons.items() if is_present(each.left_on, reading.today)},
         classes={number: each.name for number, each in structure.classes.items()},
         matieres={number: each.label for number, each in structure.matieres.items()},
         periods={number: each.name for number, each in structure.periods.items()},
