@@ -50,7 +50,7 @@ parts.register(
     MovedPart(
         code="schools.logo",
         label="logo",
-        tables=("image",),
+        tables={"image": ("image_objet", "image_contenu")},
         begin=_begin,
         counted=lambda: SchoolLogo.objects.count(),
         wants=lambda row: row["image_objet"] == "logo",

@@ -82,7 +82,7 @@ parts.register(
     MovedPart(
         code="bilans.attendance",
         label="absences et retards",
-        tables=("officiel_assiduite",),
+        tables={"officiel_assiduite": ("periode_id", "user_id", *_COLUMNS)},
         begin=_Attendance,
         counted=lambda: Attendance.objects.count(),
     )

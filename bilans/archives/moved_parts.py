@@ -178,7 +178,13 @@ parts.register(
     MovedPart(
         code="bilans.archives",
         label="bilans officiels archivés",
-        tables=("officiel_archive",),
+        tables={
+            "officiel_archive": (
+                *("user_id", "structure_uai", "structure_denomination", "annee_scolaire", "archive_type"),
+                *("archive_ref", "periode_nom", "sacoche_version", "archive_contenu", "archive_date_generation"),
+                *("archive_date_consultation_eleve", "archive_date_consultation_parent"),
+            )
+        },
         begin=_Archives,
         counted=lambda: Archive.objects.count(),
     )

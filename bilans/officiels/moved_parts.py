@@ -221,7 +221,16 @@ parts.register(
     MovedPart(
         code="bilans.writings",
         label="appréciations et moyennes de bilans officiels",
-        tables=("officiel_saisie", "bulletin"),
+        tables={
+            "officiel_saisie": (
+                *("officiel_type", "periode_id", "eleve_ou_classe_id", "rubrique_id", "prof_id", "saisie_type"),
+                *("saisie_note", "saisie_appreciation"),
+            ),
+            "bulletin": (
+                *("periode_id", "matiere_id", "prof_id", "eleve_id", "bulletin_note", "bulletin_pourcentage"),
+                "bulletin_appreciation",
+            ),
+        },
         begin=_Writings,
         counted=lambda: Appreciation.objects.count() + Position.objects.count(),
     )

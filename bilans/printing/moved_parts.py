@@ -60,7 +60,7 @@ parts.register(
     MovedPart(
         code="bilans.signatures",
         label="tampon et signatures",
-        tables=("image",),
+        tables={"image": ("user_id", "image_objet", "image_contenu")},
         begin=_Signatures,
         counted=lambda: SignatureImage.objects.count(),
         wants=lambda row: row["image_objet"] == "signature",

@@ -32,4 +32,4 @@ def test_school_that_came_from_sacoche_is_restored_in_another_space_v40(school, 
                 if row["backup"] == "2012" and row["may sign in"] == "yes":
                     who = {"login": row["login"], "password": row["password"], "address": "192.0.2.1"}
                     assert sign_in(school=restored.school, **who)
-    assert not [path for path in data_dir.rglob("*.zip")]
+    assert not list(data_dir.rglob("*.zip"))

@@ -144,8 +144,8 @@ def _plan_messages(reading: Reading, people: People, structure: Structure, found
         else:
             reading.ledger.take("jointure_message_destinataire")
     for row in reading.records("message"):
-        starts_on, ends_on = day_of(row["message_debut_date"]), day_of(row["message_fin_date"])
-        text, readers = reading.text(row["message_contenu"]), recipients[row["message_id"]]
+        starts_on, ends_on = day_of(row.get("message_debut_date", "")), day_of(row.get("message_fin_date", ""))
+        text, readers = reading.text(row.get("message_contenu", "")), recipients[row["message_id"]]
         if starts_on is None or ends_on is None or not text or starts_on > ends_on:
             reading.ledger.put_aside("message", row["message_id"], "sans texte, ou dates illisibles")
         elif ends_on < reading.today:

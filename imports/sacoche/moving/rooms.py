@@ -23,10 +23,6 @@ class Rooms:
     # The ranks of the rows of each table that no part takes.
     kept: dict[str, set[int]] = field(default_factory=lambda: defaultdict(set))
 
-    def has(self, table: str) -> bool:
-        """Whether some part reads this table."""
-        return any(table in part.tables for part in parts)
-
     def prepare(self, school: object, progress: Progress) -> None:
         """Do what is slow, before the transaction."""
         for taking in self.takings.values():
@@ -52,9 +48,9 @@ def is_wanted(part: MovedPart, answers: Answers) -> bool:
 
 def plan_table(reading: Reading, rooms: Rooms, table: str) -> None:
     """Hand each row of a table to the part that wants it, and tell its fate."""
-    ledger = reading.ledger
+    ledger, readers = reading.ledger, _readers(reading, table)
     for rank, row in enumerate(reading.records(table)):
-        part = next((each for each in parts if table in each.tables and each.wants(row)), None)
+        part = next((each for each in readers if each.wants(row)), None)
         if part:
             rooms.met[part.code] += 1
         if part and part.code not in rooms.takings:
@@ -75,6 +71,17 @@ def plan_table(reading: Reading, rooms: Rooms, table: str) -> None:
             ledger.take(table)
             if reason:
                 ledger.tell(table, key_of(row), reason)
+
+
+def _readers(reading: Reading, table: str) -> list[MovedPart]:
+    """The parts that read this table as this version wrote it."""
+    columns = set(reading.backup.declarations[table].columns)
+    readers = [part for part in parts if table in part.tables]
+    able = [part for part in readers if columns.issuperset(part.tables[table])]
+    if len(able) < len(readers):
+        told = "cette version l'écrivait autrement : gardé en données"
+        reading.ledger.tell(table, "colonnes", told)
+    return able
 
 
 def rows_kept(reading: Reading, rooms: Rooms, table: str) -> Iterator[Record]:

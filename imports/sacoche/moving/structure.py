@@ -106,7 +106,7 @@ def _used(reading: Reading) -> _Used:
         ("bulletin", "matiere_id"),
         ("officiel_saisie", "rubrique_id"),
     ):
-        matieres |= {number_of(row[column]) for row in reading.records(table)}
+        matieres |= {number_of(row.get(column, "")) for row in reading.records(table)}
     return _Used(niveaux, matieres)
 
 

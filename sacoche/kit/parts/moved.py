@@ -129,7 +129,9 @@ class NothingOutside:
 
 @dataclass(frozen=True)
 class MovedPart:
-    """The rows of `tables` that a room takes, those that it `wants`. `label` names them, plural, without article.
+    """The rows that a room takes of `tables`, those that it `wants`. `label` names them, plural, without article.
+
+    Each table has the columns that are read of it: what a version that lacks one of them wrote stays as data.
 
     `asked`, when the school decides of it: the box that is shown, ticked or not by `is_default`. Rows that it does not
     want are not taken, nor kept.
@@ -137,7 +139,7 @@ class MovedPart:
 
     code: str
     label: str
-    tables: tuple[str, ...]
+    tables: Mapping[str, tuple[str, ...]]
     begin: Callable[[MovedFrom], Taking]
     # How many of them the open school has.
     counted: Callable[[], int]

@@ -105,6 +105,14 @@ def test_odd_row_of_a_bulletin_has_its_fate_and_is_never_lost(client, row, fate,
     assert [len(each.text) for each in Appreciation.objects.all()] == ([999] if fate == "corrected" else [])
 
 
+def test_table_that_another_version_wrote_otherwise_stays_as_data(client):
+    send(client, changed("officiel_saisie", ("officiel_type", "periode_id", "eleve_id"), ("bulletin", "1", "25")))
+    move = MoveIn.objects.get()
+    assert "l'écrivait autrement" in fates(move)["officiel_saisie", "taken"]
+    take(client, move)
+    assert [each["eleve_id"] for each in rows_kept(move, "officiel_saisie")] == ["25"]
+
+
 # ---------------------------------------------------------------- absences
 
 
