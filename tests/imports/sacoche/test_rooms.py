@@ -1,6 +1,7 @@
 """What the rooms beside take of a backup: bulletins, absences, archives, pictures, messages (V28 to V32)."""
 
 import base64
+import datetime
 import io
 from decimal import Decimal
 
@@ -16,6 +17,7 @@ from documents.models import Archive
 from imports.models import MoveIn
 from imports.sacoche import moves
 from imports.sacoche.writing.kept import rows_kept
+from sacoche.kit.parts.moved import MovedFrom, parts
 from schools.models import SchoolLogo
 from tests.html import words
 from tests.imports.sacoche.test_pages import backup, send, take
@@ -34,6 +36,39 @@ def changed(table, columns, *rows):
     files = files_of("2017")
     files[f"dump_sacoche_{table}_0000.sql"] = table_of_2017(f"sacoche_{table}", columns, rows)
     return zipped(files).read()
+
+
+def source(**changes):
+    """A backup with a pupil (25), a teacher (151), one who left (152), a class, a matière and a période."""
+    given = {
+        "today": datetime.date(2026, 11, 30),
+        "version": datetime.date(2017, 9, 19),
+        "year": 2026,
+        "rows": lambda table: iter(()),
+        "line": str.strip,
+        "text": str.strip,
+        "people": {25: "BOULANGER L.", 151: "DURAND A.", 152: "LEROY É."},
+        "pupils": {25},
+        "present": {25, 151},
+        "classes": {10: "CE2 A"},
+        "matieres": {613: "Mathématiques"},
+        "periods": {1: "Trimestre 1"},
+        "years": {1: 2026},
+    }
+    return MovedFrom(**(given | changes))
+
+
+def verdict(part, table, columns, row):
+    """What a part says of one row."""
+    said = parts.get(part).begin(source()).take(table, dict(zip(columns, [cell or "" for cell in row], strict=True)))
+    return said.outcome.value, said.reason
+
+
+def entered(client_as, account):
+    """The browser of somebody who has read the notice and chosen a password."""
+    account.activated_at, account.notice_version, account.must_renew_password = account.created_at, 99, False
+    account.save()
+    return client_as(account)
 
 
 def fates(move):
@@ -91,18 +126,35 @@ _SAISIE = (
         (("bulletin", "1", "25", "0", "65000", "151", "eleve", None, "Bien"), "aside", "cette matière n'existe pas"),
         (("bulletin", "1", "25", "0", "613", "0", "eleve", "21.5", ""), "aside", "n'est pas une moyenne sur 20"),
         (("bulletin", "1", "25", "0", "613", "0", "eleve", "dix", ""), "aside", "n'est pas une moyenne sur 20"),
-        (("palier1", "1", "25", "0", "613", "151", "eleve", None, "Bien"), "taken", "n'a pas de texte ici"),
+        (("palier1", "1", "25", "0", "613", "151", "eleve", None, "Bien"), "kept", "n'a pas de texte ici"),
+        (("bulletin", "1", "10", "0", "613", "0", "classe", "12.0", ""), "kept", "calculée ici"),
+        (("bulletin", "1", "25", "0", "0", "0", "eleve", "12.0", ""), "kept", "calculée ici"),
+        (("bulletin", "1", "25", "0", "613", "0", "eleve", None, ""), "taken", ""),
+        (("bulletin", "1", "25", "0", "613", "999", "eleve", None, "Bien"), "taken", ""),
         (("bulletin", "1", "25", "0", "613", "151", "eleve", None, "é" * 1200), "corrected", "coupé à 999 lettres"),
     ],
 )
-def test_odd_row_of_a_bulletin_has_its_fate_and_is_never_lost(client, row, fate, reason):
-    send(client, changed("officiel_saisie", _SAISIE, row))
+def test_odd_row_of_a_bulletin_has_its_fate(row, fate, reason):
+    outcome, said = verdict("bilans.writings", "officiel_saisie", _SAISIE, row)
+    assert (outcome, reason in said) == (fate, True)
+
+
+def test_odd_rows_of_bulletins_are_counted_and_never_lost(client):
+    about = ("bulletin", "1", "25", "0", "613")
+    rows = [
+        (*about, "151", "eleve", None, "é" * 1200),
+        (*about, "151", "eleve", None, "Encore un texte"),
+        (*about, "999", "eleve", None, "D'une personne partie"),
+        ("palier1", "1", "25", "0", "613", "151", "eleve", None, "Bien"),
+        ("bulletin", "9", "25", "0", "613", "151", "eleve", None, "Bien"),
+    ]
+    send(client, changed("officiel_saisie", _SAISIE, *rows))
     move = MoveIn.objects.get()
-    assert reason in fates(move)["officiel_saisie", fate]
     assert sum(move.seen["boxes"].values()) == move.seen["rows"]
     take(client, move)
-    assert sum(1 for _ in rows_kept(move, "officiel_saisie")) == (fate != "aside")
-    assert [len(each.text) for each in Appreciation.objects.all()] == ([999] if fate == "corrected" else [])
+    texts = {each.author_label: len(each.text) for each in Appreciation.objects.all()}
+    assert texts == {"DURAND A.": 999, "auteur inconnu": len("D'une personne partie")}
+    assert [len(each["saisie_appreciation"]) for each in rows_kept(move, "officiel_saisie")] == [1200, 15, 4]
 
 
 def test_table_that_another_version_wrote_otherwise_stays_as_data(client):
@@ -133,14 +185,10 @@ def test_absences_are_in_their_place_and_an_empty_figure_is_not_nought_v29(schoo
         ("1", "25", "-1", "0", "0", "0"),
     ],
 )
-def test_absences_that_cannot_be_are_put_aside(client, row):
+def test_absences_that_cannot_be_are_put_aside(row):
     figures = ("assiduite_absence", "assiduite_absence_nj", "assiduite_retard", "assiduite_retard_nj")
-    columns = ("periode_id", "user_id", *figures)
-    send(client, changed("officiel_assiduite", columns, row))
-    move = MoveIn.objects.get()
-    assert fates(move)["officiel_assiduite", "aside"]
-    take(client, move)
-    assert not Attendance.objects.exists()
+    outcome, reason = verdict("bilans.attendance", "officiel_assiduite", ("periode_id", "user_id", *figures), row)
+    assert (outcome, bool(reason)) == ("aside", True)
 
 
 # ---------------------------------------------------------------- archives
@@ -161,43 +209,37 @@ def test_archives_are_read_as_texts_by_those_whose_they_are_v30(school, moved, c
     assert "Lecture et compréhension de l'écrit" in said
     assert data_of(mine)["SACoche"][0][0] == "__construct"
     assert len(list(rows_kept(move, "officiel_archive_image"))) == 1
-    page = client_as(Account.objects.get(login="admin")).get(reverse("bilans:archives"))
+    page = entered(client_as, Account.objects.get(login="admin")).get(reverse("bilans:archives"))
     assert "Livret scolaire – Trimestre 1/3" in words(page)
-    louis.activated_at, louis.notice_version, louis.must_renew_password = louis.created_at, 99, False
-    louis.save()
-    assert words(client_as(louis).get(reverse("bilans:archives"))).count("Livret scolaire – Trimestre 1/3") == 1
+    assert (
+        words(entered(client_as, louis).get(reverse("bilans:archives"))).count("Livret scolaire – Trimestre 1/3") == 1
+    )
 
 
-@pytest.mark.parametrize("content", ["", "{", '{"a": 1}', "[]", "[" * 100_000])
-def test_archive_that_cannot_be_read_stays_as_data(client, content):
-    files = files_of("2017")
-    name = "dump_sacoche_officiel_archive_0000.sql"
-    columns = (
-        *("officiel_archive_id", "user_id", "structure_uai", "annee_scolaire", "archive_type", "archive_ref"),
-        *("periode_id", "periode_nom", "structure_denomination", "sacoche_version", "archive_date_generation"),
-        *("archive_date_consultation_eleve", "archive_date_consultation_parent", "archive_contenu"),
-    )
-    row = (
-        "1",
-        "25",
-        "0751234J",
-        "2026-2027",
-        "sacoche",
-        "bulletin",
-        "1",
-        "T1",
-        "École",
-        "2017-09-19",
-        None,
-        None,
-        None,
-    )
-    files[name] = table_of_2017("sacoche_officiel_archive", columns, [(*row, content)])
-    send(client, zipped(files).read())
-    move = MoveIn.objects.get()
-    take(client, move)
-    assert not Archive.objects.exists()
-    assert [each["archive_contenu"] for each in rows_kept(move, "officiel_archive")] == [content]
+_ARCHIVE = (
+    *("officiel_archive_id", "user_id", "structure_uai", "annee_scolaire", "archive_type", "archive_ref"),
+    *("periode_id", "periode_nom", "structure_denomination", "sacoche_version", "archive_date_generation"),
+    *("archive_date_consultation_eleve", "archive_date_consultation_parent", "archive_contenu"),
+)
+
+
+def archive(content, *, pupil="25", year="2026-2027"):
+    """An archived bulletin."""
+    told = ("1", "T1", "École", "2017-09-19", None, None, None)
+    return ("1", pupil, "0751234J", year, "sacoche", "bulletin", *told, content)
+
+
+@pytest.mark.parametrize(
+    ("row", "fate"),
+    [
+        *((archive(content), "kept") for content in ("", "{", '{"a": 1}', "[]", "[" * 100_000)),
+        (archive("[[1]]", year="jadis"), "kept"),
+        (archive("[[1]]", pupil="999"), "aside"),
+        (archive("[[1]]"), "taken"),
+    ],
+)
+def test_archive_that_cannot_be_read_stays_as_data(row, fate):
+    assert verdict("bilans.archives", "officiel_archive", _ARCHIVE, row)[0] == fate
 
 
 def test_files_of_archives_go_when_the_school_is_not_written(school, moved, data_dir, monkeypatch):
@@ -261,16 +303,16 @@ _IMAGE = ("user_id", "image_objet", "image_contenu", "image_format", "image_larg
 @pytest.mark.parametrize(
     ("person", "content", "reason"),
     [
-        ("154", "%%%", "n'est pas lisible"),
-        ("154", base64.b64encode(b"<svg onload='x'/>").decode(), "SVG"),
-        ("154", base64.b64encode(b"bonjour").decode(), "n'est pas une image"),
-        ("999", PIXEL, "n'est plus en poste"),
+        ("0", "%%%", "n'est pas lisible"),
+        ("151", base64.b64encode(b"<svg onload='x'/>").decode(), "SVG"),
+        ("151", base64.b64encode(b"bonjour").decode(), "n'est pas une image"),
+        ("152", PIXEL, "n'est plus en poste"),
         ("25", PIXEL, "n'est plus en poste"),
     ],
 )
-def test_picture_that_cannot_be_taken_is_put_aside(client, person, content, reason):
-    send(client, changed("image", _IMAGE, (person, "signature", content, "png", "1", "1")))
-    assert reason in fates(MoveIn.objects.get())["image", "aside"]
+def test_picture_that_cannot_be_taken_is_put_aside(person, content, reason):
+    outcome, said = verdict("bilans.signatures", "image", _IMAGE, (person, "signature", content, "png", "1", "1"))
+    assert (outcome, reason in said) == ("aside", True)
 
 
 def test_logo_that_the_space_had_stays_and_is_still_there_once_undone(school, admin, moved):
@@ -298,9 +340,8 @@ def test_message_is_read_by_those_whom_it_was_for_v31(school, moved, client_as):
     readers = {account: account.profile for account in Account.objects.active().in_name_order()}
     reads = {profile: [] for profile in readers.values()}
     for account, profile in readers.items():
-        account.activated_at, account.notice_version, account.must_renew_password = account.created_at, 99, False
-        account.save()
-        reads[profile].append("Réunion « parents »" in words(client_as(account).get(reverse("home"), follow=True)))
+        page = entered(client_as, account).get(reverse("home"))
+        reads[profile].append("Réunion « parents »" in words(page))
     parents = Account.objects.filter(profile="TUT", children_links__pupil__school_class__name="[CE2] CE2 A").distinct()
     assert all(reads["ENS"] + reads["DOC"])
     assert not any(reads["ELV"] + reads["DIR"])
@@ -310,26 +351,29 @@ def test_message_is_read_by_those_whom_it_was_for_v31(school, moved, client_as):
 _TO = ("message_id", "user_profil_type", "destinataire_type", "destinataire_id")
 
 
-@pytest.mark.parametrize(
-    ("row", "told"),
-    [
-        (("1", "eleve", "user", "25"), ["BOULANGER Louis"]),
-        (("1", "eleve", "classe", "10"), ["élèves de [CE2] CE2 A"]),
-        (("1", "parent", "niveau", "20001"), None),
-        (("1", "eleve", "user", "999"), "cette personne n'existe pas"),
-        (("1", "eleve", "classe", "999"), "n'existe pas"),
-        (("1", "martien", "all", "1"), "profil inconnu"),
-    ],
-)
-def test_each_sort_of_recipient_is_taken_or_told(client, row, told):
-    send(client, changed("jointure_message_destinataire", _TO, row))
+def test_each_sort_of_recipient_is_taken_or_told(client):
+    rows = [
+        ("1", "eleve", "user", "25"),
+        ("1", "eleve", "classe", "10"),
+        ("1", "eleve", "user", "999"),
+        ("1", "eleve", "classe", "999"),
+        ("1", "martien", "all", "1"),
+    ]
+    send(client, changed("jointure_message_destinataire", _TO, *rows))
     move = MoveIn.objects.get()
     take(client, move)
-    if isinstance(told, str):
-        assert told in fates(move)["jointure_message_destinataire", "aside"]
-        assert not Message.objects.exists()
-    elif told:
-        assert [str(each) for each in MessageTarget.objects.all()] == told
+    assert [str(each) for each in MessageTarget.objects.order_by("pk")] == ["BOULANGER Louis", "élèves de [CE2] CE2 A"]
+    told = [each["reason"] for each in rows_kept(move, "lignes") if each["table"] == "jointure_message_destinataire"]
+    assert told == [
+        "cette personne n'existe pas",
+        "cette classe, ce groupe ou ce niveau n'existe pas",
+        "profil inconnu : « martien »",
+    ]
+
+
+def test_message_for_nobody_any_more_is_put_aside(client):
+    send(client, changed("jointure_message_destinataire", _TO, ("1", "eleve", "user", "999")))
+    assert fates(MoveIn.objects.get())["message", "aside"] == "il n'est plus pour personne"
 
 
 def test_who_had_hidden_a_message_does_not_see_it_again(client):
