@@ -6,10 +6,11 @@ from dataclasses import dataclass, field
 
 from accounts.present import is_present
 from imports.sacoche.backup import Record
+from imports.sacoche.fates import Ledger
 from imports.sacoche.moving.people import People
 from imports.sacoche.moving.reading import Answers, Reading
 from imports.sacoche.moving.structure import Structure
-from sacoche.kit.parts.moved import MovedFrom, MovedPart, Outcome, Progress, Taking, parts
+from sacoche.kit.parts.moved import MovedFrom, MovedPart, Outcome, Progress, Taking, Verdict, parts
 from schools.years import first_year
 
 
@@ -48,29 +49,35 @@ def is_wanted(part: MovedPart, answers: Answers) -> bool:
 
 def plan_table(reading: Reading, rooms: Rooms, table: str) -> None:
     """Hand each row of a table to the part that wants it, and tell its fate."""
-    ledger, readers = reading.ledger, _readers(reading, table)
+    readers = _readers(reading, table)
     for rank, row in enumerate(reading.records(table)):
         part = next((each for each in readers if each.wants(row)), None)
-        if part:
-            rooms.met[part.code] += 1
-        if part and part.code not in rooms.takings:
-            ledger.leave(table)
-            continue
-        verdict = rooms.takings[part.code].take(table, row) if part else None
-        outcome = verdict.outcome if verdict else Outcome.KEPT
-        if verdict is None or verdict.is_kept:
+        if part is None:
             rooms.kept[table].add(rank)
-        if part and outcome in (Outcome.TAKEN, Outcome.CORRECTED):
+            reading.ledger.take(table)
+            continue
+        rooms.met[part.code] += 1
+        if part.code not in rooms.takings:
+            reading.ledger.leave(table)
+            continue
+        verdict = rooms.takings[part.code].take(table, row)
+        if verdict.is_kept:
+            rooms.kept[table].add(rank)
+        if verdict.outcome in (Outcome.TAKEN, Outcome.CORRECTED):
             rooms.taken[part.code] += 1
-        reason = verdict.reason if verdict else ""
-        if outcome is Outcome.ASIDE:
-            ledger.put_aside(table, key_of(row), reason)
-        elif outcome is Outcome.CORRECTED:
-            ledger.correct(table, key_of(row), reason)
-        else:
-            ledger.take(table)
-            if reason:
-                ledger.tell(table, key_of(row), reason)
+        _tell(reading.ledger, table, row, verdict)
+
+
+def _tell(ledger: Ledger, table: str, row: Record, verdict: Verdict) -> None:
+    """In which of the four boxes a row is: what stays as data is with what is taken."""
+    if verdict.outcome is Outcome.ASIDE:
+        ledger.put_aside(table, key_of(row), verdict.reason)
+    elif verdict.outcome is Outcome.CORRECTED:
+        ledger.correct(table, key_of(row), verdict.reason)
+    else:
+        ledger.take(table)
+        if verdict.reason:
+            ledger.tell(table, key_of(row), verdict.reason)
 
 
 def _readers(reading: Reading, table: str) -> list[MovedPart]:
