@@ -21,6 +21,10 @@ class BackupForm(forms.Form):
         error_messages={"required": "Choisissez la sauvegarde (.zip) que SACoche vous a donnée, puis envoyez-la."},
     )
 
+    windows = forms.BooleanField(
+        label="Lire en Windows-1252 les fichiers de l'archive qui ne sont pas en UTF-8", required=False
+    )
+
     def clean_fichier(self) -> Any:
         file = self.cleaned_data["fichier"]
         if (file.size or 0) > upload_bytes():

@@ -4,7 +4,7 @@ import datetime
 import io
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from functools import partial
 from typing import Any, BinaryIO
 
@@ -103,11 +103,14 @@ def ours() -> Ours:
 # --- Receiving and reading --------------------------------------------------------------------------------------------
 
 
-def receive(*, school: School, actor: Account, file_name: str, content: BinaryIO) -> MoveIn:
+def receive(
+    *, school: School, actor: Account, file_name: str, content: BinaryIO, reads_windows: bool = False
+) -> MoveIn:
     """Keep the backup until it is read. Raises NotEmpty, MoveUnderWay, StorageFailed."""
     check_empty()
     purge_overdue(school=school)
     move = MoveIn(school=school, file_name=file_name[:200], holder=actor, holder_label=actor.display_name)
+    move.answers = {"reads_windows": True} if reads_windows else {}
     store(FILES, move.key, UPLOAD, content)
     try:
         with transaction.atomic():
@@ -131,8 +134,10 @@ def read(move: MoveIn, *, actor: Account | None, progress: Progress = _told_to_n
 
 def decide(move: MoveIn, answers: Answers) -> None:
     """Keep what was decided of the doubtful things."""
-    MoveIn.objects.filter(pk=move.pk, status=MoveStatus.READ).update(answers=asdict(answers))
-    move.answers = asdict(answers)
+    # That was decided when the file was sent.
+    kept = replace(answers, reads_windows=bool(move.answers.get("reads_windows")))
+    MoveIn.objects.filter(pk=move.pk, status=MoveStatus.READ).update(answers=asdict(kept))
+    move.answers = asdict(kept)
 
 
 def keep_seen(move: MoveIn, plan: Plan) -> None:
@@ -146,7 +151,7 @@ def keep_seen(move: MoveIn, plan: Plan) -> None:
 def planned(stream: BinaryIO, answers: Answers, progress: Progress = _told_to_nobody) -> Iterator[Plan]:
     """The plan of a backup, which stays open: marks are read from it again. Raises NotABackup."""
     lists = ours()
-    with open_backup(stream) as backup:
+    with open_backup(stream, reads_windows=answers.reads_windows) as backup:
         yield plan_move(backup, today=today(), answers=answers, ours=lists, progress=progress)
 
 

@@ -44,7 +44,13 @@ def move(request: SchoolRequest) -> HttpResponse:
 def _receive(request: SchoolRequest, form: BackupForm) -> HttpResponse:
     file = form.cleaned_data["fichier"]
     try:
-        received = moves.receive(school=request.school, actor=request.user, file_name=file.name or "", content=file)
+        received = moves.receive(
+            school=request.school,
+            actor=request.user,
+            file_name=file.name or "",
+            content=file,
+            reads_windows=form.cleaned_data["windows"],
+        )
     except (moves.NotEmpty, moves.MoveUnderWay):
         return _start_page(request, form, status=409)
     try:

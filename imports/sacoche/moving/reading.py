@@ -14,7 +14,8 @@ class Answers:
     """What the administrator decided of the doubtful things; what is here by default is what a command does.
 
     `niveaux`: the reference of ours for « class-12 », « group-12 » or « niveau-99 », by that key. `parts`: whether what
-    a room would take of it is to be taken, by the code of its part (sacoche.kit.parts.moved).
+    a room would take of it is to be taken, by the code of its part (sacoche.kit.parts.moved). `reads_windows`: files
+    that are not in UTF-8 are read in Windows-1252.
     """
 
     repairs: bool = False
@@ -25,6 +26,7 @@ class Answers:
     renew_shared: bool = True
     niveaux: Mapping[str, str] = field(default_factory=dict)
     parts: Mapping[str, bool] = field(default_factory=dict)
+    reads_windows: bool = False
 
 
 @dataclass(frozen=True)
