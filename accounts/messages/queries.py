@@ -57,7 +57,8 @@ def _reaches(account: Account) -> Q:
     himself = Q(account=account)
     if account.profile == Profile.ELV:
         members = GroupMembership.objects.filter(pupil=account).values("group")
-        return himself | _in(Audience.PUPILS, Q(school_class=account.school_class_id), members)
+        # In a list: a pupil without a class is in none, not in those of the targets that name no class.
+        return himself | _in(Audience.PUPILS, Q(school_class__in=[account.school_class_id or 0]), members)
     if account.profile == Profile.TUT:
         children = Account.objects.pupils().active().filter(guardian_links__guardian=account).order_by()
         members = GroupMembership.objects.filter(pupil__in=children.values("pk")).values("group")

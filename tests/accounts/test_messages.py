@@ -153,6 +153,16 @@ def test_message_to_a_class_follows_its_pupils_and_its_teachers_p286(
     assert [reads(client_as, each) for each in (pupil, singer)] == [False] * 2
 
 
+def test_pupil_without_a_class_reads_no_message_to_a_group_that_he_is_not_in_p286(
+    school: School, admin: Account, client_as: ClientAs
+) -> None:
+    group, lost = GroupFactory(), AccountFactory(profile="ELV", school_class=None)
+    orphan = AccountFactory(profile="TUT")
+    client_as(admin).post(PAGE, fields(profiles=None, places=[f"groupe-{group.pk}"], audiences=["ELV", "TUT"]))
+
+    assert [reads(client_as, each) for each in (lost, orphan)] == [False, False]
+
+
 def test_message_is_hidden_by_each_reader_for_himself_and_comes_back_changed_p286(
     teacher: Account, pupil: Account, client_as: ClientAs
 ) -> None:
