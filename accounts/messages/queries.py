@@ -2,6 +2,7 @@
 
 import datetime
 from collections.abc import Iterable
+from typing import Any
 
 from django.db.models import BigIntegerField, DateField, Exists, OuterRef, Q, QuerySet
 
@@ -70,7 +71,7 @@ def _reaches(account: Account) -> Q:
     return himself
 
 
-def _in(audience: Audience, classes: Q, groups: QuerySet) -> Q:
+def _in(audience: Audience, classes: Q, groups: QuerySet[Any]) -> Q:
     return Q(audience=audience.value) & (classes | Q(group__in=groups))
 
 
