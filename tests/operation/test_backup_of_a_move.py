@@ -7,6 +7,7 @@ from entrance.signin import sign_in
 from evaluations.models import Mark
 from imports.models import MoveIn
 from imports.sacoche.moves import Steps, take
+from operation.backups.comparing import with_restored
 from sacoche.kit.tenancy import school_scope
 from schools.models import SchoolClass
 from socle.models import ItemValidation, PilierValidation
@@ -22,7 +23,9 @@ def test_school_that_came_from_sacoche_is_restored_in_another_space_v40(school, 
         with (DATA / "2012.zip").open("rb") as stream:
             take(move, stream, actor=None, steps=Steps())
         before = {code: len(held) for code, held in rows(school).items()}
-        restored = restore(*save(school), beside(number=7))
+        stream, key = save(school)
+        restored = restore(stream, key, beside(number=7))
+        assert with_restored(stream, key, restored) == []
         with school_scope(restored.school):
             assert {code: len(held) for code, held in rows(restored.school).items()} == before
             counts = [model.objects.count() for model in (Account, Mark, ItemValidation, PilierValidation)]
