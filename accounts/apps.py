@@ -29,6 +29,7 @@ class AccountsConfig(AppConfig):
         declare("accounts", "rights")
         declare("accounts", "verbs")
         declare("accounts", "notices")
+        declare("accounts", "moved_parts")
         plug_storage(store_journal_line)
         register(check_key)
         plug_decisions(decide, tell)

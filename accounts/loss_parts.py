@@ -4,8 +4,16 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from accounts.models import Account, GroupMembership, GroupTeaching, MatiereTeaching, TeachingAssignment
+from accounts.models import (
+    Account,
+    GroupMembership,
+    GroupTeaching,
+    MatiereTeaching,
+    MessageTarget,
+    TeachingAssignment,
+)
 from accounts.present import left, present
+from sacoche.kit.clock import today
 from schools.losses import Loss, lose, loss
 from schools.models import Group, Matiere, SchoolClass
 
@@ -59,6 +67,26 @@ def _teachers_of_matiere(matiere: Matiere) -> Loss | None:
     )
 
 
+def _messages_of_class(school_class: SchoolClass) -> Loss | None:
+    return _messages(MessageTarget.objects.filter(school_class=school_class), "cette classe")
+
+
+def _messages_of_group(group: Group) -> Loss | None:
+    return _messages(MessageTarget.objects.filter(group=group), "ce groupe")
+
+
+def _messages(targets: QuerySet[Any], place: str) -> Loss | None:
+    """One that is over is lost to nobody."""
+    announced = (
+        targets.filter(message__ends_on__gte=today()).order_by("message").values_list("message__text", flat=True)
+    )
+    return loss(
+        list(dict.fromkeys(text[:60] for text in announced.values_list("message__text", flat=True))),
+        f"message d'accueil ne s'adressera plus à {place}",
+        f"messages d'accueil ne s'adresseront plus à {place}",
+    )
+
+
 def _names(people: QuerySet[Any], prefix: str = "") -> list[str]:
     return [" ".join(names) for names in people.values_list(f"{prefix}last_name", f"{prefix}first_name")]
 
@@ -70,6 +98,8 @@ def _teachers(links: Any, role: str = "", role_word: str = "") -> list[str]:
 
 
 lose(Account, "school_class", _pupils_of_class, _former_pupils_of_class)
+lose(MessageTarget, "school_class", _messages_of_class)
+lose(MessageTarget, "group", _messages_of_group)
 lose(TeachingAssignment, "school_class", _teachers_of_class)
 lose(GroupMembership, "group", _pupils_of_group)
 lose(GroupTeaching, "group", _teachers_of_group)

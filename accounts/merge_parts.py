@@ -13,11 +13,13 @@ from accounts.models import (
     GroupMembership,
     GroupTeaching,
     Guardianship,
+    HiddenMessage,
     KnownBrowser,
     LegalHold,
     LinkedAccount,
     MatiereTeaching,
     Message,
+    MessageTarget,
     Notice,
     OpenSession,
     Passkey,
@@ -156,6 +158,8 @@ hold(Address, "account", move=_move_address, label="adresse postale", remarks=_t
 hold(LegalHold, "account", move=_move_hold, label="conservation demandée")
 hold(LinkedAccount, "account", move=_move_linked)
 hold(Message, "author", label="messages d'accueil")
+hold(MessageTarget, "account", move=move_links(MessageTarget, holder="account", to="message"))
+hold(HiddenMessage, "account", move=move_links(HiddenMessage, holder="account", to="message"))
 hold(Notice, "account", move=_move_notices)
 hold(OpenSession, "account", move=_close_sessions)
 for model in (Application, Passkey, RecoveryCode, KnownBrowser):

@@ -20,12 +20,14 @@ from accounts.models import (
     GroupMembership,
     GroupTeaching,
     Guardianship,
+    HiddenMessage,
     JournalEntry,
     KnownBrowser,
     LegalHold,
     LinkedAccount,
     MatiereTeaching,
     Message,
+    MessageTarget,
     Notice,
     OpenSession,
     OutgoingMail,
@@ -137,6 +139,22 @@ person(
     label="messages d'accueil écrits",
     fate=Erased.GONE,
     columns={"texte": "text", "du": "starts_on", "au": "ends_on"},
+)
+person(
+    MessageTarget,
+    "account",
+    section="messages_recus",
+    label="messages d'accueil adressés à la personne",
+    fate=Erased.GONE,
+    columns={"texte": "message__text", "du": "message__starts_on", "au": "message__ends_on"},
+)
+person(
+    HiddenMessage,
+    "account",
+    section="messages_masques",
+    label="messages d'accueil masqués",
+    fate=Erased.GONE,
+    columns={"texte": "message__text"},
 )
 person(
     Notice,

@@ -11,12 +11,14 @@ from accounts.models import (
     GroupMembership,
     GroupTeaching,
     Guardianship,
+    HiddenMessage,
     JournalEntry,
     KnownBrowser,
     LegalHold,
     LinkedAccount,
     MatiereTeaching,
     Message,
+    MessageTarget,
     Notice,
     OpenSession,
     OutgoingMail,
@@ -54,6 +56,8 @@ save(GroupTeaching)
 save(GroupMembership)
 save(MatiereTeaching)
 save(Message, holds={"profiles": "codes de profils"})
+save(MessageTarget)
+save(HiddenMessage)
 save(
     ContactRequest,
     rows=_confirmed,

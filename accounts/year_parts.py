@@ -11,12 +11,14 @@ from accounts.models import (
     GroupMembership,
     GroupTeaching,
     Guardianship,
+    HiddenMessage,
     JournalEntry,
     KnownBrowser,
     LegalHold,
     LinkedAccount,
     MatiereTeaching,
     Message,
+    MessageTarget,
     Notice,
     OpenSession,
     OutgoingMail,
@@ -31,6 +33,10 @@ from sacoche.kit.parts.year import Closing, Fate, each_year
 
 def _that_are_over(messages: Any, closing: Closing) -> Any:
     return messages.filter(ends_on__lt=today())
+
+
+def _of_messages_that_are_over(rows: Any, closing: Closing) -> Any:
+    return rows.filter(message__ends_on__lt=today())
 
 
 def _but_of_administrators(notices: Any, closing: Closing) -> Any:
@@ -77,6 +83,22 @@ each_year(
     "Les messages dont le dernier jour est passé sont supprimés ; ceux qui sont annoncés restent.",
     rows=_that_are_over,
     others="messages d'accueil annoncés",
+)
+each_year(
+    MessageTarget,
+    Fate.EMPTIED,
+    "destinataires de messages d'accueil terminés",
+    "Ils partent avec les messages.",
+    rows=_of_messages_that_are_over,
+    others="destinataires de messages d'accueil annoncés",
+)
+each_year(
+    HiddenMessage,
+    Fate.EMPTIED,
+    "messages d'accueil masqués par leurs lecteurs",
+    "Ils partent avec les messages.",
+    rows=_of_messages_that_are_over,
+    others="messages d'accueil masqués, qui paraissent encore",
 )
 each_year(
     Notice,

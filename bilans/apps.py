@@ -25,3 +25,4 @@ class BilansConfig(AppConfig):
         declare("bilans", "notices")
         declare("bilans", "makers")
         declare("bilans", "person_parts")
+        declare("bilans", "moved_parts")

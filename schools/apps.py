@@ -9,7 +9,14 @@ class SchoolsConfig(AppConfig):
     verbose_name = "Établissements"
 
     def ready(self) -> None:
-        from schools import loss_parts, person_parts, rights, saved_parts, year_parts  # noqa: F401  (declare themselves)
+        from schools import (  # noqa: F401  (declare themselves)
+            loss_parts,
+            moved_parts,
+            person_parts,
+            rights,
+            saved_parts,
+            year_parts,
+        )
         from schools.labels import forget_at_each_write
         from schools.models import Group, SchoolClass
 

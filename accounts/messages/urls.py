@@ -8,4 +8,5 @@ urlpatterns = [
     path("", views.messages, name="messages"),
     path("<int:pk>/modifier/", views.edit_message, name="edit_message"),
     path("<int:pk>/supprimer/", views.remove_message, name="remove_message"),
+    path("<int:pk>/masquer/", views.hide, name="hide_message"),
 ]

@@ -1,13 +1,13 @@
 """« Messages d'accueil »."""
 
 from django.contrib import messages as notices
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.messages.forms import MessageForm
-from accounts.messages.queries import messages_kept_by
-from accounts.messages.services import delete_message, save_message
+from accounts.messages.queries import messages_for, messages_kept_by
+from accounts.messages.services import delete_message, hide_message, save_message
 from accounts.models import Message
 from sacoche.kit.access import requires
 from sacoche.kit.clock import today
@@ -37,15 +37,26 @@ def remove_message(request: SchoolRequest, pk: int) -> HttpResponse:
     return redirect("accounts:messages")
 
 
+@requires("accounts.own")
+@require_POST
+def hide(request: SchoolRequest, pk: int) -> HttpResponse:
+    """One reader has read a message: his home page does not show it any more."""
+    read = next((message for message in messages_for(request.user, on=today()) if message.pk == pk), None)
+    if read is None:
+        raise Http404
+    hide_message(reader=request.user, message=read)
+    return redirect("home")
+
+
 def _get(request: SchoolRequest, pk: int) -> Message:
     message: Message = get_object_or_404(messages_kept_by(request.user), pk=pk)
     return message
 
 
 def _page(request: SchoolRequest, message: Message, done: str) -> HttpResponse:
-    form = MessageForm(request.POST or None, instance=message, school=request.school)
+    form = MessageForm(request.POST or None, instance=message, author=request.user)
     if request.method == "POST" and form.is_valid():
-        save_message(actor=request.user, message=message)
+        save_message(actor=request.user, message=message, targets=form.targets)
         notices.success(request, done)
         return redirect("accounts:messages")
     context = {

@@ -2,7 +2,7 @@
 
 from accounts.models.factor import Application, KnownBrowser, Passkey, PupilCard, RecoveryCode
 from accounts.models.holds import LegalHold
-from accounts.models.mail import ContactRequest, Message, OutgoingMail
+from accounts.models.mail import Audience, ContactRequest, HiddenMessage, Message, MessageTarget, OutgoingMail
 from accounts.models.notices import Notice
 from accounts.models.people import (
     NAMELESS,
@@ -37,17 +37,20 @@ __all__ = [
     "Address",
     "AppendOnly",
     "Application",
+    "Audience",
     "Connector",
     "ContactRequest",
     "GroupMembership",
     "GroupTeaching",
     "Guardianship",
+    "HiddenMessage",
     "JournalEntry",
     "KnownBrowser",
     "LegalHold",
     "LinkedAccount",
     "MatiereTeaching",
     "Message",
+    "MessageTarget",
     "Notice",
     "OpenSession",
     "OutgoingMail",

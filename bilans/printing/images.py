@@ -4,7 +4,7 @@ from sacoche.kit.pictures import BadPicture, redrawn
 
 MAX_BYTES = 200 * 1000
 # Five centimetres at 300 points an inch, and half of it high.
-_BOX = (600, 300)
+BOX = (600, 300)
 UnreadableSignature = BadPicture
 
 
@@ -12,4 +12,4 @@ def redrawn_signature(content: bytes) -> bytes:
     """The image as a small PNG. Raises UnreadableSignature for anything but a PNG of a decent size."""
     if len(content) > MAX_BYTES:
         raise UnreadableSignature("Cette image dépasse 200 ko : réduisez-la, puis recommencez.")
-    return redrawn(content, box=_BOX, formats=("PNG",), noun="le tampon ou la signature")
+    return redrawn(content, box=BOX, formats=("PNG",), noun="le tampon ou la signature")

@@ -119,9 +119,41 @@ class Batch:
         )
 
 
+@dataclass(frozen=True)
+class KeptBytes:
+    """Bytes that the private storage holds for an archive whose row is not written yet: the columns that say so."""
+
+    key: uuid.UUID
+    secret: bytes
+    sha256: str
+    size: int
+
+
+def keep_bytes(school: School, content: bytes, data: Any) -> KeptBytes:
+    """Keep a document that was not printed here, out of any transaction; `forget_bytes` when its row is not written.
+
+    Raises StorageFailed.
+    """
+    key, secret = uuid.uuid4(), new_key()
+    sealed = seal_bytes(secret, _packed_with(content, data))
+    store(FOLDER, str(school.pk), str(key), sealed)
+    return KeptBytes(key, secret, hashlib.sha256(content).hexdigest(), len(sealed))
+
+
+def forget_bytes(school: School, kept: Iterable[KeptBytes]) -> None:
+    """Take the files away again. What cannot be deleted now is swept by the purge."""
+    with contextlib.suppress(StorageFailed):
+        for each in kept:
+            discard_file(FOLDER, str(school.pk), str(each.key))
+
+
 def _packed(printed: Printed) -> bytes:
-    data = json.dumps(printed.data, ensure_ascii=False, sort_keys=True).encode()
-    return len(printed.content).to_bytes(_LENGTH, "big") + printed.content + zlib.compress(data)
+    return _packed_with(printed.content, printed.data)
+
+
+def _packed_with(content: bytes, values: Any) -> bytes:
+    data = json.dumps(values, ensure_ascii=False, sort_keys=True).encode()
+    return len(content).to_bytes(_LENGTH, "big") + content + zlib.compress(data)
 
 
 Place = tuple[Any, ...]

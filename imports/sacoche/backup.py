@@ -39,12 +39,17 @@ class _File:
 
 @dataclass
 class Backup:
-    """An open backup. `unread` grows with the rows that were met and could not be read."""
+    """An open backup. `unread` grows with the rows that were met and could not be read.
+
+    `reads_windows`: a file that is not in UTF-8 is read in Windows-1252 instead of being refused.
+    """
 
     _archive: zipfile.ZipFile
     _files: Mapping[str, list[_File]]
     declarations: Mapping[str, Declaration] = field(default_factory=dict)
     unread: list[Unread] = field(default_factory=list)
+    reads_windows: bool = False
+    _encodings: dict[str, str] = field(default_factory=dict)
 
     @property
     def tables(self) -> list[str]:
@@ -81,19 +86,37 @@ class Backup:
     def _piece(self, table: str, file: _File) -> Iterator[Piece]:
         with open_member(self._archive, file.member) as document:
             # newline="": the ends of lines within a text are those that its author typed.
-            lines = io.TextIOWrapper(document, encoding="utf-8", newline="")
+            lines = io.TextIOWrapper(document, encoding=self._encoding(file), newline="")
             try:
                 yield Piece(name=file.name, table=_PREFIX + table, digits=file.digits, lines=lines)
             except UnicodeDecodeError as error:
                 raise not_utf_8(file.name) from error
 
+    def _encoding(self, file: _File) -> str:
+        """Each file may have been written again alone, by a program that keeps no UTF-8."""
+        if not self.reads_windows:
+            return "utf-8"
+        if file.name not in self._encodings:
+            with open_member(self._archive, file.member) as document:
+                self._encodings[file.name] = "utf-8" if _is_utf_8(document) else "cp1252"
+        return self._encodings[file.name]
+
+
+def _is_utf_8(document: BinaryIO) -> bool:
+    try:
+        for _line in io.TextIOWrapper(document, encoding="utf-8", newline=""):
+            pass
+    except UnicodeDecodeError:
+        return False
+    return True
+
 
 @contextmanager
-def open_backup(file: BinaryIO) -> Iterator[Backup]:
+def open_backup(file: BinaryIO, *, reads_windows: bool = False) -> Iterator[Backup]:
     """Open the ZIP of a school. Raises NotABackup, on opening or while its tables are read within the block."""
     try:
         with open_archive(file, limits=_LIMITS) as archive:
-            backup = Backup(archive, _files_by_table(archive))
+            backup = Backup(archive, _files_by_table(archive), reads_windows=reads_windows)
             backup.declare()
             yield backup
     except BadArchive as error:

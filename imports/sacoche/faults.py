@@ -43,7 +43,7 @@ def not_data(name: str, line: str) -> NotABackup:
 def not_utf_8(name: str) -> NotABackup:
     return NotABackup(
         f"Le fichier « {name} » n'est pas écrit en UTF-8 : il a été ouvert et enregistré par un autre logiciel. "
-        "Envoyez le ZIP tel que SACoche l'a donné."
+        "Envoyez le ZIP tel que SACoche l'a donné ; si vous ne l'avez plus, demandez qu'il soit lu en Windows-1252."
     )
 
 

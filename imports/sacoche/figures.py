@@ -8,6 +8,7 @@ from evaluations.models import Evaluation, Mark, MarkChange
 from evaluations.models.asking import Request
 from imports.models import MoveIn
 from referentiels.models import Domaine, Item, ItemLink, Referentiel, Theme
+from sacoche.kit.parts.moved import parts
 from schools.models import Group, Period, SchoolClass
 from socle.models import ItemValidation, PilierValidation
 
@@ -48,7 +49,9 @@ def compared(move: MoveIn) -> list[Figure]:
         ("item_validations", "items du socle décidés", ItemValidation.objects.all()),
         ("pilier_validations", "compétences du socle décidées", PilierValidation.objects.all()),
     ]
-    return [Figure(label, there[code], rows.count()) for code, label, rows in here]
+    figures = [Figure(label, there[code], rows.count()) for code, label, rows in here]
+    rooms = {each["code"]: each["rows"] for each in move.seen.get("rooms", ())}
+    return figures + [Figure(part.label, rooms[part.code], part.counted()) for part in parts if part.code in rooms]
 
 
 def done_since(move: MoveIn) -> dict[str, int]:

@@ -7,6 +7,8 @@ from django import forms
 
 from imports.sacoche.moving.reading import Answers
 from sacoche.kit.installation import upload_bytes
+from sacoche.kit.parts.moved import parts
+from sacoche.kit.text import count
 from schools.models import Niveau
 
 
@@ -17,6 +19,10 @@ class BackupForm(forms.Form):
         label="Sauvegarde (.zip)",
         allow_empty_file=True,
         error_messages={"required": "Choisissez la sauvegarde (.zip) que SACoche vous a donnée, puis envoyez-la."},
+    )
+
+    windows = forms.BooleanField(
+        label="Lire en Windows-1252 les fichiers de l'archive qui ne sont pas en UTF-8", required=False
     )
 
     def clean_fichier(self) -> Any:
@@ -55,12 +61,21 @@ class AnswersForm(forms.Form):
         for name in [each for each in self.fields if each not in self.asked]:
             del self.fields[name]
         niveaux = list(Niveau.objects.order_by("order", "reference"))
+        self._parts = {each["code"].replace(".", "_"): each["code"] for each in seen.get("asked_parts", ())}
+        for each in seen.get("asked_parts", ()):
+            label = f"{each['label']} ({count(each['rows'], 'image', 'images')})"
+            self.fields[f"part_{each['code'].replace('.', '_')}"] = forms.BooleanField(label=label, required=False)
         for question in seen["questions"]:
             self.fields[f"niveau_{question['key']}"] = _niveau_field(question, niveaux)
 
     @property
     def boxes(self) -> list[Any]:
         return [self[name] for name in self.asked]
+
+    @property
+    def parts(self) -> list[Any]:
+        """What rooms would take, and the school decides of."""
+        return [self[f"part_{name}"] for name in self._parts]
 
     @property
     def niveaux(self) -> list[Any]:
@@ -74,7 +89,8 @@ class AnswersForm(forms.Form):
             for name, value in self.cleaned_data.items()
             if name.startswith("niveau_") and value
         }
-        return Answers(**said, niveaux=niveaux)
+        parts = {code: bool(self.cleaned_data[f"part_{name}"]) for name, code in self._parts.items()}
+        return Answers(**said, niveaux=niveaux, parts=parts)
 
 
 def _niveau_field(question: Mapping[str, str], niveaux: Sequence[Niveau]) -> forms.ChoiceField:
@@ -90,9 +106,10 @@ def _niveau_field(question: Mapping[str, str], niveaux: Sequence[Niveau]) -> for
 def initial_of(answers: Mapping[str, Any], questions: Sequence[Mapping[str, str]]) -> dict[str, Any]:
     """What the form shows first: what was answered, or what would be done."""
     kept = {**vars(Answers()), **answers}
-    chosen = kept.pop("niveaux")
+    chosen, wanted = kept.pop("niveaux"), kept.pop("parts")
     niveaux = {f"niveau_{each['key']}": chosen.get(each["key"], each["proposed"]) for each in questions}
-    return {**kept, **niveaux}
+    asked = {f"part_{each.code.replace('.', '_')}": wanted.get(each.code, each.is_default) for each in parts}
+    return {**kept, **niveaux, **asked}
 
 
 class UndoForm(forms.Form):

@@ -4,7 +4,7 @@ import datetime
 import io
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from functools import partial
 from typing import Any, BinaryIO
 
@@ -103,11 +103,14 @@ def ours() -> Ours:
 # --- Receiving and reading --------------------------------------------------------------------------------------------
 
 
-def receive(*, school: School, actor: Account, file_name: str, content: BinaryIO) -> MoveIn:
+def receive(
+    *, school: School, actor: Account, file_name: str, content: BinaryIO, reads_windows: bool = False
+) -> MoveIn:
     """Keep the backup until it is read. Raises NotEmpty, MoveUnderWay, StorageFailed."""
     check_empty()
     purge_overdue(school=school)
     move = MoveIn(school=school, file_name=file_name[:200], holder=actor, holder_label=actor.display_name)
+    move.answers = {"reads_windows": True} if reads_windows else {}
     store(FILES, move.key, UPLOAD, content)
     try:
         with transaction.atomic():
@@ -131,8 +134,10 @@ def read(move: MoveIn, *, actor: Account | None, progress: Progress = _told_to_n
 
 def decide(move: MoveIn, answers: Answers) -> None:
     """Keep what was decided of the doubtful things."""
-    MoveIn.objects.filter(pk=move.pk, status=MoveStatus.READ).update(answers=asdict(answers))
-    move.answers = asdict(answers)
+    # That was decided when the file was sent.
+    kept = replace(answers, reads_windows=bool(move.answers.get("reads_windows")))
+    MoveIn.objects.filter(pk=move.pk, status=MoveStatus.READ).update(answers=asdict(kept))
+    move.answers = asdict(kept)
 
 
 def keep_seen(move: MoveIn, plan: Plan) -> None:
@@ -146,7 +151,7 @@ def keep_seen(move: MoveIn, plan: Plan) -> None:
 def planned(stream: BinaryIO, answers: Answers, progress: Progress = _told_to_nobody) -> Iterator[Plan]:
     """The plan of a backup, which stays open: marks are read from it again. Raises NotABackup."""
     lists = ours()
-    with open_backup(stream) as backup:
+    with open_backup(stream, reads_windows=answers.reads_windows) as backup:
         yield plan_move(backup, today=today(), answers=answers, ours=lists, progress=progress)
 
 
@@ -211,7 +216,7 @@ def take(move: MoveIn, stream: BinaryIO, *, actor: Account | None, steps: Steps)
     told = steps.progress
     with planned(stream, Answers(**move.answers), partial(_told_from, told, 0, _READ)) as plan:
         passwords = wrapped_passwords(plan, partial(_told_from, told, _READ, _WRAPPED))
-        with transaction.atomic():
+        with _prepared(plan, move.school), transaction.atomic():
             school = School.objects.select_for_update(no_key=True).get(pk=move.school_id)
             check_empty()
             held = MoveIn.objects.select_for_update().filter(pk=move.pk, status=MoveStatus.READ).first()
@@ -223,6 +228,17 @@ def take(move: MoveIn, stream: BinaryIO, *, actor: Account | None, steps: Steps)
             write_plan(plan, move=held, school=school, actor=actor, passwords=passwords, progress=numbers)
             _finish(held, plan, actor, school)
     move.refresh_from_db()
+
+
+@contextmanager
+def _prepared(plan: Plan, school: School) -> Iterator[None]:
+    """What rooms make outside the database is there while rows are written, and goes again when they are not."""
+    try:
+        plan.rooms.prepare(school, _told_to_nobody)
+        yield
+    except BaseException:
+        plan.rooms.undo()
+        raise
 
 
 def _told_from(told: Progress, first: int, last: int, done: int, total: int) -> None:
@@ -273,7 +289,7 @@ def undo(move: MoveIn, *, actor: Account | None, steps: Steps | None = None) -> 
                 "espace d'annuler la reprise."
             )
         steps.hold()
-        empty_space(held.before["accounts"], progress=steps.progress)
+        empty_space(held.before["accounts"], held.before["school"].get("logo", ""), progress=steps.progress)
         _put_back(school, held.before["school"])
         held.status, held.undone_at = MoveStatus.UNDONE, now()
         held.save()
@@ -282,8 +298,9 @@ def undo(move: MoveIn, *, actor: Account | None, steps: Steps | None = None) -> 
 
 
 def _put_back(school: School, values: Mapping[str, Any]) -> None:
+    # A move of before this column was kept had not touched it.
     for column in SCHOOL_COLUMNS:
-        setattr(school, column, values[column])
+        setattr(school, column, values.get(column, getattr(school, column)))
     school.save()
 
 

@@ -10,6 +10,7 @@ from imports.sacoche.moving.plan import Plan
 from imports.sacoche.wording import label_of
 from imports.sacoche.writing.settings import rights_that_differ
 from sacoche.kit.access import Grant, restrictions
+from sacoche.kit.parts.moved import parts
 
 _SHOWN = 200
 
@@ -43,9 +44,22 @@ def seen(plan: Plan) -> dict[str, Any]:
             {"label": right.label, "there": _in_words(grant), "here": _in_words(right.default)}
             for right, grant in rights_that_differ(plan.settings)
         ],
+        **_rooms(plan),
         "kept": [{"label": KEPT[table], "rows": number} for table, number in plan.kept.tables.items()],
         "absent": _absent(plan),
         "inactive_matieres": [plan.structure.matieres[each].label for each in plan.structure.inactive_matieres],
+    }
+
+
+def _rooms(plan: Plan) -> dict[str, list[dict[str, Any]]]:
+    """What the rooms beside take, and what the school decides of."""
+    taken, met = plan.rooms.taken, plan.rooms.met
+    asked = [part for part in parts if part.asked and met[part.code]]
+    return {
+        "rooms": [
+            {"code": part.code, "label": part.label, "rows": taken[part.code]} for part in parts if taken[part.code]
+        ],
+        "asked_parts": [{"code": part.code, "label": part.asked, "rows": met[part.code]} for part in asked],
     }
 
 

@@ -44,7 +44,13 @@ def move(request: SchoolRequest) -> HttpResponse:
 def _receive(request: SchoolRequest, form: BackupForm) -> HttpResponse:
     file = form.cleaned_data["fichier"]
     try:
-        received = moves.receive(school=request.school, actor=request.user, file_name=file.name or "", content=file)
+        received = moves.receive(
+            school=request.school,
+            actor=request.user,
+            file_name=file.name or "",
+            content=file,
+            reads_windows=form.cleaned_data["windows"],
+        )
     except (moves.NotEmpty, moves.MoveUnderWay):
         return _start_page(request, form, status=409)
     try:
@@ -198,7 +204,7 @@ def _read_me(tables: list[str]) -> str:
     return (
         "Ce que la sauvegarde de SACoche contenait et qui n'a pas encore de place ici, tel qu'il y était : une ligne "
         "du tableau d'origine par ligne, en JSON (UTF-8).\n"
-        "Les archives de bilans sont des textes : leur mise en page d'origine n'est pas reproduite.\n\n"
+        "Les images y sont en base64 ; ce qui a trouvé sa place (textes, absences, archives) n'y est plus.\n\n"
         f"{told}\n"
     )
 

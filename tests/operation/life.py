@@ -13,7 +13,17 @@ from PIL import Image
 from accounts.cards.services import make_cards
 from accounts.enums import Profile
 from accounts.factor.factors import add_application, renew_recovery_codes
-from accounts.models import Account, ContactRequest, JournalEntry, LegalHold, LinkedAccount, Message, Passkey
+from accounts.models import (
+    Account,
+    ContactRequest,
+    HiddenMessage,
+    JournalEntry,
+    LegalHold,
+    LinkedAccount,
+    Message,
+    MessageTarget,
+    Passkey,
+)
 from bilans.models import (
     Appreciation,
     AppreciationChange,
@@ -165,7 +175,9 @@ def _prove(teacher: Account, pupil: Account) -> None:
 def _write(teacher: Account) -> None:
     told = {"author": teacher, "author_label": teacher.display_name, "profiles": ["ELV"], "starts_on": today() - DAY}
     Message.objects.create(text="Fini", ends_on=today() - DAY, **told)
-    Message.objects.create(text="Encore là", ends_on=today(), **told)
+    chosen = Message.objects.create(text="Encore là", ends_on=today(), is_chosen=True, **told)
+    MessageTarget.objects.create(message=chosen, account=teacher)
+    HiddenMessage.objects.create(message=chosen, account=teacher)
     asked = {"last_name": "PETIT", "first_name": "Ana", "text": "Bonjour", "code_hash": "x", "expires_at": now()}
     ContactRequest.objects.create(email="ana@exemple.fr", confirmed_at=now(), **asked)
     ContactRequest.objects.create(email="inconnu@exemple.fr", **asked)

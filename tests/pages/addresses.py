@@ -544,6 +544,7 @@ OWN = {
     "accounts:messages": Sample(Kind.PAGE, takes_post=True),
     "accounts:edit_message": Sample(Kind.PAGE, _message, takes_post=True),
     "accounts:remove_message": Sample(Kind.ACTION, _message),
+    "accounts:hide_message": Sample(Kind.ACTION, _message),
     "accounts:notices": Sample(Kind.PAGE),
     # Whoever holds the mail stops it, signed in or not.
     "accounts:stop_notice_mails": Sample(

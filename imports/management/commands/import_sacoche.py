@@ -32,13 +32,20 @@ class Command(BaseCommand):
         parser.add_argument("--json", action="store_true", help="tout, pour un programme")
         parser.add_argument("--repairs", action="store_true", help="réparer les textes abîmés (« CÃ©cile »)")
         parser.add_argument(
+            "--windows-1252", action="store_true", help="lire ainsi les fichiers qui ne sont pas en UTF-8"
+        )
+        parser.add_argument(
             "--niveau", nargs="+", action="extend", default=[], metavar="CLÉ=NIVEAU", help="« class-23=CM1 »"
         )
         parser.add_argument("file", metavar="FILE", type=Path)
 
     def handle(self, *args: Any, **options: Any) -> None:
         path: Path = options["file"]
-        answers = Answers(repairs=options["repairs"], niveaux=_niveaux(options["niveau"]))
+        answers = Answers(
+            repairs=options["repairs"],
+            niveaux=_niveaux(options["niveau"]),
+            reads_windows=options["windows_1252"],
+        )
         try:
             with open_school(options["school"]) as school, path.open("rb") as stream:
                 check_empty()

@@ -1,14 +1,17 @@
-"""What has no room here yet, kept as data, row by row; and what is left out by rule."""
+"""What the rooms beside take, what none has a place for, kept as data row by row, what is left by rule; messages."""
 
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
 from accounts.enums import TEACHERS, Profile
-from imports.sacoche.backup import Record
+from accounts.models import Audience
 from imports.sacoche.moving.people import People
 from imports.sacoche.moving.reading import Reading
-from imports.sacoche.values import day_of, number_of
+from imports.sacoche.moving.rooms import Rooms, plan_table, rows_kept
+from imports.sacoche.moving.structure import Structure
+from imports.sacoche.values import day_of, number_of, numbers_in
 
 # What each table holds, in words.
 KEPT = {
@@ -52,14 +55,26 @@ _TABLES_WITH_A_PLAN = frozenset(
         *("message", "jointure_message_destinataire", "demande"),
     )
 )
-_HIGHEST_MARK, _HIGHEST_PERCENT = 20, 100
+
+
+@dataclass(frozen=True)
+class NewTarget:
+    """An audience of a class or of a group (`place` says which), or a person."""
+
+    place: str
+    number: int
+    audience: str = ""
 
 
 @dataclass(frozen=True)
 class NewMessage:
+    """`hidden`: who does not want it any more."""
+
     author: int
     text: str
     profiles: tuple[str, ...]
+    targets: tuple[NewTarget, ...]
+    hidden: tuple[int, ...]
     starts_on: date
     ends_on: date
 
@@ -71,38 +86,32 @@ class Kept:
     tables: dict[str, int] = field(default_factory=dict)
 
 
-def plan_kept(reading: Reading, people: People) -> Kept:
-    """Count what is kept as data, and what is left by rule: every table that nothing else read."""
+def plan_kept(reading: Reading, people: People, structure: Structure, rooms: Rooms) -> Kept:
+    """Give the rooms beside what they take, count what is kept as data, and what is left by rule."""
     found = Kept()
     for table in reading.backup.tables:
         if table in KEPT:
-            number = sum(1 for _ in KeptReader(reading, people).rows(table, is_first=True))
-            reading.ledger.take(table, number)
-            if number:
+            plan_table(reading, rooms, table)
+            if number := len(rooms.kept[table]):
                 found.tables[table] = number
         elif table not in _TABLES_WITH_A_PLAN:
             reading.ledger.leave(table, sum(1 for _ in reading.records(table)))
-    _plan_messages(reading, people, found)
+    _plan_messages(reading, people, structure, found)
     return found
 
 
 class KeptReader:
-    """The rows of a table that are kept; on the first reading, why the others are put aside."""
+    """The rows of a table that stay as data."""
 
-    def __init__(self, reading: Reading, people: People) -> None:
-        self._reading, self._people = reading, people
+    def __init__(self, reading: Reading, rooms: Rooms) -> None:
+        self._reading, self._rooms = reading, rooms
 
-    def rows(self, table: str, *, is_first: bool = False) -> Iterator[dict[str, str]]:
+    def rows(self, table: str) -> Iterator[dict[str, str]]:
         """Values by column, as the backup has them."""
         if table == ORIGINS:
             yield from self._origins()
-            return
-        for row in self._reading.records(table):
-            why = self._fault_of_bulletin(row) if table == "bulletin" else ""
-            if not why:
-                yield dict(row)
-            elif is_first:
-                self._reading.ledger.put_aside(table, _key(row), why)
+        else:
+            yield from map(dict, rows_kept(self._reading, self._rooms, table))
 
     def _origins(self) -> Iterator[dict[str, str]]:
         """Second languages and schools of origin."""
@@ -111,53 +120,87 @@ class KeptReader:
             if kept["eleve_uai_origine"] or number_of(kept["eleve_lv2"]) not in (0, 100):
                 yield kept
 
-    def _fault_of_bulletin(self, row: Record) -> str:
-        if not self._people.is_pupil(number_of(row["eleve_id"])):
-            return "cet élève n'existe pas"
-        if number_of(row["bulletin_note"]) > _HIGHEST_MARK:
-            return f"{row['bulletin_note']} n'est pas une note sur 20"
-        return "" if number_of(row["bulletin_pourcentage"]) <= _HIGHEST_PERCENT else "pourcentage au-dessus de 100"
-
-
-def _key(row: Record) -> str:
-    """The numbers that name a row: those of its first columns."""
-    values = list(row.values())
-    return "-".join(values[:4]) if "bulletin_note" in row else values[0]
-
 
 # --- Messages ---------------------------------------------------------------------------------------------------------
 
-_AUDIENCES = {
+_PROFILES = {
     "professeur": [profile.value for profile in Profile if profile in TEACHERS],
     "eleve": [Profile.ELV.value],
     "parent": [Profile.TUT.value],
     "directeur": [Profile.DIR.value],
     "administrateur": [Profile.ADM.value],
 }
+# In a class or a group; directors and administrators are in none.
+_AUDIENCES = {"professeur": Audience.TEACHERS, "eleve": Audience.PUPILS, "parent": Audience.GUARDIANS}
 
 
-def _plan_messages(reading: Reading, people: People, found: Kept) -> None:
-    """Those that are not over, for the profiles that they are for as a whole: ours know no class, no person."""
-    for_all: dict[str, list[str]] = {}
+def _plan_messages(reading: Reading, people: People, structure: Structure, found: Kept) -> None:
+    """Those that are not over, for whole profiles, for a class, a group, a niveau or a person."""
+    recipients: dict[str, _Recipients] = defaultdict(_Recipients)
     for row in reading.records("jointure_message_destinataire"):
-        key = f"{row['message_id']}-{row['user_profil_type']}-{row['destinataire_type']}"
-        if row["destinataire_type"] == "all" and row["user_profil_type"] in _AUDIENCES:
-            for_all.setdefault(row["message_id"], []).extend(_AUDIENCES[row["user_profil_type"]])
-            reading.ledger.take("jointure_message_destinataire")
+        if why := _add_recipient(recipients[row["message_id"]], row, people, structure):
+            key = "-".join(row[name] for name in ("message_id", "user_profil_type", "destinataire_type"))
+            reading.ledger.put_aside("jointure_message_destinataire", f"{key}-{row['destinataire_id']}", why)
         else:
-            said = "un message s'adresse ici à des profils entiers, pas à une classe ni à une personne"
-            reading.ledger.leave_and_tell("jointure_message_destinataire", key, said)
+            reading.ledger.take("jointure_message_destinataire")
     for row in reading.records("message"):
-        starts_on, ends_on = day_of(row["message_debut_date"]), day_of(row["message_fin_date"])
-        text, profiles = reading.text(row["message_contenu"]), for_all.get(row["message_id"], [])
+        starts_on, ends_on = day_of(row.get("message_debut_date", "")), day_of(row.get("message_fin_date", ""))
+        text, readers = reading.text(row.get("message_contenu", "")), recipients[row["message_id"]]
         if starts_on is None or ends_on is None or not text or starts_on > ends_on:
             reading.ledger.put_aside("message", row["message_id"], "sans texte, ou dates illisibles")
         elif ends_on < reading.today:
             reading.ledger.leave_and_tell("message", row["message_id"], "message terminé")
-        elif not profiles:
-            reading.ledger.leave_and_tell("message", row["message_id"], "il n'est pour aucun profil entier")
+        elif not readers.profiles and not readers.targets:
+            reading.ledger.put_aside("message", row["message_id"], "il n'est plus pour personne")
         else:
-            author = number_of(row["user_id"])
-            kept = NewMessage(author, text[:2000], tuple(dict.fromkeys(profiles)), starts_on, ends_on)
-            found.messages.append(kept)
+            profiles, targets = tuple(dict.fromkeys(readers.profiles)), tuple(dict.fromkeys(readers.targets))
+            hidden = [int(each) for each in numbers_in(row.get("message_dests_cache", ""))]
+            found.messages.append(
+                NewMessage(
+                    author=number_of(row["user_id"]),
+                    text=text[:2000],
+                    profiles=profiles,
+                    targets=targets,
+                    hidden=tuple(each for each in dict.fromkeys(hidden) if each in people.persons),
+                    starts_on=starts_on,
+                    ends_on=ends_on,
+                )
+            )
             reading.ledger.take("message")
+
+
+@dataclass
+class _Recipients:
+    profiles: list[str] = field(default_factory=list)
+    targets: list[NewTarget] = field(default_factory=list)
+
+
+def _add_recipient(to: _Recipients, row: Mapping[str, str], people: People, structure: Structure) -> str:
+    """Add whom a row names; why it names nobody, in French."""
+    kind, profile, number = row["destinataire_type"], row["user_profil_type"], number_of(row["destinataire_id"])
+    if kind == "user":
+        if number not in people.persons:
+            return "cette personne n'existe pas"
+        to.targets.append(NewTarget("person", number))
+        return ""
+    if profile not in _PROFILES:
+        return f"profil inconnu : « {profile} »"
+    if kind == "all":
+        to.profiles += _PROFILES[profile]
+        return ""
+    if profile not in _AUDIENCES:
+        to.profiles += _PROFILES[profile]
+        return ""
+    places = _places(structure, kind, number)
+    to.targets += [NewTarget(place, each, _AUDIENCES[profile]) for place, each in places]
+    return "" if places else "cette classe, ce groupe ou ce niveau n'existe pas"
+
+
+def _places(structure: Structure, kind: str, number: int) -> list[tuple[str, int]]:
+    """The classes and groups that a recipient is: a niveau is all of its classes."""
+    if kind == "niveau":
+        reference = structure.niveaux.get(number)
+        return [("class", each.origin) for each in structure.classes.values() if each.niveau == reference]
+    if number in structure.classes:
+        return [("class", number)]
+    return [("group", number)] if number in structure.groups else []

@@ -12,6 +12,7 @@ from imports.sacoche.moving.kept import Kept, KeptReader, plan_kept
 from imports.sacoche.moving.people import People, plan_people
 from imports.sacoche.moving.reading import Answers, Ours, Reading
 from imports.sacoche.moving.requests import NewRequest, plan_requests
+from imports.sacoche.moving.rooms import Rooms, begin_rooms
 from imports.sacoche.moving.settings import Settings, plan_settings
 from imports.sacoche.moving.structure import Structure, plan_structure
 from imports.sacoche.moving.trees import Trees, plan_trees
@@ -35,6 +36,7 @@ class Plan:
     requests: list[NewRequest]
     decisions: Decisions
     kept: Kept
+    rooms: Rooms
 
     @property
     def ledger(self) -> Ledger:
@@ -46,7 +48,7 @@ class Plan:
 
     @property
     def kept_rows(self) -> KeptReader:
-        return KeptReader(self.reading, self.people)
+        return KeptReader(self.reading, self.rooms)
 
 
 def _told_to_nobody(done: int, total: int) -> None:
@@ -70,9 +72,10 @@ def plan_move(
     progress(4, STEPS)
     decisions = plan_decisions(reading, people)
     requests = plan_requests(reading, people, structure, trees)
-    kept = plan_kept(reading, people)
+    rooms = begin_rooms(reading, structure, people, settings.switch_month)
+    kept = plan_kept(reading, people, structure, rooms)
     for row in dict.fromkeys(backup.unread):
         table = row.file.removeprefix("dump_sacoche_").rpartition("_")[0]
         reading.ledger.put_aside(table, "?", "cette ligne n'a pas le bon nombre de valeurs")
     progress(5, STEPS)
-    return Plan(reading, summary, settings, structure, people, trees, evaluations, requests, decisions, kept)
+    return Plan(reading, summary, settings, structure, people, trees, evaluations, requests, decisions, kept, rooms)

@@ -13,7 +13,9 @@ from imports.sacoche.values import line_of, repaired, text_of
 class Answers:
     """What the administrator decided of the doubtful things; what is here by default is what a command does.
 
-    `niveaux`: the reference of ours for « class-12 », « group-12 » or « niveau-99 », by that key.
+    `niveaux`: the reference of ours for « class-12 », « group-12 » or « niveau-99 », by that key. `parts`: whether what
+    a room would take of it is to be taken, by the code of its part (sacoche.kit.parts.moved). `reads_windows`: files
+    that are not in UTF-8 are read in Windows-1252.
     """
 
     repairs: bool = False
@@ -23,6 +25,8 @@ class Answers:
     linked: bool = False
     renew_shared: bool = True
     niveaux: Mapping[str, str] = field(default_factory=dict)
+    parts: Mapping[str, bool] = field(default_factory=dict)
+    reads_windows: bool = False
 
 
 @dataclass(frozen=True)

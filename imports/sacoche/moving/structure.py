@@ -101,7 +101,12 @@ def _used(reading: Reading) -> _Used:
             niveaux.add(number_of(row["niveau_id"]))
             matieres.add(number_of(row["matiere_id"]))
     niveaux |= {number_of(row["niveau_id"]) for row in reading.records("groupe")}
-    matieres |= {number_of(row["matiere_id"]) for row in reading.records("jointure_user_matiere")}
+    for table, column in (
+        ("jointure_user_matiere", "matiere_id"),
+        ("bulletin", "matiere_id"),
+        ("officiel_saisie", "rubrique_id"),
+    ):
+        matieres |= {number_of(row.get(column, "")) for row in reading.records(table)}
     return _Used(niveaux, matieres)
 
 

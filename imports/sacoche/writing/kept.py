@@ -7,9 +7,9 @@ from dataclasses import asdict
 from itertools import islice
 from typing import Any
 
-from accounts.models import Message
+from accounts.models import HiddenMessage, Message, MessageTarget
 from imports.models import KeptTable, MoveIn
-from imports.sacoche.moving.kept import ORIGINS, Kept, KeptReader
+from imports.sacoche.moving.kept import ORIGINS, Kept, KeptReader, NewMessage, NewTarget
 from imports.sacoche.moving.plan import Plan
 from imports.sacoche.writing.numbers import Numbers
 
@@ -60,12 +60,33 @@ def rows_kept(move: MoveIn, table: str) -> Iterator[dict[str, Any]]:
 def _write_messages(kept: Kept, numbers: Numbers, plan: Plan) -> None:
     for each in kept.messages:
         author = plan.people.persons.get(each.author)
-        Message(
+        message = Message(
             school=numbers.school,
             author_id=numbers.accounts.get(each.author),
             author_label=f"{author.first_name} {author.last_name}" if author else "SACoche",
             text=each.text,
             profiles=list(each.profiles),
+            is_chosen=bool(each.targets),
             starts_on=each.starts_on,
             ends_on=each.ends_on,
-        ).save()
+        )
+        message.save()
+        _write_readers(message, each, numbers)
+
+
+def _write_readers(message: Message, each: NewMessage, numbers: Numbers) -> None:
+    of = {"school": numbers.school, "message": message}
+    MessageTarget.objects.bulk_create(
+        [MessageTarget(**of, audience=target.audience, **_target(target, numbers)) for target in each.targets]
+    )
+    HiddenMessage.objects.bulk_create(
+        [HiddenMessage(**of, account_id=numbers.accounts[person]) for person in each.hidden]
+    )
+
+
+def _target(target: NewTarget, numbers: Numbers) -> dict[str, int]:
+    if target.place == "person":
+        return {"account_id": numbers.accounts[target.number]}
+    if target.place == "class":
+        return {"school_class_id": numbers.classes[target.number]}
+    return {"group_id": numbers.groups[target.number]}

@@ -10,6 +10,7 @@ from imports.sacoche.writing.evaluations import write_evaluations, write_marks, 
 from imports.sacoche.writing.kept import write_kept
 from imports.sacoche.writing.numbers import Numbers
 from imports.sacoche.writing.people import write_people
+from imports.sacoche.writing.rooms import write_rooms
 from imports.sacoche.writing.settings import write_settings
 from imports.sacoche.writing.structure import write_structure
 from imports.sacoche.writing.trees import write_trees
@@ -35,5 +36,6 @@ def write_plan(
     write_marks(plan.evaluations, plan.marks, traces, numbers)
     write_requests(plan.requests, numbers)
     write_decisions(plan.decisions, numbers)
+    write_rooms(plan, numbers)
     write_kept(plan, move, numbers)
     return numbers

@@ -366,7 +366,9 @@ def test_data_that_has_no_room_is_given_as_files_v28(client, moved):
     move = moved("2017")
     page = client.get(reverse("imports:move_data", args=[move.uuid]))
     with zipfile.ZipFile(io.BytesIO(page.content)) as archive:
-        assert {"livret_saisie.jsonl", "officiel_saisie.jsonl", "officiel_archive.jsonl"} <= set(archive.namelist())
+        assert {"livret_saisie.jsonl", "officiel_saisie.jsonl", "officiel_archive_image.jsonl"} <= set(
+            archive.namelist()
+        )
         assert len(archive.read("livret_saisie.jsonl").decode().splitlines()) == 483
 
 
