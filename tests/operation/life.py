@@ -14,6 +14,7 @@ from accounts.cards.services import make_cards
 from accounts.enums import Profile
 from accounts.factor.factors import add_application, renew_recovery_codes
 from accounts.models import Account, ContactRequest, JournalEntry, LegalHold, LinkedAccount, Message, Passkey
+from accounts.photos.services import place_one
 from bilans.models import (
     Appreciation,
     AppreciationChange,
@@ -160,6 +161,9 @@ def _prove(teacher: Account, pupil: Account) -> None:
     Passkey.objects.create(account=teacher, code="Y2xl", data=b"x", sign_count=3, name="clé")
     renew_recovery_codes(account=teacher)
     make_cards(actor=teacher, pupils=[pupil])
+    stream = io.BytesIO()
+    Image.new("RGB", (30, 40), "grey").save(stream, format="JPEG")
+    place_one(actor=teacher, pupil=pupil, content=stream.getvalue())
 
 
 def _write(teacher: Account) -> None:
