@@ -4,9 +4,12 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import UploadedFile
 
 from accounts.photos.drawing import MAX_BYTES
 from accounts.photos.masks import MASKS
+from accounts.photos.sent import MOST_PHOTOS
+from sacoche.kit.installation import MEGABYTE, upload_bytes
 from sacoche.kit.picture_field import PictureField
 from schools.models import SchoolClassQuerySet
 
@@ -18,7 +21,6 @@ class PhotosForm(forms.Form):
 
     fichier = forms.FileField(
         label="Archive des photos",
-        help_text="Un fichier .zip de photos JPEG ou PNG, 400 au plus.",
         widget=forms.FileInput(attrs={"accept": ".zip,application/zip"}),
         error_messages={
             "required": "Choisissez d'abord l'archive des photos.",
@@ -44,9 +46,22 @@ class PhotosForm(forms.Form):
 
     def __init__(self, *args: Any, classes: SchoolClassQuerySet, **options: Any) -> None:
         super().__init__(*args, **options)
+        most, file = upload_bytes(), self.fields["fichier"]
+        file.widget.attrs["data-max-bytes"] = most
+        file.help_text = (
+            f"Un fichier .zip de photos JPEG ou PNG : {MOST_PHOTOS} photos et {most // MEGABYTE} Mo au plus. "
+            "Trop lourd ? Une classe après l'autre."
+        )
         field: Any = self.fields["classe"]
         field.queryset = classes
         field.label_from_instance = lambda each: each.label
+
+    def clean_fichier(self) -> UploadedFile:
+        file: UploadedFile = self.cleaned_data["fichier"]
+        if (file.size or 0) > upload_bytes():
+            limit = upload_bytes() // MEGABYTE
+            raise ValidationError(f"« {file.name} » dépasse {limit} Mo : envoyez une classe après l'autre.")
+        return file
 
     def refuse(self, sentence: str) -> None:
         """Say of the file what reading it told."""

@@ -12,8 +12,8 @@ from sacoche.kit.files.archive import BadArchive, Limits, open_archive, open_mem
 
 # A school of a few classes; more would hold a request too long.
 MOST_PHOTOS = 400
-MAX_SENT = 200 * 1000 * 1000
-_LIMITS = Limits(expanded=MAX_BYTES, of_all=MAX_SENT, ratio=200, index=128 * 1024)
+# A photo that is too heavy is left and told (drawing.MAX_BYTES); twice that is no photo, and the archive is refused.
+_LIMITS = Limits(expanded=2 * MAX_BYTES, of_all=400 * 1000 * 1000, ratio=200, index=128 * 1024)
 _PHOTOS = frozenset({".jpg", ".jpeg", ".png"})
 # What systems put in archives of themselves, and nobody chose to send.
 _OF_SYSTEMS = frozenset({"thumbs.db", "desktop.ini", ".ds_store"})

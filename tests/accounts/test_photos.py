@@ -196,6 +196,14 @@ def test_archive_without_a_photo_or_with_too_many_is_refused(
     assert not PupilPhoto.objects.exists()
 
 
+def test_archive_that_is_too_heavy_is_refused_and_what_to_do_is_said(
+    admin: Account, client_as: ClientAs, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr("accounts.photos.forms.upload_bytes", lambda: 1024)
+    said = send(client_as(admin), {"MARTIN_Emma.jpg": jpeg()})
+    assert "« photos.zip » dépasse 0 Mo : envoyez une classe après l'autre." in said.replace("’", "'")
+
+
 # --- What is kept -----------------------------------------------------------------------------------------------------
 
 
@@ -365,3 +373,22 @@ def test_class_of_nobody_has_no_paper_that_fails(admin: Account, client_as: Clie
 @pytest.mark.parametrize("lieu", ["0", "g0", "abc", "g", "9" * 40, "é²"])
 def test_place_that_means_nothing_is_unknown(admin: Account, client_as: ClientAs, lieu: str):
     assert client_as(admin).get(reverse("accounts:trombinoscope"), {"lieu": lieu}).status_code == 404
+
+
+# --- Elsewhere --------------------------------------------------------------------------------------------------------
+
+
+def test_photo_is_on_the_page_of_the_pupil_and_where_he_sits(
+    school: School, admin: Account, teacher: Account, photographed: Account, client_as: ClientAs
+):
+    TeachingAssignmentFactory(teacher=teacher, school_class=photographed.school_class)
+    address = address_of(photographed)
+    plan = reverse("evaluations:class_plan", args=[photographed.school_class_id])
+    assert address in client_as(admin).get(reverse("accounts:pupil", args=[photographed.pk])).content.decode()
+    assert f'data-photo="{address}"' in client_as(teacher).get(plan).content.decode()
+
+    set_right(actor=None, school=school, right=rights.get(SEE), profile="ENS", is_on=False)
+    teacher = Account.objects.get(pk=teacher.pk)
+    answer = client_as(teacher).get(plan)
+    assert answer.status_code == 200
+    assert address not in answer.content.decode()

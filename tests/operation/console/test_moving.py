@@ -10,6 +10,7 @@ from accounts.models import MovedSchool
 from operation.console.services.schools import delete
 from sacoche.kit.clock import now
 from schools.models import School
+from tests.factories import PASSWORD
 from tests.html import words
 
 NEW = "https://sacoche.ailleurs.example/?base=7"
@@ -83,7 +84,7 @@ def test_school_opened_again_or_shut_for_another_reason_leads_nowhere(moved, con
 
 
 def test_codes_typed_on_the_former_page_are_sent_nowhere_and_the_address_is_told(moved, admin):
-    answer = Client().post("/", {"base": 1, "login": admin.login, "password": "x"})
+    answer = Client().post("/", {"base": 1, "login": admin.login, "password": PASSWORD})
 
     assert "Location" not in answer.headers
     assert NEW in words(answer)
