@@ -37,8 +37,8 @@ def main() -> None:
         published = min(_PUBLISHED.glob("*.sacoche"))
         migrations = _make_schools(published, options.schools, options.pupils)
         print(f"{options.schools} établissements de la version {published.stem} : {_rows()} lignes")
+        _put_back(migrations)
         _close_connections()
-        _put_back(server.environment, migrations)
         print(_timed(server.environment))
 
 
@@ -95,16 +95,17 @@ def _close_connections() -> None:
     connections.close_all()
 
 
-def _put_back(environment: dict[str, str], migrations: dict[str, str]) -> None:
+def _put_back(migrations: dict[str, str]) -> None:
     """The tables as that version had them: applications that it did not have go first, they hold the others."""
     from django.apps import apps
+    from django.core.management import call_command
 
     ours = [config.label for config in apps.get_app_configs() if (Path(config.path) / "migrations").is_dir()]
     younger = [label for label in ours if label not in migrations and label != "admin"]
     for label in younger:
-        _manage(environment, "migrate", label, "zero")
+        call_command("migrate", label, "zero", verbosity=0)
     for label, name in migrations.items():
-        _manage(environment, "migrate", label, name)
+        call_command("migrate", label, name, verbosity=0)
 
 
 def _timed(environment: dict[str, str]) -> str:
