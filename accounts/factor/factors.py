@@ -3,8 +3,6 @@
 What is secret is sealed by the key of the servers (an application) or kept as a digest (recovery codes).
 """
 
-from dataclasses import dataclass
-
 from django.db import IntegrityError, transaction
 
 from accounts.enums import STAFF
@@ -14,32 +12,11 @@ from accounts.notices.services import notify
 from accounts.safety.open_sessions import trust_no_browser
 from sacoche.kit.clock import now
 from sacoche.kit.factor import passkeys, recovery, totp
+from sacoche.kit.factor.held import MOST_PASSKEYS, FactorRefused, Held
 from sacoche.kit.journal import record
 from sacoche.kit.sealing import seal
 
-# A key at home, one at work, a telephone, and some to spare.
-MOST_PASSKEYS = 10
-
-
-class FactorRefused(Exception):
-    """The factor stays as it is; the argument is the sentence to show."""
-
-    @property
-    def sentence(self) -> str:
-        return str(self.args[0])
-
-
-@dataclass(frozen=True)
-class Factors:
-    """What an account may prove itself with, besides its password; `codes_left` of the ten recovery codes."""
-
-    application: Application | None
-    passkeys: tuple[Passkey, ...]
-    codes_left: int
-
-    def __bool__(self) -> bool:
-        """Whether there is one. Recovery codes alone are none: they replace what is lost."""
-        return self.application is not None or bool(self.passkeys)
+Factors = Held[Application, Passkey]
 
 
 def factors_of(account: Account) -> Factors:

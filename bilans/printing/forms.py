@@ -4,12 +4,12 @@ from dataclasses import replace
 from typing import Any
 
 from django import forms
-from django.core.files.uploadedfile import UploadedFile
 
 from bilans.models import HeaderField, PageSetup
 from bilans.paper.envelopes import ENVELOPES, Envelope, Format
 from bilans.printing.images import MAX_BYTES
 from sacoche.kit.names import clean_text
+from sacoche.kit.picture_field import PictureField
 
 WINDOW = ("window_width", "window_height", "window_right", "window_bottom")
 # The least room for six lines that are still read.
@@ -109,25 +109,11 @@ def envelope_of(values: dict[str, Any]) -> Envelope:
 
 
 class SignatureForm(forms.Form):
-    """An image; `cleaned_data["content"]` holds its bytes."""
+    """An image; `cleaned_data["image"]` holds its bytes."""
 
-    image = forms.FileField(
+    image = PictureField(
         label="Image PNG",
         help_text="PNG, 200 ko au plus ; un fond transparent s'imprime mieux.",
-        widget=forms.FileInput(attrs={"accept": "image/png"}),
-        error_messages={
-            "required": "Choisissez d'abord une image.",
-            "empty": "Ce fichier est vide : choisissez-en un autre.",
-            "invalid": "Le fichier n'est pas arrivé : choisissez-le et recommencez.",
-            "missing": "Le fichier n'est pas arrivé : choisissez-le et recommencez.",
-        },
+        most_bytes=MAX_BYTES,
+        too_heavy="dépasse 200 ko : réduisez l'image, puis recommencez.",
     )
-
-    def clean(self) -> dict[str, Any]:
-        cleaned: dict[str, Any] = super().clean() or {}
-        upload: UploadedFile | None = cleaned.get("image")
-        if upload and (upload.size or 0) > MAX_BYTES:
-            self.add_error("image", f"« {upload.name} » dépasse 200 ko : réduisez l'image, puis recommencez.")
-        elif upload:
-            cleaned["content"] = upload.read()
-        return cleaned

@@ -185,7 +185,7 @@ def send_image(request: SchoolRequest) -> HttpResponse:
     form = ImageForm(request.POST, request.FILES)
     if form.is_valid():
         try:
-            add_image(actor=request.user, school=request.school, content=form.cleaned_data["content"])
+            add_image(actor=request.user, school=request.school, content=form.cleaned_data["image"])
         except (UnusableImage, TooManyImages) as error:
             form.add_error("image", str(error))
         else:

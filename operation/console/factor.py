@@ -3,7 +3,6 @@ of every operator on a server that others reach.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
@@ -15,10 +14,10 @@ from operation.console.journal import note
 from operation.console.models import Operator, OperatorApplication, OperatorCode, OperatorPasskey
 from sacoche.kit.clock import now, seconds
 from sacoche.kit.factor import passkeys, recovery, totp
+from sacoche.kit.factor.held import MOST_PASSKEYS, FactorRefused, Held
 from sacoche.kit.factor.passkeys import PasskeyRefused, Site
 from sacoche.kit.sealing import Unsealed, seal, unseal
 
-MOST_PASSKEYS = 10
 _FAILURES = 5
 _NO_KEY = (
     "La clé de ce serveur a changé : les codes de votre application ne peuvent plus être vérifiés. La commande "
@@ -26,25 +25,7 @@ _NO_KEY = (
 )
 
 
-class FactorRefused(Exception):
-    """What was given proves nothing, or the factor stays as it is; the argument is the sentence to show."""
-
-    @property
-    def sentence(self) -> str:
-        return str(self.args[0])
-
-
-@dataclass(frozen=True)
-class Factors:
-    """What an operator may prove himself with, besides his password."""
-
-    application: OperatorApplication | None
-    passkeys: tuple[OperatorPasskey, ...]
-    codes_left: int
-
-    def __bool__(self) -> bool:
-        """Whether there is one. Recovery codes alone are none: they replace what is lost."""
-        return self.application is not None or bool(self.passkeys)
+Factors = Held[OperatorApplication, OperatorPasskey]
 
 
 def site() -> Site:

@@ -4,11 +4,11 @@ import re
 from typing import Any
 
 from django import forms
-from django.core.files.uploadedfile import UploadedFile
 from django.core.validators import URLValidator
 from django.utils.dates import MONTHS
 
 from sacoche.kit.names import clean_first_name, clean_last_name, clean_text
+from sacoche.kit.picture_field import PictureField
 from schools.logo import MAX_BYTES
 from schools.models import DEMONSTRATION, School
 from schools.services.identity import FIELDS
@@ -120,25 +120,12 @@ class IdentityForm(forms.ModelForm):
 
 
 class LogoForm(forms.Form):
-    """An image; `cleaned_data["content"]` holds its bytes."""
+    """An image; `cleaned_data["logo"]` holds its bytes."""
 
-    logo = forms.FileField(
+    logo = PictureField(
         label="Image",
         help_text="PNG, JPEG ou WebP, 1 Mo au plus.",
-        widget=forms.FileInput(attrs={"accept": "image/png,image/jpeg,image/webp"}),
-        error_messages={
-            "required": "Choisissez d'abord une image.",
-            "empty": "Ce fichier est vide : choisissez-en un autre.",
-            "invalid": "Le fichier n'est pas arrivé : choisissez-le et recommencez.",
-            "missing": "Le fichier n'est pas arrivé : choisissez-le et recommencez.",
-        },
+        accept="image/png,image/jpeg,image/webp",
+        most_bytes=MAX_BYTES,
+        too_heavy="dépasse 1 Mo : réduisez l'image, puis recommencez.",
     )
-
-    def clean(self) -> dict[str, Any]:
-        cleaned: dict[str, Any] = super().clean() or {}
-        upload: UploadedFile | None = cleaned.get("logo")
-        if upload and (upload.size or 0) > MAX_BYTES:
-            self.add_error("logo", f"« {upload.name} » dépasse 1 Mo : réduisez l'image, puis recommencez.")
-        elif upload:
-            cleaned["content"] = upload.read()
-        return cleaned

@@ -50,7 +50,7 @@ def set_logo(request: SchoolRequest) -> HttpResponse:
     if not form.is_valid():
         return _page(request, logo_form=form)
     try:
-        identity.set_logo(actor=request.user, school=request.school, content=form.cleaned_data["content"])
+        identity.set_logo(actor=request.user, school=request.school, content=form.cleaned_data["logo"])
     except UnreadableLogo as error:
         form.add_error("logo", str(error))
         return _page(request, logo_form=form)

@@ -47,7 +47,7 @@ from accounts.models import Account
 from entrance.sessions import note_proof, touch
 from sacoche.kit.tenancy import all_schools
 from tests.console import console_session, operator_called
-from tests.pages.world import build_world
+from tests.pages.world import READY, build_world, with_import_at
 
 def open_session(pk):
     with all_schools():
@@ -64,7 +64,8 @@ def open_session(pk):
 
 answer = {{"cookie": settings.SESSION_COOKIE_NAME, "worlds": {{}}, "sessions": {{}}}}
 for number, stage in enumerate({stages}, start=700):
-    world = build_world(number=number, mark="NUMBAT" + str(number), stage=stage)
+    world = build_world(number=number, mark="NUMBAT" + str(number))
+    world = world if stage == READY else with_import_at(stage, world)
     answer["worlds"][stage] = asdict(world)
     answer["sessions"] |= {{str(pk): open_session(pk) for pk in world.accounts.values()}}
 answer |= {{"console": settings.CONSOLE_COOKIE_NAME, "operator": console_session(operator_called())}}

@@ -19,7 +19,7 @@ from sacoche.kit.tenancy import all_schools, school_scope
 from tests.conftest import just_signed_in
 from tests.console import enter_console
 from tests.pages.asking import OPERATOR
-from tests.pages.world import READY, World, build_world
+from tests.pages.world import READY, World, build_world, with_import_at
 
 
 @dataclass(frozen=True)
@@ -31,11 +31,11 @@ class TwoSchools:
     files: Path
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="package")
 def two_schools(
     django_db_setup: None, django_db_blocker: DjangoDbBlocker, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[TwoSchools]:
-    """Made once for the tests of a module: a fifth of a second each, for some three hundred tests.
+    """Made once for all the tests of this folder: three seconds each, for some three thousand tests.
 
     Each test still begins from the same rows: its own transaction is undone inside this one, which goes at the end.
     """
@@ -62,10 +62,10 @@ def made(two_schools: TwoSchools, db: None, data_dir: Path) -> TwoSchools:
 
 @pytest.fixture
 def world_at(made: TwoSchools) -> Callable[[str], World]:
-    """world_at("extraction"): a school whose import has come that far."""
+    """world_at("extraction"): the first school, whose import has come that far."""
 
     def at(stage: str) -> World:
-        return made.world if stage == READY else build_world(number=13, mark="BILBY", stage=stage)
+        return made.world if stage == READY else with_import_at(stage, made.world)
 
     return at
 

@@ -18,7 +18,7 @@ from sacoche.kit.tenancy import all_schools
 from schools.models import School
 from tests.pages.addresses import Kind, cases
 from tests.pages.asking import allowed_profiles, get, post, standing_profiles, text_of
-from tests.pages.world import READY, build_world
+from tests.pages.world import READY, with_import_at
 
 # What a head transmits is for whoever holds its address, of any school: tests/bilans/printing looks at it.
 CASES = [case for case in cases() if case.sample.stage == READY and case.key != "documents:transmitted"]
@@ -58,9 +58,9 @@ def test_a_file_is_open_to_its_maker_alone(colleague, world, visitor):
     assert get(visitor(world, colleague), download, world).status_code == 404
 
 
-def test_an_import_decides_nothing_for_the_pupils_of_another_school(world, visitor):
+def test_an_import_decides_nothing_for_the_pupils_of_another_school(world, stranger_world, visitor):
     """The keys of the boxes hold ids: those of another school, sent with one's own import, name nobody."""
-    own = build_world(number=13, mark="BILBY", stage="classes")
+    own = with_import_at("classes", stranger_world)
     browser, address = visitor(own, "ADM"), reverse("imports:step", args=[own.run, "utilisateurs"])
     fingerprint = re.search(r'name="fingerprint" value="([^"]+)"', browser.get(address).content.decode())[1]
     before, people = _rows(world), _rows(own)["accounts.Account"]

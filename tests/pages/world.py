@@ -227,8 +227,8 @@ class World:
     photo_digest: str
 
 
-def build_world(*, number: int, mark: str, stage: str = READY) -> World:
-    """Make the school `number`, whose names all hold `mark` (letters alone, upper case), its import at `stage`."""
+def build_world(*, number: int, mark: str) -> World:
+    """Make the school `number`, whose names all hold `mark` (letters alone, upper case), its import at READY."""
     # Every profile is open, and families see what was decided, as a school may choose.
     shown = {"socle.see_own_validations": {"profiles": ["ELV", "TUT"], "restrictions": []}}
     shown |= {"evaluations.ask_about": {"profiles": ["ELV"], "restrictions": []}}
@@ -237,10 +237,10 @@ def build_world(*, number: int, mark: str, stage: str = READY) -> World:
     access = {"profiles": sorted(OPTIONAL), "rights": shown, "cards": True}
     school = SchoolFactory(number=number, name=f"École {mark.title()}", town="Saint-Exemple", access=access)
     with school_scope(school):
-        return _fill(school, mark, stage)
+        return _fill(school, mark)
 
 
-def _fill(school: School, mark: str, stage: str) -> World:
+def _fill(school: School, mark: str) -> World:
     niveau = Niveau.objects.get(reference="CM2")
     SchoolNiveau(school=school, niveau=niveau).save()
     SchoolPalier(school=school, palier_id=PALIER).save()
@@ -310,7 +310,7 @@ def _fill(school: School, mark: str, stage: str) -> World:
         pupils=pupils,
         departed=departed.pk,
         sconet_id=_sconet_id(school.number, 0),
-        run=_import(administrator, mark, stage) if stage != NO_IMPORT else "",
+        run=_import(administrator, mark, READY),
         contact=_contact(mark),
         password_token=links.make_token(Account.objects.get(pk=pupils[-1])),
         email_token=_waiting_email(accounts["ADM"]),
@@ -775,6 +775,15 @@ def _job(owner: Account, mark: str, **columns: Any) -> str:
 
 
 # --- The import -------------------------------------------------------------------------------------------------------
+
+
+def with_import_at(stage: str, world: World) -> World:
+    """The same school, whose administrator gave his import up, and began another that has come to `stage`, or none."""
+    with all_schools():
+        holder = Account.objects.select_related("school").get(pk=world.accounts[Profile.ADM])
+    with school_scope(holder.school):
+        _cancel(ImportRun.objects.get(uuid=world.run), holder)
+        return replace(world, run=_import(holder, f"{world.mark} BIS", stage) if stage != NO_IMPORT else "")
 
 
 def _import(holder: Account, mark: str, stage: str) -> str:

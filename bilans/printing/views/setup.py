@@ -86,7 +86,7 @@ def _kept(request: SchoolRequest, form: SignatureForm, *, of: Account | None) ->
     if not form.is_valid():
         return False
     try:
-        services.set_signature(actor=request.user, school=request.school, content=form.cleaned_data["content"], of=of)
+        services.set_signature(actor=request.user, school=request.school, content=form.cleaned_data["image"], of=of)
     except UnreadableSignature as error:
         form.add_error("image", str(error))
         return False

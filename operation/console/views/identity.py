@@ -70,7 +70,7 @@ def set_logo(request: OperatorRequest) -> HttpResponse:
     if not form.is_valid():
         return _page(request, logo_form=form)
     try:
-        decisions.set_logo(operator=request.operator, content=form.cleaned_data["content"])
+        decisions.set_logo(operator=request.operator, content=form.cleaned_data["logo"])
     except UnreadableLogo as error:
         form.add_error("logo", str(error))
         return _page(request, logo_form=form)
