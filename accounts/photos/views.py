@@ -140,7 +140,7 @@ def photo(request: SchoolRequest, pk: int, digest: str) -> HttpResponse:
     if found is None or found.digest != digest:
         raise Http404
     response = HttpResponse(bytes(found.content), content_type="image/jpeg")
-    response["Content-Disposition"] = 'inline; filename="photo.jpg"'
+    response["Content-Disposition"] = 'attachment; filename="photo.jpg"'
     # Not for long: a photo that is taken back is soon nowhere.
     response["Cache-Control"] = f"private, max-age={_ONE_HOUR}"
     return response

@@ -360,7 +360,7 @@ PAGES = (
         "trombinoscope",
         "Voir et déposer les photos des élèves",
         STAFF,
-        ("accounts:trombinoscope", "accounts:place_photos", "accounts:pupil_photo"),
+        ("accounts:trombinoscope", "accounts:place_photos"),
         "trombinoscope portraits visages zip images classe",
     ),
     HelpPage(

@@ -88,7 +88,7 @@ function tell(list) {
 
 /** The photo of who sits there, in a class that has photos. @param {PageElement} list */
 function showFace(list) {
-  const face = list.closest("[data-seat]").querySelector("[data-seat-face]");
+  const face = list.closest("[data-seat]")?.querySelector("[data-seat-face]");
   if (!face) return;
   const address = list.options[list.selectedIndex].dataset.photo;
   if (face.querySelector("img")?.getAttribute("src") === address) return;
