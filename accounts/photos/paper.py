@@ -61,6 +61,6 @@ def _draw_face(brush: Brush, left: float, top: float) -> None:
     width = _PHOTO * 0.75
     middle = left + width / 2
     brush.box(left, top, width, _PHOTO, fill=SHADE, stroke=None)
-    brush.box(middle - 5.5, top + 6.5, 11, 11, fill=_FACE, stroke=None, radius=5.5)
-    brush.box(middle - 9, top + 19.5, 18, 13.5, fill=_FACE, stroke=None, radius=6.5)
-    brush.box(middle - 9, top + 26, 18, 7, fill=_FACE, stroke=None)
+    brush.box(middle - 5, top + 5.5, 10, 10, fill=_FACE, stroke=None, radius=5)
+    brush.box(middle - 8.5, top + 17.5, 17, _PHOTO - 17.5, fill=_FACE, stroke=None, radius=6)
+    brush.box(middle - 8.5, top + 24, 17, _PHOTO - 24, fill=_FACE, stroke=None)
