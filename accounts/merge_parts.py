@@ -24,6 +24,7 @@ from accounts.models import (
     OpenSession,
     Passkey,
     PupilCard,
+    PupilPhoto,
     RecoveryCode,
     TeachingAssignment,
 )
@@ -116,6 +117,13 @@ def _forget_card(merge: Merge) -> None:
     PupilCard.objects.filter(pupil=merge.other).delete()
 
 
+def _move_photo(merge: Merge) -> None:
+    """The photo of the kept pupil; that of the other where he has none."""
+    if not PupilPhoto.objects.filter(pupil=merge.kept).exists():
+        PupilPhoto.objects.filter(pupil=merge.other).update(pupil=merge.kept)
+    PupilPhoto.objects.filter(pupil=merge.other).delete()
+
+
 def _move_notices(merge: Merge) -> None:
     """What both were told and neither has read is told once."""
     unread = Notice.objects.filter(read_at=None)
@@ -166,3 +174,4 @@ for model in (Application, Passkey, RecoveryCode, KnownBrowser):
     hold(model, "account", move=_stays_with_the_password(model))
 hold(PupilCard, "pupil", move=_forget_card)
 hold(PupilCard, "made_by")
+hold(PupilPhoto, "pupil", move=_move_photo, label="photo")

@@ -1,6 +1,8 @@
 """What people, and what is kept about them, hold of one person."""
 
-from typing import Any
+import io
+from collections.abc import Iterator
+from typing import Any, BinaryIO
 
 from django.db.models import Q
 
@@ -33,6 +35,7 @@ from accounts.models import (
     OutgoingMail,
     Passkey,
     PupilCard,
+    PupilPhoto,
     RecoveryCode,
     TeachingAssignment,
 )
@@ -273,4 +276,20 @@ person(
     label="carte de connexion",
     fate=Erased.GONE,
     columns={"faite_le": "made_at", "retiree_le": "revoked_at"},
+)
+
+
+def _photos(rows: Any) -> Iterator[tuple[str, BinaryIO | None]]:
+    for row in rows:
+        yield f"photo/{row.digest}.jpg", io.BytesIO(bytes(row.content))
+
+
+person(
+    PupilPhoto,
+    "pupil",
+    section="photo",
+    label="photo",
+    fate=Erased.GONE,
+    columns={"image": "digest"},
+    files=_photos,
 )

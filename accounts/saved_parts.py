@@ -19,11 +19,13 @@ from accounts.models import (
     MatiereTeaching,
     Message,
     MessageTarget,
+    MovedSchool,
     Notice,
     OpenSession,
     OutgoingMail,
     Passkey,
     PupilCard,
+    PupilPhoto,
     RecoveryCode,
     ServerKey,
     SignInLock,
@@ -69,6 +71,7 @@ save(Application, holds={"last_step": "le rang, depuis 1970, des trente secondes
 save(Passkey, holds={"sign_count": "combien de fois la clé d'accès a signé"})
 save(RecoveryCode)
 save(PupilCard)
+save(PupilPhoto)
 leave_out(KnownBrowser, "une sauvegarde ne dispense aucun navigateur de prouver qui s'en sert")
 leave_out(OutgoingMail, "un courriel en attente partirait une seconde fois, avec un lien d'alors")
 leave_out(Notice, "une notification dit ce qui vient d'arriver : une sauvegarde d'hier n'a rien à annoncer")
@@ -76,3 +79,4 @@ leave_out(OpenSession, "une sauvegarde ne rend à personne une session ouverte")
 leave_out(ServerKey, "chaque serveur a sa clé")
 leave_out(SignInLock, "les essais de connexion manqués sont ceux d'un serveur, et d'une heure")
 leave_out(SpaceRequest, "elles s'adressent à l'exploitant du serveur, pas à un établissement")
+leave_out(MovedSchool, "où mènent d'anciennes adresses est l'affaire du serveur qui les avait")

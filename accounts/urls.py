@@ -9,6 +9,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("notifications/", include("accounts.notices.urls")),
     path("groupes-de-besoin/", include("accounts.besoins.urls")),
     path("cartes/", include("accounts.cards.urls")),
+    path("trombinoscope/", include("accounts.photos.urls")),
     path("", include("accounts.grids.urls")),
     path("", include("accounts.people.urls")),
     path("", include("accounts.guardians.urls")),

@@ -24,6 +24,7 @@ from accounts.models import (
     OutgoingMail,
     Passkey,
     PupilCard,
+    PupilPhoto,
     RecoveryCode,
     TeachingAssignment,
 )
@@ -120,4 +121,10 @@ each_year(
     Fate.EMPTIED,
     "cartes d'élèves",
     "Les cartes de l'an passé n'ouvrent plus rien : imprimez celles des nouvelles classes.",
+)
+each_year(
+    PupilPhoto,
+    Fate.KEPT,
+    "photos d'élèves",
+    "Elles restent jusqu'à ce que celles de la nouvelle année les remplacent ; une photo s'efface avec son compte.",
 )

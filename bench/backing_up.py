@@ -37,8 +37,8 @@ def school_of(pupils: int, marks: int) -> "School":
             {"last_name": f"NOM{rank}", "sort_key": f"nom{rank}", "login": f"eleve.{rank}"} for rank in range(pupils)
         )
         bulk_insert(Account, rows, common={"profile": "ELV", "first_name": "Zoé", "password": "!"})
-        evaluations = [_evaluation(admin, rank) for rank in range(-(-marks // _ITEMS))]
-        _items()
+        evaluations = [add_evaluation(admin, rank) for rank in range(-(-marks // _ITEMS))]
+        add_items()
         cells = itertools.product(evaluations, Item.objects.values_list("pk", flat=True))
         given = [{"evaluation_id": evaluation, "item_id": item} for evaluation, item in cells][:marks]
         day, year = today(), school.first_year
@@ -48,18 +48,20 @@ def school_of(pupils: int, marks: int) -> "School":
     return school
 
 
-def _items() -> None:
+def add_items(matiere_reference: str = "MATHS") -> None:
+    """A hundred items of a référentiel, in the open school."""
     from referentiels.services.making import create
     from referentiels.tree import Domaine, Item, Theme, Tree
     from schools.models import Matiere, Niveau
 
     items = tuple(Item(f"Item {rank}") for rank in range(_ITEMS))
-    matiere = Matiere.objects.create(reference="MATHS", label="Mathématiques")
+    matiere = Matiere.objects.create(reference=matiere_reference, label="Mathématiques")
     tree = Tree((Domaine("A", "Nombres", themes=(Theme("Entiers", items=items),)),))
     create(author=None, matiere=matiere, niveau=Niveau.objects.get(reference="CM2"), tree=tree)
 
 
-def _evaluation(owner: Any, rank: int) -> int:
+def add_evaluation(owner: Any, rank: int) -> int:
+    """An évaluation of this owner, in his school, which is open."""
     from evaluations.models import Evaluation
     from sacoche.kit.clock import today
 

@@ -11,6 +11,7 @@ from urllib.parse import urlencode
 from django.conf import settings
 from django.utils.http import url_has_allowed_host_and_scheme
 
+from entrance.moved import moved_school
 from schools.models import School
 
 # When an address names a school several times, the first of these that is filled in decides.
@@ -38,6 +39,8 @@ class Asked:
     was_given_a_cookie: bool = False
     is_posted: bool = False
     is_chosen: bool = False
+    # The address of the school on its new server, when it moved and is no longer here.
+    moved_to: str = ""
 
     @property
     def names_a_school(self) -> bool:
@@ -61,7 +64,13 @@ def read_address(query: Mapping[str, str], *, posted: Mapping[str, str] | None =
         was_given_a_cookie="cookie" in query,
         is_posted=posted is not None,
         is_chosen=bool(base),
+        moved_to=_moved_to(named) if named and school is None and not base else "",
     )
+
+
+def _moved_to(named: str) -> str:
+    moved = moved_school(named)
+    return moved.address if moved else ""
 
 
 def _unknown(named: str) -> str:

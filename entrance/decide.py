@@ -15,6 +15,7 @@ from entrance.steps import (
     AskForCookies,
     ComeIn,
     GoOn,
+    GoToNewServer,
     GoToTheEnt,
     LeaveTheEnt,
     LetIn,
@@ -55,6 +56,8 @@ def decide(asked: Asked, browser: Browser, school: Doors | None, session: Visit)
     form = ShowForm(school.school if school else None, asked.problem, forgets_school=bool(asked.problem))
     if asked.is_posted:
         return TryCodes(otherwise=form)
+    if address := asked.moved_to or (school.moved_to if school else ""):
+        return GoToNewServer(_through_the_ent_too(address) if asked.wants_sso else address)
     if step := _page_of_before(asked, school):
         return step
     if goes_through_ent(asked, browser, session):
@@ -98,6 +101,11 @@ def decide_return(outcome: Outcome, school: Doors, session: Visit, *, target: st
     if is_asked_again and is_same:
         return Stay(outcome.digest, target)
     return LetIn(outcome.account, outcome.digest, target)
+
+
+def _through_the_ent_too(address: str) -> str:
+    """The same address there, for who comes from the ENT: « ?base=7 » gives « ?base=7&sso »."""
+    return f"{address}&sso" if "?" in address else address
 
 
 def _page_of_before(asked: Asked, school: Doors | None) -> Step | None:

@@ -34,6 +34,8 @@ class Doors:
     is_manual: bool = False
     is_closed_demonstration: bool = False
     closing: str = ""
+    # The address that it has on its new server, for thirty days after it moved there.
+    moved_to: str = ""
 
 
 @dataclass(frozen=True)

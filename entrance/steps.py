@@ -25,6 +25,13 @@ class OpenPage:
 
 
 @dataclass(frozen=True)
+class GoToNewServer:
+    """The school moved to another server: to its address there, which the operator gave."""
+
+    address: str
+
+
+@dataclass(frozen=True)
 class LeaveTheEnt:
     """Out of the session of the ENT, at the ENT."""
 
@@ -147,6 +154,7 @@ Step = (
     | ComeIn
     | ProveCookies
     | AskForCookies
+    | GoToNewServer
     | GoToTheEnt
     | ReadTicket
     | ReadProof

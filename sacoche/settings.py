@@ -155,6 +155,8 @@ CAS_MANUAL = env.bool("CAS_MANUAL", default=True)
 
 # What Prometheus shows to read the figures of this server at /metrics; without it there is no such page.
 METRICS_TOKEN = env.str("METRICS_TOKEN", default="")
+# Whether the console may call PUBLIC_URL to read until when its certificate holds: a closed network may forbid it.
+CHECK_CERTIFICATE = env.bool("CHECK_CERTIFICATE", default=False)
 
 # Where the requests for a space are sent; without an address, `manage.py space_requests` lists them.
 OPERATOR_EMAIL = env.str("OPERATOR_EMAIL", default="")

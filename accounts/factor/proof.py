@@ -7,6 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.db import transaction
 
+from accounts.factor.elsewhere import is_of_another_server
 from accounts.factor.factors import factors_of
 from accounts.models import Account, Application, Passkey, RecoveryCode
 from accounts.safety import throttle
@@ -19,6 +20,11 @@ from sacoche.kit.journal import record
 from sacoche.kit.sealing import Unsealed, unseal
 
 FAILURES = 5
+_OTHER_KEY = (
+    "La clé de ce serveur a changé, ou votre établissement vient d'un autre serveur : ni votre application ni vos "
+    "codes de secours ne peuvent être vérifiés. Demandez à un administrateur de votre établissement, ou à "
+    "l'exploitant du serveur, de retirer votre second facteur ; vous en ajouterez un autre."
+)
 
 
 class FactorWrong(Exception):
@@ -106,10 +112,7 @@ def _by_application(account: Account, typed: str) -> Proved:
         application = totp.Application(unseal(bytes(found.secret)), found.last_step)
         found.last_step = totp.check_code(application, typed, at=seconds())
     except Unsealed as error:
-        raise FactorWrong(
-            "La clé de ce serveur a changé : les codes de votre application ne peuvent plus être vérifiés. Demandez à "
-            "un administrateur, ou à l'exploitant, de retirer votre second facteur."
-        ) from error
+        raise FactorWrong(_OTHER_KEY) from error
     except totp.WrongCode as wrong:
         raise FactorWrong(wrong.sentence) from wrong
     found.save(update_fields=["last_step"])
@@ -124,7 +127,7 @@ def _by_recovery(account: Account, typed: str) -> Proved:
     if not served:
         if RecoveryCode.objects.filter(account=account, digest=digest).exists():
             raise FactorWrong("Ce code de secours a déjà servi : prenez-en un autre, chacun ne sert qu'une fois.")
-        raise FactorWrong("Ce n'est pas un de vos codes de secours.")
+        raise FactorWrong(_OTHER_KEY if is_of_another_server(account) else "Ce n'est pas un de vos codes de secours.")
     left = RecoveryCode.objects.filter(account=account, used_at=None).count()
     record("accounts.use_recovery_code", actor=account, school=account.school, left=left)
     return Proved("code de secours", codes_left=left)

@@ -16,6 +16,7 @@ from accounts.models.people import (
     LinkedAccount,
     stored_sort_key,
 )
+from accounts.models.photo import PupilPhoto
 from accounts.models.security import (
     AppendOnly,
     Connector,
@@ -24,7 +25,7 @@ from accounts.models.security import (
     ServerKey,
     SignInLock,
 )
-from accounts.models.spaces import SpaceRequest
+from accounts.models.spaces import MovedSchool, SpaceRequest
 from accounts.models.teaching import GroupMembership, GroupTeaching, MatiereTeaching, TeachingAssignment
 
 __all__ = [
@@ -51,11 +52,13 @@ __all__ = [
     "MatiereTeaching",
     "Message",
     "MessageTarget",
+    "MovedSchool",
     "Notice",
     "OpenSession",
     "OutgoingMail",
     "Passkey",
     "PupilCard",
+    "PupilPhoto",
     "RecoveryCode",
     "ServerKey",
     "SignInLock",

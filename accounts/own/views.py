@@ -22,6 +22,7 @@ from accounts.own.forms import (
     RenewPasswordForm,
 )
 from accounts.own.queries import own_facts
+from accounts.photos.queries import photos_at_home
 from accounts.safety import open_sessions
 from accounts.safety.proof import WrongPassword
 from accounts.safety.throttle import Locked
@@ -38,7 +39,11 @@ def _form_page(request: SchoolRequest, template: str, form: Any, **context: Any)
 @require_safe
 def personal_data(request: SchoolRequest) -> HttpResponse:
     """What is kept about the reader, why, how long, and what she may ask."""
-    return render(request, "accounts/own/personal_data.html", {"facts": own_facts(request.user)})
+    return render(
+        request,
+        "accounts/own/personal_data.html",
+        {"facts": own_facts(request.user), "photos": photos_at_home(request.user)},
+    )
 
 
 @requires("accounts.change_password")

@@ -6,7 +6,9 @@ from django.views.decorators.http import require_safe
 
 from accounts.people.pupil_queries import pupil_sheet
 from accounts.people.queries import managed_pupils
-from sacoche.kit.access import requires
+from accounts.photos.queries import photos_shown_to
+from accounts.photos.rights import PLACE
+from sacoche.kit.access import may, requires
 from sacoche.kit.requests import SchoolRequest
 
 
@@ -14,4 +16,10 @@ from sacoche.kit.requests import SchoolRequest
 @require_safe
 def pupil(request: SchoolRequest, pk: int) -> HttpResponse:
     """Class, groups, teachers, guardians and identifiers of one pupil, present or gone."""
-    return render(request, "accounts/pupil.html", {"sheet": pupil_sheet(get_object_or_404(managed_pupils(), pk=pk))})
+    found = get_object_or_404(managed_pupils(), pk=pk)
+    context = {
+        "sheet": pupil_sheet(found),
+        "photo": photos_shown_to(request.user, [found]).get(pk),
+        "may_place": may(request.user, PLACE),
+    }
+    return render(request, "accounts/pupil.html", context)

@@ -11,6 +11,8 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
+from accounts.models import PupilPhoto
+from accounts.photos.queries import photos_shown_to
 from bilans.asking import Asking, asking_of, chosen_for, query_of, words_of
 from bilans.forms import REQUIRED, Context, PresetForm, ReportForm
 from bilans.makers import EMPTY, formats_of
@@ -20,6 +22,7 @@ from bilans.paper.style import style_of_documents
 from bilans.queries.choosing import Chosen, NotOpen
 from bilans.queries.offered import item_sets_for, items_of_set
 from bilans.reports.kinds.recherche import FAMILY as SEARCH
+from bilans.reports.kinds.suivi import SUIVI
 from bilans.reports.options import WrongOption
 from bilans.reports.registry import Page, Report, load_reports, shown_reports
 from bilans.rights import SEE
@@ -182,6 +185,7 @@ def _document(request: SchoolRequest, asking: Asking) -> dict[str, Any]:
         # What a groupe de besoin made from here keeps of its reason.
         "why_ticked": f"{paper.title}, {today():%d/%m/%Y}",
         "found_pupils": _found_pupils(asking, sheet),
+        "photo": _photo(request, asking, sheet),
     }
     if size_of(sheet) > MOST_CELLS:
         return found | {"too_large": True}
@@ -195,6 +199,14 @@ def _found_pupils(asking: Asking, sheet: Sheet) -> list[int]:
         return []
     rows = (row for piece in sheet.pieces if isinstance(piece, Grid) for row in piece.rows)
     return list(dict.fromkeys(row.key for row in rows if row.key))
+
+
+def _photo(request: SchoolRequest, asking: Asking, sheet: Sheet) -> PupilPhoto | None:
+    """That of the pupil of the sheet, on the page of one pupil, for who sees photos."""
+    pupils = [each for each in asking.chosen.pupils if str(each.pk) == sheet.key]
+    if asking.report.code != SUIVI or not pupils:
+        return None
+    return photos_shown_to(request.user, pupils).get(pupils[0].pk)
 
 
 def _rank(paper: Paper, key: str) -> int:

@@ -42,6 +42,9 @@ def carry_out(request: HttpRequest, step: steps.Step, school: Doors | None, sess
             return redirect(step.target or "home")
         case steps.AskFactor():
             return redirect("accounts:prove_factor")
+        case steps.GoToNewServer():
+            # A browser that kept this answer would go there still once the thirty days are over.
+            return HttpResponseRedirect(step.address)
         case steps.OpenPage():
             return redirect(reverse(step.name) + (f"?base={step.school.number}" if step.school else ""))
     # What is left is about the ENT of a school.

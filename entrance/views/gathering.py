@@ -13,6 +13,7 @@ from entrance.cas.trials import trying_since
 from entrance.choosing import chosen_school
 from entrance.departures import departures_of
 from entrance.half_way import half_way_of
+from entrance.moved import move_of
 from entrance.sessions import OPENED_BY_TICKET, proving_since
 from entrance.signin import is_closed_demonstration
 from entrance.situation import Browser, Doors, Known, Visit
@@ -63,7 +64,14 @@ def doors_of(school: School) -> Doors:
         is_manual=is_manual(school),
         is_closed_demonstration=is_closed_demonstration(school),
         closing=closing.sentence if closing else "",
+        moved_to=_moved_to(school) if closing else "",
     )
+
+
+def _moved_to(school: School) -> str:
+    """Asked of closed schools alone: one that moved is closed."""
+    moved = move_of(school)
+    return moved.address if moved else ""
 
 
 def known_of(request: HttpRequest, account: Account) -> Known:

@@ -6,6 +6,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
+from accounts.photos.queries import photos_shown_to
 from evaluations.forms.seating import PlanForm, TeamsForm
 from evaluations.models import Level
 from evaluations.queries.pupils import pupils_of_evaluation
@@ -53,7 +54,14 @@ def _plan(request: SchoolRequest, code: str, is_known: bool) -> HttpResponse:
         save_plan(owner=request.user, place=place.place, rows=rows, columns=columns, seats=form.seats)
         messages.success(request, f"Plan de « {place.label} » enregistré.")
         return redirect("evaluations:plans")
-    context = {"form": form, "place": place, "names": [(pk, each.full_name) for pk, each in form.pupils.items()]}
+    photos = photos_shown_to(request.user, list(form.pupils.values()))
+    context = {
+        "form": form,
+        "place": place,
+        "names": [(pk, each.full_name, photos.get(pk)) for pk, each in form.pupils.items()],
+        "drawn": [[(row, column, pupil, photos.get(pupil)) for row, column, pupil in line] for line in form.drawn],
+        "has_photos": bool(photos),
+    }
     return render(request, "evaluations/plan.html", context, status=422 if form.errors else 200)
 
 

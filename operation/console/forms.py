@@ -2,6 +2,7 @@
 
 import datetime
 from typing import Any
+from urllib.parse import urlsplit
 
 from django import forms
 from django.conf import settings
@@ -215,6 +216,25 @@ class ZoneForm(forms.ModelForm):
         model = Zone
         fields = ("name", "order")
         error_messages = {"name": {"required": "Donnez un nom.", "unique": "Une zone porte déjà ce nom."}}
+
+
+class MoveForm(forms.Form):
+    """Where a school is now."""
+
+    address = forms.URLField(
+        label="Sa nouvelle adresse",
+        max_length=200,
+        assume_scheme="https",
+        help_text="Celle de sa page de connexion sur l'autre serveur, comme https://sacoche.exemple.fr/?base=12.",
+        validators=[URLValidator(schemes=["http", "https"], message=_ONE_SITE)],
+        error_messages=_required("Donnez l'adresse où l'établissement est maintenant.") | {"invalid": _ONE_SITE},
+    )
+
+    def clean_address(self) -> str:
+        address: str = self.cleaned_data["address"]
+        if urlsplit(address).netloc.lower() == urlsplit(settings.PUBLIC_URL).netloc.lower():
+            raise ValidationError("C'est l'adresse de ce serveur : donnez celle du serveur où il est maintenant.")
+        return address
 
 
 class DeleteForm(forms.Form):

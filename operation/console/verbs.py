@@ -24,6 +24,8 @@ for _code, _sentence in (
     ("schools.block", "a fermé l'établissement n° {number} ({name}) : {reason}"),
     ("schools.unblock", "a rouvert l'établissement n° {number} ({name})"),
     ("schools.invite", "a envoyé à {email} un lien d'administrateur de l'établissement n° {number} ({name})"),
+    ("schools.factor", "a retiré le second facteur de « {login} », établissement n° {number} ({name})"),
+    ("schools.move", "a dit que l'établissement n° {number} ({name}) est maintenant à {address}"),
     ("schools.delete", "a supprimé l'établissement n° {number} ({name}), {uai}"),
     ("schools.contact", "l'établissement n° {number} ({name}) a changé son contact : {contact}"),
     ("zones.add", "a ajouté la zone « {name} »"),

@@ -357,6 +357,13 @@ PAGES = (
         "clé d'accès passkey application code téléphone perdu double authentification secours",
     ),
     HelpPage(
+        "trombinoscope",
+        "Voir et déposer les photos des élèves",
+        STAFF,
+        ("accounts:trombinoscope", "accounts:place_photos"),
+        "trombinoscope portraits visages zip images classe",
+    ),
+    HelpPage(
         "cartes",
         "Donner une carte aux élèves qui ne savent pas taper",
         STAFF,

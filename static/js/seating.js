@@ -81,8 +81,27 @@ function tell(list) {
   const everybody = [...lists[0].options].filter(({ value }) => value !== "");
   const standing = everybody.filter(({ value }) => !seated.has(value)).map(({ value, text }) => chip(value, text));
   form.querySelector("[data-standing]").replaceChildren(...standing);
+  for (const each of lists) showFace(/** @type {PageElement} */ (/** @type {unknown} */ (each)));
   const name = list.options[list.selectedIndex].text;
   form.querySelector("[data-seat-said]").textContent = `${list.getAttribute("aria-label")} : ${name}`;
+}
+
+/** The photo of who sits there, in a class that has photos. @param {PageElement} list */
+function showFace(list) {
+  const face = list.closest("[data-seat]")?.querySelector("[data-seat-face]");
+  if (!face) return;
+  const address = list.options[list.selectedIndex].dataset.photo;
+  if (face.querySelector("img")?.getAttribute("src") === address) return;
+  face.replaceChildren(...(address ? [portrait(address)] : []));
+}
+
+/** @param {string} address */
+function portrait(address) {
+  const image = document.createElement("img");
+  image.className = "face";
+  image.alt = "";
+  image.src = address;
+  return image;
 }
 
 /** @param {string} pupil @param {string} name */

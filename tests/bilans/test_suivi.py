@@ -1,11 +1,14 @@
 """« Suivi d'un élève »: what its teachers, and they alone, read of a pupil in one place."""
 
 import datetime
+import io
 
 import pytest
 from django.urls import reverse
+from PIL import Image
 
-from accounts.models import GroupTeaching, MatiereTeaching
+from accounts.models import GroupTeaching, MatiereTeaching, PupilPhoto
+from accounts.photos.services import place_one
 from evaluations.models import PupilComment, Request
 from schools.models import GroupKind
 from socle.models import ItemValidation, PilierValidation, SchoolPalier
@@ -112,3 +115,15 @@ def test_number_of_queries_does_not_grow_with_the_class_p173(client_as, class_5a
         AccountFactory(school_class=class_5a.school_class)
     with django_assert_max_num_queries(len(few)):
         of_class(browser, class_5a, "suivi")
+
+
+def test_photo_of_the_pupil_stands_beside_his_name(client_as, class_5a):
+    alpha = class_5a.pupils["ALPHA"]
+    stream = io.BytesIO()
+    Image.new("RGB", (30, 40), "teal").save(stream, format="JPEG")
+    place_one(actor=class_5a.teacher, pupil=alpha, content=stream.getvalue())
+    address = reverse("accounts:photo", args=[alpha.pk, PupilPhoto.objects.get().digest])
+
+    shown = of_class(client_as(class_5a.teacher), class_5a, "suivi", eleve=alpha.pk)
+
+    assert address in shown.content.decode()

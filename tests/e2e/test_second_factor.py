@@ -17,6 +17,7 @@ from tests.e2e import axe
 from tests.e2e.grid import PASSWORD, GridPage
 from tests.e2e.pages import AnyPage, SignInPage
 from tests.e2e.server import SchoolOnServer, Server, temporary_folder
+from tests.e2e.test_console import MAKE_OPERATOR, PASSPHRASE
 
 # Everybody proved who he is more than a quarter of an hour ago.
 PROVED_LONG_AGO = """
@@ -180,6 +181,33 @@ def test_administrator_with_an_application_then_with_a_recovery_code(make_school
     give_codes(page, school)
     factor.give(codes[4])
     expect(page.get_by_text("Ce code de secours a déjà servi")).to_be_visible()
+
+
+def test_operator_adds_a_key_of_his_own_then_comes_in_with_it(page, server, witness):
+    plug_key(page)
+    server.evaluate(MAKE_OPERATOR.format(login="exploitante", passphrase=PASSPHRASE))
+    _enter_console(page)
+    page.goto("/console/second-facteur/")
+    page.get_by_label("Nom de la clé").fill("clé du coffre")
+    page.get_by_role("button", name="Ajouter une clé d'accès").click()
+    expect(page.locator("code").first).to_be_visible()
+    page.goto("/console/second-facteur/")
+    expect(page.get_by_role("row", name=re.compile("clé du coffre"))).to_contain_text("pas encore")
+    page.get_by_role("button", name="Quitter").click()
+
+    _enter_console(page)
+    expect(page.get_by_role("heading", name="Second facteur", level=1)).to_be_visible()
+    axe.load(page)
+    assert axe.violations(page) == []
+    page.get_by_role("button", name="Se servir de la clé d'accès").click()
+    expect(page.get_by_role("heading", name="Établissements", level=1)).to_be_visible()
+
+
+def _enter_console(page: Page) -> None:
+    page.goto("/console/")
+    page.get_by_label("Identifiant").fill("exploitante")
+    page.get_by_label("Mot de passe").fill(PASSPHRASE)
+    page.get_by_role("button", name="Entrer").click()
 
 
 def test_browser_refuses_a_key_at_another_address_than_that_of_the_server(make_school, server, page, witness):

@@ -24,6 +24,7 @@ from accounts.models import (
     MessageTarget,
     Passkey,
 )
+from accounts.photos.services import place_one
 from bilans.models import (
     Appreciation,
     AppreciationChange,
@@ -170,6 +171,9 @@ def _prove(teacher: Account, pupil: Account) -> None:
     Passkey.objects.create(account=teacher, code="Y2xl", data=b"x", sign_count=3, name="clé")
     renew_recovery_codes(account=teacher)
     make_cards(actor=teacher, pupils=[pupil])
+    stream = io.BytesIO()
+    Image.new("RGB", (30, 40), "grey").save(stream, format="JPEG")
+    place_one(actor=teacher, pupil=pupil, content=stream.getvalue())
 
 
 def _write(teacher: Account) -> None:

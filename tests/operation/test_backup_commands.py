@@ -195,3 +195,18 @@ def test_password_of_an_administrator_opens_his_file(school, settings, tmp_path)
         call_command("restore", "nulle part")
     with pytest.raises(CommandError, match="Aucun établissement n'a le numéro 77"):
         call_command("drill", "--school", "77")
+
+
+def test_transfer_cut_in_the_middle_is_refused_in_words_then_begun_again(school, tmp_path):
+    live(school)
+    call_command("backup", "--school", "1", verbosity=0)
+    [path] = nightly.kept_files(school)
+    cut = tmp_path / "coupee.sacoche"
+    cut.write_bytes(path.read_bytes()[: path.stat().st_size // 2])
+    School.objects.filter(pk=school.pk).update(identity="00000000-0000-4000-8000-000000000000")
+
+    with pytest.raises(CommandError, match="est coupée avant la fin"):
+        call_command("restore", str(cut), "--number", "12")
+    assert not School.objects.filter(number=12).exists()
+    call_command("restore", str(path), "--number", "12", verbosity=0)
+    assert School.objects.filter(number=12).exists()

@@ -583,6 +583,13 @@ FACTOR = {
     "accounts:open_cards": Sample(Kind.ACTION),
     "accounts:print_cards": Sample(Kind.ACTION, _class, body=lambda world: {"eleve": world.pupil}),
     "accounts:revoke_card": Sample(Kind.ACTION, lambda world: {"pk": world.school_class, "pupil": world.pupil}),
+    "accounts:trombinoscope": Sample(Kind.PAGE),
+    "accounts:trombinoscope#class": Sample(Kind.PAGE, query=lambda world: {"lieu": world.school_class}, profile="DIR"),
+    "accounts:trombinoscope_pdf": Sample(Kind.FILE, query=lambda world: {"lieu": world.school_class}),
+    "accounts:place_photos": Sample(Kind.PAGE, takes_post=True),
+    "accounts:pupil_photo": Sample(Kind.PAGE, lambda world: {"pk": world.pupil}, takes_post=True),
+    "accounts:remove_photo": Sample(Kind.ACTION, lambda world: {"pk": world.pupil}),
+    "accounts:photo": Sample(Kind.FILE, lambda world: {"pk": world.pupil, "digest": world.photo_digest}),
     # A card says itself of which school it is, to whoever holds it.
     "accounts:card": Sample(
         Kind.PAGE,
@@ -1344,6 +1351,8 @@ CONSOLE = {
     "operation:unblock_school": Sample(Kind.ACTION, _school),
     "operation:count_school": Sample(Kind.ACTION, _school),
     "operation:give_access": Sample(Kind.ACTION, _school),
+    "operation:school_factor": Sample(Kind.ACTION, _school),
+    "operation:move_school": Sample(Kind.PAGE, _school, takes_post=True),
     "operation:delete_school": Sample(Kind.PAGE, _school, takes_post=True),
     "operation:zones": Sample(Kind.PAGE, takes_post=True),
     "operation:edit_zone": Sample(Kind.PAGE, lambda world: {"pk": world.zone}, takes_post=True),

@@ -23,10 +23,11 @@ from accounts.enums import OPTIONAL, Profile
 from accounts.factor.factors import add_application, renew_recovery_codes
 from accounts.journal.notices import SENSITIVE
 from accounts.messages.services import save_message
-from accounts.models import Account, ContactRequest, KnownBrowser, Message, Notice, OpenSession, Passkey
+from accounts.models import Account, ContactRequest, KnownBrowser, Message, Notice, OpenSession, Passkey, PupilPhoto
 from accounts.notices.mailing import stop_path
 from accounts.own import emails
 from accounts.own.linking import link_accounts
+from accounts.photos.services import place_one
 from bilans.absences.drafts import Draft as AbsencesDraft
 from bilans.absences.drafts import save_draft as save_absences_draft
 from bilans.absences.lines import Brought, FileLine
@@ -223,6 +224,7 @@ class World:
     transmitted: str
     stamp: int  # of the school, and part of its address
     stamp_digest: str
+    photo_digest: str
 
 
 def build_world(*, number: int, mark: str) -> World:
@@ -326,6 +328,7 @@ def _fill(school: School, mark: str) -> World:
         attendance=_attendance([accounts["DIR"], accounts["EDU"]], dates.period, child, mark),
         symbol=_symbol(administrator),
         **_second_factor(teacher),
+        photo_digest=_photo(administrator, child),
         card=make_cards(actor=administrator, pupils=[child])[0].token,
         **_backups(administrator, mark),
         **_console(),
@@ -390,6 +393,14 @@ def _archived(head: Account, pupil: Account, mark: str) -> dict[str, Any]:
         "archive_link": ArchiveLink.objects.latest("pk").pk,
         "transmitted": address.rstrip("/").rpartition("/")[2],
     }
+
+
+def _photo(administrator: Account, pupil: Account) -> str:
+    """A photo that no other school has."""
+    stream = io.BytesIO()
+    Image.new("RGB", (60, 80), (administrator.school.number % 256, 90, 60)).save(stream, format="JPEG")
+    place_one(actor=administrator, pupil=pupil, content=stream.getvalue())
+    return str(PupilPhoto.objects.get(pupil=pupil).digest)
 
 
 def _stamp(administrator: Account) -> dict[str, Any]:

@@ -22,6 +22,7 @@ from sacoche.kit.access import may
 from sacoche.kit.files.tables import Value
 from sacoche.kit.text import count
 
+SUIVI = "suivi"
 _LATEST = 15
 _CELLS = 8
 
@@ -166,7 +167,7 @@ def _happening(each: Happening) -> Row:
 
 reports.register(
     Report(
-        "suivi",
+        SUIVI,
         "Suivi d'un élève",
         ("pas", *PERIOD, "ordre"),
         _make,

@@ -6,13 +6,9 @@ import shutil
 import time
 import tomllib
 from collections.abc import Iterator
-from dataclasses import dataclass
-from enum import Enum
 from functools import cache
-from pathlib import Path
 
 import django
-from cryptography import x509
 from django.conf import settings
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
@@ -21,6 +17,8 @@ from django.utils.formats import date_format
 from accounts.mail import DELAYS
 from accounts.models import OutgoingMail
 from documents.models import Job, JobStatus, WorkerBeat
+from operation.console.queries.certificates import certificates
+from operation.console.queries.checks import Check, Level
 from operation.console.queries.schools import COPY_LASTS
 from operation.models import Backup
 from sacoche.kit.clock import ahead_of_database, local, now
@@ -33,23 +31,6 @@ from schools.models import School
 _LITTLE_DISK, _NO_DISK = 5, 1
 _LATE_MAIL, _STUCK_MAIL = datetime.timedelta(minutes=15), datetime.timedelta(hours=2)
 _WORKER_LIVES = datetime.timedelta(minutes=3)
-_CERTIFICATE_WARNED = datetime.timedelta(days=30)
-
-
-class Level(Enum):
-    GOOD = "bon"
-    WATCHED = "à voir"
-    BAD = "en panne"
-
-
-@dataclass(frozen=True)
-class Check:
-    """One thing looked at; `stops` when the server cannot serve schools as it is."""
-
-    label: str
-    value: str
-    level: Level = Level.GOOD
-    stops: bool = False
 
 
 def is_serving() -> bool:
@@ -63,7 +44,7 @@ def checks() -> list[Check]:
     if found[0].level is Level.BAD:
         return found
     with all_schools():
-        return [*found, mails(), _jobs(), copies(), *_certificates()]
+        return [*found, mails(), _jobs(), copies(), *certificates()]
 
 
 def versions() -> list[tuple[str, str]]:
@@ -185,15 +166,3 @@ def copies() -> Check:
     when = f"la dernière le {date_format(local(last), 'j F Y à H:i')}" if last else "aucune n'a jamais été faite"
     told = f"{count(fresh, 'établissement', 'établissements')} sur {total} depuis moins de 26 heures, {when}"
     return Check("Sauvegardes", told, Level.GOOD if fresh == total else Level.BAD)
-
-
-def _certificates() -> Iterator[Check]:
-    """Those that this server trusts besides the system's; its own belongs to the proxy in front of it."""
-    if not settings.CAS_CA_BUNDLE:
-        return
-    for certificate in x509.load_pem_x509_certificates(Path(settings.CAS_CA_BUNDLE).read_bytes()):
-        end = certificate.not_valid_after_utc
-        name = certificate.subject.rfc4514_string()[:80]
-        told = f"{name}, jusqu'au {date_format(local(end), 'j F Y')}"
-        level = Level.GOOD if end > now() + _CERTIFICATE_WARNED else Level.WATCHED
-        yield Check("Certificat d'autorité", told, level if end > now() else Level.BAD)

@@ -9,12 +9,14 @@ from django.db import IntegrityError, transaction
 from accounts.access.decided import BY_OPERATOR
 from accounts.access.services import close_school, reopen_school
 from accounts.enums import Profile
+from accounts.factor.factors import reset_factor
 from accounts.models import Account
 from entrance.spaces.creation import CannotOpenSchool, Contact, open_school
 from entrance.spaces.invitations import invite, link_to
 from operation.console.journal import note
 from operation.console.models import Operator
 from operation.console.services.figures import count_schools
+from operation.console.services.moving import forget_move
 from operation.leaving.services import delete_school
 from sacoche.kit.tenancy import school_scope
 from schools.models import School, Zone
@@ -113,12 +115,14 @@ def block(*, operator: Operator, school: School, reason: str) -> None:
         raise CannotChange(f"Donnez un motif, de {REASON_LENGTH} caractères au plus : les personnes le liront.")
     with school_scope(school), transaction.atomic():
         close_school(actor=None, school=school, kind=BY_OPERATOR, reason=reason)
+        forget_move(school)
         note("schools.block", operator=operator, school_number=school.number, reason=reason, **_named(school))
 
 
 def unblock(*, operator: Operator, school: School) -> None:
     """Open it again; harmless when it is."""
     with school_scope(school), transaction.atomic():
+        forget_move(school)
         if reopen_school(actor=None, school=school, kind=BY_OPERATOR):
             note("schools.unblock", operator=operator, school_number=school.number, **_named(school))
 
@@ -141,6 +145,16 @@ def give_access_again(*, operator: Operator, school: School, administrator: Acco
         invite(account=administrator, school=school, email=email)
         note("schools.invite", operator=operator, school_number=school.number, email=email, **_named(school))
     return link_to(administrator)
+
+
+def take_factor_away(*, operator: Operator, school: School, administrator: Account) -> bool:
+    """Take away the second factor of an administrator whom nobody in the school can help; whether there was one."""
+    with school_scope(school), transaction.atomic():
+        done = reset_factor(account=administrator, actor=None)
+        if done:
+            login = administrator.login
+            note("schools.factor", operator=operator, school_number=school.number, login=login, **_named(school))
+    return done
 
 
 def delete(*, operator: Operator, school: School) -> None:

@@ -5,7 +5,9 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from accounts.models import Account
 from entrance.addresses import selection_address
+from entrance.moved import move_of
 from entrance.spaces.creation import CannotOpenSchool, Contact
 from operation.console import forms
 from operation.console.journal import told
@@ -13,7 +15,7 @@ from operation.console.models import SchoolFigures
 from operation.console.queries import schools as queries
 from operation.console.services import schools as services
 from operation.console.services.figures import count_schools
-from operation.console.views.gate import OperatorRequest
+from operation.console.views.gate import OperatorRequest, proved
 from sacoche.kit import access
 from sacoche.kit.tenancy import school_scope
 from schools.models import School, Zone
@@ -55,6 +57,7 @@ def _school_page(request: OperatorRequest, school: School, form: forms.BlockForm
         "figures": figures,
         "entries": [(entry, told(entry)) for entry in shown.entries],
         "administrators": services.administrators_of(school),
+        "moved": move_of(school) if shown.closing else None,
         "sign_in_page": selection_address(school),
         "form": form or forms.BlockForm(),
     }
@@ -136,15 +139,33 @@ def count_again(request: OperatorRequest, number: int) -> HttpResponse:
     return redirect("operation:school", number=number)
 
 
+def _chosen_administrator(request: OperatorRequest, school: School) -> Account:
+    chosen = request.POST.get("administrateur", "")
+    found = next((each for each in services.administrators_of(school) if str(each.pk) == chosen), None)
+    if found is None:
+        raise Http404
+    return found
+
+
+@access.operators
+@proved
+@require_POST
+def take_factor_away(request: OperatorRequest, number: int) -> HttpResponse:
+    """An administrator has lost his second factor, or has that of another server."""
+    school = school_or_404(number)
+    administrator = _chosen_administrator(request, school)
+    done = services.take_factor_away(operator=request.operator, school=school, administrator=administrator)
+    told = "a perdu son second facteur : le mot de passe suffit de nouveau" if done else "n'a pas de second facteur"
+    messages.success(request, f"« {administrator.login} » {told}.")
+    return redirect("operation:school", number=number)
+
+
 @access.operators
 @require_POST
 def give_access(request: OperatorRequest, number: int) -> HttpResponse:
     """Send the contact a link with which an administrator chooses his password."""
     school = school_or_404(number)
-    chosen = request.POST.get("administrateur", "")
-    administrator = next((each for each in services.administrators_of(school) if str(each.pk) == chosen), None)
-    if administrator is None:
-        raise Http404
+    administrator = _chosen_administrator(request, school)
     try:
         services.give_access_again(operator=request.operator, school=school, administrator=administrator)
     except services.CannotChange as error:

@@ -5,9 +5,11 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
 
+from accounts.factor.elsewhere import brought_from_elsewhere
 from operation.backups import elsewhere
 from operation.backups.records import open_key
 from operation.management.backups import add_password, opened, password_of
+from sacoche.kit.tenancy import school_scope
 
 
 class Command(BaseCommand):
@@ -26,5 +28,9 @@ class Command(BaseCommand):
             restored = elsewhere.restore(stream, key, number=options["number"], is_over=options["over"])
         self.stdout.write(f"Établissement n° {restored.school.number} : {restored.school}")
         self.stdout.write(restored.sentence)
+        with school_scope(restored.school):
+            factors = "" if options["over"] else brought_from_elsewhere().sentence
+        if factors:
+            self.stdout.write(factors)
         for table, number in restored.aside.items():
             self.stdout.write(f"  {table} : {number}")

@@ -22,6 +22,7 @@ RULE: Colour = (145, 145, 145)
 SHADE: Colour = (230, 230, 230)
 # How thick a line is, in millimetres.
 THIN, THICK = 0.2, 0.4
+_JPEG = b"\xff\xd8\xff"
 
 
 class Align(Enum):
@@ -161,12 +162,8 @@ class Brush:
 
     def image(self, content: bytes, left: float, top: float, width: float, height: float) -> None:
         """A PNG, JPEG or GIF as large as it can be in a rectangle, its shape kept, on the left of it."""
-        from PIL import Image
-
-        opened = Image.open(io.BytesIO(content)).convert("RGBA")
-        picture = opened.convert("LA").convert("RGBA") if self._is_grey else opened
         self._canvas.drawImage(
-            ImageReader(picture),
+            self._image_of(content),
             left * mm,
             self._y(top + height),
             width * mm,
@@ -175,6 +172,15 @@ class Brush:
             preserveAspectRatio=True,
             anchor="nw",
         )
+
+    def _image_of(self, content: bytes) -> ImageReader:
+        from PIL import Image
+
+        if content.startswith(_JPEG) and not self._is_grey:
+            # Put in the document as it is: drawn anew, a photograph would weigh ten times as much.
+            return ImageReader(io.BytesIO(content))
+        opened = Image.open(io.BytesIO(content)).convert("RGBA")
+        return ImageReader(opened.convert("LA").convert("RGBA") if self._is_grey else opened)
 
     def _write_with(self, like: Text) -> None:
         font(like.font)
