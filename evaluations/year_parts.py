@@ -29,11 +29,11 @@ from sacoche.kit.parts.year import Closing, Fate, each_year
 
 
 def _ended(evaluations: Any, closing: Closing) -> Any:
-    return evaluations.filter(is_trace=False, given_on__lt=closing.before)
+    return evaluations.filter(is_trace=False, is_lasting=False, given_on__lt=closing.before)
 
 
 def _of_ended(rows: Any, closing: Closing) -> Any:
-    return rows.filter(evaluation__is_trace=False, evaluation__given_on__lt=closing.before)
+    return rows.filter(evaluation__in=_ended(Evaluation.objects.all(), closing))
 
 
 def _planned(marks: Any, closing: Closing) -> Any:
@@ -51,8 +51,11 @@ each_year(
     Evaluation,
     Fate.EMPTIED,
     "évaluations",
-    "Elles quittent toutes les listes ; leurs résultats gardent leur titre, leur date et le nom de leur auteur.",
+    "Elles quittent toutes les listes ; leurs résultats gardent leur titre, leur date et le nom de leur auteur. Les "
+    "évaluations pluriannuelles restent, avec leurs items et leurs résultats ; le groupe de celles qui en ont un est à "
+    "choisir de nouveau.",
     rows=_ended,
+    others="évaluations pluriannuelles, nouvelles ou déjà closes",
     end=leave_traces,
 )
 each_year(

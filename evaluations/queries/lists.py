@@ -63,7 +63,8 @@ def target_of(evaluation: Evaluation) -> str:
 
 def asked_for(evaluations: EvaluationQuerySet, asked: Asked, reader: Account) -> list[Evaluation]:
     """Those of `evaluations` that answer, the latest first."""
-    found = evaluations.filter(given_on__gte=asked.days.first, given_on__lte=asked.days.last)
+    # One that lasts has no date to be forgotten with.
+    found = evaluations.filter(Q(given_on__gte=asked.days.first) | Q(is_lasting=True), given_on__lte=asked.days.last)
     if asked.place:
         key = "group" if asked.place.startswith("g") else "school_class"
         found = found.filter(**{key: int(asked.place.removeprefix("g"))})

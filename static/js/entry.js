@@ -11,6 +11,7 @@ const page = await openGrid(
     save: "Enregistrer",
     forbidden: "Votre compte ne permet pas, ou plus, de saisir dans cette évaluation.",
     blank: ["case vide", "cases vides"],
+    locked: ({ pupil, note }) => `${pupil} (${note}) : ses résultats se lisent ici, et ne se changent plus.`,
     remaining: ["case vide", "cases vides"],
     noBlank: "Il ne reste aucune case vide.",
     whole: () => "tous les items",

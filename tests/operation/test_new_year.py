@@ -22,6 +22,7 @@ from evaluations.models import (
     PupilComment,
     Request,
     SeatPlan,
+    Share,
 )
 from evaluations.services.evaluations import TooLate, delete_evaluation, restore_evaluation
 from imports.models import ImportRun
@@ -281,6 +282,29 @@ def test_evaluation_that_gave_no_result_leaves_nothing(class_5a, admin):
 
     assert not Evaluation.objects.filter(pk=empty.pk).exists()
     assert Evaluation.objects.filter(is_trace=True).count() == 3
+
+
+def test_evaluation_that_lasts_keeps_its_items_its_results_and_its_colleagues_and_loses_its_group_p124(
+    class_5a, admin, client_as
+):
+    d2 = class_5a.evaluations["D2"]
+    group = GroupFactory(niveau=class_5a.school_class.niveau)
+    Evaluation.objects.filter(pk=d2.pk).update(is_lasting=True, school_class=None, group=group)
+    Share.objects.create(evaluation=d2, colleague=AccountFactory(profile="ENS"), level=2)
+    results = Mark.objects.filter(evaluation=d2).exclude(code="PA").count()
+    with time_machine.travel(f"{AUGUST} 09:00", tick=False):
+        open_year(admin)
+
+        d2.refresh_from_db()
+        assert (d2.is_trace, d2.group, d2.lost_its_pupils) == (False, None, True)
+        assert EvaluationItem.objects.filter(evaluation=d2).count() == 4
+        assert (Mark.objects.filter(evaluation=d2).count(), Share.objects.count()) == (results, 1)
+        browser = client_as(class_5a.teacher)
+        page = words(browser.get(reverse("evaluations:evaluation", args=[d2.pk])))
+        assert "Le groupe de cette évaluation n'existe plus : ses résultats restent" in page
+        listed = words(browser.get(reverse("evaluations:list")))
+        assert "D2 pluriannuelle à remplir" in listed
+        assert "D1" not in listed
 
 
 def test_deleted_evaluation_can_no_longer_be_put_back_and_its_history_stays(class_5a, admin):
