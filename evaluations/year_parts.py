@@ -11,6 +11,7 @@ from evaluations.models import (
     EvaluationPupil,
     Mark,
     MarkChange,
+    Need,
     PupilComment,
     Request,
     ResultQuestion,
@@ -97,6 +98,7 @@ each_year(
     "fichiers d'évaluations",
     "Ceux que plus rien ne nomme s'effacent d'eux-mêmes, un jour après avoir été gardés.",
 )
+each_year(Need, Fate.EMPTIED, "raisons de groupes de besoin", "Elles partent avec leur groupe.")
 each_year(
     Request,
     Fate.EMPTIED,
