@@ -120,6 +120,7 @@ def test_finger_held_on_a_cell_has_every_code_and_a_tapped_heading_says_itself_p
     tablet = touch_page(new_context, server, TABLET)
     furnished(pupils=8, items=3, on=tablet)
     make_evaluation(tablet)
+    assert fits(tablet)
     assert targets_too_small(tablet, ".entry-palette button, .entry-palette .segments label, td[data-v]") == []
     held = tablet.get_by_role("gridcell", name=re.compile("^AUBRY Éloïse, .*n° 2"))
 
@@ -164,5 +165,5 @@ def test_at_four_hundred_percent_a_code_is_given_and_nothing_scrolls_sideways_p9
     ).to_be_attached()
     _picture(page, "entry-400")
     assert fits(page)
-    page.keyboard.press("Enter")
+    page.keyboard.press("Control+s")
     expect(page.get_by_text("Résultats enregistrés : 1 case.")).to_be_attached()

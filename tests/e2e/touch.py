@@ -29,9 +29,14 @@ def targets_too_small(page: Page, selector: str) -> list[str]:
 
 
 def fits(page: Page) -> bool:
-    """Whether the page, once it has its styles, never scrolls sideways."""
+    """Whether the page, once it has its styles, never scrolls sideways.
+
+    A phone shows what is too wide on a smaller scale: its window is then wider than its screen.
+    """
     page.wait_for_load_state()
-    return bool(page.evaluate("document.scrollingElement.scrollWidth <= innerWidth"))
+    assert page.viewport_size
+    width = page.viewport_size["width"]
+    return bool(page.evaluate(f"Math.max(document.scrollingElement.scrollWidth, innerWidth) <= {width}"))
 
 
 def hold(cell: Locator) -> None:

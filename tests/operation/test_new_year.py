@@ -259,6 +259,19 @@ def test_results_keep_their_label_and_referentiels_and_classes_stay_p254(class_5
     assert SchoolClass.objects.get() == class_5a.school_class
 
 
+def test_releve_still_says_title_day_and_author_of_an_evaluation_that_is_gone_p89(class_5a, admin, client_as):
+    open_year(admin)
+    class_5a.teacher.last_name = "MARTIN"
+    class_5a.teacher.save()
+    pupil, item = class_5a.pupils["ALPHA"].pk, class_5a.items["A10"].pk
+    asked = {"classe": class_5a.school_class.pk, "matiere": "MATHS", "case": f"{pupil}-{item}"}
+
+    told = words(client_as(class_5a.teacher).get(reverse("bilans:releve_matiere_why"), asked))
+
+    for name, day in (("D1", "15/09/2026"), ("D2", "06/10/2026"), ("D3", "03/11/2026")):
+        assert f"{day} {name} DURAND P." in told
+
+
 def test_score_is_the_same_the_day_after_and_looks_back_or_not_the_year_after_p254(class_5a, admin, tmp_path):
     open_year(admin)
 
