@@ -186,6 +186,40 @@ def test_item_or_pupil_that_is_not_of_the_evaluation_is_refused(class_5a, entry,
     assert (answer.status_code, answer.json()["pupils"], MarkChange.objects.count()) == (403, [other.pk], 0)
 
 
+def test_ten_thousand_forged_cells_are_refused_whole_in_words_and_in_few_queries(class_5a, client_as):
+    d3, [a10] = class_5a.evaluations["D3"].pk, class_5a.ids("A10")
+    client = client_as(class_5a.teacher)
+
+    def sent(cells):
+        body = {"gestures": [{"gesture": "cell", "cells": cells}]}
+        return client.post(reverse("evaluations:save_marks", args=[d3]), body, content_type="application/json")
+
+    with CaptureQueriesContext(connection) as one:
+        assert sent([[9_000_000, a10, "", "3"]]).status_code == 404
+    with CaptureQueriesContext(connection) as many:
+        strangers = sent([[9_000_000 + number, a10, "", "3"] for number in range(10_000)])
+    assert "rien n'a été enregistré" in strangers.json()["error"].lower()
+    assert (strangers.status_code, len(many)) == (404, len(one))
+    pupil = class_5a.pupils["ALPHA"].pk
+    items = sent([[pupil, 9_000_000 + number, "", "3"] for number in range(10_000)])
+    assert items.json()["error"] == "Item inconnu : rien n'a été enregistré. Rechargez la page."
+    assert MarkChange.objects.count() == 0
+
+
+def test_colleague_whose_right_was_lowered_while_he_typed_is_told_and_nothing_is_written(class_5a, entry, colleague):
+    share(class_5a, "D1", colleague, 2)
+    assert entry(colleague, "D1", ("A10", "ALPHA", "1", "2")).status_code == 200
+    Share.objects.update(level=1)
+    answer = entry(colleague, "D1", ("A11", "ALPHA", "2", "3"))
+    assert answer.status_code == 403
+    said = "Cette évaluation est celle de DURAND P. : vous pouvez la voir et la dupliquer. Rien n'a été enregistré."
+    assert answer.json()["error"] == said
+    Share.objects.all().delete()
+    answer = entry(colleague, "D1", ("A11", "ALPHA", "2", "3"))
+    assert (answer.status_code, "qui ne la partage pas avec vous" in answer.json()["error"]) == (403, True)
+    assert stored(class_5a, "D1", "A11", "ALPHA") == ("2", class_5a.teacher.author_label)
+
+
 def test_evaluation_deleted_while_its_grid_was_open_is_said_and_nothing_is_written(class_5a, entry):
     delete_evaluation(actor=class_5a.teacher, pk=class_5a.evaluations["D3"].pk)
     answer = entry(class_5a.teacher, "D3", ("B11", "BRAVO", "", "2"))
