@@ -116,6 +116,31 @@ def test_other_class_counts_all_that_goes_and_proposes_a_copy_p75(class_5a, clie
     assert (d2.school_class, d2.marks.count()) == (other, 0)
 
 
+def test_chosen_pupil_more_has_an_empty_column_and_one_less_is_counted_before_p80(class_5a, client):
+    d1, pupils = class_5a.evaluations["D1"], class_5a.pupils
+    Evaluation.objects.filter(pk=d1.pk).update(school_class=None)
+    for name in ("ALPHA", "BRAVO"):
+        EvaluationPupil.objects.create(evaluation=d1, pupil=pupils[name])
+    Mark.objects.filter(evaluation=d1, pupil__last_name__in=["CHARLI", "DELTA"]).delete()
+    d1.refresh_from_db()
+    before = class_5a.codes("D1")
+
+    more = as_sent(class_5a, d1, eleve=[pupils[name].pk for name in ("ALPHA", "BRAVO", "CHARLI")])
+    assert client.post(address("change", d1), more).status_code == 302
+    grid = client.get(address("entry", d1)).context["grid"]
+    assert [head.name for head in grid.columns] == ["ALPHA Ana", "BRAVO Ben", "CHARLI Cléo"]
+    assert [row.cells[2] for row in grid.rows] == [("", None)] * 3
+    assert class_5a.codes("D1") == before
+
+    less = as_sent(class_5a, d1, eleve=[pupils[name].pk for name in ("ALPHA", "CHARLI")])
+    asked = client.post(address("change", d1), less)
+    assert "Élèves retirés : 3 résultats de 1 élève seront supprimés." in words(asked).replace("\u00a0", " ")
+    assert class_5a.codes("D1") == before
+    assert client.post(address("change", d1), less | {"seen": seen_in(asked)}).status_code == 302
+    grid = client.get(address("entry", d1)).context["grid"]
+    assert [head.name for head in grid.columns] == ["ALPHA Ana", "CHARLI Cléo"]
+
+
 def test_items_are_put_in_another_order_p74(class_5a, client):
     d1 = class_5a.evaluations["D1"]
     wanted = class_5a.ids("B10", "A10", "A11")
