@@ -24,6 +24,8 @@ from schools.models import School, SchoolClass
 RESULTS = 1_000_000
 CLASSES, PUPILS, ITEMS = 40, 30, 10
 AT_ONCE = 200
+# Two hundred whole grids are long to write one after the other; what is measured is how long.
+PATIENCE = 300
 WHOLE = 29
 _GROUP = "volume"
 
@@ -119,7 +121,7 @@ def _save_all(school: School, evaluations: Sequence[int], cells: list[list[objec
     together = Barrier(len(evaluations))
 
     def one(pk: int) -> tuple[float, int]:
-        window = browser.twin()
+        window = browser.twin(patience=PATIENCE)
         together.wait()
         save(pk, cells, window)
         window.close()
