@@ -116,8 +116,10 @@ export class GridTable extends DrawnGrid {
 
   /** Gives the focus, and with it the tab stop, to a cell or an arrow. @param {HTMLElement} target */
   focus(target) {
-    this.placeTabStop(target);
+    // What has the focus is left first: to take its tabindex away costs a layout of the whole table.
+    if (!(target instanceof HTMLInputElement)) target.tabIndex = 0;
     target.focus();
+    this.placeTabStop(target);
   }
 
   /** @param {HTMLElement} target */
