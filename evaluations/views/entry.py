@@ -93,12 +93,17 @@ def standing(request: SchoolRequest, pk: int, pupil: int, item: int) -> HttpResp
     evaluation, _ = opened(request, pk, Level.ENTER)
     scale, code = current_scale(), request.GET.get("code", "")
     found = get_object_or_404(Item.objects.select_related("theme__domaine__referentiel"), pk=item)
-    if item not in items_of(pk) or not members_of(evaluation).filter(pk=pupil).exists():
+    if item not in items_of(pk) or not _is_shown(evaluation, pupil):
         raise Http404
     if not alphabet_of(scale).has(code):
         raise Http404
     context = {"scale": scale, "standing": standing_of(evaluation, pupil_id=pupil, item=found, code=code, scale=scale)}
     return render(request, "evaluations/_standing.html", context)
+
+
+def _is_shown(evaluation: Evaluation, pupil: int) -> bool:
+    """Whether the grid has a column for him: he is evaluated, or has marks that are read there."""
+    return members_of(evaluation).filter(pk=pupil).exists() or evaluation.marks.filter(pupil=pupil).exists()
 
 
 @requires(SEE_ALL)

@@ -314,7 +314,10 @@ def test_pupil_who_left_keeps_his_column_shut_after_the_others_p97(class_5a, cli
         ("ALPHA Ana", "sorti le 15/11/2026", ["1", "2", "4"]),
     ]
     assert page.text.count('data-apart="sorti le 15/11/2026"') == 1
-    assert "3 élèves, 1 élève qui n'y est plus" in words(page)
+    assert "3 élèves + 1 en lecture" in words(page)
+    alpha, [a10] = class_5a.pupils["ALPHA"].pk, class_5a.ids("A10")
+    state = reverse("evaluations:standing", args=[class_5a.evaluations["D1"].pk, alpha, a10])
+    assert client_as(class_5a.teacher).get(state, {"code": "1"}).status_code == 200
 
 
 def test_pupil_who_changed_class_has_a_shut_row_in_a_turned_table_p97(class_5a, client_as):
