@@ -8,7 +8,7 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, QuerySet
 
 from accounts.models import Account, GroupMembership
 from accounts.present import present
@@ -94,13 +94,10 @@ def stray_marks(ids: Collection[int]) -> list[Entered]:
     """The results on items that their évaluation has not: a school that moved in may bring some."""
     lines = set(_lines(ids).values_list("evaluation_id", "item_id"))
     marks = Mark.objects.filter(evaluation__in=ids).order_by().values_list("evaluation_id", "item_id").distinct()
-    strays = [pair for pair in marks if pair not in lines]
+    strays = {pair for pair in marks if pair not in lines}
     if not strays:
         return []
-    those = Q()
-    for evaluation, item in strays:
-        those |= Q(evaluation=evaluation, item=item)
-    rows = Mark.objects.filter(those).exclude(code=PLANNED).order_by()
-    return [
-        Entered(*row) for row in rows.values_list("evaluation_id", "pupil_id", "author_id").annotate(number=Count("*"))
-    ]
+    about = {"evaluation__in": {pair[0] for pair in strays}, "item__in": {pair[1] for pair in strays}}
+    rows = Mark.objects.filter(**about).exclude(code=PLANNED).order_by()
+    found = rows.values_list("evaluation_id", "item_id", "pupil_id", "author_id").annotate(number=Count("*"))
+    return [Entered(key, *rest) for key, item, *rest in found if (key, item) in strays]
