@@ -32,7 +32,7 @@ def _page(
     own, lent = (list(with_people(groups)) for groups in (besoins_of(request.user), besoins_lent_to(request.user)))
     lines = no_longer([*own, *lent])
     for group in (*own, *lent):
-        group.no_longer = lines.get(group.pk, [])
+        group.no_longer = lines.get(group.pk, [])  # type: ignore[attr-defined]  # shown beside its pupils
     context = {
         "own": own,
         "lent": lent,
