@@ -28,7 +28,6 @@ from evaluations.services.marks import (
     PREPARED,
     TAKEN_OUT,
     Cell,
-    days_of,
     lock_evaluation,
     put_marks_back,
     take_marks_away,
@@ -234,7 +233,7 @@ def _follow_dates(evaluation: Evaluation, *, is_other_year: bool) -> None:
     marks = Mark.objects.filter(evaluation=evaluation)
     if is_other_year:
         marks = marks.filter(pupil__in=members_of(evaluation).values("pk"))
-    marks.update(**days_of(evaluation))
+    marks.update(given_on=evaluation.given_on, visible_on=evaluation.visible_on, year=evaluation.year)
 
 
 def _named(evaluation: Evaluation) -> dict[str, str]:

@@ -121,7 +121,7 @@ def test_chosen_pupil_more_has_an_empty_column_and_one_less_is_counted_before_p8
     Evaluation.objects.filter(pk=d1.pk).update(school_class=None)
     for name in ("ALPHA", "BRAVO"):
         EvaluationPupil.objects.create(evaluation=d1, pupil=pupils[name])
-    Mark.objects.filter(evaluation=d1, pupil__last_name__in=["CHARLI", "DELTA"]).delete()
+    Mark.objects.filter(evaluation=d1, pupil__in=[pupils["CHARLI"], pupils["DELTA"]]).delete()
     d1.refresh_from_db()
     before = class_5a.codes("D1")
 
