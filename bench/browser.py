@@ -52,8 +52,8 @@ class Answer:
 class Browser:
     """One person on one connection, as a browser keeps it open; counts time, requests and bytes received."""
 
-    def __init__(self, port: int, cookies: Mapping[str, str] | None = None) -> None:
-        self._connection = http.client.HTTPConnection("127.0.0.1", port, timeout=TIMEOUT_SECONDS)
+    def __init__(self, port: int, cookies: Mapping[str, str] | None = None, *, patience: int = TIMEOUT_SECONDS) -> None:
+        self._connection = http.client.HTTPConnection("127.0.0.1", port, timeout=patience)
         self._port = port
         self._cookies = dict(cookies or {})
         self.forget()
@@ -77,9 +77,9 @@ class Browser:
     def close(self) -> None:
         self._connection.close()
 
-    def twin(self) -> "Browser":
-        """Another window of the same person."""
-        return Browser(self._port, self._cookies)
+    def twin(self, *, patience: int = TIMEOUT_SECONDS) -> "Browser":
+        """Another window of the same person, which waits so many seconds for an answer."""
+        return Browser(self._port, self._cookies, patience=patience)
 
     def sign_in(self, *, number: int, login: str, password: str) -> None:
         self.get(f"/?base={number}")

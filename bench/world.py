@@ -104,10 +104,10 @@ def decide(school: School, pupil_ids: Iterable[int], items: Sequence[GridItem]) 
     with school_scope(school):
         bulk_insert(ItemValidation, [cell | decision for cell in cells])
         bulk_insert(ItemChange, [cell | change | {"batch": uuid.uuid4()} for cell in cells])
-    _settle(ItemValidation, ItemChange)
+    settle(ItemValidation, ItemChange)
 
 
-def _settle(*tables: type[Model]) -> None:
+def settle(*tables: type[Model]) -> None:
     """On PostgreSQL, do now what autovacuum would do within the minute: not beside what is measured."""
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:

@@ -20,6 +20,7 @@ class EvaluationsConfig(AppConfig):
             year_parts,
         )
         from evaluations.queries import current_calculation
+        from evaluations.services import needs  # noqa: F401  (declares itself)
         from referentiels.calculation import plug_default
 
         plug_default(current_calculation)

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from evaluations.models import PLANNED, EvaluationItem, Mark, MarkChange, Request, ResultQuestion, SelfMark
+from evaluations.models import PLANNED, EvaluationItem, Mark, MarkChange, Need, Request, ResultQuestion, SelfMark
 from referentiels.item_parts import refer
 
 # As many as a page of questions shows.
@@ -35,4 +35,5 @@ refer(MarkChange, "item", stays=True)
 refer(SelfMark, "item", once=("evaluation_id", "pupil_id"))
 # What was asked of an item that is absorbed is not asked of another one.
 refer(Request, "item", words=("demande d'évaluation", "demandes d'évaluation"), whose="pupil", follows=False)
+refer(Need, "item", once=("group_id", "pupil_id"))
 refer(ResultQuestion, "item", once=("evaluation_id", "pupil_id"))

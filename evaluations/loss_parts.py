@@ -2,7 +2,8 @@
 
 from django.db.models import QuerySet
 
-from evaluations.models import Evaluation, SeatPlan
+from evaluations.models import Evaluation, Need, SeatPlan
+from sacoche.kit.text import count
 from schools.losses import Loss, lose, loss
 from schools.models import Group, SchoolClass
 
@@ -42,3 +43,13 @@ def _lost_plans(plans: QuerySet[SeatPlan]) -> Loss | None:
 
 lose(SeatPlan, "school_class", _plans_of_class)
 lose(SeatPlan, "group", _plans_of_group)
+
+
+def _needs_of_group(group: Group) -> Loss | None:
+    """Why it was made: nobody is named, the pupils are already."""
+    followed = Need.objects.filter(group=group).count()
+    told = count(followed, "résultat ne sera plus suivi", "résultats ne seront plus suivis")
+    return Loss(f"{told} pour ce groupe.", ()) if followed else None
+
+
+lose(Need, "group", _needs_of_group)

@@ -14,6 +14,7 @@ from evaluations.models import (
     EvaluationPupil,
     Mark,
     MarkChange,
+    Need,
     PupilComment,
     Request,
     ResultQuestion,
@@ -127,5 +128,6 @@ hold(
     move=_move_once(ResultQuestion, "evaluation_id", "item_id"),
     label="questions sur un résultat",
 )
+hold(Need, "pupil", move=_move_once(Need, "group_id", "item_id"))
 hold(Request, "pupil", move=_move_requests, label="demandes d'évaluation")
 hold(Request, "addressee")

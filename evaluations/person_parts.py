@@ -15,6 +15,7 @@ from evaluations.models import (
     EvaluationPupil,
     Mark,
     MarkChange,
+    Need,
     PupilComment,
     Request,
     ResultQuestion,
@@ -162,6 +163,14 @@ person(
     fate=Erased.NAMELESS,
     columns=_WHICH | {"item": "item__name", "code": "code", "le": "given_at"},
     seen=_OF_DAY,
+)
+person(
+    Need,
+    "pupil",
+    section="raisons_de_groupes_de_besoin",
+    label="raisons de groupes de besoin",
+    fate=Erased.GONE,
+    columns={"groupe": "group__name", "item": "item__name", "etat": "state"},
 )
 person(
     Request,

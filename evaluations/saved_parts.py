@@ -10,6 +10,7 @@ from evaluations.models import (
     EvaluationPupil,
     Mark,
     MarkChange,
+    Need,
     PupilComment,
     Request,
     ResultQuestion,
@@ -48,6 +49,7 @@ save(TeamMember)
 save(Mark, rows=_of_items_that_are, others=_LOST)
 save(MarkChange, rows=_of_items_that_are, others=_LOST)
 save(EvaluationFile, folder="evaluations")
+save(Need, rows=_of_items_that_are, others=_LOST)
 save(Document)
 save(PupilComment)
 save(SelfMark, rows=_of_items_that_are, others=_LOST)

@@ -11,6 +11,7 @@ from evaluations.models import (
     EvaluationPupil,
     Mark,
     MarkChange,
+    Need,
     PupilComment,
     Request,
     ResultQuestion,
@@ -29,11 +30,11 @@ from sacoche.kit.parts.year import Closing, Fate, each_year
 
 
 def _ended(evaluations: Any, closing: Closing) -> Any:
-    return evaluations.filter(is_trace=False, given_on__lt=closing.before)
+    return evaluations.filter(is_trace=False, is_lasting=False, given_on__lt=closing.before)
 
 
 def _of_ended(rows: Any, closing: Closing) -> Any:
-    return rows.filter(evaluation__is_trace=False, evaluation__given_on__lt=closing.before)
+    return rows.filter(evaluation__in=_ended(Evaluation.objects.all(), closing))
 
 
 def _planned(marks: Any, closing: Closing) -> Any:
@@ -51,8 +52,11 @@ each_year(
     Evaluation,
     Fate.EMPTIED,
     "évaluations",
-    "Elles quittent toutes les listes ; leurs résultats gardent leur titre, leur date et le nom de leur auteur.",
+    "Elles quittent toutes les listes ; leurs résultats gardent leur titre, leur date et le nom de leur auteur. Les "
+    "évaluations pluriannuelles restent, avec leurs items et leurs résultats ; le groupe de celles qui en ont un est à "
+    "choisir de nouveau.",
     rows=_ended,
+    others="évaluations pluriannuelles, nouvelles ou déjà closes",
     end=leave_traces,
 )
 each_year(
@@ -94,6 +98,7 @@ each_year(
     "fichiers d'évaluations",
     "Ceux que plus rien ne nomme s'effacent d'eux-mêmes, un jour après avoir été gardés.",
 )
+each_year(Need, Fate.EMPTIED, "raisons de groupes de besoin", "Elles partent avec leur groupe.")
 each_year(
     Request,
     Fate.EMPTIED,

@@ -1,9 +1,10 @@
 """Writes on « groupes de besoin »: a teacher saves one, lends it, deletes it."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 
 from django.db import transaction
 
+from accounts.besoins.followed import Cell, keep_cells
 from accounts.besoins.queries import colleagues_of
 from accounts.models import Account, GroupMembership, GroupTeaching
 from sacoche.kit.journal import record
@@ -12,11 +13,16 @@ from schools.models import Group, GroupKind
 
 @transaction.atomic
 def save_besoin(
-    *, actor: Account, group: Group, colleagues: Collection[Account], pupils: Collection[Account] = ()
+    *,
+    actor: Account,
+    group: Group,
+    colleagues: Collection[Account],
+    pupils: Collection[Account] = (),
+    cells: Sequence[Cell] = (),
 ) -> None:
     """Save a group of the actor's own, new or changed, lent to these colleagues and to no other.
 
-    `pupils` join those it has: a new group may be made with them.
+    `pupils` join those it has: a new group may be made with them, from the results of `cells`.
     """
     verb = "accounts.update_besoin" if group.pk else "accounts.create_besoin"
     group.kind = GroupKind.BESOIN
@@ -35,6 +41,8 @@ def save_besoin(
         joining = [GroupMembership(pupil=each, group=group) for each in pupils if each.pk not in known]
         GroupMembership.objects.bulk_create(joining)
         record("accounts.fill_besoin", actor=actor, school=group.school, name=group.name, pupils=len(joining))
+    if cells:
+        keep_cells(group, cells)
 
 
 @transaction.atomic

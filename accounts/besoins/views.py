@@ -7,6 +7,7 @@ from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_http_methods, require_safe
 
+from accounts.besoins.followed import Cell, no_longer
 from accounts.besoins.forms import BesoinForm
 from accounts.besoins.queries import besoins_lent_to, besoins_of, with_people
 from accounts.besoins.services import delete_besoin, save_besoin
@@ -21,14 +22,24 @@ from schools.views.deleting import Question, ask_then_delete
 from schools.views.saving import save_with
 
 
-def _page(request: SchoolRequest, form: BesoinForm | None = None, pupils: Sequence[Account] = ()) -> HttpResponse:
+def _page(
+    request: SchoolRequest,
+    form: BesoinForm | None = None,
+    pupils: Sequence[Account] = (),
+    cells: Sequence[Cell] = (),
+) -> HttpResponse:
     """The groups of the reader and those lent to him, with the form open above when there is one."""
+    own, lent = (list(with_people(groups)) for groups in (besoins_of(request.user), besoins_lent_to(request.user)))
+    lines = no_longer([*own, *lent])
+    for group in (*own, *lent):
+        group.no_longer = lines.get(group.pk, [])  # type: ignore[attr-defined]  # shown beside its pupils
     context = {
-        "own": with_people(besoins_of(request.user)),
-        "lent": with_people(besoins_lent_to(request.user)),
+        "own": own,
+        "lent": lent,
         "has_niveaux": class_niveaux(request.school).exists(),
         "form": form,
         "pupils": pupils,
+        "cells": cells,
         "editing": form.instance if form and form.instance.pk else None,
     }
     return render(request, "accounts/besoins.html", context, status=422 if form and form.errors else 200)
@@ -47,12 +58,20 @@ def add_besoin(request: SchoolRequest) -> HttpResponse:
     """A new group; its pupils come next, or with the address that names them: those of a table of results."""
     asked = request.POST if request.method == "POST" else request.GET
     pupils = _pupils_asked(request, asked)
+    cells = [cell for cell in _cells_asked(asked) if cell[0] in {pupil.pk for pupil in pupils}]
     purpose = asked.get("motif", "").replace("\x00", "")[:PURPOSE_LENGTH]
     first = next((pupil.school_class for pupil in pupils if pupil.school_class), None)
     group = Group(school=request.school, purpose=purpose, **({"niveau": first.niveau} if first else {}))
     if pupils:
-        return _save(request, group, "Groupe « {} » ajouté avec ses élèves.", pupils=pupils)
+        return _save(request, group, "Groupe « {} » ajouté avec ses élèves.", pupils=pupils, cells=cells)
     return _save(request, group, "Groupe « {} » ajouté : cochez maintenant ses élèves.")
+
+
+def _cells_asked(asked: QueryDict) -> list[Cell]:
+    """The results that the group is made from, « élève-item »; what is not one is left out."""
+    pairs = [word.split("-") for word in asked.getlist("case")]
+    whole = [pair for pair in pairs if len(pair) == 2 and all(word.isascii() and word.isdigit() for word in pair)]
+    return [(int(pupil), int(item)) for pupil, item in whole if len(pupil) < 19 and len(item) < 19]
 
 
 def _pupils_asked(request: SchoolRequest, asked: QueryDict) -> list[Account]:
@@ -74,18 +93,24 @@ def edit_besoin(request: SchoolRequest, pk: int) -> HttpResponse:
     return _save(request, get_object_or_404(besoins_of(request.user), pk=pk), "Groupe « {} » enregistré.")
 
 
-def _save(request: SchoolRequest, group: Group, done: str, *, pupils: Sequence[Account] = ()) -> HttpResponse:
+def _save(
+    request: SchoolRequest, group: Group, done: str, *, pupils: Sequence[Account] = (), cells: Sequence[Cell] = ()
+) -> HttpResponse:
     is_new = group.pk is None and not pupils
     form = BesoinForm(request.POST or None, instance=group, owner=request.user)
     return save_with(
         request,
         form,
         save=lambda: save_besoin(
-            actor=request.user, group=group, colleagues=form.cleaned_data["colleagues"], pupils=pupils
+            actor=request.user,
+            group=group,
+            colleagues=form.cleaned_data["colleagues"],
+            pupils=pupils,
+            cells=cells,
         ),
         told=lambda: done.format(group.label),
         back="accounts:besoin_pupils" if is_new else "accounts:besoins",
-        show=lambda form: _page(request, form, pupils),
+        show=lambda form: _page(request, form, pupils, cells),
     )
 
 

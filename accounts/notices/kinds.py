@@ -13,9 +13,10 @@ from sacoche.kit.registry import Registry
 
 # Under this name in the preferences of an account: what it chose, by the code of the kind.
 PREFERENCE = "notices"
-# And under this one, how it is told: on its home page alone, at the school's hour by e-mail too, or once a week.
-CHANNEL = "notices_by"
-AT_HOME, BY_MAIL, WEEKLY = "home", "mail", "week"
+# And under these, how it is told, of each kind and of those that it says nothing of: on its home page alone, at the
+# school's hour by e-mail too, or once a week.
+CHANNEL, CHANNEL_OF_KIND = "notices_by", "notices_by_kind"
+AT_HOME, BY_MAIL, WEEKLY = CHANNELS = ("home", "mail", "week")
 # Of these rows, whose first names a digest counts: by the key of what a notice is about.
 Children = Callable[[Account, Sequence[int]], Mapping[int, Sequence[str]]]
 
@@ -48,6 +49,12 @@ class NoticeKind:
             return False
         chosen = account.preferences.get(PREFERENCE, {})
         return self.is_compulsory or bool(chosen.get(self.code, self.is_default))
+
+    def channel_for(self, account: Account) -> str:
+        """How this account is told of it."""
+        chosen = account.preferences
+        of_kind = chosen.get(CHANNEL_OF_KIND, {}).get(self.code)
+        return str(of_kind or chosen.get(CHANNEL) or (BY_MAIL if self.is_mailed else AT_HOME))
 
     def told(self, details: Mapping[str, Any]) -> str:
         """The sentence with these details."""

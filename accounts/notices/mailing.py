@@ -2,6 +2,8 @@
 
 from collections import Counter
 from collections.abc import Sequence
+from functools import reduce
+from operator import or_
 
 from django.core import signing
 from django.db import transaction
@@ -12,7 +14,15 @@ from accounts.access.decided import notices_hour
 from accounts.enums import Profile
 from accounts.mail import queue_mail
 from accounts.models import Account, Notice
-from accounts.notices.kinds import BY_MAIL, CHANNEL, WEEKLY, notice_kinds
+from accounts.notices.kinds import (
+    AT_HOME,
+    BY_MAIL,
+    CHANNEL,
+    CHANNEL_OF_KIND,
+    WEEKLY,
+    NoticeKind,
+    notice_kinds,
+)
 from accounts.present import present
 from sacoche.kit.addresses import absolute_url
 from sacoche.kit.clock import local, now
@@ -36,17 +46,21 @@ def queue_notice_mails() -> int:
 
 def _waiting() -> QuerySet[Notice]:
     channels = [BY_MAIL, WEEKLY] if local(now()).weekday() == FRIDAY else [BY_MAIL]
-    wants = Q(**{f"account__preferences__{CHANNEL}__in": channels})
-    mailed = [kind.code for kind in notice_kinds if kind.is_mailed]
+    wanted = reduce(or_, (_leaving(kind, channels) for kind in notice_kinds))
     found: QuerySet[Notice] = Notice.objects.filter(
-        wants | Q(code__in=mailed) & ~Q(account__preferences__has_key=CHANNEL),
-        present("account"),
-        mailed_at=None,
-        read_at=None,
-        shown_from__lte=now(),
-        code__in=[kind.code for kind in notice_kinds],
+        wanted, present("account"), mailed_at=None, read_at=None, shown_from__lte=now()
     )
     return found.exclude(account__email="")
+
+
+def _leaving(kind: NoticeKind, channels: Sequence[str]) -> Q:
+    """The notices of this kind that leave by one of these channels: `NoticeKind.channel_for`, asked of the database."""
+    of_kind, general = f"account__preferences__{CHANNEL_OF_KIND}__{kind.code}", f"account__preferences__{CHANNEL}"
+    otherwise = Q(**{f"{general}__in": channels})
+    if kind.is_mailed:
+        otherwise |= Q(**{f"{general}__isnull": True})
+    chosen = Q(**{f"{of_kind}__in": channels}) | Q(**{f"{of_kind}__isnull": True}) & otherwise
+    return Q(code=kind.code) & chosen
 
 
 def _queue_of(school: School) -> int:
@@ -62,10 +76,11 @@ def _queue_of(school: School) -> int:
 
 
 def _queue(school: School, account: Account, notices: Sequence[Notice]) -> None:
-    is_weekly = account.preferences.get(CHANNEL) == WEEKLY
-    lines = _digest(account, notices) if is_weekly else _told(notices)
+    weekly = [each for each in notices if notice_kinds.get(each.code).channel_for(account) == WEEKLY]
+    daily = [each for each in notices if each not in weekly]
+    lines = [*_told(daily), *_digest(account, weekly)]
     number = count(len(notices), "notification", "notifications")
-    subject = f"SACoche : {number} {'cette semaine' if is_weekly else 'à lire'}"
+    subject = f"SACoche : {number} {'à lire' if daily else 'cette semaine'}"
     body = "\n".join(
         [
             "Bonjour,",
@@ -97,6 +112,12 @@ def _digest(account: Account, notices: Sequence[Notice]) -> list[str]:
         for names in kind.children(account, targets).values():
             counted.update(names)
     return [f"{name} : {count(number, 'nouveauté', 'nouveautés')}" for name, number in counted.items()]
+
+
+def has_mails(account: Account) -> bool:
+    """Whether some kind of notices would leave for this account by e-mail."""
+    kinds = [kind for kind in notice_kinds if kind.is_wanted_by(account)]
+    return any(kind.channel_for(account) != AT_HOME for kind in kinds)
 
 
 def stop_path(account: Account) -> str:

@@ -39,6 +39,8 @@ class KindChoice:
 
     kind: NoticeKind
     is_wanted: bool
+    # How it is told of, wanted or not.
+    channel: str
 
 
 def notices_of(account: Account) -> QuerySet[Notice]:
@@ -70,4 +72,8 @@ def told(notice: Notice) -> ToldNotice:
 
 def choices_of(account: Account) -> list[KindChoice]:
     """The kinds that the profile of an account may be told of, with what it chose."""
-    return [KindChoice(kind, kind.is_wanted_by(account)) for kind in notice_kinds if account.profile in kind.profiles]
+    return [
+        KindChoice(kind, kind.is_wanted_by(account), kind.channel_for(account))
+        for kind in notice_kinds
+        if account.profile in kind.profiles
+    ]

@@ -1,14 +1,14 @@
 """Tell people, and note what they have read."""
 
 import datetime
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.db import transaction
 from django.db.models import F
 
 from accounts.models import Account, Notice
-from accounts.notices.kinds import AT_HOME, BY_MAIL, CHANNEL, PREFERENCE, WEEKLY, notice_kinds
+from accounts.notices.kinds import CHANNEL, CHANNEL_OF_KIND, CHANNELS, PREFERENCE, notice_kinds
 from accounts.notices.queries import notices_of
 from accounts.own.services import set_preference
 from sacoche.kit import sentences
@@ -67,10 +67,19 @@ def mark_read(account: Account, *, notice: Notice | None = None) -> int:
 
 
 def choose_channel(account: Account, *, channel: str) -> None:
-    """Keep how somebody is told: on the home page alone, by e-mail too, once a week. Raises ValueError."""
-    if channel not in (AT_HOME, BY_MAIL, WEEKLY):
+    """Keep how somebody is told of every kind: at home alone, by e-mail too, once a week. Raises ValueError."""
+    if channel not in CHANNELS:
         raise ValueError(channel)
+    set_preference(account=account, name=CHANNEL_OF_KIND, value={})
     set_preference(account=account, name=CHANNEL, value=channel)
+
+
+def choose_channels(account: Account, *, channels: Mapping[str, str]) -> None:
+    """Keep how somebody is told of these kinds, by their codes; the others stay. Raises ValueError."""
+    if not set(channels.values()) <= set(CHANNELS):
+        raise ValueError(channels)
+    known = account.preferences.get(CHANNEL_OF_KIND, {})
+    set_preference(account=account, name=CHANNEL_OF_KIND, value=known | channels)
 
 
 def choose_notices(account: Account, *, wanted: Iterable[str]) -> None:

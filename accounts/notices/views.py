@@ -10,9 +10,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.access.decided import notices_hour
 from accounts.models import Notice
 from accounts.notices import services
-from accounts.notices.kinds import AT_HOME, BY_MAIL, CHANNEL, WEEKLY
-from accounts.notices.mailing import account_of
-from accounts.notices.queries import choices_of, notices_of, told
+from accounts.notices.forms import ChoicesForm
+from accounts.notices.kinds import AT_HOME
+from accounts.notices.mailing import account_of, has_mails
+from accounts.notices.queries import notices_of, told
 from sacoche.kit.access import public, requires
 from sacoche.kit.requests import SchoolRequest
 from sacoche.kit.tenancy import school_scope
@@ -24,29 +25,31 @@ _A_PAGE = 50
 @require_safe
 def notices(request: SchoolRequest) -> HttpResponse:
     """What the reader was told this month, and the kinds that he may choose."""
+    return _page(request, ChoicesForm(request.user))
+
+
+def _page(request: SchoolRequest, form: ChoicesForm, *, status: int = 200) -> HttpResponse:
     page = Paginator(notices_of(request.user), _A_PAGE).get_page(request.GET.get("page"))
     context = {
         "page": page,
         "notices": [told(notice) for notice in page],
-        "choices": choices_of(request.user),
+        "form": form,
         "has_unread": notices_of(request.user).filter(read_at=None).exists(),
-        "channel": request.user.preferences.get(CHANNEL, AT_HOME),
         "hour": notices_hour(request.school),
         "sends_mail": settings.SENDS_MAIL,
     }
-    return render(request, "accounts/notices/list.html", context)
+    return render(request, "accounts/notices/list.html", context, status=status)
 
 
 @requires("accounts.own")
 @require_POST
 def choose(request: SchoolRequest) -> HttpResponse:
-    """Keep what the reader wants to be told of."""
-    channel = request.POST.get("channel", AT_HOME)
-    if channel not in (AT_HOME, BY_MAIL, WEEKLY) or (channel != AT_HOME and not request.user.email):
-        messages.error(request, "Ce moyen n'est pas possible sans adresse e-mail : rien n'est changé.")
-        return redirect("accounts:notices")
-    services.choose_notices(request.user, wanted=request.POST.getlist("kind"))
-    services.choose_channel(request.user, channel=channel)
+    """Keep what the reader wants to be told of, and how."""
+    form = ChoicesForm(request.user, request.POST)
+    if not form.is_valid():
+        return _page(request, form, status=422)
+    services.choose_notices(request.user, wanted=form.wanted)
+    services.choose_channels(request.user, channels=form.channels)
     messages.success(request, "Votre choix est enregistré : il vaut pour ce qui arrivera désormais.")
     return redirect("accounts:notices")
 
@@ -83,7 +86,7 @@ def stop_mails(request: HttpRequest, token: str) -> HttpResponse:
     account = account_of(token)
     if account is None or account.school is None:
         raise Http404
-    is_stopped = account.preferences.get(CHANNEL, AT_HOME) == AT_HOME
+    is_stopped = not has_mails(account)
     if request.method == "POST" and not is_stopped:
         with school_scope(account.school):
             services.choose_channel(account, channel=AT_HOME)

@@ -1,12 +1,13 @@
 """« Saisir les acquisitions »: the grid of an évaluation, its saving, the list with its rates."""
 
 import datetime
+import json
 from collections.abc import Iterator
 from functools import partial
 
 from accounts.enums import Profile
 from accounts.models import NOTICE_VERSION, Account
-from bench.browser import Browser
+from bench.browser import Browser, Upload
 from bench.invented import children
 from bench.rows.base import Row, Scene, rows
 from bench.world import Visitor, add_class, new_school
@@ -77,7 +78,8 @@ def give(evaluation: Evaluation, by: Account, pupils: list[int], items: list[int
     bulk_insert(Mark, cells, common=days | {"evaluation_id": evaluation.pk, "author_id": author.pk, "code": "3"})
 
 
-def _filled(pupils: int, items: int) -> tuple[School, Evaluation, list[int], list[int]]:
+def filled(pupils: int, items: int) -> tuple[School, Evaluation, list[int], list[int]]:
+    """A school with one évaluation, every cell given: itself, its pupils, its items."""
     school = school_with_a_teacher()
     its_class, pupil_ids = add_class(school, children(pupils), reference="CM2")
     item_ids = items_of(school, items)
@@ -86,18 +88,20 @@ def _filled(pupils: int, items: int) -> tuple[School, Evaluation, list[int], lis
     return school, evaluation, pupil_ids, item_ids
 
 
-def _read(path: str, expected: bytes, browser: Browser) -> None:
+def read(path: str, expected: bytes, browser: Browser) -> None:
+    """A page that holds these words."""
     assert expected in browser.get(path).body
 
 
 def _grids(pupils: int, items: int, count: int) -> Iterator[Scene]:
     """The whole grid, every cell filled."""
-    school, evaluation, _, _ = _filled(pupils, items)
-    read = partial(_read, f"/evaluations/{evaluation.pk}/saisir/", b'id="grid-decisions"')
-    yield from [Scene(Visitor(school, VISITOR), read)] * count
+    school, evaluation, _, _ = filled(pupils, items)
+    look = partial(read, f"/evaluations/{evaluation.pk}/saisir/", b'id="grid-decisions"')
+    yield from [Scene(Visitor(school, VISITOR), look)] * count
 
 
-def _save(pk: int, cells: list[list[object]], browser: Browser) -> None:
+def save(pk: int, cells: list[list[object]], browser: Browser) -> None:
+    """These cells of the grid of an évaluation, none refused."""
     sent = {"gestures": [{"gesture": "cell", "cells": cells}]}
     answer = browser.post_json(f"/evaluations/{pk}/saisir/enregistrer/", sent)
     assert answer["saved"] == len(cells), answer
@@ -111,38 +115,61 @@ def _new_saves(count: int) -> Iterator[Scene]:
     cells = [[pupil, item, "", "3"] for pupil in pupils for item in items]
     for _ in range(count):
         evaluation = evaluation_of(school, its_class, items, day=today())
-        yield Scene(Visitor(school, VISITOR), partial(_save, evaluation.pk, cells))
+        yield Scene(Visitor(school, VISITOR), partial(save, evaluation.pk, cells))
 
 
 def _single_saves(count: int) -> Iterator[Scene]:
     """Each run changes another cell of a grid that is wholly filled."""
-    school, evaluation, pupils, items = _filled(30, 10)
+    school, evaluation, pupils, items = filled(30, 10)
     for number in range(count):
         cell: list[list[object]] = [[pupils[number % 30], items[number // 30], "3", "4"]]
-        yield Scene(Visitor(school, VISITOR), partial(_save, evaluation.pk, cell))
+        yield Scene(Visitor(school, VISITOR), partial(save, evaluation.pk, cell))
 
 
-def _lists(count: int) -> Iterator[Scene]:
-    """Two hundred évaluations of one teacher, each half filled, with its rate."""
+def _lists(number: int, count: int) -> Iterator[Scene]:
+    """So many évaluations of one teacher, each half filled, with its rate."""
     school = school_with_a_teacher()
     its_class, pupils = add_class(school, children(30), reference="CM2")
     items = items_of(school, 10)
-    for _ in range(200):
+    for _ in range(number):
         fill(school, evaluation_of(school, its_class, items, day=today()), pupils[::2], items)
-    yield from [Scene(Visitor(school, VISITOR), partial(_read, "/evaluations/", b"200"))] * count
+    yield from [Scene(Visitor(school, VISITOR), partial(read, "/evaluations/", str(number).encode()))] * count
 
 
 def _files(count: int) -> Iterator[Scene]:
     """« Saisie déportée » of a grid that is wholly filled."""
-    school, evaluation, _, _ = _filled(30, 10)
-    read = partial(_read, f"/evaluations/{evaluation.pk}/saisie-deportee.csv?rempli=1", b"CODAGES")
-    yield from [Scene(Visitor(school, VISITOR), read)] * count
+    school, evaluation, _, _ = filled(30, 10)
+    look = partial(read, f"/evaluations/{evaluation.pk}/saisie-deportee.csv?rempli=1", b"CODAGES")
+    yield from [Scene(Visitor(school, VISITOR), look)] * count
+
+
+def _files_back(count: int) -> Iterator[Scene]:
+    """The same file given back: what it says of the cells is read, as « Fichier… » does."""
+    school, evaluation, _, _ = filled(30, 10)
+    address, kept = f"/evaluations/{evaluation.pk}", _KeptFile()
+    ask = partial(kept.take, f"{address}/saisie-deportee.csv?rempli=1")
+    give = partial(kept.give_back, f"{address}/saisir/lire-un-fichier/")
+    yield from [Scene(Visitor(school, VISITOR), give, before=ask)] * count
+
+
+class _KeptFile:
+    """A file between its download and its return."""
+
+    data = b""
+
+    def take(self, path: str, browser: Browser) -> None:
+        self.data = self.data or browser.get(path).body
+
+    def give_back(self, path: str, browser: Browser) -> None:
+        upload = Upload("fichier", "saisie.csv", self.data)
+        answer = browser.post(path, upload=upload, status=200)
+        assert len(json.loads(answer.body)["cells"]) == 300
 
 
 def _rates(count: int) -> Iterator[Scene]:
     """The « taux de saisie » of an évaluation that is wholly filled, on its page."""
-    school, evaluation, _, _ = _filled(30, 10)
-    yield from [Scene(Visitor(school, VISITOR), partial(_read, f"/evaluations/{evaluation.pk}/", b"100"))] * count
+    school, evaluation, _, _ = filled(30, 10)
+    yield from [Scene(Visitor(school, VISITOR), partial(read, f"/evaluations/{evaluation.pk}/", b"100"))] * count
 
 
 for _pupils, _number in ((30, 10), (35, 40)):
@@ -151,4 +178,6 @@ rows.register(Row("save_300_marks", _new_saves, workers="entry"))
 rows.register(Row("save_1_mark", _single_saves, runs=20, workers="entry"))
 rows.register(Row("entry_csv", _files, runs=20, workers="entry"))
 rows.register(Row("entry_rate", _rates, runs=20, workers="entry"))
-rows.register(Row("evaluations_200", _lists, runs=20, workers="entry"))
+rows.register(Row("entry_csv_back", _files_back, runs=20, workers="entry"))
+for _number in (200, 500):
+    rows.register(Row(f"evaluations_{_number}", partial(_lists, _number), runs=20, workers="entry"))

@@ -2,7 +2,7 @@
 
 import datetime
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -44,8 +44,8 @@ def _presence(count: int) -> Iterator[Scene]:
     yield from [Scene(Visitor(school, "head"), say)] * count
 
 
-class _OpenGrid:
-    """The blue grid of 150 pupils, open in a page of Chromium."""
+class OpenGrid:
+    """A grid that is open in a page of Chromium."""
 
     def __init__(self, context: "BrowserContext", visitor: Visitor, path: str) -> None:
         self.visitor = visitor
@@ -62,9 +62,9 @@ class _OpenGrid:
         if not self._page:
             self._open(browser)
 
-    def press(self, selector: str, browser: Browser) -> None:
-        """How long what a click does takes to be seen; a click changes again what the one before changed."""
-        self._count(browser, _CLICK, selector)
+    def act(self, script: str, selector: str, browser: Browser) -> None:
+        """How long what a script does to an element takes to be seen, as it says."""
+        self._count(browser, script, selector)
 
     def _open(self, browser: Browser) -> None:
         if self._page:
@@ -81,26 +81,32 @@ class _OpenGrid:
 
 
 @contextmanager
-def _grid_in_chromium() -> Iterator[_OpenGrid]:
+def open_grid_in_chromium(visitor: Visitor, path: str) -> Iterator[OpenGrid]:
+    """The grid of an address, for who may open it."""
     from playwright.sync_api import sync_playwright
 
-    school = new_school()
-    its_class, pupil_ids = add_class(school, children(150), reference="CM2")
-    path = f"/socle/items/grille/?{grid_choice(its_class, pupil_ids)}"
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=list(QUIET_CHROMIUM))
-        yield _OpenGrid(chromium.new_context(viewport={"width": 1440, "height": 900}), Visitor(school, "head"), path)
+        yield OpenGrid(chromium.new_context(viewport={"width": 1440, "height": 900}), visitor, path)
         chromium.close()
 
 
+def _blue_grid() -> AbstractContextManager[OpenGrid]:
+    """That of 150 pupils, nothing decided."""
+    school = new_school()
+    its_class, pupil_ids = add_class(school, children(150), reference="CM2")
+    return open_grid_in_chromium(Visitor(school, "head"), f"/socle/items/grille/?{grid_choice(its_class, pupil_ids)}")
+
+
 def _paints(count: int) -> Iterator[Scene]:
-    with _grid_in_chromium() as grid:
+    with _blue_grid() as grid:
         yield from [Scene(grid.visitor, grid.paint)] * count
 
 
 def _presses(selector: str, count: int) -> Iterator[Scene]:
-    with _grid_in_chromium() as grid:
-        yield from [Scene(grid.visitor, partial(grid.press, selector), before=grid.show)] * count
+    """A click changes again what the one before changed."""
+    with _blue_grid() as grid:
+        yield from [Scene(grid.visitor, partial(grid.act, _CLICK, selector), before=grid.show)] * count
 
 
 _CELL = "td[data-v]"

@@ -84,6 +84,9 @@ class EvaluationForm(forms.Form):
         label="Ordre des élèves", required=False, widget=Select, choices=PupilOrder.choices, initial=PupilOrder.NAMES
     )
     is_discreet = forms.BooleanField(label="Mode discret : personne n'est prévenu de cette évaluation", required=False)
+    is_lasting = forms.BooleanField(
+        label="Pluriannuelle : gardée d'une année à l'autre, avec ses items et ses résultats", required=False
+    )
 
     def __init__(
         self,
@@ -209,6 +212,7 @@ class EvaluationForm(forms.Form):
             pupils=[int(pk) for pk in asked.get("eleve", ())],
             pupil_order=asked["pupil_order"] or PupilOrder.NAMES,
             is_discreet=asked["is_discreet"],
+            is_lasting=asked["is_lasting"],
         )
 
     def _all_items(self) -> list[int]:
@@ -236,6 +240,7 @@ def _initial(source: Evaluation, *, is_copy: bool) -> dict[str, Any]:
         "eleve": [str(pk) for pk in source.chosen.values_list("pupil_id", flat=True)],
         "pupil_order": source.pupil_order,
         "is_discreet": source.is_discreet,
+        "is_lasting": source.is_lasting,
     }
     if is_copy:
         return same | {"given_on": today(), "visible_on": today()}

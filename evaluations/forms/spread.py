@@ -24,6 +24,13 @@ def ticked(sent: Sequence[str], sheet: Sheet) -> tuple[list[int], list[int]]:
     )
 
 
+def cells_ticked(sent: Sequence[str], sheet: Sheet) -> list[tuple[int, int]]:
+    """The pupil and the item of each name that is ticked, of this évaluation."""
+    pupils, items = ticked(sent, sheet)
+    pairs = [read_ids(each.split("-", 1)) for each in sent]
+    return [(pair[0], pair[1]) for pair in pairs if len(pair) == 2 and pair[0] in pupils and pair[1] in items]
+
+
 class NewBesoinForm(forms.Form):
     """The name of a « groupe de besoin » made of the names that are ticked."""
 

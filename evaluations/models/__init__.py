@@ -12,6 +12,7 @@ from evaluations.models.evaluation import (
     Share,
 )
 from evaluations.models.marks import PLANNED, Mark, MarkChange, Signature
+from evaluations.models.needs import Need
 from evaluations.models.scale import ScaleChange, ScaleSettings, SymbolImage, default_codes, default_states
 from evaluations.models.seating import MOST_SEATS, Seat, SeatPlan, TeamMember
 
@@ -29,6 +30,7 @@ __all__ = [
     "Level",
     "Mark",
     "MarkChange",
+    "Need",
     "PupilComment",
     "PupilOrder",
     "Request",

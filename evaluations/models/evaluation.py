@@ -68,6 +68,8 @@ class Evaluation(SchoolOwned):
     pupil_order = models.CharField(max_length=7, choices=PupilOrder, default=PupilOrder.NAMES)
     # « mode discret »: nobody is told of it.
     is_discreet = models.BooleanField(default=False)
+    # « pluriannuelle »: a new school year leaves it, its items and its marks as they are.
+    is_lasting = models.BooleanField(default=False, db_default=False)
     # Said to all its pupils: shown in large letters in class, read with the évaluation.
     general_comment = models.CharField(max_length=GENERAL_LENGTH, blank=True)
     # « saisie terminée », whatever is missing.
@@ -105,6 +107,11 @@ class Evaluation(SchoolOwned):
     @property
     def is_of_chosen_pupils(self) -> bool:
         return self.school_class_id is None and self.group_id is None
+
+    @property
+    def lost_its_pupils(self) -> bool:
+        """Whether the group that it was given to is gone, and nobody was chosen since: any pupils may fill it again."""
+        return self.is_of_chosen_pupils and not self.chosen.exists()
 
     def is_visible(self, on: datetime.date) -> bool:
         """Whether families see it that day."""

@@ -1,15 +1,23 @@
 """« Nombre de saisies »: how much was entered this school year, by teacher, class and month."""
 
 import datetime
-from collections.abc import Collection, Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from django.db.models import Count
-from django.db.models.functions import TruncMonth
+from django.db.models import QuerySet
 
 from accounts.models import Account
-from evaluations.models import PLANNED, Evaluation, Mark
-from evaluations.queries.lists import filled_cells, item_counts, pupil_counts, target_of
+from evaluations.models import Evaluation, Signature
+from evaluations.queries.entered import (
+    Entered,
+    entered_in,
+    filled_of,
+    item_counts,
+    members_of_each,
+    stray_marks,
+)
+from evaluations.queries.lists import target_of
 from evaluations.rates import Rate
 from sacoche.kit.text import unaccent
 
@@ -54,40 +62,46 @@ def counts_of(year: int, *, only: Account | None = None) -> Counts:
 
     The month is that of the évaluation. A number of queries that does not depend on the school.
     """
-    evaluations = Evaluation.objects.live().filter(year=year).select_related("school_class", "group")
-    marks = Mark.objects.filter(evaluation__in=evaluations).exclude(code=PLANNED)
-    if only is not None:
-        evaluations, marks = evaluations.filter(owner=only), marks.filter(author__account=only)
-    lines = _teachers(marks)
+    evaluations = {each.pk: each for each in _of_year(year)}
+    if only is None:
+        entered, listed = entered_in(list(evaluations)), list(evaluations.values())
+        of_listed = entered
+    else:
+        entered = entered_in(list(evaluations), authors=_signatures(only))
+        listed = [each for each in evaluations.values() if each.owner_id == only.pk]
+        of_listed = entered_in([each.pk for each in listed])
+    lines = _teachers(entered, evaluations)
     months = sorted({month for line in lines for month in line.months})
-    return Counts(months, lines, _places(list(evaluations)))
+    return Counts(months, lines, _places(listed, of_listed))
 
 
-def _teachers(marks: object) -> list[TeacherLine]:
-    counted = (
-        marks.annotate(month=TruncMonth("given_on"))  # type: ignore[attr-defined]
-        .order_by()
-        .values_list("author__label", "evaluation", "month")
-        .annotate(number=Count("*"))
-    )
-    rows = list(counted)
-    targets = _targets({row[1] for row in rows})
+def _of_year(year: int) -> QuerySet[Evaluation]:
+    found: QuerySet[Evaluation] = Evaluation.objects.live().filter(year=year).select_related("school_class", "group")
+    return found
+
+
+def _signatures(account: Account) -> list[int]:
+    return list(Signature.objects.filter(account=account).values_list("pk", flat=True))
+
+
+def _teachers(entered: Sequence[Entered], evaluations: Mapping[int, Evaluation]) -> list[TeacherLine]:
+    numbers: Counter[tuple[int | None, int]] = Counter()
+    for each in entered:
+        numbers[each.author, each.evaluation] += each.number
+    labels = dict(Signature.objects.filter(pk__in={author for author, _ in numbers}).values_list("pk", "label"))
     found: dict[tuple[str, str], TeacherLine] = {}
-    for author, evaluation, month, number in rows:
-        key = (author or "un fichier", targets[evaluation])
+    for (author, pk), number in numbers.items():
+        key = (labels.get(author) or "un fichier", target_of(evaluations[pk]))
         line = found.setdefault(key, TeacherLine(*key))
+        month = evaluations[pk].given_on.replace(day=1)
         line.months[month] = line.months.get(month, 0) + number
     return sorted(found.values(), key=lambda line: (unaccent(line.teacher), unaccent(line.place)))
 
 
-def _targets(ids: Collection[int]) -> dict[int, str]:
-    evaluations = Evaluation.objects.filter(pk__in=ids).select_related("school_class", "group")
-    return {each.pk: target_of(each) for each in evaluations}
-
-
-def _places(evaluations: Sequence[Evaluation]) -> list[PlaceLine]:
+def _places(evaluations: Sequence[Evaluation], entered: Sequence[Entered]) -> list[PlaceLine]:
     ids = [each.pk for each in evaluations]
-    items, pupils, done = item_counts(ids), pupil_counts(evaluations), filled_cells(ids)
+    items, members = item_counts(ids), members_of_each(evaluations)
+    done = filled_of(entered, members, strays=stray_marks(ids))
     by_place: dict[str, list[Evaluation]] = {}
     for each in evaluations:
         by_place.setdefault(target_of(each), []).append(each)
@@ -97,7 +111,7 @@ def _places(evaluations: Sequence[Evaluation]) -> list[PlaceLine]:
             len(held),
             Rate(
                 sum(done.get(each.pk, 0) for each in held),
-                sum(items.get(each.pk, 0) * pupils.get(each.pk, 0) for each in held),
+                sum(items.get(each.pk, 0) * len(members[each.pk]) for each in held),
             ),
         )
         for place, held in sorted(by_place.items(), key=lambda pair: unaccent(pair[0]))

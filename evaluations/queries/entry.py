@@ -30,10 +30,11 @@ class EvaluationPlace(Place):
 
 @dataclass(frozen=True)
 class EvaluationChoices(PupilChoices):
-    """Nothing to choose: the items and the pupils of an évaluation."""
+    """Nothing to choose: the items and the pupils of an évaluation; `gone` have marks in it, and are in it no more."""
 
     evaluation: Evaluation
     items: Sequence[EvaluatedItem]
+    gone: Sequence[Account] = ()
 
     @property
     def scope_id(self) -> int:
@@ -64,8 +65,8 @@ def place_of_entry(evaluation: Evaluation) -> EvaluationPlace:
 
 
 def choices_of_entry(
-    evaluation: Evaluation, items: Sequence[EvaluatedItem], pupils: Sequence[Account]
+    evaluation: Evaluation, items: Sequence[EvaluatedItem], pupils: Sequence[Account], gone: Sequence[Account] = ()
 ) -> EvaluationChoices:
     """All of them."""
     place = place_of_entry(evaluation)
-    return EvaluationChoices([place], place, pupils, pupils, evaluation, items)
+    return EvaluationChoices([place], place, pupils, pupils, evaluation, items, gone)

@@ -1,26 +1,15 @@
 """The list of évaluations, each with its « taux de saisie »: a few queries whatever their number."""
 
 import datetime
-from collections import Counter
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Q
 
-from accounts.models import Account, GroupMembership
-from accounts.present import present
-from evaluations.models import (
-    PLANNED,
-    Evaluation,
-    EvaluationItem,
-    EvaluationPupil,
-    EvaluationQuerySet,
-    Level,
-    Mark,
-    Share,
-)
+from accounts.models import Account
+from evaluations.models import Evaluation, EvaluationQuerySet, Level, Share
+from evaluations.queries.entered import filled_cells, item_counts, members_of_each
 from evaluations.rates import Rate
-from referentiels.models import Item
 from sacoche.kit.text import unaccent
 from schools.calendar import Days
 
@@ -63,7 +52,8 @@ def target_of(evaluation: Evaluation) -> str:
 
 def asked_for(evaluations: EvaluationQuerySet, asked: Asked, reader: Account) -> list[Evaluation]:
     """Those of `evaluations` that answer, the latest first."""
-    found = evaluations.filter(given_on__gte=asked.days.first, given_on__lte=asked.days.last)
+    # One that lasts has no date to be forgotten with.
+    found = evaluations.filter(Q(given_on__gte=asked.days.first) | Q(is_lasting=True), given_on__lte=asked.days.last)
     if asked.place:
         key = "group" if asked.place.startswith("g") else "school_class"
         found = found.filter(**{key: int(asked.place.removeprefix("g"))})
@@ -79,17 +69,18 @@ def asked_for(evaluations: EvaluationQuerySet, asked: Asked, reader: Account) ->
 
 
 def lines_of(evaluations: Sequence[Evaluation], reader: Account) -> list[Line]:
-    """Each with its rate; eight queries."""
+    """Each with its rate; nine queries, whatever their number."""
     ids = [each.pk for each in evaluations]
-    items, pupils, done = item_counts(ids), pupil_counts(evaluations), filled_cells(ids)
+    items, members = item_counts(ids), members_of_each(evaluations)
+    done = filled_cells(ids, members)
     levels = {share.evaluation_id: Level(share.level) for share in Share.objects.filter(colleague=reader)}
     sharing = _sharing(ids)
     return [
         Line(
             evaluation=each,
-            rate=Rate(done.get(each.pk, 0), items.get(each.pk, 0) * pupils.get(each.pk, 0), each.is_finished),
+            rate=Rate(done.get(each.pk, 0), items.get(each.pk, 0) * len(members[each.pk]), each.is_finished),
             items=items.get(each.pk, 0),
-            pupils=pupils.get(each.pk, 0),
+            pupils=len(members[each.pk]),
             level=Level.OWNER if each.owner_id == reader.pk else levels.get(each.pk),
             sharing=sharing.get(each.pk, ()),
         )
@@ -99,64 +90,9 @@ def lines_of(evaluations: Sequence[Evaluation], reader: Account) -> list[Line]:
 
 def rate_of(evaluation: Evaluation) -> Rate:
     """The « taux de saisie » of one évaluation."""
-    items, pupils = item_counts([evaluation.pk]), pupil_counts([evaluation])
-    total = items.get(evaluation.pk, 0) * pupils.get(evaluation.pk, 0)
-    return Rate(filled_cells([evaluation.pk]).get(evaluation.pk, 0), total, evaluation.is_finished)
-
-
-def item_counts(ids: Collection[int]) -> dict[int, int]:
-    """How many items each évaluation has; those that their référentiel lost are not counted."""
-    return _counted(_lines(ids).values_list("evaluation").annotate(number=Count("pk")))
-
-
-def _lines(ids: Collection[int]) -> QuerySet:
-    return EvaluationItem.objects.filter(evaluation__in=ids, item__in=Item.objects.all()).order_by()
-
-
-def pupil_counts(evaluations: Iterable[Evaluation]) -> dict[int, int]:
-    """How many active pupils each évaluation has."""
-    found = list(evaluations)
-    classes, groups = {each.school_class_id for each in found}, {each.group_id for each in found}
-    pupils = Account.objects.pupils().active()
-    of_class = _counted(pupils.filter(school_class__in=classes).order_by().values_list("school_class").annotate(n=_ONE))
-    members = GroupMembership.objects.filter(present("pupil"), group__in=groups)
-    of_group = _counted(members.order_by().values_list("group").annotate(n=_ONE))
-    chosen = EvaluationPupil.objects.filter(present("pupil"), evaluation__in=[each.pk for each in found])
-    of_chosen = _counted(chosen.order_by().values_list("evaluation").annotate(n=_ONE))
-
-    def number(each: Evaluation) -> int:
-        if each.school_class_id:
-            return of_class.get(each.school_class_id, 0)
-        return of_group.get(each.group_id, 0) if each.group_id else of_chosen.get(each.pk, 0)
-
-    return {each.pk: number(each) for each in found}
-
-
-_ONE = Count("pk")
-
-
-def filled_cells(ids: Collection[int]) -> dict[int, int]:
-    """How many cells of each évaluation are filled: its items, its active pupils of today, no « PA »."""
-    in_group = GroupMembership.objects.filter(group=OuterRef("evaluation__group"), pupil=OuterRef("pupil"))
-    is_chosen = EvaluationPupil.objects.filter(evaluation=OuterRef("evaluation"), pupil=OuterRef("pupil"))
-    in_class = Q(pupil__school_class=F("evaluation__school_class"))
-    by_hand = Q(evaluation__school_class=None, evaluation__group=None) & Exists(is_chosen)
-    marks = (
-        Mark.objects.filter(present("pupil"), evaluation__in=ids)
-        .filter(in_class | Q(evaluation__group__isnull=False) & Exists(in_group) | by_hand)
-        .exclude(code=PLANNED)
-    )
-    # Counted item by item, then kept here: the database would look for the line of each mark.
-    lines = set(_lines(ids).values_list("evaluation_id", "item_id"))
-    found: Counter[int] = Counter()
-    for evaluation, item, number in marks.order_by().values_list("evaluation_id", "item_id").annotate(n=Count("*")):
-        if (evaluation, item) in lines:
-            found[evaluation] += number
-    return found
-
-
-def _counted(rows: QuerySet) -> dict[int, int]:
-    return {key: number for key, number in rows if key is not None}
+    members = members_of_each([evaluation])
+    total = item_counts([evaluation.pk]).get(evaluation.pk, 0) * len(members[evaluation.pk])
+    return Rate(filled_cells([evaluation.pk], members).get(evaluation.pk, 0), total, evaluation.is_finished)
 
 
 def _sharing(ids: Collection[int]) -> Mapping[int, list[str]]:

@@ -22,6 +22,7 @@ from evaluations.models import (
 from evaluations.queries.items import items_of
 from evaluations.queries.lists import target_of
 from evaluations.queries.losses import losses_of_marks
+from evaluations.queries.pupils import members_of
 from evaluations.services.marks import (
     DELETED,
     PREPARED,
@@ -68,6 +69,7 @@ class Wanted:
     description: str = ""
     pupil_order: str = PupilOrder.NAMES
     is_discreet: bool = False
+    is_lasting: bool = False
     shares: Mapping[int, int] = field(default_factory=dict)
 
     @property
@@ -83,6 +85,7 @@ class Wanted:
             "group": self.group,
             "pupil_order": self.pupil_order,
             "is_discreet": self.is_discreet,
+            "is_lasting": self.is_lasting,
         }
 
 
@@ -122,6 +125,7 @@ def copy_for_places(
                 group=place if isinstance(place, Group) else None,
                 pupil_order=model.pupil_order,
                 is_discreet=model.is_discreet,
+                is_lasting=model.is_lasting,
             ),
         )
         for place in places
@@ -147,7 +151,7 @@ def change_evaluation(*, actor: Account, pk: int, wanted: Wanted, seen: str) -> 
         raise LossesChanged
     told = _changes(evaluation, wanted)
     _drop_marks(evaluation, wanted, actor)
-    before = Dates(evaluation.given_on, evaluation.visible_on)
+    before, year = Dates(evaluation.given_on, evaluation.visible_on), evaluation.year
     for name, value in wanted.columns.items():
         setattr(evaluation, name, value)
     evaluation.year = _year(evaluation)
@@ -156,8 +160,7 @@ def change_evaluation(*, actor: Account, pk: int, wanted: Wanted, seen: str) -> 
     _write_items(evaluation, wanted.items)
     _write_pupils(evaluation, wanted.pupils)
     if before != Dates(evaluation.given_on, evaluation.visible_on):
-        days = {"given_on": evaluation.given_on, "visible_on": evaluation.visible_on, "year": evaluation.year}
-        Mark.objects.filter(evaluation=evaluation).update(**days)
+        _follow_dates(evaluation, is_other_year=evaluation.year != year)
     follow_change(evaluation)
     if told:
         record(
@@ -225,6 +228,14 @@ def finish_evaluation(*, actor: Account, pk: int, is_finished: bool) -> Evaluati
     return evaluation
 
 
+def _follow_dates(evaluation: Evaluation, *, is_other_year: bool) -> None:
+    """Every mark has the dates of its évaluation; of one that goes on in another year, those of its present pupils."""
+    marks = Mark.objects.filter(evaluation=evaluation)
+    if is_other_year:
+        marks = marks.filter(pupil__in=members_of(evaluation).values("pk"))
+    marks.update(given_on=evaluation.given_on, visible_on=evaluation.visible_on, year=evaluation.year)
+
+
 def _named(evaluation: Evaluation) -> dict[str, str]:
     return {"title": evaluation.title, "day": f"{evaluation.given_on:%d/%m/%Y}"}
 
@@ -234,9 +245,18 @@ def _year(evaluation: Evaluation) -> int:
 
 
 def _target_changes(evaluation: Evaluation, wanted: Wanted) -> bool:
-    """Another class or group: another évaluation. Chosen pupils come and go one by one."""
+    """Another class or group: another évaluation. Chosen pupils come and go one by one.
+
+    One that a new year left without its group takes any pupils: the results of those who had them stay.
+    """
+    if evaluation.lost_its_pupils:
+        return False
     now_on = (evaluation.school_class_id, evaluation.group_id)
     return now_on != (wanted.school_class and wanted.school_class.pk, wanted.group and wanted.group.pk)
+
+
+def _refills(evaluation: Evaluation, wanted: Wanted) -> bool:
+    return evaluation.lost_its_pupils and bool(wanted.school_class or wanted.group or wanted.pupils)
 
 
 def _marks_on_items(evaluation: Evaluation, wanted: Wanted) -> QuerySet[Mark]:
@@ -310,10 +330,11 @@ def _changes(evaluation: Evaluation, wanted: Wanted) -> list[str]:
         "self_until": "auto-évaluation",
         "pupil_order": "ordre des élèves",
         "is_discreet": "mode discret",
+        "is_lasting": "pluriannuelle",
     }
     columns = wanted.columns
     told = [word for name, word in words.items() if getattr(evaluation, name) != columns[name]]
-    if _target_changes(evaluation, wanted):
+    if _target_changes(evaluation, wanted) or _refills(evaluation, wanted):
         told.append("élèves")
     present = items_of(evaluation.pk)
     come, gone = set(wanted.items) - set(present), set(present) - set(wanted.items)

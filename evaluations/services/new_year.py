@@ -12,6 +12,7 @@ from evaluations.models import (
     EvaluationPupil,
     Mark,
     MarkChange,
+    Need,
     PupilComment,
     Request,
     ResultQuestion,
@@ -52,6 +53,7 @@ def take_planned_away(marks: Any, actor: Any) -> int:
 
 # What « Effacer tous les résultats » takes, each table after those that point at it.
 RESULTS = (
+    Need,
     PupilComment,
     Document,
     SelfMark,

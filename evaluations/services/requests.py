@@ -167,6 +167,7 @@ def _as_it_is(evaluation: Evaluation) -> Wanted:
         description=evaluation.description,
         pupil_order=evaluation.pupil_order,
         is_discreet=evaluation.is_discreet,
+        is_lasting=evaluation.is_lasting,
     )
 
 

@@ -17,7 +17,7 @@ from evaluations.entry_colours import style_of, style_of_states
 from evaluations.models import Evaluation, Level
 from evaluations.queries import current_scale
 from evaluations.queries.entry import EvaluationChoices, ItemLine, choices_of_entry, place_of_entry
-from evaluations.queries.gone import marks_of_gone
+from evaluations.queries.gone import why_gone
 from evaluations.queries.items import chosen_items, items_of
 from evaluations.queries.pupils import members_of, pupils_of_evaluation
 from evaluations.queries.seating import mates_of_each
@@ -69,7 +69,6 @@ def entry(request: SchoolRequest, pk: int) -> HttpResponse:
             "items": {item.id: item for item in choices.items},
             "mates": mates_of_each(pk),
             "sees_states": may(request.user, SEE_STATES),
-            "gone": marks_of_gone(evaluation, choices.items, scale),
         }
 
     screen = _screen(evaluation, choices, scale, is_turned=is_turned(request.user))
@@ -94,12 +93,17 @@ def standing(request: SchoolRequest, pk: int, pupil: int, item: int) -> HttpResp
     evaluation, _ = opened(request, pk, Level.ENTER)
     scale, code = current_scale(), request.GET.get("code", "")
     found = get_object_or_404(Item.objects.select_related("theme__domaine__referentiel"), pk=item)
-    if item not in items_of(pk) or not members_of(evaluation).filter(pk=pupil).exists():
+    if item not in items_of(pk) or not _is_shown(evaluation, pupil):
         raise Http404
     if not alphabet_of(scale).has(code):
         raise Http404
     context = {"scale": scale, "standing": standing_of(evaluation, pupil_id=pupil, item=found, code=code, scale=scale)}
     return render(request, "evaluations/_standing.html", context)
+
+
+def _is_shown(evaluation: Evaluation, pupil: int) -> bool:
+    """Whether the grid has a column for him: he is evaluated, or has marks that are read there."""
+    return members_of(evaluation).filter(pk=pupil).exists() or evaluation.marks.filter(pupil=pupil).exists()
 
 
 @requires(SEE_ALL)
@@ -207,11 +211,12 @@ def _style_sheet(rules: str) -> HttpResponse:
 
 
 def _choices(evaluation: Evaluation, *, with_gone: bool = False) -> EvaluationChoices:
-    """Its items and its pupils; to be read, those who are gone and have marks too."""
+    """Its items and its pupils; to be read, those who are gone and have marks among them."""
     items = chosen_items(items_of(evaluation.pk))
     found = pupils_of_evaluation(evaluation)
-    pupils = [*found.present, *found.gone] if with_gone else found.present
-    return choices_of_entry(evaluation, items, pupils)
+    if with_gone:
+        return choices_of_entry(evaluation, items, [*found.present, *found.gone])
+    return choices_of_entry(evaluation, items, found.present, found.gone)
 
 
 def _screen(
@@ -256,7 +261,13 @@ def _screen(
 def _draw(subject: Subject, chosen: EvaluationChoices) -> Grid:
     lines = [ItemLine(item.id, label_of(item)) for item in chosen.items]
     part = "Élèves" if subject.pupils_are_rows else "Items"
-    return draw_grid(subject, title=chosen.evaluation.title, parts=[(part, lines)], pupils=chosen.chosen_pupils)
+    return draw_grid(
+        subject,
+        title=chosen.evaluation.title,
+        parts=[(part, lines)],
+        pupils=[*chosen.chosen_pupils, *chosen.gone],
+        apart={pupil.pk: why_gone(pupil) for pupil in chosen.gone},
+    )
 
 
 def _place(evaluation: Evaluation, request: SchoolRequest, question: LiveQuestion) -> Place:

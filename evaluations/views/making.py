@@ -84,15 +84,26 @@ def change(request: SchoolRequest, pk: int) -> HttpResponse:
     """An évaluation is changed; what would go with its items or its pupils is counted and asked first."""
     evaluation, _level = opened(request, pk, Level.CHANGE)
 
+    is_chosen = evaluation.is_of_chosen_pupils and not _takes_a_place(request, evaluation)
+
     def make(data: QueryDict | None, initial: dict[str, Any]) -> EvaluationForm:
-        is_chosen = evaluation.is_of_chosen_pupils
         return EvaluationForm(request.user, data, is_chosen=is_chosen, evaluation=evaluation, initial=initial)
 
     def save(form: EvaluationForm) -> HttpResponse:
         return _change(request, evaluation, form)
 
-    context = {"is_chosen": evaluation.is_of_chosen_pupils, "evaluation": evaluation}
+    context = {
+        "is_chosen": is_chosen,
+        "evaluation": evaluation,
+        "takes_a_place": evaluation.is_of_chosen_pupils and not is_chosen,
+    }
     return _typed(request, make, save, context)
+
+
+def _takes_a_place(request: SchoolRequest, evaluation: Evaluation) -> bool:
+    """Whether an évaluation left without its group is given a class or another group, rather than chosen pupils."""
+    asked = request.POST if request.method == "POST" else request.GET
+    return asked.get("cible") == "groupe" and evaluation.lost_its_pupils
 
 
 def _change(request: SchoolRequest, evaluation: Evaluation, form: EvaluationForm) -> HttpResponse:
@@ -163,7 +174,7 @@ def _as_typed(asked: QueryDict) -> dict[str, Any]:
     """What the form shows of what was typed, or of what an address asks for."""
     many = {"eleve": asked.getlist("eleve")} if "eleve" in asked else {}
     names = ("title", "given_on", "visible_on", "self_until", "description", "classe", "pupil_order")
-    ticked = {"is_discreet": True} if "is_discreet" in asked else {}
+    ticked = {name: True for name in ("is_discreet", "is_lasting") if name in asked}
     return {name: asked[name] for name in names if name in asked} | many | ticked
 
 

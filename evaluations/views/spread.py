@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.besoins.services import save_besoin
 from accounts.models import Account
-from evaluations.forms.spread import NewBesoinForm, ticked
+from evaluations.forms.spread import NewBesoinForm, cells_ticked, ticked
 from evaluations.models import Evaluation, Level
 from evaluations.paper.sheet import Sheet
 from evaluations.paper.spread import spread_of, write_spread
@@ -59,7 +59,8 @@ def _make_besoin(request: SchoolRequest, evaluation: Evaluation, sheet: Sheet, p
     purpose = f"{evaluation.title}, {evaluation.given_on:%d/%m/%Y}"
     group = Group(school=request.school, name=form.cleaned_data["nom"], niveau=niveau, purpose=purpose)
     members = Account.objects.filter(pk__in=pupils)
-    save_besoin(actor=request.user, group=group, colleagues=(), pupils=members)
+    cells = cells_ticked(request.POST.getlist("nom_coche"), sheet)
+    save_besoin(actor=request.user, group=group, colleagues=(), pupils=members, cells=cells)
     messages.success(request, f"Groupe de besoin « {group.label} » créé : {count(len(pupils), 'élève', 'élèves')}.")
     return redirect("evaluations:spread", evaluation.pk)
 

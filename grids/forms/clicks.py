@@ -12,7 +12,7 @@ from sacoche.kit.text import count
 
 MAX_CELLS = 20_000
 _MAX_ID = 2**63 - 1
-_INCOHERENT = "Les validations reçues sont incohérentes : rien n'a été enregistré. Rechargez la page."
+_INCOHERENT = "Les cases reçues sont incohérentes : rien n'a été enregistré. Rechargez la page."
 _TOO_MANY = f"Plus de {count(MAX_CELLS, 'case', 'cases')} à la fois : affichez moins d'élèves. Rien n'a été enregistré."
 
 

@@ -1,8 +1,9 @@
 """The grids as they are displayed: the table, its columns, the parts of its rows, the decisions of its cells."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from django.db import models
@@ -18,11 +19,14 @@ Cell = tuple[Value, int | None]
 
 @dataclass(frozen=True)
 class Head:
-    """A pupil, or a thing: what names a column or a row. `is_typed` when a text is typed on it."""
+    """A pupil, or a thing: what names a column or a row. `is_typed` when a text is typed on it; `apart` why a pupil is
+    only shown to be read.
+    """
 
     id: int
     name: str
     is_typed: bool = False
+    apart: str = ""
 
 
 @dataclass(frozen=True)
@@ -98,12 +102,16 @@ def draw_grid(
     notes: Sequence[Note] = (),
     marked: Iterable[int] = (),
     marks_shut: bool = False,
+    apart: Mapping[int, str] = MappingProxyType({}),
 ) -> Grid:
-    """The grid of these things for these pupils, with what is stored; one query at any size."""
+    """The grid of these things for these pupils, with what is stored; one query at any size.
+
+    `apart` says why some of the pupils are only shown to be read.
+    """
     things = list(chain.from_iterable(held for _, held in parts))
     cells, decisions = _stored_cells(subject, things, pupils)
     thing_heads = {thing.pk: Head(thing.pk, str(thing), subject.is_typed(thing.pk)) for thing in things}
-    pupil_heads = [Head(pupil.pk, pupil.full_name) for pupil in pupils]
+    pupil_heads = [Head(pupil.pk, pupil.full_name, apart=apart.get(pupil.pk, "")) for pupil in pupils]
     blank: Cell = (subject.blank, None)
 
     def row(head: Head, keys: Iterable[tuple[int, int]]) -> Row:

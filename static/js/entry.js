@@ -1,5 +1,7 @@
 /** « Saisir les acquisitions »: the words of the grid of an évaluation. */
 import { FileDialog } from "./entry/file.js";
+import { openHeadings } from "./entry/headings.js";
+import { listKeys } from "./entry/keys.js";
 import { saveQuietly } from "./entry/quiet.js";
 import { Standing } from "./entry/standing.js";
 import { openGrid } from "./grid/page.js";
@@ -11,6 +13,7 @@ const page = await openGrid(
     save: "Enregistrer",
     forbidden: "Votre compte ne permet pas, ou plus, de saisir dans cette évaluation.",
     blank: ["case vide", "cases vides"],
+    locked: ({ pupil, note }) => `${pupil} (${note}) : ses résultats se lisent ici, et ne se changent plus.`,
     remaining: ["case vide", "cases vides"],
     noBlank: "Il ne reste aucune case vide.",
     whole: () => "tous les items",
@@ -30,4 +33,6 @@ const page = await openGrid(
 );
 
 saveQuietly(page.saver, page.part("quiet"));
+listKeys(page.part("all-keys"));
+openHeadings(page.table.table, page.part("heading"));
 new FileDialog(page, page.part("file"), page.part("file-open"));

@@ -145,8 +145,8 @@ function tellTicked() {
   const group = ticked.querySelector("[data-ticked-besoin]");
   if (!(group instanceof HTMLAnchorElement)) return;
   const why = new URLSearchParams(group.search).get("motif") ?? "";
-  const pupils = evaluationOf(cells).filter(([name]) => name === "eleve");
-  group.search = new URLSearchParams([...pupils, ["motif", why]]).toString();
+  const made = evaluationOf(cells).filter(([name]) => name !== "item");
+  group.search = new URLSearchParams([...made, ["motif", why]]).toString();
 }
 
 /**

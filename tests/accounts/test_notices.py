@@ -133,9 +133,9 @@ def test_notice_of_a_colleague_is_not_there(teacher: Account, director: Account,
 
 def test_everybody_chooses_what_to_be_told_of(teacher: Account, director: Account, client_as: ClientAs) -> None:
     browser = client_as(director)
-    assert "un essai est partagé" in words(browser.get(PAGE))
+    assert "Un essai est partagé" in words(browser.get(PAGE))
 
-    browser.post(reverse("accounts:choose_notices"), {"kind": ["essai.unknown"]})
+    browser.post(reverse("accounts:choose_notices"), {SHARED: "non"})
 
     director.refresh_from_db()
     assert notify(SHARED, [director], by=teacher, who="Paul DURAND", tests=1) == 0

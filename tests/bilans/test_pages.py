@@ -538,6 +538,23 @@ def test_groupe_de_besoin_made_from_results_keeps_its_pupils_and_why_p109_p163(c
     assert "Recherche ciblée, 30/11/2026" in text_of(reader.get(reverse("accounts:besoins")))
 
 
+def test_groupe_de_besoin_made_from_ticked_cells_follows_them_p109(client_as, class_5a):
+    decide("accounts.make_besoins", "ENS")
+    reader, delta, stranger = client_as(class_5a.teacher), class_5a.pupils["DELTA"], class_5a.pupils["ALPHA"]
+    a20, b10 = class_5a.items["A20"].pk, class_5a.items["B10"].pk
+    asked = {
+        "eleve": [delta.pk],
+        "case": [f"{delta.pk}-{a20}", f"{stranger.pk}-{b10}", "x-1", "1-", f"{delta.pk}-9999999"],
+    }
+    form = reader.get(reverse("accounts:add_besoin"), asked)
+    assert "Le groupe dira qui n'en a plus besoin." in text_of(form)
+    assert f'name="case" value="{delta.pk}-{a20}"' in form.text
+    sent = {"niveau": class_5a.school_class.niveau_id, "name": "Calcul", "purpose": "A20"}
+    assert reader.post(reverse("accounts:add_besoin"), asked | sent).status_code == 302
+    needs = Group.objects.get(name="Calcul").needs.values_list("pupil", "item", "state")
+    assert list(needs) == [(delta.pk, a20, "NA")]
+
+
 def test_groupe_de_besoin_takes_no_pupil_of_another_p109(client_as, class_5a):
     decide("accounts.make_besoins", "ENS")
     reader, address = client_as(class_5a.teacher), reverse("accounts:add_besoin")

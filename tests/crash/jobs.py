@@ -453,7 +453,8 @@ class SaveMarks(Job):
         pupils = list(Account.objects.pupils().order_by("login").values_list("pk", flat=True)[:100])
         wanted = Wanted(title="Bilan", dates=Dates(today(), today()), items=items, pupils=pupils)
         self._evaluation = create_evaluation(actor=teacher, wanted=wanted).pk
-        cells = [[pupil, item, "", str(1 + (pupil + item) % 4)] for pupil in pupils for item in items]
+        places = [(p, i) for p in range(len(pupils)) for i in range(len(items))]
+        cells = [[pupils[p], items[i], "", str(1 + (p + i) % 4)] for p, i in places]
         self._letter = {"save": str(uuid.uuid4()), "gestures": [{"gesture": "cell", "cells": cells}]}
 
     def act(self) -> None:
@@ -464,7 +465,7 @@ class SaveMarks(Job):
 
     def facts(self) -> tuple[Any, ...]:
         marks = Mark.objects.order_by("pupil__login", "item__order").values_list(
-            "pupil__login", "item__order", "author__label"
+            *("pupil__login", "item__order", "code", "author__label")
         )
         return list(marks), Mark.objects.count(), MarkChange.objects.count(), _journal()
 

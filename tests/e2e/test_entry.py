@@ -9,16 +9,17 @@ from playwright.sync_api import Page, expect
 
 from tests.e2e import axe
 from tests.e2e.evaluations import FURNISH, make_evaluation, shown
+from tests.e2e.touch import TABLET, fits, hold, targets_too_small, touch_page
 
 
 @pytest.fixture
 def furnished(make_school, server, sign_in, page: Page):
-    """`furnished(pupils, items)`: a class, and its teacher signed in."""
+    """`furnished(pupils, items)`: a class, and its teacher signed in, `on` another page when it is given."""
 
-    def furnish(pupils: int, items: int) -> None:
+    def furnish(pupils: int, items: int, on: Page | None = None) -> None:
         school = make_school("Collège des Saisies")
         server.evaluate(FURNISH.format(number=school.number, pupils=pupils, items=items))
-        sign_in(school, "pau.durand")
+        sign_in(school, "pau.durand", on=on)
 
     return furnish
 
@@ -40,6 +41,11 @@ def test_evaluation_is_made_filled_by_keyboard_saved_and_opened_again_p71_p83_p8
     keys.press("3")
     keys.press("7")
     expect(page.get_by_text("Aucun code n'a la touche 7.")).to_be_attached()
+    keys.press("?")
+    listed = page.get_by_role("dialog", name="Toutes les touches")
+    expect(listed).to_contain_text("Puis un code : les cases vides de l'élève, de l'item, du tableau")
+    _picture(page, "entry-keys")
+    keys.press("Escape")
     keys.press("l")
     keys.press("2")
     expect(page.get_by_text("3 cases remplies.")).to_be_attached()
@@ -111,3 +117,58 @@ def test_pupil_after_pupil_on_a_phone_with_codes_under_the_thumb_p100(furnished,
     assert small == []
     page.get_by_role("button", name="Enregistrer · 4").click()
     expect(page.get_by_text("Résultats enregistrés : 4 cases.")).to_be_visible()
+
+
+def test_finger_held_on_a_cell_has_every_code_and_a_tapped_heading_says_itself_p82_p86(
+    furnished, new_context, server
+) -> None:
+    tablet = touch_page(new_context, server, TABLET)
+    furnished(pupils=8, items=3, on=tablet)
+    make_evaluation(tablet)
+    assert fits(tablet)
+    assert targets_too_small(tablet, ".entry-palette button, .entry-palette .segments label, td[data-v]") == []
+    held = tablet.get_by_role("gridcell", name=re.compile("^AUBRY Éloïse, .*n° 2"))
+
+    hold(held)
+
+    codes = tablet.get_by_role("dialog", name="AUBRY Éloïse")
+    expect(codes).to_contain_text("n° 2 et rédiger sa solution : vide")
+    assert targets_too_small(tablet, ".entry-pressed button") == []
+    axe.load(tablet)
+    assert axe.violations(tablet) == []
+    _picture(tablet, "entry-tablet-held")
+    codes.get_by_role("button", name="Non rendu").tap()
+    expect(codes).to_be_hidden()
+    assert shown(tablet)[:12] == ["", "", "", "", "", "", "", "", "", "NR", "", ""]
+
+    hold(held)
+    codes.get_by_role("button", name="Voir la case").tap()
+    expect(tablet.get_by_role("dialog", name="Case choisie")).to_contain_text("Histoire de la case")
+    _picture(tablet, "entry-tablet-looked")
+    tablet.get_by_role("dialog", name="Case choisie").get_by_role("button", name="Fermer").tap()
+
+    tablet.get_by_role("rowheader", name=re.compile("n° 3")).tap()
+    heading = tablet.get_by_role("dialog", name=re.compile("n° 3 et rédiger sa solution"))
+    expect(heading).to_contain_text("coefficient 1")
+    _picture(tablet, "entry-tablet-heading")
+    heading.get_by_role("button", name="Fermer").tap()
+    assert fits(tablet)
+
+
+@pytest.mark.full
+def test_at_four_hundred_percent_a_code_is_given_and_nothing_scrolls_sideways_p99(furnished, page: Page) -> None:
+    """A window of 1,366 × 768 zoomed four times is one of 342 × 192."""
+    furnished(pupils=4, items=3)
+    make_evaluation(page)
+    page.set_viewport_size({"width": 342, "height": 192})
+    mark = page.get_by_role("button", name=re.compile("^ABDOULAYE-TRAORÉ Mamadou, .*n° 1"))
+    mark.focus()
+    expect(mark).to_be_in_viewport()
+    page.keyboard.press("3")
+    expect(
+        page.get_by_role("button", name=re.compile("n° 1 .* : satisfaisant, pas encore enregistré"))
+    ).to_be_attached()
+    _picture(page, "entry-400")
+    assert fits(page)
+    page.keyboard.press("Control+s")
+    expect(page.get_by_text("Résultats enregistrés : 1 case.")).to_be_attached()

@@ -10,7 +10,7 @@ from tests.e2e import axe
 from tests.e2e.grid import FIRST_ITEM, PASSWORD, SECOND_ITEM, GridPage
 from tests.e2e.pages import SignInPage
 from tests.e2e.server import SchoolOnServer, Server
-from tests.e2e.touch import PHONE, TABLET, fits, targets_too_small, touch_page
+from tests.e2e.touch import PHONE, TABLET, fits, hold, targets_too_small, touch_page
 
 
 class Cards(GridPage):
@@ -330,14 +330,3 @@ def test_tablet_shows_a_cell_held_under_a_finger_and_changes_nothing(tablet):
     assert tablet.states() == ["2"] * 87
     tablet.cell("MÉNARD Éloi", SECOND_ITEM).tap()
     assert tablet.states()[:6] == ["2", "2", "2", "2", "2", "1"]
-
-
-def hold(cell: Locator) -> None:
-    """A finger that stays on a cell for longer than a tap."""
-    box = cell.bounding_box()
-    assert box
-    session = cell.page.context.new_cdp_session(cell.page)
-    point = {"x": box["x"] + box["width"] / 2, "y": box["y"] + box["height"] / 2}
-    session.send("Input.dispatchTouchEvent", {"type": "touchStart", "touchPoints": [point]})
-    expect(cell).to_be_focused()
-    session.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from playwright.sync_api import BrowserContext, Page
+from playwright.sync_api import BrowserContext, Locator, Page, expect
 
 from tests.e2e.server import Server
 
@@ -29,6 +29,22 @@ def targets_too_small(page: Page, selector: str) -> list[str]:
 
 
 def fits(page: Page) -> bool:
-    """Whether the page, once it has its styles, never scrolls sideways."""
+    """Whether the page, once it has its styles, never scrolls sideways.
+
+    A phone shows what is too wide on a smaller scale: its window is then wider than its screen.
+    """
     page.wait_for_load_state()
-    return bool(page.evaluate("document.scrollingElement.scrollWidth <= innerWidth"))
+    assert page.viewport_size
+    width = page.viewport_size["width"]
+    return bool(page.evaluate(f"Math.max(document.scrollingElement.scrollWidth, innerWidth) <= {width}"))
+
+
+def hold(cell: Locator) -> None:
+    """A finger that stays on a cell for longer than a tap."""
+    box = cell.bounding_box()
+    assert box
+    session = cell.page.context.new_cdp_session(cell.page)
+    point = {"x": box["x"] + box["width"] / 2, "y": box["y"] + box["height"] / 2}
+    session.send("Input.dispatchTouchEvent", {"type": "touchStart", "touchPoints": [point]})
+    expect(cell).to_be_focused()
+    session.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})

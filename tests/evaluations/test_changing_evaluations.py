@@ -7,7 +7,7 @@ import time_machine
 from django.urls import reverse
 
 from accounts.models import JournalEntry
-from evaluations.models import Evaluation, EvaluationItem, Mark, MarkChange, Share
+from evaluations.models import Evaluation, EvaluationItem, EvaluationPupil, Mark, MarkChange, Share
 from evaluations.queries import school_series
 from evaluations.services.marks import signature_of
 from referentiels.enums import NodeKind
@@ -16,7 +16,7 @@ from referentiels.models import Change
 from referentiels.services.editing import delete_nodes, merge_items
 from referentiels.services.undoing import undo
 from tests.evaluations.class_5a import TODAY
-from tests.factories import MarkFactory, SchoolClassFactory, TeachingAssignmentFactory
+from tests.factories import AccountFactory, MarkFactory, SchoolClassFactory, TeachingAssignmentFactory
 from tests.html import words
 
 
@@ -31,10 +31,9 @@ def as_sent(class_5a, evaluation, **changed):
         "title": evaluation.title,
         "given_on": evaluation.given_on.isoformat(),
         "visible_on": evaluation.visible_on.isoformat(),
-        "classe": evaluation.school_class_id,
         "item": items,
     }
-    return asked | changed
+    return asked | ({"classe": evaluation.school_class_id} if evaluation.school_class_id else {}) | changed
 
 
 def seen_in(page):
@@ -115,6 +114,31 @@ def test_other_class_counts_all_that_goes_and_proposes_a_copy_p75(class_5a, clie
 
     d2.refresh_from_db()
     assert (d2.school_class, d2.marks.count()) == (other, 0)
+
+
+def test_chosen_pupil_more_has_an_empty_column_and_one_less_is_counted_before_p80(class_5a, client):
+    d1, pupils = class_5a.evaluations["D1"], class_5a.pupils
+    Evaluation.objects.filter(pk=d1.pk).update(school_class=None)
+    for name in ("ALPHA", "BRAVO"):
+        EvaluationPupil.objects.create(evaluation=d1, pupil=pupils[name])
+    Mark.objects.filter(evaluation=d1, pupil__in=[pupils["CHARLI"], pupils["DELTA"]]).delete()
+    d1.refresh_from_db()
+    before = class_5a.codes("D1")
+
+    more = as_sent(class_5a, d1, eleve=[pupils[name].pk for name in ("ALPHA", "BRAVO", "CHARLI")])
+    assert client.post(address("change", d1), more).status_code == 302
+    grid = client.get(address("entry", d1)).context["grid"]
+    assert [head.name for head in grid.columns] == ["ALPHA Ana", "BRAVO Ben", "CHARLI Cléo"]
+    assert [row.cells[2] for row in grid.rows] == [("", None)] * 3
+    assert class_5a.codes("D1") == before
+
+    less = as_sent(class_5a, d1, eleve=[pupils[name].pk for name in ("ALPHA", "CHARLI")])
+    asked = client.post(address("change", d1), less)
+    assert "Élèves retirés : 3 résultats de 1 élève seront supprimés." in words(asked).replace("\u00a0", " ")
+    assert class_5a.codes("D1") == before
+    assert client.post(address("change", d1), less | {"seen": seen_in(asked)}).status_code == 302
+    grid = client.get(address("entry", d1)).context["grid"]
+    assert [head.name for head in grid.columns] == ["ALPHA Ana", "CHARLI Cléo"]
 
 
 def test_items_are_put_in_another_order_p74(class_5a, client):
@@ -280,3 +304,76 @@ def test_merged_items_keep_one_mark_a_cell_that_of_the_item_that_stays_p11_p14(c
     gesture = Change.objects.latest("pk").gesture
     undo(author=class_5a.teacher, referentiel=class_5a.referentiel, gesture_id=gesture)
     assert {name: class_5a.codes(name) for name in class_5a.evaluations} == before
+
+
+# --- « Pluriannuelle » ------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def emptied(class_5a):
+    """D1, which lasts, after a new year: its group is gone, its marks are there."""
+    Evaluation.objects.filter(pk=class_5a.evaluations["D1"].pk).update(is_lasting=True, school_class=None)
+    class_5a.evaluations["D1"].refresh_from_db()
+    return class_5a.evaluations["D1"]
+
+
+def test_evaluation_is_ticked_pluriannuelle_and_is_listed_whatever_the_dates_p124(class_5a, client):
+    d1 = class_5a.evaluations["D1"]
+    client.post(address("change", d1), as_sent(class_5a, d1, is_lasting="on"))
+    d1.refresh_from_db()
+    assert d1.is_lasting
+    listed = words(client.get(reverse("evaluations:list"), {"du": "2026-11-01", "au": "2026-11-30"}))
+    assert ("D1 pluriannuelle" in listed, "D2" in listed) == (True, False)
+
+
+def test_emptied_group_is_filled_again_with_a_class_and_results_stay_p124(class_5a, client, emptied):
+    other = SchoolClassFactory(niveau="5", reference="5B", name="5B")
+    TeachingAssignmentFactory(teacher=class_5a.teacher, school_class=other)
+    pupil = AccountFactory(school_class=other)
+    before = class_5a.codes("D1")
+    page = client.get(address("evaluation", emptied))
+    assert f"{address('change', emptied)}?cible=groupe" in page.text
+    assert "Cette évaluation n'a plus de groupe" in words(client.get(address("change", emptied)))
+
+    asked = as_sent(class_5a, emptied, classe=other.pk, cible="groupe", is_lasting="on")
+    assert client.post(address("change", emptied), asked).status_code == 302
+
+    grid = client.get(address("entry", emptied)).context["grid"]
+    assert [head.name for head in grid.columns if not head.apart] == [pupil.full_name]
+    assert len(grid.columns) == 5
+    assert class_5a.codes("D1") == before
+    assert JournalEntry.objects.latest("pk").details["changes"] == "élèves"
+
+
+def test_emptied_group_is_filled_again_with_chosen_pupils_p124(class_5a, client, emptied):
+    alpha, before = class_5a.pupils["ALPHA"], class_5a.codes("D1")
+    asked = as_sent(class_5a, emptied, eleve=[alpha.pk], is_lasting="on")
+    assert client.post(address("change", emptied), asked).status_code == 302
+    emptied.refresh_from_db()
+    assert not emptied.lost_its_pupils
+    assert class_5a.codes("D1") == before
+
+
+def test_class_is_not_given_to_an_evaluation_that_has_chosen_pupils_p124(class_5a, client, emptied):
+    EvaluationPupil.objects.create(evaluation=emptied, pupil=class_5a.pupils["ALPHA"])
+    asked = as_sent(class_5a, emptied, classe=class_5a.school_class.pk, cible="groupe")
+    answer = client.post(address("change", emptied), asked)
+    assert (answer.status_code, "Cochez au moins un élève." in words(answer)) == (422, True)
+
+
+def test_dates_of_another_year_are_those_of_the_pupils_of_that_year_p124(class_5a, client_as, emptied):
+    """Last year's pupils keep last year's results where they were; those who go on are evaluated now."""
+    alpha, first = class_5a.pupils["ALPHA"], emptied.given_on
+    EvaluationPupil.objects.create(evaluation=emptied, pupil=alpha)
+    with time_machine.travel("2027-09-20 09:00+02:00", tick=False):
+        asked = as_sent(
+            class_5a, emptied, eleve=[alpha.pk], given_on="2027-09-15", visible_on="2027-09-15", is_lasting="on"
+        )
+        answer = client_as(class_5a.teacher).post(address("change", emptied), asked)
+        assert answer["Location"] == address("evaluation", emptied)
+    days = set(Mark.objects.filter(evaluation=emptied).values_list("pupil__last_name", "given_on", "year"))
+    now = datetime.date(2027, 9, 15)
+    assert days == {
+        ("ALPHA", now, 2027),
+        *((name, first, 2026) for name in ("BRAVO", "CHARLI", "DELTA")),
+    }

@@ -186,6 +186,40 @@ def test_item_or_pupil_that_is_not_of_the_evaluation_is_refused(class_5a, entry,
     assert (answer.status_code, answer.json()["pupils"], MarkChange.objects.count()) == (403, [other.pk], 0)
 
 
+def test_ten_thousand_forged_cells_are_refused_whole_in_words_and_in_few_queries(class_5a, client_as):
+    d3, [a10] = class_5a.evaluations["D3"].pk, class_5a.ids("A10")
+    client = client_as(class_5a.teacher)
+
+    def sent(cells):
+        body = {"gestures": [{"gesture": "cell", "cells": cells}]}
+        return client.post(reverse("evaluations:save_marks", args=[d3]), body, content_type="application/json")
+
+    with CaptureQueriesContext(connection) as one:
+        assert sent([[9_000_000, a10, "", "3"]]).status_code == 404
+    with CaptureQueriesContext(connection) as many:
+        strangers = sent([[9_000_000 + number, a10, "", "3"] for number in range(10_000)])
+    assert "rien n'a été enregistré" in strangers.json()["error"].lower()
+    assert (strangers.status_code, len(many)) == (404, len(one))
+    pupil = class_5a.pupils["ALPHA"].pk
+    items = sent([[pupil, 9_000_000 + number, "", "3"] for number in range(10_000)])
+    assert items.json()["error"] == "Item inconnu : rien n'a été enregistré. Rechargez la page."
+    assert MarkChange.objects.count() == 0
+
+
+def test_colleague_whose_right_was_lowered_while_he_typed_is_told_and_nothing_is_written(class_5a, entry, colleague):
+    share(class_5a, "D1", colleague, 2)
+    assert entry(colleague, "D1", ("A10", "ALPHA", "1", "2")).status_code == 200
+    Share.objects.update(level=1)
+    answer = entry(colleague, "D1", ("A11", "ALPHA", "2", "3"))
+    assert answer.status_code == 403
+    said = "Cette évaluation est celle de DURAND P. : vous pouvez la voir et la dupliquer. Rien n'a été enregistré."
+    assert answer.json()["error"] == said
+    Share.objects.all().delete()
+    answer = entry(colleague, "D1", ("A11", "ALPHA", "2", "3"))
+    assert (answer.status_code, "qui ne la partage pas avec vous" in answer.json()["error"]) == (403, True)
+    assert stored(class_5a, "D1", "A11", "ALPHA") == ("2", class_5a.teacher.author_label)
+
+
 def test_evaluation_deleted_while_its_grid_was_open_is_said_and_nothing_is_written(class_5a, entry):
     delete_evaluation(actor=class_5a.teacher, pk=class_5a.evaluations["D3"].pk)
     answer = entry(class_5a.teacher, "D3", ("B11", "BRAVO", "", "2"))
@@ -262,15 +296,45 @@ def test_what_another_evaluation_did_to_the_same_pupil_and_item_is_not_of_this_g
     assert stored(class_5a, "D1", "A10", "ALPHA") == ("1", class_5a.teacher.author_label)
 
 
-def test_pupil_who_is_gone_keeps_his_marks_readable_beside_the_grid_p97(class_5a, client_as):
+def columns_of(page):
+    """The pupils of a grid, why some are only read, and what their columns hold."""
+    grid = page.context["grid"]
+    cells = zip(*(row.cells for row in grid.rows), strict=True)
+    return [(head.name, head.apart, [code for code, _ in held]) for head, held in zip(grid.columns, cells, strict=True)]
+
+
+def test_pupil_who_left_keeps_his_column_shut_after_the_others_p97(class_5a, client_as):
     Account.objects.filter(last_name="ALPHA").update(left_on="2026-11-15")
     address = reverse("evaluations:entry", args=[class_5a.evaluations["D1"].pk])
     page = client_as(class_5a.teacher).get(address)
-    assert page.text.count("data-p=") == 3
-    assert [(pupil.name, pupil.why, pupil.sigles) for pupil in page.context["gone"]] == [
-        ("ALPHA Ana", "sorti le 15/11/2026", ["RR", "R", "VV"])
+    assert columns_of(page) == [
+        ("BRAVO Ben", "", ["3", "4", "4"]),
+        ("CHARLI Cléo", "", ["AB", "AB", "AB"]),
+        ("DELTA Dan", "", ["2", "2", "1"]),
+        ("ALPHA Ana", "sorti le 15/11/2026", ["1", "2", "4"]),
     ]
-    assert "ALPHA Ana sorti le 15/11/2026" in words(page)
+    assert page.text.count('data-apart="sorti le 15/11/2026"') == 1
+    assert "3 élèves + 1 en lecture" in words(page)
+    alpha, [a10] = class_5a.pupils["ALPHA"].pk, class_5a.ids("A10")
+    state = reverse("evaluations:standing", args=[class_5a.evaluations["D1"].pk, alpha, a10])
+    assert client_as(class_5a.teacher).get(state, {"code": "1"}).status_code == 200
+
+
+def test_pupil_who_changed_class_has_a_shut_row_in_a_turned_table_p97(class_5a, client_as):
+    Account.objects.filter(last_name="ALPHA").update(school_class=SchoolClassFactory(niveau="5"))
+    d1, client = class_5a.evaluations["D1"].pk, client_as(class_5a.teacher)
+    client.post(reverse("evaluations:turn", args=[d1]), {"tourne": "oui"})
+    page = client.get(reverse("evaluations:entry", args=[d1]))
+    alpha = class_5a.pupils["ALPHA"].pk
+    assert f'<tr data-i="{alpha}" data-apart="n&#x27;est plus dans cette évaluation">' in page.text
+    assert page.text.count("data-apart") == 1
+
+
+def test_pupil_who_arrives_has_an_empty_column_and_the_others_are_as_they_were_p80_p97(class_5a, client_as):
+    address = reverse("evaluations:entry", args=[class_5a.evaluations["D1"].pk])
+    before = columns_of(client_as(class_5a.teacher).get(address))
+    AccountFactory(last_name="ECHO", first_name="Eva", school_class=class_5a.school_class)
+    assert columns_of(client_as(class_5a.teacher).get(address)) == [*before, ("ECHO Eva", "", ["", "", ""])]
 
 
 def test_pupil_who_changed_class_keeps_his_column_in_the_grid_of_a_day_p97(class_5a, client_as):

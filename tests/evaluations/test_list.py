@@ -64,6 +64,16 @@ def test_item_that_its_referentiel_lost_is_not_counted_and_comes_back_with_its_m
     assert rates(class_5a)["D1"] == (12, 12)
 
 
+def test_result_on_an_item_that_the_evaluation_has_not_fills_no_cell(class_5a):
+    """As a school that moves in may bring one."""
+    d3 = class_5a.evaluations["D3"]
+    before = rate_of(d3)
+    for name in ("ALPHA", "BRAVO"):
+        MarkFactory(evaluation=d3, pupil=class_5a.pupils[name], item=class_5a.items["B10"], code="3")
+    MarkFactory(evaluation=d3, pupil=AccountFactory(), item=class_5a.items["B10"], code="3")
+    assert rate_of(d3) == before
+
+
 def test_list_shows_two_months_before_and_one_after_until_asked_otherwise_p78(class_5a, client_as):
     client = client_as(class_5a.teacher)
     said = words(client.get(reverse(LIST)))

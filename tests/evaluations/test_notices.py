@@ -11,9 +11,12 @@ from django.urls import reverse
 
 from accounts.models import JournalEntry, Notice, OutgoingMail
 from accounts.notices.mailing import queue_notice_mails, stop_path
-from accounts.notices.services import choose_channel, choose_notices
+from accounts.notices.queries import unread_of
+from accounts.notices.services import choose_channel, choose_notices, notify
+from bilans.officiels.notices import FAULT
 from evaluations.dates import Dates
 from evaluations.models import Evaluation, Level, MarkChange
+from evaluations.notices import ANSWERED, REQUEST_SORTED, RESULTS, SHARED
 from evaluations.queries.requests import item_to_request
 from evaluations.services.evaluations import Wanted, change_evaluation, delete_evaluation, share_evaluation
 from evaluations.services.requests import ask, withdraw
@@ -23,8 +26,10 @@ from schools.hours import USUAL_HOUR, delivery_after, is_delivering, next_delive
 from schools.losses import fingerprint
 from schools.models import Matiere
 from tests.factories import AccountFactory, GuardianshipFactory
+from tests.html import words
 
 FRIDAY_EVENING = "2026-11-27 18:10+01:00"
+THURSDAY, FRIDAY = "2026-12-03 17:40+01:00", "2026-12-04 17:40+01:00"
 
 
 @pytest.fixture
@@ -245,6 +250,79 @@ def test_parent_of_two_has_one_mail_on_friday_with_counts_by_child_p122(class_5a
     assert "D3" not in body
 
 
+def test_each_kind_goes_its_own_way_and_friday_is_one_mail_of_both_p118(class_5a, ana, client_as):
+    """Results at once, what became of a request on Friday, an answer on the home page alone."""
+    answer = client_as(ana).post(
+        reverse("accounts:choose_notices"), {RESULTS: "mail", REQUEST_SORTED: "week", ANSWERED: "home"}
+    )
+    assert answer.status_code == 302
+    ana.refresh_from_db()
+    with time_machine.travel(THURSDAY, tick=False):
+        told_of_each(class_5a, ana)
+        assert queue_notice_mails() == 1
+        assert queue_notice_mails() == 0
+    assert "« D3 »" in OutgoingMail.objects.get().body.replace("\u00a0", " ")
+    with time_machine.travel(FRIDAY, tick=False):
+        notify(RESULTS, [ana], by=None, target=class_5a.evaluations["D2"].pk, title="D2", day="06/10/2026")
+        assert queue_notice_mails() == 1
+        assert unread_of(ana).count == 4
+
+    mail = OutgoingMail.objects.latest("pk")
+    body = mail.body.replace("\u00a0", " ")
+    assert mail.subject.replace("\u00a0", " ") == "SACoche : 2 notifications à lire"
+    assert "« D2 »" in body
+    assert "- Un professeur s'est occupé d'une de tes demandes : 1 nouveauté" in body
+    assert "question" not in body
+
+
+def test_choice_that_does_not_exist_is_refused_naming_the_kind_p118(class_5a, ana, client_as):
+    answer = client_as(ana).post(reverse("accounts:choose_notices"), {RESULTS: "pigeon", ANSWERED: "mail"})
+
+    assert answer.status_code == 422
+    said = unescape(answer.content.decode()).replace("\u00a0", " ")
+    assert "« des résultats ou un commentaire arrivent » : ce choix n'est pas possible. Rien n'est changé." in said
+    ana.refresh_from_db()
+    assert ana.preferences == {}
+
+
+def test_fault_pointed_out_in_a_text_is_never_refused_p118(class_5a, client_as):
+    browser, address = client_as(class_5a.teacher), reverse("accounts:choose_notices")
+    page = browser.get(reverse("accounts:notices"))
+    [line] = [field for choice, field in page.context["form"].lines if choice.kind.code == FAULT]
+    assert [value for value, _ in line.field.choices] == ["home"]
+
+    assert browser.post(address, {FAULT: "non"}).status_code == 422
+    assert browser.post(address, {SHARED: "non"}).status_code == 302
+
+    class_5a.teacher.refresh_from_db()
+    said = {"who": "GARNIER S.", "document": "Bulletin de 5A", "message": "un mot manque"}
+    assert notify(FAULT, [class_5a.teacher], by=None, **said) == 1
+    said = {"who": "GARNIER S.", "title": "D1", "day": "15/09/2026", "level": "voir"}
+    assert notify(SHARED, [class_5a.teacher], by=None, **said) == 0
+
+
+def test_home_says_three_notices_and_leads_to_them_and_read_ones_stay_told_p118(class_5a, ana, client_as):
+    told_of_each(class_5a, ana)
+    browser = client_as(ana)
+    home = browser.get(reverse("home"))
+    assert "3 notifications" in words(home)
+    assert f'href="{reverse("accounts:notices")}"' in home.text
+
+    browser.post(reverse("accounts:open_notice", args=[Notice.objects.filter(code=RESULTS).get().pk]))
+
+    assert "2 notifications" in words(browser.get(reverse("home")))
+    page = browser.get(reverse("accounts:notices"))
+    assert sorted(notice.is_read for notice in page.context["notices"]) == [False, False, True]
+
+
+def told_of_each(class_5a, ana):
+    """A result, what became of a request, an answer."""
+    d3 = class_5a.evaluations["D3"]
+    notify(RESULTS, [ana], by=None, target=d3.pk, title="D3", day="03/11/2026")
+    notify(REQUEST_SORTED, [ana], by=None, target=class_5a.items["A10"].pk, item="Lire une fraction", status="traitée")
+    notify(ANSWERED, [ana], by=None, target=d3.pk, who="DURAND P.", title="D3")
+
+
 def test_one_click_stops_the_mails_without_signing_in_p122(class_5a, ana, client):
     choose_channel(ana, channel="mail")
     address = stop_path(ana)
@@ -256,18 +334,19 @@ def test_one_click_stops_the_mails_without_signing_in_p122(class_5a, ana, client
 
     ana.refresh_from_db()
     assert asked.status_code == 200
-    assert ana.preferences["notices_by"] == "home"
+    assert ana.preferences == {"notices_by": "home", "notices_by_kind": {}}
     assert client.get(reverse("accounts:stop_notice_mails", args=["forgé"])).status_code == 404
 
 
 def test_account_without_address_cannot_choose_mails_p118(class_5a, client_as):
     account = class_5a.pupils["DELTA"]
 
-    answer = client_as(account).post(reverse("accounts:choose_notices"), {"channel": "mail"}, follow=True)
+    answer = client_as(account).post(reverse("accounts:choose_notices"), {RESULTS: "mail"})
 
-    assert "sans adresse e-mail" in unescape(answer.content.decode())
+    assert answer.status_code == 422
+    assert "ce choix n'est pas possible sans adresse e-mail. Rien n'est changé." in unescape(answer.content.decode())
     account.refresh_from_db()
-    assert "notices_by" not in account.preferences
+    assert account.preferences == {}
 
 
 @pytest.mark.parametrize("hour", ["06:59", "22:00", "midi", ""])

@@ -1,17 +1,26 @@
 """« Répartition »: the counts, the names, and what is done for those who are ticked."""
 
+import datetime
+
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from accounts.models import GroupMembership, GroupTeaching
+from evaluations.dates import Dates
+from evaluations.models import Need
 from evaluations.paper.spread import percent, spread_of
 from evaluations.queries import current_scale
+from evaluations.queries.items import chosen_items
 from evaluations.queries.sheets import sheet_of
 from evaluations.scale.codes import Code
 from evaluations.scale.whole import Scale
+from evaluations.services.evaluations import Wanted, create_evaluation
 from schools.models import Group
 from tests.evaluations.entries_2012 import EVALUATIONS, FOLDER, sheet_2012
 from tests.evaluations.pdf import pages_of
+from tests.factories import MarkFactory
 from tests.html import words
 
 
@@ -109,6 +118,55 @@ def test_names_that_are_ticked_become_a_groupe_de_besoin_of_mine_p108(class_5a, 
     assert sorted(members) == ["BRAVO", "DELTA"]
     assert GroupTeaching.objects.get(group=group).teacher == class_5a.teacher
     assert group.niveau == class_5a.school_class.niveau
+
+
+def besoins_page(client_as, class_5a):
+    return client_as(class_5a.teacher).get(reverse("accounts:besoins"))
+
+
+def evaluate_again(class_5a, **codes):
+    """A20 is evaluated once more, « DELTA="4" »."""
+    day = datetime.date(2026, 11, 30)
+    wanted = Wanted(title="D4", dates=Dates(day, day), items=class_5a.ids("A20"), school_class=class_5a.school_class)
+    made = create_evaluation(actor=class_5a.teacher, wanted=wanted)
+    for name, code in codes.items():
+        MarkFactory(evaluation=made, pupil=class_5a.pupils[name], item=class_5a.items["A20"], code=code)
+
+
+def test_group_says_who_no_longer_needs_it_after_a_new_evaluation_and_moves_nobody_p109(class_5a, tick, client_as):
+    tick(*BRAVO_AND_DELTA, besoin="oui", nom="Calcul mental")
+    group = Group.objects.get(name="Calcul mental")
+    assert sorted(group.needs.values_list("pupil__last_name", "state")) == [("BRAVO", "VA"), ("DELTA", "NA")]
+    assert "plus besoin" not in words(besoins_page(client_as, class_5a))
+
+    evaluate_again(class_5a, DELTA="4", BRAVO="AB")
+
+    [item] = chosen_items(class_5a.ids("A20"))
+    page = words(besoins_page(client_as, class_5a))
+    assert f"1 élève n'en a plus besoin DELTA Dan : {item.reference} NA → VA" in page
+    assert "Personne n'est ôté du groupe sans vous." in page
+    assert group.memberships.count() == 2
+
+
+def test_pupil_who_left_the_group_or_whose_state_is_not_known_any_more_is_not_told_p109(class_5a, tick, client_as):
+    tick(*BRAVO_AND_DELTA, besoin="oui", nom="Calcul mental")
+    group = Group.objects.get(name="Calcul mental")
+    evaluate_again(class_5a, DELTA="4", BRAVO="1")
+    group.memberships.filter(pupil=class_5a.pupils["BRAVO"]).delete()
+    group.needs.filter(pupil=class_5a.pupils["DELTA"]).update(state="XX")
+    assert "plus besoin" not in words(besoins_page(client_as, class_5a))
+
+
+def test_group_of_many_asks_the_base_no_more_than_a_group_of_one_p109(class_5a, tick, client_as):
+    tick(*BRAVO_AND_DELTA, besoin="oui", nom="Un")
+    with CaptureQueriesContext(connection) as before:
+        besoins_page(client_as, class_5a)
+    tick(*BRAVO_AND_DELTA, besoin="oui", nom="Deux")
+    for pupil in class_5a.pupils.values():
+        Need.objects.get_or_create(group=Group.objects.get(name="Deux"), pupil=pupil, item=class_5a.items["B11"])
+    with CaptureQueriesContext(connection) as after:
+        besoins_page(client_as, class_5a)
+    assert len(after) == len(before)
 
 
 def test_names_that_are_ticked_become_the_pupils_of_another_evaluation_with_its_item_p108(class_5a, tick, client_as):

@@ -87,6 +87,24 @@ test("the very last cell keeps the focus and says that it is the last", () => {
   assert.deepEqual([page.shown, page.said.at(-1)], [5, "Dernière case."]);
 });
 
+test("a pupil who left is read: keys step over him, fill and count nothing of him, and say why when he is asked", () => {
+  const page = new Page();
+  page.model = gridOf(".. .. ..", null, { apart: new Set([102]) });
+  page.press("v", "r", "v");
+  assert.deepEqual([shown(page.model), page.shown, page.said.at(-1)], ["V. R. V.", 4, "Dernière case."]);
+
+  page.shown = 3;
+  page.press("v", "delete");
+  assert.deepEqual([shown(page.model), page.shown], ["V. R. V.", 3]);
+  assert.deepEqual(lineToFill(page.model, 0, FILLING.t), []);
+  assert.equal(page.model.countable, 3);
+  assert.equal(page.model.nextUndecided(-1), null);
+  assert.deepEqual(page.model.progressAround(0), [
+    [1, 1],
+    [3, 3],
+  ]);
+});
+
 test("emptying a cell stays on it, and space gives the last code again", () => {
   const page = new Page();
   page.press("v", "delete");

@@ -38,9 +38,9 @@ export function alphabetOf(finalState = null) {
 }
 
 /** Two pupils, three items; `stored` is written as in grille.md. @param {string} stored @param {number | null} finalState */
-export function gridOf(stored = ".. .. ..", finalState = null) {
+export function gridOf(stored = ".. .. ..", finalState = null, more = {}) {
   const values = [...stored.replaceAll(" ", "")].map((sign) => SIGNS[sign]);
-  return new GridModel({ rows: ITEMS, columns: PUPILS, values, alphabet: alphabetOf(finalState) });
+  return new GridModel({ rows: ITEMS, columns: PUPILS, values, alphabet: alphabetOf(finalState), ...more });
 }
 
 /** The state of every cell, as in grille.md. @param {GridModel} model */

@@ -50,6 +50,7 @@ from evaluations.models import (
     EvaluationItem,
     EvaluationPupil,
     MarkChange,
+    Need,
     PupilComment,
     Request,
     ResultQuestion,
@@ -83,7 +84,7 @@ from sacoche.kit.parts import saved
 from sacoche.kit.parts.saved import Key, SavedPart, key_kind
 from sacoche.kit.parts.tables import keys_of
 from sacoche.kit.tenancy import all_schools
-from schools.models import Matiere, Niveau, Period, PeriodDates, School, SchoolClass, SchoolNiveau
+from schools.models import Group, Matiere, Niveau, Period, PeriodDates, School, SchoolClass, SchoolNiveau
 from schools.services.identity import set_logo
 from schools.services.niveaux import save_own_niveau
 from socle.models import (
@@ -253,6 +254,7 @@ def _evaluate(teacher: Account, pupil: Account, school_class: SchoolClass) -> No
     plan = SeatPlan.objects.create(owner=teacher, school_class=school_class)
     Seat.objects.create(plan=plan, pupil=pupil, row=1, column=2)
     TeamMember.objects.create(evaluation=of_class, pupil=pupil, team=1)
+    Need.objects.create(group=Group.objects.first(), pupil=pupil, item=item, state="NA")
     _comment(of_class, pupil, item)
 
 

@@ -22,6 +22,7 @@ from evaluations.models import (
     PupilComment,
     Request,
     SeatPlan,
+    Share,
 )
 from evaluations.services.evaluations import TooLate, delete_evaluation, restore_evaluation
 from imports.models import ImportRun
@@ -258,6 +259,19 @@ def test_results_keep_their_label_and_referentiels_and_classes_stay_p254(class_5
     assert SchoolClass.objects.get() == class_5a.school_class
 
 
+def test_releve_still_says_title_day_and_author_of_an_evaluation_that_is_gone_p89(class_5a, admin, client_as):
+    open_year(admin)
+    class_5a.teacher.last_name = "MARTIN"
+    class_5a.teacher.save()
+    pupil, item = class_5a.pupils["ALPHA"].pk, class_5a.items["A10"].pk
+    asked = {"classe": class_5a.school_class.pk, "matiere": "MATHS", "case": f"{pupil}-{item}"}
+
+    told = words(client_as(class_5a.teacher).get(reverse("bilans:releve_matiere_why"), asked))
+
+    for name, day in (("D1", "15/09/2026"), ("D2", "06/10/2026"), ("D3", "03/11/2026")):
+        assert f"{day} {name} DURAND P." in told
+
+
 def test_score_is_the_same_the_day_after_and_looks_back_or_not_the_year_after_p254(class_5a, admin, tmp_path):
     open_year(admin)
 
@@ -281,6 +295,29 @@ def test_evaluation_that_gave_no_result_leaves_nothing(class_5a, admin):
 
     assert not Evaluation.objects.filter(pk=empty.pk).exists()
     assert Evaluation.objects.filter(is_trace=True).count() == 3
+
+
+def test_evaluation_that_lasts_keeps_its_items_its_results_and_its_colleagues_and_loses_its_group_p124(
+    class_5a, admin, client_as
+):
+    d2 = class_5a.evaluations["D2"]
+    group = GroupFactory(niveau=class_5a.school_class.niveau)
+    Evaluation.objects.filter(pk=d2.pk).update(is_lasting=True, school_class=None, group=group)
+    Share.objects.create(evaluation=d2, colleague=AccountFactory(profile="ENS"), level=2)
+    results = Mark.objects.filter(evaluation=d2).exclude(code="PA").count()
+    with time_machine.travel(f"{AUGUST} 09:00", tick=False):
+        open_year(admin)
+
+        d2.refresh_from_db()
+        assert (d2.is_trace, d2.group, d2.lost_its_pupils) == (False, None, True)
+        assert EvaluationItem.objects.filter(evaluation=d2).count() == 4
+        assert (Mark.objects.filter(evaluation=d2).count(), Share.objects.count()) == (results, 1)
+        browser = client_as(class_5a.teacher)
+        page = words(browser.get(reverse("evaluations:evaluation", args=[d2.pk])))
+        assert "Le groupe de cette évaluation n'existe plus : ses résultats restent" in page
+        listed = words(browser.get(reverse("evaluations:list")))
+        assert "pluriannuelle à remplir 0 élève 06/10/2026" in listed
+        assert ("D2" in listed, "D1" in listed) == (True, False)
 
 
 def test_deleted_evaluation_can_no_longer_be_put_back_and_its_history_stays(class_5a, admin):

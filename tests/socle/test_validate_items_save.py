@@ -195,7 +195,7 @@ def assert_refused(answer, status, sentence):
     assert (stored(), history(), JournalEntry.objects.filter(code="socle.save_items").count()) == ([], [], 0)
 
 
-INCOHERENT = "Les validations reçues sont incohérentes : rien n'a été enregistré. Rechargez la page."
+INCOHERENT = "Les cases reçues sont incohérentes : rien n'a été enregistré. Rechargez la page."
 
 
 def test_save_refuses_a_pupil_of_a_class_that_is_not_his(cm2, save):

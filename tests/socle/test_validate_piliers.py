@@ -290,7 +290,7 @@ def test_save_refuses_a_gesture_that_is_not_of_the_page(cm2, pp, client_as, gest
 
     answer = client_as(pp).post(reverse("socle:save_piliers"), body, content_type="application/json")
 
-    sentence = "Les validations reçues sont incohérentes : rien n'a été enregistré. Rechargez la page."
+    sentence = "Les cases reçues sont incohérentes : rien n'a été enregistré. Rechargez la page."
     assert_refused(answer, 400, sentence)
 
 

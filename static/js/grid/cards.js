@@ -194,7 +194,8 @@ export class GridCards {
     const blank = cells.filter((cell) => this.model.isBlank(cell)).length;
     const words = [`${this.position + 1} / ${this.#slides.length}`, count(blank, ...this.table.words.blank)];
     if (this.#isByColumn) words.push(...this.table.notesOf(this.position));
-    this.part("count").textContent = words.join(" · ");
+    if (this.isByPupil) words.push(this.table.pupils[this.position].apart ?? "");
+    this.part("count").textContent = words.filter(Boolean).join(" · ");
   }
 
   /** @param {PageElement} line @param {number} cell */

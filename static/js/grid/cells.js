@@ -62,7 +62,7 @@ export class GridCells extends GridShape {
 
   /** @param {number} cell */
   isBlank(cell) {
-    return !this.isTyped(cell) && this.current[cell] === this.alphabet.blank;
+    return !this.isTyped(cell) && !this.isApart(cell) && this.current[cell] === this.alphabet.blank;
   }
 
   /** Each gesture answers the cells it changed, for the page to repaint. @param {number} cell */
@@ -83,7 +83,7 @@ export class GridCells extends GridShape {
   /** How much is decided of the row and of the column of a cell: [decided, all] of each. @param {number} cell */
   progressAround(cell) {
     return [true, false].map((isRow) => {
-      const cells = this.lineAround(cell, isRow).filter((each) => !this.isTyped(each));
+      const cells = this.lineAround(cell, isRow).filter((each) => !this.isTyped(each) && !this.isApart(each));
       return [cells.filter((each) => !this.isBlank(each)).length, cells.length];
     });
   }
@@ -210,7 +210,7 @@ export class GridCells extends GridShape {
 
   /** @param {number} cell @param {number} more */
   #count(cell, more) {
-    if (this.isTyped(cell)) return;
+    if (this.isTyped(cell) || this.isApart(cell)) return;
     this.totals.set(this.current[cell], (this.totals.get(this.current[cell]) ?? 0) + more);
   }
 }

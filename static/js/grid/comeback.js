@@ -52,7 +52,7 @@ export class Comeback {
     const ofCells = new Map();
     for (const click of clicks) {
       const cell = this.model.cellOf(click.pupil, click.row);
-      if (cell === null) hidden.push(click);
+      if (cell === null || this.model.isApart(cell)) hidden.push(click);
       else ofCells.set(cell, [...(ofCells.get(cell) ?? []), click]);
     }
     for (const [cell, ofCell] of ofCells)

@@ -15,7 +15,7 @@ import { GridModel } from "./model.js";
  * @property {number} longest of a typed text
  * @property {boolean} [marksShut] whether nobody may change the cells of a marked column
  *
- * @typedef {{id: number, name: string, isTyped: boolean}} Head
+ * @typedef {{id: number, name: string, isTyped: boolean, apart: string | undefined}} Head apart: why it is only read
  * @typedef {Head & {section: number, line: HTMLTableRowElement}} RowHead
  * @typedef {Head & {isMarked: boolean, note: string | undefined}} ColumnHead
  */
@@ -56,6 +56,7 @@ export class DrawnGrid {
       columns: this.columns.map(({ id }) => id),
       typedColumns: new Set([...this.columns.keys()].filter((column) => this.columns[column].isTyped)),
       shutColumns: new Set([...this.columns.keys()].filter((column) => this.isShutColumn(column))),
+      apart: new Set(this.pupils.filter(({ apart }) => apart !== undefined).map(({ id }) => id)),
       pupilsAreRows: this.subject.pupilsAreRows,
       values: this.cells.map(({ dataset }) =>
         dataset.t === undefined ? this.alphabet.read(dataset.v ?? "") : (dataset.v ?? ""),
@@ -80,8 +81,8 @@ export class DrawnGrid {
         this.sections.push(name);
         continue;
       }
-      const isTyped = line.dataset.t !== undefined;
-      this.rows.push({ id: Number(line.dataset.i), section: this.sections.length - 1, name, isTyped, line });
+      const { i, t, apart } = line.dataset;
+      this.rows.push({ id: Number(i), section: this.sections.length - 1, name, isTyped: t !== undefined, apart, line });
       this.cells.push(...placesOf(line).slice(0, this.columns.length));
     }
   }
@@ -170,6 +171,7 @@ export class DrawnGrid {
   describe(number) {
     const { pupil, thing } = this.placesOf(number);
     const { isMarked, note } = this.columns[this.model.positionOf(number).column];
+    const { apart } = this.pupils[pupil];
     const value = this.model.current[number];
     return {
       pupil: this.pupils[pupil].name,
@@ -178,7 +180,8 @@ export class DrawnGrid {
       said: this.said(number, value),
       isLocked: this.model.isLocked(number),
       isMarked,
-      note,
+      apart,
+      note: apart ?? note,
     };
   }
 
@@ -215,8 +218,9 @@ function readColumns(table) {
     const name = header.textContent.trim();
     // The longest names are cut at two lines.
     header.title = name;
-    const { p, d, t } = header.dataset;
-    return { id: Number(p), name, isTyped: t !== undefined, isMarked: d !== undefined, note: notes[column] };
+    const { p, d, t, apart } = header.dataset;
+    if (apart !== undefined) header.title = `${name}, ${apart}`;
+    return { id: Number(p), name, isTyped: t !== undefined, apart, isMarked: d !== undefined, note: notes[column] };
   });
 }
 

@@ -82,6 +82,8 @@ export class KeyedEntry {
     if (this.#filling) return this.#giveToLine(this.#filling, value);
     if (this.page.block?.isOpen) return this.#giveToBlock(this.page.block.rows.flat(), value);
     const { cell } = this;
+    // It is said why, and the focus stays where that is read.
+    if (this.page.model.isLocked(cell)) return this.page.onChange([]);
     this.page.onChange(this.page.model.setCells(new Map(this.#withMates(cell).map((each) => [each, value]))));
     if (value === this.alphabet.blank) return this.page.view.show(cell);
     this.#last = value;

@@ -7,7 +7,8 @@ import { listenToHistory } from "./history.js";
 import { listenToEvidence } from "./evidence.js";
 import { guardLeaving } from "./leaving.js";
 import { KeyedEntry } from "./keyed.js";
-import { makeLook } from "./looking.js";
+import { isUnder, makeLook } from "./looking.js";
+import { makePressed } from "./pressed.js";
 import { listenToPress } from "./pressing.js";
 import { listenToRest } from "./resting.js";
 import { makeTyping } from "./typing.js";
@@ -21,12 +22,13 @@ export function listen(page) {
   const redo = () => page.travel(model.redo(), "refaire", "Refait");
   const goToNext = () => page.goToNextUndecided();
   const onChange = (/** @type {number[]} */ cells) => page.onChange(cells);
+  const keyed = table.subject.isKeyed ? new KeyedEntry(page, part("palette")) : null;
   listenToGestures(
     table,
     onChange,
     goToNext,
     makeTyping(table, onChange, (cell, text) => page.colleagues.overtaken(cell, text)),
-    table.subject.isKeyed ? new KeyedEntry(page, part("palette")) : null,
+    keyed,
   );
   listenToUndo(undo, redo);
   part("undo").addEventListener("click", undo);
@@ -35,15 +37,19 @@ export function listen(page) {
   part("sign-in").addEventListener("click", () => saver.save());
   part("save").addEventListener("click", () => saver.save());
   page.isNarrow.addEventListener("change", () => page.chooseView());
-  listenToLooks(page);
+  listenToLooks(page, keyed);
   if (page.details) listenToEvidence(page);
   listenToDialogs(page, onChange);
   hintAtLinesBelow(page.frame, part("below"), table.lines);
   measureHeights({ "--title": document.querySelector(".page-head"), "--said": part("said") });
 }
 
-/** What the panel follows: the focus, a mouse that rests, a finger that presses. @param {GridPage} page */
-function listenToLooks(page) {
+/**
+ * What the panel follows: the focus, a mouse that rests, a finger that presses.
+ * @param {GridPage} page
+ * @param {KeyedEntry | null} keyed
+ */
+function listenToLooks(page, keyed) {
   const { table } = page.table;
   table.addEventListener("focusin", ({ target }) => {
     // A screen reader gives the focus where it likes.
@@ -52,7 +58,8 @@ function listenToLooks(page) {
   });
   for (const event of ["click", "keydown"]) table.addEventListener(event, () => page.showFocus());
   listenToRest(table, (cell) => page.showCell(page.table.cellAbout(cell, page.panel.cell)));
-  const onLift = makeLook(page.part("look"), page.part("panel"));
+  const look = makeLook(page.part("look"), page.part("panel"));
+  const onLift = keyed ? makePressed(page.part("pressed"), page, keyed, look) : () => isUnder.matches && look();
   listenToPress(table, { onPress: (cell) => page.table.focus(cell), onLift });
 }
 

@@ -1,6 +1,7 @@
-/** The panel over the page, where the screen is too narrow for it to stand beside the table. */
+/** The panel over the page. */
 
-const isUnder = matchMedia("(max-width: 1000px)");
+/** Whether the screen is too narrow for it to stand beside the table. */
+export const isUnder = matchMedia("(max-width: 1000px)");
 
 /** @param {HTMLDialogElement} dialog that lends its room @param {HTMLElement} panel */
 export function makeLook(dialog, panel) {
@@ -9,7 +10,6 @@ export function makeLook(dialog, panel) {
   dialog.addEventListener("close", () => home?.append(panel));
 
   return () => {
-    if (!isUnder.matches) return;
     dialog.prepend(panel);
     dialog.showModal();
   };

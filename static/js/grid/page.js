@@ -121,10 +121,16 @@ export class GridPage {
     this.offline.clicked(cells);
     if (cells.length > 0) this.outcomes.leavePassing(this.offline.isOffline);
     this.refresh();
-    const asked = this.view === this.table ? this.table.numberOf(this.table.current) : undefined;
+    const { asked } = this;
     const isLocked = cells.length === 0 && asked !== undefined && this.model.isLocked(asked);
     if (isLocked && this.words.locked) this.outcomes.locked(this.words.locked(this.table.describe(asked)));
     else this.say(`${how}${gestureSentence(this.table, cells)}`);
+  }
+
+  /** The cell that a gesture was about; undefined when it may have been about many. */
+  get asked() {
+    if (this.view === this.table) return this.table.numberOf(this.table.current);
+    return this.table.subject.isKeyed ? this.cards.place : undefined;
   }
 
   /** @param {number[]} cells @param {string} verb @param {string} past */

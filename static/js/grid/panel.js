@@ -20,9 +20,11 @@ export function makePanel(panel, grid) {
     part("decision").textContent = decisionSentence(model, number);
     const [row, column] = model.progressAround(number);
     const { pupilsAreRows } = grid.subject;
-    part("of-pupil").textContent = `Cet élève : ${progressWords(pupilsAreRows ? row : column, words.progress)}`;
+    const [ofPupil, ofThing] = pupilsAreRows ? [row, column] : [column, row];
+    // Of who is only read, nothing is counted.
+    part("of-pupil").textContent = ofPupil[1] > 0 ? `Cet élève : ${progressWords(ofPupil, words.progress)}` : "";
     part("of-thing").textContent =
-      `Cette ${pupilsAreRows ? "colonne" : "ligne"} : ${progressWords(pupilsAreRows ? column : row, words.progress)}`;
+      `Cette ${pupilsAreRows ? "colonne" : "ligne"} : ${progressWords(ofThing, words.progress)}`;
     if (part("locked")) part("locked").hidden = !isLocked;
     if (part("note")) part("note").textContent = note ?? "";
     if (part("marked")) part("marked").hidden = !isMarked;

@@ -14,16 +14,25 @@
  * @property {number[]} columns their ids
  * @property {Set<number>} [typedColumns] the places of those where a text is typed
  * @property {Set<number>} [shutColumns] the places of those where nobody may change anything
+ * @property {Set<number>} [apart] the ids of pupils who are shown to be read: nobody fills their cells, nothing counts them
  * @property {boolean} [pupilsAreRows]
  */
 
 export class GridShape {
   /** @param {Shape} shape */
-  constructor({ rows, columns, typedColumns = new Set(), shutColumns = new Set(), pupilsAreRows = false }) {
+  constructor({
+    rows,
+    columns,
+    typedColumns = new Set(),
+    shutColumns = new Set(),
+    apart = new Set(),
+    pupilsAreRows = false,
+  }) {
     this.rows = rows;
     this.columns = columns;
     this.typedColumns = typedColumns;
     this.shutColumns = shutColumns;
+    this.apart = apart;
     this.pupilsAreRows = pupilsAreRows;
     this.rowNumbers = new Map(rows.map((row, number) => [row.id, number]));
     this.columnNumbers = new Map(columns.map((id, number) => [id, number]));
@@ -65,7 +74,12 @@ export class GridShape {
 
   /** Whether nobody may change what stands there, decided or not. @param {number} cell */
   isShut(cell) {
-    return this.shutColumns.has(this.positionOf(cell).column);
+    return this.shutColumns.has(this.positionOf(cell).column) || this.isApart(cell);
+  }
+
+  /** Whether it is shown to be read, and is no part of what is filled and counted. @param {number} cell */
+  isApart(cell) {
+    return this.apart.size > 0 && this.apart.has(this.keyOf(cell)[0]);
   }
 
   /** The cells of the row, or of the column, of a cell. @param {number} cell @param {boolean} isRow */

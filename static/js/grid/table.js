@@ -92,9 +92,9 @@ export class GridTable extends DrawnGrid {
 
   /** What a cell says of itself: its name, and the lock of what is final. @param {number} number */
   dressCell(number) {
-    const { pupil, thing, said, isLocked, isMarked } = this.describe(number);
+    const { pupil, thing, said, isLocked, isMarked, apart } = this.describe(number);
     const cell = this.cells[number];
-    const lock = isLocked ? ", verrouillée" : "";
+    const lock = isLocked ? `, ${apart ?? "verrouillée"}` : "";
     const pending = pendingWords(this.model, number);
     const marked = isMarked ? `, ${this.words.marked}` : "";
     const author = this.model.received.get(number);
@@ -116,8 +116,10 @@ export class GridTable extends DrawnGrid {
 
   /** Gives the focus, and with it the tab stop, to a cell or an arrow. @param {HTMLElement} target */
   focus(target) {
-    this.placeTabStop(target);
+    // What has the focus is left first: to take its tabindex away costs a layout of the whole table.
+    if (!(target instanceof HTMLInputElement)) target.tabIndex = 0;
     target.focus();
+    this.placeTabStop(target);
   }
 
   /** @param {HTMLElement} target */

@@ -16,7 +16,7 @@
  * @property {string} noBlank that none is left
  * @property {string[]} narrowing what an address may ask of a part of the grid, beside some pupils
  * @property {[string, string]} [final] decisions that would be final, and wait
- * @property {(cell: {pupil: string, thing: string}) => string} [locked] why a click did nothing
+ * @property {(cell: {pupil: string, thing: string, note?: string}) => string} [locked] why a click did nothing
  * @property {string} [lockedNote] the same, under a cell
  * @property {string} [marked] why a column is marked
  * @property {{end: string, one: string, several: string, blank?: string}} [kept] why a cell stayed, whatever was displayed: after what is
