@@ -24,6 +24,7 @@ urlpatterns = [
     path("", include("schools.urls")),
     path("", include("documents.urls")),
     path("", include("referentiels.urls")),
+    path("", include("grids.urls")),
     path("", include("socle.urls")),
     path("", include("evaluations.urls")),
     path("", include("bilans.urls")),

@@ -528,6 +528,8 @@ OWN = {
         Kind.PAGE, lambda world: {"token": world.email_token}, takes_post=True, stranger=410, stranger_post=410
     ),
     "accounts:patterns": Sample(Kind.PAGE, takes_post=True),
+    "grids:comfort": Sample(Kind.PAGE, takes_post=True),
+    "grids:choose_comfort": Sample(Kind.ACTION, body=lambda world: {"choix": "has_panel", "valeur": "oui"}),
     # A school is chosen by its name before signing in: these are not asked with the ids of another.
     "accounts:lost": Sample(Kind.PAGE, takes_post=True),
     "accounts:lost#school": Sample(Kind.PAGE, query=_school, stage="extraction"),

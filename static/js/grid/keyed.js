@@ -47,7 +47,7 @@ export class KeyedEntry {
   /** @param {KeyboardEvent} event @returns {(() => unknown) | null} */
   #actionOf(event) {
     const key = event.key.toLowerCase();
-    if (event.ctrlKey || event.metaKey) return key === "s" ? () => this.page.saver.save() : null;
+    if (event.ctrlKey || event.metaKey) return null;
     if (key === "enter") return () => this.#enter();
     if (key === "escape") return () => this.#leave();
     if (key === " ") return () => this.#repeat();
@@ -80,7 +80,7 @@ export class KeyedEntry {
   give(value) {
     this.#mark(value);
     if (this.#filling) return this.#giveToLine(this.#filling, value);
-    if (this.page.block?.isOpen) return this.#giveToBlock(this.page.block.rows.flat(), value);
+    if (this.page.block.isOpen) return this.#giveToBlock(this.page.block.rows.flat(), value);
     const { cell } = this;
     this.page.onChange(this.page.model.setCells(new Map(this.#withMates(cell).map((each) => [each, value]))));
     if (value === this.alphabet.blank) return this.page.view.show(cell);
