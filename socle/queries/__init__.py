@@ -2,7 +2,7 @@
 
 from socle.paliers import active_paliers
 from socle.queries.choices import GridChoices, grid_choices
-from socle.queries.grid import item_grid, pilier_grid
+from socle.queries.grid import item_grid, palier_items_grid, pilier_grid
 from socle.queries.languages import languages_by_niveau, places_of
 from socle.queries.progress import school_progress
 from socle.queries.remaining import BlueCount, blue_cells_by_class
@@ -15,6 +15,7 @@ __all__ = [
     "grid_choices",
     "item_grid",
     "languages_by_niveau",
+    "palier_items_grid",
     "pilier_grid",
     "places_of",
     "school_progress",

@@ -30,7 +30,7 @@ export function listenToGestures(page, { onChange, type, keyed }) {
   });
 
   table.addEventListener("keydown", (event) => {
-    if (isTyping(event.target)) return;
+    if (isTyping(event.target) || event.target.matches(".whole-fold")) return;
     if (keyed?.answer(event)) return;
     const key = event.key.toLowerCase();
     if (event.ctrlKey || event.metaKey) {
@@ -86,14 +86,15 @@ export function listenToGestures(page, { onChange, type, keyed }) {
   /** @param {number} lines @param {number} columns */
   function move(lines, columns) {
     const { line, column } = grid.place;
-    reach(grid.focusableAt(line + lines, column + columns));
+    reach(grid.focusableAt(grid.inSight(line + lines, lines), column + columns));
   }
 
   /** @param {number} lines */
   function movePage(lines) {
     const { line, column } = grid.place;
     const last = grid.lines.length - 1;
-    reach(grid.focusableAt(Math.min(last, Math.max(0, line + lines)), column));
+    const target = Math.min(last, Math.max(0, line + lines));
+    reach(grid.focusableAt(grid.inSight(target, Math.sign(lines)), column));
   }
 
   /** @param {string} key @param {boolean} wholeGrid */

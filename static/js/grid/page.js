@@ -14,6 +14,7 @@ import { Outcomes } from "./outcomes.js";
 import { gestureSentence, makePanel } from "./panel.js";
 import { RefusedCells } from "./refused.js";
 import { GridTable } from "./table.js";
+import { makeWholes } from "./wholes.js";
 import { unsavedSentence } from "./words.js";
 
 /**
@@ -57,6 +58,7 @@ export class GridPage {
     this.figures = makeFigures(this);
     this.table.figures = this.figures;
     this.cards = new GridCards(this.part("cards"), this.table, (cells) => this.onChange(cells), this.say, this.details);
+    this.wholes = makeWholes(this);
     this.panel = makePanel(this.part("panel"), this.table);
     this.outcomes = new Outcomes(this.part);
     this.saver = makeSaver(this);
@@ -95,6 +97,7 @@ export class GridPage {
     this.part("redo").disabled = this.model.undone.length === 0;
     this.panel.showCounts();
     this.figures?.showCounts();
+    this.wholes?.showCounts();
     this.showCell(this.panel.cell);
     this.offline.note();
   }
@@ -144,6 +147,7 @@ export class GridPage {
 
   /** To the grid before this one, or after it, when there is one. @param {string} rel prev, next */
   turn(rel) {
+    if (this.wholes?.go(rel)) return;
     const link = document.querySelector(`.grid-neighbours a[rel=${rel}]`);
     if (link) link.click();
     else this.say(rel === "next" ? "C'est la dernière." : "C'est la première.");

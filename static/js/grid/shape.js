@@ -13,17 +13,17 @@
  * @property {Row[]} rows each with the section it belongs to
  * @property {number[]} columns their ids
  * @property {Set<number>} [typedColumns] the places of those where a text is typed
- * @property {Set<number>} [shutColumns] the places of those where nobody may change anything
+ * @property {Set<number>} [shutCells] those that nobody may change
  * @property {boolean} [pupilsAreRows]
  */
 
 export class GridShape {
   /** @param {Shape} shape */
-  constructor({ rows, columns, typedColumns = new Set(), shutColumns = new Set(), pupilsAreRows = false }) {
+  constructor({ rows, columns, typedColumns = new Set(), shutCells = new Set(), pupilsAreRows = false }) {
     this.rows = rows;
     this.columns = columns;
     this.typedColumns = typedColumns;
-    this.shutColumns = shutColumns;
+    this.shutCells = shutCells;
     this.pupilsAreRows = pupilsAreRows;
     this.rowNumbers = new Map(rows.map((row, number) => [row.id, number]));
     this.columnNumbers = new Map(columns.map((id, number) => [id, number]));
@@ -65,7 +65,7 @@ export class GridShape {
 
   /** Whether nobody may change what stands there, decided or not. @param {number} cell */
   isShut(cell) {
-    return this.shutColumns.has(this.positionOf(cell).column);
+    return this.shutCells.has(cell);
   }
 
   /** The cells of the row, or of the column, of a cell. @param {number} cell @param {boolean} isRow */
