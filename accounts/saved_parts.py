@@ -41,7 +41,7 @@ save(
     Account,
     holds={
         "preferences": "blocs repliés, motifs, affichage des grilles, notifications voulues, palier national choisi "
-        "la dernière fois, dates et sens des évaluations",
+        "la dernière fois, dernière case du socle enregistrée, dates et sens des évaluations",
         "sconet_id": "le numéro que Siècle donne à une personne",
     },
 )

@@ -484,6 +484,7 @@ SHELL = {
     # Nobody to tell, until the operator says whom.
     "security_txt": Sample(Kind.PAGE, status=404),
     "home#staff": Sample(Kind.PAGE, profile="ENS"),
+    "home_classes": Sample(Kind.FRAGMENT),
     "home#pupil": Sample(Kind.PAGE, profile="ELV"),
     "home#child": Sample(Kind.PAGE, query=lambda world: {"enfant": world.pupil}, profile="TUT"),
 }
@@ -695,6 +696,7 @@ SOCLE = {
     "socle:languages": Sample(Kind.PAGE, takes_post=True),
     "socle:languages#chosen": Sample(Kind.PAGE, query=_place, body=_language, takes_post=True),
     "socle:progress": Sample(Kind.PAGE),
+    "socle:class": Sample(Kind.PAGE, lambda w: {"school_class": w.school_class}),
     "socle:items_presence": Sample(Kind.DATA, query=_open_page, body=_open_page, takes_post=True),
     "socle:piliers_presence": Sample(Kind.DATA, query=_open_page, body=_open_page, takes_post=True),
 }

@@ -78,7 +78,7 @@ def test_pupil_whose_competence_is_validated_is_marked_in_its_items_alone(cm2, s
 
 
 def test_one_save_holds_cells_of_several_competences(cm2, save, show):
-    one, other = ([item.id for item in grid_items() if item.pilier_id == pilier][0] for pilier in (8, 11))
+    one, other = (next(item.id for item in grid_items() if item.pilier_id == pilier) for pilier in (8, 11))
     pupil = cm2.pupils[0].pk
 
     assert save(cm2.teacher, [pupil, one, 2, 1], [pupil, other, 2, 0]).status_code == 200

@@ -2,6 +2,7 @@
 import { SignInDialog } from "../sign-in.js";
 import { GridCards } from "./cards.js";
 import { Block } from "./clipboard.js";
+import { cellAsked, dataIfAny, dataOf } from "./asked.js";
 import { Colleagues } from "./colleagues.js";
 import { Comfort } from "./comfort.js";
 import { Company } from "./company.js";
@@ -37,6 +38,8 @@ export async function openGrid(words, makeDetails) {
   page.refresh();
   await page.offline.start();
   page.live?.start();
+  const asked = cellAsked(page.model, location.hash);
+  if (asked !== null) page.view.show(asked);
   document.documentElement.dataset.gridReady = "";
   return page;
 }
@@ -237,14 +240,4 @@ export class GridPage {
     part("cards").hidden = !isNarrow;
     if (isNarrow) this.cards.render();
   }
-}
-
-/** @param {string} id */
-function dataOf(id) {
-  return JSON.parse(document.getElementById(id).textContent);
-}
-
-/** @param {string} id */
-function dataIfAny(id) {
-  return document.getElementById(id) ? dataOf(id) : {};
 }
