@@ -13,7 +13,9 @@ from socle.models import ItemValidation, Palier, Pilier, PilierValidation, State
 from socle.nomenclature import national_paliers, national_piliers
 from socle.paliers import active_paliers
 from socle.queries.progress import items_of_each
-from socle.queries.remaining import PALIER_OF_NIVEAU
+
+# The palier that a level leads to: CM1 is on the way to the end of CM2.
+_PALIER_TOWARDS = {"CP": 1, "CE1": 1, "CE2": 2, "CM1": 2, "CM2": 2, "6": 3, "5": 3, "4": 3, "3": 3}
 
 
 @dataclass(frozen=True)
@@ -68,40 +70,34 @@ class ClassAtPalier:
     @property
     def by_pilier(self) -> list[tuple[Pilier, int, int]]:
         """Each compétence with what is blue in it, and the pupils for whom it is itself decided."""
-        columns = (
-            zip(*(each.by_pilier for each in self.pupils), strict=True) if self.pupils else [()] * len(self.piliers)
-        )
-        return [
-            (pilier, sum(each.blue for each in column), sum(each.state is not None for each in column))
-            for pilier, column in zip(self.piliers, columns, strict=True)
-        ]
+        found = []
+        for rank, pilier in enumerate(self.piliers):
+            column = [pupil.by_pilier[rank] for pupil in self.pupils]
+            blue, decided = sum(each.blue for each in column), sum(each.state is not None for each in column)
+            found.append((pilier, blue, decided))
+        return found
 
 
 def class_at_palier(school_class: SchoolClass, wished: int | None) -> ClassAtPalier | None:
-    """The class at the palier wished for, or at that of its level; None when the school works with none. Four queries."""
+    """The class at the palier wished for, or at that of its level; four queries.
+
+    None when the school works with no palier.
+    """
     chosen = set(active_paliers().values_list("pk", flat=True))
     paliers = [palier for palier in national_paliers() if palier.pk in chosen]
-    palier = _palier(paliers, wished, PALIER_OF_NIVEAU.get(school_class.niveau.reference))
+    palier = _palier(paliers, wished, _PALIER_TOWARDS.get(school_class.niveau.reference))
     if palier is None:
         return None
     piliers = national_piliers(palier.pk)
     members = Account.objects.pupils().active().filter(school_class=school_class)
     pupils = list(members.in_name_order().only("last_name", "first_name"))
     decided, states = _decided(pupils, palier), _states(pupils, piliers)
-    rows = [
-        PupilProgress(
-            pupil,
-            [
-                PupilAtPilier(
-                    pilier,
-                    items_of_each()[pilier.pk] - decided[pupil.pk, pilier.pk],
-                    states.get((pupil.pk, pilier.pk)),
-                )
-                for pilier in piliers
-            ],
-        )
-        for pupil in pupils
-    ]
+
+    def at_pilier(pupil: Account, pilier: Pilier) -> PupilAtPilier:
+        key = (pupil.pk, pilier.pk)
+        return PupilAtPilier(pilier, items_of_each()[pilier.pk] - decided[key], states.get(key))
+
+    rows = [PupilProgress(pupil, [at_pilier(pupil, pilier) for pilier in piliers]) for pupil in pupils]
     return ClassAtPalier(school_class, palier, paliers, piliers, rows)
 
 
@@ -111,7 +107,7 @@ def class_in_sight(account: Account, pk: int) -> SchoolClass | None:
 
 
 def _palier(paliers: Sequence[Palier], wished: int | None, usual: int | None) -> Palier | None:
-    """That wished for; else that of the level; else the next one to come, as CM1 is on the way to the end of CM2."""
+    """That wished for; else the one that the level leads to; else the first."""
     by_id = {palier.pk: palier for palier in paliers}
     return by_id.get(wished or 0) or by_id.get(usual or 0) or next(iter(paliers), None)
 
@@ -128,7 +124,6 @@ def _decided(pupils: Sequence[Account], palier: Palier) -> Counter[tuple[int, in
 
 
 def _states(pupils: Sequence[Account], piliers: Sequence[Pilier]) -> dict[tuple[int, int], State]:
-    rows = PilierValidation.objects.filter(pupil__in=pupils, pilier__in=[pilier.pk for pilier in piliers])
-    return {
-        (pupil, pilier): State(state) for pupil, pilier, state in rows.values_list("pupil_id", "pilier_id", "state")
-    }
+    found = PilierValidation.objects.filter(pupil__in=pupils, pilier__in=[pilier.pk for pilier in piliers])
+    rows = found.values_list("pupil_id", "pilier_id", "state")
+    return {(pupil, pilier): State(state) for pupil, pilier, state in rows}

@@ -29,7 +29,7 @@ class Resumed:
 
 
 def last_grid(account: Account) -> Resumed | None:
-    """Where he left; None when he never saved, or when the pupil, his class or the palier is not open to him any more."""
+    """Where he left; None when he never saved, or when the pupil or the palier is not open any more."""
     pupil_id, item_id = account.preferences.get(LAST_CELL) or (0, 0)
     line = next((each for each in grid_items() if each.id == item_id), None)
     if line is None or not SchoolPalier.objects.filter(palier=line.palier_id).exists():
