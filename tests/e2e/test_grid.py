@@ -126,9 +126,9 @@ def test_gesture_is_told_with_what_it_did_and_its_undo_is_told_otherwise(grid):
     expect(said).to_have_text("5 cases changées : validé.")
 
     grid.press("Control+z")
-    expect(said).to_have_text("Défait : 5 cases changées : aucune décision.")
+    expect(said).to_have_text("Annulé : 5 cases changées : aucune décision.")
     grid.press("Control+y")
-    expect(said).to_have_text("Refait : 5 cases changées : validé.")
+    expect(said).to_have_text("Rétabli : 5 cases changées : validé.")
 
 
 def test_grid_is_one_tab_stop_and_works_by_keyboard_alone(grid):
