@@ -1,4 +1,4 @@
-"""Grids as work screens: how many cells are in sight, a whole palier, arrows that say what they change, keys, a phone."""
+"""Grids as work screens: cells in sight, a whole palier, arrows that say what they change, keys, a phone."""
 
 import re
 import time
@@ -22,9 +22,9 @@ from sacoche.kit.tenancy import school_scope
 from schools.models import School
 from tests.factories import AccountFactory
 with school_scope(School.objects.get(number={number})):
-    school_class = Account.objects.get(last_name="FAURE").school_class
+    cm2 = Account.objects.get(last_name="FAURE").school_class
     for rank in range(25):
-        AccountFactory(last_name=f"DE LA ROCHEFOUCAULD-{{rank:02}}", first_name="Marie-Clémentine", school_class=school_class)
+        AccountFactory(last_name=f"DE LA ROCHEFOUCAULD-{{rank:02}}", first_name="Marie-Clémentine", school_class=cm2)
 """
 IN_SIGHT = """() => {
     const frame = document.querySelector('.grid-frame').getBoundingClientRect();
@@ -32,7 +32,8 @@ IN_SIGHT = """() => {
     const bottom = Math.min(frame.bottom, innerHeight);
     const top = document.querySelector('thead th').getBoundingClientRect().bottom;
     const boxes = [...document.querySelectorAll('td[data-v]')].map((cell) => cell.getBoundingClientRect());
-    const seen = boxes.filter((box) => box.height && box.right <= right + 1 && box.bottom <= bottom && box.top >= top - 1);
+    const isSeen = (box) => box.height && box.right <= right + 1 && box.bottom <= bottom && box.top >= top - 1;
+    const seen = boxes.filter(isSeen);
     return [new Set(seen.map((box) => box.left)).size, new Set(seen.map((box) => box.top)).size];
 }"""
 WHOLE_PALIER = "/socle/items/grille/?palier=2&competence=0&tout=1"
