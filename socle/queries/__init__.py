@@ -2,7 +2,7 @@
 
 from socle.paliers import active_paliers
 from socle.queries.choices import GridChoices, grid_choices
-from socle.queries.class_progress import ClassAtPalier, class_at_palier, class_in_sight
+from socle.queries.class_progress import ClassAtPalier, class_at_palier
 from socle.queries.grid import item_grid, palier_items_grid, pilier_grid
 from socle.queries.languages import languages_by_niveau, places_of
 from socle.queries.progress import school_progress
@@ -17,7 +17,6 @@ __all__ = [
     "active_paliers",
     "blue_cells_by_class",
     "class_at_palier",
-    "class_in_sight",
     "grid_choices",
     "item_grid",
     "languages_by_niveau",

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from django.db.models import Count
 
 from accounts.models import Account
-from accounts.queries import classes_of
 from schools.models import SchoolClass
 from socle.models import ItemValidation, Palier, Pilier, PilierValidation, State
 from socle.nomenclature import national_paliers, national_piliers
@@ -99,11 +98,6 @@ def class_at_palier(school_class: SchoolClass, wished: int | None) -> ClassAtPal
 
     rows = [PupilProgress(pupil, [at_pilier(pupil, pilier) for pilier in piliers]) for pupil in pupils]
     return ClassAtPalier(school_class, palier, paliers, piliers, rows)
-
-
-def class_in_sight(account: Account, pk: int) -> SchoolClass | None:
-    """The class, when the account works with it."""
-    return classes_of(account).select_related("niveau").filter(pk=pk).first()
 
 
 def _palier(paliers: Sequence[Palier], wished: int | None, usual: int | None) -> Palier | None:

@@ -696,6 +696,7 @@ SOCLE = {
     "socle:languages": Sample(Kind.PAGE, takes_post=True),
     "socle:languages#chosen": Sample(Kind.PAGE, query=_place, body=_language, takes_post=True),
     "socle:progress": Sample(Kind.PAGE),
+    "socle:classes": Sample(Kind.ELSEWHERE, query=lambda w: {"classe": w.school_class}),
     "socle:class": Sample(Kind.PAGE, lambda w: {"school_class": w.school_class}),
     "socle:items_presence": Sample(Kind.DATA, query=_open_page, body=_open_page, takes_post=True),
     "socle:piliers_presence": Sample(Kind.DATA, query=_open_page, body=_open_page, takes_post=True),

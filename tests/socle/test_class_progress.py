@@ -124,3 +124,16 @@ def test_home_of_many_classes_counts_no_blue_cell_before_it_shows(cm2, director,
     with CaptureQueriesContext(connection) as asked:
         browser.get(reverse("home"))
     assert [query for query in asked.captured_queries if "itemvalidation" in query["sql"].lower()] == []
+
+
+def test_menu_leads_to_the_first_class_and_the_list_to_the_others(cm2, client_as, show):
+    browser, classes = client_as(cm2.teacher), reverse("socle:classes")
+    other = SchoolClassFactory(niveau="CM1")
+    TeachingAssignmentFactory(teacher=cm2.teacher, school_class=other)
+
+    assert {browser.get(classes).url, browser.get(classes, {"classe": other.pk}).url} == {
+        reverse("socle:class", args=[each.pk]) for each in (cm2.school_class, other)
+    }
+    assert browser.get(classes, {"classe": 0}).status_code == 404
+    assert "Classe [CM1]" in words(show())
+    assert "Aucune classe ne vous est affectée" in words(client_as(AccountFactory(profile="ENS")).get(classes))
