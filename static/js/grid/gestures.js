@@ -47,7 +47,7 @@ export function listenToGestures(page, { onChange, type, keyed }) {
     else if (key === "n") handled(event, () => page.goToNextUndecided());
     else if (key === "p" && grid.figures) handled(event, () => grid.figures?.goToNext());
     else if (key === "f") handled(event, () => comfort.turnFull());
-    else if (key === "i") handled(event, () => comfort.turnPanel());
+    else if (key === "i" && !keyed) handled(event, () => comfort.turnPanel());
     else if (key === "?") handled(event, () => comfort.keys.showModal());
   });
 
