@@ -240,8 +240,8 @@ MENUS = (
             Entry("Valider les compétences", "socle:piliers", "socle.validate_piliers"),
             Entry("Annuler une compétence validée", "socle:cancelling", "socle.cancel_piliers"),
             Entry("Derniers enregistrements", "socle:saves", "socle.review_saves"),
-            Entry("Où en est ma classe", "socle:classes", "socle.see_class"),
             Entry("Avancement de la validation", "socle:progress", "socle.see_progress"),
+            Entry("Où en est ma classe", "socle:classes", "socle.see_class"),
         ),
     ),
 )

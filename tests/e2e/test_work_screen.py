@@ -86,7 +86,7 @@ def test_whole_palier_folds_counts_and_saves_at_once_by_keys(cm2_school, sign_in
 
     grid.press("v", "Alt+ArrowDown", "r")
     expect(folds.nth(1)).to_have_attribute("aria-expanded", "true")
-    expect(page.locator("[data-whole='9'] td").first).to_have_text("13")
+    expect(page.locator("[data-whole='9'] td").first).to_have_text("16")
     expect(grid.save_button).to_have_text("Enregistrer les validations · 2")
     grid.press("-")
     expect(folds.nth(1)).to_be_focused()
