@@ -1,20 +1,22 @@
 /** How high what stays over the grid is, and where the table begins, for the style sheet to place the rest under them. */
 
 /**
- * @param {Record<string, HTMLElement>} parts by the name of the CSS variable that holds the height of each
+ * @param {Record<string, (HTMLElement | null)[]>} parts by the name of the CSS variable that holds the height of the tallest
  * @param {HTMLElement} sheet the table takes what its beginning leaves of the window
  */
 export function measureHeights(parts, sheet) {
   const measure = () => {
     const { style } = document.body;
-    for (const [name, element] of Object.entries(parts)) {
-      style.setProperty(name, `${Math.ceil(element.getBoundingClientRect().height)}px`);
+    for (const [name, elements] of Object.entries(parts)) {
+      const heights = elements.map((element) => element?.getBoundingClientRect().height ?? 0);
+      style.setProperty(name, `${Math.ceil(Math.max(...heights))}px`);
     }
     if (sheet.hidden) return;
     style.setProperty("--top", `${Math.ceil(sheet.getBoundingClientRect().top + scrollY)}px`);
   };
   const observer = new ResizeObserver(measure);
-  for (const element of [...Object.values(parts), ...whatComesBefore(sheet)]) observer.observe(element);
+  for (const element of [...Object.values(parts).flat(), ...whatComesBefore(sheet)])
+    if (element) observer.observe(element);
   measure();
 }
 

@@ -53,7 +53,8 @@ function listenToEdges({ part, frame, table }) {
     heads: [...table.table.querySelectorAll("thead th[data-p]")],
     columns: table.subject.pupilsAreRows ? ["colonne", "colonnes"] : ["élève", "élèves"],
   });
-  measureHeights({ "--title": document.querySelector(".page-head"), "--said": part("said") }, part("sheet"));
+  const said = [part("said"), part("said").closest(".grid-line")];
+  measureHeights({ "--title": [document.querySelector(".page-head")], "--said": said }, part("sheet"));
 }
 
 /** What the panel follows: the focus, a mouse that rests, a finger that presses. @param {GridPage} page */
