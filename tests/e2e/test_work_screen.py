@@ -25,6 +25,7 @@ with school_scope(School.objects.get(number={number})):
     cm2 = Account.objects.get(last_name="FAURE").school_class
     for rank in range(25):
         AccountFactory(last_name=f"DE LA ROCHEFOUCAULD-{{rank:02}}", first_name="Marie-Clémentine", school_class=cm2)
+answer = cm2.pk
 """
 IN_SIGHT = """() => {
     const frame = document.querySelector('.grid-frame').getBoundingClientRect();
@@ -84,6 +85,7 @@ def test_whole_palier_folds_counts_and_saves_at_once_by_keys(cm2_school, sign_in
     axe.load(page)
     assert axe.violations(page) == []
 
+    page.locator("td[data-v][tabindex='0']").focus()
     grid.press("v", "Alt+ArrowDown", "r")
     expect(folds.nth(1)).to_have_attribute("aria-expanded", "true")
     expect(page.locator("[data-whole='9'] td").first).to_have_text("16")
@@ -99,8 +101,8 @@ def test_arrow_says_what_it_would_change_and_completes_without_changing_it(cm2_s
     sign_in(cm2_school)
     grid = GridPage(page)
     grid.open()
-    grid.cell("FAURE Tom").focus()
-    grid.press("r")
+    grid.cell("BAILLY Rose").focus()
+    grid.press("ArrowRight", "r")
     grid.arrow("Valider : tout le domaine « Dire », pour FAURE Tom").hover()
     tip = page.locator("[data-grid-part=tip]")
     expect(tip).to_contain_text("Valider : 5 cases changeraient, dont 1 non validé deviendrait validé.")
