@@ -68,7 +68,9 @@ def test_grid_opens_on_twenty_four_pupils_and_twelve_items_and_keeps_some_when_z
 
 
 @pytest.mark.full
-def test_grid_of_competences_shows_them_all_for_twenty_four_pupils(full_class, page: Page) -> None:
+def test_grid_of_competences_shows_them_all_for_twenty_four_pupils(full_class, sign_in, page: Page) -> None:
+    # Whoever decides on compétences here.
+    sign_in(full_class, "lou.roche")
     page.set_viewport_size(LAPTOP)
     PilierGrid(page).open()
     pupils, piliers = page.evaluate(IN_SIGHT)
