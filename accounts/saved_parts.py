@@ -44,8 +44,8 @@ share(Connector, "code", is_everywhere=False)
 save(
     Account,
     holds={
-        "preferences": "blocs repliés, motifs, notifications voulues, palier national choisi la dernière fois, dates "
-        "et sens des évaluations",
+        "preferences": "blocs repliés, motifs, affichage des grilles, notifications voulues, palier national choisi "
+        "la dernière fois, dernière case du socle enregistrée, dates et sens des évaluations",
         "sconet_id": "le numéro que Siècle donne à une personne",
     },
 )

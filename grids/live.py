@@ -39,9 +39,10 @@ class SharedGrid(NamedTuple):
 
 def same_grids(grid: SharedGrid, codes: Iterable[str]) -> set[str]:
     """Of the grids that are open, by their codes, those with cells of this one: a class and a group share pupils."""
-    start = grid.code.removesuffix(grid.place.code)
-    places = {code.removeprefix(start) for code in codes if code.startswith(start)} - {grid.place.code}
-    return {grid.code} | {start + place for place in places_sharing_pupils(grid.place, places)}
+    starts = [f"{grid.subject.code}-{scope}-" for scope in grid.subject.scopes_sharing(grid.scope_id)]
+    places = {code: code.removeprefix(start) for code in codes for start in starts if code.startswith(start)}
+    sharing = {grid.place.code} | places_sharing_pupils(grid.place, set(places.values()) - {grid.place.code})
+    return {grid.code} | {code for code, place in places.items() if place in sharing}
 
 
 class LiveChange(NamedTuple):

@@ -110,6 +110,8 @@ class Subject:
     begin: Callable[[Account], None] = lambda actor: None
     keeps: Callable[[Account, Value, int | None], bool] = lambda actor, wanted, signed_by: False
     shut: Callable[[Collection[tuple[int, int]]], Collection[tuple[int, int]]] = lambda cells: ()
+    # The scopes that have things of this one, itself too.
+    scopes_sharing: Callable[[int], Collection[int]] = lambda scope_id: (scope_id,)
 
     def __post_init__(self) -> None:
         if self.typed and self.blank != "":

@@ -13,7 +13,7 @@ from django.urls import get_script_prefix, reverse
 from django.utils.safestring import SafeString
 
 from accounts.access.decided import idle_minutes
-from accounts.enums import EVERYBODY, STAFF, Profile
+from accounts.enums import EVERYBODY, STAFF, TEACHERS, Profile
 from accounts.rights import ADMINISTRATORS
 from documents.queries import strip_of
 from documents.views.following import HAS_JOBS
@@ -21,6 +21,8 @@ from sacoche.help.pages import served_by
 from sacoche.kit.access import may
 from sacoche.kit.markup import write_rows
 
+# Who may have a grid open.
+WITH_GRIDS = TEACHERS | {Profile.DIR}
 # They are spoken to as children are.
 _PUPILS = frozenset({Profile.ELV})
 
@@ -72,6 +74,7 @@ MENUS = (
             Entry("Second facteur", "accounts:factor", "accounts.second_factor"),
             Entry("Daltonisme", "accounts:patterns", "accounts.own", only=EVERYBODY - _PUPILS),
             Entry("Couleurs et motifs", "accounts:patterns", "accounts.own", only=_PUPILS),
+            Entry("Affichage des grilles", "grids:comfort", "accounts.own", only=WITH_GRIDS),
             Entry("Messages d'accueil", "accounts:messages", "accounts.write_messages"),
             Entry("Sessions en cours", "accounts:sessions", "accounts.own", only=EVERYBODY - _PUPILS),
             Entry("Où ton compte est ouvert", "accounts:sessions", "accounts.own", only=_PUPILS),
@@ -240,6 +243,7 @@ MENUS = (
             Entry("Annuler une compétence validée", "socle:cancelling", "socle.cancel_piliers"),
             Entry("Derniers enregistrements", "socle:saves", "socle.review_saves"),
             Entry("Avancement de la validation", "socle:progress", "socle.see_progress"),
+            Entry("Où en est ma classe", "socle:classes", "socle.see_class"),
         ),
     ),
 )

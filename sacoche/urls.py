@@ -12,6 +12,7 @@ _people = ([*of_entrance, *of_accounts], "accounts")
 
 urlpatterns = [
     path("accueil/", views.home, name="home"),
+    path("accueil/classes/", views.home_classes, name="home_classes"),
     path("chercher/", search, name="search"),
     path("aide/", views.help_index, name="help"),
     path("aide/tache/<slug:slug>/", views.help_page, name="help_page"),
@@ -24,6 +25,7 @@ urlpatterns = [
     path("", include("schools.urls")),
     path("", include("documents.urls")),
     path("", include("referentiels.urls")),
+    path("", include("grids.urls")),
     path("", include("socle.urls")),
     path("", include("evaluations.urls")),
     path("", include("bilans.urls")),

@@ -20,6 +20,7 @@ from sacoche.audit import audit, doctrine
 from sacoche.diagnostic import diagnostic as diagnostic_of
 from sacoche.help.pages import HEADS, page_of, pages_for
 from sacoche.home import home_of
+from sacoche.home.staff import class_lines
 from sacoche.home.welcome import welcome
 from sacoche.kit.access import public, requires
 from sacoche.kit.clock import now
@@ -43,6 +44,13 @@ def home(request: SchoolRequest) -> HttpResponse:
         "may_enrol": may_enrol(request.session),
     }
     return render(request, f"home/{page.template}.html", context)
+
+
+@requires("socle.see_class")
+@require_safe
+def home_classes(request: SchoolRequest) -> HttpResponse:
+    """The classes of who has many, a piece of the home page: it is shown before they are counted."""
+    return render(request, "home/classes.html", {"lines": class_lines(request.user)})
 
 
 def _child(request: SchoolRequest) -> Account:

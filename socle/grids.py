@@ -67,6 +67,15 @@ def items_by_file_id() -> dict[int, GridItem]:
     return {number: item for item in grid_items() for number in (item.id, item.id_since_2015)}
 
 
+# Colleagues share a grid by its compétence, or by this and its palier when they have the whole of it open.
+WHOLE_PALIER = 1000
+
+
+def whole_palier(palier_id: int) -> int:
+    """The number of the grid of all the items of a palier, which is that of no compétence."""
+    return WHOLE_PALIER + palier_id
+
+
 @cache
 def palier_of_pilier() -> dict[int, int]:
     """The palier of each compétence; the compétences come in the order of the grids."""

@@ -54,6 +54,14 @@ rights.register(
 )
 rights.register(
     Right(
+        "socle.see_class",
+        "Voir où en est la validation du socle dans ses classes",
+        profiles=USUAL_TEACHERS | {Profile.DIR},
+        adjustable=TEACHERS | {Profile.DIR},
+    )
+)
+rights.register(
+    Right(
         "socle.see_own_validations",
         "Voir ses validations du socle (élève), celles de ses enfants (responsable)",
         profiles=frozenset(),

@@ -5,7 +5,7 @@ from collections.abc import Collection
 from grids.alphabet import Alphabet, State
 from grids.gestures import Gestures, Named
 from grids.subject import Subject, Words
-from socle.grids import grid_items
+from socle.grids import WHOLE_PALIER, grid_items, palier_of_pilier, whole_palier
 from socle.help_settings import socle_settings
 from socle.models import Gesture, Item, ItemChange, ItemValidation, Pilier, PilierChange, PilierValidation
 from socle.models import State as Validation
@@ -85,8 +85,20 @@ _UNDECIDED = State(
 )
 
 
-def _items_of(pilier_id: int) -> list[int]:
-    return [item.id for item in grid_items() if item.pilier_id == pilier_id]
+def _items_of(scope_id: int) -> list[int]:
+    """The items of a compétence, or of a whole palier."""
+    return [item.id for item in grid_items() if scope_id in (item.pilier_id, whole_palier(item.palier_id))]
+
+
+def _scopes_sharing(scope_id: int) -> set[int]:
+    """Of a palier, its compétences too; of a compétence, its palier too."""
+    if scope_id > WHOLE_PALIER:
+        return {
+            scope_id,
+            *(pilier for pilier, palier in palier_of_pilier().items() if whole_palier(palier) == scope_id),
+        }
+    palier = palier_of_pilier().get(scope_id)
+    return {scope_id} if palier is None else {scope_id, whole_palier(palier)}
 
 
 def _piliers_of(palier_id: int) -> list[int]:
@@ -146,6 +158,7 @@ ITEMS = Subject(
     lines_of=_items_of,
     closed=_closed_items,
     shut=_shut_items,
+    scopes_sharing=_scopes_sharing,
 )
 
 # « Valider » a compétence is final: only « Annuler une compétence validée » takes it away.

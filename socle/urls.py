@@ -21,4 +21,6 @@ urlpatterns = [
     path("socle/langues/", languages.languages, name="languages"),
     *saves_pages(saves.SCREEN, "socle/enregistrements/"),
     path("socle/avancement/", progress.progress, name="progress"),
+    path("socle/classe/", progress.classes, name="classes"),
+    path("socle/classe/<int:school_class>/", progress.of_class, name="class"),
 ]

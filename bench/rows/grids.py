@@ -98,6 +98,14 @@ def _pilier_grids(size: int, count: int) -> Iterator[Scene]:
     yield from [Scene(Visitor(school, "head"), partial(_read, path, b'id="grid-decisions"'))] * count
 
 
+def _whole_paliers(count: int) -> Iterator[Scene]:
+    """Every item of the palier for thirty pupils, on one page: 3,300 cells, all decided."""
+    school, its_class, pupil_ids = decided_class(30)
+    decide(school, pupil_ids, [item for item in palier_items() if item.pilier_id != PILIER])
+    path = f"/socle/items/grille/?palier=2&competence=0&classe={its_class.pk}&tout=1"
+    yield from [Scene(Visitor(school, "head"), partial(_read, path, b'id="grid-decisions"'))] * count
+
+
 def _overviews(count: int) -> Iterator[Scene]:
     """Ten classes of the last level, an item in four decided: 250 pupils, as the biggest primary schools."""
     school = new_school()
@@ -114,6 +122,7 @@ for _size in (30, 150):
     rows.register(Row(f"grid_{_size}x{len(_ITEMS)}", partial(_grids, _size), runs=20, workers="grids"))
 for _size in (30, 150):
     rows.register(Row(f"piliers_{_size}x{len(_PILIERS)}", partial(_pilier_grids, _size), runs=20, workers="grids"))
+rows.register(Row("palier_110x30", _whole_paliers, runs=20, workers="grids"))
 rows.register(Row("overview_250", _overviews, runs=20, workers="grids"))
 for _size in (30, 150):
     rows.register(Row(f"save_{_size * len(_ITEMS)}_new", partial(_new_saves, _size), workers="grids"))

@@ -1,6 +1,6 @@
 """What the pages of grids read."""
 
-from grids.queries.grid import Cell, Grid, Head, Note, Row, Section, draw_grid
+from grids.queries.grid import Cell, Grid, Head, Note, Row, Section, Whole, draw_grid, draw_wholes
 from grids.queries.history import CellHistory, cell_history
 from grids.queries.past import PastGrid, grid_on
 from grids.queries.places import Place, grid_place, places_open_to
@@ -20,9 +20,11 @@ __all__ = [
     "Save",
     "Section",
     "UndoPlan",
+    "Whole",
     "authors_in_sight",
     "cell_history",
     "draw_grid",
+    "draw_wholes",
     "find_save",
     "gesture_groups",
     "gesture_key",

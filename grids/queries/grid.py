@@ -45,12 +45,28 @@ class Row:
         return self.head.name
 
 
+# The label of a part of the grid, and the things (or the pupils, where they are the rows) that it holds.
+Part = tuple[str, Sequence[Any]]
+
+
+@dataclass(frozen=True)
+class Whole:
+    """Parts under one head, that fold together. The columns of `marked` are so for its rows alone."""
+
+    id: int
+    label: str
+    parts: Sequence[Part]
+    marked: frozenset[int] = field(default_factory=frozenset)
+
+
 @dataclass(frozen=True)
 class Section:
-    """The rows under one row of arrows."""
+    """The rows under one row of arrows. `whole` is what it is of, in a grid of several."""
 
     label: str
     rows: Sequence[Row]
+    whole: Whole | None = None
+    is_folded: bool = False
 
 
 class Note(NamedTuple):
@@ -81,16 +97,17 @@ class Grid:
         return [row for section in self.sections for row in section.rows]
 
     @property
+    def has_wholes(self) -> bool:
+        """Whether it is made of wholes that fold, one under another."""
+        return any(section.whole for section in self.sections)
+
+    @property
     def pupils(self) -> Sequence[Head]:
         return [row.head for row in self.rows] if self.subject.pupils_are_rows else self.columns
 
     def key_of(self, row: Row, column: Head) -> tuple[int, int]:
         """The pupil and the thing of a cell."""
         return (row.id, column.id) if self.subject.pupils_are_rows else (column.id, row.id)
-
-
-# The label of a part of the grid, and the things (or the pupils, where they are the rows) that it holds.
-Part = tuple[str, Sequence[Any]]
 
 
 def draw_grid(
@@ -110,24 +127,68 @@ def draw_grid(
     """
     things = list(chain.from_iterable(held for _, held in parts))
     cells, decisions = _stored_cells(subject, things, pupils)
-    thing_heads = {thing.pk: Head(thing.pk, str(thing), subject.is_typed(thing.pk)) for thing in things}
-    pupil_heads = [Head(pupil.pk, pupil.full_name, apart=apart.get(pupil.pk, "")) for pupil in pupils]
-    blank: Cell = (subject.blank, None)
-
-    def row(head: Head, keys: Iterable[tuple[int, int]]) -> Row:
-        return Row(head, [cells.get(key, blank) for key in keys])
-
+    drawing = _Drawing(subject, things, pupils, cells, apart)
     if subject.pupils_are_rows:
-        columns: Sequence[Head] = list(thing_heads.values())
-        rows = [row(pupil, [(pupil.id, thing.id) for thing in columns]) for pupil in pupil_heads]
-        sections = [Section(parts[0][0], rows)]
+        sections = [drawing.section_of_pupils(parts[0][0])]
     else:
-        columns = pupil_heads
-        sections = [
-            Section(label, [row(thing_heads[each.pk], [(pupil.id, each.pk) for pupil in columns]) for each in held])
-            for label, held in parts
-        ]
-    return Grid(subject, title, columns, sections, decisions, notes, frozenset(marked), marks_shut)
+        sections = [drawing.section(part) for part in parts]
+    return Grid(subject, title, drawing.columns, sections, decisions, notes, frozenset(marked), marks_shut)
+
+
+def draw_wholes(
+    subject: Subject,
+    *,
+    title: str,
+    wholes: Sequence[Whole],
+    pupils: Sequence[Account],
+    notes: Sequence[Note] = (),
+    marks_shut: bool = False,
+) -> Grid:
+    """The grid of several wholes, one under another; one query too. The first that has something blank is unfolded."""
+    things = [thing for whole in wholes for _, held in whole.parts for thing in held]
+    cells, decisions = _stored_cells(subject, things, pupils)
+    drawing = _Drawing(subject, things, pupils, cells)
+    opened = next((whole for whole in wholes if drawing.has_blanks(whole)), wholes[0])
+    sections = [drawing.section(part, whole, is_folded=whole is not opened) for whole in wholes for part in whole.parts]
+    return Grid(subject, title, drawing.columns, sections, decisions, notes, marks_shut=marks_shut)
+
+
+class _Drawing:
+    """Rows made of cells."""
+
+    def __init__(
+        self,
+        subject: Subject,
+        things: Sequence[Any],
+        pupils: Sequence[Account],
+        cells: dict[tuple[int, int], Cell],
+        apart: Mapping[int, str] = MappingProxyType({}),
+    ) -> None:
+        self.things = {thing.pk: Head(thing.pk, str(thing), subject.is_typed(thing.pk)) for thing in things}
+        self.pupils = [Head(pupil.pk, pupil.full_name, apart=apart.get(pupil.pk, "")) for pupil in pupils]
+        self.columns: Sequence[Head] = list(self.things.values()) if subject.pupils_are_rows else self.pupils
+        self._cells = cells
+        self._blank: Cell = (subject.blank, None)
+
+    def section_of_pupils(self, label: str) -> Section:
+        rows = [self._row(pupil, [(pupil.id, thing.id) for thing in self.columns]) for pupil in self.pupils]
+        return Section(label, rows)
+
+    def section(self, part: Part, whole: Whole | None = None, *, is_folded: bool = False) -> Section:
+        label, held = part
+        rows = [self._row(self.things[each.pk], [(pupil.id, each.pk) for pupil in self.columns]) for each in held]
+        return Section(label, rows, whole, is_folded)
+
+    def has_blanks(self, whole: Whole) -> bool:
+        return any(
+            (pupil.id, thing.pk) not in self._cells
+            for _, held in whole.parts
+            for thing in held
+            for pupil in self.pupils
+        )
+
+    def _row(self, head: Head, keys: Iterable[tuple[int, int]]) -> Row:
+        return Row(head, [self._cells.get(key, self._blank) for key in keys])
 
 
 def _stored_cells(

@@ -51,6 +51,7 @@ class PastRow:
 class PastSection:
     label: str
     rows: Sequence[PastRow]
+    whole: str = ""
 
 
 @dataclass(frozen=True)
@@ -115,7 +116,10 @@ def grid_on(grid: Grid, day: datetime.date) -> PastGrid:
         title=grid.title,
         day=day,
         columns=grid.columns,
-        sections=[PastSection(each.label, [past_row(row) for row in each.rows]) for each in grid.sections],
+        sections=[
+            PastSection(each.label, [past_row(row) for row in each.rows], each.whole.label if each.whole else "")
+            for each in grid.sections
+        ],
     )
 
 

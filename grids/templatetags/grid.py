@@ -11,7 +11,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from grids.alphabet import Alphabet, State, Value
 from grids.figures import Figures
-from grids.queries import Grid, Head, Row, Save
+from grids.queries import Grid, Head, Row, Save, Section, Whole
 from grids.queries.past import PastCell, PastGrid, PastRow
 from grids.subject import Subject
 
@@ -19,9 +19,10 @@ register = template.Library()
 
 
 @register.simple_tag
-def grid_cells(row: Row, grid: Grid, figures: Figures | None = None) -> SafeString:
+def grid_cells(row: Row, grid: Grid, figures: Figures | None = None, section: Section | None = None) -> SafeString:
     """The cells of one row: value, look, number of the decision, figure; whether the column is marked, or typed on."""
-    looks, marked = {state.code: _look(state) for state in grid.subject.alphabet.states}, grid.marked
+    looks = {state.code: _look(state) for state in grid.subject.alphabet.states}
+    marked = section.whole.marked if section and section.whole else grid.marked
     found = figures.cells if figures else {}
     drawn = [
         _typed_cell(value, number)
@@ -77,6 +78,19 @@ def column_arrows(grid: Grid) -> SafeString:
         "<td>" if column.is_typed else '<td><button type="button" tabindex="-1">↓</button>' for column in grid.columns
     ]
     return mark_safe("".join(drawn))  # noqa: S308
+
+
+@register.simple_tag
+def whole_head(whole: Whole, grid: Grid, is_folded: bool) -> SafeString:
+    """The line over the parts of a whole: what is blank under each column, which the page counts, and what folds it."""
+    cells = "<td>" * len(grid.columns)
+    fold = format_html(
+        '<button type="button" class="whole-fold" aria-expanded="{}">{}</button>',
+        "false" if is_folded else "true",
+        whole.label,
+    )
+    line = f'<tr>{cells}<td class="whole-done"><th scope="row">{fold}</tr>'
+    return mark_safe(f'<tbody class="whole" data-whole="{whole.id:d}">{line}</tbody>')  # noqa: S308
 
 
 @register.simple_tag

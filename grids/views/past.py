@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from accounts.models import Account
+from grids.comfort import comfort_of
 from grids.forms import PastDayForm, read_cell
 from grids.queries import cell_history, grid_on
 from grids.queries.places import PupilChoices
@@ -39,7 +40,7 @@ def past_page(request: SchoolRequest, screen: GridScreen, choices: PupilChoices)
     """The grid of complete choices at the end of the day `au`."""
     day_form = PastDayForm(request.GET)
     context = {"screen": screen, "choices": choices, "day_form": day_form, "year": school_year(request.school)}
-    context["alphabet"] = screen.subject.alphabet
+    context |= {"alphabet": screen.subject.alphabet, "comfort": comfort_of(request.user)}
     if not day_form.is_valid():
         return render(request, "grids/past.html", context, status=422)
     day = day_form.cleaned_data["au"]

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.models import Account
 from accounts.queries import ONLY_PP
+from grids.comfort import comfort_of
 from grids.figures import FigureSource
 from grids.forms import LiveQuestion, PastDayForm, PupilsForm, read_clicks, read_pupil_wishes
 from grids.live import SharedGrid, live_settings
@@ -191,6 +192,7 @@ def grid_page(
         "live": live,
         "alphabet": screen.subject.alphabet,
         "settings": _settings(grid),
+        "comfort": comfort_of(request.user),
         **figures_of(request, screen, grid),
     }
     return render(request, screen.template, context | more(grid))

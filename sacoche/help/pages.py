@@ -163,8 +163,8 @@ PAGES = (
         "valider-des-items",
         "Valider les items du socle",
         _TEACHING,
-        ("socle:items",),
-        "grille case bleue flèche clavier",
+        ("socle:items", "grids:comfort"),
+        "grille case bleue flèche clavier affichage densité panneau",
     ),
     HelpPage(
         "s-aider-des-pourcentages",
@@ -191,8 +191,8 @@ PAGES = (
         "ou-en-est-ma-classe",
         "Savoir ce qui reste à décider",
         _TEACHING,
-        ("socle:progress",),
-        "avancement cases bleues",
+        ("socle:classes", "socle:class", "socle:progress"),
+        "avancement cases bleues reprendre",
     ),
     HelpPage(
         "langue-etrangere",

@@ -32,13 +32,14 @@ class SelectionForm(PupilsForm):
 
     def offer_more(self, choices: Any) -> None:
         self.offer("palier", _pairs(choices.paliers), blank=len(choices.paliers) > 1)
-        self.offer("competence", _pairs(choices.piliers), blank=self.by_domaine)
+        every = [("0", "Toutes, l'une sous l'autre")] if self.by_domaine and choices.piliers else []
+        self.offer("competence", [*_pairs(choices.piliers), *every], blank=self.by_domaine)
 
     def chosen(self, choices: Any) -> dict[str, Any]:
         piliers = [str(pilier.pk) for pilier in choices.chosen_piliers]
         return super().chosen(choices) | {
             "palier": choices.palier and str(choices.palier.pk),
-            "competence": (piliers[0] if piliers else None) if self.by_domaine else piliers,
+            "competence": _chosen_pilier(choices, piliers) if self.by_domaine else piliers,
             "domaine": [str(domaine.pk) for domaine in choices.chosen_domaines],
         }
 
@@ -61,6 +62,8 @@ class ItemSelectionForm(SelectionForm):
     def offer_more(self, choices: Any) -> None:
         super().offer_more(choices)
         self.offer("domaine", _pairs(choices.domaines))
+        # A whole palier has every domaine.
+        self.fields["domaine"].required = not choices.is_whole
 
 
 class PilierSelectionForm(SelectionForm):
@@ -73,6 +76,10 @@ class PilierSelectionForm(SelectionForm):
     )
 
     by_domaine = False
+
+
+def _chosen_pilier(choices: Any, piliers: list[str]) -> str | None:
+    return "0" if choices.is_whole else next(iter(piliers), None)
 
 
 def _pairs(things: Iterable[Any]) -> list[tuple[str, str]]:

@@ -7,11 +7,14 @@ from typing import Any
 from accounts.models import Account
 from grids.queries.places import PupilChoices, some_of
 from socle.advice import Harvest
+from socle.grids import whole_palier
 from socle.models import Domaine, Palier, Pilier, SchoolPalier
 from socle.nomenclature import national_paliers, national_piliers
 
 # The preference of an account that holds the palier it worked on last.
 LAST_PALIER = "palier"
+# What an address says for every compétence of a palier: the number of none.
+EVERY_PILIER = 0
 # That which holds whether percentages are shown, and what they are made of.
 PERCENTAGES = "socle_percentages"
 
@@ -30,10 +33,14 @@ class GridChoices(PupilChoices):
     domaines: Sequence[Domaine]
     chosen_domaines: Sequence[Domaine]
     by_domaine: bool
+    # All the items of the palier, its compétences one under another.
+    is_whole: bool = False
 
     @property
     def scope_id(self) -> int:
-        """The compétence of a grid of items, the palier of a grid of compétences."""
+        """The compétence of a grid of items, or its whole palier; the palier of a grid of compétences."""
+        if self.is_whole and self.palier:
+            return whole_palier(self.palier.pk)
         scope: Any = self.chosen_piliers[0] if self.by_domaine else self.palier
         return int(scope.pk)
 
@@ -68,18 +75,28 @@ def grid_choices(
     paliers = [palier for palier in national_paliers() if palier.pk in chosen_by_school]
     palier = _palier(account, paliers, wishes.get("palier"))
     piliers = national_piliers(palier.pk) if palier else []
-    pilier = _one_of(piliers, wishes["competence"]) if by_domaine else None
+    is_whole = by_domaine and palier is not None and EVERY_PILIER in wishes["competence"]
+    pilier = _one_of(piliers, wishes["competence"]) if by_domaine and not is_whole else None
     domaines = list(pilier.domaines.all()) if pilier else []
     return GridChoices(
         paliers=paliers,
         palier=palier,
         piliers=piliers,
-        chosen_piliers=[each for each in [pilier] if each] if by_domaine else some_of(piliers, wishes["competence"]),
+        chosen_piliers=piliers if is_whole else _chosen_piliers(piliers, pilier, wishes, by_domaine=by_domaine),
         domaines=domaines,
         chosen_domaines=some_of(domaines, wishes["domaine"]),
         by_domaine=by_domaine,
+        is_whole=is_whole,
         **pupils,
     )
+
+
+def _chosen_piliers(
+    piliers: Sequence[Pilier], pilier: Pilier | None, wishes: Mapping[str, Sequence[int]], *, by_domaine: bool
+) -> Sequence[Pilier]:
+    if not by_domaine:
+        return some_of(piliers, wishes["competence"])
+    return [pilier] if pilier else []
 
 
 def shows_percentages(account: Account) -> bool:

@@ -3,9 +3,13 @@
 import datetime
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
+from itertools import groupby
+from operator import attrgetter
 
 from accounts.models import Account
-from grids.queries import Grid, Head, Note, Row, draw_grid
+from grids.queries import Grid, Head, Note, Row, Whole, draw_grid, draw_wholes
+from socle.grids import grid_items
 from socle.help_settings import socle_settings
 from socle.models import Domaine, Item, Language, Palier, Pilier, PilierValidation, State
 from socle.queries.languages import languages_of
@@ -34,6 +38,30 @@ def item_grid(*, pilier: Pilier, domaines: Sequence[Domaine], pupils: Sequence[A
         marked=marked,
         marks_shut=bool(marked) and socle_settings().locks_items,
     )
+
+
+def palier_items_grid(*, piliers: Sequence[Pilier], pupils: Sequence[Account]) -> Grid:
+    """The decisions of these pupils on every item of these compétences, one under another; as many queries too."""
+    validated: dict[int, set[int]] = {pilier.pk: set() for pilier in piliers}
+    found = PilierValidation.objects.filter(pupil__in=pupils, pilier__in=validated, state=State.VALIDATED)
+    for pupil, pilier in found.values_list("pupil_id", "pilier_id"):
+        validated[pilier].add(pupil)
+    return draw_wholes(
+        ITEMS,
+        title="Toutes les compétences, item par item",
+        wholes=[Whole(each.pk, str(each), _parts(each.pk), frozenset(validated[each.pk])) for each in piliers],
+        pupils=pupils,
+        notes=_languages(piliers, pupils),
+        marks_shut=any(validated.values()) and socle_settings().locks_items,
+    )
+
+
+@cache
+def _parts(pilier_id: int) -> list[tuple[str, list[Item]]]:
+    """The items of a compétence by domaine, as the tables say them, with no query."""
+    lines = [line for line in grid_items() if line.pilier_id == pilier_id]
+    by_domaine = groupby(lines, key=attrgetter("domaine_id", "domaine_label"))
+    return [(label, [Item(id=line.id, label=line.label) for line in held]) for (_, label), held in by_domaine]
 
 
 def pilier_grid(*, palier: Palier, piliers: Sequence[Pilier], pupils: Sequence[Account]) -> Grid:

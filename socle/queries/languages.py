@@ -53,6 +53,11 @@ class ClassLanguages:
     pupils: list[tuple[str, Language | None]]
 
     @property
+    def missing(self) -> int:
+        """How many have none yet."""
+        return sum(language is None for _, language in self.pupils)
+
+    @property
     def counts(self) -> list[tuple[Language | None, int]]:
         """Each language that is there with its pupils, in the order of names; those without one last."""
         held = [language for _, language in self.pupils]
@@ -66,7 +71,10 @@ class NiveauLanguages:
 
 
 def languages_by_niveau(account: Account) -> list[NiveauLanguages]:
-    """The pupils of the classes of this account with their language, the highest level first; two queries."""
+    """The pupils of the classes of this account with their language; two queries.
+
+    The highest level first; in a level, the classes where most is missing; in a class, who has none yet.
+    """
     classes = list(_classes(account).annotate(size=Count("pupils")).filter(size__gt=0))
     rows = (
         Account.objects.pupils()
@@ -83,5 +91,8 @@ def languages_by_niveau(account: Account) -> list[NiveauLanguages]:
     for each in sorted(classes, key=lambda each: -each.niveau.order):
         its_niveau = by_niveau.setdefault(each.niveau_id, NiveauLanguages(str(each.niveau), []))
         if by_class[each.pk]:
-            its_niveau.classes.append(ClassLanguages(each, by_class[each.pk]))
+            pupils = sorted(by_class[each.pk], key=lambda pupil: pupil[1] is not None)
+            its_niveau.classes.append(ClassLanguages(each, pupils))
+    for niveau in by_niveau.values():
+        niveau.classes.sort(key=lambda each: -each.missing)
     return [niveau for niveau in by_niveau.values() if niveau.classes]

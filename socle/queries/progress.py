@@ -134,7 +134,7 @@ def _count(pupils: AccountQuerySet) -> _Counts:
     )
     for class_id, pilier_id, _, validated, number in items:
         counts.items[class_id, pilier_id].update({State.VALIDATED: validated, State.REFUSED: number - validated})
-        counts.complete[class_id, pilier_id] += number == _sizes()[pilier_id]
+        counts.complete[class_id, pilier_id] += number == items_of_each()[pilier_id]
     piliers = (
         PilierValidation.objects.filter(pupil__in=pupils)
         .order_by()
@@ -147,7 +147,7 @@ def _count(pupils: AccountQuerySet) -> _Counts:
 
 
 @cache
-def _sizes() -> Counter[int]:
+def items_of_each() -> Counter[int]:
     """How many items each compétence has."""
     return Counter(item.pilier_id for item in grid_items())
 
@@ -177,7 +177,7 @@ def _class_progress(
         key = (school_class.pk, pilier.pk)
         states = counts.items.get(key, Counter())
         waiting = pupils - counts.complete[key]
-        total = pupils * _sizes()[pilier.pk]
+        total = pupils * items_of_each()[pilier.pk]
         by_pilier.append((pilier, Tally(total, states[State.VALIDATED], states[State.REFUSED], waiting)))
         states = counts.piliers.get(key, Counter())
         competences += Tally(pupils, states[State.VALIDATED], states[State.REFUSED])

@@ -8,15 +8,20 @@ from grids.services import CellChange
 from socle.advice import Harvest
 from socle.grids import palier_of_item, palier_of_pilier
 from socle.queries.choices import LAST_PALIER, PERCENTAGES, harvest_of, shows_percentages
+from socle.queries.resuming import LAST_CELL
 
 
 def remember_palier_of_items(account: Account, changes: Sequence[CellChange]) -> None:
-    """The palier worked on last is the one proposed next time; written only when it is another."""
-    _remember(account, palier_of_item()[changes[0].about_id])
+    """The palier worked on last is the one proposed next time, the last cell where « Reprendre » leads."""
+    last = changes[-1]
+    _remember(account, palier_of_item()[last.about_id])
+    cell = [last.pupil_id, last.about_id]
+    if account.preferences.get(LAST_CELL) != cell:
+        set_preference(account=account, name=LAST_CELL, value=cell)
 
 
 def remember_palier_of_piliers(account: Account, changes: Sequence[CellChange]) -> None:
-    """The same, for a save of compétences."""
+    """The palier of a save of compétences; written only when it is another."""
     _remember(account, palier_of_pilier()[changes[0].about_id])
 
 

@@ -12,7 +12,7 @@ from grids.queries import Grid
 from grids.views.screens import Extras, GridScreen, Neighbour
 from socle.forms import ItemSelectionForm, read_wishes
 from socle.models import Pilier
-from socle.queries import GridChoices, grid_choices, item_grid
+from socle.queries import GridChoices, grid_choices, item_grid, palier_items_grid
 from socle.services import remember_palier_of_items
 from socle.subjects import ITEMS
 from socle.views.percentages import OF_ITEMS
@@ -24,12 +24,16 @@ def _choices(account: Account, params: QueryDict, pupils: Mapping[str, Any]) -> 
 
 
 def _draw(choices: GridChoices) -> Grid:
+    if choices.is_whole:
+        return palier_items_grid(piliers=choices.chosen_piliers, pupils=choices.chosen_pupils)
     [pilier] = choices.chosen_piliers
     return item_grid(pilier=pilier, domaines=choices.chosen_domaines, pupils=choices.chosen_pupils)
 
 
 def _neighbours(screen: GridScreen, choices: GridChoices) -> list[Neighbour]:
-    """The grids of the compétences before and after."""
+    """The grids of the compétences before and after; a whole palier has them all."""
+    if choices.is_whole:
+        return []
     beside = [("prev", choices.pilier_beside(-1)), ("next", choices.pilier_beside(1))]
     return [_neighbour(screen, choices, rel, pilier) for rel, pilier in beside if pilier]
 

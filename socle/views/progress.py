@@ -1,12 +1,13 @@
-"""« Avancement de la validation »: who still has blue cells, for the head of the school."""
+"""« Avancement de la validation », for the head of the school; « Où en est la classe », for who works with it."""
 
-from django.http import HttpResponse
-from django.shortcuts import render
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
+from accounts.queries import classes_of
 from sacoche.kit.access import requires
 from sacoche.kit.requests import SchoolRequest
-from socle.queries import school_progress
+from socle.queries import class_at_palier, school_progress
 
 
 @requires("socle.see_progress")
@@ -14,3 +15,33 @@ from socle.queries import school_progress
 def progress(request: SchoolRequest) -> HttpResponse:
     """What is decided, palier after palier, with links to the grids for who may open them."""
     return render(request, "socle/progress.html", {"paliers": school_progress(request.user)})
+
+
+@requires("socle.see_class")
+@require_safe
+def classes(request: SchoolRequest) -> HttpResponse:
+    """To the class that `classe` names, else to the first; who has none reads what to do."""
+    its_classes = list(classes_of(request.user))
+    wished = request.GET.get("classe", "")
+    shown = next((each for each in its_classes if str(each.pk) == wished), None)
+    if shown is None and wished:
+        raise Http404
+    if not its_classes:
+        return render(request, "socle/class.html", {"progress": None})
+    return redirect("socle:class", (shown or its_classes[0]).pk)
+
+
+@requires("socle.see_class")
+@require_safe
+def of_class(request: SchoolRequest, school_class: int) -> HttpResponse:
+    """One class, compétence by compétence and pupil by pupil, with links to the cells; 404 for another's."""
+    its_classes = list(classes_of(request.user).select_related("niveau"))
+    shown = next((each for each in its_classes if each.pk == school_class), None)
+    if shown is None:
+        raise Http404
+    wished = request.GET.get("palier", "")
+    progress = class_at_palier(shown, int(wished) if wished in _PALIERS else None)
+    return render(request, "socle/class.html", {"school_class": shown, "classes": its_classes, "progress": progress})
+
+
+_PALIERS = {"1", "2", "3"}

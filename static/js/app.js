@@ -64,7 +64,9 @@ function hover(event, action) {
 }
 
 function opensByHovering() {
-  return matchMedia("(hover: hover) and (min-width: 701px)").matches;
+  // Behind « Menu » they stand one under another, and would move under the mouse.
+  const isFolded = document.querySelector("[data-menu-toggle]").offsetParent !== null;
+  return !isFolded && matchMedia("(hover: hover)").matches;
 }
 
 /** @param {PageElement | null} menu @param {PageElement[]} menus */

@@ -75,7 +75,7 @@ class GridPage(AnyPage):
 
     @property
     def panel(self) -> Locator:
-        return self.page.get_by_role("complementary", name="Case choisie et légende")
+        return self.page.get_by_role("complementary", name="Case choisie")
 
     def expect_panel_on(self, pupil: str, item: str) -> None:
         expect(self.panel.get_by_role("heading", level=2)).to_have_text(pupil)

@@ -74,7 +74,7 @@ def test_cells_show_the_same_colours_after_saving_and_reloading(grid):
 
 @pytest.mark.full
 def test_panel_shows_the_cell_its_decision_and_the_blue_cells(grid):
-    panel = grid.page.get_by_role("complementary", name="Case choisie et légende")
+    panel = grid.page.get_by_role("complementary", name="Case choisie")
     expect(panel).to_contain_text("87 cases bleues restantes sur 87")
 
     grid.cell("FAURE Tom").click()
@@ -126,9 +126,9 @@ def test_gesture_is_told_with_what_it_did_and_its_undo_is_told_otherwise(grid):
     expect(said).to_have_text("5 cases changées : validé.")
 
     grid.press("Control+z")
-    expect(said).to_have_text("Défait : 5 cases changées : aucune décision.")
+    expect(said).to_have_text("Annulé : 5 cases changées : aucune décision.")
     grid.press("Control+y")
-    expect(said).to_have_text("Refait : 5 cases changées : validé.")
+    expect(said).to_have_text("Rétabli : 5 cases changées : validé.")
 
 
 def test_grid_is_one_tab_stop_and_works_by_keyboard_alone(grid):
@@ -490,7 +490,7 @@ def test_another_person_who_signs_in_does_not_sign_these_clicks(grid, witness):
     grid.wait()
     grid.cell("BAILLY Rose").focus()
     grid.press("ArrowRight")
-    expect(grid.page.get_by_role("complementary", name="Case choisie et légende")).to_contain_text("par DURAND P.")
+    expect(grid.page.get_by_role("complementary", name="Case choisie")).to_contain_text("par DURAND P.")
 
 
 @pytest.mark.full

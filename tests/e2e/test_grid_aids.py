@@ -35,7 +35,7 @@ def paste(grid: GridPage) -> Callable[[str], Locator]:
 
 @pytest.mark.full
 def test_panel_counts_what_is_decided_of_the_pupil_and_of_the_item(grid):
-    panel = grid.page.get_by_role("complementary", name="Case choisie et légende")
+    panel = grid.page.get_by_role("complementary", name="Case choisie")
     grid.cell("FAURE Tom").click()
 
     expect(panel).to_contain_text("Cet élève : 1 case décidée sur 29.")

@@ -176,11 +176,11 @@ def test_phone_validates_a_whole_domaine_and_takes_it_back_by_one_undo(cards):
     expect(cards.all_of("Dire")).to_have_text(re.compile("^tout non validé"))
     cards.choice(FIRST_ITEM, "non validé").tap()
 
-    cards.page.get_by_role("button", name="Défaire").tap()
+    cards.page.get_by_role("button", name="Annuler", exact=True).tap()
     expect(cards.choice(FIRST_ITEM, "validé")).to_be_checked()
-    cards.page.get_by_role("button", name="Défaire").tap()
+    cards.page.get_by_role("button", name="Annuler", exact=True).tap()
     cards.expect_slide("BAILLY Rose", "1 / 3 · 29 cases bleues")
-    cards.page.get_by_role("button", name="Refaire").tap()
+    cards.page.get_by_role("button", name="Rétablir").tap()
     cards.save("Validations enregistrées : 5 cases.")
 
 
@@ -303,7 +303,7 @@ def test_tablet_taps_turn_cells_and_arrows(tablet):
     assert tablet.states()[:3] == ["2", "1", "0"]
 
     tablet.arrow("Valider : tout le domaine « Dire », pour BAILLY Rose").tap()
-    tablet.page.get_by_role("button", name="Défaire").tap()
+    tablet.page.get_by_role("button", name="Annuler", exact=True).tap()
     tablet.save("Validations enregistrées : 2 cases.")
     tablet.page.reload()
     tablet.wait()

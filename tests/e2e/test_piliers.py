@@ -109,7 +109,7 @@ def test_grid_works_by_keyboard_alone_and_says_why_a_cell_does_not_move(grid):
 
 @pytest.mark.full
 def test_panel_opens_by_the_focus_and_by_a_mouse_that_rests(grid):
-    panel = grid.page.get_by_role("complementary", name="Case choisie et légende")
+    panel = grid.page.get_by_role("complementary", name="Case choisie")
     grid.page.locator(".grid [tabindex='0']").focus()
     expect(panel.get_by_role("heading", level=2)).to_have_text("BAILLY Rose")
     expect(panel).to_contain_text("Aucune validation d'item n'a été saisie pour cette compétence.")

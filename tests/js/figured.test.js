@@ -70,7 +70,7 @@ test("a column that is shut is changed by no gesture, nor proposed (P137)", () =
   const model = new GridModel({
     rows: ITEMS,
     columns: PUPILS,
-    shutColumns: new Set([0]),
+    shutCells: new Set([0, 2, 4]),
     values,
     alphabet: alphabetOf(),
   });

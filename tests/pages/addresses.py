@@ -484,6 +484,7 @@ SHELL = {
     # Nobody to tell, until the operator says whom.
     "security_txt": Sample(Kind.PAGE, status=404),
     "home#staff": Sample(Kind.PAGE, profile="ENS"),
+    "home_classes": Sample(Kind.FRAGMENT),
     "home#pupil": Sample(Kind.PAGE, profile="ELV"),
     "home#child": Sample(Kind.PAGE, query=lambda world: {"enfant": world.pupil}, profile="TUT"),
 }
@@ -528,6 +529,8 @@ OWN = {
         Kind.PAGE, lambda world: {"token": world.email_token}, takes_post=True, stranger=410, stranger_post=410
     ),
     "accounts:patterns": Sample(Kind.PAGE, takes_post=True),
+    "grids:comfort": Sample(Kind.PAGE, takes_post=True),
+    "grids:choose_comfort": Sample(Kind.ACTION, body=lambda world: {"choix": "has_panel", "valeur": "oui"}),
     # A school is chosen by its name before signing in: these are not asked with the ids of another.
     "accounts:lost": Sample(Kind.PAGE, takes_post=True),
     "accounts:lost#school": Sample(Kind.PAGE, query=_school, stage="extraction"),
@@ -701,6 +704,8 @@ SOCLE = {
     "socle:languages": Sample(Kind.PAGE, takes_post=True),
     "socle:languages#chosen": Sample(Kind.PAGE, query=_place, body=_language, takes_post=True),
     "socle:progress": Sample(Kind.PAGE),
+    "socle:classes": Sample(Kind.ELSEWHERE, query=lambda w: {"classe": w.school_class}),
+    "socle:class": Sample(Kind.PAGE, lambda w: {"school_class": w.school_class}),
     "socle:items_presence": Sample(Kind.DATA, query=_open_page, body=_open_page, takes_post=True),
     "socle:piliers_presence": Sample(Kind.DATA, query=_open_page, body=_open_page, takes_post=True),
 }

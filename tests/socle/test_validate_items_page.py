@@ -83,7 +83,7 @@ def test_choose_items_says_to_whom_the_school_gives_the_right(cm2, client_as):
 def test_choose_items_offers_the_eight_competences_of_palier_2(cm2, client_as):
     page = choose(client_as(cm2.teacher), palier=2)
 
-    assert len(labels(page, "competence")) == 8
+    assert len(labels(page, "competence")) == 9
     assert labels(page, "competence")[0] == "Compétence 1 – La maîtrise de la langue française"
 
 

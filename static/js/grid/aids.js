@@ -78,11 +78,15 @@ class LineDialog {
     this.say(this.wanted());
   }
 
+  /** Nothing of what was said is needed any more. */
+  applied() {}
+
   /** @param {string | undefined} value */
   #choose(value) {
     if (value === "cancel") this.dialog.close();
     if (value !== "apply" || this.part("apply").getAttribute("aria-disabled") === "true") return;
     const wanted = this.wanted();
+    this.applied();
     this.dialog.close();
     this.onChange(this.model.setCells(wanted, this.gesture));
   }
@@ -126,10 +130,14 @@ export class Paste extends LineDialog {
     return "paste";
   }
 
+  /** What was pasted before Escape is there again. */
   open() {
-    this.part("text").value = "";
     super.open();
     this.part("text").focus();
+  }
+
+  applied() {
+    this.part("text").value = "";
   }
 
   get pasted() {

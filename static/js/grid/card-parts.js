@@ -1,4 +1,5 @@
 /** The lines of a phone: a cell each, with what it is about, and what gives it a value. */
+import { decisionSentence } from "./words.js";
 
 /**
  * @import { State } from "./alphabet.js"
@@ -127,4 +128,23 @@ export function make(tag, className, text = "") {
 function placeAfter(line, element) {
   line.after(element);
   return element;
+}
+
+/** What a line shows of its cell. @param {GridTable} table @param {PageElement} line @param {number} cell @param {string[]} notes */
+export function paintLine(table, line, cell, notes) {
+  const { model, figures, words } = table;
+  const value = String(model.current[cell]);
+  const isLocked = model.isLocked(cell);
+  for (const input of line.querySelectorAll("input")) {
+    if (input.type === "radio") input.checked = input.value === value;
+    else if (input !== document.activeElement) input.value = value;
+    input.disabled = isLocked;
+  }
+  paintMark(table, line, cell);
+  line.classList.toggle("unsaved", model.unsaved.has(cell));
+  line.classList.toggle("proposed", model.proposed.has(cell));
+  line.classList.toggle("locked", isLocked);
+  figures?.paintCard(line.querySelector(".cards-figure"), cell);
+  const said = [decisionSentence(model, cell), ...notes].filter(Boolean).join(" · ");
+  line.querySelector(".cards-note").textContent = `${said}${isLocked ? ` ${words.lockedNote ?? ""}` : ""}`;
 }

@@ -4,10 +4,11 @@
  * Another way of showing the same model: a change made here is undone, saved and settled as one
  * made in the table. Only what is in sight is built.
  */
-import { cardLine, make, paintMark } from "./card-parts.js";
+import { arrowButtons, nameArrow } from "./card-arrows.js";
+import { cardLine, make, paintLine } from "./card-parts.js";
 import { cleanText } from "./columns.js";
 import { onSwipe } from "./swipe.js";
-import { count, decisionSentence, massRest } from "./words.js";
+import { count } from "./words.js";
 
 /**
  * @import { Details } from "./page.js"
@@ -25,6 +26,8 @@ export class GridCards {
    * @param {Details | null} details what helps to decide on a cell, when there is something
    */
   constructor(root, table, onChange, say, details) {
+    /** How arrows behave, as the person chose. @type {() => boolean} */
+    this.fillsOnly = () => false;
     this.root = root;
     this.table = table;
     this.model = table.model;
@@ -77,13 +80,15 @@ export class GridCards {
   #noteFocus(element) {
     if (!element.closest("[data-cell]")) return;
     this.current = this.#cellOf(element);
-    for (const line of this.part("list").querySelectorAll("[data-cell]"))
-      line.classList.toggle("is-current", this.#cellOf(line) === this.current);
+    this.#markCurrent();
   }
 
   /** @param {PageElement | null} button */
   #pull(button) {
-    if (button) this.onChange(this.model.pullArrow(this.arrows[Number(button.dataset.arrow)]));
+    if (!button) return;
+    const arrow = this.arrows[Number(button.dataset.arrow)];
+    const isCompleting = button.dataset.complete !== undefined;
+    this.onChange(isCompleting ? this.model.complete(arrow) : this.model.pullArrow(arrow, this.fillsOnly()));
   }
 
   get #slides() {
@@ -112,14 +117,33 @@ export class GridCards {
     this.part("next").setAttribute("aria-label", words.next);
   }
 
-  /** @param {number} position */
+  /** The line looked at last is there again, for the next one. @param {number} position */
   #go(position) {
     if (position < 0 || position >= this.#slides.length) return;
+    const before = this.current;
     this.position = position;
-    this.current = null;
+    this.current = before === null ? null : this.#beside(before);
     this.render();
-    if (this.root.getBoundingClientRect().top < 0) this.root.scrollIntoView();
+    if (this.current !== null) this.#lineOf(this.current)?.scrollIntoView({ block: "nearest" });
+    else if (this.root.getBoundingClientRect().top < 0) this.root.scrollIntoView();
+    this.#markCurrent();
     this.say(`${this.#slides[position]}, ${this.part("count").textContent}`);
+  }
+
+  /** The cell of this slide on the line of another one. @param {number} cell */
+  #beside(cell) {
+    const { row, column } = this.model.positionOf(cell);
+    return this.#isByColumn ? this.model.cellAt(row, this.position) : this.model.cellAt(this.position, column);
+  }
+
+  /** @param {number} cell @returns {PageElement | null} */
+  #lineOf(cell) {
+    return this.root.querySelector(`[data-cell="${cell}"]`);
+  }
+
+  #markCurrent() {
+    for (const line of this.part("list").querySelectorAll("[data-cell]"))
+      line.classList.toggle("is-current", this.#cellOf(line) === this.current);
   }
 
   /** The cell looked at last, or the first in sight. */
@@ -163,17 +187,14 @@ export class GridCards {
     const title = make("h3", "", this.table.sections[section]);
     head.append(title);
     const arrow = this.#arrow(section);
-    if (!this.table.subject.isKeyed && this.model.cellsOf(arrow).length > 0) head.append(this.#arrowButton(arrow));
+    if (!this.table.subject.isKeyed && this.model.cellsOf(arrow).length > 0) head.append(...this.#arrowButtons(arrow));
     element.append(head, ...cells.map((cell) => cardLine(this.table, cell, this.isByPupil, this.details)));
     return element;
   }
 
   /** @param {Arrow} arrow */
-  #arrowButton(arrow) {
-    const button = make("button", "cards-all");
-    button.type = "button";
-    button.dataset.arrow = String(this.arrows.push(arrow) - 1);
-    return button;
+  #arrowButtons(arrow) {
+    return arrowButtons(this.arrows.push(arrow) - 1);
   }
 
   /** @param {number} section */
@@ -200,32 +221,12 @@ export class GridCards {
 
   /** @param {PageElement} line @param {number} cell */
   #paintLine(line, cell) {
-    const value = String(this.model.current[cell]);
-    for (const input of line.querySelectorAll("input")) {
-      if (input.type === "radio") input.checked = input.value === value;
-      else if (input !== document.activeElement) input.value = value;
-    }
-    paintMark(this.table, line, cell);
-    line.classList.toggle("unsaved", this.model.unsaved.has(cell));
-    line.classList.toggle("proposed", this.model.proposed.has(cell));
-    this.table.figures?.paintCard(line.querySelector(".cards-figure"), cell);
-    const isLocked = this.model.isLocked(cell);
-    line.classList.toggle("locked", isLocked);
-    for (const input of line.querySelectorAll("input")) input.disabled = isLocked;
-    const words = [decisionSentence(this.model, cell)];
-    if (!this.#isByColumn) words.push(...this.table.notesOf(this.model.positionOf(cell).column));
-    line.querySelector(".cards-note").textContent =
-      `${words.filter(Boolean).join(" · ")}${isLocked ? ` ${this.table.words.lockedNote ?? ""}` : ""}`;
+    paintLine(this.table, line, cell, this.#isByColumn ? [] : this.table.notesOf(this.model.positionOf(cell).column));
   }
 
   /** @param {PageElement} button */
   #nameArrow(button) {
-    const arrow = this.arrows[Number(button.dataset.arrow)];
-    const value = this.model.arrowState(arrow);
-    if (button.dataset.next === String(value)) return;
-    button.dataset.next = String(value);
-    const rest = massRest(this.table.wordsOf(arrow));
-    button.replaceChildren(this.table.alphabet.at(value).mass, make("span", "visually-hidden", rest));
+    nameArrow(this.table, button, this.arrows[Number(button.dataset.arrow)], this.fillsOnly());
   }
 
   /** The slide that holds a cell, with the cell under the focus. @param {number} cell */
@@ -233,8 +234,8 @@ export class GridCards {
     const { pupil, thing } = this.table.placesOf(cell);
     const position = this.isByPupil ? pupil : thing;
     if (position !== this.position) this.#go(position);
-    const line = this.root.querySelector(`[data-cell="${cell}"]`);
-    (line.querySelector("input:checked:enabled, .cards-mark") ?? line.querySelector("button")).focus();
+    const line = this.#lineOf(cell);
+    if (line) (line.querySelector("input:checked:enabled, .cards-mark") ?? line.querySelector("button")).focus();
   }
 
   /** Pupil after pupil, or thing after thing, from the cell looked at last or the first in sight. */

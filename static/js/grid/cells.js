@@ -91,14 +91,23 @@ export class GridCells extends GridShape {
   /**
    * Applies the state the arrow announces to the cells it governs, whatever they hold, then turns the arrow.
    * @param {Arrow} arrow
+   * @param {boolean} [fillsOnly] nothing that is decided changes
    */
-  pullArrow(arrow) {
+  pullArrow(arrow, fillsOnly = false) {
     const key = arrowKey(arrow);
     const before = this.arrowState(arrow);
     const turned = { key, before, after: this.alphabet.next(before) };
     this.arrowStates.set(key, turned.after);
-    const wanted = new Map(this.cellsOf(arrow).map((cell) => [cell, before]));
-    return this.perform({ gesture: arrow.gesture, wanted, turned });
+    const cells = this.cellsOf(arrow).filter((cell) => !fillsOnly || this.isBlank(cell));
+    return this.perform({ gesture: arrow.gesture, wanted: new Map(cells.map((cell) => [cell, before])), turned });
+  }
+
+  /** What the arrow announces, to the undecided cells alone; the arrow does not turn. @param {Arrow} arrow */
+  complete(arrow) {
+    const state = this.arrowState(arrow);
+    const given = state === this.alphabet.blank ? this.alphabet.first : state;
+    const cells = this.cellsOf(arrow).filter((cell) => this.isBlank(cell));
+    return this.perform({ gesture: arrow.gesture, wanted: new Map(cells.map((cell) => [cell, given])) });
   }
 
   /** @param {Arrow} arrow */

@@ -33,8 +33,10 @@ export class DrawnGrid {
     this.words = words;
     this.alphabet = new Alphabet(subject.alphabet);
     this.columns = readColumns(table);
-    /** Lines of the keyboard: every row of the body, arrow rows included. */
-    this.lines = [...table.tBodies].flatMap((body) => [...body.rows]);
+    /** The parts of the grid: a head over several of them is none. */
+    this.bodies = [...table.tBodies].filter(({ dataset }) => dataset.whole === undefined);
+    /** Lines of the keyboard: every row of the parts, arrow rows included. */
+    this.lines = this.bodies.flatMap((body) => [...body.rows]);
     /** @type {RowHead[]} */
     this.rows = [];
     /** @type {string[]} */
@@ -55,7 +57,7 @@ export class DrawnGrid {
       rows: this.rows.map(({ id, section, isTyped }) => ({ id, section, isTyped })),
       columns: this.columns.map(({ id }) => id),
       typedColumns: new Set([...this.columns.keys()].filter((column) => this.columns[column].isTyped)),
-      shutColumns: new Set([...this.columns.keys()].filter((column) => this.isShutColumn(column))),
+      shutCells: new Set([...this.cells.keys()].filter((cell) => this.subject.marksShut && this.isMarked(cell))),
       apart: new Set(this.pupils.filter(({ apart }) => apart !== undefined).map(({ id }) => id)),
       pupilsAreRows: this.subject.pupilsAreRows,
       values: this.cells.map(({ dataset }) =>
@@ -66,9 +68,9 @@ export class DrawnGrid {
     });
   }
 
-  /** @param {number} column */
-  isShutColumn(column) {
-    return Boolean(this.subject.marksShut && this.columns[column].isMarked);
+  /** Whether its column is marked, there where it stands. @param {number} cell */
+  isMarked(cell) {
+    return this.cells[cell].dataset.d !== undefined;
   }
 
   readLines() {
@@ -140,7 +142,7 @@ export class DrawnGrid {
     const line = button.closest("tr");
     const row = this.rows.findIndex((each) => each.line === line);
     if (row >= 0) return this.rowArrow(row);
-    const section = [...this.table.tBodies].indexOf(button.closest("tbody"));
+    const section = this.bodies.indexOf(button.closest("tbody"));
     const column = placesOf(line).indexOf(button.closest("td"));
     return column < this.columns.length
       ? this.columnArrow(section, column)
@@ -170,7 +172,7 @@ export class DrawnGrid {
   /** @returns what to say of a cell; `isMarked` when its column is, for a reason of its subject @param {number} number */
   describe(number) {
     const { pupil, thing } = this.placesOf(number);
-    const { isMarked, note } = this.columns[this.model.positionOf(number).column];
+    const { note } = this.columns[this.model.positionOf(number).column];
     const { apart } = this.pupils[pupil];
     const value = this.model.current[number];
     return {
@@ -179,7 +181,7 @@ export class DrawnGrid {
       value,
       said: this.said(number, value),
       isLocked: this.model.isLocked(number),
-      isMarked,
+      isMarked: this.isMarked(number),
       apart,
       note: apart ?? note,
     };

@@ -12,6 +12,7 @@ export function listenToEvidence(page) {
     const first = panel.details.querySelector("summary, a, [tabindex]");
     if (!first) return;
     event.preventDefault();
+    page.comfort.openPanel();
     first.focus();
   });
   // A score that opens leads to the évaluations behind it.

@@ -47,7 +47,7 @@ export class KeyedEntry {
   /** @param {KeyboardEvent} event @returns {(() => unknown) | null} */
   #actionOf(event) {
     const key = event.key.toLowerCase();
-    if (event.ctrlKey || event.metaKey) return key === "s" ? () => this.page.saver.save() : null;
+    if (event.ctrlKey || event.metaKey) return null;
     if (key === "enter") return () => this.#enter();
     if (key === "escape") return () => this.#leave();
     if (key === " ") return () => this.#repeat();
@@ -80,7 +80,7 @@ export class KeyedEntry {
   give(value) {
     this.#mark(value);
     if (this.#filling) return this.#giveToLine(this.#filling, value);
-    if (this.page.block?.isOpen) return this.#giveToBlock(this.page.block.rows.flat(), value);
+    if (this.page.block.isOpen) return this.#giveToBlock(this.page.block.rows.flat(), value);
     const { cell } = this;
     // It is said why, and the focus stays where that is read.
     if (this.page.model.isLocked(cell)) return this.page.onChange([]);

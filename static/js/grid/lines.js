@@ -76,7 +76,7 @@ export function changesSentence({ states, texts }, alphabet) {
   const parts = shown.map(({ code, counted }) => `${states.get(code) ?? 0} ${counted}`);
   const ofTexts = texts > 0 ? [count(texts, "texte", "textes")] : [];
   const how = [...(changed > texts ? parts : []), ...ofTexts].join(", ");
-  return `${count(changed, "case changera", "cases changeront")} : ${how}. L'enregistrement se fera comme pour vos autres clics ; Ctrl Z défait tout d'un coup.`;
+  return `${count(changed, "case changera", "cases changeront")} : ${how}. L'enregistrement se fera comme pour vos autres clics ; Ctrl Z annule tout d'un coup.`;
 }
 
 /** Places that a paste does not name. @param {number} absent */

@@ -1,7 +1,8 @@
 /** What the person does on the page of a grid, and what answers it. */
 import { AllBut, Paste } from "./aids.js";
-import { hintAtLinesBelow } from "./below.js";
-import { listenToGestures, listenToUndo } from "./gestures.js";
+import { ArrowTip } from "./arrow-tip.js";
+import { hintAtWhatHides } from "./beyond.js";
+import { listenToGestures, listenToPageKeys, listenToUndo } from "./gestures.js";
 import { measureHeights } from "./heights.js";
 import { listenToHistory } from "./history.js";
 import { listenToEvidence } from "./evidence.js";
@@ -18,30 +19,44 @@ import { makeTyping } from "./typing.js";
 /** @param {GridPage} page */
 export function listen(page) {
   const { part, table, model, saver } = page;
-  const undo = () => page.travel(model.undo(), "défaire", "Défait");
-  const redo = () => page.travel(model.redo(), "refaire", "Refait");
-  const goToNext = () => page.goToNextUndecided();
+  const undo = () => page.travel(model.undo(), "annuler", "Annulé");
+  const redo = () => page.travel(model.redo(), "rétablir", "Rétabli");
   const onChange = (/** @type {number[]} */ cells) => page.onChange(cells);
   const keyed = table.subject.isKeyed ? new KeyedEntry(page, part("palette")) : null;
-  listenToGestures(
-    table,
+  listenToGestures(page, {
     onChange,
-    goToNext,
-    makeTyping(table, onChange, (cell, text) => page.colleagues.overtaken(cell, text)),
+    type: makeTyping(table, onChange, (cell, text) => page.colleagues.overtaken(cell, text)),
     keyed,
-  );
+  });
   listenToUndo(undo, redo);
+  listenToPageKeys(
+    () => saver.save(),
+    (rel) => page.turn(rel),
+  );
+  if (part("tip")) new ArrowTip(page, part("tip"), onChange);
   part("undo").addEventListener("click", undo);
   part("redo").addEventListener("click", redo);
-  part("next-blue").addEventListener("click", goToNext);
+  part("next-blue").addEventListener("click", () => page.goToNextUndecided());
   part("sign-in").addEventListener("click", () => saver.save());
   part("save").addEventListener("click", () => saver.save());
   page.isNarrow.addEventListener("change", () => page.chooseView());
   listenToLooks(page, keyed);
   if (page.details) listenToEvidence(page);
   listenToDialogs(page, onChange);
-  hintAtLinesBelow(page.frame, part("below"), table.lines);
-  measureHeights({ "--title": document.querySelector(".page-head"), "--said": part("said") });
+  listenToEdges(page);
+}
+
+/** @param {GridPage} page */
+function listenToEdges({ part, frame, table }) {
+  hintAtWhatHides(frame, {
+    below: part("below"),
+    lines: table.lines,
+    beside: part("beside"),
+    heads: [...table.table.querySelectorAll("thead th[data-p]")],
+    columns: table.subject.pupilsAreRows ? ["colonne", "colonnes"] : ["élève", "élèves"],
+  });
+  const said = [part("said"), part("said").closest(".grid-line")];
+  measureHeights({ "--title": [document.querySelector(".page-head")], "--said": said }, part("sheet"));
 }
 
 /**

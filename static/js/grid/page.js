@@ -2,7 +2,9 @@
 import { SignInDialog } from "../sign-in.js";
 import { GridCards } from "./cards.js";
 import { Block } from "./clipboard.js";
+import { cellAsked, dataIfAny, dataOf } from "./asked.js";
 import { Colleagues } from "./colleagues.js";
+import { Comfort } from "./comfort.js";
 import { Company } from "./company.js";
 import { makeFigures } from "./figures.js";
 import { listen } from "./listening.js";
@@ -13,6 +15,7 @@ import { Outcomes } from "./outcomes.js";
 import { gestureSentence, makePanel } from "./panel.js";
 import { RefusedCells } from "./refused.js";
 import { GridTable } from "./table.js";
+import { makeWholes } from "./wholes.js";
 import { unsavedSentence } from "./words.js";
 
 /**
@@ -35,6 +38,8 @@ export async function openGrid(words, makeDetails) {
   page.refresh();
   await page.offline.start();
   page.live?.start();
+  const asked = cellAsked(page.model, location.hash);
+  if (asked !== null) page.view.show(asked);
   document.documentElement.dataset.gridReady = "";
   return page;
 }
@@ -44,7 +49,7 @@ export class GridPage {
   constructor(words, makeDetails) {
     this.words = words;
     /** The table on a wide screen, one pupil at a time on a narrow one: the same cells, the same clicks. */
-    this.isNarrow = matchMedia("(max-width: 700px)");
+    this.isNarrow = matchMedia("(max-width: 480px), (max-width: 700px) and (orientation: portrait)");
     this.frame = this.part("frame");
     this.settings = dataOf("grid-live");
     const table = this.frame.querySelector("table");
@@ -56,13 +61,16 @@ export class GridPage {
     this.figures = makeFigures(this);
     this.table.figures = this.figures;
     this.cards = new GridCards(this.part("cards"), this.table, (cells) => this.onChange(cells), this.say, this.details);
+    this.wholes = makeWholes(this);
     this.panel = makePanel(this.part("panel"), this.table);
     this.outcomes = new Outcomes(this.part);
     this.saver = makeSaver(this);
     this.conflicts = makeConflicts(this);
     this.restored = makeRestored(this);
-    /** The block that keys and the clipboard are about, where keys give the values. */
-    this.block = this.table.subject.isKeyed ? new Block(this) : null;
+    /** The block that keys and the clipboard are about. */
+    this.block = new Block(this);
+    this.comfort = new Comfort(this);
+    this.cards.fillsOnly = () => this.comfort.fillsOnly;
     this.mates = new Mates(dataIfAny("grid-mates"), document.querySelector("[data-entry=teams]"));
     this.refused = new RefusedCells(this.part("refused"), this.table);
     this.colleagues = new Colleagues(this, new Company(this.part("present"), this.part("received")));
@@ -92,6 +100,7 @@ export class GridPage {
     this.part("redo").disabled = this.model.undone.length === 0;
     this.panel.showCounts();
     this.figures?.showCounts();
+    this.wholes?.showCounts();
     this.showCell(this.panel.cell);
     this.offline.note();
   }
@@ -143,6 +152,14 @@ export class GridPage {
     const next = this.view.nextUndecided();
     if (next === null) this.say(this.words.noBlank);
     else this.view.show(next);
+  }
+
+  /** To the grid before this one, or after it, when there is one. @param {string} rel prev, next */
+  turn(rel) {
+    if (this.wholes?.go(rel)) return;
+    const link = document.querySelector(`.grid-neighbours a[rel=${rel}]`);
+    if (link) link.click();
+    else this.say(rel === "next" ? "C'est la dernière." : "C'est la première.");
   }
 
   /** @param {Letter} letter @param {Answer} answer */
@@ -223,19 +240,10 @@ export class GridPage {
     else if (option) part("toolbar").prepend(option);
     (isNarrow ? part("cards") : part("panel").querySelector(".card-body")).append(part("past"));
     // On a phone what stays over the list is short.
-    part(isNarrow ? "toolbar" : "unsaved").before(part("company"));
+    if (isNarrow) part("toolbar").before(part("company"));
+    else part("said").append(part("company"));
     part("sheet").hidden = isNarrow;
     part("cards").hidden = !isNarrow;
     if (isNarrow) this.cards.render();
   }
-}
-
-/** @param {string} id */
-function dataOf(id) {
-  return JSON.parse(document.getElementById(id).textContent);
-}
-
-/** @param {string} id */
-function dataIfAny(id) {
-  return document.getElementById(id) ? dataOf(id) : {};
 }

@@ -13,7 +13,7 @@
  * @property {Row[]} rows each with the section it belongs to
  * @property {number[]} columns their ids
  * @property {Set<number>} [typedColumns] the places of those where a text is typed
- * @property {Set<number>} [shutColumns] the places of those where nobody may change anything
+ * @property {Set<number>} [shutCells] those that nobody may change
  * @property {Set<number>} [apart] the ids of pupils who are shown to be read: nobody fills their cells, nothing counts them
  * @property {boolean} [pupilsAreRows]
  */
@@ -24,14 +24,14 @@ export class GridShape {
     rows,
     columns,
     typedColumns = new Set(),
-    shutColumns = new Set(),
+    shutCells = new Set(),
     apart = new Set(),
     pupilsAreRows = false,
   }) {
     this.rows = rows;
     this.columns = columns;
     this.typedColumns = typedColumns;
-    this.shutColumns = shutColumns;
+    this.shutCells = shutCells;
     this.apart = apart;
     this.pupilsAreRows = pupilsAreRows;
     this.rowNumbers = new Map(rows.map((row, number) => [row.id, number]));
@@ -74,7 +74,7 @@ export class GridShape {
 
   /** Whether nobody may change what stands there, decided or not. @param {number} cell */
   isShut(cell) {
-    return this.shutColumns.has(this.positionOf(cell).column) || this.isApart(cell);
+    return this.shutCells.has(cell) || this.isApart(cell);
   }
 
   /** Whether it is shown to be read, and is no part of what is filled and counted. @param {number} cell */

@@ -16,6 +16,8 @@ import { arrowName, pendingWords } from "./words.js";
 export class GridTable extends DrawnGrid {
   /** What stands beside the decisions, on a page that has it. @type {import("./figures.js").Figures | null} */
   figures = null;
+  /** What is gone to and is folded, where parts fold. @type {(body: HTMLTableSectionElement) => void} */
+  unfold = () => {};
 
   /**
    * @param {HTMLTableElement} table
@@ -116,6 +118,8 @@ export class GridTable extends DrawnGrid {
 
   /** Gives the focus, and with it the tab stop, to a cell or an arrow. @param {HTMLElement} target */
   focus(target) {
+    const body = target.closest("tbody");
+    if (body?.hidden) this.unfold(body);
     // What has the focus is left first: to take its tabindex away costs a layout of the whole table.
     if (!(target instanceof HTMLInputElement)) target.tabIndex = 0;
     target.focus();
@@ -139,6 +143,13 @@ export class GridTable extends DrawnGrid {
 
   nextUndecided() {
     return this.model.nextUndecided(this.numberOf(this.current) ?? -1);
+  }
+
+  /** The next line in that way that is not folded. @param {number} line @param {number} way */
+  inSight(line, way) {
+    let found = line;
+    while (way !== 0 && this.lines[found]?.closest("tbody")?.hidden) found += way;
+    return found;
   }
 
   /** @param {number} line @param {number} column */

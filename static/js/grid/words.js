@@ -1,6 +1,9 @@
 /** The French words of the grid, shared by its parts. */
 
-/** @import { GridModel } from "./model.js" */
+/**
+ * @import { Alphabet, Value } from "./alphabet.js"
+ * @import { GridModel } from "./model.js"
+ */
 
 /**
  * What a subject gives the engine to say. Two words are those of one and of several.
@@ -23,6 +26,8 @@
  *   stored, and of one or of several
  * @property {[string, string]} [progress] of one cell that is decided, of several
  * @property {string} [details] what opens the details of a cell
+ * @property {boolean} [agree] whether the words of the states are adjectives: « 3 non validés »
+ * @property {string} [complete] what gives the undecided cells alone what an arrow says
  */
 
 const DATE = new Intl.DateTimeFormat("fr-FR", { day: "2-digit", month: "2-digit", year: "numeric", timeZone: "UTC" });
@@ -184,3 +189,39 @@ export const KEPT = {
   retry: "Vos clics sont gardés : l'enregistrement reprendra de lui-même.",
   refused: "Vos clics sont gardés dans cette page : vous pouvez enregistrer de nouveau.",
 };
+
+/**
+ * What an arrow would do, before it is pulled: « 28 cases changeraient, dont 3 non validés deviendraient validés. »
+ * @param {Map<Value, number>} changes how many, by what they hold now
+ * @param {Value} given
+ * @param {Alphabet} alphabet
+ * @param {boolean} [agree] whether its words are adjectives
+ */
+export function arrowSentence(changes, given, alphabet, agree = false) {
+  const all = [...changes.values()].reduce((sum, number) => sum + number, 0);
+  if (all === 0) return "Aucune case ne changerait.";
+  const decided = [...changes].filter(([value]) => value !== alphabet.blank);
+  const parts = decided.map(([value, number]) =>
+    becoming(number, alphabet.word(value), wordOf(given, alphabet), agree),
+  );
+  const total = count(all, "case changerait", "cases changeraient");
+  return parts.length > 0 ? `${total}, dont ${parts.join(" et ")}.` : `${total}, aucune n'était décidée.`;
+}
+
+/** @param {Value} value @param {Alphabet} alphabet */
+function wordOf(value, alphabet) {
+  return value === alphabet.blank ? "" : alphabet.word(value);
+}
+
+/** @param {number} number @param {string} before @param {string} after empty for no decision @param {boolean} agree */
+function becoming(number, before, after, agree) {
+  const [verb, lost] = number < 2 ? ["deviendrait", "serait"] : ["deviendraient", "seraient"];
+  const end = after === "" ? `${lost} sans décision` : `${verb} ${inNumber(number, after, agree)}`;
+  return `${number.toLocaleString("fr-FR")} ${inNumber(number, before, agree)} ${end}`;
+}
+
+/** @param {number} number @param {string} word @param {boolean} agree */
+function inNumber(number, word, agree) {
+  if (!agree) return `« ${word} »`;
+  return number < 2 ? word : `${word}s`;
+}

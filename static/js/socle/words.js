@@ -8,6 +8,8 @@ const VALIDATIONS = {
   blank: /** @type {[string, string]} */ (["case bleue", "cases bleues"]),
   remaining: /** @type {[string, string]} */ (["case bleue restante", "cases bleues restantes"]),
   noBlank: "Il ne reste aucune case bleue.",
+  agree: true,
+  complete: "Compléter les cases bleues",
 };
 
 /** @type {SubjectWords} */
