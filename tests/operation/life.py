@@ -176,7 +176,7 @@ def _decide(pupil: Account, teacher: Account) -> None:
     item, pilier = Item.objects.first(), Pilier.objects.first()
     signed = {"pupil": pupil, "author": teacher, "author_label": teacher.author_label, "decided_on": today()}
     SchoolPalier.objects.create(palier=pilier.palier)
-    SocleSettings.objects.create(proposes=True)
+    SocleSettings.objects.create(proposes=True, offers_lpc=True)
     ItemValidation.objects.create(item=item, state=1, **signed)
     PilierValidation.objects.create(pilier=pilier, state=1, **signed)
     PupilLanguage.objects.create(pupil=pupil, language=132)

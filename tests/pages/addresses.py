@@ -665,6 +665,7 @@ SCHOOLS = {
 
 SOCLE = {
     "socle:paliers": Sample(Kind.PAGE, takes_post=True),
+    "socle:set_lpc": Sample(Kind.ACTION, body=lambda w: {"offers_lpc": "on"}, is_national=True),
     "socle:set_help": Sample(Kind.ACTION, body=lambda w: {"proposes": "on"}, is_national=True),
     "socle:items": Sample(Kind.PAGE),
     "socle:items#chosen": Sample(Kind.PAGE, query=_grid),
@@ -1186,6 +1187,8 @@ EXPORTS = {
     "exports:import_report": Sample(Kind.PAGE, status=410),
     "exports:generated": Sample(Kind.PAGE, _token),
     "exports:generated#expired": Sample(Kind.PAGE, _stale_token, status=410),
+    "exports:password": Sample(Kind.ACTION, _token),
+    "exports:password#expired": Sample(Kind.ACTION, _stale_token),
     "exports:download": Sample(Kind.FILE, _token),
     "exports:download#expired": Sample(Kind.PAGE, _stale_token, status=410, twin="exports:generated#expired"),
 }
