@@ -1,7 +1,7 @@
 """`make crash`: the server is killed a hundred times while it writes, on SQLite and on PostgreSQL, and must not mind.
 
-`KILLS=10 make crash` does fewer on each database. Every process that is killed was started here; nothing leaves this
-machine.
+`KILLS=10 make crash` does fewer on each database, `ONLY=évaluation make crash` what has this word in its title. Every
+process that is killed was started here; nothing leaves this machine.
 """
 
 import os
