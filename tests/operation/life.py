@@ -54,7 +54,7 @@ from evaluations.services.files import keep_file as keep_evaluation_file
 from evaluations.services.images import add_image
 from evaluations.services.marks import signature_of
 from evaluations.services.scale import change_scale
-from imports.models import ImportRun, KeptTable, MoveIn, MoveStatus, RememberedLayout, Status
+from imports.models import ImportRun, KeptTable, MoveIn, MoveStatus, ReceivedResult, RememberedLayout, Status
 from operation.models import Erasure, RegisterSettings, YearChange
 from referentiels.models import Domaine, ItemSet, ItemSetMember, ItemSetShare, NodeKind, SchoolVersion
 from referentiels.models import Item as TaughtItem
@@ -232,6 +232,10 @@ def _evaluate(teacher: Account, pupil: Account, school_class: SchoolClass) -> No
     EvaluationPupil.objects.create(evaluation=chosen, pupil=pupil)
     Share.objects.create(evaluation=of_class, colleague=AccountFactory(profile=Profile.DOC), level=2)
     MarkFactory(evaluation=of_class, pupil=pupil, item=item, author=signature)
+    trace = EvaluationFactory(owner=None, owner_label="", is_trace=True)
+    came = {"pupil": pupil, "source": "Collège d'avant", "given_on": today(), "name": "Compter", "code": "VV"}
+    ReceivedResult.objects.create(digest="a", evaluation=trace, **came)
+    ReceivedResult.objects.create(digest="b", **came)
     change = {"pupil": pupil, "item": item, "evaluation": of_class, "actor": teacher, "before_author": signature}
     MarkChange.objects.create(before="2", after="3", gesture="cell", at=now(), batch=uuid.uuid4(), **change)
     plan = SeatPlan.objects.create(owner=teacher, school_class=school_class)

@@ -742,6 +742,15 @@ IMPORTS = {
     "imports:identities_issue_csv": Sample(Kind.FILE),
     "imports:help_onde": Sample(Kind.PAGE),
     "imports:help_sacoche": Sample(Kind.PAGE),
+    "imports:transfer_results": Sample(Kind.PAGE),
+    "imports:give_results": Sample(Kind.ACTION, body=lambda world: {"eleve": world.pupil}, stranger_post=422),
+    "imports:send_results": Sample(Kind.ACTION, body=lambda world: {}, is_national=True),
+    "imports:review_results": Sample(Kind.PAGE, takes_post=True),
+    "imports:give_results_up": Sample(Kind.ACTION, body=lambda world: {}, is_national=True),
+    "imports:received_results": Sample(Kind.PAGE, lambda world: {"pk": world.pupil}),
+    "imports:take_results_back": Sample(
+        Kind.ACTION, lambda world: {"pk": world.pupil}, body=lambda world: {"sure": "1"}
+    ),
     "imports:move": Sample(Kind.PAGE, takes_post=True),
     "imports:move_review": Sample(Kind.PAGE, lambda world: {"uuid": world.move_read}, takes_post=True),
     "imports:move_take": Sample(Kind.ACTION, lambda world: {"uuid": world.move_read}),
