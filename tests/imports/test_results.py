@@ -291,10 +291,14 @@ def test_signed_file_that_says_nonsense_is_refused_in_words_p279(change: dict[st
 def test_any_value_of_a_result_is_read_or_refused_in_words_p279(name: str, value: Any, leaving: Account) -> None:
     whole = sent_file(leaving)
     whole["contenu"]["resultats"][0][name] = value
+    assert _outcome(signed_again(whole)) in ("3", "Il manque quelque chose")
+
+
+def _outcome(content: bytes) -> str:
     try:
-        assert len(read(signed_again(whole)).results) == 3
+        return str(len(read(content).results))
     except Unreadable as refusal:
-        assert "Il manque quelque chose" in str(refusal)
+        return str(refusal).partition(" à ce fichier")[0]
 
 
 # --- Matching ---------------------------------------------------------------------------------------------------------

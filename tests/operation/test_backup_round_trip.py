@@ -1,6 +1,7 @@
 """A school saved and put back: over itself, in another place, beside itself for a drill. Equal to the last row."""
 
 import datetime
+import hashlib
 
 import pytest
 from django.db import connection
@@ -8,6 +9,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from accounts.models import Account, JournalEntry, OpenSession, OutgoingMail
+from documents.archives.services import Batch, Printed, content_of
+from documents.models import Archive
 from evaluations.models import EvaluationFile, Mark
 from evaluations.services.files import open_file
 from operation.backups.comparing import missing_files, with_living, with_restored
@@ -18,6 +21,7 @@ from referentiels.models import Change, Item, ItemLink, Referentiel, SocleEntry
 from referentiels.services.filling import fill
 from referentiels.services.undoing import undo
 from referentiels.socle import entries_by_link
+from sacoche.kit.clock import now
 from sacoche.kit.stored import discard
 from sacoche.kit.tenancy import school_scope
 from schools.models import School, SchoolClass
@@ -118,6 +122,26 @@ def test_files_come_back_with_their_rows(lived):
     with school_scope(elsewhere.school):
         assert open_file(EvaluationFile.objects.get(key=file.key)).read() == b"%PDF-1.7 Sujet"
     assert missing_files(stream, key, restored.school) == []
+
+
+def test_ten_archived_bulletins_come_back_to_the_last_byte_p251(lived):
+    teacher = AccountFactory(profile="ENS")
+    batch = Batch(school=lived, author=teacher, at=now())
+    for rank in range(10):
+        printed = f"%PDF-1.7 bulletin {rank}".encode() * 99
+        about = AccountFactory(last_name=f"ÉLÈVE {rank}")
+        batch.add(Printed(about, "bulletin", "Bulletin", 2026, "T1", 1, "École", "", "CM2", printed, 1, {"mean": "12"}))
+    batch.write()
+    before = {archive.key: hashlib.sha256(content_of(archive)).hexdigest() for archive in Archive.objects.all()}
+    stream, key = save(lived)
+
+    restored = restore(stream, key, beside(number=77))
+
+    with school_scope(restored.school):
+        after = {archive.key: hashlib.sha256(content_of(archive)).hexdigest() for archive in Archive.objects.all()}
+        assert len(after) == 11
+        assert after == before
+        assert {archive.sha256 for archive in Archive.objects.all()} == set(after.values())
 
 
 def test_passwords_open_and_sessions_links_and_mails_do_not_come_back(lived):
