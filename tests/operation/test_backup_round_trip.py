@@ -4,7 +4,7 @@ import datetime
 import hashlib
 
 import pytest
-from django.db import connection
+from django.db import DataError, IntegrityError, connection, models, transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -22,6 +22,7 @@ from referentiels.services.filling import fill
 from referentiels.services.undoing import undo
 from referentiels.socle import entries_by_link
 from sacoche.kit.clock import now
+from sacoche.kit.parts import saved
 from sacoche.kit.stored import discard
 from sacoche.kit.tenancy import school_scope
 from schools.models import School, SchoolClass
@@ -251,3 +252,42 @@ def test_any_school_comes_back_beside_itself(school, people, has_marks):
         restored = restore(stream, key, beside(number=mine.number + 1))
         assert with_restored(stream, key, restored) == []
         assert restored.row_count == sum(map(len, rows(mine).values()))
+
+
+NEWEST = {"bilans.Appreciation", "bilans.Attendance", "documents.Archive", "accounts.Passkey", "imports.ReceivedResult"}
+
+
+@pytest.mark.full
+@settings(max_examples=6, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@given(text=NAMES, number=st.integers(0, 32_000), day=DAYS, flag=st.booleans())
+def test_any_value_of_any_table_comes_back_beside_itself(lived, text, number, day, flag):
+    """Every table of the registry, those of bulletins, archives, absences and second factors too."""
+    drawn = {models.BooleanField: flag, models.DateField: day, models.IntegerField: number, models.CharField: text}
+    with transaction.atomic():
+        changed = {part.code for part in saved.in_order() if _scramble(part, lived, drawn)}
+        stream, key = save(lived)
+        restored = restore(stream, key, beside(number=977))
+        assert with_restored(stream, key, restored) == []
+        transaction.set_rollback(True)
+    assert changed >= NEWEST
+
+
+def _scramble(part, school, drawn):
+    """Write what was drawn in every plain column of a table that lets itself be written so; whether one did."""
+    kept = {"number", "uai", "access", "search_text", "place_key", "key", "size", *part.renewed, *part.hidden.columns}
+    pks = list(part.rows_of(school).values_list("pk", flat=True))
+    done = False
+    for field in part.model._meta.concrete_fields:
+        value = next((drawn[kind] for kind in drawn if isinstance(field, kind)), None)
+        is_plain = not (field.primary_key or field.unique or field.is_relation or field.name in kept)
+        if value is None or not is_plain or isinstance(field, models.DateTimeField):
+            continue
+        if isinstance(value, str):
+            value = value[: field.max_length]
+        try:
+            with transaction.atomic():
+                done |= bool(models.QuerySet(part.model).filter(pk__in=pks).update(**{field.name: value}))
+        except (IntegrityError, DataError):
+            # A constraint of the table says no: the column stays as it is.
+            continue
+    return done
