@@ -1,5 +1,6 @@
 """Which item of the school each item of the file may be, and which code each code: proposals, pure, to be checked."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -39,6 +40,19 @@ class Known:
         return _plain(self.sent.name)
 
     @cached_property
+    def matieres(self) -> frozenset[str]:
+        """Its reference and its label: one of them is enough."""
+        return frozenset({_plain(self.sent.matiere_reference), _plain(self.sent.matiere)} - {""})
+
+    @cached_property
+    def niveau(self) -> str:
+        return _plain(self.sent.niveau_reference)
+
+    @cached_property
+    def reference(self) -> str:
+        return _plain(self.sent.reference)
+
+    @cached_property
     def words(self) -> frozenset[str]:
         return frozenset(self.name.split())
 
@@ -74,31 +88,32 @@ class Match:
 
 def match(items: Sequence[SentItem], results: Sequence[SentResult], known: Sequence[Known]) -> list[Match]:
     """A line for each item of the file that has results, in its order."""
-    numbers = [0] * len(items)
-    for result in results:
-        numbers[result.item] += 1
+    numbers = Counter(result.item for result in results)
+    by_matiere: dict[str, list[Known]] = {}
+    for each in known:
+        for matiere in each.matieres:
+            by_matiere.setdefault(matiere, []).append(each)
     return [
-        Match(rank, item, numbers[rank], _proposals(item, known)) for rank, item in enumerate(items) if numbers[rank]
+        Match(rank, item, numbers[rank], _proposals(Known(0, item), by_matiere))
+        for rank, item in enumerate(items)
+        if numbers[rank]
     ]
 
 
-def _proposals(item: SentItem, known: Sequence[Known]) -> list[Proposal]:
-    wanted = Known(0, item)
-    found = [Proposal(each, why) for each in known if (why := _why(wanted, each))]
+def _proposals(wanted: Known, by_matiere: Mapping[str, Sequence[Known]]) -> list[Proposal]:
+    near = {each.pk: each for matiere in wanted.matieres for each in by_matiere.get(matiere, ())}
+    found = [Proposal(each, why) for each in near.values() if (why := _why(wanted, each))]
     order = list(Why)
     found.sort(key=lambda each: (order.index(each.why), -_likeness(wanted, each.known), each.known.pk))
     return found[:_PROPOSED]
 
 
 def _why(wanted: Known, known: Known) -> Why | None:
-    if not _same(wanted.sent.matiere_reference, known.sent.matiere_reference) and not _same(
-        wanted.sent.matiere, known.sent.matiere
-    ):
-        return None
-    is_of_niveau = _same(wanted.sent.niveau_reference, known.sent.niveau_reference)
+    """What makes an item of the same matière a proposal, if anything does."""
+    is_of_niveau = bool(wanted.niveau) and wanted.niveau == known.niveau
     if wanted.name and wanted.name == known.name:
         return Why.SAME if is_of_niveau else Why.OTHER_NIVEAU
-    if is_of_niveau and _same(wanted.sent.reference, known.sent.reference):
+    if is_of_niveau and wanted.reference and wanted.reference == known.reference:
         return Why.REFERENCE
     return Why.LIKE if _likeness(wanted, known) >= _LIKE else None
 
@@ -106,10 +121,6 @@ def _why(wanted: Known, known: Known) -> Why | None:
 def _likeness(wanted: Known, known: Known) -> float:
     both = wanted.words | known.words
     return len(wanted.words & known.words) / len(both) if both else 0.0
-
-
-def _same(one: str, other: str) -> bool:
-    return bool(_plain(one)) and _plain(one) == _plain(other)
 
 
 def _plain(text: str) -> str:
