@@ -50,6 +50,7 @@ class _Traces:
     """The traces of one source, found or made as results come; which cells of the pupil are taken in them."""
 
     def __init__(self, pupil: Account, source: str) -> None:
+        assert pupil.school is not None
         self._school: School = pupil.school
         self._source = source
         self._known: dict[tuple[str, datetime.date], Evaluation] = {}

@@ -25,7 +25,7 @@ class Unreadable(Exception):
 def read(content: bytes) -> Transfer:
     """The results that the file holds, its signature checked. Raises Unreadable."""
     whole = _parsed(content)
-    told = whole.get("contenu")
+    told: Any = whole.get("contenu")
     key = _checked(told, whole.get("signature"))
     try:
         return _transfer(told, key)

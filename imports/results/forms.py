@@ -1,6 +1,6 @@
 """What is chosen and sent about a pupil who changes school."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -15,7 +15,7 @@ def _pupils(label: str, required: str) -> forms.TypedChoiceField:
     )
 
 
-def _named(pupils: Sequence[Account]) -> list[tuple[Any, str]]:
+def _named(pupils: Iterable[Account]) -> list[tuple[Any, str]]:
     return [("", "Choisir…"), *((pupil.pk, _label(pupil)) for pupil in pupils)]
 
 
@@ -28,7 +28,7 @@ class GiveForm(forms.Form):
 
     eleve = _pupils("Élève qui part", "Choisissez l'élève dont vous remettez les résultats.")
 
-    def __init__(self, pupils: Sequence[Account], *args: Any, **kwargs: Any) -> None:
+    def __init__(self, pupils: Iterable[Account], *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["eleve"].choices = _named(pupils)  # type: ignore[attr-defined]
 
@@ -54,6 +54,6 @@ class TakeForm(forms.Form):
 
     eleve = _pupils("Élève d'ici", "Choisissez l'élève à qui reviennent ces résultats.")
 
-    def __init__(self, pupils: Sequence[Account], *args: Any, **kwargs: Any) -> None:
+    def __init__(self, pupils: Iterable[Account], *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["eleve"].choices = _named(pupils)  # type: ignore[attr-defined]

@@ -123,8 +123,8 @@ def _lines(transfer: Transfer) -> list[_Line]:
     lines = []
     for result in transfer.results:
         item = transfer.items[result.item]
-        told = (transfer.uai or transfer.school, item.matiere, item.niveau, item.reference, item.name)
-        told += (result.given_on.isoformat(), result.title, result.code)
+        what = (item.matiere, item.niveau, item.reference, item.name, result.title, result.code)
+        told = (transfer.uai or transfer.school, result.given_on.isoformat(), *what)
         seen[told] = seen.get(told, 0) + 1
         digest = hashlib.sha256("\0".join([*told, str(seen[told])]).encode()).hexdigest()[:32]
         lines.append(_Line(result, digest))

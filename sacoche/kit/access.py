@@ -121,7 +121,7 @@ def operators(view: View) -> View:
 
 
 def takes_up_to(most: Callable[[], int]) -> Callable[[View], View]:
-    """Mark a view as one that takes a file heavier than any other page does, of `most` bytes, from somebody signed in."""
+    """Mark a view as one that takes from somebody signed in a heavier file than any other page, of `most` bytes."""
 
     def mark(view: View) -> View:
         view.most_bytes = most  # type: ignore[attr-defined]

@@ -70,7 +70,8 @@ def test_year_is_opened_on_a_school_with_marks(school, sign_in, page):
     desk.follow_menu("Administration générale", "Initialisation annuelle")
     gone = page.get_by_role("region", name="Effacé")
     expect(gone.locator("li", has_text=re.compile("^évaluations"))).to_contain_text(re.compile(r"\d"))
-    expect(page.get_by_role("region", name="Gardé")).to_contain_text(re.compile(r"résultats\D+[6-9]\d\d|[6-9]\d\d\D+résultats"))
+    hundreds = re.compile(r"résultats\D+[6-9]\d\d|[6-9]\d\d\D+résultats")
+    expect(page.get_by_role("region", name="Gardé")).to_contain_text(hundreds)
 
     asked = page.get_by_label(re.compile("Pour confirmer, recopiez"))
     words = re.search(r"recopiez «\s(année [\d-]+)", page.locator("main").inner_text())[1]
