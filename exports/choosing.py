@@ -19,6 +19,8 @@ class PupilsForm(MakerForm):
         },
     )
 
+    protege = forms.BooleanField(label="Protéger le fichier par un mot de passe", required=False)
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         pairs = [(each.code, each.label) for group in groupings() for each in group.choices]
@@ -44,5 +46,6 @@ class PupilsForm(MakerForm):
         return self.cleaned_data | {"pupils": chosen}
 
     def asked(self) -> Asked:
-        """The numbers of the pupils, once the form is valid."""
-        return {"pupils": [pupil.pk for pupil in self.cleaned_data["pupils"]]}
+        """The numbers of the pupils, and whether the file has a password, once the form is valid."""
+        pupils = [pupil.pk for pupil in self.cleaned_data["pupils"]]
+        return {"pupils": pupils, "is_sealed": self.cleaned_data["protege"]}

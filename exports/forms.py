@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 
 from exports.queries import GroupingGroup
-from exports.registry import Exporter, exporters, extractions
+from exports.registry import Exporter, extractions, offered_exporters
 from imports.validations import Origin, origins
 from sacoche.kit.files.tables import formats
 from sacoche.kit.installation import upload_bytes
@@ -17,7 +17,10 @@ _EXPORT, _IMPORT = "export-", "import-"
 def procedure_choices() -> list[tuple[str, list[tuple[str, str]]]]:
     """The list « Procédure », in its two groups."""
     return [
-        ("Exporter un fichier", [(_EXPORT + each.code, f"Exporter un fichier {each.label}") for each in exporters()]),
+        (
+            "Exporter un fichier",
+            [(_EXPORT + each.code, f"Exporter un fichier {each.label}") for each in offered_exporters()],
+        ),
         ("Importer un fichier", [(_IMPORT + each.code, f"Importer un fichier {each.label}") for each in origins]),
     ]
 
@@ -30,7 +33,7 @@ def origin_of(procedure: str) -> Origin | None:
 
 def exporter_of(procedure: str) -> Exporter | None:
     """The exporter that an export procedure names, or None."""
-    return next((each for each in exporters() if procedure == _EXPORT + each.code), None)
+    return next((each for each in offered_exporters() if procedure == _EXPORT + each.code), None)
 
 
 class ProcedureForm(forms.Form):
@@ -58,6 +61,15 @@ class ValidationsFileForm(forms.Form):
             "invalid": "Le fichier n'est pas arrivé : choisissez-le et recommencez.",
             "missing": "Le fichier n'est pas arrivé : choisissez-le et recommencez.",
         },
+    )
+
+    mot_de_passe = forms.CharField(
+        label="Mot de passe du fichier",
+        required=False,
+        strip=True,
+        max_length=200,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false", "autocapitalize": "none"}),
+        help_text="Seulement si le fichier vous a été remis avec un mot de passe.",
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

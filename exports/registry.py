@@ -24,10 +24,19 @@ class Exporter(Maker, Protocol):
 
     def form(self, data: Any = None) -> PupilsForm: ...
 
+    def is_offered(self) -> bool:
+        """Whether the open school wants it in its list."""
+        ...
+
 
 def exporters() -> list[Exporter]:
     """The ways to write the validations of some pupils; `label` ends the sentence « Exporter un fichier … »."""
     return cast(list[Exporter], makers_of(VALIDATIONS))
+
+
+def offered_exporters() -> list[Exporter]:
+    """Those of the open school."""
+    return [exporter for exporter in exporters() if exporter.is_offered()]
 
 
 @dataclass(frozen=True)

@@ -13,5 +13,6 @@ urlpatterns = [
     path("validations/importer/", validations.import_file, name="import_file"),
     path("validations/bilan/", validations.import_report, name="import_report"),
     path("validations/fichiers/<str:token>/", validations.generated, name="generated"),
+    path("validations/fichiers/<str:token>/mot-de-passe/", validations.password, name="password"),
     path("fichiers/<str:token>/", validations.download, name="download"),
 ]

@@ -8,7 +8,13 @@ class ImportsConfig(AppConfig):
     verbose_name = "Imports"
 
     def ready(self) -> None:
-        from imports import merge_parts, person_parts, rights, saved_parts, year_parts  # noqa: F401  (declare themselves)
+        from imports import (  # noqa: F401  (declare themselves)
+            merge_parts,
+            person_parts,
+            rights,
+            saved_parts,
+            year_parts,
+        )
         from imports.identities import issue_job  # noqa: F401  (declares its job)
         from imports.sacoche import jobs  # noqa: F401  (declares its jobs)
         from imports.services import password_jobs  # noqa: F401  (declares its job)

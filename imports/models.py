@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import Q
 
 from accounts.models import Account
+from evaluations.models import Evaluation
 from imports.enums import Audience
 from sacoche.kit.clock import now
 from sacoche.kit.tenancy import SchoolOwned, SchoolOwnedQuerySet, school_manager
@@ -259,3 +260,37 @@ class KeptTable(SchoolOwned):
 
     def __str__(self) -> str:
         return f"{self.table} {self.rank}"
+
+
+class ReceivedResult(SchoolOwned):
+    """A result that another school gave to a pupil who came, as it was there.
+
+    `evaluation` is the trace that its mark is in, once an item of the school took it; until then it is kept aside, and
+    readable. `digest` knows it again in a file that is sent twice.
+    """
+
+    pupil = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="+")
+    source = models.CharField(max_length=120)
+    digest = models.CharField(max_length=32)
+    given_on = models.DateField()
+    matiere = models.CharField(max_length=300)
+    niveau = models.CharField(max_length=300)
+    reference = models.CharField(max_length=300)
+    name = models.CharField(max_length=300)
+    code = models.CharField(max_length=300)
+    legend = models.CharField(max_length=300, blank=True)
+    value = models.PositiveSmallIntegerField(null=True, blank=True)
+    title = models.CharField(max_length=300, blank=True)
+    evaluation = models.ForeignKey(Evaluation, on_delete=models.SET_NULL, null=True, related_name="+")
+
+    class Meta:
+        ordering = ["matiere", "niveau", "reference", "given_on", "pk"]
+        constraints = [models.UniqueConstraint(fields=["school", "pupil", "digest"], name="received_result_once")]
+
+    def __str__(self) -> str:
+        return f"{self.reference} {self.name}"
+
+    @property
+    def is_taken(self) -> bool:
+        """Whether it is among the results of the pupil."""
+        return self.evaluation_id is not None

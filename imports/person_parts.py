@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import Q
 
 from accounts.erasing import names_of, without_names
-from imports.models import ImportLine, ImportRun, ImportTrace, KeptTable, MoveIn, RememberedLayout
+from imports.models import ImportLine, ImportRun, ImportTrace, KeptTable, MoveIn, ReceivedResult, RememberedLayout
 from sacoche.kit.parts.person import Erased, about_nobody, person
 
 about_nobody(RememberedLayout)
@@ -129,4 +129,22 @@ person(
     fate=Erased.GONE,
     why="Des lignes d'un ancien logiciel, qui attendent d'avoir leur place : l'administrateur les a dans leur page.",
     erase=_forget_kept,
+)
+person(
+    ReceivedResult,
+    "pupil",
+    section="resultats_recus",
+    label="résultats reçus d'un autre établissement",
+    fate=Erased.GONE,
+    columns={
+        "vient_de": "source",
+        "date": "given_on",
+        "matiere": "matiere",
+        "niveau": "niveau",
+        "item": "name",
+        "reference": "reference",
+        "code": "code",
+        "valeur": "value",
+        "evaluation": "title",
+    },
 )

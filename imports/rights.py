@@ -14,6 +14,15 @@ rights.register(
     Right("imports.set_identities", "Importer / Imposer des identifiants", profiles=frozenset({Profile.ADM}))
 )
 
+rights.register(
+    Right(
+        "imports.transfer_results",
+        "Remettre et reprendre les résultats d'un élève qui change d'établissement",
+        profiles=frozenset({Profile.ADM, Profile.DIR}),
+        adjustable=frozenset({Profile.DIR}),
+    )
+)
+
 verbs.register(Verb("imports.receive", "a déposé le fichier « {file_name} » ({source})"))
 verbs.register(Verb("imports.take_over", "a repris l'import commencé par {former_holder}"))
 verbs.register(Verb("imports.cancel", "a annulé l'import du fichier « {file_name} »"))

@@ -4,7 +4,16 @@ from collections.abc import Mapping
 from typing import Any
 
 from accounts.models import Account
-from imports.models import ImportLine, ImportRun, ImportTrace, KeptTable, MoveIn, MoveStatus, RememberedLayout
+from imports.models import (
+    ImportLine,
+    ImportRun,
+    ImportTrace,
+    KeptTable,
+    MoveIn,
+    MoveStatus,
+    ReceivedResult,
+    RememberedLayout,
+)
 from sacoche.kit.parts.saved import Follow, Hidden, leave_out, save
 
 
@@ -39,3 +48,4 @@ save(
     hidden=Hidden(("before",), (Account,), _accounts_before),
 )
 save(KeptTable)
+save(ReceivedResult)

@@ -13,6 +13,7 @@ urlpatterns = [
     path("imports/<uuid:uuid>/identifiants/preparer/", identifiers.make_identifiers, name="make_identifiers"),
     path("imports/<uuid:uuid>/identifiants/etiquettes.pdf", identifiers.labels, name="labels"),
     path("imports/<uuid:uuid>/identifiants/identifiants.csv", identifiers.identifiers_csv, name="identifiers_csv"),
+    path("", include("imports.results.urls")),
     path("imports/precedents/", history.past, name="history"),
     path("imports/<uuid:uuid>/annulation/", history.undo, name="undo"),
     path("imports/<uuid:uuid>/reprendre/", wizard.take_over, name="take_over"),

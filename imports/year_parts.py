@@ -2,7 +2,17 @@
 
 from typing import Any
 
-from imports.models import ImportLine, ImportRun, ImportTrace, KeptTable, MoveIn, MoveStatus, RememberedLayout, Status
+from imports.models import (
+    ImportLine,
+    ImportRun,
+    ImportTrace,
+    KeptTable,
+    MoveIn,
+    MoveStatus,
+    ReceivedResult,
+    RememberedLayout,
+    Status,
+)
 from imports.sacoche.moves import give_up
 from imports.services import cancel
 from sacoche.kit.parts.year import Closing, Fate, each_year
@@ -56,3 +66,9 @@ each_year(
     end=_close_moves,
 )
 each_year(KeptTable, Fate.KEPT, "données gardées de SACoche", "Ce qui attend d'avoir sa place ici reste lisible.")
+each_year(
+    ReceivedResult,
+    Fate.KEPT,
+    "résultats reçus d'un autre établissement",
+    "Repris ou gardés à part, ils restent lisibles.",
+)

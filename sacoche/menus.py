@@ -114,6 +114,7 @@ MENUS = (
             Entry("Importer / Imposer des identifiants", "imports:identities", "imports.set_identities"),
             Entry("Venir de SACoche", "imports:move", "imports.move_in"),
             Entry("Import Export des validations", "exports:validations", "exports.exchange_validations"),
+            Entry("Élève qui change d'établissement", "imports:transfer_results", "imports.transfer_results"),
             Entry("Sauvegarder / Restaurer la base", "operation:backups", "operation.back_up"),
             Entry("Contrôle des données", "operation:check", "operation.check_data"),
             Entry("Log des actions sensibles", "accounts:journal", "accounts.read_journal"),

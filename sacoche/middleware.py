@@ -29,7 +29,7 @@ from entrance.views.ent_logout import single_logout
 from operation.console.views.gate import ask_for_an_operator, is_open
 from sacoche.kit.access import ask_who_is_there, refusal
 from sacoche.kit.clock import seconds
-from sacoche.kit.installation import body_bytes, installation
+from sacoche.kit.installation import body_bytes, installation, upload_bytes
 from sacoche.kit.journal import coming_from
 from sacoche.kit.reads import refuse_writes
 from sacoche.kit.requests import client_address, is_of_another_account, wants_json
@@ -200,11 +200,17 @@ class BodyLimit:
 
     def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:
         length = _announced_length(request)
-        if length > body_bytes():
+        if length > body_bytes() + _more(request, view):
             return too_large(request)
         if length <= settings.MAX_BODY_BYTES_OF_STRANGERS or request.user.is_authenticated or is_open(request):
             return None
         return too_large(request) if getattr(view, "is_public", False) else _ask_to_sign_in(request)
+
+
+def _more(request: HttpRequest, view: Any) -> int:
+    """How much heavier than any file is that of this page; nothing for a stranger."""
+    most = getattr(view, "most_bytes", None)
+    return max(0, most() - upload_bytes()) if most and request.user.is_authenticated else 0
 
 
 class SaidIncidents:

@@ -348,6 +348,8 @@ RESOURCE_BYTES = min(env.int("RESOURCE_MEGABYTES", default=10) * 1024 * 1024, MA
 VOICE_BYTES = 4 * 1024 * 1024
 DOCUMENT_DAYS = max(1, env.int("DOCUMENT_MONTHS", default=12)) * 30
 VOICE_DAYS = max(1, env.int("VOICE_MONTHS", default=12)) * 30
+# A backup that an administrator sends back, which the server reads as a stream.
+MAX_BACKUP_BYTES = max(MAX_UPLOAD_BYTES, env.int("BACKUP_MEGABYTES", default=500) * 1024 * 1024)
 # What a request may weigh before anything of it is read: a file and the form around it; a form alone from a stranger.
 MAX_BODY_BYTES = MAX_UPLOAD_BYTES + 1024 * 1024
 MAX_BODY_BYTES_OF_STRANGERS = 1024 * 1024

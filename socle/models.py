@@ -77,12 +77,14 @@ class SchoolPalier(SchoolOwned):
 
 
 class SocleSettings(SchoolOwned):
-    """What a school wants of its grids of the socle; without a row, nothing of it."""
+    """What a school wants of its grids of the socle and of its files; without a row, nothing of it."""
 
     # Percentages may fill the cells that nobody decided, as proposals.
     proposes = models.BooleanField(default=False)
     # The items of a compétence that is validated are changed by no grid.
     locks_items = models.BooleanField(default=False)
+    # The file that the ministry's LPC read until 2016 is offered among the exports.
+    offers_lpc = models.BooleanField(default=False)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["school"], name="socle_settings_unique")]

@@ -79,6 +79,7 @@ rights.register(
 
 verbs.register(Verb("socle.choose_paliers", "a choisi les paliers du socle : {paliers}"))
 verbs.register(Verb("socle.set_help", "a réglé l'aide à la validation du socle : {settings}"))
+verbs.register(Verb("socle.offer_lpc", "export à destination de Sconet-LPC : {choice}"))
 verbs.register(Verb("socle.save_items", "a changé {count:validation d'item|validations d'items}"))
 verbs.register(
     Verb("socle.undo_save", "a annulé un enregistrement de {author} du {day} : {count:case remise|cases remises}")

@@ -11,6 +11,7 @@ app_name = "socle"
 urlpatterns = [
     path("paliers/", paliers.paliers, name="paliers"),
     path("paliers/aide/", paliers.set_help, name="set_help"),
+    path("paliers/lpc/", paliers.set_lpc, name="set_lpc"),
     *grid_pages(items.SCREEN, "socle/items/"),
     path("socle/items/<int:pupil>/<int:item>/pourcentage/", percentages.item_percentage, name="item_percentage"),
     *grid_pages(piliers.SCREEN, "socle/competences/"),

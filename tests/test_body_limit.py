@@ -51,3 +51,17 @@ def test_file_of_a_stranger_on_an_open_page_is_refused_unread(client, db):
 
 def test_limit_leaves_room_for_the_largest_file_and_its_form():
     assert settings.MAX_BODY_BYTES > settings.MAX_UPLOAD_BYTES > settings.MAX_BODY_BYTES_OF_STRANGERS
+
+
+BACKUP = 300 * 1024 * 1024
+
+
+def test_backup_of_a_school_of_years_is_taken_by_its_page_from_who_may(admin, client_as):
+    with pytest.raises(AssertionError, match="the body was read"):
+        send(client_as(admin), reverse("operation:send_backup"), BACKUP)
+    over = send(client_as(admin), reverse("operation:send_backup"), settings.MAX_BACKUP_BYTES + HUGE)
+    assert over.status_code == 413
+
+
+def test_backup_of_a_stranger_is_refused_unread(client, db):
+    assert send(client, reverse("operation:send_backup"), BACKUP).status_code == 413

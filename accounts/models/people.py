@@ -16,6 +16,7 @@ from accounts.enums import ASSIGNED, STAFF, TEACHERS, Gender, Profile
 from accounts.present import is_present, left, present
 from sacoche.kit import text
 from sacoche.kit.clock import today, years_before
+from sacoche.kit.installation import installation
 from sacoche.kit.prepared import Given, Prepared
 from sacoche.kit.tenancy import ByteOrderField, SchoolOwned, SchoolOwnedQuerySet, guard, school_manager
 from schools.models import School, SchoolClass
@@ -200,8 +201,10 @@ class Account(AbstractBaseUser, SchoolOwned):
 
     @property
     def own_notice_version(self) -> int:
-        """The version of the notice that is written for this profile."""
-        return PUPIL_NOTICE_VERSION if self.profile == Profile.ELV else NOTICE_VERSION
+        """The version of the notice that is written for this profile; that of pupils holds what the operator adds."""
+        if self.profile != Profile.ELV:
+            return NOTICE_VERSION
+        return PUPIL_NOTICE_VERSION + installation().children_version
 
     @property
     def kept_years(self) -> int:

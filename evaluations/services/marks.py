@@ -19,6 +19,8 @@ TAKEN_OUT, DELETED, RESTORED = "taken_out", "deleted", "restored"
 SELF, PREPARED = "self", "prepared"
 # Of a new school year.
 ENDED = "ended"
+# Of a pupil who comes from another school.
+RECEIVED = "received"
 # Of a whole save of which nobody is told: a page sends it.
 QUIET = "quiet"
 GESTURES_OF_THE_SERVER = {
@@ -28,6 +30,7 @@ GESTURES_OF_THE_SERVER = {
     SELF: "auto-évaluation",
     PREPARED: "case prévue (PA)",
     ENDED: "initialisation annuelle",
+    RECEIVED: "résultats d'un autre établissement",
 }
 
 
@@ -72,7 +75,7 @@ def take_marks_away(
     held = marks.select_related("author").order_by("pupil_id", "item_id", "evaluation_id")
     lines = [_line(mark) | {"after": left(mark)} for mark in held]
     give_back_requests([(line["pupil_id"], line["item_id"]) for line in lines if line["before"] == PLANNED])
-    bulk_insert(MarkChange, lines, common=_done_by(actor, gesture, batch))
+    bulk_insert(MarkChange, lines, common=done_by(actor, gesture, batch))
     marks.order_by().delete()
     return len(lines), batch
 
@@ -85,7 +88,7 @@ def put_marks_back(evaluation: Evaluation, *, actor: Account | None, batch: uuid
     planned = [{"pupil_id": row["pupil_id"], "item_id": row["item_id"]} for row in rows if row["code"] == PLANNED]
     take_up_requests(evaluation, planned)
     back = [_back(line) for line in lines]
-    bulk_insert(MarkChange, back, common=_done_by(actor, RESTORED, uuid.uuid4()) | {"undoes": batch})
+    bulk_insert(MarkChange, back, common=done_by(actor, RESTORED, uuid.uuid4()) | {"undoes": batch})
     return len(rows)
 
 
@@ -100,7 +103,7 @@ def write_cells(evaluation: Evaluation, cells: Sequence[Cell], *, actor: Account
     bulk_insert(
         MarkChange,
         [_written(evaluation, cell, held) for cell in changed],
-        common=_done_by(actor, gesture, uuid.uuid4()),
+        common=done_by(actor, gesture, uuid.uuid4()),
     )
     for cell in changed:
         Mark.objects.filter(evaluation=evaluation, pupil=cell.pupil_id, item=cell.item_id).delete()
@@ -161,7 +164,8 @@ def _back(line: MarkChange) -> dict[str, Any]:
     }
 
 
-def _done_by(actor: Account | None, gesture: str, batch: uuid.UUID) -> dict[str, Any]:
+def done_by(actor: Account | None, gesture: str, batch: uuid.UUID) -> dict[str, Any]:
+    """What the lines of history of one batch share."""
     return {
         "at": now(),
         "actor_id": actor.pk if actor else None,

@@ -20,12 +20,14 @@ from exports.forms import (
     origin_of,
 )
 from exports.importing import last_report, leave_to_worker
+from exports.passwords import is_to_be_shown, show_password
 from exports.queries import groupings, pupil_list
 from exports.registry import exporters
 from imports.validations import UnreadableFile, import_validations
 from sacoche.kit.access import requires
 from sacoche.kit.requests import SchoolRequest
 from sacoche.kit.stored import StorageFailed
+from socle.exchange import PasswordRefused, in_clear
 
 RIGHT = "exports.exchange_validations"
 _PAGE = "exports/validations.html"
@@ -63,7 +65,25 @@ def generate(request: SchoolRequest) -> HttpResponse:
 def generated(request: SchoolRequest, token: str) -> HttpResponse:
     """What the file just made holds, with the link to fetch it."""
     file = _file(request, token)
-    return _expired(request) if file.is_expired else render(request, "exports/generated.html", {"file": file})
+    return _expired(request) if file.is_expired else _generated(request, file)
+
+
+@requires(RIGHT)
+@require_POST
+def password(request: SchoolRequest, token: str) -> HttpResponse:
+    """The password of the file just made, shown this once."""
+    file = _file(request, token)
+    if file.is_expired:
+        return _expired(request)
+    return _generated(request, file, password=show_password(file))
+
+
+def _generated(request: SchoolRequest, file: GeneratedFile, *, password: str | None = None) -> HttpResponse:
+    context = {"file": file, "password": password, "is_to_be_shown": is_to_be_shown(file)}
+    response = render(request, "exports/generated.html", context)
+    if password:
+        response["Cache-Control"] = "no-store"
+    return response
 
 
 @requires(RIGHT)
@@ -85,13 +105,16 @@ def import_file(request: SchoolRequest) -> HttpResponse:
     form = ValidationsFileForm(request.POST, request.FILES)
     if origin is None or not form.is_valid():
         return _page(request, import_form=form)
-    file = form.cleaned_data["fichier"]
+    file, typed = form.cleaned_data["fichier"], form.cleaned_data["mot_de_passe"]
     try:
-        if job := leave_to_worker(actor=request.user, file=file.file, name=file.name, origin=origin):
-            return follow(request, job)
-        report = import_validations(
-            school=request.school, actor=request.user, file=file.file, name=file.name, origin=origin
-        )
+        with in_clear(file.file, file.name, password=typed) as clear:
+            sent = {"actor": request.user, "file": clear, "name": file.name, "origin": origin}
+            if job := leave_to_worker(**sent):
+                return follow(request, job)
+            report = import_validations(school=request.school, **sent)
+    except PasswordRefused as error:
+        form.add_error("mot_de_passe", str(error))
+        return _page(request, import_form=form)
     except (UnreadableFile, StorageFailed, TooManyJobs) as error:
         form.add_error("fichier", str(error))
         return _page(request, import_form=form)
@@ -125,7 +148,7 @@ def _page(
         raise Http404
     codes = chosen_codes(asked.getlist("regroupement"), groups)
     context = {
-        "procedure_form": ProcedureForm(initial={"procedure": asked.get("procedure", "")}),
+        "procedure_form": procedure,
         "procedure": procedure.cleaned_data["procedure"] if is_known else "",
         "groups": groups,
         "codes": codes,

@@ -4,6 +4,7 @@ from typing import Any
 
 from accounts.models import Account, JournalEntry
 from operation.backups.reading import Content
+from operation.models import Erasure
 from sacoche.kit.parts import year
 from sacoche.kit.parts.saved import SavedPart, in_order
 from schools.models import School
@@ -29,6 +30,8 @@ def figures(content: Content, school: School) -> dict[str, Any]:
         "files": content.file_count,
         "lines": _lines(content, school),
         "newcomers": _newcomers(content),
+        # They would come back, and their receipts go.
+        "erased": Erasure.objects.filter(erased_at__gt=manifest.at).count(),
         "journal": JournalEntry.objects.filter(at__gt=manifest.at).count(),
     }
 

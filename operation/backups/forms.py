@@ -64,8 +64,8 @@ class SendForm(forms.Form):
 
     def clean_file(self) -> Any:
         file = self.cleaned_data["file"]
-        if (file.size or 0) > settings.MAX_UPLOAD_BYTES:
-            limit = settings.MAX_UPLOAD_BYTES // 1024**2
+        if (file.size or 0) > settings.MAX_BACKUP_BYTES:
+            limit = settings.MAX_BACKUP_BYTES // 1024**2
             raise forms.ValidationError(
                 f"« {file.name} » dépasse {limit} Mo : demandez à la personne qui s'occupe de ce serveur de la "
                 "restaurer par la commande « restore »."

@@ -16,7 +16,7 @@ from operation.backups.faults import NotABackup, NotNow, NotThisSchool, WrongPas
 from operation.backups.forms import BackUpForm, ConfirmForm, SendForm
 from operation.backups.making import RIGHT, WholeSchool, back_up_or_ask
 from operation.models import Backup, Origin, Restoration
-from sacoche.kit.access import asks_who_is_there, requires
+from sacoche.kit.access import asks_who_is_there, requires, takes_up_to
 from sacoche.kit.clock import now
 from sacoche.kit.requests import SchoolRequest
 from sacoche.kit.stored import StorageFailed
@@ -50,7 +50,7 @@ def _page(
         "send_form": send_form or SendForm(),
         "made": [(each, nightly.file_of(request.school, each)) for each in Backup.objects.all()[:_LISTED]],
         "waiting": Restoration.objects.filter(created_at__gt=now() - putting_back.LIFE).first(),
-        "max_bytes": settings.MAX_UPLOAD_BYTES,
+        "max_bytes": settings.MAX_BACKUP_BYTES,
     }
     return render(request, "operation/backups/backups.html", context, status=status)
 
@@ -85,6 +85,7 @@ def _expired(request: SchoolRequest) -> HttpResponse:
 
 @requires(RIGHT)
 @asks_who_is_there()
+@takes_up_to(lambda: settings.MAX_BACKUP_BYTES)
 @require_POST
 def send(request: SchoolRequest) -> HttpResponse:
     """A backup and its password: kept an hour, read whole, then shown."""

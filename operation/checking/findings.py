@@ -9,6 +9,8 @@ from django.db import models
 from django.db.models import Count, Exists, OuterRef, Q
 
 from accounts.models import Account
+from documents.archives.services import ArchiveDamaged, content_of
+from documents.models import Archive
 from evaluations.models import SymbolImage
 from operation.backups.emptying import every_table_of_a_school, rows_of
 from referentiels.nodes import KINDS
@@ -118,4 +120,22 @@ def _digest(content: Any) -> str:
     return hashlib.sha256(bytes(content)).hexdigest()[:16]
 
 
-CHECKS: tuple[Callable[[School], Iterator[Finding]], ...] = (_keys, _doubled_numbers, _doubled_ranks, _files, _images)
+def _archives(school: School) -> Iterator[Finding]:
+    """Archives whose bytes are no longer those that were printed, lost ones among them."""
+    wrong = []
+    for archive in Archive.objects.order_by("pk").iterator(chunk_size=100):
+        try:
+            content_of(archive)
+        except ArchiveDamaged:
+            wrong.append(f"{archive.title}, {archive.person_name} ({archive.period})")
+    yield Finding("Archives qui ne sont plus celles de leur empreinte", len(wrong), tuple(wrong[:_SHOWN]))
+
+
+CHECKS: tuple[Callable[[School], Iterator[Finding]], ...] = (
+    _keys,
+    _doubled_numbers,
+    _doubled_ranks,
+    _files,
+    _images,
+    _archives,
+)

@@ -14,6 +14,7 @@ from entrance.forms import FactorForm
 from operation.console.models import Decided, Letter, Operator
 from operation.console.services.schools import FIELDS, REASON_LENGTH
 from sacoche.kit.clock import today
+from sacoche.kit.easy_reading import CHILD_WORDS, too_long_for_children
 from sacoche.kit.installation import MEGABYTE
 from sacoche.kit.names import clean_first_name, clean_last_name, clean_line
 from schools.models import School, Zone
@@ -307,13 +308,28 @@ class IdentityForm(forms.ModelForm):
 
     class Meta:
         model = Decided
-        fields = ("name", "host", "host_url", "host_email", "legal_text", "privacy_text")
-        widgets = {"legal_text": forms.Textarea(attrs={"rows": 6}), "privacy_text": forms.Textarea(attrs={"rows": 6})}
+        fields = ("name", "host", "host_url", "host_email", "legal_text", "privacy_text", "children_text")
+        widgets = {
+            "legal_text": forms.Textarea(attrs={"rows": 6}),
+            "privacy_text": forms.Textarea(attrs={"rows": 6}),
+            "children_text": forms.Textarea(attrs={"rows": 6}),
+        }
         help_texts = {
             "name": "Écrit sur la page de connexion et en bas de chaque page.",
             "legal_text": "La page « Mentions légales » : éditeur, directeur de la publication, hébergeur.",
-            "privacy_text": "Ajouté à la notice lue à la première connexion : délégué, traitements, recours.",
+            "privacy_text": "Ajouté à la notice que lisent les adultes à la première connexion : délégué, traitements, "
+            "recours.",
+            "children_text": "Ajouté à la notice des élèves, qui a déjà l'essentiel : écrivez pour un enfant de neuf "
+            f"ans, {CHILD_WORDS} mots par phrase au plus. À chaque changement, les élèves, et eux seuls, la relisent.",
         }
+
+    def clean_children_text(self) -> str:
+        text = str(self.cleaned_data["children_text"]).strip()
+        if long := too_long_for_children(text):
+            raise forms.ValidationError(
+                f"Cette phrase a plus de {CHILD_WORDS} mots : « {long} ». Coupez-la en deux : un enfant la lira."
+            )
+        return text
 
 
 class LimitsForm(forms.ModelForm):

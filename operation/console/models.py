@@ -136,6 +136,9 @@ class Decided(models.Model):
     host_email = models.EmailField("adresse e-mail de l'hébergeur", max_length=100, blank=True)
     legal_text = models.TextField("mentions légales", max_length=10_000, blank=True)
     privacy_text = models.TextField("données personnelles", max_length=10_000, blank=True)
+    # Said to pupils in their notice, in their words, and how many times it changed: they then read it anew.
+    children_text = models.TextField("notice des élèves", max_length=3000, blank=True, default="")
+    children_version = models.PositiveSmallIntegerField(default=0, editable=False)
     logo = models.CharField(max_length=16, blank=True, editable=False)
     logo_content = models.BinaryField(default=bytes)
     upload_megabytes = models.PositiveSmallIntegerField("taille d'un fichier déposé (Mo)", null=True, blank=True)

@@ -157,7 +157,14 @@ PAGES = (
         "Remettre les validations à un autre établissement",
         HEADS,
         ("exports:validations",),
-        "collège sixième export fichier ZIP recevoir",
+        "collège sixième export fichier ZIP recevoir mot de passe chiffrer LPC",
+    ),
+    HelpPage(
+        "suivre-un-eleve-qui-part",
+        "Remettre ou reprendre les résultats d'un élève qui change d'établissement",
+        HEADS,
+        ("imports:transfer_results",),
+        "départ arrivée transfert déménagement mutation résultats fichier",
     ),
     HelpPage(
         "valider-des-items",

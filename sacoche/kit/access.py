@@ -120,6 +120,16 @@ def operators(view: View) -> View:
     return view
 
 
+def takes_up_to(most: Callable[[], int]) -> Callable[[View], View]:
+    """Mark a view as one that takes from somebody signed in a heavier file than any other page, of `most` bytes."""
+
+    def mark(view: View) -> View:
+        view.most_bytes = most  # type: ignore[attr-defined]
+        return view
+
+    return mark
+
+
 def asks_who_is_there(*methods: str) -> Callable[[View], View]:
     """Mark a view as one that asks again who is there before it answers these methods (POST), when that was not proved
     lately: whoever finds a session left open must not take accounts.

@@ -66,6 +66,9 @@ class Installation:
     host_email: str = ""
     legal_text: str = ""
     privacy_text: str = ""
+    # Said to pupils in their own notice; how many times it changed.
+    children_text: str = ""
+    children_version: int = 0
     # The digest of its logo, part of its address.
     logo: str = ""
     upload_megabytes: int | None = None

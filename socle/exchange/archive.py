@@ -1,14 +1,17 @@
 """The ZIP around the document, and the guards on what people send: kind, size, expansion, names of members."""
 
 import datetime
+import tempfile
 import zipfile
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import PurePath
 from typing import BinaryIO
 
 from sacoche.kit.files.archive import MAX_SENT, BadArchive, open_archive, open_member
-from socle.exchange.records import PupilRecord, Totals, UnreadableFile
+from sacoche.kit.files.sealed_zip import WrongPassword, is_sealed, seal, unsealed
+from sacoche.kit.private import temporary_folder
+from socle.exchange.records import PasswordRefused, PupilRecord, Totals, UnreadableFile
 from socle.exchange.writer import write
 
 MEMBER = "import_validations.xml"
@@ -22,6 +25,33 @@ def write_archive(stream: BinaryIO, pupils: Iterable[PupilRecord], *, at: dateti
     member.compress_type = zipfile.ZIP_DEFLATED
     with zipfile.ZipFile(stream, "w") as archive, archive.open(member, "w") as document:
         return write(document, pupils)  # type: ignore[arg-type]
+
+
+def write_sealed(stream: BinaryIO, pupils: Iterable[PupilRecord], *, at: datetime.datetime, password: str) -> Totals:
+    """The same archive under a password, which 7-Zip opens (AES-256)."""
+    with tempfile.TemporaryFile(dir=temporary_folder()) as plain:
+        totals = write_archive(plain, pupils, at=at)
+        seal(plain, stream, password=password)
+    return totals
+
+
+@contextmanager
+def in_clear(file: BinaryIO, name: str, *, password: str) -> Iterator[BinaryIO]:
+    """The file sent under `name` without its password, when it has one: itself otherwise, whatever was typed.
+
+    Raises UnreadableFile, PasswordRefused.
+    """
+    _check_size(file)
+    with ExitStack() as opened:
+        try:
+            if PurePath(name).suffix.lower() == ".zip" and is_sealed(file):
+                file = opened.enter_context(unsealed(file, password=password))
+        except WrongPassword as error:
+            raise PasswordRefused(str(error)) from error
+        except BadArchive as error:
+            raise UnreadableFile(str(error)) from error
+        file.seek(0)
+        yield file
 
 
 @contextmanager

@@ -15,6 +15,10 @@ class UnreadableFile(Exception):
     """The file is refused whole; the message is a French sentence that says why and what to do."""
 
 
+class PasswordRefused(UnreadableFile):
+    """The file has a password, which was not given or is another one."""
+
+
 class Decision(NamedTuple):
     """One decision: on an item, or on the whole compétence when `item_id` is None. `state` is 1 or 0."""
 

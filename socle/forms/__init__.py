@@ -3,7 +3,7 @@
 from socle.forms.cancelling import CancelForm
 from socle.forms.harvest import AUTOMATIC, MANUAL, read_harvest
 from socle.forms.languages import LanguagesForm
-from socle.forms.paliers import HelpForm, PaliersForm
+from socle.forms.paliers import HelpForm, LpcForm, PaliersForm
 from socle.forms.selection import ItemSelectionForm, PilierSelectionForm, SelectionForm, read_wishes
 
 __all__ = [
@@ -13,6 +13,7 @@ __all__ = [
     "HelpForm",
     "ItemSelectionForm",
     "LanguagesForm",
+    "LpcForm",
     "PaliersForm",
     "PilierSelectionForm",
     "SelectionForm",

@@ -14,3 +14,9 @@ class HelpForm(forms.Form):
 
     proposes = forms.BooleanField(label="Proposer d'après les pourcentages", required=False)
     locks_items = forms.BooleanField(label="Verrouiller les items d'une compétence validée", required=False)
+
+
+class LpcForm(forms.Form):
+    """Whether the file of the LPC is offered."""
+
+    offers_lpc = forms.BooleanField(label="Proposer l'export à destination de Sconet-LPC", required=False)

@@ -8,8 +8,8 @@ from django.views.decorators.http import require_http_methods, require_POST
 from sacoche.kit.access import requires
 from sacoche.kit.requests import SchoolRequest
 from sacoche.kit.text import count
-from socle.forms import HelpForm, PaliersForm
-from socle.help_settings import choose_help, socle_settings
+from socle.forms import HelpForm, LpcForm, PaliersForm
+from socle.help_settings import choose_help, offer_lpc, socle_settings
 from socle.paliers import choose_paliers, paliers_with_content
 
 
@@ -26,7 +26,12 @@ def paliers(request: SchoolRequest) -> HttpResponse:
         return redirect("socle:paliers")
     settings = socle_settings()
     help_form = HelpForm(initial={"proposes": settings.proposes, "locks_items": settings.locks_items})
-    context = {"paliers": paliers_with_content(request.school), "form": form, "help_form": help_form}
+    context = {
+        "paliers": paliers_with_content(request.school),
+        "form": form,
+        "help_form": help_form,
+        "lpc_form": LpcForm(initial={"offers_lpc": settings.offers_lpc}),
+    }
     return render(request, "socle/paliers.html", context)
 
 
@@ -38,4 +43,15 @@ def set_help(request: SchoolRequest) -> HttpResponse:
     form.is_valid()
     choose_help(actor=request.user, school=request.school, **form.cleaned_data)
     messages.success(request, "Aide à la validation enregistrée.")
+    return redirect("socle:paliers")
+
+
+@requires("socle.choose_paliers")
+@require_POST
+def set_lpc(request: SchoolRequest) -> HttpResponse:
+    """Whether the file of the LPC is among the exports."""
+    form = LpcForm(request.POST)
+    form.is_valid()
+    offer_lpc(actor=request.user, school=request.school, **form.cleaned_data)
+    messages.success(request, "Choix enregistré.")
     return redirect("socle:paliers")

@@ -72,10 +72,11 @@ class _Drill:
     def __init__(self, server: Server, tally: Tally, chance: random.Random) -> None:
         # Models can be imported from here on only.
         from tests.crash.jobs import JOBS
+        from tests.crash.new_year import NewYear
         from tests.crash.putting_back import PutBack
 
         self.server, self.tally, self.chance = server, tally, chance
-        self.jobs = [job for job in (*JOBS, PutBack) if ONLY in job.title]
+        self.jobs = [job for job in (*JOBS, PutBack, NewYear) if ONLY in job.title]
 
     def go(self, kills: int) -> Tally:
         usual = [self._undisturbed(job) for job in self.jobs]

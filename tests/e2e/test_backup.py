@@ -13,7 +13,9 @@ from tests.e2e.server import SchoolOnServer, Server, temporary_folder
 WORDS = "quatre mots sans rapport"
 PREPARE = """
 from accounts.models import Account
+from documents.archives.services import Batch, Printed
 from evaluations.services.files import keep_file
+from sacoche.kit.clock import now
 from sacoche.kit.tenancy import school_scope
 from schools.models import Niveau, School, SchoolClass
 school = School.objects.get(number={number})
@@ -22,11 +24,21 @@ with school_scope(school):
     for name in ("BAILLY", "DURAND", "PETIT"):
         Account.objects.create(profile="ELV", login=name, last_name=name, first_name="Rose", school_class=cm2)
     keep_file(school=school, name="Sujet.pdf", content=b"%PDF-1.7 Sujet")
+    teacher = Account.objects.create(profile="ENS", login="durand", last_name="DURAND", first_name="Paul")
+    batch = Batch(school=school, author=teacher, at=now())
+    for rank in range(10):
+        about = Account.objects.get(login=("BAILLY", "DURAND", "PETIT")[rank % 3])
+        content = b"%PDF-1.7 bulletin " + str(rank).encode()
+        told = ("Bulletin", 2026, "T" + str(rank), rank, school.name, "", "CM2", content, 1, {{}})
+        batch.add(Printed(about, "bulletin", *told))
+    batch.write()
 answer = None
 """
 DIGESTS = """
 import hashlib
 from accounts.models import Account
+from documents.archives.services import content_of
+from documents.models import Archive
 from evaluations.models import EvaluationFile
 from evaluations.services.files import open_file
 from sacoche.kit.parts.saved import in_order
@@ -37,8 +49,15 @@ with school_scope(school):
     answer = {{
         "counts": {{part.code: part.rows_of(school).count() for part in in_order()}},
         "files": [hashlib.sha256(open_file(file).read()).hexdigest() for file in EvaluationFile.objects.all()],
+        "archives": sorted(hashlib.sha256(content_of(each)).hexdigest() for each in Archive.objects.all()),
         "passwords": sorted(Account.objects.values_list("login", "password")),
     }}
+"""
+DELETE = """
+from operation.leaving.services import delete_school
+from schools.models import School
+delete_school(School.objects.get(number={number}))
+answer = School.objects.filter(number={number}).count()
 """
 JOURNAL = "accounts.JournalEntry"
 
@@ -99,6 +118,8 @@ def test_school_saved_on_a_server_lives_again_on_another(
     file = keeper.save(tmp_path)
     before = server.evaluate(DIGESTS.format(name=school.name))
 
+    assert server.evaluate(DELETE.format(number=school.number)) == 0
+
     # The administrator of an empty space of the second server puts it there.
     witness.friends.append(second.origin)
     empty = second.create_school("Espace vide")
@@ -115,6 +136,6 @@ def test_school_saved_on_a_server_lives_again_on_another(
     assert after["counts"].pop(JOURNAL) >= 1
     before["counts"].pop(JOURNAL)
     assert after == before
-    assert len(after["files"]) == 1
+    assert (len(after["files"]), len(set(after["archives"]))) == (1, 10)
     SignInPage(elsewhere).sign_in(empty.number, school.login, school.password)
     expect(elsewhere.get_by_role("button", name="Déconnexion")).to_be_visible()

@@ -17,7 +17,10 @@ MAKE_SCHOOL = """
 import datetime
 from django.db.models import Max
 from accounts.enums import Profile
+from accounts.models import Account
+from evaluations.models import Mark
 from operation.models import Backup
+from sacoche.kit.bulk import bulk_insert
 from sacoche.kit.clock import today
 from sacoche.kit.tenancy import school_scope
 from schools.calendar import year_of
@@ -39,6 +42,13 @@ with school_scope(school):
             visible_on=day, year=day.year - 1, school_class=made.school_class)
         for pupil in made.pupils.values():
             MarkFactory(evaluation=old, pupil=pupil, item=made.items["A10"], code="3")
+    # Six hundred pupils, each with a result of the year that ended.
+    told = {"profile": "ELV", "password": "!", "school_class_id": made.school_class.pk}
+    names = [f"ELEVE{rank:03d}" for rank in range(600)]
+    bulk_insert(Account, ({"login": name, "last_name": name, "sort_key": name.lower()} | told for name in names))
+    of_day = {"evaluation_id": old.pk, "item_id": made.items["A10"].pk, "given_on": day, "visible_on": day}
+    pupils = Account.objects.filter(login__startswith="ELEVE").values_list("pk", flat=True)
+    bulk_insert(Mark, ({"pupil_id": pk, "year": old.year, "code": "3"} | of_day for pk in pupils))
     GroupFactory(name="Chorale")
     mother = AccountFactory(profile=Profile.TUT, login="eve.alpha", last_name="ALPHA", first_name="Ève")
     GuardianshipFactory(guardian=mother, pupil=made.pupils["ALPHA"])
@@ -60,7 +70,8 @@ def test_year_is_opened_on_a_school_with_marks(school, sign_in, page):
     desk.follow_menu("Administration générale", "Initialisation annuelle")
     gone = page.get_by_role("region", name="Effacé")
     expect(gone.locator("li", has_text=re.compile("^évaluations"))).to_contain_text(re.compile(r"\d"))
-    expect(page.get_by_role("region", name="Gardé")).to_contain_text("résultats")
+    hundreds = re.compile(r"résultats\D+[6-9]\d\d|[6-9]\d\d\D+résultats")
+    expect(page.get_by_role("region", name="Gardé")).to_contain_text(hundreds)
 
     asked = page.get_by_label(re.compile("Pour confirmer, recopiez"))
     words = re.search(r"recopiez «\s(année [\d-]+)", page.locator("main").inner_text())[1]

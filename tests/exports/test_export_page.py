@@ -221,6 +221,6 @@ def test_page_number_of_queries_does_not_grow_with_pupils(
     client = client_as(admin)
     client.get(PAGE)
     for _ in range(2):
-        with django_assert_num_queries(4):
+        with django_assert_num_queries(5):
             client.get(PAGE, EXPORT | {"regroupement": "d2"})
         AccountFactory.create_batch(30, school_class=cm2)

@@ -66,7 +66,7 @@ from evaluations.services.files import keep_file as keep_evaluation_file
 from evaluations.services.images import add_image
 from evaluations.services.marks import signature_of
 from evaluations.services.scale import change_scale
-from imports.models import ImportRun, KeptTable, MoveIn, MoveStatus, RememberedLayout, Status
+from imports.models import ImportRun, KeptTable, MoveIn, MoveStatus, ReceivedResult, RememberedLayout, Status
 from operation.models import Erasure, RegisterSettings, YearChange
 from referentiels.models import Domaine, ItemSet, ItemSetMember, ItemSetShare, NodeKind, SchoolVersion
 from referentiels.models import Item as TaughtItem
@@ -193,7 +193,7 @@ def _decide(pupil: Account, teacher: Account) -> None:
     item, pilier = Item.objects.first(), Pilier.objects.first()
     signed = {"pupil": pupil, "author": teacher, "author_label": teacher.author_label, "decided_on": today()}
     SchoolPalier.objects.create(palier=pilier.palier)
-    SocleSettings.objects.create(proposes=True)
+    SocleSettings.objects.create(proposes=True, offers_lpc=True)
     ItemValidation.objects.create(item=item, state=1, **signed)
     PilierValidation.objects.create(pilier=pilier, state=1, **signed)
     PupilLanguage.objects.create(pupil=pupil, language=132)
@@ -249,6 +249,10 @@ def _evaluate(teacher: Account, pupil: Account, school_class: SchoolClass) -> No
     EvaluationPupil.objects.create(evaluation=chosen, pupil=pupil)
     Share.objects.create(evaluation=of_class, colleague=AccountFactory(profile=Profile.DOC), level=2)
     MarkFactory(evaluation=of_class, pupil=pupil, item=item, author=signature)
+    trace = EvaluationFactory(owner=None, owner_label="", is_trace=True)
+    came = {"pupil": pupil, "source": "Collège d'avant", "given_on": today(), "name": "Compter", "code": "VV"}
+    ReceivedResult.objects.create(digest="a", evaluation=trace, **came)
+    ReceivedResult.objects.create(digest="b", **came)
     change = {"pupil": pupil, "item": item, "evaluation": of_class, "actor": teacher, "before_author": signature}
     MarkChange.objects.create(before="2", after="3", gesture="cell", at=now(), batch=uuid.uuid4(), **change)
     plan = SeatPlan.objects.create(owner=teacher, school_class=school_class)

@@ -7,6 +7,7 @@ import re
 import pytest
 import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
@@ -19,9 +20,11 @@ from operation.backups.putting_back import FILES, purge_restorations
 from operation.backups.reading import read_to_the_end
 from operation.backups.records import open_key
 from operation.models import Backup, Restoration
+from operation.persons.erasing import erase, losses_of
 from operation.queries import was_saved_lately
 from sacoche.kit.clock import now
 from sacoche.kit.tenancy import school_scope
+from schools.losses import fingerprint
 from schools.models import School
 from tests.documents.working import a_worker_is_there, work_off
 from tests.factories import PASSWORD as OWN
@@ -161,6 +164,41 @@ def test_backup_is_seen_then_put_back_and_everybody_signs_in_again(browser, admi
     assert not Restoration.objects.exists()
     signed_in = Client().post(reverse("accounts:sign_in"), {"base": 1, "login": admin.login, "password": OWN})
     assert signed_in.status_code == 302
+
+
+def test_person_erased_since_is_said_to_come_back(browser, admin, school):
+    pupil = AccountFactory(profile="ELV", last_name="OUBLIÉE")
+    file = backup(school)
+    erase(actor=admin, person=pupil, seen=fingerprint(losses_of(pupil)))
+
+    page = words(send(browser, file))
+
+    assert "1 personne effacée depuis reviendrait avec cette sauvegarde. Imprimez d'abord son reçu" in page
+    assert "reviendr" not in words(send(browser, backup(school)))
+
+
+# SQLite alone is told how large it may grow.
+if connection.vendor == "sqlite":
+
+    def test_disk_full_in_the_middle_is_said_and_changes_nothing(browser, school):
+        AccountFactory.create_batch(300)
+        file = backup(school)
+        Account.objects.filter(profile="ELV").delete()
+        send(browser, file)
+        before = rows(school)
+        with connection.cursor() as cursor:
+            free = cursor.execute("PRAGMA freelist_count").fetchone()[0]
+            cursor.execute(f"CREATE TABLE filler AS SELECT randomblob({free} * 4096) AS content")
+            pages = cursor.execute("PRAGMA page_count").fetchone()[0]
+            most = cursor.execute("PRAGMA max_page_count").fetchone()[0]
+            cursor.execute(f"PRAGMA max_page_count = {pages}")
+            try:
+                answer = confirm(browser)
+            finally:
+                cursor.execute(f"PRAGMA max_page_count = {most}")
+        assert answer.status_code == 503
+        assert "Le disque de ce serveur est plein" in words(answer)
+        assert rows(school) == before
 
 
 def test_words_are_copied_before_anything_is_written(browser, school):

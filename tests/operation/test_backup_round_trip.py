@@ -1,13 +1,16 @@
 """A school saved and put back: over itself, in another place, beside itself for a drill. Equal to the last row."""
 
 import datetime
+import hashlib
 
 import pytest
-from django.db import connection
+from django.db import DataError, IntegrityError, connection, models, transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from accounts.models import Account, JournalEntry, OpenSession, OutgoingMail
+from documents.archives.services import Batch, Printed, content_of
+from documents.models import Archive
 from evaluations.models import EvaluationFile, Mark
 from evaluations.services.files import open_file
 from operation.backups.comparing import missing_files, with_living, with_restored
@@ -18,6 +21,8 @@ from referentiels.models import Change, Item, ItemLink, Referentiel, SocleEntry
 from referentiels.services.filling import fill
 from referentiels.services.undoing import undo
 from referentiels.socle import entries_by_link
+from sacoche.kit.clock import now
+from sacoche.kit.parts import saved
 from sacoche.kit.stored import discard
 from sacoche.kit.tenancy import school_scope
 from schools.models import School, SchoolClass
@@ -118,6 +123,26 @@ def test_files_come_back_with_their_rows(lived):
     with school_scope(elsewhere.school):
         assert open_file(EvaluationFile.objects.get(key=file.key)).read() == b"%PDF-1.7 Sujet"
     assert missing_files(stream, key, restored.school) == []
+
+
+def test_ten_archived_bulletins_come_back_to_the_last_byte_p251(lived):
+    teacher = AccountFactory(profile="ENS")
+    batch = Batch(school=lived, author=teacher, at=now())
+    for rank in range(10):
+        printed = f"%PDF-1.7 bulletin {rank}".encode() * 99
+        about = AccountFactory(last_name=f"ÉLÈVE {rank}")
+        batch.add(Printed(about, "bulletin", "Bulletin", 2026, "T1", 1, "École", "", "CM2", printed, 1, {"mean": "12"}))
+    batch.write()
+    before = {archive.key: hashlib.sha256(content_of(archive)).hexdigest() for archive in Archive.objects.all()}
+    stream, key = save(lived)
+
+    restored = restore(stream, key, beside(number=77))
+
+    with school_scope(restored.school):
+        after = {archive.key: hashlib.sha256(content_of(archive)).hexdigest() for archive in Archive.objects.all()}
+        assert len(after) == 11
+        assert sorted(after.values()) == sorted(before.values())
+        assert {archive.sha256 for archive in Archive.objects.all()} == set(after.values())
 
 
 def test_passwords_open_and_sessions_links_and_mails_do_not_come_back(lived):
@@ -227,3 +252,42 @@ def test_any_school_comes_back_beside_itself(school, people, has_marks):
         restored = restore(stream, key, beside(number=mine.number + 1))
         assert with_restored(stream, key, restored) == []
         assert restored.row_count == sum(map(len, rows(mine).values()))
+
+
+NEWEST = {"bilans.Appreciation", "bilans.Attendance", "documents.Archive", "accounts.Passkey", "imports.ReceivedResult"}
+
+
+@pytest.mark.full
+@settings(max_examples=6, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@given(text=NAMES, number=st.integers(0, 32_000), day=DAYS, flag=st.booleans())
+def test_any_value_of_any_table_comes_back_beside_itself(lived, text, number, day, flag):
+    """Every table of the registry, those of bulletins, archives, absences and second factors too."""
+    drawn = {models.BooleanField: flag, models.DateField: day, models.IntegerField: number, models.CharField: text}
+    with transaction.atomic():
+        changed = {part.code for part in saved.in_order() if _scramble(part, lived, drawn)}
+        stream, key = save(lived)
+        restored = restore(stream, key, beside(number=977))
+        assert with_restored(stream, key, restored) == []
+        transaction.set_rollback(True)
+    assert changed >= NEWEST
+
+
+def _scramble(part, school, drawn):
+    """Write what was drawn in every plain column of a table that lets itself be written so; whether one did."""
+    kept = {"number", "uai", "access", "search_text", "place_key", "key", "size", *part.renewed, *part.hidden.columns}
+    pks = list(part.rows_of(school).values_list("pk", flat=True))
+    done = False
+    for field in part.model._meta.concrete_fields:
+        value = next((drawn[kind] for kind in drawn if isinstance(field, kind)), None)
+        is_plain = not (field.primary_key or field.unique or field.is_relation or field.name in kept)
+        if value is None or not is_plain or isinstance(field, models.DateTimeField):
+            continue
+        if isinstance(value, str):
+            value = value[: field.max_length]
+        try:
+            with transaction.atomic():
+                done |= bool(models.QuerySet(part.model).filter(pk__in=pks).update(**{field.name: value}))
+        except (IntegrityError, DataError):
+            # A constraint of the table says no: the column stays as it is.
+            continue
+    return done

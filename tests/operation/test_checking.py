@@ -6,11 +6,13 @@ from django.db import connection
 from django.urls import reverse
 
 from accounts.models import Account, Guardianship, JournalEntry
+from documents.archives.services import FOLDER
+from documents.models import Archive
 from evaluations.models import EvaluationFile, SymbolImage
 from operation.checking.findings import findings
 from operation.models import Backup, Origin
 from referentiels.models import Item
-from sacoche.kit.stored import discard, store
+from sacoche.kit.stored import discard, read, store
 from sacoche.kit.tenancy import school_scope
 from tests.factories import AccountFactory, GuardianshipFactory, SchoolClassFactory
 from tests.html import words
@@ -115,6 +117,19 @@ def test_lost_files_altered_images_and_doubled_ranks_are_named(school):
         ("Fichiers de « evaluations » perdus ou altérés", 1),
         ("Images de codes : contenu qui n'est plus celui de son empreinte", 1),
     ]
+
+
+def test_archive_whose_bytes_changed_is_named_p257(school):
+    live(school)
+    archive = Archive.objects.get()
+    sealed = bytearray(read(FOLDER, str(school.pk), str(archive.key)))
+    sealed[-1] ^= 1
+    store(FOLDER, str(school.pk), str(archive.key), bytes(sealed))
+
+    assert found(school) == [("Archives qui ne sont plus celles de leur empreinte", 1)]
+    assert archive.person_name in findings(school)[0].examples[0]
+    # Nothing repairs it: it is in the backups.
+    assert Archive.objects.get().sha256 == archive.sha256
 
 
 def test_command_names_the_defects_of_every_school_and_repairs_when_asked(school, other_school, broken, capsys):

@@ -12,6 +12,7 @@ from django.contrib.sessions.models import Session
 from django.db import connection, models
 from django.urls import reverse
 
+from accounts.factor.factors import add_application
 from accounts.mail import queue_mail
 from accounts.models import Account, JournalEntry, OpenSession, SpaceRequest
 from documents.models import GeneratedFile
@@ -22,10 +23,11 @@ from operation.leaving.files import files_of as keys_of_files
 from operation.leaving.services import delete_those_that_left, leave
 from operation.models import Backup, Origin
 from sacoche.kit.clock import local, now
+from sacoche.kit.factor.totp import new_secret
 from sacoche.kit.parts.tables import every_table
 from sacoche.kit.stored import store
 from sacoche.kit.tenancy import school_scope
-from schools.leaving import GRACE
+from schools.leaving import GRACE, LEAVING
 from schools.models import School
 from tests.factories import AccountFactory, SchoolClassFactory
 from tests.html import words
@@ -57,6 +59,19 @@ def test_administrator_copies_the_name_and_takes_a_last_backup(admin, client_as,
     assert Backup.objects.get().origin == Origin.LAST
     [line] = JournalEntry.objects.filter(code="operation.leave")
     assert (line.actor, line.details) == (admin, {"day": day})
+
+
+def test_second_factor_is_asked_before_a_school_is_resigned_p258(admin, client, school):
+    add_application(account=admin, secret=new_secret(), step=7)
+    client.force_login(admin, backend="accounts.backends.LocalBackend")
+
+    page = words(client.get(reverse(PAGE)))
+
+    assert "C'est bien vous ?" in page
+    assert 'name="preuve-code"' in client.get(reverse(PAGE)).content.decode()
+    client.post(reverse(PAGE), {"name": school.name, "password": PASSWORD, "again": PASSWORD})
+    school.refresh_from_db()
+    assert LEAVING not in school.access
 
 
 def test_wrong_name_or_password_resigns_nothing(admin, client_as, school):

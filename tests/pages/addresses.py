@@ -676,6 +676,7 @@ SCHOOLS = {
 
 SOCLE = {
     "socle:paliers": Sample(Kind.PAGE, takes_post=True),
+    "socle:set_lpc": Sample(Kind.ACTION, body=lambda w: {"offers_lpc": "on"}, is_national=True),
     "socle:set_help": Sample(Kind.ACTION, body=lambda w: {"proposes": "on"}, is_national=True),
     "socle:items": Sample(Kind.PAGE),
     "socle:items#chosen": Sample(Kind.PAGE, query=_grid),
@@ -754,6 +755,15 @@ IMPORTS = {
     "imports:identities_issue_csv": Sample(Kind.FILE),
     "imports:help_onde": Sample(Kind.PAGE),
     "imports:help_sacoche": Sample(Kind.PAGE),
+    "imports:transfer_results": Sample(Kind.PAGE),
+    "imports:give_results": Sample(Kind.ACTION, body=lambda world: {"eleve": world.pupil}, stranger_post=422),
+    "imports:send_results": Sample(Kind.ACTION, body=lambda world: {}, is_national=True),
+    "imports:review_results": Sample(Kind.PAGE, takes_post=True),
+    "imports:give_results_up": Sample(Kind.ACTION, body=lambda world: {}, is_national=True),
+    "imports:received_results": Sample(Kind.PAGE, lambda world: {"pk": world.pupil}),
+    "imports:take_results_back": Sample(
+        Kind.ACTION, lambda world: {"pk": world.pupil}, body=lambda world: {"sure": "1"}
+    ),
     "imports:move": Sample(Kind.PAGE, takes_post=True),
     "imports:move_review": Sample(Kind.PAGE, lambda world: {"uuid": world.move_read}, takes_post=True),
     "imports:move_take": Sample(Kind.ACTION, lambda world: {"uuid": world.move_read}),
@@ -1204,6 +1214,8 @@ EXPORTS = {
     "exports:import_report": Sample(Kind.PAGE, status=410),
     "exports:generated": Sample(Kind.PAGE, _token),
     "exports:generated#expired": Sample(Kind.PAGE, _stale_token, status=410),
+    "exports:password": Sample(Kind.ACTION, _token),
+    "exports:password#expired": Sample(Kind.ACTION, _stale_token),
     "exports:download": Sample(Kind.FILE, _token),
     "exports:download#expired": Sample(Kind.PAGE, _stale_token, status=410, twin="exports:generated#expired"),
 }

@@ -47,6 +47,7 @@ from evaluations.dates import Dates
 from evaluations.models import Evaluation, PupilComment, ResultQuestion, SelfMark
 from evaluations.queries import images
 from evaluations.queries.requests import item_to_request
+from evaluations.queries.sent import item_sent
 from evaluations.scale.whole import DEFAULT_SCALE, Part
 from evaluations.services.beside import WantedDocument, set_document, set_voice
 from evaluations.services.evaluations import Wanted, create_evaluation, delete_evaluation
@@ -58,15 +59,18 @@ from evaluations.services.requests import ask
 from evaluations.services.scale import change_scale
 from evaluations.services.telling import tell_results
 from evaluations.subjects import subject_of
+from evaluations.transfer import SentResult, Transfer
+from evaluations.transfer import write as write_transfer
 from exports.queries import EVERYBODY, pupils_of
 from grids.services import CellChange, save_cells
 from imports import services
 from imports.identities import issue
 from imports.identities.drafts import Draft, save_draft
 from imports.identities.lines import IdentityLine
-from imports.models import ImportRun, MoveIn, MoveStatus
+from imports.models import ImportRun, MoveIn, MoveStatus, ReceivedResult
 from imports.plan import Decision
 from imports.queries import class_review, user_review
+from imports.results.services import keep as keep_results
 from imports.review.answers import ClassAnswer, ClassForm, ReviewAnswer
 from imports.sacoche.moves import planned
 from imports.sacoche.moving.reading import Answers
@@ -575,6 +579,7 @@ def _evaluations(
         _evaluation(teacher, school_class, items, [pupil, other], f"{HIDDEN}{mark}", wait=9),
     ]
     delete_evaluation(actor=teacher, pk=made[1].pk)
+    _results_from_elsewhere(pupil, items[0], mark)
     batch = uuid.uuid4()
     clicks = [CellChange(pupil.pk, items[1], "", "3", "cell")]
     save_cells(subject=subject_of(made[0]), actor=teacher, school=teacher.school, changes=clicks, number=batch)
@@ -663,6 +668,17 @@ def _attendance(keepers: list[int], period: Period, child: Account, mark: str) -
     )
     assert saved
     return saved.save_made.pk
+
+
+def _results_from_elsewhere(pupil: Account, item: int, mark: str) -> None:
+    """A file of results that waits for each of those who read them; a line of an earlier one, kept aside."""
+    known = item_sent(RefItem.objects.get(pk=item))
+    told = [SentResult(0, today(), "VV", "Très satisfaisant", 100, f"Bilan {mark}")]
+    whole = Transfer(f"Collège {mark}", "", today(), pupil.last_name, pupil.first_name, 0, [known], told)
+    for reader in Account.objects.filter(profile__in=(Profile.ADM, Profile.DIR)):
+        keep_results(reader, write_transfer(whole))
+    came = {"source": f"Collège {mark}", "given_on": today(), "name": f"Lancer {mark}", "code": "VV"}
+    ReceivedResult.objects.create(school=pupil.school, pupil=pupil, digest="a", **came)
 
 
 def _report_file(teacher: Account, school_class: SchoolClass, referentiel: Referentiel) -> str:

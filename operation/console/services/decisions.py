@@ -17,7 +17,7 @@ from sacoche.kit.clock import local, now
 from sacoche.kit.installation import forget
 from schools.logo import redrawn_logo
 
-IDENTITY = ("name", "host", "host_url", "host_email", "legal_text", "privacy_text")
+IDENTITY = ("name", "host", "host_url", "host_email", "legal_text", "privacy_text", "children_text")
 LIMITS = ("upload_megabytes", "resource_megabytes", "voice_months", "journal_days", "sign_in_days")
 # Somebody who sets a maintenance « now » has read the clock some moments ago.
 _JUST_NOW = datetime.timedelta(minutes=1)
@@ -48,6 +48,8 @@ def decide(*, operator: Operator, code: str, names: tuple[str, ...], values: dic
         changed = [name for name in names if getattr(row, name) != values[name]]
         for name in changed:
             setattr(row, name, values[name])
+        if "children_text" in changed:
+            row.children_version += 1
         if changed:
             labels = ", ".join(str(Decided._meta.get_field(name).verbose_name) for name in changed)  # type: ignore[union-attr]
             note(code, operator=operator, fields=labels)

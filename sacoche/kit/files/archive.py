@@ -31,6 +31,7 @@ _SCHOOL_FILE = Limits(expanded=MAX_EXPANDED, of_all=1024**4, ratio=500, index=64
 _END_OF_INDEX, _ZIP64_LOCATOR = b"PK\x05\x06", b"PK\x06\x07"
 _END_LENGTH = 22
 _DAMAGE: tuple[type[Exception], ...] = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError)
+DAMAGED = "Cette archive ZIP est illisible ou abîmée : refaites-la, ou demandez qu'on vous l'envoie à nouveau."
 
 
 class BadArchive(ValueError):
@@ -44,39 +45,44 @@ def open_archive(file: BinaryIO, limits: Limits = _SCHOOL_FILE) -> Iterator[zipf
     The library stops reading a member at the size that its index gives, so that what is checked is what is read.
     Raises BadArchive, on opening or while a member is read within the block.
     """
-    with ExitStack() as opened:
-        # The library lets whatever a damaged index provokes go through.
-        with _damage_refused(ValueError, OSError, struct.error, OverflowError):
-            _check_index(file, limits.index)
-            archive = opened.enter_context(zipfile.ZipFile(file))
+    with open_index(file, limits) as archive:
         for member in archive.infolist():
             _check_member(member, limits)
         if sum(member.file_size for member in archive.infolist()) > limits.of_all:
             raise _too_large(limits.of_all, limits.ratio)
-        with _damage_refused():
+        with damage_refused():
             yield archive
+
+
+@contextmanager
+def open_index(file: BinaryIO, limits: Limits = _SCHOOL_FILE) -> Iterator[zipfile.ZipFile]:
+    """Open an archive for what its index says, of members that perhaps cannot be read. Raises BadArchive."""
+    with ExitStack() as opened:
+        # The library lets whatever a damaged index provokes go through.
+        with damage_refused(ValueError, OSError, struct.error, OverflowError):
+            _check_index(file, limits.index)
+            archive = opened.enter_context(zipfile.ZipFile(file))
+        yield archive
 
 
 @contextmanager
 def open_member(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> Iterator[BinaryIO]:
     """Open a member of an archive that `open_archive` opened. Raises BadArchive."""
     with ExitStack() as opened:
-        with _damage_refused(ValueError, OSError, struct.error, OverflowError):
+        with damage_refused(ValueError, OSError, struct.error, OverflowError):
             document = opened.enter_context(archive.open(member))
         yield document  # type: ignore[misc]
 
 
 @contextmanager
-def _damage_refused(*also: type[Exception]) -> Iterator[None]:
-    """Say in French what a damaged archive raises, and what of `also` it raises on opening."""
+def damage_refused(*also: type[Exception]) -> Iterator[None]:
+    """Say in French what a damaged archive raises, and what of `also` it raises on opening. Raises BadArchive."""
     try:
         yield
     except BadArchive:
         raise
     except (*_DAMAGE, *also) as error:
-        raise BadArchive(
-            "Cette archive ZIP est illisible ou abîmée : refaites-la, ou demandez qu'on vous l'envoie à nouveau."
-        ) from error
+        raise BadArchive(DAMAGED) from error
 
 
 def _check_index(file: BinaryIO, longest: int) -> None:

@@ -19,7 +19,7 @@ from time_machine import travel
 
 from accounts.enums import Profile
 from accounts.mail import queue_mail, refused_mail, send_due_mails
-from accounts.models import OutgoingMail
+from accounts.models import NOTICE_VERSION, PUPIL_NOTICE_VERSION, Account, OutgoingMail
 from operation.console.models import Decided
 from operation.console.queries import health
 from operation.console.services.contacts import stop_address
@@ -126,8 +126,42 @@ def test_another_server_of_the_database_shuts_some_seconds_later(console):
 
 
 def identity(client, **fields):
-    empty = dict.fromkeys(("name", "host", "host_url", "host_email", "legal_text", "privacy_text"), "")
+    empty = dict.fromkeys(("name", "host", "host_url", "host_email", "legal_text", "privacy_text", "children_text"), "")
     return client.post("/console/installation/", empty | fields)
+
+
+def test_notice_of_pupils_is_changed_by_the_operator_and_read_anew_by_them_alone_p260(school, client_as, console):
+    pupil = AccountFactory(profile="ELV", notice_version=PUPIL_NOTICE_VERSION, notice_read_at=now())
+    teacher = AccountFactory(profile="ENS", notice_version=NOTICE_VERSION)
+    browser = client_as(pupil)
+    assert browser.get("/accueil/").status_code == 200
+
+    identity(console, children_text="Une question ? Écris à Rose, à la mairie.")
+
+    assert client_as(teacher).get("/accueil/").status_code == 200
+    assert browser.get("/accueil/").url == "/activation/"
+    assert "Écris à Rose, à la mairie." in plain(browser.get("/activation/"))
+    before = Account.objects.get(pk=pupil.pk).notice_read_at
+    browser.post("/activation/", {"has_read": "on"})
+    pupil.refresh_from_db()
+    assert (pupil.notice_version, pupil.notice_read_at > before) == (PUPIL_NOTICE_VERSION + 1, True)
+    assert browser.get("/accueil/").status_code == 200
+    assert "Écris à Rose" in plain(browser.get(reverse("accounts:personal_data")))
+    assert "Écris à Rose" not in plain(client_as(teacher).get(reverse("accounts:personal_data")))
+
+
+def test_other_texts_of_the_server_are_read_anew_by_nobody_p260(school, client_as, console):
+    pupil = AccountFactory(profile="ELV", notice_version=PUPIL_NOTICE_VERSION)
+    identity(console, privacy_text="Déléguée : dpo@exemple.fr")
+    assert client_as(pupil).get("/accueil/").status_code == 200
+
+
+def test_sentence_too_long_for_a_child_is_refused_in_words_p260(console):
+    long = "Cette phrase compte " + "beaucoup " * 14 + "trop de mots"
+    answer = identity(console, children_text=f"Bonjour. {long}.")
+    assert answer.status_code == 422
+    assert "Cette phrase a plus de 15 mots" in plain(answer)
+    assert Decided.objects.filter(children_version__gt=0).count() == 0
 
 
 def picture():

@@ -1,0 +1,1 @@
+"""« Élève qui change d'établissement »: his results given to the school where he goes, or taken from where he comes."""
