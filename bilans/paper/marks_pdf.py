@@ -3,7 +3,7 @@
 Imports the drawing of PDF, which is slow to load: import this module inside functions.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from bilans.computing.levels import Level
 from bilans.paper.pieces import Grid, Marks, Piece
@@ -62,7 +62,7 @@ class Painter:
                     brush, marks, results[rank] if rank < len(results) else None, left + rank * width, top, width
                 )
 
-        return [Picture(width * cells, _HEIGHT, draw)]
+        return [Picture(width * cells, _HEIGHT, draw, self._told(marks, results))]
 
     def _cell(self, brush: Brush, marks: Marks, result: Result | None, left: float, top: float, width: float) -> None:
         """One result in its cell; an empty cell is for a hand to fill."""
@@ -76,6 +76,18 @@ class Painter:
         if result is not None:
             wide = min(width - 0.8, 7.2)
             self._code(result.code, wide).draw(brush, left + (width - wide) / 2, top)
+
+    def _told(self, marks: Marks, results: Sequence[Result]) -> str:
+        """What is read of results whose ground says something; the sigles of others are read as they are."""
+        before = [self._sigle(each) for each in results if marks.is_before(each)]
+        if not before:
+            return ""
+        since = [self._sigle(each) for each in results if not marks.is_before(each)]
+        return " ; ".join([f"avant la période : {', '.join(before)}", *([f"puis {', '.join(since)}"] if since else [])])
+
+    def _sigle(self, result: Result) -> str:
+        code = self._codes.get(result.code)
+        return result.code if code is None else code.sigle
 
     def _code(self, written: str, width: float = 7.2) -> Picture:
         code = self._codes.get(written)

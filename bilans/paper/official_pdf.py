@@ -6,7 +6,7 @@ Imports the drawing of PDF, which is slow to load: import this module inside fun
 from collections.abc import Sequence
 from functools import partial
 
-from bilans.paper.charts import bar_parts
+from bilans.paper.charts import bar_parts, told_share
 from bilans.paper.envelopes import Area
 from bilans.paper.marks_pdf import Painter
 from bilans.paper.official import BarLine, Columns, Letterhead, OfficialSheet, RubricRow, Said, Signatory
@@ -178,7 +178,7 @@ class _Layout:
                     like = Text("", size=6.5, is_bold=True, align=Align.CENTRE)
                     brush.text_in(left + at, width, top + 3.3, said, like)
 
-        return Picture(wide, 4.8, draw)
+        return Picture(wide, 4.8, draw, told_share(line.share))
 
     def _general(self, columns: Columns, width: int) -> kit.Row:
         assert self._sheet.general is not None
@@ -265,7 +265,7 @@ def _signatories(
         brush.text(at, top + 3, role, Text("", size=small, ink=FAINT))
         brush.text(at, top + 7, name, Text("", size=fitting_size(name, width=wide - 4, size=size)))
         if each.image:
-            brush.image(each.image, at, top + 8.5, min(wide - 6, 42), _SIGNATURE_HEIGHT - 9)
+            brush.image(each.image, at, top + 8.5, min(wide - 6, 42), _SIGNATURE_HEIGHT - 9, alt=f"Signature : {name}")
         elif not each.name:
             brush.line(
                 at, top + _SIGNATURE_HEIGHT - 2, at + wide - 6, top + _SIGNATURE_HEIGHT - 2, ink=RULE, is_dashed=True

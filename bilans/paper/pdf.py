@@ -98,10 +98,10 @@ def write_pdf(
 
 
 def _header(paper: Paper, group: Sequence[Sheet], imprint: Imprint) -> Header:
-    left = [Text(paper.title, size=12, is_bold=True), Text(paper.about, size=8, ink=FAINT)]
+    left = [Text(paper.title, size=12, is_bold=True, level=1), Text(paper.about, size=8, ink=FAINT)]
     right = [Text(imprint.school, size=8, ink=FAINT)]
     if len(group) == 1 and paper.subject:
-        right.append(Text(group[0].title, size=11, is_bold=True))
+        right.append(Text(group[0].title, size=11, is_bold=True, level=2))
     return Header(left, right)
 
 
