@@ -14,13 +14,13 @@ from django.http import QueryDict  # noqa: TID251 (a type: nothing is served fro
 from accounts.models import Account
 from bilans.paper.pieces import Paper
 from bilans.queries.choosing import Chosen, choose, whole_school, with_former
+from bilans.queries.gathered import read_wishes
 from bilans.reports.asked import Asked
 from bilans.reports.options import Options, WrongOption
 from bilans.reports.printed import PRINTING
 from bilans.reports.registry import Page, Report
 from bilans.reports.shown import forced, shown_from
 from bilans.rights import FAMILIES, OWN, SEE_SCORES
-from grids.forms import read_pupil_wishes
 from sacoche.kit.access import may
 from sacoche.kit.clock import today
 from schools.models import School
@@ -65,6 +65,8 @@ class Asking:
             seen_on=today() if self.chosen.is_family else None,
             shown=shown,
             reader=self.account,
+            where=self.chosen.where,
+            like=self.chosen.like,
         )
 
     def paper(self) -> Paper:
@@ -94,7 +96,7 @@ def query_of(chosen: Chosen, words: Mapping[str, str]) -> str:
 def asking_of(report: Report, page: Page, *, account: Account, school: School, query: QueryDict) -> Asking:
     """What an address asks. Raises NotOpen, WrongOption for an option that the document does not take."""
     words = words_of(report, page, query)
-    chosen = chosen_for(account, school, page, read_pupil_wishes(query), words)
+    chosen = chosen_for(account, school, page, read_wishes(query), words)
     return Asking(report, page, account, school, chosen, words)
 
 

@@ -11,11 +11,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, BinaryIO
 from xml.sax.saxutils import escape
 
+from reportlab import rl_config
 from reportlab.pdfbase import pdfdoc
 from reportlab.pdfgen.canvas import Canvas
 
 from sacoche.kit.pdf.tags import Element, Mark, Structure
 
+# Streams of bytes, and not of letters for the printers of another age: a fifth smaller, and written in half the time.
+rl_config.useA85 = 0
 VERSION = (1, 7)
 # How many objects are pressed together: a reader opens the whole stream for one of them.
 _TOGETHER = 400
