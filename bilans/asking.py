@@ -14,13 +14,14 @@ from django.http import QueryDict  # noqa: TID251 (a type: nothing is served fro
 from accounts.models import Account
 from bilans.paper.pieces import Paper
 from bilans.queries.choosing import Chosen, choose, whole_school, with_former
-from bilans.queries.gathered import read_wishes
 from bilans.reports.asked import Asked
 from bilans.reports.options import Options, WrongOption
 from bilans.reports.printed import PRINTING
 from bilans.reports.registry import Page, Report
 from bilans.reports.shown import forced, shown_from
 from bilans.rights import FAMILIES, OWN, SEE_SCORES
+from grids.forms import read_pupil_wishes
+from grids.forms.choice import read_ids
 from sacoche.kit.access import may
 from sacoche.kit.clock import today
 from schools.models import School
@@ -124,3 +125,10 @@ def words_of(report: Report, page: Page, query: QueryDict) -> dict[str, str]:
     """The options that an address holds; what it holds besides is no option."""
     taken = {*report.options, *page.display, *PRINTING}
     return {name: str(query[name]) for name in query if name in taken}
+
+
+def read_wishes(params: QueryDict) -> dict[str, list[int]]:
+    """What an address asks: a class, a group, several classes (kind « plusieurs »), pupils."""
+    several = [value[1:] for value in params.getlist("classe") if value.startswith("n")]
+    wishes: dict[str, Any] = read_pupil_wishes(params)
+    return {**wishes, "plusieurs": read_ids(several)}

@@ -2,13 +2,8 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
-
-from django.http import QueryDict  # noqa: TID251 (a type: what an address asks is read from it)
 
 from accounts.models import Account, AccountQuerySet
-from grids.forms import read_pupil_wishes
-from grids.forms.choice import read_ids
 from grids.queries.places import Place
 from sacoche.kit.text import count
 from schools.models import Niveau, SchoolClass
@@ -55,10 +50,3 @@ def gathered(places: Sequence[Place]) -> list[Gathered]:
 
 def _told(number: int, label: str, classes: Sequence[SchoolClass]) -> Gathered:
     return Gathered(number, f"{label} ({count(len(classes), 'classe', 'classes')})", classes)
-
-
-def read_wishes(params: QueryDict) -> dict[str, list[int]]:
-    """What an address asks: a class, a group, several classes (kind « plusieurs »), pupils."""
-    several = [value[1:] for value in params.getlist("classe") if value.startswith("n")]
-    wishes: dict[str, Any] = read_pupil_wishes(params)
-    return {**wishes, "plusieurs": read_ids(several)}

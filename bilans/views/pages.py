@@ -11,14 +11,13 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
-from bilans.asking import Asking, asking_of, chosen_for, query_of, words_of
+from bilans.asking import Asking, asking_of, chosen_for, query_of, read_wishes, words_of
 from bilans.forms import REQUIRED, Context, PresetForm, ReportForm
 from bilans.makers import EMPTY, formats_of
 from bilans.paper.html import MOST_CELLS, Drawer, size_of
 from bilans.paper.pieces import Grid, Paper, Sheet
 from bilans.paper.style import style_of_documents
 from bilans.queries.choosing import Chosen, NotOpen
-from bilans.queries.gathered import read_wishes
 from bilans.queries.offered import item_sets_for, items_of_set
 from bilans.reports.kinds.recherche import FAMILY as SEARCH
 from bilans.reports.options import WrongOption

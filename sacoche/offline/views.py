@@ -31,14 +31,15 @@ def manifest(request: HttpRequest) -> HttpResponse:
         "theme_color": "#23407a",
         "icons": [{"src": static(name), "sizes": sizes, "type": kind} for name, sizes, kind in _ICONS],
     }
-    return JsonResponse(about, content_type="application/manifest+json", headers={"Cache-Control": "no-cache"})
+    return JsonResponse(about, headers={"Cache-Control": "no-cache"})
 
 
 @public
 @require_safe
 def worker(request: HttpRequest) -> HttpResponse:
     """The worker, at the root of the product: it is given no page above its own address."""
-    return HttpResponse(_written(), content_type="text/javascript", headers={"Cache-Control": "no-cache"})
+    headers = {"Cache-Control": "no-cache", "Content-Disposition": 'attachment; filename="hors-connexion.js"'}
+    return HttpResponse(_written(), content_type="text/javascript", headers=headers)
 
 
 @cache

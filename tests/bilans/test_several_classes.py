@@ -4,8 +4,8 @@ import pytest
 from django.urls import reverse
 
 from accounts.models import Account, TeachingAssignment
+from bilans.asking import read_wishes
 from bilans.makers import ReportFile
-from bilans.queries.gathered import read_wishes
 from documents.models import GeneratedFile, Job, JobStatus
 from schools.models import SchoolClass
 from tests.documents.working import a_worker_is_there, work_off
