@@ -42,8 +42,7 @@ def gathered(places: Sequence[Place]) -> list[Gathered]:
     classes = [each.place for each in places if isinstance(each.place, SchoolClass)]
     niveaux: dict[Niveau, list[SchoolClass]] = {}
     for each in classes:
-        if each.niveau:
-            niveaux.setdefault(each.niveau, []).append(each)
+        niveaux.setdefault(each.niveau, []).append(each)
     found = [_told(niveau.pk, str(niveau.label), held) for niveau, held in niveaux.items() if len(held) > 1]
     return [*found, _told(_ALL, "Toutes les classes", classes)] if len(niveaux) > 1 else found
 
