@@ -14,7 +14,7 @@ from pypdf.generic import ContentStream
 
 _SHOWN = {b"Tj", b"TJ", b"'", b'"', b"Do", b"sh", b"BI", b"INLINE IMAGE"}
 _PAINTED = {b"f", b"F", b"f*", b"B", b"B*", b"b", b"b*", b"S", b"s"}
-_ROLES = {"Document", "Sect", "P", "H1", "H2", "H3", "H4", "Table", "TR", "TH", "TD", "Figure"}
+_ROLES = {"Document", "Sect", "P", "H1", "H2", "H3", "H4", "Table", "TR", "TH", "TD", "Figure", "Span"}
 _KIDS = {"Table": {"TR"}, "TR": {"TH", "TD"}}
 
 
@@ -132,7 +132,6 @@ class _Content:
             drawn = resources["/XObject"][operands[0]].get_object()
             if drawn["/Subtype"] == "/Form":
                 self._run(ContentStream(drawn, self._tagged.reader), drawn["/Resources"], is_form=True)
-                self._say(" ")
         elif operator in _SHOWN:
             self._tagged.fonts[id(font)] = font
             for each in operands[0] if isinstance(operands[0], list) else operands:
@@ -274,10 +273,11 @@ def _faults_of_an_element(element: Element) -> Iterator[str]:
 
 
 def read_aloud(content: bytes) -> list[tuple[str, str]]:
-    """What is read, in its order: the role and the words of each element that has some, a figure by its alternative."""
+    """What is read, in its order: the role of each element and its words, or what is said in their place."""
     said = []
     for element in Tagged(content).root.every():
-        words = str(element.node.get("/Alt", "")) if element.role == "Figure" else " ".join(element.words.split())
+        instead = element.node.get("/Alt") or element.node.get("/ActualText")
+        words = str(instead) if instead else " ".join(element.words.split())
         if words:
             said.append((element.role, words))
     return said

@@ -4,6 +4,7 @@ Imports the drawing of PDF, which is slow to load: import this module inside fun
 """
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from bilans.computing.levels import Level
 from bilans.paper.pieces import Grid, Marks, Piece
@@ -62,7 +63,7 @@ class Painter:
                     brush, marks, results[rank] if rank < len(results) else None, left + rank * width, top, width
                 )
 
-        return [Picture(width * cells, _HEIGHT, draw, self._told(marks, results))]
+        return [Picture(width * cells, _HEIGHT, draw, said=self._told(marks, results))]
 
     def _cell(self, brush: Brush, marks: Marks, result: Result | None, left: float, top: float, width: float) -> None:
         """One result in its cell; an empty cell is for a hand to fill."""
@@ -78,12 +79,12 @@ class Painter:
             self._code(result.code, wide).draw(brush, left + (width - wide) / 2, top)
 
     def _told(self, marks: Marks, results: Sequence[Result]) -> str:
-        """What is read of results whose ground says something; the sigles of others are read as they are."""
-        before = [self._sigle(each) for each in results if marks.is_before(each)]
+        """« avant la période : R, V ; puis VV »: what is read of results."""
+        before = ", ".join(self._sigle(each) for each in results if marks.is_before(each))
+        since = ", ".join(self._sigle(each) for each in results if not marks.is_before(each))
         if not before:
-            return ""
-        since = [self._sigle(each) for each in results if not marks.is_before(each)]
-        return " ; ".join([f"avant la période : {', '.join(before)}", *([f"puis {', '.join(since)}"] if since else [])])
+            return since
+        return f"avant la période : {before}{f' ; puis {since}' if since else ''}"
 
     def _sigle(self, result: Result) -> str:
         code = self._codes.get(result.code)
@@ -126,16 +127,23 @@ class Painter:
             return []
         used = {result.code for one in marks for result in one.results}
         said: list[tuple[Picture | None, str]] = [
-            (self._code(str(code.number)), code.legend) for code in self._scale.active
+            (replace(self._code(str(code.number)), said=code.sigle), code.legend) for code in self._scale.active
         ]
-        said += [(self._code(each.sigle), each.legend) for each in SPECIAL_CODES if each.sigle in used]
+        said += [
+            (replace(self._code(each.sigle), said=each.sigle), each.legend)
+            for each in SPECIAL_CODES
+            if each.sigle in used
+        ]
         if any(one.is_before(result) for one in marks for result in one.results):
             said.append((self._ground(), "avant la période, compté"))
         return said
 
     def legend_of_states(self) -> list[tuple[Picture | None, str]]:
         return [
-            (self._box(state.sigle, self.state_fill(rank), 9), f"{state.legend}, {state.low} à {state.high}")
+            (
+                replace(self._box(state.sigle, self.state_fill(rank), 9), said=state.sigle),
+                f"{state.legend}, {state.low} à {state.high}",
+            )
             for rank, state in enumerate(self._scale.states)
         ]
 

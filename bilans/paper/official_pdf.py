@@ -17,6 +17,7 @@ from sacoche.kit.pdf.brush import FAINT, RULE, SHADE, Align, Brush, Colour, Pict
 from sacoche.kit.pdf.document import Document, Flow, Footer, Frame, Header
 from sacoche.kit.pdf.fonts import drawable, fitting_size
 from sacoche.kit.pdf.rows import Content
+from sacoche.kit.pdf.tags import words
 
 # From the largest type to the smallest one that is still read, in points.
 _SIZES = (10.0, 9.0, 8.5, 8.0, 7.5, 7.0)
@@ -248,10 +249,11 @@ def _legend(
     wide = width / len(states)
     for rank, (sigle, legend, fill) in enumerate(states):
         at = left + rank * wide
-        brush.box(at, top + 0.4, 8, 3.6, fill=fill, stroke=RULE)
-        brush.text_in(at, 8, top + 3, sigle, Text("", size=6.5, is_bold=True, align=Align.CENTRE))
-        text = drawable(legend)
-        brush.text(at + 9.5, top + 3, text, Text("", size=fitting_size(text, width=wide - 11, size=7.5)))
+        with brush.inside(words()), brush.said(f"{sigle} : {legend}"):
+            brush.box(at, top + 0.4, 8, 3.6, fill=fill, stroke=RULE)
+            brush.text_in(at, 8, top + 3, sigle, Text("", size=6.5, is_bold=True, align=Align.CENTRE))
+            text = drawable(legend)
+            brush.text(at + 9.5, top + 3, text, Text("", size=fitting_size(text, width=wide - 11, size=7.5)))
 
 
 def _signatories(

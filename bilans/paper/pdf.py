@@ -33,6 +33,7 @@ from sacoche.kit.pdf import table as kit
 from sacoche.kit.pdf.brush import FAINT, SHADE, Align, Brush, Picture, Text
 from sacoche.kit.pdf.document import Document, Flow, Footer, Header
 from sacoche.kit.pdf.rows import Content
+from sacoche.kit.pdf.tags import words
 
 _SIZE = 8.5
 _SMALL = 7.0
@@ -254,8 +255,9 @@ def _legend_line(
         if picture is None:
             continue
         at = left + rank * wide
-        picture.draw(brush, at, top)
-        brush.text(at + picture.width + 1.5, top + 3.8, said, Text("", size=_SMALL))
+        with brush.inside(words()), brush.said(f"{picture.said} : {said}" if picture.said else said):
+            picture.draw(brush, at, top)
+            brush.text(at + picture.width + 1.5, top + 3.8, said, Text("", size=_SMALL))
 
 
 def _head(column: Column) -> Content:

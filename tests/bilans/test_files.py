@@ -164,7 +164,8 @@ def test_releve_is_read_aloud_as_it_is_printed_p169(class_5a):
     assert [words for role, words in said if role == "H1"] == ["Relevé d'items d'une matière"] * 4
     assert ("TH", "Item") in said[start:]
     line = said.index(("TH", "A10 Lire une fraction"), start)
-    assert said[line + 1 : line + 3] == [("TD", "VV VV"), ("TD", "A 95")]
+    assert said[line + 1 : line + 3] == [("Span", "VV, VV"), ("TD", "A 95")]
+    assert ("Span", "VV : Très satisfaisant") in said
 
 
 def test_bars_and_curves_are_read_aloud_p169(class_5a):

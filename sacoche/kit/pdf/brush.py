@@ -63,13 +63,14 @@ PLAIN = Text("")
 class Picture:
     """Something drawn, of a known size: `draw(brush, left, top)`. A symbol of the scale, a logo.
 
-    With `alt` it is a figure, read so; without, the words in it are read where it stands.
+    With `alt` it is a figure, read so; with `said`, its words are read so; else as they are drawn.
     """
 
     width: float
     height: float
     draw: "Callable[[Brush, float, float], None]"
     alt: str = ""
+    said: str = ""
 
 
 class Brush:
@@ -86,6 +87,10 @@ class Brush:
     def figure(self, alt: str, left: float, top: float, width: float, height: float) -> AbstractContextManager[None]:
         """All that is drawn inside, in that rectangle, is one figure; `alt` is read in its place."""
         return self._marker.figure(alt, (left * mm, self._y(top + height), (left + width) * mm, self._y(top)))
+
+    def said(self, words: str) -> AbstractContextManager[None]:
+        """All that is drawn inside is read as these words: letters that are drawn apart are not one word."""
+        return self._marker.said(words)
 
     def silence(self) -> AbstractContextManager[None]:
         """What is drawn inside is not read: it was already, on another page."""

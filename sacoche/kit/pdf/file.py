@@ -42,6 +42,8 @@ def describe(canvas: Canvas, *, title: str, author: str, language: str) -> None:
     """Say what a document is, where readers look for it."""
     canvas.setTitle(title)
     canvas.setAuthor(author)
+    canvas.setCreator(author)
+    canvas.setSubject(title)
     canvas.setViewerPreference("DisplayDocTitle", "true")
     canvas.setCatalogEntry("MarkInfo", {"Marked": "true"})
     said = _METADATA.format(title=escape(title), author=escape(author), language=language)

@@ -2,7 +2,7 @@
 
 # ruff: noqa: TID253 (nothing that is loaded at start-up imports this module)
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from reportlab.pdfgen.canvas import Canvas
@@ -56,10 +56,21 @@ class Marker:
     @contextmanager
     def figure(self, alt: str, box: tuple[float, float, float, float]) -> Iterator[None]:
         """All that is drawn inside is one figure, read as `alt`."""
+        with self._as_one(lambda: self._structure.add_figure(self._tag, alt, box)):
+            yield
+
+    @contextmanager
+    def said(self, words: str) -> Iterator[None]:
+        """All that is drawn inside is read as these words."""
+        with self._as_one(lambda: self._structure.add_span(self._tag, words)):
+            yield
+
+    @contextmanager
+    def _as_one(self, add: Callable[[], int]) -> Iterator[None]:
         if self._whole is not None or self._is_apart:
             yield
             return
-        self._whole = self._structure.add_figure(self._tag, alt, box)
+        self._whole = add()
         yield
         self._whole = None
 

@@ -1,6 +1,7 @@
 """Cells side by side, laid out before they are drawn: as high as the highest, cut when no page is high enough."""
 
 from collections.abc import Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, replace
 
 from sacoche.kit.pdf.brush import PLAIN, RULE, THIN, Align, Brush, Colour, Picture, Text
@@ -38,11 +39,14 @@ class Line:
 
 
 def _draw_picture(brush: Brush, picture: Picture, left: float, top: float) -> None:
-    if not picture.alt:
+    with _read_as(brush, picture, left, top):
         picture.draw(brush, left, top)
-        return
-    with brush.figure(picture.alt, left, top, picture.width, picture.height):
-        picture.draw(brush, left, top)
+
+
+def _read_as(brush: Brush, picture: Picture, left: float, top: float) -> AbstractContextManager[None]:
+    if picture.alt:
+        return brush.figure(picture.alt, left, top, picture.width, picture.height)
+    return brush.said(picture.said) if picture.said else nullcontext()
 
 
 def lines_of(content: Content, *, width: float, like: Text = PLAIN) -> list[Line]:

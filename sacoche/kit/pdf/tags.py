@@ -20,6 +20,7 @@ class Role(StrEnum):
     HEAD = "TH"
     CELL = "TD"
     FIGURE = "Figure"
+    SPAN = "Span"
 
 
 class Scope(StrEnum):
@@ -116,6 +117,10 @@ class Structure:
         corners = " ".join(f"{corner:.1f}" for corner in box)
         more = f"/Alt{text_string(alt)}/A<</O/Layout/Placement/Block/BBox[{corners}]>>"
         return self._add(Role.FIGURE, self.element(under), more)
+
+    def add_span(self, under: Tag | None, words: str) -> int:
+        """Words that are drawn in pieces, and what is read of them all."""
+        return self._add(Role.SPAN, self.element(under), f"/ActualText{text_string(words)}")
 
     def mark(self, rank: int) -> int:
         """Some content of this page is of that element: returns its number on the page."""
