@@ -127,7 +127,7 @@ class Painter:
             return []
         used = {result.code for one in marks for result in one.results}
         said: list[tuple[Picture | None, str]] = [
-            (replace(self._code(str(code.number)), said=code.sigle), code.legend) for code in self._scale.active
+            (self._named(str(code.number), code.sigle), code.legend) for code in self._scale.active
         ]
         said += [
             (replace(self._code(each.sigle), said=each.sigle), each.legend)
@@ -139,13 +139,15 @@ class Painter:
         return said
 
     def legend_of_states(self) -> list[tuple[Picture | None, str]]:
-        return [
-            (
-                replace(self._box(state.sigle, self.state_fill(rank), 9), said=state.sigle),
-                f"{state.legend}, {state.low} à {state.high}",
-            )
-            for rank, state in enumerate(self._scale.states)
-        ]
+        said: list[tuple[Picture | None, str]] = []
+        for rank, state in enumerate(self._scale.states):
+            picture = replace(self._box(state.sigle, self.state_fill(rank), 9), said=state.sigle)
+            said.append((picture, f"{state.legend}, {state.low} à {state.high}"))
+        return said
+
+    def _named(self, code: str, sigle: str) -> Picture:
+        """A code of the legend, which is read with what it means."""
+        return replace(self._code(code), said=sigle)
 
     def _ground(self) -> Picture:
         def draw(brush: Brush, left: float, top: float) -> None:
