@@ -129,11 +129,7 @@ class Painter:
         said: list[tuple[Picture | None, str]] = [
             (self._named(str(code.number), code.sigle), code.legend) for code in self._scale.active
         ]
-        said += [
-            (replace(self._code(each.sigle), said=each.sigle), each.legend)
-            for each in SPECIAL_CODES
-            if each.sigle in used
-        ]
+        said += [(self._named(each.sigle, each.sigle), each.legend) for each in SPECIAL_CODES if each.sigle in used]
         if any(one.is_before(result) for one in marks for result in one.results):
             said.append((self._ground(), "avant la période, compté"))
         return said
