@@ -190,8 +190,8 @@ def test_page_alone_needs_no_network_p168(class_5a):
     assert "DELTA Dan" in html
 
 
-@pytest.mark.parametrize("form", ["pdf", "html", "csv", "xlsx", "ods"])
-def test_every_document_is_made_in_every_form(class_5a, form):
+def every_document(class_5a):
+    """The code of each document of a class, and what has to be chosen for it."""
     words = {
         "matiere": "MATHS",
         "niveau": "5",
@@ -203,11 +203,30 @@ def test_every_document_is_made_in_every_form(class_5a, form):
     }
     for report, page in shown_reports():
         if page.has_pupils and not {"cycle", "palier"} & set(report.options):
-            asked = {name: word for name, word in words.items() if name in report.options}
-            content, made = written(class_5a, report.code, form, **asked)
-            assert len(content) > 100, report.code
-            assert made.name.endswith(form), report.code
-            assert form != "pdf" or faults_of(content) == [], report.code
+            yield report.code, {name: word for name, word in words.items() if name in report.options}
+
+
+@pytest.mark.parametrize("form", ["pdf", "html", "csv", "xlsx", "ods"])
+def test_every_document_is_made_in_every_form(class_5a, form):
+    for code, asked in every_document(class_5a):
+        content, made = written(class_5a, code, form, **asked)
+        assert len(content) > 100, code
+        assert made.name.endswith(form), code
+        assert form != "pdf" or faults_of(content) == [], code
+
+
+@pytest.mark.parametrize(
+    ("code", "asked"),
+    [
+        ("socle_2016", {"cycle": 4, "preuves": "oui"}),
+        ("socle_2016_classe", {"cycle": 4}),
+        ("socle_maitrise", {"palier": 2, "pilier": 10}),
+        ("socle_maitrise", {"palier": 2, "pilier": 10, "generique": "oui"}),
+        ("socle_synthese", {"palier": 2, "pilier": 10}),
+    ],
+)
+def test_documents_of_the_socle_are_right_for_a_screen_reader_p169(linked_5a, code, asked):
+    assert faults_of(written(linked_5a, code, "pdf", **asked)[0]) == []
 
 
 def test_address_of_a_file_is_its_maker_s_for_an_hour_p168(reader, client_as, class_5a, director):
