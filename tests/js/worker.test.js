@@ -59,7 +59,7 @@ const noNetwork = async () => {
 
 /** @param {string} said @param {string} owner */
 const answering = (said, owner) => async () => {
-  const html = `<title>${said} – SACoche</title>${MAIN}${said}</main>`;
+  const html = `<link rel="stylesheet" href="/static/css/app.1a2b.css"><title>${said} – SACoche</title>${MAIN}${said}</main>`;
   const headers = { "Content-Type": "text/html; charset=utf-8", ...(owner && { "Sacoche-Pages": owner }) };
   return new Response(html, { headers });
 };
@@ -171,8 +171,9 @@ test("a page that is not kept gives the list of those that are, the last one fir
   const html = await read("ailleurs/");
   assert.deepEqual(
     [...html.matchAll(/href="([^"]*)">([^<]*)</g)].map(([, , title]) => title),
-    ["Relev&eacute; d'items – SACoche", "Accueil – SACoche"],
+    ["Relev&eacute; d'items", "Accueil"],
   );
+  assert.ok(html.includes('<link rel="stylesheet" href="/static/css/app.1a2b.css">'));
   assert.ok(html.includes('href="https://ecole.example/sacoche/R/?a=1&amp;b=&quot;2&quot;"'));
 });
 

@@ -77,13 +77,18 @@ const note = async (request, answer) => {
   else if (isKept) await keep(request, answer.clone());
 };
 
+/** Where a page that was kept says that its look is. @param {string} html */
+const lookOf = (html) => /<link rel="stylesheet" href="[^"]*css\/app[^"]*">/.exec(html)?.[0] ?? "";
+
 /** The list of what can be read, when the page that was asked is not kept. */
 const list = async () => {
   const cache = await caches.open(PAGES);
   const lines = [];
+  let look = "";
   for (const request of [...(await cache.keys())].reverse()) {
     const kept = await cache.match(request, { ignoreVary: true });
-    const title = decodeURIComponent(kept?.headers.get(TITLE) ?? "");
+    const title = decodeURIComponent(kept?.headers.get(TITLE) ?? "").replace(/ – SACoche$/, "");
+    look ||= lookOf((await kept?.text()) ?? "");
     const at = dayAndHour(new Date(kept?.headers.get(AT) ?? 0));
     lines.push(
       `<li><a href="${request.url.replaceAll("&", "&amp;").replaceAll('"', "&quot;")}">${title}</a>, ${at}</li>`,
@@ -92,11 +97,18 @@ const list = async () => {
   const said = lines.length
     ? `<p>Cette page n'est pas gardée sur cet appareil. Celles qui le sont :</p><ul>${lines.join("")}</ul>`
     : "<p>Aucune page n'est gardée sur cet appareil : retrouvez une connexion, puis rechargez.</p>";
-  const head = '<meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">';
+  const head =
+    '<meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">' +
+    `<meta name="color-scheme" content="light dark">${look}`;
   return new Response(
     `<!doctype html><html lang="fr"><head>${head}<title>Pas de connexion – SACoche</title></head>` +
-      `<body><main><h1>Pas de connexion</h1>${said}</main></body></html>`,
-    { headers: { "Content-Type": "text/html; charset=utf-8", "Content-Security-Policy": "default-src 'none'" } },
+      `<body><main><h1>Pas de connexion</h1><section class="card">${said}</section></main></body></html>`,
+    {
+      headers: {
+        "Content-Type": "text/html; charset=utf-8",
+        "Content-Security-Policy": "default-src 'none'; style-src 'self'",
+      },
+    },
   );
 };
 
