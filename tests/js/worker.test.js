@@ -170,7 +170,7 @@ test("a page that is not kept gives the list of those that are, the last one fir
   network = noNetwork;
   const html = await read("ailleurs/");
   assert.deepEqual(
-    [...html.matchAll(/href="([^"]*)">([^<]*)</g)].map(([, , title]) => title),
+    [...html.matchAll(/<a href="([^"]*)">([^<]*)</g)].map(([, , title]) => title),
     ["Relev&eacute; d'items", "Accueil"],
   );
   assert.ok(html.includes('<link rel="stylesheet" href="/static/css/app.1a2b.css">'));
