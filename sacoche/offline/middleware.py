@@ -28,10 +28,11 @@ def kept_pages(get_response: GetResponse) -> GetResponse:
 
     def middleware(request: HttpRequest) -> HttpResponse:
         response = get_response(request)
+        user = request.user
         is_page = response.get("Content-Type", "").startswith("text/html")
-        if is_page and getattr(request.user, "profile", None) in _FAMILIES:
+        if is_page and isinstance(user, Account) and user.profile in _FAMILIES:
             kept = "; keep" if _is_read_again(request, response) else ""
-            response[HEADER] = f"{device_key(request.user)}{kept}"
+            response[HEADER] = f"{device_key(user)}{kept}"
         return response
 
     return middleware

@@ -49,7 +49,7 @@ def test_pages_that_a_family_reads_may_be_kept_and_say_whose_they_are_p174(clien
 
 def test_pages_of_an_account_and_those_refused_are_not_kept(client_as, pupil):
     client = client_as(pupil)
-    for address in ("accounts:my_account", "help"):
+    for address in ("accounts:password", "help"):
         assert client.get(reverse(address))[HEADER] == device_key(pupil), address
     assert client.get(reverse("accounts:pupils"))[HEADER] == device_key(pupil)
 
