@@ -34,7 +34,7 @@ _METADATA = """<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
 <?xpacket end="w"?>"""
 
 
-class _Root(pdfdoc.PDFObject):  # type: ignore[misc]
+class _Root(pdfdoc.PDFObject):
     """Keeps the number of the root of the structure, which is written once every element has its own."""
 
 
