@@ -21,6 +21,7 @@ from bilans.reports.registry import Page, Report
 from bilans.reports.shown import forced, shown_from
 from bilans.rights import FAMILIES, OWN, SEE_SCORES
 from grids.forms import read_pupil_wishes
+from grids.forms.choice import read_ids
 from sacoche.kit.access import may
 from sacoche.kit.clock import today
 from schools.models import School
@@ -65,6 +66,8 @@ class Asking:
             seen_on=today() if self.chosen.is_family else None,
             shown=shown,
             reader=self.account,
+            where=self.chosen.where,
+            like=self.chosen.like,
         )
 
     def paper(self) -> Paper:
@@ -94,7 +97,7 @@ def query_of(chosen: Chosen, words: Mapping[str, str]) -> str:
 def asking_of(report: Report, page: Page, *, account: Account, school: School, query: QueryDict) -> Asking:
     """What an address asks. Raises NotOpen, WrongOption for an option that the document does not take."""
     words = words_of(report, page, query)
-    chosen = chosen_for(account, school, page, read_pupil_wishes(query), words)
+    chosen = chosen_for(account, school, page, read_wishes(query), words)
     return Asking(report, page, account, school, chosen, words)
 
 
@@ -122,3 +125,10 @@ def words_of(report: Report, page: Page, query: QueryDict) -> dict[str, str]:
     """The options that an address holds; what it holds besides is no option."""
     taken = {*report.options, *page.display, *PRINTING}
     return {name: str(query[name]) for name in query if name in taken}
+
+
+def read_wishes(params: QueryDict) -> dict[str, list[int]]:
+    """What an address asks: a class, a group, several classes (kind « plusieurs »), pupils."""
+    several = [value[1:] for value in params.getlist("classe") if value.startswith("n")]
+    wishes: dict[str, Any] = read_pupil_wishes(params)
+    return {**wishes, "plusieurs": read_ids(several)}

@@ -142,7 +142,7 @@ FIELDS: dict[str, Field] = {
         required=False,
         widget=Select,
         choices=[(str(each), f"cycle {each}") for each in (4, 3, 2)],
-        initial=str(usual_cycle(context.chosen.held)),
+        initial=str(usual_cycle(context.chosen.like)),
         error_messages={"invalid_choice": _GONE},
     ),
     "lignes": _choice("Lignes", ("livret", "les 8 du livret"), ("composantes", "les composantes")),
@@ -236,7 +236,7 @@ def _paliers() -> Sequence[tuple[str, str]]:
 def _piliers(context: Context) -> Sequence[tuple[str, str]]:
     """The compétences of the palier that is asked, or of that of the class."""
     asked = context.words.get("palier", "")
-    palier = int(asked) if asked in ("1", "2", "3") else usual_palier(context.chosen.held)
+    palier = int(asked) if asked in ("1", "2", "3") else usual_palier(context.chosen.like)
     return [(str(pilier.pk), str(pilier)) for pilier in national_piliers(palier)] if palier else []
 
 

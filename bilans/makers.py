@@ -110,7 +110,7 @@ def _asking(asked: Asked, making: Making) -> Asking:
 
 def _file_name(paper: Paper, asking: Asking) -> str:
     """« releve-d-items-mathematiques-5a »."""
-    held = asking.chosen.held if not asking.chosen.is_family else asking.chosen.pupils[0].last_name
+    held = asking.chosen.where if not asking.chosen.is_family else asking.chosen.pupils[0].last_name
     words = unaccent(f"{paper.title} {held or ''}")
     return "-".join("".join(sign if sign.isalnum() else " " for sign in words).split())[:80] or "document"
 

@@ -35,7 +35,7 @@ def write_pdf(domaines: Iterable[DomaineRow], heading: Heading, *, with_comments
     stream = io.BytesIO()
     title = f"{heading.matiere}, {heading.niveau}"
     document = Document(stream, title=title, is_grey=True, margin=12)
-    header = Header(Text(title, size=11, is_bold=True), Text(heading.calculation, ink=FAINT))
+    header = Header(Text(title, size=11, is_bold=True, level=1), Text(heading.calculation, ink=FAINT))
     with document.part(header=header, footer=Footer(heading.school, right=heading.made_on)) as page:
         if rows:
             page.table(Table(_COLUMNS, rows, size=_SIZE))

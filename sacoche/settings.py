@@ -129,6 +129,7 @@ CONTENT_SECURITY_POLICY = {
         "font-src": [SELF],
         "media-src": [SELF],
         "connect-src": [SELF],
+        "manifest-src": [SELF],
         "form-action": [SELF],
         "base-uri": [NONE],
         "frame-ancestors": [NONE],
@@ -232,6 +233,7 @@ MIDDLEWARE = [
     "sacoche.middleware.maintenance",
     "sacoche.middleware.idle_sessions",
     "sacoche.middleware.open_school",
+    "sacoche.offline.middleware.kept_pages",
     "sacoche.middleware.AccessMiddleware",
     "sacoche.middleware.SaidIncidents",
 ]

@@ -5,6 +5,7 @@ from django.urls import include, path
 from accounts.urls import urlpatterns as of_accounts
 from entrance.urls import urlpatterns as of_entrance
 from sacoche import views
+from sacoche.offline import views as offline
 from sacoche.search.views import search
 
 # People come in, and are kept, under one name: `accounts:sign_in`, `accounts:pupils`.
@@ -17,6 +18,8 @@ urlpatterns = [
     path("aide/", views.help_index, name="help"),
     path("aide/tache/<slug:slug>/", views.help_page, name="help_page"),
     path(".well-known/security.txt", views.security_txt, name="security_txt"),
+    path("sacoche.webmanifest", offline.manifest, name="manifest"),
+    path("hors-connexion.js", offline.worker, name="offline_worker"),
     path("diagnostic/", views.diagnostic, name="diagnostic"),
     path("a-propos/", views.about, name="about"),
     path("conformite/", views.conformity, name="conformity"),

@@ -27,6 +27,7 @@ from sacoche.kit.clock import now
 from sacoche.kit.installation import Maintenance, upload_bytes
 from sacoche.kit.logs import is_out_of_reach
 from sacoche.kit.requests import SchoolRequest, wants_json
+from sacoche.offline.middleware import device_key
 
 _LONGEST_WORDS = 100
 _SECURITY_TXT_LASTS = datetime.timedelta(days=180)
@@ -42,6 +43,7 @@ def home(request: SchoolRequest) -> HttpResponse:
         "welcome": welcome(account, views=count_home_view(request.session), last_visit=last_visit(request.session)),
         "home": page.read(account, **reading),
         "may_enrol": may_enrol(request.session),
+        "device_key": device_key(account),
     }
     return render(request, f"home/{page.template}.html", context)
 

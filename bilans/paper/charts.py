@@ -31,9 +31,14 @@ def bar_svg(share: Share, scale: Scale, *, is_short: bool = False) -> str:
     Lengths are shares of the width, which the page gives: letters are not stretched with it.
     """
     parts = "".join(_parts(share, scale, is_short=is_short))
-    said = ", ".join(f"{count} {state.legend or state.sigle}" for state, count in share.counts)
-    opening = f'<svg class="rel-svg" width="100%" height="{BAR_HEIGHT}" role="img" aria-label="{escape(said)}">'
+    said = escape(told_share(share))
+    opening = f'<svg class="rel-svg" width="100%" height="{BAR_HEIGHT}" role="img" aria-label="{said}">'
     return f'{opening}{parts}<rect class="rel-frame" width="100%" height="100%"/></svg>'
+
+
+def told_share(share: Share) -> str:
+    """« 3 Non acquis, 0 Partiellement acquis, 9 Acquis »: what is read of a bar."""
+    return ", ".join(f"{count} {state.legend or state.sigle}" for state, count in share.counts)
 
 
 def bar_parts(share: Share, width: float) -> Iterator[tuple[int, int, float, float]]:

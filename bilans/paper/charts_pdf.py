@@ -4,10 +4,11 @@ Imports the drawing of PDF, which is slow to load: import this module inside fun
 """
 
 from collections.abc import Sequence
+from functools import partial
 from itertools import pairwise
 
 from bilans.computing.figures import Share
-from bilans.paper.charts import Axis, axis_of, bar_parts, runs_of, x_of
+from bilans.paper.charts import Axis, axis_of, bar_parts, runs_of, told_share, x_of
 from bilans.paper.marks_pdf import Painter
 from bilans.paper.pieces import Bar, Curves, Series
 from evaluations.scale.whole import Scale
@@ -48,12 +49,12 @@ def _bar(share: Share, width: float, height: float, scale: Scale, painter: Paint
                 brush.text_in(left + at, wide, top + height / 2 + 0.9, said, _STRONG)
         brush.box(left, top, width, height, stroke=BLACK)
 
-    return Picture(width, height, draw)
+    return Picture(width, height, draw, told_share(share))
 
 
 def put_curves(flow: Flow, curves: Curves, scale: Scale) -> None:
     """The chart, then its table: the same figures."""
-    flow.draw(_HEIGHT + 4, lambda brush, left, top, width: _chart(brush, curves, scale, left, top, width))
+    flow.draw(_HEIGHT + 4, partial(_figure, curves, scale))
     wide = min(17.0, (flow.width - 60) / max(len(curves.places), 1))
     columns = [kit.Column("Courbe"), *(kit.Column(place, align=Align.CENTRE, width=wide) for place in curves.places)]
     rows = [kit.Row(_line(series, rank)) for rank, series in enumerate(curves.series)]
@@ -63,6 +64,12 @@ def put_curves(flow: Flow, curves: Curves, scale: Scale) -> None:
 def _line(series: Series, rank: int) -> list[str]:
     figures = ("–" if figure is None else str(figure) for figure in series.figures)
     return [f"{_SIGNS[rank % len(_SIGNS)]} {series.label}", *figures]
+
+
+def _figure(curves: Curves, scale: Scale, brush: Brush, left: float, top: float, width: float) -> None:
+    told = " ; ".join(f"{series.label} : {series.sentence(curves.places)}" for series in curves.series)
+    with brush.figure(f"Courbes. {told}", left, top, width, _HEIGHT):
+        _chart(brush, curves, scale, left, top, width)
 
 
 def _chart(brush: Brush, curves: Curves, scale: Scale, left: float, top: float, width: float) -> None:

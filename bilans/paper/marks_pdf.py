@@ -3,7 +3,8 @@
 Imports the drawing of PDF, which is slow to load: import this module inside functions.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from bilans.computing.levels import Level
 from bilans.paper.pieces import Grid, Marks, Piece
@@ -62,7 +63,7 @@ class Painter:
                     brush, marks, results[rank] if rank < len(results) else None, left + rank * width, top, width
                 )
 
-        return [Picture(width * cells, _HEIGHT, draw)]
+        return [Picture(width * cells, _HEIGHT, draw, said=self._told(marks, results))]
 
     def _cell(self, brush: Brush, marks: Marks, result: Result | None, left: float, top: float, width: float) -> None:
         """One result in its cell; an empty cell is for a hand to fill."""
@@ -76,6 +77,18 @@ class Painter:
         if result is not None:
             wide = min(width - 0.8, 7.2)
             self._code(result.code, wide).draw(brush, left + (width - wide) / 2, top)
+
+    def _told(self, marks: Marks, results: Sequence[Result]) -> str:
+        """« avant la période : R, V ; puis VV »: what is read of results."""
+        before = ", ".join(self._sigle(each) for each in results if marks.is_before(each))
+        since = ", ".join(self._sigle(each) for each in results if not marks.is_before(each))
+        if not before:
+            return since
+        return f"avant la période : {before}{f' ; puis {since}' if since else ''}"
+
+    def _sigle(self, result: Result) -> str:
+        code = self._codes.get(result.code)
+        return result.code if code is None else code.sigle
 
     def _code(self, written: str, width: float = 7.2) -> Picture:
         code = self._codes.get(written)
@@ -114,18 +127,23 @@ class Painter:
             return []
         used = {result.code for one in marks for result in one.results}
         said: list[tuple[Picture | None, str]] = [
-            (self._code(str(code.number)), code.legend) for code in self._scale.active
+            (self._named(str(code.number), code.sigle), code.legend) for code in self._scale.active
         ]
-        said += [(self._code(each.sigle), each.legend) for each in SPECIAL_CODES if each.sigle in used]
+        said += [(self._named(each.sigle, each.sigle), each.legend) for each in SPECIAL_CODES if each.sigle in used]
         if any(one.is_before(result) for one in marks for result in one.results):
             said.append((self._ground(), "avant la période, compté"))
         return said
 
     def legend_of_states(self) -> list[tuple[Picture | None, str]]:
-        return [
-            (self._box(state.sigle, self.state_fill(rank), 9), f"{state.legend}, {state.low} à {state.high}")
-            for rank, state in enumerate(self._scale.states)
-        ]
+        said: list[tuple[Picture | None, str]] = []
+        for rank, state in enumerate(self._scale.states):
+            picture = replace(self._box(state.sigle, self.state_fill(rank), 9), said=state.sigle)
+            said.append((picture, f"{state.legend}, {state.low} à {state.high}"))
+        return said
+
+    def _named(self, code: str, sigle: str) -> Picture:
+        """A code of the legend, which is read with what it means."""
+        return replace(self._code(code), said=sigle)
 
     def _ground(self) -> Picture:
         def draw(brush: Brush, left: float, top: float) -> None:

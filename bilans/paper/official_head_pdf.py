@@ -66,10 +66,10 @@ class _Head:
     def _title(self) -> None:
         sheet = self._sheet
         self.flow.rule()
-        left = [Text(sheet.title, size=14, is_bold=True), Text(sheet.about, size=8, ink=FAINT)]
+        left = [Text(sheet.title, size=14, is_bold=True, level=1), Text(sheet.about, size=8, ink=FAINT)]
         details = " · ".join(sheet.details)
         right = [
-            Text(sheet.person, size=13, is_bold=True, align=Align.RIGHT),
+            Text(sheet.person, size=13, is_bold=True, align=Align.RIGHT, level=2),
             Text(details, size=8, ink=FAINT, align=Align.RIGHT),
         ]
         half = self.flow.width / 2 - 2
@@ -92,10 +92,10 @@ class _Head:
         details = [Text(each, size=8, ink=FAINT) for each in sheet.details]
         about = Text(sheet.about, size=8, ink=FAINT)
         return [
-            Text(sheet.title, size=12, is_bold=True),
+            Text(sheet.title, size=12, is_bold=True, level=1),
             about,
             Text(" ", size=4),
-            Text(sheet.person, size=12, is_bold=True),
+            Text(sheet.person, size=12, is_bold=True, level=2),
             *details,
         ]
 
@@ -117,7 +117,9 @@ class _Head:
 
     def _school(self, brush: Brush, left: float, top: float, width: float) -> None:
         if self._head.logo:
-            brush.image(self._head.logo, left, top, _LOGO + 10, _LOGO)
+            brush.image(
+                self._head.logo, left, top, _LOGO + 10, _LOGO, alt=f"Logo : {self._head.name or 'établissement'}"
+            )
         at, y = left + self._logo_width, top
         for line in lines_of(self._school_texts(), width=width - self._logo_width):
             line.draw(brush, at, y, width - self._logo_width)
@@ -130,6 +132,12 @@ def _strip(brush: Brush, strip: Sequence[tuple[str, bool]], left: float, top: fl
     if not strip:
         return
     wide = min(12.0, width / len(strip))
+    current = next((label for label, is_current in strip if is_current), "")
+    with brush.figure(f"Niveau : {current}" if current else "Niveaux", left, top, wide * len(strip), 5):
+        _boxes(brush, strip, left, top, wide)
+
+
+def _boxes(brush: Brush, strip: Sequence[tuple[str, bool]], left: float, top: float, wide: float) -> None:
     for rank, (label, is_current) in enumerate(strip):
         at = left + rank * wide
         brush.box(at, top, wide, 5, fill=_CURRENT if is_current else None, stroke=BLACK)

@@ -6,7 +6,7 @@ Imports the drawing of PDF, which is slow to load: import this module inside fun
 from collections.abc import Sequence
 from functools import partial
 
-from bilans.paper.charts import bar_parts
+from bilans.paper.charts import bar_parts, told_share
 from bilans.paper.envelopes import Area
 from bilans.paper.marks_pdf import Painter
 from bilans.paper.official import BarLine, Columns, Letterhead, OfficialSheet, RubricRow, Said, Signatory
@@ -17,6 +17,7 @@ from sacoche.kit.pdf.brush import FAINT, RULE, SHADE, Align, Brush, Colour, Pict
 from sacoche.kit.pdf.document import Document, Flow, Footer, Frame, Header
 from sacoche.kit.pdf.fonts import drawable, fitting_size
 from sacoche.kit.pdf.rows import Content
+from sacoche.kit.pdf.tags import words
 
 # From the largest type to the smallest one that is still read, in points.
 _SIZES = (10.0, 9.0, 8.5, 8.0, 7.5, 7.0)
@@ -178,7 +179,7 @@ class _Layout:
                     like = Text("", size=6.5, is_bold=True, align=Align.CENTRE)
                     brush.text_in(left + at, width, top + 3.3, said, like)
 
-        return Picture(wide, 4.8, draw)
+        return Picture(wide, 4.8, draw, told_share(line.share))
 
     def _general(self, columns: Columns, width: int) -> kit.Row:
         assert self._sheet.general is not None
@@ -248,10 +249,11 @@ def _legend(
     wide = width / len(states)
     for rank, (sigle, legend, fill) in enumerate(states):
         at = left + rank * wide
-        brush.box(at, top + 0.4, 8, 3.6, fill=fill, stroke=RULE)
-        brush.text_in(at, 8, top + 3, sigle, Text("", size=6.5, is_bold=True, align=Align.CENTRE))
-        text = drawable(legend)
-        brush.text(at + 9.5, top + 3, text, Text("", size=fitting_size(text, width=wide - 11, size=7.5)))
+        with brush.inside(words()), brush.said(f"{sigle} : {legend}"):
+            brush.box(at, top + 0.4, 8, 3.6, fill=fill, stroke=RULE)
+            brush.text_in(at, 8, top + 3, sigle, Text("", size=6.5, is_bold=True, align=Align.CENTRE))
+            text = drawable(legend)
+            brush.text(at + 9.5, top + 3, text, Text("", size=fitting_size(text, width=wide - 11, size=7.5)))
 
 
 def _signatories(
@@ -265,7 +267,7 @@ def _signatories(
         brush.text(at, top + 3, role, Text("", size=small, ink=FAINT))
         brush.text(at, top + 7, name, Text("", size=fitting_size(name, width=wide - 4, size=size)))
         if each.image:
-            brush.image(each.image, at, top + 8.5, min(wide - 6, 42), _SIGNATURE_HEIGHT - 9)
+            brush.image(each.image, at, top + 8.5, min(wide - 6, 42), _SIGNATURE_HEIGHT - 9, alt=f"Signature : {name}")
         elif not each.name:
             brush.line(
                 at, top + _SIGNATURE_HEIGHT - 2, at + wide - 6, top + _SIGNATURE_HEIGHT - 2, ink=RULE, is_dashed=True

@@ -33,6 +33,7 @@ from sacoche.kit.pdf import table as kit
 from sacoche.kit.pdf.brush import FAINT, SHADE, Align, Brush, Picture, Text
 from sacoche.kit.pdf.document import Document, Flow, Footer, Header
 from sacoche.kit.pdf.rows import Content
+from sacoche.kit.pdf.tags import words
 
 _SIZE = 8.5
 _SMALL = 7.0
@@ -98,10 +99,10 @@ def write_pdf(
 
 
 def _header(paper: Paper, group: Sequence[Sheet], imprint: Imprint) -> Header:
-    left = [Text(paper.title, size=12, is_bold=True), Text(paper.about, size=8, ink=FAINT)]
+    left = [Text(paper.title, size=12, is_bold=True, level=1), Text(paper.about, size=8, ink=FAINT)]
     right = [Text(imprint.school, size=8, ink=FAINT)]
     if len(group) == 1 and paper.subject:
-        right.append(Text(group[0].title, size=11, is_bold=True))
+        right.append(Text(group[0].title, size=11, is_bold=True, level=2))
     return Header(left, right)
 
 
@@ -254,8 +255,9 @@ def _legend_line(
         if picture is None:
             continue
         at = left + rank * wide
-        picture.draw(brush, at, top)
-        brush.text(at + picture.width + 1.5, top + 3.8, said, Text("", size=_SMALL))
+        with brush.inside(words()), brush.said(f"{picture.said} : {said}" if picture.said else said):
+            picture.draw(brush, at, top)
+            brush.text(at + picture.width + 1.5, top + 3.8, said, Text("", size=_SMALL))
 
 
 def _head(column: Column) -> Content:

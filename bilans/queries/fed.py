@@ -6,10 +6,11 @@ As `inputs` reads them, in fewer queries: one of items with their links, one of 
 import datetime
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from functools import cache
 from types import SimpleNamespace
 from typing import Any
 
-from django.db.models import BigIntegerField, QuerySet
+from django.db.models import BigIntegerField, DateField, QuerySet
 
 from bilans.computing.grid_percents import Fed
 from bilans.computing.inputs import Domaine, Item, Marks, Matiere, Niveau, Referentiel, Synthesis, Theme
@@ -157,11 +158,24 @@ def codes_of(
     pupils: Collection[int], items: Collection[int], *, until: datetime.date | None, with_language: bool
 ) -> list[Cell]:
     """The codes of each pupil on each item where he has some; one query."""
-    marks = Mark.objects.filter(pupil__in=pupils, item__in=items).exclude(code=PLANNED)
-    if until is not None:
-        marks = marks.filter(given_on__lte=until)
-    facts = ["pupil_id", "item_id", "code", *(["pupil__socle_language__language"] if with_language else [])]
-    return _cells(marks.order_by("pupil_id", "item_id", "given_on", "evaluation_id").values_list(*facts))
+    given: dict[str, Any] = {"school": current_school().pk} | ({} if until is None else {"until": until})
+    ask = _codes(has_end=until is not None, with_language=with_language)
+    return _cells(ask(list(pupils), list(items), **given))
+
+
+@cache
+def _codes(*, has_end: bool, with_language: bool) -> PreparedForSome[tuple[Any, ...]]:
+    """The question of `codes_of`, written once of each kind: a grid asks it at each look."""
+
+    def write(pupils: list[Given], items: list[Given]) -> QuerySet[Mark, tuple[Any, ...]]:
+        school = Given("school", BigIntegerField())
+        marks = Mark.objects.filter(school=school, pupil__id__in=pupils, item__id__in=items).exclude(code=PLANNED)
+        if has_end:
+            marks = marks.filter(given_on__lte=Given("until", DateField()))
+        facts = ["pupil_id", "item_id", "code", *(["pupil__socle_language__language"] if with_language else [])]
+        return marks.order_by("pupil_id", "item_id", "given_on", "evaluation_id").values_list(*facts)
+
+    return PreparedForSome(write)
 
 
 def _cells(rows: Iterable[tuple[Any, ...]]) -> list[Cell]:

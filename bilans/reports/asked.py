@@ -39,11 +39,17 @@ class Asked:
         seen_on: datetime.date | None = None,
         shown: Shown | None = None,
         reader: Account | None = None,
+        where: str = "",
+        like: SchoolClass | Group | None = None,
     ) -> None:
         self.options = options
         self.place = place
         self.seen_on = seen_on
         self.reader = reader
+        # The place whose cycle and palier are the usual ones of these pupils.
+        self.like = like or place
+        # What a document says of where its pupils are: the place, or the several classes that were chosen.
+        self.where = where or (str(place) if place else "")
         self._school = school
         self._accounts = accounts
         self._shown = shown

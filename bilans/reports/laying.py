@@ -26,8 +26,7 @@ def period_told(asked: Asked) -> str:
 
 def about(asked: Asked, *said: str) -> str:
     """What stands under the title: the class, the period, and more."""
-    place = str(asked.place) if asked.place else ""
-    return " · ".join(part for part in (*said, place, period_told(asked)) if part)
+    return " · ".join(part for part in (*said, asked.where, period_told(asked)) if part)
 
 
 def start_of(asked: Asked) -> date | None:

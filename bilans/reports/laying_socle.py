@@ -20,9 +20,8 @@ _RESTRICTED = "matières restreintes"
 
 def _about(asked: Asked, *said: str) -> str:
     """Whom it is about; no period: all the past counts."""
-    place = str(asked.place) if asked.place else ""
     restricted = _RESTRICTED if asked.matieres() is not None else ""
-    return " · ".join(part for part in (*said, place, restricted) if part)
+    return " · ".join(part for part in (*said, asked.where, restricted) if part)
 
 
 def _behind(scored: Sequence[Scored], asked: Asked) -> tuple[str, ...]:

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.models import PupilPhoto
 from accounts.photos.queries import photos_shown_to
-from bilans.asking import Asking, asking_of, chosen_for, query_of, words_of
+from bilans.asking import Asking, asking_of, chosen_for, query_of, read_wishes, words_of
 from bilans.forms import REQUIRED, Context, PresetForm, ReportForm
 from bilans.makers import EMPTY, formats_of
 from bilans.paper.html import MOST_CELLS, Drawer, size_of
@@ -28,7 +28,6 @@ from bilans.reports.registry import Page, Report, load_reports, shown_reports
 from bilans.rights import SEE
 from bilans.services import choices
 from evaluations.queries import current_scale
-from grids.forms import read_pupil_wishes
 from grids.queries.places import are_of_this_school
 from sacoche.kit.access import may, requires
 from sacoche.kit.clock import today
@@ -66,7 +65,7 @@ def page_of(report: Report, page: Page) -> View:
 
 def asked_for(request: SchoolRequest, report: Report, page: Page, query: QueryDict) -> Asking:
     """What an address asks: 404 for what the school does not have, 403 in words for what is not the reader's."""
-    if not are_of_this_school(read_pupil_wishes(query)):
+    if not are_of_this_school(read_wishes(query)):
         raise Http404
     try:
         return asking_of(report, page, account=request.user, school=request.school, query=query)
@@ -218,7 +217,7 @@ def _rank(paper: Paper, key: str) -> int:
 
 def _sent(request: SchoolRequest, report: Report, page: Page) -> HttpResponse:
     """What was chosen is kept for the next visit; the address that says it is where it is shown."""
-    if not are_of_this_school(read_pupil_wishes(request.POST)):
+    if not are_of_this_school(read_wishes(request.POST)):
         raise Http404
     try:
         chosen = _chosen(request, report, page)
@@ -237,7 +236,7 @@ def _sent(request: SchoolRequest, report: Report, page: Page) -> HttpResponse:
 def _chosen(request: SchoolRequest, report: Report, page: Page) -> Chosen:
     """The pupils of the place that was just chosen: all, when those ticked are of another list than the one offered."""
     sent, words = request.POST, words_of(report, page, request.POST)
-    wishes = read_pupil_wishes(sent)
+    wishes = read_wishes(sent)
     has_moved = sent.get("ancienne_classe", "") != sent.get("classe", "") and "classe" in sent
     if has_moved or ("avec_anciens" in sent and "anciens" not in sent):
         wishes["eleve"] = []

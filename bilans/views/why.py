@@ -64,7 +64,7 @@ def _explained(request: SchoolRequest, report: Report, page: Page) -> HttpRespon
         "explanation": explained.explanation,
         "scale": asked.scale,
         "is_staff": not asking.chosen.is_family,
-        "place": asking.chosen.place,
+        "place": asking.chosen.one_place,
         "start": asked.window().window.start,
         "may_request": _may_request(request.user, named[0], named[1]),
     }

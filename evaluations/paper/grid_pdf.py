@@ -25,7 +25,9 @@ def write_grid(sheet: Sheet, scale: Scale, *, is_filled: bool, is_grey: bool) ->
     """The PDF; one that is filled has the sigles of the codes on their colours, in grey the sigles alone."""
     stream = io.BytesIO()
     document = Document(stream, title=sheet.heading, is_landscape=True, is_grey=is_grey, margin=10)
-    header = Header(Text(sheet.title, size=11, is_bold=True), Text(f"{sheet.place} · {sheet.day:%d/%m/%Y}", ink=FAINT))
+    header = Header(
+        Text(sheet.title, size=11, is_bold=True, level=1), Text(f"{sheet.place} · {sheet.day:%d/%m/%Y}", ink=FAINT)
+    )
     fills = {} if is_grey else {str(code.number): colour_of(scale.fill_of_code(code).light) for code in scale.codes}
     sigles = sigles_of(scale)
     with document.part(header=header, footer=Footer(sheet.school, right=_legend(scale))) as page:

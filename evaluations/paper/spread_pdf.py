@@ -25,7 +25,8 @@ def write_spread_pdf(sheet: Sheet, spreads: Sequence[Spread], scale: Scale, *, h
     document = Document(stream, title=f"Répartition : {sheet.title}", is_landscape=True, is_grey=is_grey)
     said = "Répartition nominative" if has_names else "Répartition quantitative"
     header = Header(
-        Text(f"{said} : {sheet.title}", size=11, is_bold=True), Text(f"{sheet.place} · {sheet.day:%d/%m/%Y}", ink=FAINT)
+        Text(f"{said} : {sheet.title}", size=11, is_bold=True, level=1),
+        Text(f"{sheet.place} · {sheet.day:%d/%m/%Y}", ink=FAINT),
     )
     with document.part(header=header, footer=Footer(sheet.school)) as page:
         if spreads:
@@ -54,7 +55,7 @@ def _columns(spreads: Sequence[Spread]) -> Sequence[Share]:
 def _count_row(spread: Spread, scale: Scale) -> Row:
     cells = [Cell([Text(spread.item.reference, size=_SIZE - 1, ink=FAINT), Text(spread.item.name, size=_SIZE)])]
     cells += [Cell(_figures(share)) for share in (*spread.shares, spread.others)]
-    return Row([*cells, Cell(Picture(_BAR, _BAR_HEIGHT, partial(_bar, spread, scale)))])
+    return Row([*cells, Cell(Picture(_BAR, _BAR_HEIGHT, partial(_bar, spread, scale), _told(spread)))])
 
 
 def _figures(share: Share) -> list[Text]:
@@ -63,6 +64,12 @@ def _figures(share: Share) -> list[Text]:
         words = f"{share.of_evaluated} % des évalués"
         said.append(Text(words, size=_SIZE - 2, ink=FAINT, align=Align.CENTRE))
     return said
+
+
+def _told(spread: Spread) -> str:
+    """What is read of a bar."""
+    shares = [*spread.shares, spread.others]
+    return ", ".join(f"{share.count} {share.sigle}" for share in shares if share.count) or "aucun résultat"
 
 
 def _bar(spread: Spread, scale: Scale, brush: Brush, left: float, top: float) -> None:

@@ -17,6 +17,7 @@ from sacoche.kit.pdf.document import Document, Flow
 from sacoche.kit.pdf.fonts import drawable, fitting_size
 from sacoche.kit.pdf.rows import LaidRow
 from sacoche.kit.pdf.table import Cell, Column, Row, Table
+from sacoche.kit.pdf.tags import words
 
 _SIZE = 8.5
 _HEADING, _LEGEND, _GAP = 6.0, 5.0, 6.0
@@ -94,15 +95,16 @@ class _Drawn:
         """On the page, with a dashed line to cut along."""
         heading = drawable(self._strip.heading.removesuffix(" - "))
         like = Text("", size=fitting_size(heading, width=width, size=10), is_bold=True)
-        brush.text(left, top + _HEADING - 2, heading, like)
+        with brush.inside(words(level=1)):
+            brush.text(left, top + _HEADING - 2, heading, like)
         y = top + _HEADING
         for row in self._rows:
             row.draw(brush, left, y)
             y += row.height
         if self._look.has_legend:
-            words = drawable(_legend(self._scale))
-            size = fitting_size(words, width=width, size=7)
-            brush.text(left, y + _LEGEND - 1.5, words, Text("", size=size, ink=FAINT))
+            told = drawable(_legend(self._scale))
+            size = fitting_size(told, width=width, size=7)
+            brush.text(left, y + _LEGEND - 1.5, told, Text("", size=size, ink=FAINT))
         cut = y + (_LEGEND if self._look.has_legend else 0) + _GAP / 2
         brush.line(left, cut, left + width, cut, ink=RULE, is_dashed=True)
 

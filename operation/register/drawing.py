@@ -21,7 +21,7 @@ def pdf_of(sheet: Sheet) -> bytes:
     """A4, greys."""
     stream = io.BytesIO()
     document = Document(stream, title=sheet.title, is_grey=True, margin=14)
-    header = Header(Text(sheet.title, size=11, is_bold=True), Text(sheet.school))
+    header = Header(Text(sheet.title, size=11, is_bold=True, level=1), Text(sheet.school))
     with document.part(header=header, footer=Footer(sheet.school, right=sheet.made_on)) as page:
         for section in sheet.sections:
             page.heading(section.title)

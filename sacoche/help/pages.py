@@ -449,6 +449,13 @@ PAGES = (
         "bulletin relevé trimestre",
     ),
     HelpPage(
+        "relire-sans-connexion",
+        "Relire des pages sans connexion",
+        _PUPILS | _GUARDIANS,
+        (),
+        "téléphone installer application hors ligne réseau wifi",
+    ),
+    HelpPage(
         "conseil-de-classe",
         "Montrer la classe au conseil",
         _TEACHING,

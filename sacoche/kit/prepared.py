@@ -64,25 +64,30 @@ class Prepared(Generic[Row]):
 
 
 class PreparedForSome(Generic[Row]):
-    """The same about some tens of rows at most, however many: `build` is given the places of their numbers."""
+    """The same about some tens of rows, however many: `build` is given the places of their numbers, list by list."""
 
-    def __init__(self, build: "Callable[[list[Given]], QuerySet[Any, Row]]") -> None:
+    def __init__(self, build: "Callable[..., QuerySet[Any, Row]]") -> None:
         self._build = build
-        self._of_size = cache(self._prepare)
+        self._of_sizes = cache(self._prepare)
 
-    def __call__(self, pks: Sequence[int], **given: Any) -> list[Row]:
+    def __call__(self, *lists: Sequence[int], **given: Any) -> list[Row]:
         """The rows found about these; none about nothing."""
-        if not pks:
+        if not all(lists):
             return []
         # Written for 1, 2, 4, 8… of them: the last one, said again, fills the places that remain.
-        size = 1 << (len(pks) - 1).bit_length()
-        places = [*pks, *[pks[-1]] * (size - len(pks))]
-        return self._of_size(size)(**given, **{_place(number): pk for number, pk in enumerate(places)})
+        sizes = [1 << (len(pks) - 1).bit_length() for pks in lists]
+        for rank, (pks, size) in enumerate(zip(lists, sizes, strict=True)):
+            filled = [*pks, *[pks[-1]] * (size - len(pks))]
+            given |= {_place(rank, number): pk for number, pk in enumerate(filled)}
+        return self._of_sizes(*sizes)(**given)
 
-    def _prepare(self, size: int) -> Prepared[Row]:
-        some = [Given(_place(number), BigIntegerField()) for number in range(size)]
-        return Prepared(lambda: self._build(some))
+    def _prepare(self, *sizes: int) -> Prepared[Row]:
+        some = [
+            [Given(_place(rank, number), BigIntegerField()) for number in range(size)]
+            for rank, size in enumerate(sizes)
+        ]
+        return Prepared(lambda: self._build(*some))
 
 
-def _place(number: int) -> str:
-    return f"some_{number}"
+def _place(rank: int, number: int) -> str:
+    return f"some_{rank}_{number}"

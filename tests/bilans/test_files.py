@@ -25,6 +25,7 @@ from sacoche.kit.files.workbook import read_workbook
 from tests.bilans.class_5a import expected
 from tests.documents.working import a_worker_is_there, work_off
 from tests.factories import AccountFactory
+from tests.pdf_ua import faults_of, read_aloud
 
 
 @pytest.fixture
@@ -156,6 +157,28 @@ def test_empty_column_of_a_grille_is_as_wide_as_asked_p158(class_5a):
     assert 40.0 in widths
 
 
+def test_releve_is_read_aloud_as_it_is_printed_p169(class_5a):
+    content, _made = written(class_5a, "releve_matiere", "pdf", matiere="MATHS")
+    said = read_aloud(content)
+    start = said.index(("H2", "BRAVO Ben"))
+    assert [words for role, words in said if role == "H1"] == ["Relevé d'items – Mathématiques"] * 4
+    assert ("TH", "Item") in said[start:]
+    line = said.index(("TH", "5.A10"), start)
+    [(_cell, name), (_span, results), level] = said[line + 1 : line + 4]
+    assert name.startswith("Lire une fraction")
+    assert set(results.split(", ")) <= {"RR", "R", "V", "VV"}, "each result apart from the next one"
+    assert level == ("TD", "A 95")
+    assert ("Span", "VV : Très satisfaisant") in said
+
+
+def test_bars_and_curves_are_read_aloud_p169(class_5a):
+    said = read_aloud(written(class_5a, "synthese_matiere", "pdf", matiere="MATHS", format="domaine")[0])
+    bars = [words for role, words in said if role == "Figure"]
+    assert "0 Non acquis, 2 Partiellement acquis, 1 Acquis" in bars
+    said = read_aloud(written(class_5a, "chronologie", "pdf", matiere="MATHS")[0])
+    assert any(words.startswith("Courbes. ") and "septembre" in words for role, words in said if role == "Figure")
+
+
 def test_legend_is_printed_unless_it_is_not_wanted_p166(class_5a):
     with_it = pdf_text(written(class_5a, "releve_matiere", "pdf", matiere="MATHS")[0])[0]
     without = pdf_text(written(class_5a, "releve_matiere", "pdf", matiere="MATHS", legende="non")[0])[0]
@@ -170,8 +193,8 @@ def test_page_alone_needs_no_network_p168(class_5a):
     assert "DELTA Dan" in html
 
 
-@pytest.mark.parametrize("form", ["pdf", "html", "csv", "xlsx", "ods"])
-def test_every_document_is_made_in_every_form(class_5a, form):
+def every_document(class_5a):
+    """The code of each document of a class, and what has to be chosen for it."""
     words = {
         "matiere": "MATHS",
         "niveau": "5",
@@ -183,10 +206,30 @@ def test_every_document_is_made_in_every_form(class_5a, form):
     }
     for report, page in shown_reports():
         if page.has_pupils and not {"cycle", "palier"} & set(report.options):
-            asked = {name: word for name, word in words.items() if name in report.options}
-            content, made = written(class_5a, report.code, form, **asked)
-            assert len(content) > 100, report.code
-            assert made.name.endswith(form), report.code
+            yield report.code, {name: word for name, word in words.items() if name in report.options}
+
+
+@pytest.mark.parametrize("form", ["pdf", "html", "csv", "xlsx", "ods"])
+def test_every_document_is_made_in_every_form(class_5a, form):
+    for code, asked in every_document(class_5a):
+        content, made = written(class_5a, code, form, **asked)
+        assert len(content) > 100, code
+        assert made.name.endswith(form), code
+        assert form != "pdf" or faults_of(content) == [], code
+
+
+@pytest.mark.parametrize(
+    ("code", "asked"),
+    [
+        ("socle_2016", {"cycle": 4, "preuves": "oui"}),
+        ("socle_2016_classe", {"cycle": 4}),
+        ("socle_maitrise", {"palier": 2, "pilier": 10}),
+        ("socle_maitrise", {"palier": 2, "pilier": 10, "generique": "oui"}),
+        ("socle_synthese", {"palier": 2, "pilier": 10}),
+    ],
+)
+def test_documents_of_the_socle_are_right_for_a_screen_reader_p169(linked_5a, code, asked):
+    assert faults_of(written(linked_5a, code, "pdf", **asked)[0]) == []
 
 
 def test_address_of_a_file_is_its_maker_s_for_an_hour_p168(reader, client_as, class_5a, director):
@@ -290,6 +333,7 @@ def test_socle_of_thirty_pupils_is_a_page_each_and_no_competence_is_cut_from_its
     content, made = written(class_5a, "socle_maitrise", "pdf", palier=2, marge=15)
     pages = pdf_text(content)
     assert len(pages) == made.told["pages"] >= 30
+    assert len(content) < 2_000_000
     names = [pupil.full_name for pupil in Account.objects.pupils().active()]
     for page in pages:
         assert sum(name in page for name in names) == 1, "the name of one pupil on each page"

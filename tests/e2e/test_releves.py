@@ -17,6 +17,7 @@ from evaluations.models import Mark
 from evaluations.services.evaluations import Wanted, create_evaluation
 from evaluations.services.marks import signature_of
 from referentiels.models import Item as Stored
+from referentiels.models import ItemLink, SocleEntry
 from referentiels.services.making import create
 from referentiels.tree import Domaine, Item, Theme, Tree
 from sacoche.kit.clock import today
@@ -50,6 +51,9 @@ with school_scope(school):
     made = create(author=None, matiere=maths, niveau=niveau,
         tree=Tree((Domaine("N", "Nombres", themes=(Theme("Calculs", items=items),)),)))
     keys = list(Stored.objects.filter(theme__domaine__referentiel=made).order_by("order").values_list("pk", flat=True))
+    entries = SocleEntry.objects.filter(version="2016", cycle=3, is_heading=False).order_by("order")
+    for key in keys:
+        ItemLink(school=school, item_id=key, entry=entries[0]).save()
     first = year_of(today(), switch_month=school.year_switch_month).first
     for number in range(2):
         day = min(first + datetime.timedelta(days=20 + 31 * number), today())
@@ -181,3 +185,58 @@ def test_head_reads_classes_side_by_side_without_a_name_p165(furnished, page: Pa
     assert "AUBRY" not in sheet.inner_text()
     _look_over(page)
     _picture(page, "releve-etablissement")
+
+
+@pytest.mark.full
+def test_teacher_finds_who_struggles_then_reads_the_degree_that_is_proposed_p142_p146_p162(
+    furnished, page: Page
+) -> None:
+    furnished("pau.durand")
+    page.goto("/releves/recherche/")
+    page.get_by_label("Partiellement acquis").check()
+    _show(page)
+    expect(page.locator(".rel-sheet")).to_contain_text(re.compile(r"FAURE Tom|BA Aïssatou|AUBRY Éloïse"))
+    expect(page.get_by_role("link", name=re.compile("Groupe de besoin de"))).to_be_visible()
+    _look_over(page)
+    _picture(page, "recherche-ciblee")
+    page.goto("/releves/socle/?cycle=3")
+    sheet = page.locator(".rel-sheet")
+    expect(sheet).to_contain_text(re.compile(r"[1-4] – (insuffisante|fragile|satisfaisante|très bonne)"))
+    expect(sheet).to_contain_text("4 items évalués sur 4 reliés")
+    _look_over(page)
+    _picture(page, "socle-2016")
+
+
+@pytest.mark.full
+def test_parent_reads_last_pages_without_a_network_and_nobody_after_him_p174(furnished, page: Page, context) -> None:
+    page.set_viewport_size({"width": 360, "height": 740})
+    furnished("ali.aubry")
+    page.goto("/accueil/")
+    expect(page.get_by_text("Jamais sur un ordinateur partagé")).to_be_visible()
+    with page.expect_navigation():
+        page.get_by_role("button", name="Garder mes dernières pages sur cet appareil").click()
+    expect(page.get_by_role("button", name="Ne plus rien garder ici")).to_be_visible()
+    page.goto("/releves/items/matiere/?matiere=MATHS")
+    expect(page.get_by_role("heading", level=2)).to_have_text("AUBRY Éloïse")
+    context.set_offline(True)
+    page.reload()
+    expect(
+        page.get_by_text(re.compile(r"Vue hors connexion : cette page est celle du \d\d/\d\d/\d{4} à"))
+    ).to_be_visible()
+    expect(page.get_by_role("heading", level=2)).to_have_text("AUBRY Éloïse")
+    assert page.evaluate("document.documentElement.scrollWidth") <= 360
+    _picture(page, "hors-connexion")
+    page.goto("/mes-evaluations/")
+    expect(page.get_by_role("link", name=re.compile("Accueil"))).to_be_visible()
+    _picture(page, "hors-connexion-liste")
+    page.get_by_role("link", name=re.compile("Accueil")).click()
+    expect(page.get_by_text("Vue hors connexion")).to_be_visible()
+    context.set_offline(False)
+    page.goto("/accueil/")
+    expect(page.get_by_text("Vue hors connexion")).to_have_count(0)
+    page.get_by_role("button", name="Déconnexion").click()
+    page.wait_for_load_state()
+    context.set_offline(True)
+    page.goto("/accueil/")
+    expect(page.get_by_text("Aucune page n'est gardée sur cet appareil")).to_be_visible()
+    context.set_offline(False)

@@ -481,6 +481,8 @@ SHELL = {
     "accessibility": Sample(Kind.PAGE),
     "conformity": Sample(Kind.PAGE),
     "diagnostic": Sample(Kind.PAGE),
+    "manifest": Sample(Kind.DATA),
+    "offline_worker": Sample(Kind.FILE),
     # Nobody to tell, until the operator says whom.
     "security_txt": Sample(Kind.PAGE, status=404),
     "home#staff": Sample(Kind.PAGE, profile="ENS"),

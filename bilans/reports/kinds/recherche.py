@@ -90,8 +90,7 @@ def _lay_degrees(asked: Asked, found: Sequence[tuple[Pupil, Proposal]]) -> Paper
     said = count(len(found), "élève trouvé", "élèves trouvés") + f" sur {len(asked.pupils)}"
     content: tuple[pieces.Piece, ...] = (Grid(columns, rows),) if rows else (Note("Aucun élève ne correspond."),)
     sheet = pieces.Sheet("", FAMILY, content)
-    place = str(asked.place) if asked.place else ""
-    told = " · ".join(part for part in (said, place) if part)
+    told = " · ".join(part for part in (said, asked.where) if part)
     return Paper(FAMILY, told, (sheet,), subject="", has_codes=False, has_states=False)
 
 

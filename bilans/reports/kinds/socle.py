@@ -76,7 +76,7 @@ def _mastered(asked: Asked) -> tuple[MasterySheet, ...]:
     """What each pupil masters of what is asked; of the palier of his class when nothing is."""
     palier = asked.options.number("palier")
     if palier is None and not asked.options.text("pilier"):
-        palier = usual_palier(asked.place)
+        palier = usual_palier(asked.like)
         if palier is None:
             raise WrongOption(NO_PALIER)
     entries = _entries(asked.options, palier)
@@ -108,7 +108,7 @@ def _decided(decision: Decision | None) -> tuple[Value, Value, Value]:
 
 def _proposed(asked: Asked) -> tuple[CycleSheet, ...]:
     """What is proposed at the end of a cycle: that of the class when none is asked."""
-    cycle = asked.options.number("cycle") or usual_cycle(asked.place)
+    cycle = asked.options.number("cycle") or usual_cycle(asked.like)
     by_line = asked.options.among("lignes", {"livret": False, "composantes": True}, "livret")
     lines = cycle_lines(cycle, is_by_composante=by_line)
     if not lines:

@@ -5,6 +5,7 @@
 import hashlib
 import io
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from enum import Enum
 
@@ -13,6 +14,8 @@ from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
 
 from sacoche.kit.pdf.fonts import BOLD, FONT, font, width_of
+from sacoche.kit.pdf.marking import Marker
+from sacoche.kit.pdf.tags import Structure, Tag
 
 # Red, green and blue, 0 to 255.
 Colour = tuple[int, int, int]
@@ -35,13 +38,14 @@ class Align(Enum):
 
 @dataclass(frozen=True)
 class Text:
-    """A paragraph, wrapped at the width that it is given; `size` in points."""
+    """A paragraph, wrapped at the width that it is given; `size` in points, `level` that of a heading, from 1."""
 
     text: str
     size: float = 8.5
     is_bold: bool = False
     ink: Colour = BLACK
     align: Align | None = None
+    level: int = 0
 
     @property
     def font(self) -> str:
@@ -58,21 +62,48 @@ PLAIN = Text("")
 
 @dataclass(frozen=True)
 class Picture:
-    """Something drawn, of a known size: `draw(brush, left, top)`. A symbol of the scale, a logo."""
+    """Something drawn, of a known size: `draw(brush, left, top)`. A symbol of the scale, a logo.
+
+    With `alt` it is a figure, read so; with `said`, its words are read so; else as they are drawn.
+    """
 
     width: float
     height: float
     draw: "Callable[[Brush, float, float], None]"
+    alt: str = ""
+    said: str = ""
 
 
 class Brush:
-    """Draws on the page that a canvas has open."""
+    """Draws on the page that a canvas has open, and marks what is read of it: texts, stamps, figures."""
 
-    def __init__(self, canvas: Canvas, *, height: float, is_grey: bool) -> None:
+    def __init__(self, canvas: Canvas, structure: Structure, *, height: float, is_grey: bool) -> None:
         self._canvas, self._height, self._is_grey = canvas, height, is_grey
+        self._marker = Marker(canvas, structure)
+
+    def inside(self, tag: Tag | None) -> AbstractContextManager[None]:
+        """What is written inside has that tag."""
+        return self._marker.inside(tag)
+
+    def figure(self, alt: str, left: float, top: float, width: float, height: float) -> AbstractContextManager[None]:
+        """All that is drawn inside, in that rectangle, is one figure; `alt` is read in its place."""
+        return self._marker.figure(alt, (left * mm, self._y(top + height), (left + width) * mm, self._y(top)))
+
+    def said(self, words: str) -> AbstractContextManager[None]:
+        """All that is drawn inside is read as these words: letters that are drawn apart are not one word."""
+        return self._marker.said(words)
+
+    def silence(self) -> AbstractContextManager[None]:
+        """What is drawn inside is not read: it was already, on another page."""
+        return self._marker.silence()
+
+    def end(self) -> None:
+        """The page is drawn."""
+        self._marker.close()
 
     def text(self, left: float, baseline: float, text: str, like: Text) -> None:
         """A text on one line, from its left and its baseline."""
+        self._marker.words()
         self._write_with(like)
         self._canvas.drawString(left * mm, self._y(baseline), text)
 
@@ -84,6 +115,7 @@ class Brush:
 
     def turned_text(self, right: float, bottom: float, text: str, like: Text) -> None:
         """A text written from bottom to top: `right` is its baseline."""
+        self._marker.words()
         canvas = self._canvas
         canvas.saveState()
         canvas.translate(right * mm, self._y(bottom))
@@ -94,6 +126,7 @@ class Brush:
 
     def slanted_text(self, centre: float, middle: float, angle: float, text: str, like: Text) -> None:
         """A text whose centre is there, turned by some degrees, from bottom to top: what stands across a page."""
+        self._marker.words()
         canvas = self._canvas
         canvas.saveState()
         canvas.translate(centre * mm, self._y(middle))
@@ -116,6 +149,7 @@ class Brush:
         is_dashed: bool = False,
     ) -> None:
         """A rectangle, filled, outlined or both; `radius` rounds its corners."""
+        self._marker.decoration()
         canvas = self._canvas
         if fill is not None:
             self._fill(fill)
@@ -140,38 +174,36 @@ class Brush:
         is_dashed: bool = False,
     ) -> None:
         """A line from one point to another."""
+        self._marker.decoration()
         self._stroke(ink, thickness, is_dashed=is_dashed)
         self._canvas.line(left * mm, self._y(top), right * mm, self._y(bottom))
 
     def stamp(self, name: str, left: float, top: float, draw: "Callable[[Brush], None]") -> None:
         """What is drawn many times in a document, under a name: drawn once from the corner of the page, put anywhere.
 
-        Ten times as fast as drawing it each time, and ten times as small.
+        It is read where it is put. Ten times as fast as drawing it each time, and ten times as small.
         """
         canvas = self._canvas
         # A name in a PDF takes no space, and no letter of an alphabet of ours.
         form = hashlib.sha256(name.encode()).hexdigest()[:16]
         if not canvas.hasForm(form):
             canvas.beginForm(form)
-            draw(self)
+            with self._marker.apart():
+                draw(self)
             canvas.endForm()
+        self._marker.words()
         canvas.saveState()
         canvas.translate(left * mm, -top * mm)
         canvas.doForm(form)
         canvas.restoreState()
 
-    def image(self, content: bytes, left: float, top: float, width: float, height: float) -> None:
+    def image(self, content: bytes, left: float, top: float, width: float, height: float, *, alt: str) -> None:
         """A PNG, JPEG or GIF as large as it can be in a rectangle, its shape kept, on the left of it."""
-        self._canvas.drawImage(
-            self._image_of(content),
-            left * mm,
-            self._y(top + height),
-            width * mm,
-            height * mm,
-            mask="auto",
-            preserveAspectRatio=True,
-            anchor="nw",
-        )
+        place = (left * mm, self._y(top + height), width * mm, height * mm)
+        with self.figure(alt, left, top, width, height):
+            self._marker.decoration()
+            picture = self._image_of(content)
+            self._canvas.drawImage(picture, *place, mask="auto", preserveAspectRatio=True, anchor="nw")
 
     def _image_of(self, content: bytes) -> ImageReader:
         from PIL import Image

@@ -12,9 +12,11 @@ from reportlab.lib.units import mm
 from reportlab.pdfgen.canvas import Canvas
 
 from sacoche.kit.pdf.brush import BLACK, FAINT, PLAIN, RULE, THICK, THIN, Align, Brush, Colour, Text
-from sacoche.kit.pdf.fonts import drawable, fitting_size
+from sacoche.kit.pdf.file import VERSION, describe, end_page, write_file
+from sacoche.kit.pdf.fonts import FONT, drawable, fitting_size, font
 from sacoche.kit.pdf.rows import Content, LaidCell, LaidRow, Line, lines_of
 from sacoche.kit.pdf.table import Table
+from sacoche.kit.pdf.tags import Structure
 
 A4_PORTRAIT, A4_LANDSCAPE = (210.0, 297.0), (297.0, 210.0)
 Drawing = Callable[[Brush], None]
@@ -22,6 +24,9 @@ _NOTHING: Mapping[int, Drawing] = MappingProxyType({})
 _FOOTER_SIZE = 7
 # Between the baseline of the footer, which stands on the margin, and what is above.
 _FOOTER_ROOM = 6.0
+_AUTHOR, _LANGUAGE = "SACoche", "fr-FR"
+# Under the title of the document and the name of the pupil.
+_FRAME_LEVEL = 3
 
 
 @dataclass(frozen=True)
@@ -56,7 +61,7 @@ class Frame:
 
     def lines(self, width: float) -> list[Line]:
         said = lines_of(self.content, width=width)
-        heading = Text(self.heading, size=9.5, is_bold=True)
+        heading = Text(self.heading, size=9.5, is_bold=True, level=_FRAME_LEVEL)
         return [*lines_of(heading, width=width), *said] if self.heading else said
 
 
@@ -113,11 +118,11 @@ class Flow:
         for line in lines_of(content, width=self.width, like=like):
             self.draw(line.height, line.draw)
 
-    def heading(self, text: str, *, size: float = 10.5) -> None:
+    def heading(self, text: str, *, size: float = 10.5, level: int = 2) -> None:
         """A heading, with room for a few lines under it."""
         self.space(3)
         self.make_room(20)
-        self.text(Text(text, size=size, is_bold=True))
+        self.text(Text(text, size=size, is_bold=True, level=level))
         self.space(1)
 
     def rule(self, *, thickness: float = THICK) -> None:
@@ -146,12 +151,17 @@ class Flow:
         for rank, row in enumerate(rows):
             if _height_with_next(rows, rank) > self.left_on_page + 1e-6 and self._y > self._top + tall + 1e-6:
                 self.new_page()
-                self._rows(heads)
+                self._repeat(heads)
             self._row(row, heads)
 
     def _rows(self, rows: Sequence[LaidRow]) -> None:
         for row in rows:
             self._place(row)
+
+    def _repeat(self, rows: Sequence[LaidRow]) -> None:
+        """The same again, at the top of another page: read once."""
+        for row in rows:
+            self._place(row, is_read=False)
 
     def _row(self, row: LaidRow, heads: Sequence[LaidRow] = ()) -> None:
         """One row, whole when a page can hold it; else line by line, over as many pages as it needs."""
@@ -160,13 +170,17 @@ class Flow:
         while row.height > self.left_on_page + 1e-6 and (parts := row.cut(self.left_on_page)):
             self._place(parts[0])
             self.new_page()
-            self._rows(heads)
+            self._repeat(heads)
             row = parts[1]
         self._place(row)
 
-    def _place(self, row: LaidRow) -> None:
+    def _place(self, row: LaidRow, *, is_read: bool = True) -> None:
         top = self._y
-        self._put(lambda brush: row.draw(brush, self.margin, top), row.height)
+
+        def draw(brush: Brush) -> None:
+            row.draw(brush, self.margin, top)
+
+        self._put(draw if is_read else _silent(draw), row.height)
 
     def _put(self, drawing: Drawing, height: float) -> None:
         self.pages[-1].append(drawing)
@@ -186,9 +200,17 @@ class Flow:
         return LaidRow(cells)
 
     def _put_header(self, header: LaidRow) -> None:
-        self._place(header)
+        self._place(header, is_read=len(self.pages) == 1)
         y, right = self._y, self.margin + self.width
         self._put(lambda brush: brush.line(self.margin, y, right, y, thickness=THICK), 4)
+
+
+def _silent(draw: Drawing) -> Drawing:
+    def silent(brush: Brush) -> None:
+        with brush.silence():
+            draw(brush)
+
+    return silent
 
 
 def _height_with_next(rows: Sequence[LaidRow], rank: int) -> float:
@@ -209,10 +231,22 @@ class Document:
     ) -> None:
         self._size = A4_LANDSCAPE if is_landscape else A4_PORTRAIT
         self._margin, self._is_grey = margin, is_grey
+        font(FONT)
         # invariant: the same document gives the same bytes, with no date inside.
-        self._canvas = Canvas(stream, pagesize=tuple(side * mm for side in self._size), invariant=1, lang="fr-FR")
-        self._canvas.setTitle(title)
-        self._canvas.setAuthor("SACoche")
+        self._canvas = Canvas(
+            stream,
+            pagesize=[side * mm for side in self._size],
+            invariant=1,
+            lang=_LANGUAGE,
+            pageCompression=1,
+            pdfVersion=VERSION,
+            # A font of ours from the first operator on: the usual one is not in the file.
+            initialFontName=FONT,
+        )
+        describe(self._canvas, title=title, author=_AUTHOR, language=_LANGUAGE)
+        self._stream, self._structure = stream, Structure()
+        # The names of the pages that have marks.
+        self._pages: list[str] = []
         self._part_count = 0
 
     @contextmanager
@@ -238,6 +272,7 @@ class Document:
         before anything else.
         """
         self._part_count += 1
+        self._structure.begin_part()
         for number, drawings in enumerate(flow.pages, start=1):
             if name and number == 1:
                 self._canvas.bookmarkPage(f"part-{self._part_count}")
@@ -250,11 +285,14 @@ class Document:
         self._canvas.showPage()
 
     def _draw_page(self, flow: Flow, drawings: Sequence[Drawing], number: int) -> None:
-        brush = Brush(self._canvas, height=self._size[1], is_grey=self._is_grey)
+        rank = self._structure.begin_page()
+        brush = Brush(self._canvas, self._structure, height=self._size[1], is_grey=self._is_grey)
         for draw in drawings:
             draw(brush)
-        self._draw_footer(brush, flow, f"page {number} / {len(flow.pages)}")
-        self._canvas.showPage()
+        with brush.silence():
+            self._draw_footer(brush, flow, f"page {number} / {len(flow.pages)}")
+        brush.end()
+        self._pages.append(end_page(self._canvas, rank))
 
     def _draw_footer(self, brush: Brush, flow: Flow, page: str) -> None:
         footer = flow.footer
@@ -273,4 +311,4 @@ class Document:
         if not self._part_count:
             with self.part():
                 pass
-        self._canvas.save()
+        write_file(self._canvas, self._structure, self._pages, self._stream)

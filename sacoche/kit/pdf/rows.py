@@ -1,10 +1,12 @@
 """Cells side by side, laid out before they are drawn: as high as the highest, cut when no page is high enough."""
 
 from collections.abc import Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, replace
 
 from sacoche.kit.pdf.brush import PLAIN, RULE, THIN, Align, Brush, Colour, Picture, Text
 from sacoche.kit.pdf.fonts import CAPITAL, drawable, fitting_size, width_of, wrapped
+from sacoche.kit.pdf.tags import Tag, words
 
 Content = str | Text | Picture | Sequence[Text | Picture]
 # Between the border of a cell and what it holds.
@@ -22,15 +24,29 @@ class Line:
     text: str = ""
     like: Text = PLAIN
     picture: Picture | None = None
+    # That of the whole text that the line is a part of.
+    tag: Tag | None = None
 
     def draw(self, brush: Brush, left: float, top: float, width: float) -> None:
         if self.picture is not None:
             align = self.like.align or Align.LEFT
-            self.picture.draw(brush, left + (width - self.picture.width) * align.value, top)
+            _draw_picture(brush, self.picture, left + (width - self.picture.width) * align.value, top)
             return
         # The baseline that centres capitals in the line.
         baseline = top + self.height / 2 + CAPITAL / 2 * self.like.size * _POINT
-        brush.text_in(left, width, baseline, self.text, self.like)
+        with brush.inside(self.tag):
+            brush.text_in(left, width, baseline, self.text, self.like)
+
+
+def _draw_picture(brush: Brush, picture: Picture, left: float, top: float) -> None:
+    with _read_as(brush, picture, left, top):
+        picture.draw(brush, left, top)
+
+
+def _read_as(brush: Brush, picture: Picture, left: float, top: float) -> AbstractContextManager[None]:
+    if picture.alt:
+        return brush.figure(picture.alt, left, top, picture.width, picture.height)
+    return brush.said(picture.said) if picture.said else nullcontext()
 
 
 def lines_of(content: Content, *, width: float, like: Text = PLAIN) -> list[Line]:
@@ -44,7 +60,8 @@ def lines_of(content: Content, *, width: float, like: Text = PLAIN) -> list[Line
         else:
             written = replace(piece, align=piece.align or like.align, size=_size_of_words(piece, width))
             cut = wrapped(piece.text, width=width, size=written.size, name=written.font)
-            lines += [Line(written.line_height, line, written) for line in cut]
+            tag = words(piece.level)
+            lines += [Line(written.line_height, line, written, tag=tag) for line in cut]
     return lines
 
 
@@ -70,6 +87,7 @@ class LaidCell:
     padding_y: float = PADDING_Y
     # Written from bottom to top: a long name at the head of a narrow column.
     is_turned: bool = False
+    tag: Tag | None = None
 
     @property
     def height(self) -> float:
@@ -81,6 +99,10 @@ class LaidCell:
     def draw(self, brush: Brush, left: float, top: float, height: float) -> None:
         left += self.left
         brush.box(left, top, self.width, height, fill=self.fill, stroke=self.stroke, thickness=self.thickness)
+        with brush.inside(self.tag):
+            self._write(brush, left, top, height)
+
+    def _write(self, brush: Brush, left: float, top: float, height: float) -> None:
         if self.is_turned:
             self._draw_turned(brush, left, top + height)
             return

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from sacoche.kit.pdf.brush import SHADE, Align, Colour, Text
 from sacoche.kit.pdf.rows import PADDING_X, Content, LaidCell, LaidRow, Line, lines_of
+from sacoche.kit.pdf.tags import Role, Scope, Tag
 
 
 @dataclass(frozen=True)
@@ -49,6 +50,7 @@ class Table:
     least: float = 0
     is_middle: bool = True
     heads: Sequence[Row] = field(default=())
+    tag: Tag = field(default_factory=lambda: Tag(Role.TABLE), compare=False)
 
     def widths(self, width: float) -> list[float]:
         """The width of each column. Raises ValueError when those that are given are wider than the whole."""
@@ -66,13 +68,15 @@ class Table:
     def _laid_columns(self, width: float) -> LaidRow:
         cells, left = [], 0.0
         like = Text("", size=self.size, is_bold=True)
+        tag = Tag(Role.ROW, self.tag)
         for column, wide in zip(self.columns, self.widths(width), strict=True):
             lines = (
                 _turned_lines(column.head, Text("", size=self.size))
                 if column.is_turned
                 else lines_of(column.head, width=wide - 2 * PADDING_X, like=like)
             )
-            cells.append(LaidCell(left, wide, lines, fill=SHADE, is_middle=True, is_turned=column.is_turned))
+            cell = _cell_tag(tag, Scope.COLUMN if column.head else None)
+            cells.append(LaidCell(left, wide, lines, fill=SHADE, is_middle=True, is_turned=column.is_turned, tag=cell))
             left += wide
         return LaidRow(cells)
 
@@ -83,6 +87,7 @@ class Table:
     def _laid(self, row: Row, width: float, *, is_head: bool = False) -> LaidRow:
         widths = self.widths(width)
         cells, rank = [], 0
+        tag = Tag(Role.ROW, self.tag)
         for given in row.cells:
             cell = given if isinstance(given, Cell) else Cell(given)
             over = widths[rank : rank + cell.span]
@@ -94,11 +99,25 @@ class Table:
                 align=cell.align or self.columns[rank].align,
             )
             lines = lines_of(cell.content, width=sum(over) - 2 * PADDING_X, like=like)
-            cells.append(LaidCell(sum(widths[:rank]), sum(over), lines, fill=fill, is_middle=self.is_middle))
+            own = _cell_tag(tag, _scope(cell, rank, is_head=is_head), cell.span)
+            cells.append(LaidCell(sum(widths[:rank]), sum(over), lines, fill=fill, is_middle=self.is_middle, tag=own))
             rank += cell.span
         if rank != len(widths):
             raise ValueError(f"a row fills {rank} of the {len(widths)} columns of its table")
         return LaidRow(cells, is_heading=row.is_heading, least=self.least)
+
+
+def _cell_tag(row: Tag, scope: Scope | None, span: int = 1) -> Tag:
+    return Tag(Role.HEAD if scope else Role.CELL, row, scope=scope, span=span)
+
+
+def _scope(cell: Cell, rank: int, *, is_head: bool) -> Scope | None:
+    """What a cell names: the first one of a row names the row; one that is empty names nothing."""
+    if not cell.content:
+        return None
+    if is_head:
+        return Scope.COLUMN
+    return None if rank else Scope.ROW
 
 
 def _turned_lines(head: Content, like: Text) -> list[Line]:

@@ -26,6 +26,7 @@ from bilans.paper.official_pdf import laid, mark_folds, new_document, write_addr
 from bilans.printing.copies import Addressee, blank_pages, copies_of
 from evaluations.scale.whole import DEFAULT_SCALE
 from sacoche.kit.pdf.fonts import width_of as measured
+from tests.pdf_ua import faults_of, read_aloud
 
 STATES = DEFAULT_SCALE.states
 POINT = 25.4 / 72
@@ -57,6 +58,10 @@ def sheet(*rows, person="FAURE Tom", **more):
 
 def drawn(found, *, address=(), envelope=None, free=False, grey=False, head=HEAD):
     """The PDF of one copy, read again."""
+    return PdfReader(io.BytesIO(bytes_of(found, address=address, envelope=envelope, free=free, grey=grey, head=head)))
+
+
+def bytes_of(found, *, address=(), envelope=None, free=False, grey=False, head=HEAD):
     area = FREE if free else envelope.address if envelope else None
     look = Look(is_grey=grey, address=area, overlooked=envelope.overlooked if envelope else None)
     stream = io.BytesIO()
@@ -71,7 +76,23 @@ def drawn(found, *, address=(), envelope=None, free=False, grey=False, head=HEAD
 
     document.add(flow, over={1: over})
     document.close()
-    return PdfReader(io.BytesIO(stream.getvalue()))
+    return stream.getvalue()
+
+
+@pytest.mark.parametrize("envelope", [None, ENVELOPES[Format.C5]], ids=["free", "c5"])
+@pytest.mark.parametrize("has_items", [False, True])
+def test_bulletin_is_right_for_a_screen_reader_p169(envelope, has_items):
+    items = (ItemLine("Lire une fraction", Level(90, STATES[2])),)
+    found = sheet(*(row(f"Matière {rank}", items=items) for rank in range(30)), columns=Columns(has_items=has_items))
+    content = bytes_of(found, address=ADDRESS, envelope=envelope, free=envelope is None)
+    assert faults_of(content) == []
+    said = read_aloud(content)
+    assert [words for role, words in said if role in ("H1", "H2")] == [found.title, found.person]
+    assert ("Figure", "Niveau : 6e") in said
+    assert ("P", " ".join(ADDRESS)) in said
+    heading = next(rank for rank, (role, words) in enumerate(said) if role == "H3" and words.startswith("Synthèse"))
+    assert said[heading + 1 : heading + 3] == [("P", LONG.strip()), ("P", "DURAND P.")]
+    assert ("Figure", "1 Non acquis, 2 Partiellement acquis, 4 Acquis") in said or has_items
 
 
 def words_on(page):

@@ -201,7 +201,7 @@ def test_image_is_drawn_in_grey_too():
     Image.new("RGB", (40, 20), (200, 0, 0)).save(red, "PNG")
 
     def logo(flow: Flow) -> None:
-        flow.draw(20, lambda brush, left, top, width: brush.image(red.getvalue(), left, top, 30, 20))
+        flow.draw(20, lambda brush, left, top, width: brush.image(red.getvalue(), left, top, 30, 20, alt="Logo"))
 
     def seen(*, is_grey: bool) -> tuple[int, ...]:
         return _read(logo, is_grey=is_grey).pages[0].images[0].image.convert("RGB").getpixel((5, 5))
