@@ -1,18 +1,21 @@
 """« Groupes de besoin »: a teacher's own."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse, QueryDict
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.besoins.forms import BesoinForm
 from accounts.besoins.queries import besoins_lent_to, besoins_of, with_people
 from accounts.besoins.services import delete_besoin, save_besoin
+from accounts.listed import LENT_BESOINS, OWN_BESOINS
 from accounts.models import Account
 from accounts.queries import pupils_of
 from sacoche.kit.access import requires
+from sacoche.kit.listed_views import render_listed
 from sacoche.kit.requests import SchoolRequest
 from schools.losses import losses_of
 from schools.models import PURPOSE_LENGTH, Group
@@ -23,7 +26,7 @@ from schools.views.saving import save_with
 
 def _page(request: SchoolRequest, form: BesoinForm | None = None, pupils: Sequence[Account] = ()) -> HttpResponse:
     """The groups of the reader and those lent to him, with the form open above when there is one."""
-    context = {
+    context: dict[str, Any] = {
         "own": with_people(besoins_of(request.user)),
         "lent": with_people(besoins_lent_to(request.user)),
         "has_niveaux": class_niveaux(request.school).exists(),
@@ -31,7 +34,9 @@ def _page(request: SchoolRequest, form: BesoinForm | None = None, pupils: Sequen
         "pupils": pupils,
         "editing": form.instance if form and form.instance.pk else None,
     }
-    return render(request, "accounts/besoins.html", context, status=422 if form and form.errors else 200)
+    tables = OWN_BESOINS.of(context["own"]), LENT_BESOINS.of(context["lent"])
+    status = 422 if form and form.errors else 200
+    return render_listed(request, "accounts/besoins.html", context, *tables, status=status)
 
 
 @requires("accounts.make_besoins")

@@ -4,12 +4,14 @@ from django.conf import settings
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.departed.queries import ACCOUNTS_A_PAGE, held_back, long_gone, losses_of_accounts
 from accounts.departed.services import delete_long_gone
+from accounts.listed import DEPARTED
 from sacoche.kit.access import asks_who_is_there, requires
+from sacoche.kit.listed_views import render_listed
 from sacoche.kit.requests import SchoolRequest
 from sacoche.kit.text import count
 from schools.views.deleting import Question, ask_then_delete
@@ -21,7 +23,8 @@ def show_list(request: SchoolRequest) -> HttpResponse:
     """Those whom the school need not keep any longer, the longest gone first."""
     page = Paginator(long_gone(), ACCOUNTS_A_PAGE).get_page(request.GET.get("page", ""))
     years = {"years": settings.ACCOUNT_YEARS, "guardian_years": settings.GUARDIAN_YEARS}
-    return render(request, "accounts/departed/list.html", {"page": page, "held": held_back(), **years})
+    context = {"page": page, "held": held_back(), **years}
+    return render_listed(request, "accounts/departed/list.html", context, DEPARTED.of(long_gone()))
 
 
 @requires("accounts.delete_long_gone")

@@ -11,11 +11,13 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.guardians import services
 from accounts.guardians.forms import AddressForm, AddressSearchForm, PupilSearchForm
 from accounts.guardians.queries import candidates, same_home, with_guardians
+from accounts.listed import ADDRESSES, PUPIL_GUARDIANS, guardian_columns
 from accounts.models import Account, Address
 from accounts.people.kinds import kinds
 from accounts.people.lists import PEOPLE_A_PAGE, matching
 from accounts.people.queries import guardians_of, holding, managed_guardians
 from sacoche.kit.access import requires
+from sacoche.kit.listed_views import render_listed
 from sacoche.kit.requests import SchoolRequest
 
 _RANKS = range(1, services.MOST_GUARDIANS + 1)
@@ -39,7 +41,8 @@ def links(request: SchoolRequest) -> HttpResponse:
         pupils = pupils.filter(guardian_links=None)
     page = Paginator(pupils, PEOPLE_A_PAGE).get_page(request.GET.get("page"))
     context = {"search": search, "page": page, "ranks": _RANKS, "is_filtered": bool(request.GET)}
-    return render(request, "accounts/guardians/links.html", context)
+    table = PUPIL_GUARDIANS.of(pupils, *guardian_columns(_RANKS))
+    return render_listed(request, "accounts/guardians/links.html", context, table)
 
 
 @requires("accounts.manage_guardians")
@@ -106,7 +109,7 @@ def addresses(request: SchoolRequest) -> HttpResponse:
         found = found.filter(address=None)
     page = Paginator(found, PEOPLE_A_PAGE).get_page(request.GET.get("page"))
     context = {"search": search, "page": page, "is_filtered": bool(request.GET)}
-    return render(request, "accounts/guardians/addresses.html", context)
+    return render_listed(request, "accounts/guardians/addresses.html", context, ADDRESSES.of(found))
 
 
 @requires("accounts.manage_guardians")

@@ -23,6 +23,7 @@ from accounts.people.forms import (
     PupilForm,
     StaffForm,
 )
+from sacoche.kit.files.tables import Value
 from sacoche.kit.registry import Registry
 from schools.models import School
 
@@ -31,11 +32,21 @@ NOTHING = "–"
 
 @dataclass(frozen=True)
 class Column:
-    """A column of a list. `is_code` is for what is read letter by letter."""
+    """A column of a list. `is_code` is for what is read letter by letter; `cell` is what a spreadsheet holds instead of
+    the words: a date.
+    """
 
     label: str
     value: Callable[[Account], str]
     is_code: bool = False
+    cell: Callable[[Account], Value] | None = None
+
+    def in_spreadsheet(self, person: Account) -> Value:
+        """What a spreadsheet holds: nothing where the page shows a dash."""
+        if self.cell:
+            return self.cell(person)
+        said = self.value(person)
+        return None if said == NOTHING else said
 
 
 @dataclass(frozen=True)
@@ -229,7 +240,7 @@ kinds.register(
         new_form=NewPupilForm,
         columns=(
             _LOGIN,
-            Column("Né(e) le", _birth_date),
+            Column("Né(e) le", _birth_date, cell=lambda person: person.birth_date),
             Column("Id Sconet", lambda person: str(person.sconet_id or NOTHING)),
             Column("INE ou référence", lambda person: person.reference or NOTHING),
         ),

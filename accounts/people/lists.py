@@ -7,9 +7,12 @@ from typing import Any
 
 from django.core.paginator import Page, Paginator
 
+from accounts.listed import LEFT_ON, PEOPLE
 from accounts.models import Account, AccountQuerySet
 from accounts.people.kinds import Column, Kind
 from accounts.people.queries import holding
+from sacoche.kit import listed
+from sacoche.kit.listed import Listed
 from schools.models import SchoolClass
 
 PEOPLE_A_PAGE = 100
@@ -67,6 +70,16 @@ def matching(
     if is_without_class:
         people = people.filter(school_class=None)
     return people.inactive() if has_left else people.active()
+
+
+def people_table(kind: Kind, criteria: dict[str, Any]) -> Listed:
+    """The same people as a table for a spreadsheet, all the pages."""
+    columns = [listed.Column(column.label, column.in_spreadsheet) for column in kind.columns]
+    if kind.is_by_class:
+        columns.insert(0, listed.Column("Classe", lambda pupil: pupil.class_name))
+    if criteria["has_left"]:
+        columns.append(LEFT_ON)
+    return PEOPLE.of(matching(kind, **criteria), *columns, title=kind.words.title.partition(" (")[0])
 
 
 def _blocks(kind: Kind, people: Iterable[Account]) -> list[Block]:

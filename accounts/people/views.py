@@ -22,10 +22,11 @@ from accounts.models import Account
 from accounts.people import services
 from accounts.people.forms import GivenPasswordForm, LeavingForm, PeopleSearchForm
 from accounts.people.kinds import Kind
-from accounts.people.lists import people_list
+from accounts.people.lists import people_list, people_table
 from sacoche.kit.access import ask_who_is_there, asks_who_is_there, requires
 from sacoche.kit.clock import today
 from sacoche.kit.coming_back import carried, list_address, to_carry
+from sacoche.kit.listed_views import render_listed
 from sacoche.kit.requests import SchoolRequest
 
 PeopleView = Callable[..., HttpResponse]
@@ -75,7 +76,7 @@ def show_list(request: SchoolRequest, kind: Kind) -> HttpResponse:
         "is_filtered": bool(request.GET),
         "carried": to_carry(request),
     }
-    return render(request, "accounts/people.html", context)
+    return render_listed(request, "accounts/people.html", context, people_table(kind, criteria))
 
 
 @asks_who_is_there()

@@ -1,3 +1,4 @@
+import { setUpPrinting } from "./print.js";
 import { forgetRefusal } from "./refusals.js";
 import { setUpSearch } from "./search.js";
 import { setUpSessionCounter } from "./session.js";
@@ -10,6 +11,7 @@ setUpMenus();
 setUpSearch();
 setUpSessionCounter();
 setUpTables(document);
+setUpPrinting();
 document.addEventListener("htmx:load", (event) => setUpTables(event.target));
 document.addEventListener("click", tickFromCell);
 document.addEventListener("htmx:load", catchUp);
