@@ -1,11 +1,12 @@
 """« Avancement de la validation »: who still has blue cells, for the head of the school."""
 
 from django.http import HttpResponse
-from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from sacoche.kit.access import requires
+from sacoche.kit.listed_views import render_listed
 from sacoche.kit.requests import SchoolRequest
+from socle.listed import progress_table
 from socle.queries import school_progress
 
 
@@ -13,4 +14,5 @@ from socle.queries import school_progress
 @require_safe
 def progress(request: SchoolRequest) -> HttpResponse:
     """What is decided, palier after palier, with links to the grids for who may open them."""
-    return render(request, "socle/progress.html", {"paliers": school_progress(request.user)})
+    paliers = school_progress(request.user)
+    return render_listed(request, "socle/progress.html", {"paliers": paliers}, progress_table(paliers))
