@@ -13,13 +13,13 @@
     const text = node.textContent.trim();
     const parent = node.parentElement;
     if (!text || !isDrawn(parent)) continue;
-    const isClicked = parent.closest(controls) && !parent.closest("th:not(.actions)");
+    const isClicked = parent.closest(controls) && !parent.closest("th:not(.actions, .all)");
     const style = getComputedStyle(parent);
     texts[isClicked ? "clicked" : "shown"].push(style.textTransform === "uppercase" ? text.toUpperCase() : text);
   }
   for (const field of main.querySelectorAll("textarea, select, input")) {
     if (!isDrawn(field) || !/^(text|number|email|date|time|url|tel|select|textarea)/.test(field.type)) continue;
-    if (field.closest(".toolbar.search, .actions") || field.dataset.filterTable !== undefined) continue;
+    if (field.parentElement.closest(controls) || field.dataset.filterTable !== undefined) continue;
     const date = field.type === "date" ? field.value.split("-").reverse().join("/") : field.value;
     const chosen = field.selectedOptions && [...field.selectedOptions].map((each) => each.label).join(", ");
     if ((chosen ?? date).trim()) texts.shown.push((chosen ?? date).trim());
