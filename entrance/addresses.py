@@ -11,6 +11,7 @@ from urllib.parse import urlencode
 from django.conf import settings
 from django.utils.http import url_has_allowed_host_and_scheme
 
+from sacoche.kit.addresses import sign_in_address
 from schools.models import School
 
 # When an address names a school several times, the first of these that is filled in decides.
@@ -78,7 +79,7 @@ def local_path(target: str) -> str:
 
 def selection_address(school: School) -> str:
     """The address that shows the sign-in form of a school."""
-    return f"{settings.PUBLIC_URL}?base={school.number}"
+    return sign_in_address(school.number)
 
 
 def service_address(school: School) -> str:

@@ -30,4 +30,5 @@ def _pages(kind: Kind) -> list[URLPattern]:
 urlpatterns = [
     *chain.from_iterable(_pages(kind) for kind in kinds),
     path("eleves/<int:pk>/", pupil, name="pupil"),
+    path("eleves/<int:pk>/fiche.pdf", pupil_pdf, name="pupil_pdf"),
 ]

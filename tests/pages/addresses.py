@@ -417,6 +417,7 @@ def _guardian(world: World) -> dict[str, Any]:
 
 GUARDIANS = {
     "accounts:pupil": Sample(Kind.PAGE, lambda world: {"pk": world.pupil}),
+    "accounts:pupil_pdf": Sample(Kind.FILE, lambda world: {"pk": world.pupil}),
     "accounts:guardian_links": Sample(Kind.PAGE),
     "accounts:guardian_links#class": Sample(Kind.PAGE, query=lambda world: {"classe": world.school_class}),
     "accounts:guardian_addresses": Sample(Kind.PAGE),
@@ -669,6 +670,7 @@ SOCLE = {
     "socle:items": Sample(Kind.PAGE),
     "socle:items#chosen": Sample(Kind.PAGE, query=_grid),
     "socle:items_grid": Sample(Kind.PAGE, query=_grid),
+    "socle:items_pdf": Sample(Kind.FILE, query=_grid),
     "socle:items_percentages": Sample(Kind.FRAGMENT, query=_grid, body=lambda w: {"montrer": "oui"}, takes_post=True),
     "socle:item_percentage": Sample(Kind.FRAGMENT, lambda w: {"pupil": w.pupil, "item": w.item}),
     "socle:piliers_percentages": Sample(
@@ -683,6 +685,7 @@ SOCLE = {
     "socle:piliers": Sample(Kind.PAGE),
     "socle:piliers#chosen": Sample(Kind.PAGE, query=_piliers),
     "socle:piliers_grid": Sample(Kind.PAGE, query=_piliers),
+    "socle:piliers_pdf": Sample(Kind.FILE, query=_piliers),
     "socle:piliers_grid_on": Sample(Kind.PAGE, query=lambda w: _piliers(w) | {"au": today().isoformat()}),
     "socle:pilier_history": Sample(Kind.FRAGMENT, query=lambda w: {"eleve": w.pupil, "ligne": w.pilier}),
     "socle:save_piliers": Sample(Kind.ACTION, body=_pilier_cells, is_json=True),
@@ -693,6 +696,7 @@ SOCLE = {
     "socle:languages": Sample(Kind.PAGE, takes_post=True),
     "socle:languages#chosen": Sample(Kind.PAGE, query=_place, body=_language, takes_post=True),
     "socle:progress": Sample(Kind.PAGE),
+    "socle:progress_pdf": Sample(Kind.FILE),
     "socle:items_presence": Sample(Kind.DATA, query=_open_page, body=_open_page, takes_post=True),
     "socle:piliers_presence": Sample(Kind.DATA, query=_open_page, body=_open_page, takes_post=True),
 }
