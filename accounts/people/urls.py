@@ -6,7 +6,7 @@ from django.urls import URLPattern, path
 
 from accounts.people import views
 from accounts.people.kinds import Kind, kinds
-from accounts.people.pupil_views import pupil
+from accounts.people.pupil_views import pupil, pupil_pdf
 
 
 def _pages(kind: Kind) -> list[URLPattern]:
