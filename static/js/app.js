@@ -2,6 +2,8 @@ import { setUpPrinting } from "./print.js";
 import { forgetRefusal } from "./refusals.js";
 import { setUpSearch } from "./search.js";
 import { setUpSessionCounter } from "./session.js";
+import { makeSortable } from "./tables/sorting.js";
+import { makeTickable, setUpTicking } from "./tables/ticking.js";
 import { askBeforeLosing, noteSent } from "./unsaved.js";
 
 // What every page needs: menus, the session counter, the search over a table, forms that send themselves.
@@ -12,6 +14,7 @@ setUpSearch();
 setUpSessionCounter();
 setUpTables(document);
 setUpPrinting();
+setUpTicking();
 document.addEventListener("htmx:load", (event) => setUpTables(event.target));
 document.addEventListener("click", tickFromCell);
 document.addEventListener("htmx:load", catchUp);
@@ -78,6 +81,8 @@ function openOnly(menu, menus) {
 function setUpTables(root) {
   letKeyboardScroll(root);
   nameCells(root);
+  makeSortable(root);
+  makeTickable(root);
 }
 
 // On a phone a row is a card: each cell says the name of its column, which the style sheet shows.

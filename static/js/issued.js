@@ -4,7 +4,9 @@ const said = document.querySelector("[data-copied]");
 for (const button of document.querySelectorAll("[data-copy-text]")) {
   button.addEventListener("click", async () => {
     const field = document.querySelector(`[data-issued="${button.dataset.copyText}"]`);
-    said.textContent = (await copied(field)) ? "Copié." : "Ce navigateur refuse de copier : le texte est choisi, faites Ctrl+C.";
+    said.textContent = (await copied(field))
+      ? "Copié."
+      : "Ce navigateur refuse de copier : le texte est choisi, faites Ctrl+C.";
   });
 }
 
