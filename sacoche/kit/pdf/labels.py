@@ -127,7 +127,8 @@ def label_sheets(every: Iterable[Label], *, sheet: LabelSheet, title: str) -> by
 def fitted(text: str, *, width: float, size: float, name: str = FONT) -> tuple[list[str], float]:
     """The lines of a text and their size in points: one line while it stays large, else two, never under LEAST_SIZE."""
     alone = fitting_size(text, width=width, size=size, name=name)
-    if alone >= min(size, _LARGE_ENOUGH):
+    # A login, a password, an address are read in one piece, or they are copied with a space.
+    if alone >= min(size, _LARGE_ENOUGH) or (" " not in text and alone >= LEAST_SIZE):
         return [text], alone
     for smaller in _sizes(size):
         lines = wrapped(text, width=width, size=smaller, name=name)
@@ -142,7 +143,7 @@ def _sizes(size: float) -> list[float]:
     return [size - step / 2 for step in range(steps + 1)]
 
 
-_LEAD = 25.0
+_LEAD = 22.0
 
 
 def _draw_label(canvas: Canvas, label: Label, *, sheet: LabelSheet, corner: tuple[float, float]) -> None:
@@ -150,7 +151,7 @@ def _draw_label(canvas: Canvas, label: Label, *, sheet: LabelSheet, corner: tupl
     canvas.setFillGray(sheet.fill_grey / 255)
     canvas.setStrokeGray(sheet.border_grey / 255)
     canvas.rect(left, bottom, sheet.width * mm, sheet.height * mm, stroke=1, fill=1)
-    side = sheet.height - 2 * sheet.padding if label.code else 0
+    side = sheet.height - 3 * sheet.padding if label.code else 0
     if label.code:
         draw_qr(
             canvas, label.code, left + (sheet.width - sheet.padding - side) * mm, bottom + sheet.padding * mm, side * mm
