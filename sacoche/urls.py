@@ -5,6 +5,7 @@ from django.urls import include, path
 from accounts.urls import urlpatterns as of_accounts
 from entrance.urls import urlpatterns as of_entrance
 from sacoche import views
+from sacoche.menu_views import menu_choice
 from sacoche.search.views import search
 
 # People come in, and are kept, under one name: `accounts:sign_in`, `accounts:pupils`.
@@ -13,6 +14,7 @@ _people = ([*of_entrance, *of_accounts], "accounts")
 urlpatterns = [
     path("accueil/", views.home, name="home"),
     path("chercher/", search, name="search"),
+    path("menus/", menu_choice, name="menus"),
     path("aide/", views.help_index, name="help"),
     path("aide/tache/<slug:slug>/", views.help_page, name="help_page"),
     path(".well-known/security.txt", views.security_txt, name="security_txt"),

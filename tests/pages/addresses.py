@@ -723,6 +723,7 @@ IMPORTS = {
     "imports:undo": Sample(Kind.PAGE, _run, stage="nettoyage", takes_post=True),
     "imports:take_over": Sample(Kind.ACTION, _run),
     "imports:cancel": Sample(Kind.ACTION, _run),
+    "menus": Sample(Kind.PAGE, body=lambda w: {"favori": ["accounts:password"], "masque": ["help"]}, takes_post=True),
     "search": Sample(Kind.PAGE),
     "search#found": Sample(Kind.PAGE, query=lambda world: {"q": world.mark[:4]}, stranger=200),
     "help": Sample(Kind.PAGE),
