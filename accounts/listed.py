@@ -79,3 +79,17 @@ OWN_BESOINS = list_tables.register(
 LENT_BESOINS = list_tables.register(
     ListTable("groupes-partages", "Groupes partagés", (*_BESOIN, Column("Fait par", _holders(is_owner=True))))
 )
+
+SIGN_INS = list_tables.register(
+    ListTable(
+        "dernieres-connexions",
+        "Dates de dernière connexion",
+        (
+            Column("Nom", lambda each: each.account.last_name),
+            Column("Prénom", lambda each: each.account.first_name),
+            Column("Profil", lambda each: each.account.get_profile_display()),
+            Column("Enfants dans la classe", lambda each: ", ".join(each.children)),
+            Column("Dernière connexion", lambda each: each.account.last_login),
+        ),
+    )
+)

@@ -49,6 +49,8 @@ MENUS = (
         (
             Entry("Accueil", "home", "accounts.home"),
             Entry("Notifications reçues", "accounts:notices", "accounts.own"),
+            Entry("Dates des périodes", "schools:read_periods", "accounts.home"),
+            Entry("Dates de dernière connexion", "accounts:sign_ins", "accounts.see_sign_ins"),
             Entry("Référentiels en place", "referentiels:in_place", "referentiels.see"),
             Entry("Couverture du socle", "referentiels:coverage", "referentiels.see_coverage"),
             Entry("Données personnelles", "accounts:personal_data", "accounts.own"),

@@ -111,6 +111,17 @@ def remove_period(request: SchoolRequest, pk: int) -> HttpResponse:
     )
 
 
+@requires("accounts.home")
+@require_safe
+def read_dates(request: SchoolRequest) -> HttpResponse:
+    """The dates of the periods of every class and group, for everybody to read."""
+    periods = list(queries.periods_with_counts())
+    places = queries.dated_places(queries.school_year(request.school))
+    rows = [(place.name, queries.by_period(place, periods)) for place in places]
+    context = {"periods": periods, "rows": rows}
+    return render_listed(request, "schools/periods_read.html", context, PERIOD_DATES.of(dated_rows(places)))
+
+
 @requires("schools.manage_structure")
 @require_http_methods(["GET", "HEAD", "POST"])
 def period_dates(request: SchoolRequest) -> HttpResponse:

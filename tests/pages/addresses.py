@@ -417,6 +417,7 @@ def _guardian(world: World) -> dict[str, Any]:
 
 GUARDIANS = {
     "accounts:pupil": Sample(Kind.PAGE, lambda world: {"pk": world.pupil}),
+    "accounts:sign_ins": Sample(Kind.PAGE, query=lambda world: {"classe": world.school_class}),
     "accounts:pupil_pdf": Sample(Kind.FILE, lambda world: {"pk": world.pupil}),
     "accounts:guardian_links": Sample(Kind.PAGE),
     "accounts:guardian_links#class": Sample(Kind.PAGE, query=lambda world: {"classe": world.school_class}),
@@ -653,6 +654,7 @@ SCHOOLS = {
     "schools:add_period": Sample(Kind.PAGE, body=_period_form, takes_post=True, stranger_post=302),
     "schools:edit_period": Sample(Kind.PAGE, _period, body=_period_form, takes_post=True, twin="schools:add_period"),
     "schools:remove_period": Sample(Kind.PAGE, _period, takes_post=True, twin="schools:delete_class"),
+    "schools:read_periods": Sample(Kind.PAGE),
     "schools:period_dates": Sample(Kind.PAGE, body=_dates_form, takes_post=True, stranger_post=422),
     "schools:period_dates#edit": Sample(Kind.PAGE, query=lambda world: {"dates": world.period_dates}, takes_post=True),
     "schools:remove_period_dates": Sample(Kind.PAGE, _dates, takes_post=True, twin="schools:delete_class"),
