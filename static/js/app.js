@@ -1,4 +1,5 @@
 import { setUpPrinting } from "./print.js";
+import { noteVisit, putRecentFirst } from "./recent.js";
 import { forgetRefusal } from "./refusals.js";
 import { setUpSearch } from "./search.js";
 import { setUpSessionCounter } from "./session.js";
@@ -11,11 +12,14 @@ document.documentElement.classList.add("has-js");
 
 setUpMenus();
 setUpSearch();
+putRecentFirst();
+noteVisit();
 setUpSessionCounter();
 setUpTables(document);
 setUpPrinting();
 setUpTicking();
 document.addEventListener("htmx:load", (event) => setUpTables(event.target));
+document.addEventListener("htmx:afterSettle", putRecentFirst);
 document.addEventListener("click", tickFromCell);
 document.addEventListener("htmx:load", catchUp);
 document.addEventListener("input", filterTable);
