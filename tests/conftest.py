@@ -8,7 +8,7 @@ import pytest
 from django.conf import settings
 from django.db import connection
 from django.test import Client
-from pytest_django import Settings
+from pytest_django import DjangoDbBlocker, Settings
 
 from accounts.enums import Profile
 from accounts.models import Account
@@ -17,6 +17,7 @@ from entrance.sessions import note_proof
 from sacoche.kit.installation import AS_SETTINGS_SAY, remember
 from sacoche.kit.tenancy import school_scope
 from schools.models import School
+from tests import migrated
 from tests.factories import AccountFactory, SchoolFactory
 from tests.postgres import may_differ
 
@@ -55,10 +56,22 @@ def _empties_the_database(item: pytest.Item) -> bool:
 
 
 @pytest.fixture(scope="session")
-def django_db_modify_db_settings(django_db_modify_db_settings: None, django_db_keepdb: bool) -> None:
+def django_db_modify_db_settings(
+    django_db_modify_db_settings: None, django_db_keepdb: bool, django_db_blocker: DjangoDbBlocker
+) -> None:
     """With `--reuse-db`, SQLite's database of tests is a file: that in memory would be made again each time."""
-    if django_db_keepdb and connection.vendor == "sqlite":
+    if not django_db_keepdb:
+        with django_db_blocker.unblock():
+            migrated.begin()
+    elif connection.vendor == "sqlite":
         connection.settings_dict["TEST"]["NAME"] = str(settings.BASE_DIR / "var" / "tests.sqlite3")
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
+    """The database of tests; its migrations, once done, are not done again on this machine (tests/migrated.py)."""
+    with django_db_blocker.unblock():
+        migrated.keep()
 
 
 @pytest.fixture(autouse=True)

@@ -1,4 +1,4 @@
-"""Lists of a school with the mouse and the keyboard: sorted by their heads, ticked by Shift, given as files; a label."""
+"""Lists of a school with the mouse and the keyboard: sorted by their heads, given as files; a label printed alone."""
 
 import pytest
 from playwright.sync_api import expect
