@@ -82,7 +82,7 @@ def show_list(request: SchoolRequest, kind: Kind) -> HttpResponse:
         "kind": kind,
         "words": kind.words,
         "search": search,
-        "list": people_list(kind, criteria, number=request.GET.get("page", "")),
+        "list": people_list(kind, criteria, number=request.GET.get("page", ""), order=request.GET.get("tri", "")),
         "has_left": criteria["has_left"],
         "is_filtered": bool(request.GET),
         "carried": to_carry(request),
