@@ -40,3 +40,35 @@ LETTERS = list_tables.register(
         ),
     )
 )
+
+SCHOOLS = list_tables.register(
+    ListTable(
+        "etablissements",
+        "Établissements",
+        (
+            Column("État", lambda line: line.label),
+            Column("Numéro", lambda line: line.number),
+            Column("Établissement", lambda line: line.name),
+            Column("Commune", lambda line: line.town),
+            Column("UAI", lambda line: line.uai),
+            Column("Zone", lambda line: str(line.zone)),
+            Column("Comptes", lambda line: line.people),
+            Column("Octets de fichiers", lambda line: line.file_bytes),
+            Column("Lignes", lambda line: line.rows),
+            Column("Dernière connexion", lambda line: line.last_sign_in_at),
+            Column("Sauvegarde", lambda line: line.last_backup_at),
+        ),
+    )
+)
+ACTIONS = list_tables.register(
+    ListTable(
+        "journal-de-la-console",
+        "Journal de la console",
+        (
+            Column("Quand", lambda row: row[0].at),
+            Column("Qui", lambda row: row[0].operator_label),
+            Column("Quoi", lambda row: row[1]),
+            Column("Depuis", lambda row: row[0].address),
+        ),
+    )
+)

@@ -17,9 +17,19 @@ from accounts.people.kinds import kinds
 from accounts.people.lists import PEOPLE_A_PAGE, matching
 from accounts.people.queries import guardians_of, holding, managed_guardians
 from sacoche.kit.access import requires
+from sacoche.kit.heads import SortedHeads
 from sacoche.kit.listed_views import render_listed
 from sacoche.kit.requests import SchoolRequest
 
+_BY_ADDRESS: SortedHeads[Account] = SortedHeads(
+    {
+        "nom": ("Nom et prénom", ("sort_key",)),
+        "adresse": ("Adresse", ()),
+        "code-postal": ("Code postal", ("address__postal_code", "sort_key")),
+        "commune": ("Commune", ("address__town", "sort_key")),
+        "pays": ("Pays", ("address__country", "sort_key")),
+    }
+)
 _RANKS = range(1, services.MOST_GUARDIANS + 1)
 
 
@@ -107,8 +117,10 @@ def addresses(request: SchoolRequest) -> HttpResponse:
     found = holding(managed_guardians().active(), search.words())
     if search.wants_unknown():
         found = found.filter(address=None)
+    order = request.GET.get("tri", "")
+    found = _BY_ADDRESS.put(found, order)
     page = Paginator(found, PEOPLE_A_PAGE).get_page(request.GET.get("page"))
-    context = {"search": search, "page": page, "is_filtered": bool(request.GET)}
+    context = {"search": search, "page": page, "is_filtered": bool(request.GET), "heads": _BY_ADDRESS.heads(order)}
     return render_listed(request, "accounts/guardians/addresses.html", context, ADDRESSES.of(found))
 
 
