@@ -15,6 +15,8 @@ from tests.bilans.test_spreadsheets import needs_office, opened
 from tests.pages.addresses import Kind, cases
 from tests.pages.asking import get, usual_profile
 
+# What everybody's run opens; the other pages wait for REQUIRE_ALL=1.
+EVERYDAY = {"accounts:pupils", "schools:groups", "accounts:besoins", "evaluations:list", "socle:progress"}
 PAGES = [case for case in cases() if case.sample.kind is Kind.PAGE]
 SAYING = ListTable("essai", "Essai", (Column("Texte", lambda row: row[0]), Column("Valeur", lambda row: row[1])))
 ROWS = [
@@ -41,13 +43,10 @@ def heads_of(content):
     return [cell.value for cell in openpyxl.load_workbook(io.BytesIO(content)).worksheets[0][1]]
 
 
-@pytest.fixture(scope="module")
-def offered():
-    """The codes of the tables that the pages of the samples have given."""
-    return set()
-
-
-@pytest.mark.parametrize("case", PAGES, ids=lambda case: case.key)
+@pytest.mark.parametrize(
+    "case",
+    [pytest.param(case, id=case.key, marks=[pytest.mark.full] * (case.key not in EVERYDAY)) for case in PAGES],
+)
 def test_page_gives_its_tables_as_two_files_to_whoever_may_read_it(case, world_at, visitor):
     world = world_at(case.sample.stage)
     browser = visitor(world, usual_profile(case))
@@ -66,6 +65,7 @@ def test_page_gives_its_tables_as_two_files_to_whoever_may_read_it(case, world_a
     assert len(links) % len(FORMATS) == 0
 
 
+@pytest.mark.full
 def test_every_declared_table_is_given_by_a_page(world, visitor):
     codes = set()
     for case in PAGES:

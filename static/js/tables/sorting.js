@@ -21,12 +21,19 @@ function isSortable(table) {
   if (table.closest(".card, section, main")?.querySelector("nav[aria-label='Pages de la liste']")) return false;
   if (table.querySelector("tbody :is([rowspan], textarea, select, input:not([type=checkbox], [type=hidden]))"))
     return false;
+  // Rows stay under the title of their block: one at most, at the top of its body.
+  if ([...table.tBodies].some((body) => lines(body).length < body.rows.length - (hasTitle(body) ? 1 : 0))) return false;
   return [...table.tBodies].some((body) => lines(body).length > 1);
 }
 
 /** @param {PageElement} table @returns {HTMLTableCellElement[]} */
 function headsOf(table) {
   return [...(table.tHead?.rows[0]?.cells ?? [])];
+}
+
+/** @param {HTMLTableSectionElement} body */
+function hasTitle(body) {
+  return [...(body.rows[0]?.cells ?? [])].some((cell) => cell.colSpan > 1);
 }
 
 /** The rows that hold a cell under each head: not the titles of blocks. @param {HTMLTableSectionElement} body */
