@@ -3,9 +3,10 @@
 from collections.abc import Mapping
 from typing import Any
 
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from sacoche.kit.downloads import attachment
 from sacoche.kit.files.tables import formats
 from sacoche.kit.listed import Listed
 
@@ -16,7 +17,7 @@ FORMATS = ("xlsx", "ods")
 
 def render_listed(
     request: HttpRequest, template: str, context: Mapping[str, Any], *tables: Listed, status: int = 200
-) -> HttpResponse | FileResponse:
+) -> HttpResponse:
     """The page, with a link to the file of each of its tables; or the file that its address asks for."""
     asked = request.GET.get(_FORMAT)
     if asked is None or request.method not in ("GET", "HEAD"):
@@ -26,6 +27,5 @@ def render_listed(
         raise Http404
     school = getattr(getattr(request, "user", None), "school", None)
     file = table.file(formats.get(asked), place=school.number if school else "")
-    response = FileResponse(file.stream, as_attachment=True, filename=file.name, content_type=file.content_type)
-    response["Cache-Control"] = "no-store"
-    return response
+    with file.stream as stream:
+        return attachment(stream.read(), name=file.name, content_type=file.content_type)

@@ -35,10 +35,6 @@ def links_of(response):
     return [(link.get("aria-label"), link.get("href")) for link in page.xpath("//*[contains(@class,'listed')]//a")]
 
 
-def content_of(response):
-    return b"".join(response.streaming_content)
-
-
 def heads_of(content):
     return [cell.value for cell in openpyxl.load_workbook(io.BytesIO(content)).worksheets[0][1]]
 
@@ -56,7 +52,7 @@ def test_page_gives_its_tables_as_two_files_to_whoever_may_read_it(case, world_a
     for said, address in links:
         file = browser.get(case.path(world) + address)
         assert file.status_code == 200, (said, address)
-        content = content_of(file)
+        content = file.content
         assert file["Cache-Control"] == "no-store"
         if address.partition("tableur=")[2].startswith("xlsx"):
             assert None not in heads_of(content), said
@@ -87,8 +83,8 @@ def test_file_that_a_page_does_not_have_is_not_found(world, visitor):
 def test_file_follows_the_filters_of_its_page(world, visitor):
     browser = visitor(world, "ADM")
 
-    everybody = read_ods(content_of(browser.get("/eleves/", {"tableur": "ods"})))
-    nobody = read_ods(content_of(browser.get("/eleves/", {"tableur": "ods", "q": "Personne de ce nom"})))
+    everybody = read_ods(browser.get("/eleves/", {"tableur": "ods"}).content)
+    nobody = read_ods(browser.get("/eleves/", {"tableur": "ods", "q": "Personne de ce nom"}).content)
 
     assert everybody.header[:4] == ["Nom", "Prénom", "Classe", "Identifiant"]
     assert len(everybody.rows) > 1
