@@ -8,11 +8,11 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.models import Account
 from documents.views.following import show_jobs
+from imports import handed_out_views as handed_out
 from imports.identities import issue
 from imports.identities.issue_job import go_on
 from imports.identities.views import REPLACE, RIGHT, page, people_form
 from imports.review.answers import StalePlan
-from imports.views import handed_out
 from sacoche.kit.access import asks_who_is_there, requires
 from sacoche.kit.clock import stamp
 from sacoche.kit.requests import SchoolRequest

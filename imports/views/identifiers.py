@@ -10,6 +10,7 @@ from django_htmx.http import HttpResponseClientRefresh
 
 from accounts.credentials import Slip
 from documents.views.following import show_jobs
+from imports import handed_out_views as handed_out
 from imports.enums import Audience
 from imports.models import ImportRun
 from imports.queries import audience_of
@@ -17,7 +18,6 @@ from imports.services import identifiers
 from imports.services.identifiers import NotTheMaker
 from imports.services.password_jobs import go_on
 from imports.steps import steps
-from imports.views import handed_out
 from imports.views.wizard import current_step, frame, gone_page, held_run, to_step
 from sacoche.kit.access import asks_who_is_there, requires
 from sacoche.kit.clock import stamp

@@ -177,7 +177,7 @@ def _laid(lines: Sequence[Line], sheet: LabelSheet, width: float) -> list[tuple[
         name = BOLD if line.is_bold else FONT
         room = width - (_LEAD if line.lead else 0)
         pieces, size = fitted(drawable(line.text), width=room, size=line.size or sheet.font_size, name=name)
-        leads = [line.lead, *[""] * (len(pieces) - 1)] if line.lead else [None] * len(pieces)
+        leads: Sequence[str | None] = [line.lead, *[""] * (len(pieces) - 1)] if line.lead else [None] * len(pieces)
         laid += [(lead, piece, size, name) for lead, piece in zip(leads, pieces, strict=True)]
     return laid
 
