@@ -7,6 +7,7 @@ from lxml import html
 
 from accounts.enums import Profile
 from accounts.models import Account
+from sacoche.kit.clock import today
 from tests.factories import (
     AccountFactory,
     GuardianshipFactory,
@@ -71,7 +72,7 @@ def test_families_do_not_read_them(client_as, pupils):
 
 
 def test_pupil_who_has_left_is_not_there(client_as, teacher, pupils):
-    Account.objects.filter(pk=pupils[1].pk).update(left_on=datetime.date(2026, 9, 1))
+    Account.objects.filter(pk=pupils[1].pk).update(left_on=today() - datetime.timedelta(days=1))
 
     assert [row[0] for row in rows(client_as(teacher).get(PAGE))] == ["LEGALL Anne"]
 

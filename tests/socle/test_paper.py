@@ -66,7 +66,7 @@ def test_grid_on_paper_has_each_pupil_each_item_and_the_sign_of_each_decision(as
     told = plain(pages_of(ask()))
 
     assert [plain(pupil.full_name) in told for pupil in pupils] == [True] * 3
-    assert [plain(item.name) in told for item in items] == [True] * len(items)
+    assert [plain(item.label) in told for item in items] == [True] * len(items)
     # A sign more than the decisions: that of the legend.
     legends = len(pages_of(ask()))
     assert (told.count("✓"), told.count("✗")) == (2 + legends, 1 + legends)
