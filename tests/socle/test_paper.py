@@ -38,7 +38,8 @@ def ask(client_as, teacher, school_class, pilier):
     """ask(vierge=1): the PDF of the grid of the class, as its teacher."""
 
     def get(name="socle:items_pdf", **more):
-        asked = {"palier": PALIER, "competence": pilier.pk, "classe": school_class.pk, "tout": 1, **more}
+        one = {"competence": pilier.pk} if name == "socle:items_pdf" else {}
+        asked = {"palier": PALIER, "classe": school_class.pk, "tout": 1, **one, **more}
         return client_as(teacher).get(reverse(name), asked)
 
     return get
