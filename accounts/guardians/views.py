@@ -118,10 +118,10 @@ def addresses(request: SchoolRequest) -> HttpResponse:
     if search.wants_unknown():
         found = found.filter(address=None)
     order = request.GET.get("tri", "")
-    found = _BY_ADDRESS.put(found, order)
-    page = Paginator(found, PEOPLE_A_PAGE).get_page(request.GET.get("page"))
+    ordered = _BY_ADDRESS.put(found, order)
+    page = Paginator(ordered, PEOPLE_A_PAGE).get_page(request.GET.get("page"))
     context = {"search": search, "page": page, "is_filtered": bool(request.GET), "heads": _BY_ADDRESS.heads(order)}
-    return render_listed(request, "accounts/guardians/addresses.html", context, ADDRESSES.of(found))
+    return render_listed(request, "accounts/guardians/addresses.html", context, ADDRESSES.of(ordered))
 
 
 @requires("accounts.manage_guardians")

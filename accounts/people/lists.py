@@ -63,7 +63,7 @@ def people_list(kind: Kind, criteria: dict[str, Any], *, number: str, order: str
 
 def heads_of(kind: Kind, *, has_left: bool) -> SortedHeads[Account]:
     """The columns of the list: the names, those of the kind, the day of departure of those who have left."""
-    columns = {"nom": ("Nom et prénom", ("sort_key",))}
+    columns: dict[str, tuple[str, tuple[str, ...]]] = {"nom": ("Nom et prénom", ("sort_key",))}
     columns |= {slugify(column.label): (column.label, column.order) for column in kind.columns}
     return SortedHeads(columns | ({"sortie": ("Sorti le", ("left_on", "sort_key"))} if has_left else {}))
 

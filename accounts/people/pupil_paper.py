@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from accounts.people.pupil_queries import PupilSheet
 from sacoche.kit.pdf.brush import FAINT, Text
 from sacoche.kit.pdf.document import Document, Footer, Header
-from sacoche.kit.pdf.table import Cell, Column, Table
+from sacoche.kit.pdf.table import Cell, Column, Row, Table
 
 _LABEL = 48.0
 
@@ -22,8 +22,8 @@ def write_pupil(sheet: PupilSheet, *, school: str, day: datetime.date) -> bytes:
     document = Document(stream, title=f"Fiche de {pupil.full_name}")
     header = Header(Text(pupil.full_name, size=12, is_bold=True), Text(f"{day:%d/%m/%Y}", ink=FAINT))
     with document.part(header=header, footer=Footer(school)) as page:
-        facts = [[Cell(label, is_bold=True), said] for label, said in _facts(sheet)]
-        page.table(Table([Column(width=_LABEL), Column()], facts))
+        facts: list[list[Cell | str]] = [[Cell(label, is_bold=True), said] for label, said in _facts(sheet)]
+        page.table(Table([Column(width=_LABEL), Column()], [Row(fact) for fact in facts]))
         page.space(5)
         page.heading("Responsables légaux")
         if sheet.guardians:

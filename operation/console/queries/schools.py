@@ -120,7 +120,7 @@ def _ordered(schools: QuerySet[School]) -> QuerySet[School]:
     return schools.annotate(rank=rank).order_by("rank", "search_text", "number")
 
 
-def _lines(schools: Sequence[School]) -> list[SchoolLine]:
+def _lines(schools: Sequence[Any]) -> list[SchoolLine]:
     pks = [school.pk for school in schools]
     figures = {each.school_id: each for each in SchoolFigures.objects.filter(school__in=pks)}
     zones = dict(Zone.objects.values_list("pk", "name"))
