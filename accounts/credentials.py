@@ -1,8 +1,8 @@
 """First passwords and the paper they are given on: drawn, hashed, printed once; nothing here keeps the clear text."""
 
-import csv
 import io
 import secrets
+import zipfile
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -10,8 +10,9 @@ from django.contrib.auth.hashers import make_password
 
 from accounts.passwords import is_made_of_common_words, repeats, shortest_password
 from sacoche.kit import slices
-from sacoche.kit.files.csvtext import ENCODING, in_windows_1252, without_formula
-from sacoche.kit.text import count, sort_key, unaccent
+from sacoche.kit.clock import local, now
+from sacoche.kit.files.tables import formats
+from sacoche.kit.text import sort_key, unaccent
 
 # Digits twice, letters without look-alikes (no e i j l m o w, no 0 1): a child copies them from a label without a slip.
 POOL = "2345678923456789" + "abcdfghknpqrstuvxyz"
@@ -55,12 +56,28 @@ def hash_first_passwords(passwords: Sequence[str]) -> list[str]:
     return slices.first_slice(make_password, passwords)
 
 
-def labels_pdf(slips: Iterable[Slip]) -> bytes:
-    """The A4 sheets of labels, 3 × 8, by heading then name."""
-    from sacoche.kit.pdf.labels import CREDENTIAL_LABELS, labels  # reportlab is slow to import
+@dataclass(frozen=True)
+class Place:
+    """What a wide label says besides: the school, and the address of its sign-in page."""
 
-    texts = [_label_lines(slip) for slip in _in_order(slips)]
-    return labels(texts, sheet=CREDENTIAL_LABELS, title="Identifiants")
+    school: str
+    address: str
+
+
+def labels_pdf(slips: Iterable[Slip], *, place: Place | None = None) -> bytes:
+    """The A4 sheets of labels by heading then name: 3 × 8, or 2 × 8 with the school, its address and a QR code when
+    there is a `place`. The code holds the address alone: a label that is photographed gives no password to a scanner.
+    """
+    from sacoche.kit.pdf import labels as paper  # reportlab is slow to import
+
+    if place is None:
+        every = [paper.Label([paper.Line(line) for line in _label_lines(slip)]) for slip in _in_order(slips)]
+        return paper.label_sheets(every, sheet=paper.CREDENTIAL_LABELS, title="Identifiants")
+    wide = [
+        paper.Label([paper.Line(*line) for line in _wide_lines(slip, place)], place.address)
+        for slip in _in_order(slips)
+    ]
+    return paper.label_sheets(wide, sheet=paper.WIDE_LABELS, title="Identifiants")
 
 
 def _label_lines(slip: Slip) -> list[str]:
@@ -72,25 +89,44 @@ def _label_lines(slip: Slip) -> list[str]:
     ]
 
 
+def _wide_lines(slip: Slip, place: Place) -> list[tuple[str, float, bool, str]]:
+    """Text, size, boldness and what stands before it."""
+    return [
+        (f"{place.school} · {slip.heading}", 8, False, ""),
+        (f"{slip.last_name} {slip.first_name}", 11, True, ""),
+        (place.address.partition("://")[2], 9, False, "Adresse"),
+        (slip.login, 10.5, True, "Identifiant"),
+        (slip.password, 10.5, True, "Mot de passe"),
+    ]
+
+
 def _in_order(slips: Iterable[Slip]) -> list[Slip]:
     return sorted(slips, key=lambda slip: (unaccent(slip.heading), sort_key(slip.last_name, slip.first_name)))
 
 
-def slips_csv(slips: Iterable[Slip], *, heading: str = "CLASSE") -> bytes:
-    """The same data for a spreadsheet: Windows-1252, semicolons, CRLF, one empty line under the header.
+def slips_zip(slips: Iterable[Slip], *, name: str, heading: str = "CLASSE") -> bytes:
+    """The same data for a spreadsheet, as schools are given it: a CSV alone in a ZIP, whose time is the school's."""
+    stream = io.BytesIO()
+    entry = zipfile.ZipInfo(f"{name}.csv", date_time=local(now()).timetuple()[:6])
+    entry.compress_type = zipfile.ZIP_DEFLATED
+    with zipfile.ZipFile(stream, "w") as archive:
+        archive.writestr(entry, slips_table(slips, "csv", heading=heading))
+    return stream.getvalue()
+
+
+def slips_table(slips: Iterable[Slip], code: str, *, heading: str = "CLASSE") -> bytes:
+    """The same data in a format of tables: « csv » (UTF-8 with its mark, semicolons) or « xlsx ».
 
     `heading` names the fourth column: CLASSE for pupils, PROFIL for anybody else.
     """
-    stream = io.StringIO(newline="")
-    writer = csv.writer(stream, delimiter=";", lineterminator="\r\n")
-    writer.writerow(["SCONET_Id", "SCONET_N°", "REFERENCE", heading, "NOM", "PRENOM", "LOGIN", "MOT DE PASSE"])
-    stream.write("\r\n")
-    for slip in _in_order(slips):
-        writer.writerow([without_formula(in_windows_1252(value)) for value in _csv_values(slip)])
-    return stream.getvalue().encode(ENCODING)
+    stream = io.BytesIO()
+    heads = ["SCONET_Id", "SCONET_N°", "REFERENCE", heading, "NOM", "PRENOM", "LOGIN", "MOT DE PASSE"]
+    rows = [_cells(slip) for slip in _in_order(slips)]
+    formats.get(code).write(stream, title="Identifiants", heads=heads, rows=rows)
+    return stream.getvalue()
 
 
-def _csv_values(slip: Slip) -> list[str]:
+def _cells(slip: Slip) -> list[str]:
     return [
         slip.sconet_id,
         slip.elenoet,
@@ -101,15 +137,3 @@ def _csv_values(slip: Slip) -> list[str]:
         slip.login,
         slip.password,
     ]
-
-
-def csv_notice(slips: Iterable[Slip]) -> str:
-    """A French sentence when the CSV cannot spell some people as they are; empty otherwise. The PDF always can."""
-    altered = [slip for slip in slips if any(in_windows_1252(value) != value for value in _csv_values(slip))]
-    if not altered:
-        return ""
-    return (
-        f"{count(len(altered), 'ligne contient', 'lignes contiennent')} un caractère que le fichier CSV "
-        "(Windows-1252) ne connaît pas : il y est écrit sans son accent ou remplacé par « ? ». "
-        "Les étiquettes PDF l'écrivent tel quel."
-    )

@@ -2,7 +2,7 @@
 
 from operator import attrgetter
 
-from accounts.enums import ASSIGNED, EVERYBODY, STAFF, TEACHERS, Profile
+from accounts.enums import ASSIGNED, EVERYBODY, STAFF, TEACHERS, USUAL_TEACHERS, Profile
 from sacoche.kit.access import Restriction, Right, restrictions, rights
 
 ADMINISTRATORS = frozenset({Profile.ADM})
@@ -25,6 +25,14 @@ rights.register(
         "accounts.make_cards",
         "Imprimer les cartes de connexion des élèves",
         profiles=frozenset({Profile.ADM, Profile.DIR}),
+        adjustable=frozenset({Profile.DIR}) | TEACHERS,
+    ),
+)
+rights.register(
+    Right(
+        "accounts.see_sign_ins",
+        "Voir les dates de dernière connexion des élèves et des responsables de ses classes",
+        profiles=frozenset({Profile.ADM, Profile.DIR}) | USUAL_TEACHERS,
         adjustable=frozenset({Profile.DIR}) | TEACHERS,
     ),
 )

@@ -12,6 +12,7 @@ from django.conf import settings
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from entrance.moved import moved_school
+from sacoche.kit.addresses import sign_in_address
 from schools.models import School
 
 # When an address names a school several times, the first of these that is filled in decides.
@@ -87,7 +88,7 @@ def local_path(target: str) -> str:
 
 def selection_address(school: School) -> str:
     """The address that shows the sign-in form of a school."""
-    return f"{settings.PUBLIC_URL}?base={school.number}"
+    return sign_in_address(school.number)
 
 
 def service_address(school: School) -> str:

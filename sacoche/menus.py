@@ -56,6 +56,8 @@ MENUS = (
             Entry("Données personnelles", "accounts:personal_data", "accounts.own"),
             Entry("Mes données", "operation:own_data", "operation.take_own_data", only=EVERYBODY - _PUPILS),
             Entry("Tes données", "operation:own_data", "operation.take_own_data", only=_PUPILS),
+            Entry("Dates des périodes", "schools:read_periods", "accounts.home"),
+            Entry("Dates de dernière connexion", "accounts:sign_ins", "accounts.see_sign_ins"),
             Entry("Codes de notation", "evaluations:codes", "evaluations.see_scale"),
             Entry("États d'acquisition", "evaluations:states", "evaluations.see_scale"),
             Entry("Algorithme de calcul", "evaluations:calculation", "evaluations.see_calculation"),
@@ -71,10 +73,10 @@ MENUS = (
             Entry("Mot de passe", "accounts:password", "accounts.change_password"),
             Entry("Adresse e-mail", "accounts:email", "accounts.change_email"),
             Entry("Bascule entre comptes", "accounts:linked", "accounts.own"),
-            Entry("Second facteur", "accounts:factor", "accounts.second_factor"),
             Entry("Daltonisme", "accounts:patterns", "accounts.own", only=EVERYBODY - _PUPILS),
             Entry("Couleurs et motifs", "accounts:patterns", "accounts.own", only=_PUPILS),
             Entry("Affichage des grilles", "grids:comfort", "accounts.own", only=WITH_GRIDS),
+            Entry("Menus et favoris", "menus", "accounts.own"),
             Entry("Messages d'accueil", "accounts:messages", "accounts.write_messages"),
             Entry("Sessions en cours", "accounts:sessions", "accounts.own", only=EVERYBODY - _PUPILS),
             Entry("Où ton compte est ouvert", "accounts:sessions", "accounts.own", only=_PUPILS),
@@ -256,6 +258,10 @@ _RIGHTS = frozenset(entry.right for menu in MENUS for entry in menu.entries)
 _MENU = '<details class="menu{mark}" name="menu">\n<summary>{title}</summary>\n<ul>\n{content}</ul>\n</details>\n'
 _SECTION = '<li class="menu-section">{section}</li>\n'
 _ENTRY = '<li><a href="{address}"{mark}>{label}</a></li>\n'
+# After the entries of a menu, when somebody hides some of them.
+_THE_OTHERS = '<li><a class="menu-others" href="{address}">Tout afficher</a></li>\n'
+# What somebody chose of the menus, by the names of addresses: { "favourites": […], "hidden": […] }.
+CHOICE, FAVOURITES, HIDDEN = "menus", "favourites", "hidden"
 _IS_CURRENT = SafeString(' aria-current="page"')
 
 
@@ -265,8 +271,11 @@ def menus_for(account: Any, path: str) -> SafeString:
     # « Professeurs (gestion) » is also the beginning of the address of « Professeurs & classes ».
     current = max((address for address in addresses.values() if path.startswith(address)), key=len, default="")
     allowed = frozenset(code for code in _RIGHTS if may(account, code))
+    hidden = frozenset(account.preferences.get(CHOICE, {}).get(HIDDEN, ()))
     shown = ((menu.title, _shown_to(account, menu, allowed)) for menu in MENUS)
-    return write_rows(_MENU, (_drawn(title, entries, addresses, current) for title, entries in shown if entries))
+    return write_rows(
+        _MENU, (_drawn(title, entries, addresses, current, hidden) for title, entries in shown if entries)
+    )
 
 
 def _shown_to(account: Any, menu: Menu, allowed: Set[str]) -> list[Entry]:
@@ -275,11 +284,14 @@ def _shown_to(account: Any, menu: Menu, allowed: Set[str]) -> list[Entry]:
 
 @dataclass(frozen=True)
 class Path:
-    """Where an entry is: the words to follow from the bar of menus, the right that shows it, its address."""
+    """Where an entry is: the words to follow from the bar of menus, the right that shows it, its address and the name
+    of that address.
+    """
 
     words: tuple[str, ...]
     right: str
     address: str
+    name: str = ""
 
 
 def entries_of(account: Any) -> list[Path]:
@@ -290,7 +302,13 @@ def entries_of(account: Any) -> list[Path]:
 
 def _path(menu: Menu, entry: Entry) -> Path:
     words = tuple(filter(None, (menu.title, entry.section, entry.label)))
-    return Path(words, entry.right, _addresses(get_script_prefix())[entry.url_name])
+    return Path(words, entry.right, _addresses(get_script_prefix())[entry.url_name], entry.url_name)
+
+
+def favourites_of(account: Any) -> list[Path]:
+    """The entries that this account put on its home page, in the order of the menus, as its rights allow."""
+    wanted = account.preferences.get(CHOICE, {}).get(FAVOURITES, ())
+    return [path for path in entries_of(account) if path.name in wanted] if wanted else []
 
 
 def path_of(url_name: str, profile: str | None = None) -> Path:
@@ -308,9 +326,14 @@ def _addresses(prefix: str) -> Mapping[str, str]:
     return {entry.url_name: reverse(entry.url_name) for menu in MENUS for entry in menu.entries}
 
 
-def _drawn(title: str, entries: Sequence[Entry], addresses: Mapping[str, str], current: str) -> dict[str, str]:
+def _drawn(
+    title: str, entries: Sequence[Entry], addresses: Mapping[str, str], current: str, hidden: Set[str]
+) -> dict[str, str]:
     is_current = any(addresses[entry.url_name] == current for entry in entries)
-    content = SafeString("".join(_lines(entries, addresses, current)))
+    kept = [entry for entry in entries if entry.url_name not in hidden] if hidden else entries
+    content = SafeString("".join(_lines(kept, addresses, current)))
+    if len(kept) < len(entries):
+        content += write_rows(_THE_OTHERS, [{"address": addresses["menus"]}])
     return {"title": title, "mark": " is-current" if is_current else "", "content": content}
 
 
@@ -334,6 +357,8 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     menus = "" if user.must_activate or user.must_renew_password else menus_for(user, request.path)
     return {
         "menus": menus,
+        # Called where it is shown: on the home page.
+        "favourites": lambda: favourites_of(user),
         "help_here": served_by(user.profile, request.resolver_match.view_name) if request.resolver_match else None,
         "idle_minutes": idle_minutes(user.school, user.profile),
         "year_to_open": _year_to_open(request),

@@ -5,6 +5,7 @@ from django.urls import include, path
 from accounts.urls import urlpatterns as of_accounts
 from entrance.urls import urlpatterns as of_entrance
 from sacoche import views
+from sacoche.menu_views import menu_choice
 from sacoche.offline import views as offline
 from sacoche.search.views import search
 
@@ -15,6 +16,7 @@ urlpatterns = [
     path("accueil/", views.home, name="home"),
     path("accueil/classes/", views.home_classes, name="home_classes"),
     path("chercher/", search, name="search"),
+    path("menus/", menu_choice, name="menus"),
     path("aide/", views.help_index, name="help"),
     path("aide/tache/<slug:slug>/", views.help_page, name="help_page"),
     path(".well-known/security.txt", views.security_txt, name="security_txt"),

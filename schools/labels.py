@@ -37,6 +37,13 @@ def label_of(place: Any) -> str:
     return str(name)
 
 
+def plain_label(place: Any) -> str:
+    """« CM2 » for « [CM2] CM2 »: on a card, read by a child, the level is not said twice."""
+    label = label_of(place)
+    level, _, rest = label.removeprefix("[").partition("] ")
+    return rest if label.startswith("[") and rest.startswith(level) else label
+
+
 def short_label(place: Any) -> str:
     """The name of 20 characters, for files; with the reference when another of the school bears the same."""
     is_shared = place.reference and _folded(place.name) in _look_alikes(type(place), is_short=True)

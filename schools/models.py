@@ -12,7 +12,7 @@ from sacoche.kit.clock import today
 from sacoche.kit.prepared import Prepared
 from sacoche.kit.tenancy import ByteOrderField, SchoolOwned, SchoolOwnedQuerySet, SharedOrOwned, school_manager
 from sacoche.kit.text import unaccent
-from schools.labels import label_of
+from schools.labels import label_of, plain_label
 from schools.leaving import leaves_at
 from schools.uai import is_valid_uai
 from schools.years import first_year, school_year
@@ -246,6 +246,11 @@ class SchoolClass(SchoolOwned):
     def label(self) -> str:
         """What it is called wherever it is chosen or shown."""
         return label_of(self)
+
+    @property
+    def plain_label(self) -> str:
+        """The same on a card: « CM2 » for « [CM2] CM2 »."""
+        return plain_label(self)
 
 
 PURPOSE_LENGTH = 200

@@ -69,6 +69,12 @@ def dated_places(year: Days) -> list[DatedPlace]:
     return [_dated(place, by_place[key_of(place)], year, colours) for place in places_of_periods()]
 
 
+def by_period(place: DatedPlace, periods: Sequence[Period]) -> list[PeriodDates | None]:
+    """The dates of a class or a group, in the order of the periods; None where it has none."""
+    known = {dates.period_id: dates for dates in place.dates}
+    return [known.get(period.pk) for period in periods]
+
+
 def overlaps_of(places: Sequence[SchoolClass | Group], year: Days) -> dict[str, list[Overlap]]:
     """The overlaps of some classes and groups, by name."""
     keys = {key_of(place) for place in places}

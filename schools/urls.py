@@ -36,6 +36,7 @@ urlpatterns = [
     path("periodes/ajouter/", periods.add_period, name="add_period"),
     path("periodes/<int:pk>/modifier/", periods.edit_period, name="edit_period"),
     path("periodes/<int:pk>/supprimer/", periods.remove_period, name="remove_period"),
+    path("periodes/lire/", periods.read_dates, name="read_periods"),
     path("periodes/dates/", periods.period_dates, name="period_dates"),
     path("periodes/dates/<int:pk>/supprimer/", periods.remove_period_dates, name="remove_period_dates"),
 ]

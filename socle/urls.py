@@ -21,6 +21,7 @@ urlpatterns = [
     path("socle/annulation/annuler/", cancelling.cancel, name="cancel_pilier"),
     path("socle/langues/", languages.languages, name="languages"),
     *saves_pages(saves.SCREEN, "socle/enregistrements/"),
+    path("socle/avancement.pdf", progress.progress_pdf, name="progress_pdf"),
     path("socle/avancement/", progress.progress, name="progress"),
     path("socle/classe/", progress.classes, name="classes"),
     path("socle/classe/<int:school_class>/", progress.of_class, name="class"),

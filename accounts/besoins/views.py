@@ -1,19 +1,22 @@
 """« Groupes de besoin »: a teacher's own."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse, QueryDict
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.besoins.followed import Cell, no_longer
 from accounts.besoins.forms import BesoinForm
 from accounts.besoins.queries import besoins_lent_to, besoins_of, with_people
 from accounts.besoins.services import delete_besoin, save_besoin
+from accounts.listed import LENT_BESOINS, OWN_BESOINS
 from accounts.models import Account
 from accounts.queries import pupils_of
 from sacoche.kit.access import requires
+from sacoche.kit.listed_views import render_listed
 from sacoche.kit.requests import SchoolRequest
 from schools.losses import losses_of
 from schools.models import PURPOSE_LENGTH, Group
@@ -32,8 +35,8 @@ def _page(
     own, lent = (list(with_people(groups)) for groups in (besoins_of(request.user), besoins_lent_to(request.user)))
     lines = no_longer([*own, *lent])
     for group in (*own, *lent):
-        group.no_longer = lines.get(group.pk, [])  # type: ignore[attr-defined]  # shown beside its pupils
-    context = {
+        group.no_longer = lines.get(group.pk, [])
+    context: dict[str, Any] = {
         "own": own,
         "lent": lent,
         "has_niveaux": class_niveaux(request.school).exists(),
@@ -42,7 +45,9 @@ def _page(
         "cells": cells,
         "editing": form.instance if form and form.instance.pk else None,
     }
-    return render(request, "accounts/besoins.html", context, status=422 if form and form.errors else 200)
+    tables = OWN_BESOINS.of(context["own"]), LENT_BESOINS.of(context["lent"])
+    status = 422 if form and form.errors else 200
+    return render_listed(request, "accounts/besoins.html", context, *tables, status=status)
 
 
 @requires("accounts.make_besoins")

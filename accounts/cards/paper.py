@@ -12,11 +12,11 @@ from reportlab.pdfgen.canvas import Canvas
 
 from accounts.cards.pictures import BY_CODE, SIDE, Circle, Picture, Polygon
 from accounts.cards.services import MadeCard
-from sacoche.kit.factor.qr import qr_squares
 from sacoche.kit.pdf.fonts import FONT, drawable, fitting_size, font
 from sacoche.kit.pdf.labels import CREDENTIAL_LABELS as SHEET
+from sacoche.kit.pdf.labels import draw_qr
 
-_QR, _QUIET = 27 * mm, 4
+_QR = 27 * mm
 _ROWS, _ROW_HEIGHT, _PICTURE = 24, 10.4 * mm, 9 * mm
 _LEFT, _TOP = 15 * mm, A4[1] - 30 * mm
 
@@ -43,7 +43,7 @@ def _draw_card(canvas: Canvas, card: MadeCard, *, place: str, address: str, corn
     left, bottom = corner
     canvas.setStrokeGray(SHEET.border_grey / 255)
     canvas.rect(left, bottom, SHEET.width * mm, SHEET.height * mm, stroke=1, fill=0)
-    _draw_qr(canvas, address, left + 1.5 * mm, bottom + 1.5 * mm)
+    draw_qr(canvas, address, left + 1.5 * mm, bottom + 1.5 * mm, _QR)
     canvas.setFillGray(0)
     text_left, width = left + _QR + 3 * mm, SHEET.width - _QR / mm - 5
     for text, size, height in (
@@ -54,28 +54,6 @@ def _draw_card(canvas: Canvas, card: MadeCard, *, place: str, address: str, corn
         line = drawable(text)
         canvas.setFont(FONT, fitting_size(line, width=width, size=size))
         canvas.drawString(text_left, bottom + height * mm, line)
-
-
-def _draw_qr(canvas: Canvas, text: str, left: float, bottom: float) -> None:
-    """Squares of one row side by side are one rectangle: printers leave no white between them."""
-    rows = qr_squares(text)
-    side = _QR / (len(rows) + 2 * _QUIET)
-    canvas.setFillGray(0)
-    for number, row in enumerate(rows):
-        y = bottom + _QR - (number + 1 + _QUIET) * side
-        for start, length in _runs(row):
-            canvas.rect(left + (start + _QUIET) * side, y, length * side, side, stroke=0, fill=1)
-
-
-def _runs(row: Sequence[bool]) -> list[tuple[int, int]]:
-    """Where black squares begin, and how many follow each other."""
-    runs: list[tuple[int, int]] = []
-    for at, is_black in enumerate(row):
-        if is_black and runs and sum(runs[-1]) == at:
-            runs[-1] = (runs[-1][0], runs[-1][1] + 1)
-        elif is_black:
-            runs.append((at, 1))
-    return runs
 
 
 def _draw_pictures_page(canvas: Canvas, cards: Sequence[MadeCard], *, place: str) -> None:

@@ -59,7 +59,7 @@ def print_cards(request: SchoolRequest, pk: int) -> HttpResponse:
     from accounts.cards.paper import cards_pdf  # reportlab is slow to import
 
     made = services.make_cards(actor=request.user, pupils=pupils)
-    content = cards_pdf(made, place=chosen.label, address=_address_of)
+    content = cards_pdf(made, place=chosen.plain_label, address=_address_of)
     return attachment(content, name=f"cartes_{chosen.reference}.pdf", content_type="application/pdf")
 
 

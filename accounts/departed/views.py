@@ -4,24 +4,39 @@ from django.conf import settings
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.departed.queries import ACCOUNTS_A_PAGE, held_back, long_gone, losses_of_accounts
 from accounts.departed.services import delete_long_gone
+from accounts.listed import DEPARTED
+from accounts.models import Account
 from sacoche.kit.access import asks_who_is_there, requires
+from sacoche.kit.heads import SortedHeads
+from sacoche.kit.listed_views import render_listed
 from sacoche.kit.requests import SchoolRequest
 from sacoche.kit.text import count
 from schools.views.deleting import Question, ask_then_delete
+
+_HEADS: SortedHeads[Account] = SortedHeads(
+    {
+        "nom": ("Nom et prénom", ("sort_key",)),
+        "profil": ("Profil", ("profile", "sort_key")),
+        "sortie": ("Sorti le", ("left_on", "sort_key")),
+    }
+)
 
 
 @requires("accounts.delete_long_gone")
 @require_safe
 def show_list(request: SchoolRequest) -> HttpResponse:
     """Those whom the school need not keep any longer, the longest gone first."""
-    page = Paginator(long_gone(), ACCOUNTS_A_PAGE).get_page(request.GET.get("page", ""))
+    order = request.GET.get("tri", "")
+    gone = _HEADS.put(long_gone(), order)
+    page = Paginator(gone, ACCOUNTS_A_PAGE).get_page(request.GET.get("page", ""))
     years = {"years": settings.ACCOUNT_YEARS, "guardian_years": settings.GUARDIAN_YEARS}
-    return render(request, "accounts/departed/list.html", {"page": page, "held": held_back(), **years})
+    context = {"page": page, "held": held_back(), "heads": _HEADS.heads(order), **years}
+    return render_listed(request, "accounts/departed/list.html", context, DEPARTED.of(gone))
 
 
 @requires("accounts.delete_long_gone")

@@ -11,13 +11,25 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.guardians import services
 from accounts.guardians.forms import AddressForm, AddressSearchForm, PupilSearchForm
 from accounts.guardians.queries import candidates, same_home, with_guardians
+from accounts.listed import ADDRESSES, PUPIL_GUARDIANS, guardian_columns
 from accounts.models import Account, Address
 from accounts.people.kinds import kinds
 from accounts.people.lists import PEOPLE_A_PAGE, matching
 from accounts.people.queries import guardians_of, holding, managed_guardians
 from sacoche.kit.access import requires
+from sacoche.kit.heads import SortedHeads
+from sacoche.kit.listed_views import render_listed
 from sacoche.kit.requests import SchoolRequest
 
+_BY_ADDRESS: SortedHeads[Account] = SortedHeads(
+    {
+        "nom": ("Nom et prénom", ("sort_key",)),
+        "adresse": ("Adresse", ()),
+        "code-postal": ("Code postal", ("address__postal_code", "sort_key")),
+        "commune": ("Commune", ("address__town", "sort_key")),
+        "pays": ("Pays", ("address__country", "sort_key")),
+    }
+)
 _RANKS = range(1, services.MOST_GUARDIANS + 1)
 
 
@@ -39,7 +51,8 @@ def links(request: SchoolRequest) -> HttpResponse:
         pupils = pupils.filter(guardian_links=None)
     page = Paginator(pupils, PEOPLE_A_PAGE).get_page(request.GET.get("page"))
     context = {"search": search, "page": page, "ranks": _RANKS, "is_filtered": bool(request.GET)}
-    return render(request, "accounts/guardians/links.html", context)
+    table = PUPIL_GUARDIANS.of(pupils, *guardian_columns(_RANKS))
+    return render_listed(request, "accounts/guardians/links.html", context, table)
 
 
 @requires("accounts.manage_guardians")
@@ -104,9 +117,11 @@ def addresses(request: SchoolRequest) -> HttpResponse:
     found = holding(managed_guardians().active(), search.words())
     if search.wants_unknown():
         found = found.filter(address=None)
-    page = Paginator(found, PEOPLE_A_PAGE).get_page(request.GET.get("page"))
-    context = {"search": search, "page": page, "is_filtered": bool(request.GET)}
-    return render(request, "accounts/guardians/addresses.html", context)
+    order = request.GET.get("tri", "")
+    ordered = _BY_ADDRESS.put(found, order)
+    page = Paginator(ordered, PEOPLE_A_PAGE).get_page(request.GET.get("page"))
+    context = {"search": search, "page": page, "is_filtered": bool(request.GET), "heads": _BY_ADDRESS.heads(order)}
+    return render_listed(request, "accounts/guardians/addresses.html", context, ADDRESSES.of(ordered))
 
 
 @requires("accounts.manage_guardians")

@@ -10,7 +10,7 @@ from accounts.journal.queries import HEADS, codes_of_sign_in, lines
 from accounts.models import Account, JournalEntry
 from accounts.notices.services import notify
 from sacoche.kit.clock import now, today
-from sacoche.kit.files.tables import TableFile, formats, table_file
+from sacoche.kit.files.tables import TableFile, TableFormat, table_file
 from sacoche.kit.installation import journal_days, sign_in_days
 from sacoche.kit.journal import record, verbs
 from sacoche.kit.parts.kept import keep
@@ -47,11 +47,13 @@ def _label(actor: Account | None, address: str) -> str:
     return "visiteur non connecté" if address else "commande du serveur"
 
 
-def journal_file(*, school: School, actor: Account, entries: QuerySet[JournalEntry]) -> TableFile:
-    """These lines as a CSV file for `actor`; that they were taken is itself a line of the journal."""
+def journal_file(
+    *, school: School, actor: Account, entries: QuerySet[JournalEntry], table_format: TableFormat
+) -> TableFile:
+    """These lines as a file for `actor`; that they were taken is itself a line of the journal."""
     name = f"journal_{school.number}_{today():%Y-%m-%d}"
     cells = (line.cells for line in lines(entries))
-    file = table_file(name=name, title="Journal", heads=HEADS, rows=cells, table_format=formats.get("csv"))
+    file = table_file(name=name, title="Journal", heads=HEADS, rows=cells, table_format=table_format)
     record("accounts.download_journal", actor=actor, school=school, lines=file.row_count)
     return file
 

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.core.paginator import Paginator
-from django.http import FileResponse, HttpResponse
+from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_POST, require_safe
 
@@ -11,6 +11,7 @@ from accounts.journal.forms import JournalFilterForm
 from accounts.journal.queries import entries_matching, lines
 from accounts.journal.services import journal_file
 from sacoche.kit.access import requires
+from sacoche.kit.files.tables import formats
 from sacoche.kit.installation import journal_days, sign_in_days
 from sacoche.kit.requests import SchoolRequest
 
@@ -32,11 +33,15 @@ def journal(request: SchoolRequest) -> HttpResponse:
 @requires("accounts.read_journal")
 @require_POST
 def download_journal(request: SchoolRequest) -> HttpResponse | FileResponse:
-    """The lines that the page shows, all its pages, as CSV; that they were taken is itself a line."""
+    """The lines that the page shows, all its pages, for a spreadsheet; that they were taken is itself a line."""
     form = JournalFilterForm(request.POST)
     if not form.is_valid():
         return _page(request, form, status=422)
-    file = journal_file(school=request.school, actor=request.user, entries=entries_matching(**form.criteria()))
+    code = request.POST.get("format", "csv")
+    if code not in formats:
+        raise Http404
+    entries = entries_matching(**form.criteria())
+    file = journal_file(school=request.school, actor=request.user, entries=entries, table_format=formats.get(code))
     return FileResponse(file.stream, as_attachment=True, filename=file.name, content_type=file.content_type)
 
 

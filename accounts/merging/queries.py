@@ -1,6 +1,6 @@
 """What the pages « Rechercher un utilisateur » and « Fusionner deux comptes » read."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
@@ -58,6 +58,11 @@ def same_names(doubled: Iterable[tuple[str, str]]) -> list[list[Found]]:
     by_kind = sorted(found(people), key=lambda each: (each.person.sort_key, each.kind.code, each.person.pk))
     groups = (list(group) for _, group in groupby(by_kind, key=lambda each: (each.person.sort_key, each.kind.code)))
     return [group for group in groups if len(group) > 1]
+
+
+def all_same_names() -> Iterator[Account]:
+    """Each of these people, name after name, all the pages of the list."""
+    yield from (each.person for group in same_names(doubled_names()) for each in group)
 
 
 def merge_candidates(account: Account, words: str) -> list[Found]:

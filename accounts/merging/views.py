@@ -6,12 +6,14 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
+from accounts.listed import FOUND, SAME_NAMES
 from accounts.merging import queries
 from accounts.merging.merge import CannotMerge, merge_accounts, refuse_merge
 from accounts.models import Account
 from accounts.people.kinds import kind_of
 from accounts.people.lists import PEOPLE_A_PAGE
 from sacoche.kit.access import asks_who_is_there, requires
+from sacoche.kit.listed_views import render_listed
 from sacoche.kit.requests import SchoolRequest
 
 
@@ -32,7 +34,7 @@ def search(request: SchoolRequest) -> HttpResponse:
     people = queries.anybody(words) if words else Account.objects.none()
     page = Paginator(people, PEOPLE_A_PAGE).get_page(request.GET.get("page"))
     context = {"words": words, "page": page, "found": queries.found(page.object_list)}
-    return render(request, "accounts/merging/search.html", context)
+    return render_listed(request, "accounts/merging/search.html", context, *([FOUND.of(people)] if words else []))
 
 
 @requires("accounts.merge_accounts")
@@ -41,7 +43,7 @@ def same_names(request: SchoolRequest) -> HttpResponse:
     """The people who have the name of another one."""
     page = Paginator(queries.doubled_names(), queries.NAMES_A_PAGE).get_page(request.GET.get("page"))
     context = {"page": page, "groups": queries.same_names(page.object_list)}
-    return render(request, "accounts/merging/same_names.html", context)
+    return render_listed(request, "accounts/merging/same_names.html", context, SAME_NAMES.of(queries.all_same_names()))
 
 
 @requires("accounts.merge_accounts")

@@ -23,6 +23,7 @@ from accounts.people.forms import (
     PupilForm,
     StaffForm,
 )
+from sacoche.kit.files.tables import Value
 from sacoche.kit.registry import Registry
 from schools.models import School
 
@@ -31,11 +32,23 @@ NOTHING = "–"
 
 @dataclass(frozen=True)
 class Column:
-    """A column of a list. `is_code` is for what is read letter by letter."""
+    """A column of a list. `is_code` is for what is read letter by letter; `cell` is what a spreadsheet holds instead of
+    the words: a date.
+    """
 
     label: str
     value: Callable[[Account], str]
     is_code: bool = False
+    cell: Callable[[Account], Value] | None = None
+    # What puts the list in order of this column; nothing when it does not sort.
+    order: tuple[str, ...] = ()
+
+    def in_spreadsheet(self, person: Account) -> Value:
+        """What a spreadsheet holds: nothing where the page shows a dash."""
+        if self.cell:
+            return self.cell(person)
+        said = self.value(person)
+        return None if said == NOTHING else said
 
 
 @dataclass(frozen=True)
@@ -137,9 +150,9 @@ def _activation(person: Account) -> str:
     return "activé" if person.activated_at else "pas encore activé"
 
 
-_LOGIN = Column("Identifiant", lambda person: person.login, is_code=True)
-_EMAIL = Column("Adresse e-mail", lambda person: person.email or NOTHING)
-_ACTIVATION = Column("Compte", _activation)
+_LOGIN = Column("Identifiant", lambda person: person.login, is_code=True, order=("login",))
+_EMAIL = Column("Adresse e-mail", lambda person: person.email or NOTHING, order=("email", "sort_key"))
+_ACTIVATION = Column("Compte", _activation, order=("activated_at", "sort_key"))
 
 kinds: Registry[Kind] = Registry("kinds of people")
 
@@ -200,7 +213,7 @@ kinds.register(
         form=StaffForm,
         new_form=NewStaffForm,
         columns=(
-            Column("Profil", lambda person: person.get_profile_display()),
+            Column("Profil", lambda person: person.get_profile_display(), order=("profile", "sort_key")),
             _LOGIN,
             Column("Classes", _classes),
             _ACTIVATION,
@@ -229,9 +242,9 @@ kinds.register(
         new_form=NewPupilForm,
         columns=(
             _LOGIN,
-            Column("Né(e) le", _birth_date),
-            Column("Id Sconet", lambda person: str(person.sconet_id or NOTHING)),
-            Column("INE ou référence", lambda person: person.reference or NOTHING),
+            Column("Né(e) le", _birth_date, cell=lambda person: person.birth_date, order=("birth_date", "sort_key")),
+            Column("Id Sconet", lambda person: str(person.sconet_id or NOTHING), order=("sconet_id",)),
+            Column("INE ou référence", lambda person: person.reference or NOTHING, order=("reference", "sort_key")),
         ),
         words=Words(
             title="Élèves (gestion)",
@@ -263,7 +276,7 @@ kinds.register(
         columns=(
             _LOGIN,
             Column("Enfants (rang)", _children),
-            Column("Commune", _town),
+            Column("Commune", _town, order=("address__town", "sort_key")),
             _EMAIL,
             _ACTIVATION,
         ),

@@ -6,7 +6,8 @@ from django.urls import URLPattern, path
 
 from accounts.people import views
 from accounts.people.kinds import Kind, kinds
-from accounts.people.pupil_views import pupil
+from accounts.people.pupil_views import pupil, pupil_pdf
+from accounts.people.sign_ins_views import sign_ins
 
 
 def _pages(kind: Kind) -> list[URLPattern]:
@@ -29,5 +30,7 @@ def _pages(kind: Kind) -> list[URLPattern]:
 
 urlpatterns = [
     *chain.from_iterable(_pages(kind) for kind in kinds),
+    path("dernieres-connexions/", sign_ins, name="sign_ins"),
     path("eleves/<int:pk>/", pupil, name="pupil"),
+    path("eleves/<int:pk>/fiche.pdf", pupil_pdf, name="pupil_pdf"),
 ]

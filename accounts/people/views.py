@@ -22,11 +22,15 @@ from accounts.models import Account
 from accounts.people import services
 from accounts.people.forms import GivenPasswordForm, LeavingForm, PeopleSearchForm
 from accounts.people.kinds import Kind
-from accounts.people.lists import people_list
+from accounts.people.lists import people_list, people_table
 from sacoche.kit.access import ask_who_is_there, asks_who_is_there, requires
+from sacoche.kit.addresses import sign_in_address
 from sacoche.kit.clock import today
 from sacoche.kit.coming_back import carried, list_address, to_carry
+from sacoche.kit.factor.qr import qr_svg
+from sacoche.kit.listed_views import render_listed
 from sacoche.kit.requests import SchoolRequest
+from schools.models import School
 
 PeopleView = Callable[..., HttpResponse]
 
@@ -41,6 +45,12 @@ def page_of(kind: Kind, view: PeopleView) -> PeopleView:
     return requires(kind.right)(page)
 
 
+def label_of(school: School) -> dict[str, Any]:
+    """What the label of a new password says besides it: the address to type, as words and as a code to scan."""
+    address = sign_in_address(school.number)
+    return {"label_address": address.partition("://")[2], "label_code": qr_svg(address, scale=3)}
+
+
 def _get(kind: Kind, pk: int) -> Account:
     account: Account = get_object_or_404(kind.people(), pk=pk)
     return account
@@ -50,6 +60,8 @@ def _one_page(request: SchoolRequest, kind: Kind, **context: Any) -> HttpRespons
     """The form of one person, or the login and password just made."""
     forms = (context.get("form"), context.get("password_form"))
     has_errors = any(form is not None and form.errors for form in forms)
+    if context.get("issued"):
+        context |= label_of(request.school)
     context |= {"kind": kind, "words": kind.words, "carried": carried(request), "list_url": _list_url(request, kind)}
     return render(request, "accounts/person.html", context, status=422 if has_errors else 200)
 
@@ -70,12 +82,12 @@ def show_list(request: SchoolRequest, kind: Kind) -> HttpResponse:
         "kind": kind,
         "words": kind.words,
         "search": search,
-        "list": people_list(kind, criteria, number=request.GET.get("page", "")),
+        "list": people_list(kind, criteria, number=request.GET.get("page", ""), order=request.GET.get("tri", "")),
         "has_left": criteria["has_left"],
         "is_filtered": bool(request.GET),
         "carried": to_carry(request),
     }
-    return render(request, "accounts/people.html", context)
+    return render_listed(request, "accounts/people.html", context, people_table(kind, criteria))
 
 
 @asks_who_is_there()

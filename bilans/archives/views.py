@@ -1,5 +1,6 @@
 """« Archives »: find what was printed, open it, take several, transmit them to another school."""
 
+from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
 
@@ -7,12 +8,14 @@ from django.conf import settings
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse, HttpResponseRedirect
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from bilans.archives.forms import TransmitForm
+from bilans.archives.listed import ARCHIVES as ARCHIVES_TABLE
+from bilans.archives.listed import TRANSMISSIONS
 from bilans.archives.makers import MOST, ZIP
 from bilans.archives.queries import Wish, archive_of, archives_open_to, found_among, is_family, offered, readable_kinds
 from bilans.archives.rights import ARCHIVES, TRANSMIT
@@ -25,6 +28,7 @@ from documents.making import make_or_ask
 from documents.models import Archive, ArchiveLink, Job
 from documents.views.following import follow
 from sacoche.kit.access import requires
+from sacoche.kit.listed_views import render_listed
 from sacoche.kit.requests import SchoolRequest
 from sacoche.kit.stored import StorageFailed
 
@@ -36,7 +40,8 @@ _A_PAGE = 60
 def archives(request: SchoolRequest) -> HttpResponse:
     """What the reader may open, found by year, class, period, kind, school and name."""
     rows, wish = archives_open_to(request.user), Wish.of(request.GET)
-    page = Paginator(found_among(rows, wish), _A_PAGE).get_page(request.GET.get("page"))
+    found = found_among(rows, wish)
+    page = Paginator(found, _A_PAGE).get_page(request.GET.get("page"))
     context = {
         "page": page,
         "wish": wish,
@@ -47,7 +52,7 @@ def archives(request: SchoolRequest) -> HttpResponse:
         "query": urlencode({name: value for name, value in request.GET.items() if name != "page"}),
         "most": MOST,
     }
-    return render(request, "bilans/archives/list.html", context)
+    return render_listed(request, "bilans/archives/list.html", context, ARCHIVES_TABLE.of(found))
 
 
 @requires(ARCHIVES)
@@ -143,8 +148,9 @@ def transmissions(request: SchoolRequest) -> HttpResponse:
 
 
 def _transmissions(request: SchoolRequest, ticked: list[Archive], form: TransmitForm) -> HttpResponse:
-    context = {"ticked": ticked, "form": form, "links": links.links_of(request.school)}
-    return render(request, "bilans/archives/transmissions.html", context, status=422 if form.errors else 200)
+    context: dict[str, Any] = {"ticked": ticked, "form": form, "links": links.links_of(request.school)}
+    table, status = TRANSMISSIONS.of(context["links"]), 422 if form.errors else 200
+    return render_listed(request, "bilans/archives/transmissions.html", context, table, status=status)
 
 
 @requires(TRANSMIT)

@@ -9,9 +9,11 @@ from django.views.decorators.http import require_POST, require_safe
 
 from documents.jobs.asking import cancel as give_up
 from documents.jobs.asking import put_away
+from documents.listed import JOBS
 from documents.models import Job, JobStatus
 from documents.queries import job_of, jobs_of, strip_of
 from sacoche.kit.access import requires
+from sacoche.kit.listed_views import render_listed
 from sacoche.kit.requests import SchoolRequest
 
 RIGHT = "documents.follow_jobs"
@@ -21,7 +23,8 @@ RIGHT = "documents.follow_jobs"
 @require_safe
 def jobs(request: SchoolRequest) -> HttpResponse:
     """All the jobs of the person, the last one first."""
-    return render(request, "documents/jobs.html", {"jobs": jobs_of(request.user)})
+    jobs = jobs_of(request.user)
+    return render_listed(request, "documents/jobs.html", {"jobs": jobs}, JOBS.of(jobs))
 
 
 @requires(RIGHT)

@@ -10,6 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
 from evaluations.forms.lists import EvaluationListForm, KeptDaysForm
+from evaluations.listed import DELETED, EVALUATIONS
 from evaluations.models import Evaluation, EvaluationQuerySet, Level
 from evaluations.queries.access import evaluations_of
 from evaluations.queries.items import chosen_items, items_of
@@ -25,6 +26,7 @@ from grids.forms import read_pupil_wishes
 from grids.queries.places import Place, are_of_this_school, grid_place, places_open_to
 from sacoche.kit.access import requires
 from sacoche.kit.clock import now
+from sacoche.kit.listed_views import render_listed
 from sacoche.kit.requests import SchoolRequest
 from schools.models import Group, SchoolClass
 
@@ -71,7 +73,8 @@ def any_evaluation(request: SchoolRequest, pk: int) -> HttpResponse:
 def deleted(request: SchoolRequest) -> HttpResponse:
     """The évaluations that the reader deleted these last thirty days."""
     rows = [(each, target_of(each)) for each in _deleted(request)]
-    return render(request, "evaluations/deleted.html", {"rows": rows, "days": RESTORED_WITHIN.days})
+    context = {"rows": rows, "days": RESTORED_WITHIN.days}
+    return render_listed(request, "evaluations/deleted.html", context, DELETED.of(rows))
 
 
 @requires(EVALUATE)
@@ -106,7 +109,8 @@ def _list(
     order = request.GET.get("tri", "")
     lines = in_order(lines_of(asked_for(found, form.asked(), request.user), request.user), order)
     state = request.GET.get("etat", "")
-    page = Paginator(_narrowed(lines, state), _A_PAGE).get_page(request.GET.get("page"))
+    shown = _narrowed(lines, state)
+    page = Paginator(shown, _A_PAGE).get_page(request.GET.get("page"))
     context |= {
         "form": form,
         "heads": heads_of(order),
@@ -118,7 +122,7 @@ def _list(
         "state": state if state in _STATES else "",
         "is_filtered": any(request.GET.get(name) for name in ("q", "classe", "periode", "du", "au", "a_qui", "etat")),
     }
-    return render(request, "evaluations/list.html", context)
+    return render_listed(request, "evaluations/list.html", context, EVALUATIONS.of(shown))
 
 
 def _narrowed(lines: Sequence[Line], state: str) -> Sequence[Line]:

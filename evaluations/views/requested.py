@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.queries import classes_open_to
 from evaluations.dates import Dates
 from evaluations.forms.requests import AboutForm, PrepareForm, RequestListForm
+from evaluations.listed import REQUESTS
 from evaluations.models import Level, Request, RequestStatus, ResultQuestion
 from evaluations.queries.access import evaluations_of, level_of
 from evaluations.queries.items import evaluated
@@ -36,6 +37,7 @@ from sacoche.kit.access import requires
 from sacoche.kit.clock import today
 from sacoche.kit.downloads import attachment
 from sacoche.kit.files.tables import Csv, Value
+from sacoche.kit.listed_views import render_listed
 from sacoche.kit.requests import SchoolRequest
 from sacoche.kit.text import count
 from schools.models import SchoolClass
@@ -155,7 +157,8 @@ def _list(request: SchoolRequest, form: PrepareForm, *, ticked: Sequence[int] = 
         "query": request.GET.urlencode(),
         "is_filtered": any(request.GET.get(name) for name in ("matiere", "classe", "statut")),
     }
-    return render(request, "evaluations/requests.html", context, status=422 if form.errors else 200)
+    status = 422 if form.errors else 200
+    return render_listed(request, "evaluations/requests.html", context, REQUESTS.of(lines), status=status)
 
 
 def _choice(request: SchoolRequest) -> RequestListForm:

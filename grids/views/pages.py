@@ -7,7 +7,7 @@ from typing import Any
 from django.http import HttpResponse
 from django.urls import URLPattern, path
 
-from grids.views import figures, live, past, saves, screens
+from grids.views import figures, live, paper, past, saves, screens
 from grids.views.saves import SavesScreen
 from grids.views.screens import GridScreen
 from sacoche.kit.access import requires
@@ -36,6 +36,8 @@ def grid_pages(screen: GridScreen, start: str) -> list[URLPattern]:
         screen.save_url: ("enregistrer/", screens.save),
         screen.live_url: ("presence/", live.presence),
     }
+    if screen.pdf_url:
+        pages[screen.pdf_url] = ("grille.pdf", paper.printed)
     if screen.figures:
         pages[screen.figures_url] = ("chiffres/", figures.figures)
     return [path(start + end, page_of(screen, view), name=_bare(name)) for name, (end, view) in pages.items()]

@@ -98,6 +98,9 @@ class GridScreen:
     # Figures beside the decisions, and where they are asked for.
     figures: FigureSource | None = None
     figures_url: str = ""
+    # « Grille (PDF) », and the grids that it prints together when all of them are asked for (a whole palier).
+    pdf_url: str = ""
+    draw_whole: Callable[[Any], Sequence[Grid]] | None = None
     # What helps to decide on a cell: the page of a pupil and a thing, both 0 in the address given to the script.
     details_url: str = ""
     script: str = ""
@@ -137,6 +140,10 @@ class GridScreen:
     @property
     def history_address(self) -> str:
         return self.address(self.history_url)
+
+    @property
+    def pdf_address(self) -> str:
+        return self.address(self.pdf_url)
 
     @property
     def figures_address(self) -> str:

@@ -1,22 +1,20 @@
 """New logins and passwords for people chosen one by one: asked for, made, handed out."""
 
-from collections.abc import Callable
 from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from accounts import credentials
 from accounts.models import Account
 from documents.views.following import show_jobs
+from imports import handed_out_views as handed_out
 from imports.identities import issue
 from imports.identities.issue_job import go_on
 from imports.identities.views import REPLACE, RIGHT, page, people_form
 from imports.review.answers import StalePlan
 from sacoche.kit.access import asks_who_is_there, requires
 from sacoche.kit.clock import stamp
-from sacoche.kit.downloads import attachment
 from sacoche.kit.requests import SchoolRequest
 
 
@@ -73,7 +71,6 @@ def _state(owner: Account, *, starts_download: bool = False) -> dict[str, Any]:
         "slips": slips,
         "starts_download": starts_download and bool(slips),
         "is_unhanded": bool(slips) and not issue.is_handed(owner),
-        "csv_notice": credentials.csv_notice(slips),
     }
 
 
@@ -92,24 +89,22 @@ def forget(request: SchoolRequest) -> HttpResponse:
 @asks_who_is_there("GET", "HEAD", "POST")
 @require_safe
 def issued_labels(request: SchoolRequest) -> HttpResponse:
-    """The sheet of labels, for the administrator who asked."""
-    return _file(request, credentials.labels_pdf, "pdf", "application/pdf")
+    """The sheets of labels, for the administrator who asked."""
+    return _file(request, handed_out.asked_labels(request))
 
 
 @requires(RIGHT)
 @asks_who_is_there("GET", "HEAD", "POST")
 @require_safe
 def issued_csv(request: SchoolRequest) -> HttpResponse:
-    """The same for a spreadsheet."""
-    write = lambda slips: credentials.slips_csv(slips, heading="CLASSE OU PROFIL")  # noqa: E731
-    return _file(request, write, "csv", "text/csv; charset=windows-1252")
+    """The same for a spreadsheet: a CSV in a ZIP, or a workbook."""
+    return _file(request, handed_out.asked_table(request, heading="CLASSE OU PROFIL"))
 
 
-def _file(request: SchoolRequest, write: Callable[..., bytes], extension: str, mime: str) -> HttpResponse:
+def _file(request: SchoolRequest, shape: handed_out.Shape) -> HttpResponse:
     progress = issue.progress(request.user)
     if progress is None or not progress.is_complete:
         return redirect("imports:identities")
     if request.method == "GET":
         issue.note_handed(request.user)
-    name = f"identifiants_{request.school.number}_{stamp()}.{extension}"
-    return attachment(write(issue.slips(request.user)), name=name, content_type=mime)
+    return shape.answer(issue.slips(request.user), name=f"identifiants_{request.school.number}_{stamp()}")

@@ -7,12 +7,14 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from imports import services
+from imports.listed import IMPORTS
 from imports.models import ImportRun, Status
 from imports.queries import past_imports, undoable_run
 from imports.review.wording import summary_sentences
 from imports.services import NotUndoable
 from imports.sources import sources
 from sacoche.kit.access import requires
+from sacoche.kit.listed_views import render_listed
 from sacoche.kit.requests import SchoolRequest
 
 
@@ -24,7 +26,7 @@ def past(request: SchoolRequest) -> HttpResponse:
         {"past": one, "heading": _heading(one.run), "sentences": summary_sentences(one.run.summary)}
         for one in past_imports()
     ]
-    return render(request, "imports/history.html", {"rows": rows})
+    return render_listed(request, "imports/history.html", {"rows": rows}, IMPORTS.of(rows))
 
 
 @requires("imports.run")

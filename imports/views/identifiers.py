@@ -1,6 +1,5 @@
 """The logins and passwords that an import gives: made, then handed out as labels or as a file."""
 
-from collections.abc import Callable
 from typing import Any
 
 from django.http import HttpResponse
@@ -9,9 +8,9 @@ from django.template.loader import render_to_string
 from django.views.decorators.http import require_POST, require_safe
 from django_htmx.http import HttpResponseClientRefresh
 
-from accounts import credentials
 from accounts.credentials import Slip
 from documents.views.following import show_jobs
+from imports import handed_out_views as handed_out
 from imports.enums import Audience
 from imports.models import ImportRun
 from imports.queries import audience_of
@@ -22,7 +21,6 @@ from imports.steps import steps
 from imports.views.wizard import current_step, frame, gone_page, held_run, to_step
 from sacoche.kit.access import asks_who_is_there, requires
 from sacoche.kit.clock import stamp
-from sacoche.kit.downloads import attachment
 from sacoche.kit.requests import SchoolRequest
 
 
@@ -55,7 +53,6 @@ def _identifiers_context(request: SchoolRequest, run: ImportRun, *, starts_downl
         "slips": slips,
         "starts_download": starts_download and bool(slips),
         "is_unhanded": bool(slips) and identifiers.unhanded(run) > 0,
-        "csv_notice": credentials.csv_notice(slips),
     }
 
 
@@ -92,8 +89,8 @@ def make_identifiers(request: SchoolRequest, run: ImportRun) -> HttpResponse:
 @require_safe
 @held_run
 def labels(request: SchoolRequest, run: ImportRun) -> HttpResponse:
-    """The sheet of labels of the new pupils."""
-    return _download(request, run, credentials.labels_pdf, "pdf", "application/pdf")
+    """The sheets of labels of the new pupils: 24 a sheet, or 16 with the address of the school."""
+    return _download(request, run, handed_out.asked_labels(request))
 
 
 @requires("imports.run")
@@ -101,17 +98,15 @@ def labels(request: SchoolRequest, run: ImportRun) -> HttpResponse:
 @require_safe
 @held_run
 def identifiers_csv(request: SchoolRequest, run: ImportRun) -> HttpResponse:
-    """The same for a spreadsheet."""
-    return _download(request, run, credentials.slips_csv, "csv", "text/csv; charset=windows-1252")
+    """The same for a spreadsheet: a CSV in a ZIP, or a workbook."""
+    return _download(request, run, handed_out.asked_table(request))
 
 
 # The word of the file's name.
 _SPOKEN = {Audience.PUPILS: "eleves", Audience.STAFF: "personnels", Audience.GUARDIANS: "responsables"}
 
 
-def _download(
-    request: SchoolRequest, run: ImportRun, write: Callable[..., bytes], extension: str, mime: str
-) -> HttpResponse:
+def _download(request: SchoolRequest, run: ImportRun, shape: handed_out.Shape) -> HttpResponse:
     if not run.is_open:
         return gone_page(request, run)
     try:
@@ -122,5 +117,4 @@ def _download(
         return redirect("imports:identifiers", uuid=run.uuid)
     if request.method == "GET":
         identifiers.note_handed(run=run, actor=request.user)
-    name = f"identifiants_{request.school.number}_{_SPOKEN[audience_of(run)]}_{stamp()}.{extension}"
-    return attachment(write(slips), name=name, content_type=mime)
+    return shape.answer(slips, name=f"identifiants_{request.school.number}_{_SPOKEN[audience_of(run)]}_{stamp()}")

@@ -12,11 +12,13 @@ from documents.makers import NothingToMake, makers
 from documents.making import make_file
 from documents.models import GeneratedFile
 from documents.views.giving import given, own_file
+from operation.listed import RECEIPTS
 from operation.models import Erasure
 from operation.persons.erasing import CannotErase, erase, losses_of, refuse_erasing
 from operation.persons.maker import PersonFile
 from operation.persons.queries import GIVE, TAKE, may_take, people_of
 from sacoche.kit.access import asks_who_is_there, requires
+from sacoche.kit.listed_views import render_listed
 from sacoche.kit.requests import SchoolRequest
 from sacoche.kit.stored import StorageFailed
 from schools.losses import fingerprint
@@ -136,7 +138,8 @@ def erase_person(request: SchoolRequest, pk: int) -> HttpResponse:
 @require_safe
 def receipts(request: SchoolRequest) -> HttpResponse:
     """Every receipt of the school, the last one first."""
-    return render(request, "operation/receipts.html", {"receipts": Erasure.objects.all()})
+    receipts = Erasure.objects.all()
+    return render_listed(request, "operation/receipts.html", {"receipts": receipts}, RECEIPTS.of(receipts))
 
 
 @requires(_ERASE)

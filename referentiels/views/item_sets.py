@@ -9,12 +9,14 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from referentiels.forms.item_sets import ItemSetForm
 from referentiels.forms.keys import key_of, keys_of
+from referentiels.listed import ITEM_SETS
 from referentiels.models import Item, ItemSet
 from referentiels.queries.item_sets import SetRow, held_by, items_of, set_open_to, sets_open_to
 from referentiels.queries.pages import rows_of
 from referentiels.queries.places import readable_by, with_sizes
 from referentiels.services.item_sets import NameTaken, change_items, delete_set, save_set
 from sacoche.kit.access import requires
+from sacoche.kit.listed_views import render_listed
 from sacoche.kit.requests import SchoolRequest
 from schools.losses import loss
 from schools.views.deleting import Question, ask_then_delete
@@ -37,7 +39,8 @@ def _open(request: SchoolRequest, pk: int, *, to_change: bool = False, is_own: b
 @require_safe
 def item_sets(request: SchoolRequest) -> HttpResponse:
     """One's own, and those that colleagues share."""
-    return render(request, "referentiels/sets.html", {"rows": sets_open_to(request.user)})
+    rows = sets_open_to(request.user)
+    return render_listed(request, "referentiels/sets.html", {"rows": rows}, ITEM_SETS.of(rows))
 
 
 @requires(_RIGHT)

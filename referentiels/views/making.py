@@ -10,6 +10,7 @@ from referentiels.forms.making import NewReferentielForm
 from referentiels.forms.places import MatiereForm
 from referentiels.item_parts import held_in_words
 from referentiels.library import hosted_offers, offer_of, offers, offers_for
+from referentiels.listed import REFERENTIELS
 from referentiels.losses import losses_of_referentiel
 from referentiels.models import Item
 from referentiels.queries.places import active_niveaux, matieres_open_to, referentiels_open_to, with_sizes
@@ -18,6 +19,7 @@ from referentiels.rights import MANAGE
 from referentiels.services.making import AlreadyThere, Origin, create, delete
 from referentiels.services.moving import change_matiere
 from sacoche.kit.access import requires
+from sacoche.kit.listed_views import render_listed
 from sacoche.kit.requests import SchoolRequest
 from sacoche.kit.text import count
 from schools.views.deleting import Question, ask_then_delete
@@ -46,7 +48,7 @@ def manage(request: SchoolRequest) -> HttpResponse:
         "offers": [offer for offer in left if not offer.is_hosted],
         "hosted": [offer for offer in left if offer.is_hosted],
     }
-    return render(request, "referentiels/manage.html", context)
+    return render_listed(request, "referentiels/manage.html", context, REFERENTIELS.of(context["referentiels"]))
 
 
 @requires(RIGHT)

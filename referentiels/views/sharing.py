@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from referentiels.forms.files import PlaceForm
 from referentiels.forms.sharing import SearchForm, ShareForm
+from referentiels.listed import SHARED
 from referentiels.models import Referentiel
 from referentiels.queries.places import active_niveaux, matieres_open_to, referentiels_open_to
 from referentiels.queries.shared import SharedReferentiel, Wanted, newer_versions, shared_elsewhere, shared_one
@@ -17,6 +18,7 @@ from referentiels.services.making import AlreadyThere, Origin, create
 from referentiels.services.sharing import CannotShare, share, unshare, why_not_shared
 from referentiels.views.making import RIGHT
 from sacoche.kit.access import requires
+from sacoche.kit.listed_views import render_listed
 from sacoche.kit.requests import SchoolRequest
 
 
@@ -57,7 +59,8 @@ def shared(request: SchoolRequest) -> HttpResponse:
     form = SearchForm(request.GET)
     found = shared_elsewhere(request.school, _wanted(form.cleaned_data)) if form.is_valid() else []
     status = 422 if form.errors else 200
-    return render(request, "referentiels/shared.html", {"form": form, "found": found}, status=status)
+    context = {"form": form, "found": found}
+    return render_listed(request, "referentiels/shared.html", context, SHARED.of(found), status=status)
 
 
 def _wanted(said: dict[str, Any]) -> Wanted:

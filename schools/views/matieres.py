@@ -8,9 +8,11 @@ from django.utils.http import urlencode
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from sacoche.kit.access import requires
+from sacoche.kit.listed_views import render_listed
 from sacoche.kit.requests import SchoolRequest
 from schools import queries
 from schools.forms.matieres import MatiereForm
+from schools.listed import MATIERES
 from schools.losses import losses_of
 from schools.models import Matiere
 from schools.national_matieres import matiere_families, matieres_of_family, national_matieres
@@ -40,7 +42,8 @@ def _page(request: SchoolRequest, form: MatiereForm | None = None) -> HttpRespon
         "families": matiere_families() if family is not None else [],
         "found": matieres_of_family(family) if family else [],
     }
-    return render(request, "schools/matieres.html", context, status=422 if form and form.errors else 200)
+    status = 422 if form and form.errors else 200
+    return render_listed(request, "schools/matieres.html", context, MATIERES.of(used), status=status)
 
 
 @requires("schools.manage_structure")

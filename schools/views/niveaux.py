@@ -8,9 +8,11 @@ from django.utils.http import urlencode
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from sacoche.kit.access import requires
+from sacoche.kit.listed_views import render_listed
 from sacoche.kit.requests import SchoolRequest
 from schools import queries, services
 from schools.forms.niveaux import NiveauForm
+from schools.listed import NIVEAUX
 from schools.losses import losses_of
 from schools.models import Group, Niveau
 from schools.services.niveaux import NiveauReferenceTaken, remove_own_niveau, save_own_niveau
@@ -32,7 +34,8 @@ def _page(request: SchoolRequest, form: NiveauForm | None = None) -> HttpRespons
         "groups": queries.family_groups() if family is not None else [],
         "found": queries.niveaux_of_family(family) if family else [],
     }
-    return render(request, "schools/niveaux.html", context, status=422 if form and form.errors else 200)
+    status = 422 if form and form.errors else 200
+    return render_listed(request, "schools/niveaux.html", context, NIVEAUX.of(active), status=status)
 
 
 @requires("schools.manage_structure")

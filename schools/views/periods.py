@@ -4,15 +4,17 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from sacoche.kit.access import requires
+from sacoche.kit.listed_views import render_listed
 from sacoche.kit.requests import SchoolRequest
 from sacoche.kit.text import count
 from schools import period_queries as queries
 from schools.calendar import Days, Overlap
 from schools.forms.periods import DatesForm, PeriodForm
+from schools.listed import PERIOD_DATES, PERIODS, dated_rows
 from schools.losses import losses_of
 from schools.models import Period, PeriodDates
 from schools.services.periods import (
@@ -29,12 +31,13 @@ from schools.views.saving import save_with
 
 
 def _list(request: SchoolRequest, form: PeriodForm | None = None) -> HttpResponse:
-    context = {
+    context: dict[str, Any] = {
         "periods": queries.periods_with_counts(),
         "form": form,
         "editing": form.instance if form and form.instance.pk else None,
     }
-    return render(request, "schools/periods.html", context, status=422 if form and form.errors else 200)
+    status = 422 if form and form.errors else 200
+    return render_listed(request, "schools/periods.html", context, PERIODS.of(context["periods"]), status=status)
 
 
 @requires("schools.manage_structure")
@@ -108,6 +111,17 @@ def remove_period(request: SchoolRequest, pk: int) -> HttpResponse:
     )
 
 
+@requires("accounts.home")
+@require_safe
+def read_dates(request: SchoolRequest) -> HttpResponse:
+    """The dates of the periods of every class and group, for everybody to read."""
+    periods = list(queries.periods_with_counts())
+    places = queries.dated_places(queries.school_year(request.school))
+    rows = [(place.name, queries.by_period(place, periods)) for place in places]
+    context = {"periods": periods, "rows": rows}
+    return render_listed(request, "schools/periods_read.html", context, PERIOD_DATES.of(dated_rows(places)))
+
+
 @requires("schools.manage_structure")
 @require_http_methods(["GET", "HEAD", "POST"])
 def period_dates(request: SchoolRequest) -> HttpResponse:
@@ -117,9 +131,16 @@ def period_dates(request: SchoolRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         _give(request, form, year)
         return redirect("schools:period_dates")
-    context = {"form": form, "year": year, "places": queries.dated_places(year), "months": queries.months_of(year)}
+    context: dict[str, Any] = {
+        "form": form,
+        "year": year,
+        "places": queries.dated_places(year),
+        "months": queries.months_of(year),
+    }
     context |= {"periods": queries.periods_with_counts(), "height": queries.HEIGHT}
-    return render(request, "schools/period_dates.html", context, status=422 if form.errors else 200)
+    table = PERIOD_DATES.of(dated_rows(context["places"]))
+    status = 422 if form.errors else 200
+    return render_listed(request, "schools/period_dates.html", context, table, status=status)
 
 
 def _prefilled(request: SchoolRequest) -> dict[str, Any]:

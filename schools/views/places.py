@@ -6,14 +6,19 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_http_methods, require_safe
 
 from sacoche.kit.access import requires
+from sacoche.kit.listed import ListTable
+from sacoche.kit.listed_views import render_listed
 from sacoche.kit.requests import SchoolRequest
 from sacoche.kit.text import count
 from schools import queries, services
 from schools.forms.structure import ClassForm, GroupForm, PlaceForm
+from schools.listed import BESOINS as BESOINS_TABLE
+from schools.listed import CLASSES as CLASSES_TABLE
+from schools.listed import GROUPS as GROUPS_TABLE
 from schools.losses import losses_of
 from schools.models import Group, SchoolClass
 from schools.views.deleting import Question, ask_then_delete
@@ -45,6 +50,7 @@ class Place:
     empty: str
     # Groups that teachers made for themselves are shown under those of the school, to be deleted only.
     besoins: Callable[[], Sequence[Group] | QuerySet[Group]] = tuple
+    listed_as: ListTable = CLASSES_TABLE
 
 
 CLASSES = Place(
@@ -91,12 +97,13 @@ GROUPS = Place(
     empty="Aucun groupe pour l'instant. Une école peut s'en passer ; un collège y met ses langues, ses options, ses "
     "demi-groupes. Ajoutez-les avec le « + » vert, puis leurs élèves dans « Élèves & groupes ».",
     besoins=queries.besoins_with_counts,
+    listed_as=GROUPS_TABLE,
 )
 
 
 def _list(request: SchoolRequest, place: Place, form: PlaceForm | None = None) -> HttpResponse:
     """The list, with the form open above it when there is one."""
-    context = {
+    context: dict[str, Any] = {
         "place": place,
         "rows": place.listed(),
         "has_niveaux": queries.class_niveaux(request.school).exists(),
@@ -104,7 +111,9 @@ def _list(request: SchoolRequest, place: Place, form: PlaceForm | None = None) -
         "form": form,
         "editing": form.instance if form and form.instance.pk else None,
     }
-    return render(request, "schools/places.html", context, status=422 if form and form.errors else 200)
+    tables = [place.listed_as.of(context["rows"])] + [BESOINS_TABLE.of(context["besoins"])] * bool(context["besoins"])
+    status = 422 if form and form.errors else 200
+    return render_listed(request, "schools/places.html", context, *tables, status=status)
 
 
 def _add(request: SchoolRequest, place: Place) -> HttpResponse:

@@ -30,6 +30,14 @@ def _draw(choices: GridChoices) -> Grid:
     return item_grid(pilier=pilier, domaines=choices.chosen_domaines, pupils=choices.chosen_pupils)
 
 
+def _draw_palier(choices: GridChoices) -> list[Grid]:
+    """Each compétence of the palier, whole, for the same pupils."""
+    return [
+        item_grid(pilier=pilier, domaines=list(pilier.domaines.all()), pupils=choices.chosen_pupils)
+        for pilier in choices.piliers
+    ]
+
+
 def _neighbours(screen: GridScreen, choices: GridChoices) -> list[Neighbour]:
     """The grids of the compétences before and after; a whole palier has them all."""
     if choices.is_whole:
@@ -68,13 +76,15 @@ SCREEN = GridScreen(
     right=ITEMS.right,
     live_url="socle:items_presence",
     saves_url="socle:saves",
+    pdf_url="socle:items_pdf",
+    draw_whole=_draw_palier,
     figures=OF_ITEMS,
     figures_url="socle:items_percentages",
     details_url="socle:item_percentage",
     script="js/socle/items.js",
     style="css/scale.css",
     button=SHOW,
-    labels=LABELS | {"one": "Un item", "neighbours": "Autres compétences"},
+    labels=LABELS | {"one": "Un item", "neighbours": "Autres compétences", "whole": "tout le palier"},
     extras=Extras(
         choice="socle/_choice.html",
         missing="socle/_no_palier.html",

@@ -1,18 +1,22 @@
 """« Choisir la langue étrangère »."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from grids.queries import Place
 from grids.services import OutsideClasses, UnknownPupil
 from sacoche.kit.access import requires
+from sacoche.kit.listed_views import render_listed
 from sacoche.kit.requests import SchoolRequest
 from sacoche.kit.text import count
 from socle.forms import LanguagesForm
+from socle.listed import LANGUAGES, language_lines
 from socle.queries import languages_by_niveau, places_of
 from socle.services import choose_language
 
@@ -26,8 +30,14 @@ def languages(request: SchoolRequest) -> HttpResponse:
     form = LanguagesForm(place.pupils if place else [], request.POST or None)
     if request.method == "POST" and form.is_valid():
         return _choose(request, form, place)
-    context = {"places": places, "place": place, "form": form, "niveaux": languages_by_niveau(request.user)}
-    return render(request, "socle/languages.html", context)
+    context: dict[str, Any] = {
+        "places": places,
+        "place": place,
+        "form": form,
+        "niveaux": languages_by_niveau(request.user),
+    }
+    table = LANGUAGES.of(language_lines(context["niveaux"]))
+    return render_listed(request, "socle/languages.html", context, table)
 
 
 def _chosen(places: list[Place], code: str) -> Place | None:

@@ -52,6 +52,7 @@ SCREEN = GridScreen(
     history_url="socle:pilier_history",
     live_url="socle:piliers_presence",
     saves_url="socle:saves",
+    pdf_url="socle:piliers_pdf",
     figures=OF_PILIERS,
     figures_url="socle:piliers_percentages",
     details_url="socle:pilier_items",

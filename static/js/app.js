@@ -1,6 +1,10 @@
+import { setUpPrinting } from "./print.js";
+import { noteVisit, putRecentFirst } from "./recent.js";
 import { forgetRefusal } from "./refusals.js";
 import { setUpSearch } from "./search.js";
 import { setUpSessionCounter } from "./session.js";
+import { makeSortable } from "./tables/sorting.js";
+import { makeTickable, setUpTicking } from "./tables/ticking.js";
 import { askBeforeLosing, noteSent } from "./unsaved.js";
 
 // What every page needs: menus, the session counter, the search over a table, forms that send themselves.
@@ -8,9 +12,14 @@ document.documentElement.classList.add("has-js");
 
 setUpMenus();
 setUpSearch();
+putRecentFirst();
+noteVisit();
 setUpSessionCounter();
 setUpTables(document);
+setUpPrinting();
+setUpTicking();
 document.addEventListener("htmx:load", (event) => setUpTables(event.target));
+document.addEventListener("htmx:afterSettle", putRecentFirst);
 document.addEventListener("click", tickFromCell);
 document.addEventListener("htmx:load", catchUp);
 document.addEventListener("input", filterTable);
@@ -78,6 +87,8 @@ function openOnly(menu, menus) {
 function setUpTables(root) {
   letKeyboardScroll(root);
   nameCells(root);
+  makeSortable(root);
+  makeTickable(root);
 }
 
 // On a phone a row is a card: each cell says the name of its column, which the style sheet shows.

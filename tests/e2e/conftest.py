@@ -19,6 +19,7 @@ from scripts.find_postgres import with_database
 from tests.e2e.grid import MAKE_SCHOOL, PASSWORD
 from tests.e2e.pages import BLANK, SignInPage
 from tests.e2e.server import SchoolOnServer, Server, make_ready, temporary_folder
+from tests.e2e.worlds import crowded_worlds, kept_page, shared_page, worlds  # noqa: F401 (fixtures)
 
 CHROMIUM = "/usr/bin/chromium"
 # The session that the sign-in page would open, and its cookie.

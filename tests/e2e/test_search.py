@@ -33,6 +33,21 @@ def test_slash_opens_the_search_and_arrows_lead_to_the_page(make_school, sign_in
 
 
 @pytest.mark.full
+def test_what_was_opened_lately_comes_first(make_school, sign_in, page):
+    sign_in(make_school("École Perec"))
+    for address in ("/eleves/", "/groupes/", "/accueil/"):
+        page.goto(address)
+    page.locator("body").press("/")
+    box = page.get_by_role("dialog", name="Chercher")
+
+    box.get_by_role("searchbox").press_sequentially("gestion")
+
+    first = box.get_by_role("list", name="Pages").get_by_role("link")
+    expect(first.nth(0)).to_contain_text("Groupes (gestion)")
+    expect(first.nth(1)).to_contain_text("Élèves (gestion)")
+
+
+@pytest.mark.full
 def test_slash_typed_in_a_field_is_a_letter(make_school, sign_in, page):
     sign_in(make_school("École Perec"))
     page.goto("/aide/")

@@ -1,9 +1,7 @@
 """The import of the pupils, as the printed procedure of 2013-2014 tells it."""
 
 import csv
-import io
 import re
-import zipfile
 from pathlib import Path
 
 from playwright.sync_api import expect
@@ -12,6 +10,7 @@ from pypdf import PdfReader
 from tests.e2e.pages import saved
 from tests.e2e.procedures import Administrator
 from tests.e2e.server import Server
+from tests.slips import csv_lines
 
 PRIMARY = (
     "Cours préparatoire",
@@ -108,11 +107,8 @@ def collect_identifiers(head: Administrator, folder: Path) -> tuple[Path, list[d
     labels = saved(download.value, folder)
     with head.page.expect_download() as download:
         head.page.get_by_role("link", name=re.compile("CSV")).click()
-    path = saved(download.value, folder)
-    content = (
-        zipfile.ZipFile(path).read(zipfile.ZipFile(path).namelist()[0]) if path.suffix == ".zip" else path.read_bytes()
-    )
-    return labels, list(csv.DictReader(io.StringIO(content.decode("cp1252")), delimiter=";"))
+    lines = csv_lines(saved(download.value, folder).read_bytes())
+    return labels, list(csv.DictReader(lines, delimiter=";"))
 
 
 def test_second_import_of_the_same_file_changes_nothing(make_school, sign_in_by_form, page) -> None:

@@ -16,6 +16,7 @@ from sacoche.kit.clock import today
 from sacoche.kit.sealing import Unsealed, unseal
 from tests.factories import AccountFactory
 from tests.imports.wizard import Wizard, text_of
+from tests.slips import csv_lines
 
 SAMPLE = b"Nom Eleve;Prenom Eleve;Niveau;Classe\nALPHA;Ana;CP;CP B\nBRAVO;Ben;CP;CP A\n"
 LINK = "→ Récupérer les identifiants de tout nouvel utilisateur inscrit."
@@ -38,8 +39,9 @@ def make_all(wizard: Wizard) -> None:
 
 
 def csv_rows(wizard: Wizard) -> list[list[str]]:
-    content = wizard.client.get(address(wizard, "identifiers_csv")).content.decode("cp1252")
-    return [line.split(";") for line in content.split("\r\n") if line]
+    return [
+        line.split(";") for line in csv_lines(wizard.client.get(address(wizard, "identifiers_csv")).content) if line
+    ]
 
 
 def test_result_offers_the_identifiers_when_somebody_is_new_s33(ready):

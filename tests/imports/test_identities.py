@@ -22,6 +22,7 @@ from tests.factories import AccountFactory, SchoolClassFactory
 from tests.html import words
 from tests.imports.college import college
 from tests.imports.wizard import text_of
+from tests.slips import csv_lines
 
 PAGE, PREVIEW = "/identifiants/", "/identifiants/apercu/"
 ESUP = "Export;x;y;z\r\nid;compte;nom;prénom\r\n"
@@ -372,8 +373,8 @@ def test_generate_new_logins_and_passwords_with_labels_s65(pages, pupil):
     data = {"profil": "ELV", "regroupement": "tous", "personne": [pupil.pk], "login": "on", "mot_de_passe": "hasard"}
     pages.post(reverse("imports:identities_generate"), data)
     make_all(pages)
-    rows = pages.get(reverse("imports:identities_issue_csv")).content.decode("cp1252").split("\r\n")
-    password = rows[2].rpartition(";")[2]
+    rows = csv_lines(pages.get(reverse("imports:identities_issue_csv")).content)
+    password = rows[1].rpartition(";")[2]
     pupil.refresh_from_db()
     assert (pupil.login, pupil.check_password(password)) == ("ann.legall", True)
 
@@ -384,7 +385,7 @@ def generate_for(pages, pupil, **more):
 
 
 def printed(pages) -> list[str]:
-    rows = pages.get(reverse("imports:identities_issue_csv")).content.decode("cp1252").split("\r\n")[2:]
+    rows = csv_lines(pages.get(reverse("imports:identities_issue_csv")).content)[1:]
     return [row.split(";")[4] for row in rows if row]
 
 
@@ -476,8 +477,8 @@ def test_passwords_left_alone_for_a_day_are_purged(pages, pupil):
 def test_generate_keeps_what_is_not_asked_for(pages, pupil):
     data = {"profil": "ELV", "regroupement": "tous", "personne": [pupil.pk], "login": "on", "mot_de_passe": "garder"}
     pages.post(reverse("imports:identities_generate"), data)
-    rows = pages.get(reverse("imports:identities_issue_csv")).content.decode("cp1252").split("\r\n")
-    assert rows[2].rpartition(";")[2] == "inchangé"
+    rows = csv_lines(pages.get(reverse("imports:identities_issue_csv")).content)
+    assert rows[1].rpartition(";")[2] == "inchangé"
 
 
 def test_generate_birth_date_as_password(pages, pupil):

@@ -417,6 +417,8 @@ def _guardian(world: World) -> dict[str, Any]:
 
 GUARDIANS = {
     "accounts:pupil": Sample(Kind.PAGE, lambda world: {"pk": world.pupil}),
+    "accounts:sign_ins": Sample(Kind.PAGE, query=lambda world: {"classe": world.school_class}),
+    "accounts:pupil_pdf": Sample(Kind.FILE, lambda world: {"pk": world.pupil}),
     "accounts:guardian_links": Sample(Kind.PAGE),
     "accounts:guardian_links#class": Sample(Kind.PAGE, query=lambda world: {"classe": world.school_class}),
     "accounts:guardian_addresses": Sample(Kind.PAGE),
@@ -665,6 +667,7 @@ SCHOOLS = {
     "schools:add_period": Sample(Kind.PAGE, body=_period_form, takes_post=True, stranger_post=302),
     "schools:edit_period": Sample(Kind.PAGE, _period, body=_period_form, takes_post=True, twin="schools:add_period"),
     "schools:remove_period": Sample(Kind.PAGE, _period, takes_post=True, twin="schools:delete_class"),
+    "schools:read_periods": Sample(Kind.PAGE),
     "schools:period_dates": Sample(Kind.PAGE, body=_dates_form, takes_post=True, stranger_post=422),
     "schools:period_dates#edit": Sample(Kind.PAGE, query=lambda world: {"dates": world.period_dates}, takes_post=True),
     "schools:remove_period_dates": Sample(Kind.PAGE, _dates, takes_post=True, twin="schools:delete_class"),
@@ -683,6 +686,7 @@ SOCLE = {
     "socle:items": Sample(Kind.PAGE),
     "socle:items#chosen": Sample(Kind.PAGE, query=_grid),
     "socle:items_grid": Sample(Kind.PAGE, query=_grid),
+    "socle:items_pdf": Sample(Kind.FILE, query=_grid),
     "socle:items_percentages": Sample(Kind.FRAGMENT, query=_grid, body=lambda w: {"montrer": "oui"}, takes_post=True),
     "socle:item_percentage": Sample(Kind.FRAGMENT, lambda w: {"pupil": w.pupil, "item": w.item}),
     "socle:piliers_percentages": Sample(
@@ -697,6 +701,7 @@ SOCLE = {
     "socle:piliers": Sample(Kind.PAGE),
     "socle:piliers#chosen": Sample(Kind.PAGE, query=_piliers),
     "socle:piliers_grid": Sample(Kind.PAGE, query=_piliers),
+    "socle:piliers_pdf": Sample(Kind.FILE, query=_piliers),
     "socle:piliers_grid_on": Sample(Kind.PAGE, query=lambda w: _piliers(w) | {"au": today().isoformat()}),
     "socle:pilier_history": Sample(Kind.FRAGMENT, query=lambda w: {"eleve": w.pupil, "ligne": w.pilier}),
     "socle:save_piliers": Sample(Kind.ACTION, body=_pilier_cells, is_json=True),
@@ -709,6 +714,7 @@ SOCLE = {
     "socle:progress": Sample(Kind.PAGE),
     "socle:classes": Sample(Kind.ELSEWHERE, query=lambda w: {"classe": w.school_class}),
     "socle:class": Sample(Kind.PAGE, lambda w: {"school_class": w.school_class}),
+    "socle:progress_pdf": Sample(Kind.FILE),
     "socle:items_presence": Sample(Kind.DATA, query=_open_page, body=_open_page, takes_post=True),
     "socle:piliers_presence": Sample(Kind.DATA, query=_open_page, body=_open_page, takes_post=True),
 }
@@ -735,6 +741,7 @@ IMPORTS = {
     "imports:undo": Sample(Kind.PAGE, _run, stage="nettoyage", takes_post=True),
     "imports:take_over": Sample(Kind.ACTION, _run),
     "imports:cancel": Sample(Kind.ACTION, _run),
+    "menus": Sample(Kind.PAGE, body=lambda w: {"favori": ["accounts:password"], "masque": ["help"]}, takes_post=True),
     "search": Sample(Kind.PAGE),
     "search#found": Sample(Kind.PAGE, query=lambda world: {"q": world.mark[:4]}, stranger=200),
     "help": Sample(Kind.PAGE),

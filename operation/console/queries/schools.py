@@ -1,6 +1,7 @@
 """What the list of schools shows, and the page of one: numbers and states, never a person but the contact."""
 
 import datetime
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -88,7 +89,13 @@ def school_list(*, words: str, state: str, zone: str, number: int) -> SchoolList
     with all_schools():
         schools = _filtered(School.objects.matching(words), state, zone)
         page = Paginator(_ordered(schools), PER_PAGE).get_page(number)
-        return SchoolList(page, _lines(page), _tally())
+        return SchoolList(page, _lines(list(page.object_list)), _tally())
+
+
+def every_school(*, words: str, state: str, zone: str) -> list[SchoolLine]:
+    """The same schools, all of them, for a spreadsheet."""
+    with all_schools():
+        return _lines(list(_ordered(_filtered(School.objects.matching(words), state, zone))))
 
 
 def _filtered(schools: QuerySet[School], state: str, zone: str) -> QuerySet[School]:
@@ -113,14 +120,14 @@ def _ordered(schools: QuerySet[School]) -> QuerySet[School]:
     return schools.annotate(rank=rank).order_by("rank", "search_text", "number")
 
 
-def _lines(page: Page[Any]) -> list[SchoolLine]:
-    pks = [school.pk for school in page.object_list]
+def _lines(schools: Sequence[Any]) -> list[SchoolLine]:
+    pks = [school.pk for school in schools]
     figures = {each.school_id: each for each in SchoolFigures.objects.filter(school__in=pks)}
     zones = dict(Zone.objects.values_list("pk", "name"))
     copies = dict(last_backups(pks))
     return [
         _line(school, figures.get(school.pk), copies.get(school.pk), zones.get(school.zone_id, ""))
-        for school in page.object_list
+        for school in schools
     ]
 
 

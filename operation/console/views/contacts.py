@@ -1,5 +1,7 @@
 """« Lettres » to the contacts of schools, and the link that stops them."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -10,8 +12,10 @@ from operation.console.forms import LetterForm
 from operation.console.models import Letter, LetterRefusal
 from operation.console.services import contacts as services
 from operation.console.views.gate import OperatorRequest
+from operation.listed import LETTERS
 from sacoche.kit import access
 from sacoche.kit.installation import installation
+from sacoche.kit.listed_views import render_listed
 from sacoche.kit.text import count
 
 
@@ -19,8 +23,8 @@ from sacoche.kit.text import count
 @require_safe
 def letters(request: OperatorRequest) -> HttpResponse:
     """What was written, sent or not."""
-    context = {"letters": Letter.objects.all()[:100], "refusals": LetterRefusal.objects.count()}
-    return render(request, "console/letters.html", context)
+    context: dict[str, Any] = {"letters": Letter.objects.all()[:100], "refusals": LetterRefusal.objects.count()}
+    return render_listed(request, "console/letters.html", context, LETTERS.of(context["letters"]))
 
 
 @access.operators

@@ -1,9 +1,11 @@
 """« Exploitants »: who enters the console."""
 
+from typing import Any
+
 from django.conf import settings
 from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_http_methods, require_POST
 
 from operation.console.factor import take_all_away
@@ -11,7 +13,9 @@ from operation.console.forms import OperatorForm
 from operation.console.models import Operator
 from operation.console.services import operators as services
 from operation.console.views.gate import OperatorRequest, proved
+from operation.listed import OPERATORS
 from sacoche.kit import access
+from sacoche.kit.listed_views import render_listed
 
 
 @access.operators
@@ -29,8 +33,9 @@ def operators(request: OperatorRequest) -> HttpResponse:
         else:
             _tell_of_link(request, operator)
             return redirect("operation:operators")
-    context = {"form": form, "operators": Operator.objects.all()}
-    return render(request, "console/operators.html", context, status=422 if form.errors else 200)
+    context: dict[str, Any] = {"form": form, "operators": Operator.objects.all()}
+    table, status = OPERATORS.of(context["operators"]), 422 if form.errors else 200
+    return render_listed(request, "console/operators.html", context, table, status=status)
 
 
 def _tell_of_link(request: OperatorRequest, operator: Operator) -> None:

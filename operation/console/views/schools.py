@@ -1,5 +1,7 @@
 """The list of schools, and the page of one: opened, changed, shut."""
 
+from collections.abc import Iterator, Mapping
+
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
@@ -16,7 +18,9 @@ from operation.console.queries import schools as queries
 from operation.console.services import schools as services
 from operation.console.services.figures import count_schools
 from operation.console.views.gate import OperatorRequest, proved
+from operation.listed import SCHOOLS
 from sacoche.kit import access
+from sacoche.kit.listed_views import render_listed
 from sacoche.kit.tenancy import school_scope
 from schools.models import School, Zone
 
@@ -29,6 +33,11 @@ def school_or_404(number: int) -> School:
     return school
 
 
+def _every_school(asked: Mapping[str, str]) -> Iterator[queries.SchoolLine]:
+    """All of them, looked for when the file is written."""
+    yield from queries.every_school(words=asked["q"], state=asked["etat"], zone=asked["zone"])
+
+
 @access.operators
 @require_safe
 def school_list(request: OperatorRequest) -> HttpResponse:
@@ -37,7 +46,8 @@ def school_list(request: OperatorRequest) -> HttpResponse:
     number = int(asked["page"]) if asked["page"].isascii() and asked["page"].isdigit() else 1
     found = queries.school_list(words=asked["q"], state=asked["etat"], zone=asked["zone"], number=number)
     context = {"found": found, "page": found.page, "asked": asked, "zones": Zone.objects.all()}
-    return render(request, "console/schools.html", context)
+    rows = _every_school(asked)
+    return render_listed(request, "console/schools.html", context, SCHOOLS.of(rows))
 
 
 @access.operators

@@ -9,9 +9,14 @@ _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
 _SPECIAL_LETTERS = str.maketrans({"ł": "l", "Ł": "L", "đ": "d", "Đ": "D", "ı": "i", "ŋ": "n", "Ŋ": "N"})
 
 
+def may_be_formula(value: str) -> bool:
+    """Whether a spreadsheet that is given this text alone, or in which it is typed, would take it for a formula."""
+    return value.startswith(_FORMULA_STARTS)
+
+
 def without_formula(value: str) -> str:
     """The value with an apostrophe before it when a spreadsheet would take it for a formula."""
-    return f"'{value}" if value.startswith(_FORMULA_STARTS) else value
+    return f"'{value}" if may_be_formula(value) else value
 
 
 def in_windows_1252(text: str) -> str:

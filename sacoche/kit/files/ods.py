@@ -45,6 +45,11 @@ _START = (
     '</style:style><number:date-style style:name="jma"><number:day number:style="long"/><number:text>/</number:text>'
     '<number:month number:style="long"/><number:text>/</number:text><number:year number:style="long"/>'
     '</number:date-style><style:style style:name="date" style:family="table-cell" style:data-style-name="jma"/>'
+    '<number:date-style style:name="jmah"><number:day number:style="long"/><number:text>/</number:text>'
+    '<number:month number:style="long"/><number:text>/</number:text><number:year number:style="long"/>'
+    '<number:text> </number:text><number:hours number:style="long"/><number:text>:</number:text>'
+    '<number:minutes number:style="long"/></number:date-style>'
+    '<style:style style:name="time" style:family="table-cell" style:data-style-name="jmah"/>'
     "</office:automatic-styles><office:body><office:spreadsheet>"
 )
 _END = "</table:table></office:spreadsheet></office:body></office:document-content>"
@@ -55,6 +60,7 @@ _SPACE = re.compile("^ |(?<= ) |\t")
 # As in the workbooks of the other format.
 _MAX_EXPANDED = 20 * 1024 * 1024
 _MAX_CELLS = 500_000
+Value = str | int | float | datetime.date | None
 _DAMAGED = "Ce classeur est abîmé : ouvrez-le, enregistrez-le de nouveau au format .ods, puis renvoyez-le."
 _TOO_MANY = "Ce classeur a trop de cellules : n'y gardez que la feuille du tableau, puis renvoyez-le."
 _EMPTY = "La première feuille de ce classeur est vide : mettez-y le tableau, puis renvoyez le classeur."
@@ -91,8 +97,8 @@ class OdsSheet:
         """The first row, in bold."""
         self._write_cells([_text_cell(label, ' table:style-name="head"') for label in labels])
 
-    def write_row(self, values: Sequence[str | int | datetime.date | None]) -> None:
-        """The next row: texts, whole numbers, dates, and None for an empty cell."""
+    def write_row(self, values: Sequence[Value]) -> None:
+        """The next row: texts, numbers, dates, times without a zone, and None for an empty cell."""
         self._write_cells([_cell(value) for value in values])
 
     def _write_cells(self, cells: Sequence[str]) -> None:
@@ -102,13 +108,17 @@ class OdsSheet:
         self._content.write(text.encode())
 
 
-def _cell(value: str | int | datetime.date | None) -> str:
+def _cell(value: Value) -> str:
+    if isinstance(value, datetime.datetime):
+        kind = f'office:value-type="date" office:date-value="{value:%Y-%m-%dT%H:%M:%S}" table:style-name="time"'
+        return f"<table:table-cell {kind}><text:p>{value:%d/%m/%Y %H:%M}</text:p></table:table-cell>"
     if isinstance(value, datetime.date):
         kind = f'office:value-type="date" office:date-value="{value.isoformat()}" table:style-name="date"'
         return f"<table:table-cell {kind}><text:p>{value:%d/%m/%Y}</text:p></table:table-cell>"
-    if isinstance(value, int):
+    if isinstance(value, int | float):
         kind = f'office:value-type="float" office:value="{value}"'
-        return f"<table:table-cell {kind}><text:p>{value}</text:p></table:table-cell>"
+        said = str(value).replace(".", ",")
+        return f"<table:table-cell {kind}><text:p>{said}</text:p></table:table-cell>"
     return _text_cell(value) if value else "<table:table-cell/>"
 
 

@@ -14,7 +14,7 @@ from sacoche.kit.files.xlsx import XlsxSheet
 from sacoche.kit.private import temporary_folder
 from sacoche.kit.registry import Registry
 
-Value = str | int | datetime.date | None
+Value = str | int | float | datetime.date | None
 Rows = Iterable[Sequence[Value]]
 # Beyond this size the file being made goes from memory to the disk, where it has no name.
 _IN_MEMORY = 1024 * 1024
@@ -50,7 +50,7 @@ class Csv:
 
 
 class Xlsx:
-    """A workbook of one sheet: dates are dates and numbers are numbers, so that they sort."""
+    """A workbook of one sheet: dates are dates and numbers are numbers, so that they sort; « =1+1 » is a text."""
 
     code = "xlsx"
     label = "Excel ou LibreOffice (.xlsx)"
@@ -61,7 +61,7 @@ class Xlsx:
         with XlsxSheet(stream, title=title) as sheet:
             sheet.write_heads(heads)
             for row in rows:
-                sheet.write_row([without_formula(value) if isinstance(value, str) else value for value in row])
+                sheet.write_row(row)
 
 
 class Ods:
@@ -76,7 +76,7 @@ class Ods:
         with OdsSheet(stream, title=title, columns=len(heads)) as sheet:
             sheet.write_heads(heads)
             for row in rows:
-                sheet.write_row([without_formula(value) if isinstance(value, str) else value for value in row])
+                sheet.write_row(row)
 
 
 formats: Registry[TableFormat] = Registry("table formats")
@@ -89,8 +89,12 @@ def as_text(value: Value) -> str:
     """The value as a cell of a CSV file: nothing that a spreadsheet would run as a formula."""
     if isinstance(value, str):
         return without_formula(value)
+    if isinstance(value, datetime.datetime):
+        return f"{value:%d/%m/%Y %H:%M}"
     if isinstance(value, datetime.date):
         return f"{value:%d/%m/%Y}"
+    if isinstance(value, float):
+        return str(value).replace(".", ",")
     return "" if value is None else str(value)
 
 

@@ -10,6 +10,8 @@ from collections.abc import Sequence
 from typing import IO, BinaryIO, Self
 from xml.sax.saxutils import escape, quoteattr
 
+from sacoche.kit.files.csvtext import may_be_formula
+
 _DECLARATION = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _RELATIONS = "http://schemas.openxmlformats.org/package/2006/relationships"
@@ -27,12 +29,14 @@ _PARTS = {
     "xl/_rels/workbook.xml.rels": f'<Relationships xmlns="{_RELATIONS}">'
     f'<Relationship Id="rId1" Type="{_OFFICE}/worksheet" Target="worksheets/sheet1.xml"/>'
     f'<Relationship Id="rId2" Type="{_OFFICE}/styles" Target="styles.xml"/></Relationships>',
-    # Cell formats: 0 as it comes, 1 bold for heads, 2 a date in the reader's own format (number format 14).
+    # Cell formats: 0 as it comes, 1 bold for heads, 2 a date and 3 a time in the reader's own format (number formats 14
+    # and 22), 4 a text that stays one when somebody types in it.
     "xl/styles.xml": f'<styleSheet xmlns="{_MAIN}">'
     f'<fonts count="2"><font>{_FONT}</font><font><b/>{_FONT}</font></fonts>'
     '<fills count="2"><fill><patternFill patternType="none"/></fill><fill><patternFill patternType="gray125"/></fill>'
-    '</fills><borders count="1"><border/></borders><cellStyleXfs count="1"><xf/></cellStyleXfs><cellXfs count="3">'
-    '<xf xfId="0"/><xf fontId="1" applyFont="1" xfId="0"/><xf numFmtId="14" applyNumberFormat="1" xfId="0"/></cellXfs>'
+    '</fills><borders count="1"><border/></borders><cellStyleXfs count="1"><xf/></cellStyleXfs><cellXfs count="5">'
+    '<xf xfId="0"/><xf fontId="1" applyFont="1" xfId="0"/><xf numFmtId="14" applyNumberFormat="1" xfId="0"/>'
+    '<xf numFmtId="22" applyNumberFormat="1" xfId="0"/><xf quotePrefix="1" xfId="0"/></cellXfs>'
     '<cellStyles count="1"><cellStyle name="Normal" xfId="0" builtinId="0"/></cellStyles></styleSheet>',
 }
 _WORKBOOK = (
@@ -45,13 +49,15 @@ _SHEET_START = (
     'activePane="bottomLeft" state="frozen"/></sheetView></sheetViews><sheetFormatPr defaultColWidth="18"/><sheetData>'
 )
 _SHEET_END = "</sheetData></worksheet>"
-_HEAD, _DATE = 1, 2
+_HEAD, _DATE, _TIME, _QUOTED = 1, 2, 3, 4
 # The day before the first of 1900, and one more for the 29 February of that year, which Excel believes in.
 _DAY_ZERO = datetime.date(1899, 12, 30)
 _NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _NOT_IN_A_TITLE = re.compile(r"[\\/?*\[\]:]")
 _LONGEST_TITLE = 31
 _LONGEST_TEXT = 32_767
+_SECONDS = 86_400
+Value = str | int | float | datetime.date | None
 
 
 class XlsxSheet:
@@ -78,8 +84,8 @@ class XlsxSheet:
         """The first row, in bold."""
         self._write_cells([_text_cell(label, _HEAD) for label in labels])
 
-    def write_row(self, values: Sequence[str | int | datetime.date | None]) -> None:
-        """The next row: texts, whole numbers, dates, and None for an empty cell."""
+    def write_row(self, values: Sequence[Value]) -> None:
+        """The next row: texts, numbers, dates, times without a zone, and None for an empty cell."""
         self._write_cells([_cell(value) for value in values])
 
     def _write_cells(self, cells: Sequence[str]) -> None:
@@ -89,12 +95,16 @@ class XlsxSheet:
         self._sheet.write(text.encode())
 
 
-def _cell(value: str | int | datetime.date | None) -> str:
+def _cell(value: Value) -> str:
+    if isinstance(value, datetime.datetime):
+        day = (value.date() - _DAY_ZERO).days
+        seconds = value.hour * 3600 + value.minute * 60 + value.second
+        return f'<c s="{_TIME}"><v>{day + seconds / _SECONDS:.6f}</v></c>'
     if isinstance(value, datetime.date):
         return f'<c s="{_DATE}"><v>{(value - _DAY_ZERO).days}</v></c>'
-    if isinstance(value, int):
+    if isinstance(value, int | float):
         return f"<c><v>{value}</v></c>"
-    return _text_cell(value) if value else "<c/>"
+    return _text_cell(value, _QUOTED if may_be_formula(value) else 0) if value else "<c/>"
 
 
 def _text_cell(text: str, style: int = 0) -> str:
