@@ -47,7 +47,14 @@ def _draw_portrait(brush: Brush, left: float, top: float, width: float, portrait
     else:
         scale = min(width / photo.width, _PHOTO / photo.height)
         wide, high = photo.width * scale, photo.height * scale
-        brush.image(bytes(photo.content), left + (width - wide) / 2, top + _PHOTO - high, wide, high, alt=f"Photo de {pupil.full_name}")
+        brush.image(
+            bytes(photo.content),
+            left + (width - wide) / 2,
+            top + _PHOTO - high,
+            wide,
+            high,
+            alt=f"Photo de {portrait.pupil.full_name}",
+        )
     names = ((portrait.pupil.last_name, True, 4.0), (portrait.pupil.first_name, False, 7.8))
     for name, is_bold, below in names:
         said = Text(drawable(name), size=8.5, is_bold=is_bold, align=Align.CENTRE)
