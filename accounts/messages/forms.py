@@ -74,7 +74,7 @@ class MessageForm(forms.ModelForm):
         self._groups |= {f"groupe-{each.group_id}": each.group for each in there if each.group}
         self._offer("profiles", [(code.value, code.label) for code in open_profiles(author.school)])
         self._offer("audiences", list(Audience.choices))
-        self._offer("places", [(key, each.name) for key, each in (self._classes | self._groups).items()])
+        self._offer("places", [(key, each.label) for key, each in (self._classes | self._groups).items()])
         if self.instance.pk is None:
             self.initial.update(starts_on=today(), ends_on=today() + _A_WEEK)
         else:

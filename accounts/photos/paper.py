@@ -21,7 +21,7 @@ def trombinoscope_pdf(portraits: Sequence[Portrait], *, place: str, school: str)
     buffer = io.BytesIO()
     document = Document(buffer, title=f"Trombinoscope, {place}")
     header = Header(
-        left=Text(f"Trombinoscope – {place}", size=13, is_bold=True),
+        left=[Text("Trombinoscope", size=13, is_bold=True), Text(place, size=11)],
         right=[Text(school, align=Align.RIGHT), Text(count(len(portraits), "élève", "élèves"), align=Align.RIGHT)],
     )
     footer = Footer(left=f"Édité le {today():%d/%m/%Y}", centre="À ne donner à personne hors de l'établissement")

@@ -188,7 +188,7 @@ def test_besoins_page_takes_as_many_queries_however_many(client, teacher, besoin
         GroupTeachingFactory(teacher=teacher, group=besoin(AccountFactory(profile=Profile.ENS)))
     client.get(PAGE)
 
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         page = client.get(PAGE)
 
     assert ('data-filter-table="miens"' in page.content.decode()) == (number > 20)

@@ -102,11 +102,11 @@ def test_pupil_page_asks_as_little_for_many_teachers_as_for_one(client, pupil, d
 
     add()
     page_of(client, pupil)
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         page_of(client, pupil)
     for _ in range(3):
         add()
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         page_of(client, pupil)
 
 

@@ -171,6 +171,8 @@ def test_merge_counts_what_the_two_hold_under_these_names(school: School) -> Non
         "appréciations écrites",
         "moyennes de bilans officiels",
         "périodes d'absences",
+        "photo",
+        "résultats reçus d'un autre établissement",
     }
 
 

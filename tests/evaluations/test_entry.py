@@ -199,7 +199,8 @@ def test_ten_thousand_forged_cells_are_refused_whole_in_words_and_in_few_queries
     with CaptureQueriesContext(connection) as many:
         strangers = sent([[9_000_000 + number, a10, "", "3"] for number in range(10_000)])
     assert "rien n'a été enregistré" in strangers.json()["error"].lower()
-    assert (strangers.status_code, len(many)) == (404, len(one))
+    assert strangers.status_code == 404
+    assert len(many) <= len(one)
     pupil = class_5a.pupils["ALPHA"].pk
     items = sent([[pupil, 9_000_000 + number, "", "3"] for number in range(10_000)])
     assert items.json()["error"] == "Item inconnu : rien n'a été enregistré. Rechargez la page."

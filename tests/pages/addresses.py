@@ -47,6 +47,7 @@ class Sample:
     `stage`: how far the import of the school has come. Schools are told apart on READY, the usual one.
     `profile`: who asks, when the first profile that has the right is not the one.
     `is_owned`: it is that of `profile` alone: the others who have the right are refused in words.
+    `only`: the profiles to whom the restriction of its right leaves it open in this world, when they are not all.
     `is_national`: its ids are not a school's (levels of the national list): a stranger's are his own.
     `twin`: another line, whose page the same templates make of other words. A browser opens it for both, and this one
     too with REQUIRE_ALL=1; every other loop has both.
@@ -63,6 +64,7 @@ class Sample:
     stage: str = READY
     profile: str = ""
     is_owned: bool = False
+    only: frozenset[str] = frozenset()
     is_national: bool = False
     twin: str = ""
     stranger: int = 404
@@ -81,6 +83,10 @@ class Sample:
     @property
     def accepts_post(self) -> bool:
         return self.takes_post or self.kind is Kind.ACTION
+
+
+# Who prints some document, who places a stamp or a signature, as the rights of kinds are in the schools of samples.
+_PRINTERS, _SIGNERS = frozenset({"ADM", "DIR", "ENS"}), frozenset({"ADM", "DIR"})
 
 
 def _class(world: World) -> dict[str, Any]:
@@ -534,7 +540,9 @@ OWN = {
     ),
     "accounts:patterns": Sample(Kind.PAGE, takes_post=True),
     "grids:comfort": Sample(Kind.PAGE, takes_post=True),
-    "grids:choose_comfort": Sample(Kind.ACTION, body=lambda world: {"choix": "has_panel", "valeur": "oui"}),
+    "grids:choose_comfort": Sample(
+        Kind.ACTION, body=lambda world: {"choix": "has_panel", "valeur": "oui"}, is_national=True
+    ),
     # A school is chosen by its name before signing in: these are not asked with the ids of another.
     "accounts:lost": Sample(Kind.PAGE, takes_post=True),
     "accounts:lost#school": Sample(Kind.PAGE, query=_school, stage="extraction"),
@@ -741,7 +749,12 @@ IMPORTS = {
     "imports:undo": Sample(Kind.PAGE, _run, stage="nettoyage", takes_post=True),
     "imports:take_over": Sample(Kind.ACTION, _run),
     "imports:cancel": Sample(Kind.ACTION, _run),
-    "menus": Sample(Kind.PAGE, body=lambda w: {"favori": ["accounts:password"], "masque": ["help"]}, takes_post=True),
+    "menus": Sample(
+        Kind.PAGE,
+        body=lambda w: {"favori": ["accounts:password"], "masque": ["help"]},
+        takes_post=True,
+        is_national=True,
+    ),
     "search": Sample(Kind.PAGE),
     "search#found": Sample(Kind.PAGE, query=lambda world: {"q": world.mark[:4]}, stranger=200),
     "help": Sample(Kind.PAGE),
@@ -1160,13 +1173,13 @@ def _setup(world: World) -> dict[str, Any]:
 
 PAPER = {
     "bilans:print": Sample(
-        Kind.PAGE, query=lambda w: {"periode": w.period}, body=_printed, takes_post=True, profile="DIR"
+        Kind.PAGE, query=lambda w: {"periode": w.period}, body=_printed, takes_post=True, profile="DIR", only=_PRINTERS
     ),
-    "bilans:print#pupils": Sample(Kind.PAGE, query=_printed_pupils, profile="DIR"),
+    "bilans:print#pupils": Sample(Kind.PAGE, query=_printed_pupils, profile="DIR", only=_PRINTERS),
     "bilans:printed": Sample(Kind.PAGE, lambda world: {"token": world.archives_file}, profile="DIR"),
     "bilans:take_printed": Sample(Kind.FILE, lambda world: {"token": world.archives_file}, profile="DIR"),
     "bilans:page_setup": Sample(Kind.PAGE, body=_setup, is_national=True, takes_post=True, profile="DIR"),
-    "bilans:signatures": Sample(Kind.PAGE, profile="DIR"),
+    "bilans:signatures": Sample(Kind.PAGE, profile="DIR", only=_SIGNERS),
     "bilans:set_stamp": Sample(Kind.ACTION, profile="DIR"),
     "bilans:set_signature": Sample(Kind.ACTION, profile="DIR"),
     "bilans:remove_signature": Sample(Kind.ACTION, lambda world: {"pk": world.stamp}, profile="DIR"),
@@ -1179,8 +1192,10 @@ PAPER = {
     ),
     "bilans:transmissions": Sample(Kind.PAGE, profile="DIR", takes_post=True),
     "bilans:withdraw_archives": Sample(Kind.ACTION, lambda world: {"pk": world.archive_link}, profile="DIR"),
-    "bilans:council": Sample(Kind.PAGE, profile="DIR"),
-    "bilans:council_screen": Sample(Kind.PAGE, _official, query=lambda world: {"eleve": world.pupil}, profile="DIR"),
+    "bilans:council": Sample(Kind.PAGE, profile="DIR", only=_PRINTERS),
+    "bilans:council_screen": Sample(
+        Kind.PAGE, _official, query=lambda world: {"eleve": world.pupil}, profile="DIR", only=_PRINTERS
+    ),
 }
 
 BILANS = {

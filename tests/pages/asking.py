@@ -48,6 +48,11 @@ def allowed_profiles(route: Route) -> list[str]:
     return [profile for profile in PROFILES if profile in rights.get(route.right).profiles]
 
 
+def may_open(case: Case, profile: str) -> bool:
+    """Whether the profile has the right of this address, and no restriction of it closes it in the world of samples."""
+    return profile in allowed_profiles(case.route) and (not case.sample.only or profile in case.sample.only)
+
+
 def usual_profile(case: Case) -> str:
     """Who asks for it when it is to be shown."""
     return case.sample.profile or allowed_profiles(case.route)[0]

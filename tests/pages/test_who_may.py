@@ -7,7 +7,7 @@ from django.urls import Resolver404, resolve
 
 from sacoche.kit.access import rights
 from tests.pages.addresses import Kind, cases
-from tests.pages.asking import allowed_profiles, every_profile, get, text_of
+from tests.pages.asking import every_profile, get, may_open, text_of
 from tests.pages.world import READY
 
 CASES = [case for case in cases() if case.sample.stage == READY]
@@ -34,7 +34,7 @@ def test_every_address_is_open_or_closed_to_each_profile_as_its_right_says(profi
 def _may_open(case, profile):
     """Whether his profile has the right, and the page is not somebody else's own."""
     is_another = case.sample.is_owned and profile != case.sample.profile and case.sample.kind is not Kind.ACTION
-    return profile in allowed_profiles(case.route) and not is_another
+    return may_open(case, profile) and not is_another
 
 
 def _is_open(response):

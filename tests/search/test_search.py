@@ -137,8 +137,9 @@ def test_pages_of_the_menus_and_of_the_help_are_those_of_the_reader(admin, teach
     assert [answer["Pages"][0] for answer in answers] == [own, own]
     account = "Votre compte : mot de passe, adresse, sessions"
     cards = "Donner une carte aux élèves qui ne savent pas taper"
+    handed = "Remettre les validations à un autre établissement"
     assert [[line for line, _ in answer.get("Aide", ())] for answer in answers] == [
-        ["Imprimer les étiquettes des codes", "Redonner un mot de passe", account, cards],
+        ["Imprimer les étiquettes des codes", "Redonner un mot de passe", handed, account, cards],
         [account, cards],
     ]
     assert found(client_as(admin), "delai deconnexion")["Pages"] == [

@@ -211,9 +211,16 @@ def test_archives_are_read_as_texts_by_those_whose_they_are_v30(school, moved, c
     assert len(list(rows_kept(move, "officiel_archive_image"))) == 1
     page = entered(client_as, Account.objects.get(login="admin")).get(reverse("bilans:archives"))
     assert "Livret scolaire – Trimestre 1/3" in words(page)
-    assert (
-        words(entered(client_as, louis).get(reverse("bilans:archives"))).count("Livret scolaire – Trimestre 1/3") == 1
-    )
+    refused = entered(client_as, louis).get(reverse("bilans:archives"))
+    assert refused.status_code == 403
+    school.refresh_from_db()
+    open_archives = {"profiles": ["ADM", "DIR", "ELV"], "restrictions": []}
+    school.access["rights"] = school.access.get("rights", {}) | {"bilans.bulletin_archives": open_archives}
+    school.save(update_fields=["access"])
+    his = words(entered(client_as, louis).get(reverse("bilans:archives")))
+    assert "Livret scolaire – Trimestre 1/3, BOULANGER Louis" in his
+    assert "Marie-Ève" not in his
+    assert "BRUNET" not in his
 
 
 _ARCHIVE = (
