@@ -98,7 +98,7 @@ class GridScreen:
     # Figures beside the decisions, and where they are asked for.
     figures: FigureSource | None = None
     figures_url: str = ""
-    # « Grille (PDF) », and the grids that it prints together when all of them are asked for (a whole palier).
+    # « Grille (PDF) », and the grids that it prints together when all of them are asked for.
     pdf_url: str = ""
     draw_whole: Callable[[Any], Sequence[Grid]] | None = None
     # What helps to decide on a cell: the page of a pupil and a thing, both 0 in the address given to the script.

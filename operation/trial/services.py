@@ -5,10 +5,11 @@ from collections.abc import Sequence
 from django.db import transaction
 
 from accounts.models import Account
+from evaluations.models import Mark
 from evaluations.services.new_year import RESULTS, erase_results
 from operation.queries import was_saved_lately
 from sacoche.kit.journal import record
-from sacoche.kit.parts.year import parts
+from sacoche.kit.parts.year import YearPart, parts
 from sacoche.kit.text import capitalized, spaced
 from schools.losses import Loss, fingerprint
 from schools.models import School
@@ -22,10 +23,15 @@ def losses_of_results(school: School) -> list[Loss]:
     """What would go, counted, table by table."""
     counted = [(parts.get(model._meta.label), model._default_manager.filter(school=school)) for model in RESULTS]
     return [
-        Loss(f"{capitalized(part.others or part.label)} : {spaced(number)}.", ())
+        Loss(f"{capitalized(_called(part))} : {spaced(number)}.", ())
         for part, rows in counted
         if (number := rows.count())
     ]
+
+
+def _called(part: YearPart) -> str:
+    """Of marks, a new year takes those that are only planned: here all of them go, and are called as the others are."""
+    return part.others if part.model is Mark else part.label
 
 
 def name_to_type(school: School) -> str:

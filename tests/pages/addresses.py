@@ -1175,7 +1175,7 @@ PAPER = {
     "bilans:print": Sample(
         Kind.PAGE, query=lambda w: {"periode": w.period}, body=_printed, takes_post=True, profile="DIR", only=_PRINTERS
     ),
-    "bilans:print#pupils": Sample(Kind.PAGE, query=_printed_pupils, profile="DIR", only=_PRINTERS),
+    "bilans:print#pupils": Sample(Kind.PAGE, query=_printed_pupils, takes_post=True, profile="DIR", only=_PRINTERS),
     "bilans:printed": Sample(Kind.PAGE, lambda world: {"token": world.archives_file}, profile="DIR"),
     "bilans:take_printed": Sample(Kind.FILE, lambda world: {"token": world.archives_file}, profile="DIR"),
     "bilans:page_setup": Sample(Kind.PAGE, body=_setup, is_national=True, takes_post=True, profile="DIR"),

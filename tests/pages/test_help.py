@@ -17,6 +17,7 @@ from sacoche.help.pages import PAGES, HelpPage, page_of, pages_for, served_by
 from sacoche.menus import path_of
 from tests.factories import AccountFactory
 from tests.html import words
+from tests.pages.routes import routes
 
 ClientAs = Callable[[Account], Client]
 _QUOTED = re.compile(r'{% (ui|menu) "([^"]+)" %}')
@@ -60,9 +61,12 @@ def test_question_mark_leads_from_the_page_of_the_task_to_its_help(page: HelpPag
         assert all(served_by(profile, name) == page for profile in page.profiles)
 
 
+ROUTES = routes()
+
+
 @pytest.mark.parametrize("name", sorted({name for page in PAGES for name in page.serves}))
 def test_served_address_exists(name: str) -> None:
-    assert reverse(name, kwargs={"pk": 1} if "edit_" in name else {})
+    assert name in {route.name for route in ROUTES}
 
 
 @pytest.mark.parametrize("profile", sorted(EVERYBODY))

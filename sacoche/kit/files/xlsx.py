@@ -99,7 +99,7 @@ def _cell(value: Value) -> str:
     if isinstance(value, datetime.datetime):
         day = (value.date() - _DAY_ZERO).days
         seconds = value.hour * 3600 + value.minute * 60 + value.second
-        return f'<c s="{_TIME}"><v>{day + seconds / _SECONDS:.6f}</v></c>'
+        return f'<c s="{_TIME}"><v>{day + seconds / _SECONDS:.10f}</v></c>'
     if isinstance(value, datetime.date):
         return f'<c s="{_DATE}"><v>{(value - _DAY_ZERO).days}</v></c>'
     if isinstance(value, int | float):

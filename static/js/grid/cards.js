@@ -10,10 +10,8 @@ import { cleanText } from "./columns.js";
 import { onSwipe } from "./swipe.js";
 import { count } from "./words.js";
 
-/**
- * @import { Details } from "./page.js"
- * @import { Arrow } from "./shape.js"
- */
+/** @import { Details } from "./page.js" */
+/** @import { Arrow } from "./shape.js" */
 
 const PUPIL = { goTo: "Aller à un élève", previous: "Élève précédent", next: "Élève suivant" };
 
