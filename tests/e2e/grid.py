@@ -77,6 +77,21 @@ class GridPage(AnyPage):
     def panel(self) -> Locator:
         return self.page.get_by_role("complementary", name="Case choisie")
 
+    def tab_into_table(self) -> None:
+        """By the keyboard alone, from the tools that stand before it."""
+        self.page.get_by_role("button", name="Coller une colonne…").focus()
+        for _ in range(12):
+            self.page.keyboard.press("Tab")
+            if self.page.evaluate("document.activeElement.closest('[role=grid]') !== null"):
+                return
+        raise AssertionError("the table is not reached by Tab")
+
+    def unfold_panel(self) -> None:
+        """What the panel keeps folded, in sight."""
+        panel = self.page.get_by_role("button", name="Panneau")
+        if panel.get_attribute("aria-expanded") != "true":
+            panel.click()
+
     def expect_panel_on(self, pupil: str, item: str) -> None:
         expect(self.panel.get_by_role("heading", level=2)).to_have_text(pupil)
         expect(self.panel).to_contain_text(item)

@@ -24,7 +24,7 @@ with school_scope(school):
     for name in ("BAILLY", "DURAND", "PETIT"):
         Account.objects.create(profile="ELV", login=name, last_name=name, first_name="Rose", school_class=cm2)
     keep_file(school=school, name="Sujet.pdf", content=b"%PDF-1.7 Sujet")
-    teacher = Account.objects.create(profile="ENS", login="durand", last_name="DURAND", first_name="Paul")
+    teacher = Account.objects.create(profile="ENS", login="pau.durand", last_name="DURAND", first_name="Paul")
     batch = Batch(school=school, author=teacher, at=now())
     for rank in range(10):
         about = Account.objects.get(login=("BAILLY", "DURAND", "PETIT")[rank % 3])

@@ -249,6 +249,7 @@ def test_history_of_a_text_and_undo_of_a_save(grid):
     expect(dialog).to_contain_text("« Un. »")
     grid.press("Escape")
 
+    grid.unfold_panel()
     grid.page.get_by_role("link", name="Revenir sur un enregistrement…").click()
     grid.page.get_by_role("link", name=re.compile("^Annuler…")).first.click()
     grid.page.get_by_role("button", name="Annuler : remettre 2 cases comme avant").click()

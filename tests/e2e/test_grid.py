@@ -133,8 +133,7 @@ def test_gesture_is_told_with_what_it_did_and_its_undo_is_told_otherwise(grid):
 
 def test_grid_is_one_tab_stop_and_works_by_keyboard_alone(grid):
     expect(grid.page.locator(".grid [tabindex='0']")).to_have_count(1)
-    grid.page.get_by_role("button", name="Coller une colonne…").focus()
-    grid.press("Tab")
+    grid.tab_into_table()
     grid.expect_focus_on(f"BAILLY Rose, {FIRST_ITEM} : aucune décision")
 
     grid.press("Space", "ArrowRight", "Enter", "Enter", "ArrowRight", "v", "ArrowDown", "r", "ArrowLeft", "v", "Delete")

@@ -47,6 +47,7 @@ class LookingBack(GridPage):
         self.page.get_by_role("button", name=f"Annuler : remettre {cells} comme avant").click()
 
     def see_on(self, day: datetime.date) -> None:
+        self.unfold_panel()
         self.page.get_by_label("Voir au").fill(day.isoformat())
         self.page.get_by_role("button", name="Voir", exact=True).click()
 
@@ -70,12 +71,12 @@ def violations(page: Page) -> list[str]:
 
 
 def test_history_is_read_by_keyboard_alone_and_gives_the_focus_back(grid):
-    grid.page.get_by_role("button", name="Coller une colonne…").focus()
-    grid.press("Tab", "ArrowRight", "v")
+    grid.tab_into_table()
+    grid.press("ArrowRight", "v")
     grid.save_button.press("Enter")
     grid.expect_message("Validations enregistrées")
-    grid.page.get_by_role("button", name="Coller une colonne…").focus()
-    grid.press("Tab", "r", "h")
+    grid.tab_into_table()
+    grid.press("r", "h")
 
     expect(grid.history).to_contain_text("Votre dernier clic sur cette case n'est pas encore enregistré.")
     expect(grid.history).to_contain_text("1 changement")

@@ -69,7 +69,7 @@ export class ArrowTip {
     if (button === null) return;
     button.setAttribute("aria-describedby", this.#part("words").id);
     this.#tell();
-    this.#place(button.getBoundingClientRect());
+    this.#place(button);
   }
 
   #tell() {
@@ -89,11 +89,16 @@ export class ArrowTip {
     if (last) this.#part("undo").textContent = `Annuler (${count(last.changes.length, "case", "cases")})`;
   }
 
-  /** Under the arrow, inside the window. @param {DOMRect} arrow */
-  #place(arrow) {
+  /**
+   * Under the arrow, inside the window; before the column of arrows that ends the lines, so that it hides none of them.
+   * @param {PageElement} button
+   */
+  #place(button) {
     const { offsetWidth, offsetHeight, style } = this.tip;
+    const arrow = button.getBoundingClientRect();
+    const left = button.closest("td").nextElementSibling ? arrow.left : arrow.left - offsetWidth - 4;
     const below = arrow.bottom + offsetHeight + 8 < innerHeight ? arrow.bottom + 4 : arrow.top - offsetHeight - 4;
-    style.left = `${Math.max(8, Math.min(arrow.left, innerWidth - offsetWidth - 8))}px`;
+    style.left = `${Math.max(8, Math.min(left, innerWidth - offsetWidth - 8))}px`;
     style.top = `${below}px`;
   }
 

@@ -42,6 +42,8 @@ function tickUpTo(event) {
 
 /** @param {PageElement} table */
 function say(table) {
+  // A page that counts by itself what is ticked says it once.
+  if (document.querySelector("main :is([data-ticked], [data-ticked-count])")) return;
   const boxes = boxesOf(table);
   const ticked = boxes.filter((box) => box.checked).length;
   placeOf(table).textContent =
@@ -52,10 +54,10 @@ function say(table) {
 function placeOf(table) {
   const frame = table.closest(".scroll-x, .pupil-choice") ?? table;
   const before = frame.previousElementSibling;
-  if (before?.matches("[data-ticked]")) return before;
+  if (before?.matches("[data-ticked-lines]")) return before;
   const said = document.createElement("p");
   said.className = "ticked small muted";
-  said.dataset.ticked = "";
+  said.dataset.tickedLines = "";
   said.setAttribute("role", "status");
   frame.before(said);
   return said;
