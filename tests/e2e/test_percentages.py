@@ -72,6 +72,7 @@ def test_school_that_evaluated_goes_from_sign_in_to_saved_validations_p126_p132_
     assert axe.violations(page) == []
 
     # By keyboard: what is behind it, the first score, its évaluations, and back; the click stays.
+    grid.unfold_panel()
     grid.cell("ALPHA Ana", ITEM).focus()
     expect(page.get_by_text("67% acquis (1A 2VA 0NA)")).to_be_visible()
     page.keyboard.press("v")

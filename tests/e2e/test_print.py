@@ -25,7 +25,7 @@ EVERYDAY = ("accounts:pupils", "socle:items_grid", "accounts:profiles", "socle:p
 # What is on the screen to be clicked, and so is not on paper.
 CONTROLS = (
     "button, .btn, .actions, .tabs, nav, dialog, .page-actions, .form-actions, .upload, option, progress, "
-    "input, select, textarea, script, style, .checklist-all, "
+    "input, select, textarea, script, style, .checklist-all, .ticked, "
     # Filters.
     ".toolbar.search, .toolbar:has([data-filter-table]), .field:has(> [data-filter-table]), .rel-form, .past-form, "
     # Tools of the grids, and what they say as one clicks.
