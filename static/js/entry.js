@@ -1,7 +1,6 @@
 /** « Saisir les acquisitions »: the words of the grid of an évaluation. */
 import { FileDialog } from "./entry/file.js";
 import { openHeadings } from "./entry/headings.js";
-import { listKeys } from "./entry/keys.js";
 import { saveQuietly } from "./entry/quiet.js";
 import { Standing } from "./entry/standing.js";
 import { openGrid } from "./grid/page.js";
@@ -33,6 +32,5 @@ const page = await openGrid(
 );
 
 saveQuietly(page.saver, page.part("quiet"));
-listKeys(page.part("all-keys"));
 openHeadings(page.table.table, page.part("heading"));
 new FileDialog(page, page.part("file"), page.part("file-open"));
