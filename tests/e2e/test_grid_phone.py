@@ -24,7 +24,8 @@ class Cards(GridPage):
 
     def all_of(self, domaine: str) -> Locator:
         head = self.page.locator(".cards-section-head").filter(has=self.page.get_by_role("heading", name=domaine))
-        return head.get_by_role("button")
+        # The arrow, before « Compléter ».
+        return head.get_by_role("button").first
 
     def expect_slide(self, title: str, count: str) -> None:
         expect(self.page.get_by_role("heading", level=2, name=title, exact=True)).to_be_visible()
