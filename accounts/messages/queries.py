@@ -4,7 +4,7 @@ import datetime
 from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import BigIntegerField, DateField, Exists, OuterRef, Q, QuerySet
+from django.db.models import BigIntegerField, DateField, Exists, OuterRef, Prefetch, Q, QuerySet
 
 from accounts.enums import STAFF, TEACHERS, Profile
 from accounts.models import (
@@ -77,8 +77,10 @@ def _in(audience: Audience, classes: Q, groups: QuerySet[Any]) -> Q:
 
 def messages_kept_by(account: Account) -> QuerySet[Message]:
     """The messages that this account may change or remove: his own, or all of them for an administrator."""
+    # Those whom it is for, in the order in which they were named, whatever the database.
+    targets = MessageTarget.objects.order_by("pk").select_related("account", "school_class", "group")
     messages: QuerySet[Message] = Message.objects.order_by("-ends_on", "-pk").prefetch_related(
-        "targets__account", "targets__school_class", "targets__group"
+        Prefetch("targets", targets)
     )
     return messages if account.profile == Profile.ADM else messages.filter(author=account)
 
