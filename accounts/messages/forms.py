@@ -68,7 +68,7 @@ class MessageForm(forms.ModelForm):
         self._classes = {f"classe-{each.pk}": each for each in classes_to_write_to(author)}
         self._groups = {f"groupe-{each.pk}": each for each in groups_to_write_to(author)}
         self.targets: list[MessageTarget] = []
-        there = list(self.instance.targets.order_by("pk")) if self.instance.pk else []
+        there = list(self.instance.targets.all()) if self.instance.pk else []
         # What it is for already stays offered, whoever changes the message.
         self._classes |= {f"classe-{each.school_class_id}": each.school_class for each in there if each.school_class}
         self._groups |= {f"groupe-{each.group_id}": each.group for each in there if each.group}

@@ -1,6 +1,7 @@
 """The spreadsheets of documents, opened by LibreOffice itself."""
 
 import csv
+import os
 import shutil
 import subprocess
 
@@ -12,6 +13,8 @@ OFFICE = shutil.which("soffice") or shutil.which("libreoffice") or ""
 needs_office = pytest.mark.skipif(not OFFICE, reason="no LibreOffice: apt-get install libreoffice-calc-nogui")
 # Semicolons, double quotes, UTF-8, as it is shown.
 _AS_CSV = "csv:Text - txt - csv (StarCalc):59,34,76,1,,0,false,true"
+# The columns of a CSV as texts: « 75 % » is a figure for a spreadsheet, which would show it its own way.
+_FROM_CSV = "CSV:59,34,76,1," + "/".join(f"{column}/2" for column in range(1, 200))
 
 
 def opened(folder, files):
@@ -19,9 +22,11 @@ def opened(folder, files):
     for name, content in files.items():
         (folder / name).write_bytes(content)
     own = f"-env:UserInstallation=file://{folder}/profile"
-    command = [OFFICE, own, "--headless", "--infilter=CSV:59,34,76", "--convert-to", _AS_CSV]
+    command = [OFFICE, own, "--headless", f"--infilter={_FROM_CSV}", "--convert-to", _AS_CSV]
     paths = [str(folder / name) for name in files]
-    subprocess.run([*command, "--outdir", str(folder / "out"), *paths], check=True, capture_output=True, timeout=180)
+    french = os.environ | {"LC_ALL": "fr_FR.UTF-8"}
+    command += ["--outdir", str(folder / "out"), *paths]
+    subprocess.run(command, check=True, capture_output=True, timeout=180, env=french)
     return {name: _lines(folder / "out" / f"{name.rpartition('.')[0]}.csv") for name in files}
 
 

@@ -1,5 +1,6 @@
 """A school on two servers that share no folder: each page is asked of the one or of the other, as a balancer does."""
 
+import csv
 import io
 import json
 import subprocess
@@ -72,8 +73,9 @@ def test_import_labels_and_archive_of_a_school_go_from_one_server_to_the_other(a
     one.post(f"{address}/identifiants/preparer/")
     _until(lambda: "mots de passe sont prêts" in two.get(f"{address}/identifiants/").text())
     pdf = "\n".join(page.extract_text() for page in _pdf(two.get(f"{address}/identifiants/etiquettes.pdf").body).pages)
-    table = one.get(f"{address}/identifiants/identifiants.csv").body.decode("cp1252")
-    rows = [line.split(";") for line in table.split("\r\n")[2:-1]]
+    with zipfile.ZipFile(io.BytesIO(one.get(f"{address}/identifiants/identifiants.csv").body)) as handed_out:
+        [table] = [handed_out.read(name).decode("utf-8-sig") for name in handed_out.namelist()]
+    rows = list(csv.reader(io.StringIO(table), delimiter=";"))[1:]
     assert len(rows) == PUPILS
     assert all(row[7] in pdf for row in rows)
     two.post(f"{address}/nettoyage/")

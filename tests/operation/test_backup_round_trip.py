@@ -279,7 +279,9 @@ def _scramble(part, school, drawn):
     done = False
     for field in part.model._meta.concrete_fields:
         value = next((drawn[kind] for kind in drawn if isinstance(field, kind)), None)
-        is_plain = not (field.primary_key or field.unique or field.is_relation or field.name in kept)
+        # A column of choices is read back by its meaning: the kind of node that a change was made of, say.
+        has_meaning = field.is_relation or bool(field.choices)
+        is_plain = not (field.primary_key or field.unique or has_meaning or field.name in kept)
         if value is None or not is_plain or isinstance(field, models.DateTimeField):
             continue
         if isinstance(value, str):

@@ -114,6 +114,7 @@ def test_workbook_keeps_numbers_dates_and_texts_as_they_are():
 def test_libreoffice_opens_the_file_and_computes_nothing(code, tmp_path):
     content = SAYING.of(ROWS).file(formats.get(code)).stream.read()
 
-    lines = opened(tmp_path, f"essai.{code}", content)
+    name = f"essai.{code}"
+    lines = opened(tmp_path, {name: content})[name]
 
     assert lines[:4] == [["Texte", "Valeur"], ["=1+1", "15/06/2014"], ["Zoé, « la 2 »", "12"], ["+33 6", "14,5"]]
