@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from bilans.computing.inputs import Item, Marks
 from evaluations.scoring.explain import Explanation, explain
 from evaluations.scoring.methods import Method, score
-from evaluations.scoring.series import Counted, LookBack, ReportWindow, Sight, Window, counted, sight
+from evaluations.scoring.series import Counted, LookBack, ReportWindow, Result, Sight, Window, counted, sight
 from evaluations.scoring.states import State, state
 
 
@@ -18,6 +18,8 @@ class Level:
     state: State | None = None
 
 
+# The results of a pupil on an item.
+_Series = tuple[Result, ...]
 NO_LEVEL = Level()
 _NOTHING = Sight()
 
@@ -31,9 +33,10 @@ class Explained:
 
 
 class Levels:
-    """The levels that results make in a window. Equal series of values are scored once.
+    """The levels that results make in a window.
 
-    `states` are those of the school, from the lowest.
+    A class is marked together: equal series of results are looked at once, equal series of values scored once. `states`
+    are those of the school, from the lowest.
     """
 
     def __init__(self, marks: Marks, window: ReportWindow, states: Sequence[State]) -> None:
@@ -42,6 +45,8 @@ class Levels:
         self._windows = {own: window.of(own) for own in LookBack}
         self._known: dict[tuple[int, int], Level] = {}
         self._seen: dict[tuple[int, int], Sight] = {}
+        self._sights: dict[tuple[LookBack, _Series], Sight] = {}
+        self._values: dict[tuple[LookBack, int, _Series], tuple[int, ...]] = {}
         self._scored: dict[tuple[Method, int, tuple[int, ...]], Level] = {}
 
     def level(self, pupil: int, item: Item) -> Level:
@@ -59,7 +64,10 @@ class Levels:
         if place not in self._marks:
             return _NOTHING
         if place not in self._seen:
-            self._seen[place] = sight(self._marks[place], self._window(item))
+            look_back, results = item.referentiel.look_back, tuple(self._marks[place])
+            if (look_back, results) not in self._sights:
+                self._sights[look_back, results] = sight(results, self._window(item))
+            self._seen[place] = self._sights[look_back, results]
         return self._seen[place]
 
     def explained(self, pupil: int, item: Item) -> Explained:
@@ -73,7 +81,10 @@ class Levels:
 
     def _computed(self, place: tuple[int, int], item: Item) -> Level:
         how = item.referentiel
-        values = counted(self._marks[place], self._window(item), how.limit).values
+        same = how.look_back, how.limit, tuple(self._marks[place])
+        if same not in self._values:
+            self._values[same] = counted(self._marks[place], self._window(item), how.limit).values
+        values = self._values[same]
         series = how.method, how.limit, values
         if series not in self._scored:
             figure = score(values, how.method, how.limit)

@@ -125,7 +125,7 @@ def _check(by: Writer, wanted: Wanted, row: Appreciation | None) -> None:
 
 
 def _write(by: Writer, wanted: Wanted, row: Appreciation | None, text: str) -> Appreciation:
-    before, actor, moment = row.text if row else "", by.account, now()
+    before, actor, moment, is_first = row.text if row else "", by.account, now(), row is None
     is_colleagues = row is not None and bool(wanted.matiere) and row.author_id != actor.pk
     if row is None:
         row = _new(by, wanted)
@@ -137,8 +137,10 @@ def _write(by: Writer, wanted: Wanted, row: Appreciation | None, text: str) -> A
         row.author, row.author_label = actor, actor.author_label
     row.save()
     gesture = Gesture.CORRECT if is_colleagues and wanted.gesture is Gesture.WRITE else wanted.gesture
-    is_new = _note(row, before, actor, gesture)
-    Fault.objects.filter(appreciation=row, closed_at=None).update(closed_at=moment)
+    last = None if is_first else row.changes.first()
+    is_new = _note(row, last, before, actor, gesture)
+    if not is_first:
+        Fault.objects.filter(appreciation=row, closed_at=None).update(closed_at=moment)
     if is_colleagues and is_new:
         record("bilans.correct", actor=actor, school=actor.school, author=row.author_label, document=by.edition.label)
         tell_corrected(row, by=actor, document=by.edition.label)
@@ -160,9 +162,8 @@ def _new(by: Writer, wanted: Wanted) -> Appreciation:
     )
 
 
-def _note(row: Appreciation, before: str, actor: Account, gesture: Gesture) -> bool:
-    """Keep the change; whether it is one of its own, and not the rest of a text that was saved at a pause."""
-    last = row.changes.first()
+def _note(row: Appreciation, last: AppreciationChange | None, before: str, actor: Account, gesture: Gesture) -> bool:
+    """Keep the change; whether it is one of its own, and not the rest of a text that was saved at a pause (`last`)."""
     if last is not None and _goes_on(last, row, before, actor, gesture):
         AppreciationChange.objects.filter(pk=last.pk).update(after=row.text, at=row.written_at)
         return False

@@ -18,7 +18,7 @@ from bilans.officiels.services.places import Refused
 from bilans.officiels.services.positions import MeanOutcome, WantedMean, save_mean
 from bilans.officiels.services.texts import Outcome, Wanted, save_text, undo_text
 from bilans.officiels.shapes import Edition, Written
-from bilans.officiels.views.opening import opened
+from bilans.officiels.views.opening import Place, opened, opened_place
 from sacoche.kit.access import requires
 from sacoche.kit.clock import local
 from sacoche.kit.requests import SchoolRequest
@@ -55,13 +55,12 @@ def _words(sent: dict[str, Any], name: str) -> str:
     return value
 
 
-Act = Callable[[SchoolRequest, Edition, dict[str, Any]], dict[str, Any]]
+Act = Callable[[SchoolRequest, Place, dict[str, Any]], dict[str, Any]]
 
 
 def _answered(request: SchoolRequest, place: tuple[str, int, int], act: Act) -> JsonResponse:
     try:
-        found = opened(request, *place)
-        return JsonResponse(act(request, found, _sent(request)))
+        return JsonResponse(act(request, opened_place(request, *place), _sent(request)))
     except Refused as refusal:
         return JsonResponse({"error": str(refusal)}, status=422)
     except PermissionDenied as refusal:
@@ -94,7 +93,7 @@ def text(request: SchoolRequest, kind: str, school_class: int, period: int) -> J
     return _answered(request, (kind, school_class, period), _save_text)
 
 
-def _save_text(request: SchoolRequest, found: Edition, sent: dict[str, Any]) -> dict[str, Any]:
+def _save_text(request: SchoolRequest, place: Place, sent: dict[str, Any]) -> dict[str, Any]:
     wanted = Wanted(
         _number(sent, "pupil"),
         _number(sent, "matiere"),
@@ -102,11 +101,7 @@ def _save_text(request: SchoolRequest, found: Edition, sent: dict[str, Any]) -> 
         _number(sent, "version"),
         _number(sent, "key"),
     )
-    return _outcome(save_text(actor=request.user, wanted=wanted, **_place(found)))
-
-
-def _place(found: Edition) -> dict[str, Any]:
-    return {"kind": found.kind, "school_class": found.school_class.pk, "period": found.dates.period_id}
+    return _outcome(save_text(actor=request.user, wanted=wanted, **vars(place)))
 
 
 @requires(ENTER)
@@ -116,9 +111,9 @@ def undo(request: SchoolRequest, kind: str, school_class: int, period: int) -> J
     return _answered(request, (kind, school_class, period), _undo)
 
 
-def _undo(request: SchoolRequest, found: Edition, sent: dict[str, Any]) -> dict[str, Any]:
+def _undo(request: SchoolRequest, place: Place, sent: dict[str, Any]) -> dict[str, Any]:
     key, seen = _number(sent, "key"), _number(sent, "version")
-    return _outcome(undo_text(actor=request.user, key=key, seen=seen, **_place(found)))
+    return _outcome(undo_text(actor=request.user, key=key, seen=seen, **vars(place)))
 
 
 @requires(ENTER)
@@ -128,7 +123,7 @@ def mean(request: SchoolRequest, kind: str, school_class: int, period: int) -> J
     return _answered(request, (kind, school_class, period), _save_mean)
 
 
-def _save_mean(request: SchoolRequest, found: Edition, sent: dict[str, Any]) -> dict[str, Any]:
+def _save_mean(request: SchoolRequest, place: Place, sent: dict[str, Any]) -> dict[str, Any]:
     origin = _words(sent, "origin")
     if origin not in (Origin.TYPED, Origin.REMOVED, Origin.COMPUTED):
         raise Refused(_UNREADABLE)
@@ -139,8 +134,8 @@ def _save_mean(request: SchoolRequest, found: Edition, sent: dict[str, Any]) -> 
         _words(sent, "typed"),
         _number(sent, "version"),
     )
-    outcome = save_mean(actor=request.user, wanted=wanted, **_place(found))
-    return _mean_told(found, wanted, outcome)
+    outcome = save_mean(actor=request.user, wanted=wanted, **vars(place))
+    return _mean_told(place.edition(), wanted, outcome)
 
 
 def _mean_told(found: Edition, wanted: WantedMean, outcome: MeanOutcome) -> dict[str, Any]:
@@ -164,8 +159,8 @@ def fault(request: SchoolRequest, kind: str, school_class: int, period: int) -> 
     return _answered(request, (kind, school_class, period), _tell)
 
 
-def _tell(request: SchoolRequest, found: Edition, sent: dict[str, Any]) -> dict[str, Any]:
-    key = _number(sent, "key")
+def _tell(request: SchoolRequest, place: Place, sent: dict[str, Any]) -> dict[str, Any]:
+    found, key = place.edition(), _number(sent, "key")
     if sent.get("dismiss") is True:
         return {"dismissed": dismiss_faults(actor=request.user, edition=found, key=key)}
     form = FaultForm({"message": _words(sent, "message")})
