@@ -244,9 +244,9 @@ class AccessMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
-        if request.user.is_authenticated and not response.has_header("Cache-Control"):
-            # After « Déconnexion » the Back button must show nothing.
-            response["Cache-Control"] = "no-store"
+        if not response.has_header("Cache-Control"):
+            # After « Déconnexion » the Back button must show nothing; and no cache that people share keeps a page.
+            response["Cache-Control"] = "no-store" if request.user.is_authenticated else "private, no-cache"
         return response
 
     def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:

@@ -145,6 +145,7 @@ if [ "$what" = all ]; then
   unset DATABASE_URL
   # Tests that ask for them say that they are skipped without; LibreOffice is large: taken where nothing may be skipped.
   find_package pgbouncer pgbouncer || true
+  find_package nginx nginx-light || true
   [ "${REQUIRE_ALL:-0}" = 1 ] && find_package soffice libreoffice-calc-nogui || true
   [ "${REQUIRE_ALL:-0}" = 1 ] && find_package 7zz 7zip || true
   step "pytest on SQLite" run_pytest "" -m "$lane" "${cases[@]}" --ignore tests/e2e

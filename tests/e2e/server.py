@@ -48,7 +48,7 @@ class Server:
         """`ready`: the folder of `make_ready`, copied instead of making the same data again."""
         self.folder = folder
         self._ready = ready
-        self.port = _free_port()
+        self.port = free_port()
         self.origin = f"http://127.0.0.1:{self.port}"
         self.log = folder / "server.log"
         self._has_own_file = not database_url
@@ -180,7 +180,7 @@ def make_ready(folder: Path) -> Path:
     return folder
 
 
-def _free_port() -> int:
+def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])

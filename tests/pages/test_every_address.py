@@ -1,9 +1,13 @@
-"""Every address of the product: it says who may open it, it is in the table of samples, it answers."""
+"""Every address of the product: it says who may open it, it is in the table of samples, it answers.
+
+What it answers stays between the server and who asked: no cache that people share may keep it.
+"""
 
 import copy
 import re
 
 import pytest
+from django.utils.cache import cc_delim_re
 
 from sacoche.kit.access import rights
 from tests.pages.addresses import SAMPLES, Kind, cases
@@ -12,6 +16,8 @@ from tests.pages.routes import routes
 
 pytestmark = pytest.mark.every_case
 ROUTES = routes()
+# What makes the product stand on a phone, the same file for everybody: a cache that people share may keep it.
+FOR_EVERYBODY = {"manifest", "offline_worker"}
 # An address without a sample fails one test, in words; the loops go on without it.
 CASES = cases()
 
@@ -54,6 +60,7 @@ def test_address_answers_to_those_who_may(case, world_at, visitor, undefined_var
     response = get(visitor(world, usual_profile(case)), case, world)
 
     assert _kind(response, case.sample.status) == case.sample.kind
+    assert is_kept_by_shared_caches(response) == (case.route.name in FOR_EVERYBODY), response.get("Cache-Control")
     if case.sample.kind in (Kind.PAGE, Kind.FRAGMENT):
         assert re.findall("⟦.*?⟧", text_of(response)) == [], "variables that the view forgot"
         assert ">---------<" not in text_of(response), "a list that begins with dashes instead of words"
@@ -65,6 +72,12 @@ def test_twin_is_made_by_the_same_templates(case, world, visitor):
     twin = next(other for other in CASES if other.key == case.sample.twin)
 
     assert _templates(case, world, visitor) == _templates(twin, world, visitor)
+
+
+def is_kept_by_shared_caches(response):
+    """Whether a cache between the server and several people keeps it: everything, unless it says no (RFC 9111)."""
+    told = {one.partition("=")[0] for one in cc_delim_re.split(response.get("Cache-Control", "").lower())}
+    return not told & {"no-store", "private"}
 
 
 def _templates(case, world, visitor):

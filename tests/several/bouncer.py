@@ -14,6 +14,8 @@ from pathlib import Path
 import pytest
 from psycopg.conninfo import conninfo_to_dict
 
+from tests.e2e.server import free_port
+
 _CONFIGURATION = """[databases]
 * = {target}
 [pgbouncer]
@@ -35,7 +37,7 @@ def bounced(address: str) -> Iterator[str]:
     if program is None:
         pytest.skip("no PgBouncer: apt-get install pgbouncer")
     with tempfile.TemporaryDirectory(prefix="pgbouncer-") as name:
-        folder, port = Path(name), _free_port()
+        folder, port = Path(name), free_port()
         configuration = folder / "pgbouncer.ini"
         content = _CONFIGURATION.format(target=_target(address), port=port, folder=folder)
         configuration.write_text(content, encoding="utf-8")
@@ -68,13 +70,6 @@ def _target(address: str) -> str:
     if told.get("password"):
         parts.append(f"password={told['password']}")
     return " ".join(parts)
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
 
 
 def _wait(port: int, folder: Path) -> None:
