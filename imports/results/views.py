@@ -73,7 +73,7 @@ def send(request: SchoolRequest) -> HttpResponse:
     if not form.is_valid():
         return _page(request, send_form=form)
     try:
-        services.keep(request.user, form.cleaned_data["fichier"].read())
+        services.keep(request.user, form.cleaned_data["fichier"])
     except Unreadable as refusal:
         form.add_error("fichier", str(refusal))
         return _page(request, send_form=form)

@@ -249,7 +249,7 @@ def test_spaces_and_order_of_the_file_do_not_count_p279(leaving: Account) -> Non
 
 BAD: dict[str, tuple[Any, str]] = {
     "empty": (b"", "vide"),
-    "image": (b"\x89PNG\r\n", "n'est pas celui"),
+    "image": (b"\x89PNG\r\n", "est une image PNG : choisissez le fichier reçu."),
     "list": (b"[]", "n'est pas celui"),
     "deep": (b"[" * 100_000, "n'est pas celui"),
     "other": (b'{"format": "autre"}', "n'est pas celui"),
