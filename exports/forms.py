@@ -9,6 +9,7 @@ from exports.registry import Exporter, extractions, offered_exporters
 from imports.validations import Origin, origins
 from sacoche.kit.files.tables import formats
 from sacoche.kit.installation import upload_bytes
+from sacoche.kit.sent_file import SentFile, weight
 from sacoche.kit.text import unaccent
 
 _EXPORT, _IMPORT = "export-", "import-"
@@ -52,15 +53,13 @@ class ProcedureForm(forms.Form):
 class ValidationsFileForm(forms.Form):
     """The file to import."""
 
-    fichier = forms.FileField(
+    fichier = SentFile(
         label="Fichier à importer",
-        widget=forms.FileInput(attrs={"accept": ".zip,.xml"}),
-        error_messages={
-            "required": "Choisissez le fichier à importer.",
-            "empty": "Ce fichier est vide : demandez qu'on vous l'envoie à nouveau.",
-            "invalid": "Le fichier n'est pas arrivé : choisissez-le et recommencez.",
-            "missing": "Le fichier n'est pas arrivé : choisissez-le et recommencez.",
-        },
+        what="le fichier à importer",
+        accept=".zip,.xml",
+        most=upload_bytes,
+        when_too_large="exportez les validations en plusieurs fois, par classes",
+        when_empty="demandez qu'on vous l'envoie à nouveau",
     )
 
     mot_de_passe = forms.CharField(
@@ -74,11 +73,9 @@ class ValidationsFileForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field, most = self.fields["fichier"], upload_bytes()
-        field.widget.attrs["data-max-bytes"] = most
-        field.help_text = (
+        self.fields["fichier"].help_text = (
             "Le fichier « import-sacoche….zip » que l'on vous a remis, ou un fichier .xml. "
-            f"{most // 1024**2} Mo au plus."
+            f"{weight(upload_bytes())} au plus."
         )
 
 

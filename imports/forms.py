@@ -9,6 +9,7 @@ from imports.brought.extraction import UnreadableFile
 from imports.sources import sources
 from imports.sources.base import Source
 from sacoche.kit.installation import upload_bytes
+from sacoche.kit.sent_file import SentFile
 
 
 class UploadForm(forms.Form):
@@ -17,8 +18,11 @@ class UploadForm(forms.Form):
     categorie = forms.CharField()
     # Whether the reviews show everything, or what changes alone.
     vue = forms.ChoiceField(choices=[("complete", "tout"), ("differences", "les différences")], required=False)
-    fichier = forms.FileField(
-        allow_empty_file=True, error_messages={"required": "Choisissez le fichier à importer, puis envoyez-le."}
+    fichier = SentFile(
+        what="le fichier à importer",
+        most=upload_bytes,
+        when_too_large="ce n'est pas une extraction d'école",
+        when_empty="refaites l'extraction, puis choisissez le fichier obtenu",
     )
 
     def clean_categorie(self) -> Source:
@@ -36,14 +40,9 @@ class UploadForm(forms.Form):
 
     def _content(self, source: Source, upload: UploadedFile) -> bytes:
         """The bytes of a file that is worth keeping. Its content tells, not its name: systems hide extensions."""
-        name = upload.name or ""
-        if (upload.size or 0) > upload_bytes():
-            limit = upload_bytes() // 1024**2
-            self.add_error("fichier", f"« {name} » dépasse {limit} Mo : ce n'est pas une extraction d'école.")
-            return b""
         data = upload.read()
         try:
             source.glance(data)
         except UnreadableFile as error:
-            self.add_error("fichier", f"« {name} » : {error}")
+            self.add_error("fichier", f"« {upload.name} » : {error}")
         return data

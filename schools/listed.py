@@ -43,6 +43,7 @@ MATIERES = list_tables.register(
             Column("Nom", lambda matiere: matiere.label),
             Column("Origine", lambda matiere: "établissement" if matiere.is_own else "liste nationale"),
             Column("Langue", lambda matiere: matiere.language if matiere.is_own else ""),
+            Column("Utilisée", lambda matiere: "oui" if matiere.is_active else "non"),
             Column("Professeurs", lambda matiere: matiere.teacher_count),
         ),
     )

@@ -357,6 +357,8 @@ class Matiere(SchoolOwned):
     reference = models.CharField("référence", max_length=10)
     label = models.CharField("nom", max_length=100)
     is_own = models.BooleanField(default=False)
+    # One that is no longer used keeps its référentiels and results: nothing new is made in it.
+    is_active = models.BooleanField(default=True)
     # The foreign language that one of the school's own teaches, « anglais »; the national list says it of its own.
     language = models.CharField("langue enseignée", max_length=40, blank=True)
     # How many requests to be evaluated a pupil may have open at once in this matière; 0: none is allowed.

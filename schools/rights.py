@@ -38,6 +38,8 @@ verbs.register(Verb("schools.use_matiere", "a ajouté la matière {matiere} de l
 verbs.register(Verb("schools.create_matiere", "a créé la matière {matiere}"))
 verbs.register(Verb("schools.update_matiere", "a modifié la matière {matiere}"))
 verbs.register(Verb("schools.remove_matiere", "a supprimé la matière {matiere}"))
+verbs.register(Verb("schools.stop_using_matiere", "n'utilise plus la matière {matiere}"))
+verbs.register(Verb("schools.use_matiere_again", "utilise de nouveau la matière {matiere}"))
 verbs.register(Verb("schools.order_matieres", "a changé l'ordre des matières : {first} d'abord"))
 verbs.register(Verb("schools.create_period", "a créé la période {period}"))
 verbs.register(Verb("schools.update_period", "a modifié la période {period}"))

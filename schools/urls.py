@@ -22,6 +22,7 @@ urlpatterns = [
     path("matieres/liste-nationale/<str:reference>/", matieres.add_national_matiere, name="add_national_matiere"),
     path("matieres/<int:pk>/modifier/", matieres.edit_own_matiere, name="edit_own_matiere"),
     path("matieres/<int:pk>/supprimer/", matieres.delete_matiere, name="delete_matiere"),
+    path("matieres/<int:pk>/usage/", matieres.set_matiere_usage, name="set_matiere_usage"),
     path("matieres/ordre/", matieres.order_of_matieres, name="order_matieres"),
     path("classes/", places.classes, name="classes"),
     path("classes/ajouter/", places.add_class, name="add_class"),

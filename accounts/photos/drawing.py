@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from sacoche.kit.pictures import MOST_OF_A_TELEPHONE, BadPicture, redrawn
 
 SIDE = 200
-MAX_BYTES = 10 * 1000 * 1000
+MAX_BYTES = 10 * 1024 * 1024
 UnreadablePhoto = BadPicture
 
 

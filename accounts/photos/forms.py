@@ -4,30 +4,24 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.core.files.uploadedfile import UploadedFile
 
 from accounts.photos.drawing import MAX_BYTES
 from accounts.photos.masks import MASKS
 from accounts.photos.sent import MOST_PHOTOS
-from sacoche.kit.installation import MEGABYTE, upload_bytes
-from sacoche.kit.picture_field import PictureField
+from sacoche.kit.installation import upload_bytes
+from sacoche.kit.sent_file import SentBytes, SentFile, weight
 from schools.models import SchoolClassQuerySet
-
-_NOT_ARRIVED = "Le fichier n'est pas arrivé : choisissez-le et recommencez."
 
 
 class PhotosForm(forms.Form):
     """A ZIP, what its names are made of, and the class where its pupils are looked for, or every one."""
 
-    fichier = forms.FileField(
+    fichier = SentFile(
         label="Archive des photos",
-        widget=forms.FileInput(attrs={"accept": ".zip,application/zip"}),
-        error_messages={
-            "required": "Choisissez d'abord l'archive des photos.",
-            "empty": "Ce fichier est vide : choisissez-en un autre.",
-            "invalid": _NOT_ARRIVED,
-            "missing": _NOT_ARRIVED,
-        },
+        what="l'archive des photos",
+        accept=".zip,application/zip",
+        most=upload_bytes,
+        when_too_large="envoyez une classe après l'autre",
     )
     masque = forms.ChoiceField(
         label="Nom des fichiers",
@@ -46,22 +40,13 @@ class PhotosForm(forms.Form):
 
     def __init__(self, *args: Any, classes: SchoolClassQuerySet, **options: Any) -> None:
         super().__init__(*args, **options)
-        most, file = upload_bytes(), self.fields["fichier"]
-        file.widget.attrs["data-max-bytes"] = most
-        file.help_text = (
-            f"Un fichier .zip de photos JPEG ou PNG : {MOST_PHOTOS} photos et {most // MEGABYTE} Mo au plus. "
+        self.fields["fichier"].help_text = (
+            f"Un fichier .zip de photos JPEG ou PNG : {MOST_PHOTOS} photos et {weight(upload_bytes())} au plus. "
             "Trop lourd ? Une classe après l'autre."
         )
         field: Any = self.fields["classe"]
         field.queryset = classes
         field.label_from_instance = lambda each: each.label
-
-    def clean_fichier(self) -> UploadedFile:
-        file: UploadedFile = self.cleaned_data["fichier"]
-        if (file.size or 0) > upload_bytes():
-            limit = upload_bytes() // MEGABYTE
-            raise ValidationError(f"« {file.name} » dépasse {limit} Mo : envoyez une classe après l'autre.")
-        return file
 
     def refuse(self, sentence: str) -> None:
         """Say of the file what reading it told."""
@@ -71,10 +56,11 @@ class PhotosForm(forms.Form):
 class PhotoForm(forms.Form):
     """One photo; `cleaned_data["photo"]` holds its bytes."""
 
-    photo = PictureField(
+    photo = SentBytes(
         label="Photo",
         help_text="JPEG ou PNG, 10 Mo au plus ; elle est réduite à 200 points et ne garde ni lieu ni date.",
+        what="une image",
         accept="image/jpeg,image/png",
-        most_bytes=MAX_BYTES,
-        too_heavy="dépasse 10 Mo : réduisez-la, puis recommencez.",
+        most=MAX_BYTES,
+        when_too_large="réduisez-la, puis recommencez",
     )

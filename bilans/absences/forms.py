@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from django import forms
-from django.conf import settings
 from django.http.request import QueryDict  # noqa: TID251 (the type of what a form sends, no HTTP here)
 
 from accounts.models import Account
@@ -15,6 +14,8 @@ from bilans.absences.rows import UnreadableFile, read_rows
 from bilans.absences.services import Wanted
 from bilans.absences.values import Unread, whole
 from bilans.computing.attendance import LABELS, NAMES, Figures, figures_of
+from sacoche.kit.installation import upload_bytes
+from sacoche.kit.sent_file import SentFile
 from sacoche.kit.widgets import Select
 from schools.models import Period, School, SchoolClass
 
@@ -137,8 +138,11 @@ class AbsencesFileForm(forms.Form):
         required=False,
         error_messages={"invalid_choice": "Choisissez une classe de la liste."},
     )
-    fichier = forms.FileField(
-        label="Fichier", allow_empty_file=True, error_messages={"required": "Choisissez un fichier, puis envoyez-le."}
+    fichier = SentFile(
+        label="Fichier",
+        accept=".csv,.txt,.xlsx,.xml,.zip",
+        most=upload_bytes,
+        when_empty="refaites l'export, puis choisissez le fichier obtenu",
     )
 
     def __init__(
@@ -149,10 +153,6 @@ class AbsencesFileForm(forms.Form):
         self.choices("origine", [(each.code, f"{each.label} – {each.file}") for each in layouts().values()])
         self.choices("periode", [(str(each.pk), each.name) for each in periods])
         self.choices("classe", [("", "Toutes les classes"), *((str(each.pk), each.label) for each in classes)])
-        self.fields["fichier"].widget.attrs |= {
-            "accept": ".csv,.txt,.xlsx,.xml,.zip",
-            "data-max-bytes": settings.MAX_UPLOAD_BYTES,
-        }
 
     def choices(self, field: str, choices: list[tuple[str, str]]) -> None:
         self.fields[field].choices = choices  # type: ignore[attr-defined]
@@ -166,11 +166,7 @@ class AbsencesFileForm(forms.Form):
         cleaned: dict[str, Any] = super().clean() or {}
         upload = cleaned.get("fichier")
         if upload and not self.errors:
-            if (upload.size or 0) > settings.MAX_UPLOAD_BYTES:
-                limit = settings.MAX_UPLOAD_BYTES // 1024**2
-                self.add_error("fichier", f"« {upload.name} » dépasse {limit} Mo.")
-            else:
-                cleaned["brought"] = self._read(upload.read())
+            cleaned["brought"] = self._read(upload.read())
         return cleaned
 
     def _read(self, data: bytes) -> Brought | None:

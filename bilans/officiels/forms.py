@@ -12,6 +12,7 @@ from bilans.officiels.kinds import OfficialKind
 from bilans.officiels.queries.missing import WHATS
 from bilans.officiels.services.importing import Brought
 from bilans.officiels.shapes import Edition
+from sacoche.kit.sent_file import SentBytes
 from sacoche.kit.widgets import Checkboxes, Select
 from schools.models import Matiere
 
@@ -161,25 +162,15 @@ class MissingForm(forms.Form):
 
 
 class TextsFileForm(forms.Form):
-    """The file of « saisie déportée » that is given back."""
+    """The file of « saisie déportée » that is given back; `cleaned_data["fichier"]` holds its bytes."""
 
-    fichier = forms.FileField(
+    fichier = SentBytes(
         label="Fichier rempli",
-        widget=forms.FileInput(attrs={"accept": ".csv,.txt,.xlsx,.ods"}),
-        error_messages={
-            "required": "Choisissez d'abord le fichier rempli.",
-            "empty": "Ce fichier est vide : choisissez-en un autre.",
-        },
+        what="le fichier rempli",
+        accept=".csv,.txt,.xlsx,.ods",
+        most=MAX_BYTES,
+        when_too_large="ce fichier est bien plus léger",
     )
-
-    def clean(self) -> dict[str, Any]:
-        cleaned: dict[str, Any] = super().clean() or {}
-        upload = cleaned.get("fichier")
-        if upload and (upload.size or 0) > MAX_BYTES:
-            self.add_error("fichier", f"« {upload.name} » dépasse 2 Mo : ce fichier est bien plus léger.")
-        elif upload:
-            cleaned["content"] = upload.read()
-        return cleaned
 
 
 class BroughtForm:

@@ -9,7 +9,7 @@ from bilans.models import HeaderField, PageSetup
 from bilans.paper.envelopes import ENVELOPES, Envelope, Format
 from bilans.printing.images import MAX_BYTES
 from sacoche.kit.names import clean_text
-from sacoche.kit.picture_field import PictureField
+from sacoche.kit.sent_file import SentBytes
 
 WINDOW = ("window_width", "window_height", "window_right", "window_bottom")
 # The least room for six lines that are still read.
@@ -111,9 +111,11 @@ def envelope_of(values: dict[str, Any]) -> Envelope:
 class SignatureForm(forms.Form):
     """An image; `cleaned_data["image"]` holds its bytes."""
 
-    image = PictureField(
+    image = SentBytes(
         label="Image PNG",
         help_text="PNG, 200 ko au plus ; un fond transparent s'imprime mieux.",
-        most_bytes=MAX_BYTES,
-        too_heavy="dépasse 200 ko : réduisez l'image, puis recommencez.",
+        what="une image",
+        accept="image/png",
+        most=MAX_BYTES,
+        when_too_large="réduisez l'image, puis recommencez",
     )

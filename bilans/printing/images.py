@@ -2,7 +2,7 @@
 
 from sacoche.kit.pictures import BadPicture, redrawn
 
-MAX_BYTES = 200 * 1000
+MAX_BYTES = 200 * 1024
 # Five centimetres at 300 points an inch, and half of it high.
 BOX = (600, 300)
 UnreadableSignature = BadPicture

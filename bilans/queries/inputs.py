@@ -176,7 +176,7 @@ class _Places:
     def _matiere(self, row: StoredMatiere) -> Matiere:
         if row.pk not in self._matieres:
             read = matiere_of(row.pk, row.reference, row.label, row.is_own, row.language)
-            self._matieres[row.pk] = replace(read, rank=row.rank)
+            self._matieres[row.pk] = replace(read, rank=row.rank, is_active=row.is_active)
         return self._matieres[row.pk]
 
 

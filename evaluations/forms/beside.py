@@ -12,7 +12,9 @@ from evaluations.models import DocumentKind, Evaluation
 from evaluations.models.beside import COMMENT_LENGTH, LINK_LENGTH
 from evaluations.models.evaluation import GENERAL_LENGTH
 from evaluations.services.beside import Said
+from sacoche.kit.installation import resource_bytes
 from sacoche.kit.names import clean_text
+from sacoche.kit.sent_file import SentFile
 from sacoche.kit.text import count
 from sacoche.kit.widgets import Select
 
@@ -51,7 +53,7 @@ class DocumentForm(forms.Form):
         widget=Select,
         error_messages={"invalid_choice": "Cet élève n'est plus dans l'évaluation : choisissez-en un autre."},
     )
-    fichier = forms.FileField(label="Fichier", required=False)
+    fichier = SentFile(label="Fichier", required=False, most=resource_bytes)
     link = forms.CharField(
         label="ou adresse",
         required=False,

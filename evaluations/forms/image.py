@@ -3,15 +3,17 @@
 from django import forms
 
 from evaluations.images import MAX_BYTES
-from sacoche.kit.picture_field import PictureField
+from sacoche.kit.sent_file import SentBytes
 
 
 class ImageForm(forms.Form):
     """An image; `cleaned_data["image"]` holds its bytes."""
 
-    image = PictureField(
+    image = SentBytes(
         label="Image",
         help_text="PNG de 20 × 10 points.",
-        most_bytes=MAX_BYTES,
-        too_heavy="dépasse 100 Ko : une image de 20 × 10 points est bien plus légère.",
+        what="une image",
+        accept="image/png",
+        most=MAX_BYTES,
+        when_too_large="une image de 20 × 10 points est bien plus légère",
     )

@@ -14,7 +14,9 @@ from evaluations.models.asking import WORDS_LENGTH
 from evaluations.models.evaluation import TITLE_LENGTH
 from evaluations.queries.requests import Wishes
 from sacoche.kit.clock import today
+from sacoche.kit.installation import resource_bytes
 from sacoche.kit.names import clean_line
+from sacoche.kit.sent_file import SentFile
 from sacoche.kit.text import count
 from sacoche.kit.widgets import Select
 from schools.models import Matiere, School, SchoolClass
@@ -45,7 +47,9 @@ class AskForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3, "maxlength": WORDS_LENGTH}),
         help_text=f"{WORDS_LENGTH} signes au plus.",
     )
-    fichier = forms.FileField(label="Un fichier", required=False)
+    fichier = SentFile(
+        label="Un fichier", required=False, most=resource_bytes, when_too_large="choisis-en un plus petit"
+    )
 
     def __init__(self, teachers: Sequence[Account], *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

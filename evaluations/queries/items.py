@@ -46,9 +46,9 @@ class Found:
 
 
 def referentiels_to_evaluate(account: Account) -> ReferentielQuerySet:
-    """Those of the account's matières, at the niveaux that the school uses."""
-    found: ReferentielQuerySet = referentiels_open_to(account, EVALUATE).filter(niveau__in=active_niveaux())
-    return found
+    """Those of the account's matières that the school uses, at the niveaux that it uses."""
+    found: ReferentielQuerySet = referentiels_open_to(account, EVALUATE)
+    return found.filter(niveau__in=active_niveaux(), matiere__is_active=True)
 
 
 def items_open_to(account: Account, ids: Collection[int]) -> set[int]:

@@ -13,7 +13,7 @@ from evaluations.models import OPEN, Request, RequestQuerySet, RequestStatus
 from evaluations.queries.items import evaluated
 from evaluations.rights import EVALUATE
 from referentiels.models import Item
-from referentiels.queries.places import matieres_open_to
+from referentiels.queries.places import every_matiere_open_to
 from sacoche.kit.access import may
 from sacoche.kit.text import count
 from schools.models import Matiere
@@ -117,7 +117,7 @@ def requests_for(account: Account) -> RequestQuerySet:
     One addressed to somebody who left is everybody's.
     """
     to_me = Q(addressee=None) | Q(addressee=account) | left("addressee")
-    matieres = {f"item__{_PLACE}__matiere__in": matieres_open_to(account, EVALUATE).order_by().values("pk")}
+    matieres = {f"item__{_PLACE}__matiere__in": every_matiere_open_to(account, EVALUATE).order_by().values("pk")}
     found: RequestQuerySet = Request.objects.filter(
         to_me, pupil__in=pupils_of(account).order_by().values("pk"), **matieres
     )

@@ -184,12 +184,7 @@ def _wanted(request: SchoolRequest, form: DocumentForm) -> WantedDocument:
 
 
 def kept_file(request: SchoolRequest, sent: Any) -> EvaluationFile:
-    """A file that came with a form, kept; too large, it is refused unread. Raises RefusedFile."""
-    if (sent.size or 0) > resource_bytes():
-        limit = resource_bytes() // 1024**2
-        raise RefusedFile(
-            f"« {sent.name[:60]} » dépasse {limit} Mo : il n'a pas été gardé. Choisissez-en un plus petit."
-        )
+    """A file that came with a form, which weighed it, kept. Raises RefusedFile."""
     return keep_file(school=request.school, name=sent.name or "", content=sent.read())
 
 

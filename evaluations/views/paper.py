@@ -80,7 +80,7 @@ def read_deported(request: SchoolRequest, pk: int) -> JsonResponse:
     if not form.is_valid():
         return JsonResponse({"error": " ".join(map(str, form.errors["fichier"]))}, status=422)
     try:
-        brought = read_file(form.cleaned_data["content"], sheet_of(evaluation), keys_of(current_scale()))
+        brought = read_file(form.cleaned_data["fichier"], sheet_of(evaluation), keys_of(current_scale()))
     except UnusableFile as refusal:
         return JsonResponse({"error": str(refusal)}, status=422)
     cells = [[pupil, item, code] for (pupil, item), code in brought.cells.items()]

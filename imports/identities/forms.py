@@ -17,6 +17,7 @@ from imports.identities.lines import IdentityFile, IdentityLine
 from imports.identities.objectives import Objective
 from imports.identities.queries import PROFILES, WITHOUT_PASSWORD, known_accounts
 from sacoche.kit.installation import upload_bytes
+from sacoche.kit.sent_file import SentFile
 from schools.models import Group, School, SchoolClass
 
 EVERYBODY = "tous"
@@ -30,15 +31,12 @@ class IdentityFileForm(forms.Form):
     format = forms.ChoiceField(
         label="Format du fichier", error_messages={"invalid_choice": "Choisissez un format dans la liste."}
     )
-    fichier = forms.FileField(
-        label="Fichier", allow_empty_file=True, error_messages={"required": "Choisissez un fichier, puis envoyez-le."}
-    )
+    fichier = SentFile(label="Fichier", accept=".csv,.txt", most=upload_bytes)
 
     def __init__(self, objective: Objective, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.objective = objective
         self.fields["fichier"].help_text = objective.help_text
-        self.fields["fichier"].widget.attrs |= {"accept": ".csv,.txt", "data-max-bytes": upload_bytes()}
         if len(objective.layouts) > 1:
             self.fields["format"].choices = objective.layouts  # type: ignore[attr-defined]
         else:
@@ -48,13 +46,9 @@ class IdentityFileForm(forms.Form):
         cleaned: dict[str, Any] = super().clean() or {}
         upload = cleaned.get("fichier")
         if upload and not self.errors:
-            if (upload.size or 0) > upload_bytes():
-                limit = upload_bytes() // 1024**2
-                self.add_error("fichier", f"« {upload.name} » dépasse {limit} Mo.")
-            else:
-                data = upload.read()
-                cleaned["doubt"] = self._doubt(data, cleaned.get("format", ""))
-                cleaned["file"] = self._read(data, cleaned.get("format", ""), cleaned["doubt"])
+            data = upload.read()
+            cleaned["doubt"] = self._doubt(data, cleaned.get("format", ""))
+            cleaned["file"] = self._read(data, cleaned.get("format", ""), cleaned["doubt"])
         return cleaned
 
     def _read(self, data: bytes, layout: str, doubt: str) -> IdentityFile | None:

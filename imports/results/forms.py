@@ -7,6 +7,7 @@ from django import forms
 
 from accounts.models import Account
 from evaluations.transfer.reading import MOST_BYTES
+from sacoche.kit.sent_file import SentBytes
 
 
 def _pupils(label: str, required: str) -> forms.TypedChoiceField:
@@ -36,16 +37,14 @@ class GiveForm(forms.Form):
 class SendForm(forms.Form):
     """The file of another school."""
 
-    fichier = forms.FileField(
+    fichier = SentBytes(
         label="Fichier reçu",
-        allow_empty_file=True,
-        widget=forms.FileInput(attrs={"accept": ".json", "data-max-bytes": MOST_BYTES}),
         help_text="Le fichier « resultats_….json » remis par l'établissement d'origine. 5 Mo au plus.",
-        error_messages={
-            "required": "Choisissez le fichier reçu.",
-            "invalid": "Le fichier n'est pas arrivé : choisissez-le et recommencez.",
-            "missing": "Le fichier n'est pas arrivé : choisissez-le et recommencez.",
-        },
+        what="le fichier reçu",
+        accept=".json",
+        most=MOST_BYTES,
+        when_too_large="ce n'est pas celui des résultats d'un élève",
+        when_empty="demandez-le à nouveau",
     )
 
 

@@ -56,6 +56,11 @@ class Known:
     def words(self) -> frozenset[str]:
         return frozenset(self.name.split())
 
+    @cached_property
+    def searched(self) -> str:
+        """All that names it, each word after a space."""
+        return f" {_plain(f'{self.label} {self.sent.niveau_reference} {self.sent.place}')}"
+
     @property
     def label(self) -> str:
         """« 6.A11 Compter (Mathématiques, Sixième) »."""
@@ -125,6 +130,12 @@ def _likeness(wanted: Known, known: Known) -> float:
 
 def _plain(text: str) -> str:
     return " ".join("".join(sign if sign.isalnum() else " " for sign in unaccent(text)).split())
+
+
+def found_by(words: str, known: Sequence[Known]) -> list[Known]:
+    """The items that have all these words, or words that begin so, in their order; none when nothing is asked."""
+    wanted = _plain(words).split()
+    return [each for each in known if all(f" {word}" in each.searched for word in wanted)] if wanted else []
 
 
 # --- Codes ------------------------------------------------------------------------------------------------------------

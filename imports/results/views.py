@@ -14,8 +14,9 @@ from evaluations.transfer import Transfer, Unreadable
 from imports.models import ReceivedResult
 from imports.results import services
 from imports.results.forms import GiveForm, SendForm, TakeForm
-from imports.results.matching import Match, match, match_codes
+from imports.results.matching import match, match_codes
 from imports.results.queries import pupils_to_give, pupils_to_take, pupils_who_came, recognised, school_items
+from imports.results.table import Row, first_rows, rows_sent
 from sacoche.kit import signing
 from sacoche.kit.access import asks_who_is_there, requires
 from sacoche.kit.clock import today
@@ -73,7 +74,7 @@ def send(request: SchoolRequest) -> HttpResponse:
     if not form.is_valid():
         return _page(request, send_form=form)
     try:
-        services.keep(request.user, form.cleaned_data["fichier"].read())
+        services.keep(request.user, form.cleaned_data["fichier"])
     except Unreadable as refusal:
         form.add_error("fichier", str(refusal))
         return _page(request, send_form=form)
@@ -88,17 +89,22 @@ def review(request: SchoolRequest) -> HttpResponse:
     if sent is None:
         messages.info(request, "Aucun fichier n'attend d'être vérifié : envoyez-le à nouveau.")
         return redirect("imports:transfer_results")
-    pupils = list(pupils_to_take())
+    pupils, known = list(pupils_to_take()), school_items()
     form = TakeForm(pupils, request.POST or None, initial={"eleve": recognised(sent, pupils)})
-    matches = match(sent.items, sent.results, school_items())
-    if request.method == "POST" and form.is_valid():
-        return _take(request, sent, matches, form.cleaned_data["eleve"])
-    return _review(request, sent, matches, form)
+    matches = match(sent.items, sent.results, known)
+    if request.method != "POST":
+        return _review(request, sent, first_rows(matches), form)
+    rows = rows_sent(matches, known, request.POST.dict())
+    if "chercher" in request.POST:
+        return _look_for(request, sent, rows, pupils)
+    if form.is_valid():
+        return _take(request, sent, rows, form.cleaned_data["eleve"])
+    return _review(request, sent, rows, form, status=422)
 
 
-def _take(request: SchoolRequest, sent: Transfer, matches: list[Match], pk: int) -> HttpResponse:
+def _take(request: SchoolRequest, sent: Transfer, rows: list[Row], pk: int) -> HttpResponse:
     pupil = get_object_or_404(pupils_to_take(), pk=pk)
-    chosen = {line.rank: item for line in matches if (item := _chosen(request, line)) is not None}
+    chosen = {row.line.rank: row.chosen for row in rows if row.chosen is not None}
     taken = services.take(sent, pupil=pupil, chosen=chosen, actor=request.user, school=request.school)
     messages.success(
         request,
@@ -108,23 +114,33 @@ def _take(request: SchoolRequest, sent: Transfer, matches: list[Match], pk: int)
     return redirect("imports:received_results", pk=pupil.pk)
 
 
-def _chosen(request: SchoolRequest, line: Match) -> int | None:
-    """The proposal that was picked for a line; what was not proposed is none."""
-    picked = request.POST.get(f"item-{line.rank}", "")
-    return next((each.known.pk for each in line.proposals if str(each.known.pk) == picked), None)
+def _look_for(request: SchoolRequest, sent: Transfer, rows: list[Row], pupils: list[Account]) -> HttpResponse:
+    """The table with the items that have the words typed; nothing is written, every choice stays."""
+    form = TakeForm(pupils, initial={"eleve": request.POST.get("eleve", "")})
+    asked = request.POST["chercher"]
+    # By Enter, no line is named: the first whose item is still to be chosen.
+    waiting = next((row.line.rank for row in rows if row.words and row.chosen is None), None)
+    return _review(request, sent, rows, form, focus=int(asked) if asked.isdecimal() else waiting)
 
 
-def _review(request: SchoolRequest, sent: Transfer, matches: list[Match], form: TakeForm) -> HttpResponse:
-    is_sent_back = request.method == "POST"
-    lines = [(line, _chosen(request, line) if is_sent_back else line.chosen) for line in matches]
+def _review(
+    request: SchoolRequest,
+    sent: Transfer,
+    rows: list[Row],
+    form: TakeForm,
+    *,
+    status: int = 200,
+    focus: int | None = None,
+) -> HttpResponse:
     context: dict[str, Any] = {
         "sent": sent,
         "form": form,
-        "lines": lines,
+        "rows": rows,
+        "focus": focus,
         "codes": match_codes(sent.results, current_scale().codes).values(),
-        "matched": sum(chosen is not None for _line, chosen in lines),
+        "matched": sum(row.chosen is not None for row in rows),
     }
-    return render(request, "imports/results/review.html", context, status=422 if is_sent_back else 200)
+    return render(request, "imports/results/review.html", context, status=status)
 
 
 @requires(RIGHT)

@@ -8,6 +8,7 @@ from django import forms
 from imports.sacoche.moving.reading import Answers
 from sacoche.kit.installation import upload_bytes
 from sacoche.kit.parts.moved import parts
+from sacoche.kit.sent_file import SentFile
 from sacoche.kit.text import count
 from schools.models import Niveau
 
@@ -15,25 +16,19 @@ from schools.models import Niveau
 class BackupForm(forms.Form):
     """The ZIP of a school."""
 
-    fichier = forms.FileField(
+    fichier = SentFile(
         label="Sauvegarde (.zip)",
-        allow_empty_file=True,
-        error_messages={"required": "Choisissez la sauvegarde (.zip) que SACoche vous a donnée, puis envoyez-la."},
+        what="la sauvegarde (.zip) que SACoche vous a donnée",
+        accept=".zip",
+        most=upload_bytes,
+        when_too_large=(
+            "demandez à la personne qui s'occupe de ce serveur de la reprendre par la commande « import_sacoche »"
+        ),
     )
 
     windows = forms.BooleanField(
         label="Lire en Windows-1252 les fichiers de l'archive qui ne sont pas en UTF-8", required=False
     )
-
-    def clean_fichier(self) -> Any:
-        file = self.cleaned_data["fichier"]
-        if (file.size or 0) > upload_bytes():
-            limit = upload_bytes() // 1024**2
-            raise forms.ValidationError(
-                f"« {file.name} » dépasse {limit} Mo : demandez à la personne qui s'occupe de ce serveur de la "
-                "reprendre par la commande « import_sacoche »."
-            )
-        return file
 
 
 class AnswersForm(forms.Form):

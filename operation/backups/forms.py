@@ -6,6 +6,7 @@ from django import forms
 from django.conf import settings
 
 from operation.backups.cipher import SHORTEST_PASSWORD
+from sacoche.kit.sent_file import SentFile
 from schools.models import School
 
 _LONGEST = 200
@@ -51,26 +52,20 @@ class BackUpForm(forms.Form):
 class SendForm(forms.Form):
     """A backup and its password."""
 
-    file = forms.FileField(
+    file = SentFile(
         label="Sauvegarde (.sacoche)",
-        allow_empty_file=True,
-        error_messages={"required": "Choisissez la sauvegarde (.sacoche), puis envoyez-la."},
+        what="la sauvegarde (.sacoche)",
+        accept=".sacoche",
+        most=lambda: settings.MAX_BACKUP_BYTES,
+        when_too_large=(
+            "demandez à la personne qui s'occupe de ce serveur de la restaurer par la commande « restore »"
+        ),
     )
     opened_by = _password(
         "Mot de passe de cette sauvegarde",
         autocomplete="off",
         error_messages={"required": "Écrivez le mot de passe choisi quand la sauvegarde a été faite."},
     )
-
-    def clean_file(self) -> Any:
-        file = self.cleaned_data["file"]
-        if (file.size or 0) > settings.MAX_BACKUP_BYTES:
-            limit = settings.MAX_BACKUP_BYTES // 1024**2
-            raise forms.ValidationError(
-                f"« {file.name} » dépasse {limit} Mo : demandez à la personne qui s'occupe de ce serveur de la "
-                "restaurer par la commande « restore »."
-            )
-        return file
 
 
 class ConfirmForm(forms.Form):

@@ -17,6 +17,7 @@ from sacoche.kit.clock import today
 from sacoche.kit.easy_reading import CHILD_WORDS, too_long_for_children
 from sacoche.kit.installation import MEGABYTE
 from sacoche.kit.names import clean_first_name, clean_last_name, clean_line
+from sacoche.kit.sent_file import SentBytes
 from schools.models import School, Zone
 from schools.uai import is_valid_uai
 
@@ -191,23 +192,14 @@ class BlockForm(forms.Form):
 class ListForm(forms.Form):
     """A list of schools."""
 
-    fichier = forms.FileField(
+    fichier = SentBytes(
         label="Liste d'établissements",
         help_text="Un fichier CSV, dont la première ligne nomme les colonnes.",
-        widget=forms.FileInput(attrs={"accept": ".csv,.txt", "data-max-bytes": MEGABYTE}),
-        error_messages={
-            "required": "Choisissez le fichier.",
-            "empty": "Ce fichier est vide.",
-            "missing": "Le fichier n'est pas arrivé : choisissez-le et recommencez.",
-        },
+        what="la liste d'établissements",
+        accept=".csv,.txt",
+        most=MEGABYTE,
+        when_too_large="découpez cette liste",
     )
-
-    def clean_fichier(self) -> bytes:
-        sent = self.cleaned_data["fichier"]
-        if (sent.size or 0) > MEGABYTE:
-            raise ValidationError("Cette liste dépasse 1 Mo : découpez-la.")
-        content: bytes = sent.read()
-        return content
 
 
 class ZoneForm(forms.ModelForm):

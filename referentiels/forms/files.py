@@ -7,13 +7,11 @@ from django import forms
 from accounts.models import Account
 from referentiels.queries.places import active_niveaux, matieres_open_to
 from referentiels.rights import MANAGE
+from sacoche.kit.sent_file import SentFile
 from schools.models import Matiere, Niveau
 
 _MOST = 20 * 1024 * 1024
 MOST_TEXT = 4_000_000
-
-
-_NO_FILE = "Choisissez un fichier qui n'est pas vide."
 
 
 class PlaceForm(forms.Form):
@@ -41,11 +39,11 @@ class PlaceForm(forms.Form):
 class FileForm(PlaceForm):
     """A file, or what it held once it was shown (`seen`, in our own format)."""
 
-    file = forms.FileField(
+    file = SentFile(
         label="Fichier",
-        allow_empty_file=True,
-        error_messages={"required": _NO_FILE},
-        widget=forms.FileInput(attrs={"accept": ".xml,.csv,.xlsx,.ods,.txt"}),
+        accept=".xml,.csv,.xlsx,.ods,.txt",
+        most=_MOST,
+        when_too_large="ce n'est pas un référentiel",
         help_text="Un référentiel en XML, ou un tableur (.csv, .xlsx, .ods) : une ligne par item.",
     )
     seen = forms.CharField(required=False, max_length=MOST_TEXT, widget=forms.HiddenInput, strip=False)
@@ -58,12 +56,7 @@ class FileForm(PlaceForm):
     def clean(self) -> dict[str, Any]:
         """One of the two is there."""
         said = super().clean() or {}
-        sent = said.get("file")
         together = len(self.files.getlist("file")) if self.files else 0
         if together > 1:
             self.add_error("file", f"{together} fichiers sont arrivés ensemble : un référentiel à la fois.")
-        elif sent is not None and sent.size > _MOST:
-            self.add_error("file", "Ce fichier dépasse 20 Mo : ce n'est pas un référentiel.")
-        elif sent is not None and not sent.size and not said.get("seen"):
-            self.add_error("file", _NO_FILE)
         return said

@@ -23,7 +23,12 @@ CYCLES = {
 
 
 def matieres_open_to(account: Account, right: str) -> QuerySet[Matiere]:
-    """The matières where an account uses a right: his own, or those that he coordinates when the school asks."""
+    """The matières that the school uses, where an account uses a right: something new may be made in them."""
+    return every_matiere_open_to(account, right).filter(is_active=True)
+
+
+def every_matiere_open_to(account: Account, right: str) -> QuerySet[Matiere]:
+    """The same with those that the school left: his own, or those that he coordinates when the school asks."""
     matieres: QuerySet[Matiere] = Matiere.objects.order_by("label", "reference")
     if account.profile in HAVE_EVERYTHING:
         return matieres
@@ -34,9 +39,11 @@ def matieres_open_to(account: Account, right: str) -> QuerySet[Matiere]:
 
 
 def referentiels_open_to(account: Account, right: str) -> ReferentielQuerySet:
-    """The référentiels where an account uses a right, in the order of lists; niveaux that the school left included."""
-    found: ReferentielQuerySet = Referentiel.objects.in_order().filter(matiere__in=matieres_open_to(account, right))
-    return found
+    """The référentiels where an account uses a right, in the order of lists; niveaux and matières that the school left
+    included.
+    """
+    found: ReferentielQuerySet = Referentiel.objects.in_order()
+    return found.filter(matiere__in=every_matiere_open_to(account, right))
 
 
 def active_niveaux() -> QuerySet[Niveau]:
@@ -45,8 +52,11 @@ def active_niveaux() -> QuerySet[Niveau]:
 
 
 def readable_by(account: Account) -> ReferentielQuerySet:
-    """The référentiels of the active niveaux; a family reads those of the niveaux and cycles of its children."""
-    found: ReferentielQuerySet = Referentiel.objects.in_order().filter(niveau__in=active_niveaux())
+    """The référentiels of the niveaux and matières that the school uses; a family reads those of the niveaux and cycles
+    of its children.
+    """
+    found: ReferentielQuerySet = Referentiel.objects.in_order()
+    found = found.filter(niveau__in=active_niveaux(), matiere__is_active=True)
     if account.profile in (Profile.ELV, Profile.TUT):
         return found.filter(niveau__reference__in=with_cycles(_niveaux_of_family(account)))
     return found

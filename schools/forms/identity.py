@@ -8,7 +8,7 @@ from django.core.validators import URLValidator
 from django.utils.dates import MONTHS
 
 from sacoche.kit.names import clean_first_name, clean_last_name, clean_text
-from sacoche.kit.picture_field import PictureField
+from sacoche.kit.sent_file import SentBytes
 from schools.logo import MAX_BYTES
 from schools.models import DEMONSTRATION, School
 from schools.services.identity import FIELDS
@@ -122,10 +122,11 @@ class IdentityForm(forms.ModelForm):
 class LogoForm(forms.Form):
     """An image; `cleaned_data["logo"]` holds its bytes."""
 
-    logo = PictureField(
+    logo = SentBytes(
         label="Image",
         help_text="PNG, JPEG ou WebP, 1 Mo au plus.",
+        what="une image",
         accept="image/png,image/jpeg,image/webp",
-        most_bytes=MAX_BYTES,
-        too_heavy="dépasse 1 Mo : réduisez l'image, puis recommencez.",
+        most=MAX_BYTES,
+        when_too_large="réduisez l'image, puis recommencez",
     )

@@ -16,13 +16,27 @@ class MatiereReferenceTaken(Exception):
 
 @transaction.atomic
 def use_matiere(*, actor: Any, school: School, national: NationalMatiere) -> Matiere:
-    """Add a matière of the national list to those that the school uses; nothing happens when it is there."""
+    """Add a matière of the national list to those that the school uses, or use it again; nothing happens when it is
+    there.
+    """
     matiere, is_new = Matiere.objects.get_or_create(
         school=school, reference=national.reference, defaults={"label": national.label}
     )
     if is_new:
         record("schools.use_matiere", actor=actor, school=school, matiere=matiere.label)
+    set_usage(actor=actor, matiere=matiere, is_active=True)
     return matiere
+
+
+@transaction.atomic
+def set_usage(*, actor: Any, matiere: Matiere, is_active: bool) -> None:
+    """The school no longer uses a matière, or uses it again: its référentiels, results and teachers stay."""
+    if matiere.is_active == is_active:
+        return
+    matiere.is_active = is_active
+    matiere.save(update_fields=["is_active"])
+    verb = "schools.use_matiere_again" if is_active else "schools.stop_using_matiere"
+    record(verb, actor=actor, school=matiere.school, matiere=matiere.label)
 
 
 def save_own_matiere(*, actor: Any, matiere: Matiere) -> None:

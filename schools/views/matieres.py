@@ -22,6 +22,7 @@ from schools.services.matieres import (
     order_matieres,
     remove_matiere,
     save_own_matiere,
+    set_usage,
     use_matiere,
 )
 from schools.views.deleting import Question, ask_then_delete
@@ -34,7 +35,8 @@ def _page(request: SchoolRequest, form: MatiereForm | None = None) -> HttpRespon
     used = list(queries.matieres_with_counts())
     context = {
         "matieres": used,
-        "used": {matiere.reference for matiere in used},
+        "used": {matiere.reference for matiere in used if matiere.is_active},
+        "left": sum(not matiere.is_active for matiere in used),
         "form": form,
         "editing": form.instance if form and form.instance.pk else None,
         "is_searching": family is not None,
@@ -113,6 +115,18 @@ def delete_matiere(request: SchoolRequest, pk: int) -> HttpResponse:
         losses=losses_of(matiere),
         delete=lambda: remove_matiere(actor=request.user, matiere=matiere),
     )
+
+
+@requires("schools.manage_structure")
+@require_POST
+def set_matiere_usage(request: SchoolRequest, pk: int) -> HttpResponse:
+    """Stop using a matière without losing anything of it, or use it again (`utilisee`)."""
+    matiere = get_object_or_404(Matiere.objects.all(), pk=pk)
+    is_active = request.POST.get("utilisee") == "1"
+    set_usage(actor=request.user, matiere=matiere, is_active=is_active)
+    done = "est de nouveau utilisée" if is_active else "n'est plus utilisée ; ses référentiels et ses résultats restent"
+    messages.success(request, f"La matière « {matiere.label} » {done}.")
+    return redirect("schools:matieres")
 
 
 # --- Their order in documents ---

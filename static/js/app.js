@@ -160,7 +160,7 @@ function refuseLargeFile(event) {
   line.className = "error";
   line.setAttribute("role", "alert");
   line.append(
-    `« ${file.name} » pèse ${megabytes(file.size)} Mo, pour ${megabytes(Number(field.dataset.maxBytes))} Mo au plus : il n'a pas été envoyé.`,
+    `« ${file.name} » pèse ${weight(file.size)}, pour ${weight(Number(field.dataset.maxBytes))} au plus : il n'a pas été envoyé.`,
   );
   place.append(line);
   place.classList.add("has-error");
@@ -176,9 +176,9 @@ function nameFile(event) {
   place.textContent = names.join(", ") || "aucun fichier choisi";
 }
 
-/** @param {number} bytes */
-function megabytes(bytes) {
-  return Math.ceil(bytes / 1024 ** 2);
+/** « 20 Mo », « 200 ko ». @param {number} bytes */
+function weight(bytes) {
+  return bytes < 1024 ** 2 ? `${Math.ceil(bytes / 1024)} ko` : `${Math.ceil(bytes / 1024 ** 2)} Mo`;
 }
 
 // <input data-autosubmit>: choosing is enough.

@@ -196,12 +196,10 @@ def test_archive_without_a_photo_or_with_too_many_is_refused(
     assert not PupilPhoto.objects.exists()
 
 
-def test_archive_that_is_too_heavy_is_refused_and_what_to_do_is_said(
-    admin: Account, client_as: ClientAs, monkeypatch: pytest.MonkeyPatch
-):
-    monkeypatch.setattr("accounts.photos.forms.upload_bytes", lambda: 1024)
+def test_archive_that_is_too_heavy_is_refused_and_what_to_do_is_said(admin: Account, client_as: ClientAs, settings):
+    settings.MAX_UPLOAD_BYTES = 1024
     said = send(client_as(admin), {"MARTIN_Emma.jpg": jpeg()})
-    assert "« photos.zip » dépasse 0 Mo : envoyez une classe après l'autre." in said.replace("’", "'")
+    assert "« photos.zip » dépasse 1 ko : envoyez une classe après l'autre." in said.replace("’", "'")
 
 
 # --- What is kept -----------------------------------------------------------------------------------------------------

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 # A kill that comes after the answer proves little: it is not counted, and another one is drawn, so many times at most.
 DRAWS = 20
-# A part of the titles of the jobs that are wanted, and of no work of a worker; all of them without it.
+# A part of the titles of the jobs and works that are wanted; all of them without it.
 ONLY = os.environ.get("ONLY", "")
 # Of as many kills of the server, one more of a worker in each of its works: it is slower to start.
 KILLS_FOR_A_WORKER = 5
@@ -61,8 +61,7 @@ def drill(database: str, database_url: str, kills: int, seed: int) -> Tally:
         try:
             chance = random.Random(seed)
             tally = _Drill(server, Tally(database), chance).go(kills)
-            if not ONLY:
-                kill_workers(server, tally, chance, max(1, kills // KILLS_FOR_A_WORKER))
+            kill_workers(server, tally, chance, max(1, kills // KILLS_FOR_A_WORKER), ONLY)
             return tally
         finally:
             server.stop()
@@ -80,7 +79,7 @@ class _Drill:
 
     def go(self, kills: int) -> Tally:
         usual = [self._undisturbed(job) for job in self.jobs]
-        for rank in range(kills):
+        for rank in range(kills if self.jobs else 0):
             turn = rank % len(self.jobs)
             is_in_time = any(self._disturbed(self.jobs[turn], usual[turn]) for _ in range(DRAWS))
             self._check(self.jobs[turn].title, "always answers before the kill", is_in_time)

@@ -167,15 +167,19 @@ class PutBack(Work):
         return "" if (back, told, shut) == (self.people, 1, None) else f"{back} accounts, told {told} times, {shut}"
 
 
-def kill_workers(server: Server, tally: "Tally", chance: random.Random, kills: int) -> None:
-    """Kill a worker `kills` times in the middle of each of these works, and let another one end it."""
+WORKS = (Passwords, LongImport, PutBack)
+
+
+def kill_workers(server: Server, tally: "Tally", chance: random.Random, kills: int, only: str = "") -> None:
+    """Kill a worker `kills` times in the middle of each work with `only` in its title, and let another one end it."""
     from documents.jobs.reaper import SILENCE
     from documents.models import Job
     from sacoche.kit.clock import now
     from sacoche.kit.tenancy import all_schools
 
-    for rank in range(3 * kills):
-        work = (Passwords, LongImport, PutBack)[rank % 3]()
+    wanted = [work for work in WORKS if only in work.title]
+    for rank in range(len(wanted) * kills):
+        work = wanted[rank % len(wanted)]()
         worker = _start(server)
         _wait(lambda work=work: _is_begun(work.job))  # type: ignore[misc]
         time.sleep(chance.uniform(0, work.seconds))

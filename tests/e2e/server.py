@@ -11,6 +11,8 @@ import sys
 import tempfile
 import time
 import urllib.request
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -120,6 +122,23 @@ class Server:
                 process_group=0,
             )  # fmt: skip
         self._wait()
+
+    @contextmanager
+    def expected_worker(self) -> Iterator[Callable[[], None]]:
+        """A worker is said to be there; the page asks it for the work, and it comes when the one given is called."""
+        self.evaluate("from documents.jobs.beating import say_that_it_works; answer = say_that_it_works('attendu')")
+        started: list[subprocess.Popen[bytes]] = []
+
+        def come() -> None:
+            started.append(subprocess.Popen([sys.executable, "manage.py", "worker"], cwd=ROOT, env=self.environment))
+
+        try:
+            yield come
+        finally:
+            for worker in started:
+                worker.send_signal(signal.SIGTERM)
+                worker.wait(timeout=30)
+            self.evaluate("from documents.jobs.beating import say_that_it_ends; answer = say_that_it_ends('attendu')")
 
     def stop(self) -> None:
         """End the server by its own process number, and what works beside it."""

@@ -1,19 +1,13 @@
 """An import of more than 2,000 lines: validated, left, found again, written by a real worker meanwhile."""
 
 import re
-import signal
-import subprocess
-import sys
 
 import pytest
 from playwright.sync_api import expect
 
-from tests.e2e.backstage import ROOT
-
-# Up to the review of its people, with a worker that is said to be there: it comes once the page is left.
+# Up to the review of its people.
 STAGED = """
 from accounts.models import Account
-from documents.jobs.beating import say_that_it_works
 from imports import services
 from imports.sources import sources
 from imports.steps import steps
@@ -33,7 +27,6 @@ with school_scope(school):
     services.stage_extraction(run=run, extraction=source.read(data))
     run.refresh_from_db()
     steps.get("classes").accept(run, admin)
-say_that_it_works("attendu")
 answer = str(run.uuid)
 """
 
@@ -45,21 +38,16 @@ def test_long_import_is_written_while_its_page_is_closed_and_its_result_found_in
     school = make_school("Collège des deux mille")
     run = server.evaluate(STAGED.format(number=school.number, login=school.login))
     sign_in(school)
-    page.goto(f"/imports/{run}/utilisateurs/")
-    page.get_by_role("button", name="Valider et afficher le bilan").click()
-    expect(page.get_by_text("Vous pouvez quitter cette page")).to_be_visible()
-    expect(page.get_by_role("heading", name="En attente")).to_be_visible()
-    page.goto("/accueil/")
     strip = page.locator("#travaux")
-    expect(strip).to_contain_text(re.compile(r"Utilisateurs d'un import de 2.001 lignes"))
-
-    worker = subprocess.Popen([sys.executable, "manage.py", "worker"], cwd=ROOT, env=server.environment)
-    try:
+    with server.expected_worker() as come:
+        page.goto(f"/imports/{run}/utilisateurs/")
+        page.get_by_role("button", name="Valider et afficher le bilan").click()
+        expect(page.get_by_text("Vous pouvez quitter cette page")).to_be_visible()
+        expect(page.get_by_role("heading", name="En attente")).to_be_visible()
+        page.goto("/accueil/")
+        expect(strip).to_contain_text(re.compile(r"Utilisateurs d'un import de 2.001 lignes"))
+        come()
         expect(strip).to_contain_text(re.compile(r"2.001 utilisateurs ajoutés"), timeout=60_000)
-    finally:
-        worker.send_signal(signal.SIGTERM)
-        worker.wait(timeout=30)
-        server.evaluate("from documents.jobs.beating import say_that_it_ends; answer = say_that_it_ends('attendu')")
     strip.get_by_role("button", name="Voir").click()
     expect(page).to_have_url(re.compile(rf"/imports/{run}/utilisateurs/$"))
     expect(page.get_by_role("main")).to_contain_text(re.compile(r"2.001 utilisateurs ajoutés"))

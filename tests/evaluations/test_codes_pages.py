@@ -172,7 +172,7 @@ def test_image_of_twenty_by_ten_is_drawn_anew_and_borne_by_a_code_p41(browser):
         (picture()[:40], "Ce fichier n'est pas une image PNG lisible"),
         (b"bonjour", "Ce fichier n'est pas une image PNG lisible"),
         (b"", "Ce fichier est vide"),
-        (b"x" * 200_000, "dépasse 100 Ko"),
+        (b"x" * 200_000, "dépasse 100 ko"),
     ],
 )
 def test_other_images_are_refused_in_words_p41(browser, content, said):

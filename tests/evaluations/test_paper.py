@@ -142,7 +142,7 @@ def test_file_that_would_give_a_pupil_the_codes_of_another_is_refused_whole(clas
 def test_file_that_is_no_table_is_refused_in_words(class_5a, give):
     answer = give("D1", b"%PDF-1.7 ...", name="copie.pdf")
     assert answer.status_code == 422
-    assert answer.json()["error"] == "Ce fichier n'est pas un fichier texte : c'est un document PDF."
+    assert answer.json()["error"] == "« copie.pdf » est un PDF : choisissez le fichier rempli."
     assert "choisissez-en un autre" in give("D1", b"").json()["error"]
     assert "2 Mo" in give("D1", b"x" * (2 * 1024 * 1024 + 1)).json()["error"]
 

@@ -167,7 +167,7 @@ def test_import_hostile_file_is_refused_in_words(
 def test_import_without_file_is_refused(admin: Account, client_as: Any) -> None:
     answer = client_as(admin).post(IMPORT, {"procedure": "import-sacoche"})
     assert answer.status_code == 422
-    assert "Choisissez le fichier à importer." in html(answer)
+    assert "abord le fichier à importer." in html(answer)
 
 
 @pytest.mark.parametrize("procedure", ["", "export-sacoche", "import-lpc"])

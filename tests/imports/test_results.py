@@ -15,7 +15,8 @@ from evaluations.transfer import SentItem, SentResult, Transfer, Unreadable, rea
 from evaluations.transfer.writing import signed_bytes
 from imports.models import ReceivedResult
 from imports.results import services
-from imports.results.matching import Known, Why, match, match_codes
+from imports.results.matching import Known, Why, found_by, match, match_codes
+from imports.results.table import rows_sent
 from referentiels.models import Item
 from referentiels.services.making import create
 from referentiels.tree import Domaine, Theme, Tree
@@ -35,9 +36,9 @@ def html(response: Any) -> str:
     return " ".join(response.content.decode().replace("&#x27;", "'").split())
 
 
-def referentiel(*names: str) -> list[Item]:
-    """A référentiel of mathématiques, CM1, with items of these names."""
-    matiere = MatiereFactory(reference="MATHS", label="Mathématiques")
+def referentiel(*names: str, reference: str = "MATHS", label: str = "Mathématiques") -> list[Item]:
+    """A référentiel of mathématiques, or of this matière, CM1, with items of these names."""
+    matiere = MatiereFactory(reference=reference, label=label)
     themes = (Theme("Entiers", items=tuple(PlainItem(name) for name in names)),)
     tree = Tree((Domaine("A", "Nombres", themes=themes),))
     made = create(author=None, matiere=matiere, niveau=Niveau.objects.get(reference="CM1"), tree=tree)
@@ -206,6 +207,71 @@ def test_forged_choice_or_pupil_is_none_p279(
         assert not Mark.objects.exists()
 
 
+def test_item_that_nothing_proposes_is_found_by_its_words_and_picked_p279(
+    admin: Account, leaving: Account, there: Any, other_school: School, client_as: Any
+) -> None:
+    with school_scope(other_school):
+        (ordonner,) = referentiel("Ordonner des écritures", reference="FRANC", label="Français")
+        zoe, compter = Account.objects.get(first_name="Zoé"), Item.objects.get(name="Compter jusqu'à mille")
+    page = html(there.get(send(there, file_of(client_as(admin), leaving))["Location"]))
+    assert f'<option value="{ordonner.pk}"' not in page
+
+    # Looked for: nothing is written, what was chosen stays.
+    told = {"eleve": zoe.pk, "item-0": compter.pk, "mots-1": "ecritures fran", "chercher": "1"}
+    page = html(there.post(REVIEW, told))
+    assert "1 item trouvé" in page
+    assert f'<option value="{compter.pk}" selected>' in page
+    assert f'<option value="{ordonner.pk}">' in page
+    assert f'<option value="{zoe.pk}" selected>' in page
+    with school_scope(other_school):
+        assert not Mark.objects.exists()
+
+    # Picked, and still there when another line is looked for.
+    told |= {"item-1": ordonner.pk, "mots-1": "", "mots-0": "zzz", "chercher": ""}
+    page = html(there.post(REVIEW, told))
+    assert f'<option value="{ordonner.pk}" selected>' in page
+    assert "Aucun autre item d'ici n'a ces mots" in page
+
+    done = html(there.post(REVIEW, {"eleve": zoe.pk, "item-0": compter.pk, "item-1": ordonner.pk}, follow=True))
+    assert "3 résultats repris, 0 déjà là, 0 gardé à part." in done
+    with school_scope(other_school):
+        assert Mark.objects.get(item=ordonner).code == "AB"
+
+
+@pytest.mark.parametrize(
+    ("words", "found"),
+    [
+        ("", []),
+        ("  ", []),
+        ("compter", [1]),
+        ("COMPTER mille", [1]),
+        ("mathematiques", [1, 2]),
+        ("cm1 ranger", [2]),
+        ("6.A12", [2]),
+        ("nomb", [1, 2]),
+        ("ombre", []),
+        ("compter ranger", []),
+    ],
+)
+def test_words_find_an_item_by_all_that_names_it_p279(words: str, found: list[int]) -> None:
+    told = {"matiere": "Mathématiques", "matiere_reference": "MATHS", "niveau": "Cours moyen 1"}
+    told |= {"niveau_reference": "CM1", "place": "Nombres › Entiers"}
+    first = SentItem(reference="6.A11", name="Compter jusqu'à mille", **told)
+    second = SentItem(reference="6.A12", name="Ranger", **told)
+    assert [each.pk for each in found_by(words, [Known(1, first), Known(2, second)])] == found
+
+
+def test_twenty_items_are_shown_and_the_others_counted_p279() -> None:
+    told = {"matiere": "Français", "matiere_reference": "FRANC", "niveau": "CM1", "niveau_reference": "CM1"}
+    known = [Known(pk, SentItem(reference="A", name=f"Lire {pk}", place="", **told)) for pk in range(1, 26)]
+    wanted = SentItem(
+        reference="B", name="Compter", place="", **(told | {"matiere": "Autre", "matiere_reference": "X"})
+    )
+    result = SentResult(0, OCTOBER, "VV", "", 100, "")
+    (row,) = rows_sent(match([wanted], [result], known), known, {"mots-0": "lire", "item-0": "25"})
+    assert ([each.pk for each in row.by_hand], row.more, row.chosen) == ([25, *range(1, 21)], 5, 25)
+
+
 def test_file_given_up_is_forgotten_p279(admin: Account, leaving: Account, there: Any, client_as: Any) -> None:
     send(there, file_of(client_as(admin), leaving))
     there.post(reverse("imports:give_results_up"))
@@ -249,7 +315,7 @@ def test_spaces_and_order_of_the_file_do_not_count_p279(leaving: Account) -> Non
 
 BAD: dict[str, tuple[Any, str]] = {
     "empty": (b"", "vide"),
-    "image": (b"\x89PNG\r\n", "n'est pas celui"),
+    "image": (b"\x89PNG\r\n", "est une image PNG : choisissez le fichier reçu."),
     "list": (b"[]", "n'est pas celui"),
     "deep": (b"[" * 100_000, "n'est pas celui"),
     "other": (b'{"format": "autre"}', "n'est pas celui"),

@@ -128,7 +128,7 @@ def test_upload_over_the_limit_is_refused_in_words(wizard, settings):
 
 def test_upload_without_file_is_refused_in_words(wizard):
     response = wizard.client.post(START, {"categorie": "base_eleves_eleves"})
-    assert (response.status_code, "Choisissez le fichier à importer" in text_of(response)) == (422, True)
+    assert (response.status_code, "Choisissez d'abord le fichier à importer" in text_of(response)) == (422, True)
 
 
 def test_upload_is_acknowledged_and_kept_private_s14(wizard, data_dir):

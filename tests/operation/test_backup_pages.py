@@ -224,7 +224,7 @@ def test_what_is_wrong_with_a_file_is_said_and_nothing_is_touched(browser, schoo
     wrongs = [
         (file, "pas le bon mot", "Ce mot de passe n'ouvre pas cette sauvegarde"),
         (b"PK\x03\x04 autre chose", PASSWORD, "n'est pas une sauvegarde d'établissement"),
-        (b"", PASSWORD, "n'est pas une sauvegarde d'établissement"),
+        (b"", PASSWORD, "Ce fichier est vide"),
         (file[:half], PASSWORD, "coupée avant la fin"),
         (file[:half] + b"?" + file[half + 1 :], PASSWORD, "altérée"),
         (foreign, PASSWORD, "est celle de « École des Tilleuls, Autreville »"),

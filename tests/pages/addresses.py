@@ -665,6 +665,7 @@ SCHOOLS = {
     "schools:edit_own_matiere": Sample(
         Kind.PAGE, _matiere, body=_matiere_form, takes_post=True, twin="schools:add_own_matiere"
     ),
+    "schools:set_matiere_usage": Sample(Kind.ACTION, _matiere, body=lambda world: {"utilisee": "1"}),
     "schools:delete_matiere": Sample(Kind.PAGE, _matiere, takes_post=True, twin="schools:delete_class"),
     "schools:classes": Sample(Kind.PAGE),
     "schools:add_class": Sample(Kind.PAGE, body=_class_form, takes_post=True, stranger_post=302),

@@ -120,7 +120,7 @@ def test_nothing_is_written_before_the_tree_was_seen_p27(
 
 @pytest.mark.parametrize(
     ("content", "words"),
-    [("", "Choisissez un fichier"), ("<bulletin/>", "n'est pas un référentiel"), ("Domaine;Thème\nA;B\n", "Il manque")],
+    [("", "Ce fichier est vide"), ("<bulletin/>", "n'est pas un référentiel"), ("Domaine;Thème\nA;B\n", "Il manque")],
 )
 def test_refused_file_says_why_on_the_form_p25(
     client_as: ClientAs, coordinator: Account, maths: Matiere, cm1: Niveau, content: str, words: str

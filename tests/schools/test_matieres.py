@@ -3,8 +3,13 @@
 import pytest
 from django.urls import reverse
 
+from accounts.grids import grids
 from accounts.models import JournalEntry
-from schools.models import Matiere
+from referentiels.queries.places import matieres_open_to, readable_by, referentiels_open_to
+from referentiels.rights import MANAGE
+from referentiels.services.making import create
+from referentiels.tree import Domaine, Tree
+from schools.models import Matiere, Niveau, SchoolNiveau
 from schools.national_matieres import matiere_families, national_matieres
 from schools.services.matieres import use_matiere
 from tests.factories import AccountFactory, MatiereFactory, MatiereTeachingFactory
@@ -144,3 +149,39 @@ def test_matieres_page_takes_as_many_queries_however_many(client, number, django
         page = client.get(PAGE)
 
     assert ('data-filter-table="liste-matieres"' in page.content.decode()) == (number > 20)
+
+
+def test_matiere_that_is_no_longer_used_keeps_what_it_has_and_is_offered_nowhere(client, school):
+    music = MatiereFactory(reference="EDMUS", label="Éducation musicale")
+    niveau = Niveau.objects.get(reference="CE2")
+    SchoolNiveau.objects.create(niveau=niveau)
+    tree = Tree((Domaine("A", "Voix"),))
+    kept = create(author=None, matiere=music, niveau=niveau, tree=tree)
+    usage, director = reverse("schools:set_matiere_usage", args=[music.pk]), AccountFactory(profile="DIR")
+
+    def offered():
+        return music in matieres_open_to(director, MANAGE)
+
+    def read():
+        return kept in readable_by(director)
+
+    assert (offered(), read()) == (True, True)
+    page = client.post(usage, {"utilisee": "0"}, follow=True)
+    assert "La matière « Éducation musicale » n'est plus utilisée ; ses référentiels" in words(page)
+    assert "0 matière utilisée, 1 qui ne l'est plus" in words(page)
+    assert (offered(), read()) == (False, False)
+    assert kept in referentiels_open_to(director, MANAGE)
+    assert music not in grids.get("teacher_matieres").columns(director)
+
+    assert "Utiliser de nouveau Éducation musicale" in words(page)
+    assert "est de nouveau utilisée." in words(client.post(usage, {"utilisee": "1"}, follow=True))
+    assert (offered(), read()) == (True, True)
+    codes = JournalEntry.objects.filter(code__endswith="matiere_again").count()
+    assert (codes, JournalEntry.objects.filter(code="schools.stop_using_matiere").count()) == (1, 1)
+
+
+def test_matiere_of_the_national_list_that_was_left_is_used_again_from_the_list(client, school):
+    music = MatiereFactory(reference="EDMUS", label="Éducation musicale", is_active=False)
+    client.post(reverse("schools:add_national_matiere", args=["EDMUS"]))
+    music.refresh_from_db()
+    assert music.is_active

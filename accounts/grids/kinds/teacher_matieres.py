@@ -37,7 +37,7 @@ class TeacherMatieres(LinkGrid):
         return teachers
 
     def columns(self, account: Account) -> QuerySet[Any]:
-        return Matiere.objects.order_by("label", "reference")
+        return Matiere.objects.filter(is_active=True).order_by("label", "reference")
 
     def column_line(self, column: Any) -> Line:
         return Line(column.pk, column.reference, column.label)

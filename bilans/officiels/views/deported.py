@@ -42,7 +42,7 @@ def exchange(request: SchoolRequest, kind: str, school_class: int, period: int, 
     if request.method == "POST":
         if form.is_valid():
             try:
-                context |= _difference(read_lines(form.cleaned_data["content"], page))
+                context |= _difference(read_lines(form.cleaned_data["fichier"], page))
             except UnusableFile as refusal:
                 form.add_error("fichier", str(refusal))
         status = 422 if form.errors else 200

@@ -58,9 +58,10 @@ def _write_matieres(plan: Structure, numbers: Numbers) -> None:
             reference=each.reference,
             label=each.label[:100],
             is_own=each.is_own,
+            is_active=origin not in plan.inactive_matieres,
             request_limit=each.request_limit,
         )
-        for each in new.values()
+        for origin, each in new.items()
     ]
     made = numbers.create(Matiere, new, rows)
     numbers.matieres = {

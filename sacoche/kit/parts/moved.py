@@ -92,13 +92,17 @@ def number_of(value: str) -> int:
     return int(value) if value.isascii() and value.isdigit() and len(value) < 12 else 0
 
 
-def picture_of(row: Row, *, box: tuple[int, int], noun: str) -> bytes:
-    """The picture of a row, in base64 there, drawn anew as a PNG. Raises BadPicture."""
+def sent_picture(row: Row, *, noun: str) -> bytes:
+    """The picture of a row as its file was, in base64 there: to be drawn anew. Raises BadPicture."""
     try:
-        content = base64.b64decode(row["image_contenu"], validate=True)
+        return base64.b64decode(row["image_contenu"], validate=True)
     except ValueError as error:
         raise BadPicture(f"{noun} : son contenu n'est pas lisible.") from error
-    return redrawn(content, box=box, formats=("PNG", "JPEG", "GIF", "WEBP"), noun=noun)
+
+
+def picture_of(row: Row, *, box: tuple[int, int], noun: str) -> bytes:
+    """The picture of a row, drawn anew as a PNG. Raises BadPicture."""
+    return redrawn(sent_picture(row, noun=noun), box=box, formats=("PNG", "JPEG", "GIF", "WEBP"), noun=noun)
 
 
 class Taking(Protocol):

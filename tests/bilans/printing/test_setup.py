@@ -172,7 +172,7 @@ def test_signature_of_who_prints_is_used_and_the_stamp_when_he_has_none(head, cl
     [
         (b"<svg xmlns='http://www.w3.org/2000/svg'/>", "SVG peut contenir un programme"),
         (b"GIF89a trop court", "n'est pas une image PNG lisible"),
-        (b"\x89PNG\r\n" + b"x" * 200_001, "dépasse 200 ko"),
+        (b"\x89PNG\r\n" + b"x" * 200 * 1024, "dépasse 200 ko"),
         ("wide", "4000 points de côté au plus"),
         ("square", "4000 points de côté au plus"),
         (b"", "Ce fichier est vide"),

@@ -61,6 +61,11 @@ def _structure_of_2012(school):
         "CE2",
     )
     assert school_class.pupils.active().count() == 14
+    # V9: what the school no longer used stays so, with its référentiels.
+    assert list(Matiere.objects.filter(is_active=False).values_list("label", flat=True)) == ["Éducation musicale"]
+    assert Referentiel.objects.filter(matiere__is_active=False).exists()
+    left = Referentiel.objects.exclude(niveau__in=SchoolNiveau.objects.values("niveau"))
+    assert "CE1" in left.values_list("niveau__reference", flat=True)
     groups = {group.name: group for group in Group.objects.all()}
     assert {name: group.kind for name, group in groups.items()} == {"Chorale": "groupe", "Besoin lecture": "besoin"}
     sizes = Counter(GroupMembership.objects.values_list("group__name", flat=True))

@@ -9,7 +9,7 @@ import pypdf
 import pytest
 from django.urls import reverse
 
-from accounts.models import Account, HiddenMessage, Message, MessageTarget
+from accounts.models import Account, HiddenMessage, Message, MessageTarget, PupilPhoto
 from bilans.archives.moved_pdf import NOTE, readable
 from bilans.models import Appreciation, Attendance, AttendanceChange, DocumentStatus, Position, SignatureImage
 from documents.archives.services import content_of, data_of
@@ -39,7 +39,7 @@ def changed(table, columns, *rows):
 
 
 def source(**changes):
-    """A backup with a pupil (25), a teacher (151), one who left (152), a class, a matière and a période."""
+    """A backup: a pupil (25), one who left (26); a teacher (151), one who left (152); a class, a matière, a période."""
     given = {
         "today": datetime.date(2026, 11, 30),
         "version": datetime.date(2017, 9, 19),
@@ -47,8 +47,8 @@ def source(**changes):
         "rows": lambda table: iter(()),
         "line": str.strip,
         "text": str.strip,
-        "people": {25: "BOULANGER L.", 151: "DURAND A.", 152: "LEROY É."},
-        "pupils": {25},
+        "people": {25: "BOULANGER L.", 26: "GARNIER Y.", 151: "DURAND A.", 152: "LEROY É."},
+        "pupils": {25, 26},
         "present": {25, 151},
         "classes": {10: "CE2 A"},
         "matieres": {613: "Mathématiques"},
@@ -277,6 +277,8 @@ def test_archive_says_what_is_read_and_nothing_of_its_drawing():
 
 # ---------------------------------------------------------------- pictures
 
+_IMAGE = ("user_id", "image_objet", "image_contenu", "image_format", "image_largeur", "image_hauteur")
+
 
 def test_logo_and_signatures_are_offered_and_taken_v32(client, school):
     send(client, backup("2017"))
@@ -288,7 +290,6 @@ def test_logo_and_signatures_are_offered_and_taken_v32(client, school):
     school.refresh_from_db()
     assert school.logo == SchoolLogo.objects.get().digest
     assert SignatureImage.objects.get().account.profile == "DIR"
-    assert [each["image_objet"] for each in rows_kept(move, "image")] == ["photo"]
     client.post(reverse("imports:move_undo", args=[move.uuid]), {"sure": "on"})
     school.refresh_from_db()
     assert (school.logo, SchoolLogo.objects.exists()) == ("", False)
@@ -301,10 +302,63 @@ def test_pictures_that_are_not_wanted_are_left(client, school):
     school.refresh_from_db()
     assert school.logo == ""
     assert not SignatureImage.objects.exists()
-    assert [each["image_objet"] for each in rows_kept(move, "image")] == ["photo"]
+    assert not PupilPhoto.objects.exists()
+    assert list(rows_kept(move, "image")) == []
 
 
-_IMAGE = ("user_id", "image_objet", "image_contenu", "image_format", "image_largeur", "image_hauteur")
+def photo_of(side=400, kind="JPEG"):
+    """A photo as a backup holds it, with a place and a device that nobody is to find here."""
+    from PIL import Image
+
+    image, stream = Image.new("RGB", (side, side + 100), "#808890"), io.BytesIO()
+    told = image.getexif()
+    told[0x010F] = "Appareil de la famille"
+    image.save(stream, format=kind, exif=told)
+    return base64.b64encode(stream.getvalue()).decode()
+
+
+def test_photos_of_pupils_are_offered_unticked_and_taken_v32(client, client_as):
+    send(client, changed("image", _IMAGE, ("25", "photo", photo_of(), "jpeg", "400", "500")))
+    move = MoveIn.objects.get()
+    page = client.get(reverse("imports:move_review", args=[move.uuid]))
+    assert "Reprendre les photos des élèves présents" in words(page)
+    assert not page.context["form"].initial["part_accounts_photos"]
+
+    take(client, move, part_accounts_photos="on")
+    photo = PupilPhoto.objects.get()
+    assert (photo.pupil.full_name, photo.width, photo.height) == ("BOULANGER Louis", 160, 200)
+    assert b"Appareil" not in bytes(photo.content)
+    assert list(rows_kept(move, "image")) == []
+    admin = entered(client_as, Account.objects.get(login="admin"))
+    shown = admin.get(reverse("accounts:photo", args=[photo.pupil_id, photo.digest]))
+    assert shown.status_code == 200
+    assert b"".join(shown) == bytes(photo.content)
+
+    client.post(reverse("imports:move_undo", args=[move.uuid]), {"sure": "on"})
+    assert not PupilPhoto.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("person", "content", "reason"),
+    [
+        ("151", PIXEL, "seuls les élèves ont une photo"),
+        ("999", PIXEL, "seuls les élèves ont une photo"),
+        ("26", PIXEL, "n'est plus là"),
+        ("25", "%%%", "n'est pas lisible"),
+        ("25", base64.b64encode(b"<svg onload='x'/>").decode(), "SVG"),
+        ("25", base64.b64encode(b"bonjour").decode(), "n'est pas une image"),
+    ],
+)
+def test_photo_that_cannot_be_taken_is_put_aside(person, content, reason):
+    outcome, said = verdict("accounts.photos", "image", _IMAGE, (person, "photo", content, "jpeg", "1", "1"))
+    assert (outcome, reason in said) == ("aside", True)
+
+
+def test_second_photo_of_a_pupil_is_put_aside():
+    taking = parts.get("accounts.photos").begin(source())
+    row = dict(zip(_IMAGE, ("25", "photo", PIXEL, "png", "1", "1"), strict=True))
+    said = [taking.take("image", row).reason for _ in range(2)]
+    assert said == ["", "un élève n'a qu'une photo"]
 
 
 @pytest.mark.parametrize(

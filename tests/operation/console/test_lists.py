@@ -108,7 +108,8 @@ def test_school_opened_meanwhile_stops_the_list_which_is_shown_again(console):
     ("content", "told"),
     [
         (b"", "vide"),
-        (b"%PDF-1.4 rien", "n'est pas un fichier texte"),
+        (b"%PDF-1.4 rien", "est un PDF : choisissez la liste d'établissements."),
+        (b"\0\1\2\3 rien", "n'est pas un fichier texte"),
         (b"Commune;UAI\nLunel;0341234G\n", "La colonne « Nom » n'y est pas"),
         (HEADS.encode() + b"\n", "aucun établissement"),
     ],
