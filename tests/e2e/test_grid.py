@@ -570,7 +570,7 @@ def test_grid_scrolled_to_its_end_hides_no_name_and_keeps_what_is_said_in_sight(
     names = page.get_by_role("columnheader", name="TOUS LES ÉLÈVES").element_handle()
     above = page.locator("[data-grid-part=said]").element_handle()
 
-    for width, height in ((1440, 900), (820, 1180), (768, 1024)):
+    for width, height in ((1440, 900), (820, 1180), (768, 1024), (720, 450)):
         page.set_viewport_size({"width": width, "height": height})
         page.locator(".grid-frame").evaluate(
             "frame => scrollBy(0, frame.getBoundingClientRect().bottom + 24 - innerHeight)"

@@ -187,6 +187,38 @@ def test_range_is_ticked_from_one_box_to_another(reach, office, page):
     expect(last).to_be_checked()
 
 
+ADD_TEACHERS = """
+from sacoche.kit.tenancy import school_scope
+from schools.models import School
+from tests.factories import AccountFactory
+with school_scope(School.objects.get(number={number})):
+    for rank in range(5):
+        AccountFactory(profile="ENS", last_name=f"ENSEIGNANT-{{rank}}", first_name="Alix")
+answer = None
+"""
+
+
+def test_list_says_how_many_are_ticked_and_shift_ticks_those_between(make_school, server, sign_in, page):
+    school = make_school("École Jean Macé")
+    server.evaluate(ADD_TEACHERS.format(number=school.number))
+    sign_in(school)
+    page.goto("/identifiants/?objectif=generer&profil=ENS")
+    boxes = page.locator("#liste-personnes input[type=checkbox]")
+    said = page.get_by_role("status").filter(has_text="sur 5")
+    expect(said).to_contain_text("Maj pour cocher d'une ligne à l'autre")
+    page.get_by_role("button", name="Tout décocher").click()
+    expect(said).to_contain_text("0 coché sur 5")
+
+    boxes.nth(1).click()
+    boxes.nth(3).click(modifiers=["Shift"])
+    expect(said).to_contain_text("3 cochés sur 5")
+    assert [box.is_checked() for box in boxes.all()] == [False, True, True, True, False]
+
+    boxes.nth(2).press("Shift+Space")
+    assert [box.is_checked() for box in boxes.all()] == [False, True, False, False, False]
+    expect(said).to_contain_text("1 coché sur 5")
+
+
 def test_pupil_goes_from_a_class_to_another_and_back(office, page):
     office.follow_menu("Gestion courante", "Élèves (gestion)")
     page.get_by_label("Ajouter un élève").click()

@@ -125,6 +125,28 @@ def test_arrow_says_what_it_would_change_and_completes_without_changing_it(cm2_s
     assert grid.states()[1:15:3] == ["0", "1", "1", "1", "1"]
 
 
+def test_decision_of_the_keyboard_goes_on_to_the_next_cell_for_who_chose_it(cm2_school, sign_in, page: Page) -> None:
+    sign_in(cm2_school)
+    grid = GridPage(page)
+    grid.open()
+    grid.cell("BAILLY Rose").focus()
+    grid.press("v", "r")
+    assert grid.states()[:4] == ["0", "2", "2", "2"]
+
+    page.get_by_role("button", name="Affichage…").click()
+    with page.expect_response("**/grilles/affichage/choix/"):
+        page.get_by_role("checkbox", name="Au clavier, une décision passe à la case suivante").check()
+    grid.press("Escape")
+    grid.cell("BAILLY Rose").focus()
+    # What is emptied is looked at again: it goes nowhere.
+    grid.press("v", "r", "v", "Delete")
+
+    assert grid.states()[:12:3] == ["1", "0", "1", "2"]
+    grid.expect_focus_on(re.compile("^BAILLY Rose, "))
+    grid.press("Control+End", "ArrowLeft", "v")
+    assert grid.states()[-1] == "1"
+
+
 def test_keys_choose_a_block_open_the_panel_the_keys_and_lose_nothing(cm2_school, sign_in, page: Page) -> None:
     sign_in(cm2_school)
     grid = GridPage(page)
