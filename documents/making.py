@@ -18,6 +18,7 @@ from sacoche.kit.clock import now
 from sacoche.kit.journal import record
 from sacoche.kit.private import temporary_folder
 from sacoche.kit.registry import UnknownCode
+from sacoche.kit.replica import beside, read_aside
 from sacoche.kit.stored import discard, fetch, keys_left_since, store
 from sacoche.kit.tenancy import all_schools
 from schools.models import School
@@ -78,7 +79,14 @@ def write(
     progress: Callable[[int, int], None] = _told_to_nobody,
 ) -> Made:
     """Write the bytes of the file to `stream`. Raises NothingToMake."""
-    return maker.make(asked, Making(school, owner, timezone.localtime(now()), stream, progress))
+    making = Making(school, owner, timezone.localtime(now()), stream, beside(progress))
+
+    def make() -> Made:
+        stream.seek(0)
+        stream.truncate()
+        return maker.make(asked, making)
+
+    return read_aside(make)
 
 
 def _keep(

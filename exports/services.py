@@ -11,6 +11,7 @@ from exports.registry import Extraction
 from sacoche.kit.clock import today
 from sacoche.kit.files.tables import TableFile, TableFormat, table_file
 from sacoche.kit.journal import record
+from sacoche.kit.replica import read_aside
 from schools.models import School
 
 
@@ -35,12 +36,14 @@ def extract(
     *, extraction: Extraction, table_format: TableFormat, is_with_left: bool, school: School, actor: Account
 ) -> TableFile:
     """The table of this extraction as a file for `actor`, written outside any transaction; the journal says so."""
-    file = table_file(
-        name=f"{extraction.code}_{school.number}_{today():%Y-%m-%d}",
-        title=extraction.label,
-        heads=[column.label for column in extraction.columns],
-        rows=extraction.rows(is_with_left=is_with_left),
-        table_format=table_format,
+    file = read_aside(
+        lambda: table_file(
+            name=f"{extraction.code}_{school.number}_{today():%Y-%m-%d}",
+            title=extraction.label,
+            heads=[column.label for column in extraction.columns],
+            rows=extraction.rows(is_with_left=is_with_left),
+            table_format=table_format,
+        )
     )
     facts = {"extraction": extraction.label, "rows": file.row_count, "format": table_format.extension}
     record("exports.extract", actor=actor, school=school, **facts)

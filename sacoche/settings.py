@@ -7,7 +7,6 @@ import re
 import sys
 import tempfile
 from pathlib import Path
-from typing import Any
 from urllib.parse import urlsplit
 
 import environ
@@ -16,8 +15,10 @@ from django.core.exceptions import ImproperlyConfigured
 from django.core.management.utils import get_random_secret_key
 
 from sacoche.kit.cache import caches
+from sacoche.kit.databases import databases, routers
 from sacoche.kit.private import TEMPORARY, close_to_others
 from sacoche.kit.private_storage import private_storage
+from sacoche.kit.watching.lines import logging_settings
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
@@ -213,6 +214,7 @@ INSTALLED_APPS = [
     "operation.console",
 ]
 MIDDLEWARE = [
+    "sacoche.kit.watching.middleware.watched",
     "django.middleware.security.SecurityMiddleware",
     "sacoche.middleware.StaticFiles",
     "sacoche.middleware.CompressedText",
@@ -263,24 +265,14 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 READONLY_GETS = env.bool("READONLY_GETS", default=DEBUG or TESTING)
 
 # --- Database ---------------------------------------------------------------------------------------------------------
-DATABASES: dict[str, dict[str, Any]] = {
-    "default": env.db_url("DATABASE_URL", default=f"sqlite:///{DATA_DIR / 'sacoche.sqlite3'}")
-}
-# A thread keeps its connection: opening one, and setting it up, costs a small page a third of its time.
-DATABASES["default"].setdefault("CONN_MAX_AGE", 60)
-if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
-    # IMMEDIATE: a transaction takes the write lock when it begins, so that it waits instead of failing half-way.
-    DATABASES["default"]["OPTIONS"] = {
-        "transaction_mode": "IMMEDIATE",
-        "timeout": 20,
-        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA cache_size=-20000;",
-    }
-else:
-    DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
-    # A server that is away is told within seconds, not when the system gives up.
-    DATABASES["default"].setdefault("OPTIONS", {}).setdefault("connect_timeout", 5)
-    # Through PgBouncer in transaction mode, the next question may go to another connection: no cursor stays open there.
-    DATABASES["default"]["DISABLE_SERVER_SIDE_CURSORS"] = env.bool("PGBOUNCER", default=False)
+_replica_url = env.str("REPLICA_URL", default="")
+DATABASES = databases(
+    env.str("DATABASE_URL", default=""),
+    replica=_replica_url,
+    data_dir=DATA_DIR,
+    is_pooled=env.bool("PGBOUNCER", default=False),
+)
+DATABASE_ROUTERS = routers(_replica_url)
 
 # --- Cache ------------------------------------------------------------------------------------------------------------
 # What several servers count together without a write to the database: failures of sign-in (docs/adr/0034).
@@ -378,14 +370,4 @@ _LINKS = (
     r"(/premier-acces/|/notifications/arreter/|/lettres/arreter/|/console/entree/|/identifiants-perdus/\d+/"
     r"|/e-mail/confirmer/)[^/\s]+"
 )
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    # Django names the address of what it refuses: some hold a link that still serves, or somebody's e-mail address.
-    "filters": {
-        "one_line": {"()": "sacoche.kit.logs.OneLine"},
-        "hiding": {"()": "sacoche.kit.logs.Hiding", "pattern": _LINKS},
-    },
-    "handlers": {"console": {"class": "logging.StreamHandler", "filters": ["one_line", "hiding"]}},
-    "root": {"handlers": ["console"], "level": "WARNING"},
-}
+LOGGING = logging_settings(env.str("LOG_FORMAT", default="text"), hidden=_LINKS)

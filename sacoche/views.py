@@ -7,6 +7,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from django.conf import settings
+from django.db import connection
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
@@ -226,6 +227,9 @@ def server_error(request: HttpRequest) -> HttpResponse:
 
 
 def _database_away(request: HttpRequest) -> HttpResponse:
+    if not connection.in_atomic_block:
+        # The next request looks for the database anew: another machine may have taken its place.
+        connection.close()
     sentence = (
         "SACoche ne répond pas pour le moment : sa base de données est hors d'atteinte. Rien n'a été enregistré à "
         "moitié ; réessayez dans une minute."

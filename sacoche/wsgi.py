@@ -31,6 +31,14 @@ def mounted(application: Wsgi, prefix: str) -> Wsgi:
     return mount
 
 
+def count_together() -> None:
+    """Let the processes of this server add up what they count (sacoche.kit.watching), for whoever may read it."""
+    if settings.METRICS_TOKEN:
+        folder = settings.DATA_DIR / "metrics"
+        folder.mkdir(mode=0o700, exist_ok=True)
+        os.environ.setdefault("PROMETHEUS_MULTIPROC_DIR", str(folder))
+
+
 def join_the_others() -> None:
     """One server among those of a database: the same clock, the same secret key and the same private storage, or a
     refusal in words.
@@ -50,6 +58,8 @@ def join_the_others() -> None:
     connections.close_all()
 
 
+# The library looks for that folder when it is first imported.
+count_together()
 application = mounted(get_wsgi_application(), settings.PUBLIC_PREFIX)
 
 # Pages and their forms are imported with the addresses: by each worker as it starts, not by its first visitor.

@@ -31,6 +31,7 @@ from evaluations.queries import current_scale
 from grids.queries.places import are_of_this_school
 from sacoche.kit.access import may, requires
 from sacoche.kit.clock import today
+from sacoche.kit.replica import read_aside
 from sacoche.kit.requests import SchoolRequest
 
 View = Callable[[SchoolRequest], HttpResponse]
@@ -168,7 +169,7 @@ def _as_query(words: Mapping[str, str]) -> QueryDict:
 
 def _document(request: SchoolRequest, asking: Asking) -> dict[str, Any]:
     """What was computed, drawn: one sheet in sight, those beside it one click away. Raises WrongOption."""
-    paper = asking.paper()
+    paper = read_aside(asking.paper)
     if paper.is_empty:
         return {"paper": paper, "title": paper.title or asking.report.label, "empty": EMPTY}
     rank = _rank(paper, request.GET.get("vu", ""))

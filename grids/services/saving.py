@@ -17,6 +17,7 @@ from grids.services.writing import write_batch
 from grids.subject import Subject
 from sacoche.kit.clock import today
 from sacoche.kit.journal import record
+from sacoche.kit.watching.figures import SAVES
 from schools.models import School
 
 
@@ -78,6 +79,8 @@ def save_cells(
             batch = write_batch(actor, subject, verdict, batch=number)
             record(subject.verb, actor=actor, school=school, count=verdict.written, batch=str(batch))
         conflicts = _explain(subject, verdict)
+    SAVES.labels("saved").inc(verdict.written)
+    SAVES.labels("conflict").inc(len(conflicts))
     return SaveOutcome(
         saved=verdict.written + len(changes) - len(left),
         already=verdict.already,

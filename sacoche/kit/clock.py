@@ -8,6 +8,7 @@ import datetime
 import logging
 from typing import Any
 
+from django.db import DEFAULT_DB_ALIAS
 from django.db.backends.signals import connection_created
 from django.utils import timezone
 
@@ -70,7 +71,7 @@ def follow_database() -> None:
 
 
 def _compare(connection: Any, **kwargs: Any) -> None:
-    if connection.vendor != "postgresql":
+    if connection.vendor != "postgresql" or connection.alias != DEFAULT_DB_ALIAS:
         return
     before = timezone.now()
     with connection.cursor() as cursor:

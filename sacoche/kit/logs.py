@@ -4,7 +4,7 @@ import logging
 import re
 from collections.abc import Iterator
 
-from django.db import InterfaceError, OperationalError
+from django.db import InterfaceError, InternalError, OperationalError
 
 
 class Hiding(logging.Filter):
@@ -53,6 +53,9 @@ def is_out_of_reach(error: BaseException | None) -> bool:
 def _says_out_of_reach(error: BaseException) -> bool:
     if isinstance(error, InterfaceError):
         return True
+    if isinstance(error, InternalError):
+        # A machine that no longer takes writes: another one has taken its place.
+        return getattr(error.__cause__, "sqlstate", "") == "25006"
     if not isinstance(error, OperationalError):
         return False
     cause = error.__cause__

@@ -15,6 +15,8 @@ from typing import BinaryIO
 from django.core.files import File
 from django.core.files.storage import storages
 
+from sacoche.kit.private_storage import PrivateFolder
+
 _ADVICE = "Réessayez dans quelques minutes ; si cela dure, prévenez la personne qui s'occupe de ce serveur."
 
 
@@ -63,6 +65,11 @@ def discard_file(kind: str, key: str, name: str) -> None:
     """Delete one file; harmless when it is not there. Raises StorageFailed."""
     with told_in_french():
         storages["private"].delete(_name(kind, key, name))
+
+
+def is_shared() -> bool:
+    """Whether files are kept away from this server, where others find them too."""
+    return not isinstance(storages["private"], PrivateFolder)
 
 
 def is_writable() -> bool:

@@ -2,6 +2,7 @@
 
 import datetime
 import json
+import re
 import uuid
 
 import pytest
@@ -17,6 +18,7 @@ from grids.forms import MAX_CELLS
 from grids.services import CellChange, save_cells
 from sacoche.kit import clock
 from sacoche.kit.tenancy import school_scope
+from sacoche.kit.watching.figures import exposition
 from socle.models import Item, ItemChange, ItemValidation, SchoolPalier
 from socle.subjects import ITEMS
 from tests.factories import AccountFactory, SchoolClassFactory, TeachingAssignmentFactory
@@ -42,6 +44,23 @@ def stored():
 
 def history():
     return list(ItemChange.objects.order_by("pk").values_list("pupil_id", "item_id", "before", "after", "gesture"))
+
+
+def counted(outcome):
+    """How many cells this process has saved, or refused for a conflict, as Prometheus reads it."""
+    found = re.search(rf'^sacoche_saves_total{{outcome="{outcome}"}} ([\d.]+)$', exposition().decode(), re.MULTILINE)
+    return float(found[1]) if found else 0
+
+
+def test_saves_and_conflicts_are_counted(cm2, save):
+    rose, item, other = cm2.pupils[0].pk, cm2.items[0].pk, cm2.items[1].pk
+    saved, conflicts = counted("saved"), counted("conflict")
+
+    save(cm2.teacher, [rose, item, BLUE, GREEN], [rose, other, BLUE, RED])
+    # Shown blue, and green since.
+    save(cm2.teacher, [rose, item, BLUE, RED])
+
+    assert (counted("saved"), counted("conflict")) == (saved + 2, conflicts + 1)
 
 
 def test_save_writes_new_decisions_dated_today_and_signed(cm2, save):

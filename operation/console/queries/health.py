@@ -23,14 +23,16 @@ from operation.console.queries.schools import COPY_LASTS
 from operation.models import Backup
 from sacoche.kit.clock import ahead_of_database, local, now
 from sacoche.kit.installation import installation
-from sacoche.kit.stored import StorageFailed, is_writable
+from sacoche.kit.replica import REPLICA, bytes_behind
+from sacoche.kit.stored import StorageFailed, is_shared, is_writable
 from sacoche.kit.tenancy import all_schools
 from sacoche.kit.text import count
 from schools.models import School
 
 _LITTLE_DISK, _NO_DISK = 5, 1
 _LATE_MAIL, _STUCK_MAIL = datetime.timedelta(minutes=15), datetime.timedelta(hours=2)
-_WORKER_LIVES = datetime.timedelta(minutes=3)
+_LATE_REPLICA = 16 * 1024**2
+WORKER_LIVES = datetime.timedelta(minutes=3)
 
 
 def is_serving() -> bool:
@@ -77,6 +79,8 @@ def _vital() -> Iterator[Check]:
     yield _files()
     yield disk()
     yield _clock()
+    if REPLICA in settings.DATABASES and database.level is Level.GOOD:
+        yield _replica()
 
 
 def _database() -> Check:
@@ -102,7 +106,8 @@ def _files() -> Check:
     try:
         writable = is_writable()
     except StorageFailed as error:
-        return Check("Fichiers", str(error), Level.BAD, stops=True)
+        # A storage that servers share is away from all of them: grids are still served, a balancer keeps them all.
+        return Check("Fichiers", str(error), Level.BAD, stops=not is_shared())
     if not writable:
         return Check("Fichiers", "le dossier des données n'est pas accessible en écriture", Level.BAD, stops=True)
     return Check("Fichiers", "lus et écrits")
@@ -124,6 +129,17 @@ def _clock() -> Check:
     if apart >= 5:
         return Check("Horloge", f"{told}, à {apart:.0f} s de celle de la base : réglez-la (NTP)", Level.WATCHED)
     return Check("Horloge", told)
+
+
+def _replica() -> Check:
+    """The standby that answers long reads: without it, or as long as it is late, the primary does."""
+    behind = bytes_behind()
+    if behind is None:
+        return Check("Réplique", "ne répond pas : la base principale répond à sa place", Level.WATCHED)
+    if behind > _LATE_REPLICA:
+        late = f"en retard de {count(behind // 1024**2, 'Mo', 'Mo')} : la base principale répond à sa place"
+        return Check("Réplique", late, Level.WATCHED)
+    return Check("Réplique", "suit la base principale")
 
 
 def waiting_mails() -> tuple[int, datetime.datetime | None]:
@@ -151,7 +167,7 @@ def mails() -> Check:
 def _jobs() -> Check:
     number = Job.objects.filter(status=JobStatus.WAITING).count()
     told = count(number, "travail attend", "travaux attendent")
-    if WorkerBeat.objects.filter(seen_at__gte=now() - _WORKER_LIVES).exists():
+    if WorkerBeat.objects.filter(seen_at__gte=now() - WORKER_LIVES).exists():
         return Check("Tâches de fond", told)
     return Check("Tâches de fond", f"aucun ouvrier ne tourne ; {told}", Level.BAD if number else Level.WATCHED)
 

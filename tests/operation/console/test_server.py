@@ -27,10 +27,12 @@ from operation.console.services.decisions import mark_bounced
 from operation.models import Backup, Origin
 from sacoche.kit.clock import local, now
 from sacoche.kit.installation import forget, installation
+from sacoche.kit.private_storage import private_storage
 from sacoche.kit.tenancy import school_scope
 from schools.models import School, Zone
 from tests.factories import AccountFactory, SchoolFactory
 from tests.html import words
+from tests.s3 import free_port, storage_url
 
 MAINTENANCE = "/console/maintenance/"
 
@@ -443,6 +445,13 @@ def test_full_disk_is_503_for_the_monitor_and_words_for_the_operator(console, mo
 
     assert (answer.status_code, answer.content) == (503, b"indisponible\n")
     assert "plein, plus rien ne s'enregistre bientôt" in details(console)
+
+
+def test_shared_storage_that_is_away_is_said_and_takes_no_server_from_the_balancer(console, settings):
+    settings.STORAGES = settings.STORAGES | {"private": private_storage(storage_url(free_port()))}
+
+    assert Client().get("/sante").status_code == 200
+    assert "Le serveur de fichiers ne répond pas" in details(console)
 
 
 def test_disk_under_5_percent_is_warned_of_and_still_serves(console, monkeypatch):
