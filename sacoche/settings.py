@@ -279,8 +279,13 @@ else:
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
     # A server that is away is told within seconds, not when the system gives up.
     DATABASES["default"].setdefault("OPTIONS", {}).setdefault("connect_timeout", 5)
+    # PostgreSQL keeps schools apart a second time: it is told which one is open (docs/cloisons.md).
+    ROW_SECURITY = env.bool("ROW_SECURITY", default=False)
+    if ROW_SECURITY:
+        DATABASES["default"]["ENGINE"] = "sacoche.kit.walls"
     # Through PgBouncer in transaction mode, the next question may go to another connection: no cursor stays open there.
-    DATABASES["default"]["DISABLE_SERVER_SIDE_CURSORS"] = env.bool("PGBOUNCER", default=False)
+    # Nor is one told again which school is open each time that some of its rows are fetched.
+    DATABASES["default"]["DISABLE_SERVER_SIDE_CURSORS"] = env.bool("PGBOUNCER", default=False) or ROW_SECURITY
 
 # --- Cache ------------------------------------------------------------------------------------------------------------
 # What several servers count together without a write to the database: failures of sign-in (docs/adr/0034).
