@@ -3,6 +3,7 @@
 from typing import Any
 
 from accounts.models import Account
+from sacoche.kit.tenancy import all_schools
 
 
 class LocalBackend:
@@ -13,7 +14,7 @@ class LocalBackend:
 
     def get_user(self, user_id: int) -> Account | None:
         """The account of a session, with its school and its link to other accounts, or None once it has left."""
-        # _base_manager: the school is not open yet, it is this account that opens it.
-        found = Account._base_manager.select_related("school", "linked").filter(pk=user_id)
-        account = next(iter(found), None)
+        # The school is not open yet: it is this account that opens it.
+        with all_schools():
+            account = next(iter(Account.objects.select_related("school", "linked").filter(pk=user_id)), None)
         return account if account and account.is_active else None

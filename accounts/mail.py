@@ -13,6 +13,7 @@ from django.db.models import F, Q
 from accounts.models import OutgoingMail
 from sacoche.kit.clock import now
 from sacoche.kit.installation import installation
+from sacoche.kit.tenancy import all_schools, school_scope
 from sacoche.kit.text import folded
 from schools.models import School
 
@@ -36,7 +37,8 @@ def queue_mail(*, school: School | None, recipient: str, subject: str, body: str
     """
     if any(len(header.splitlines()) > 1 for header in (recipient, subject)):
         raise HeaderInjection(subject[:80])
-    return OutgoingMail.objects.create(school=school, recipient=recipient, subject=subject, body=body)
+    with school_scope(school):
+        return OutgoingMail.objects.create(school=school, recipient=recipient, subject=subject, body=body)
 
 
 def send_due_mails(*, at_most: int = 50) -> tuple[int, int]:
@@ -47,7 +49,8 @@ def send_due_mails(*, at_most: int = 50) -> tuple[int, int]:
     if installation().is_mail_off:
         return 0, 0
     due = OutgoingMail.objects.filter(sent_at=None, refused_at=None, next_try_at__lte=now(), tries__lt=len(DELAYS))
-    results = [_send(mail) for mail in due.order_by("next_try_at", "pk")[:at_most] if _claim(mail)]
+    with all_schools():
+        results = [_send(mail) for mail in due.order_by("next_try_at", "pk")[:at_most] if _claim(mail)]
     return results.count(True), results.count(False)
 
 
@@ -97,9 +100,10 @@ def _give_up(mail: OutgoingMail, answer: str) -> None:
 def refused_mail(*, school: School, email: str) -> OutgoingMail | None:
     """The e-mail of this school to this address that was refused for good, unless a later one was taken."""
     tried = OutgoingMail.objects.filter(school=school, recipient=email)
-    refused = tried.filter(refused_at__isnull=False).order_by("-refused_at").first()
-    if refused and tried.filter(sent_at__gt=refused.refused_at).exists():
-        return None
+    with school_scope(school):
+        refused = tried.filter(refused_at__isnull=False).order_by("-refused_at").first()
+        if refused and tried.filter(sent_at__gt=refused.refused_at).exists():
+            return None
     return refused
 
 
@@ -108,11 +112,12 @@ def mark_refused(*, email: str, answer: str) -> int:
     the server had said so at once. How many are marked.
     """
     found = OutgoingMail.objects.filter(recipient__iexact=email).order_by("school", "-queued_at", "-pk")
-    mails = [mail for mail in found if folded(mail.recipient) == folded(email)]
-    latest = list({mail.school_id: mail for mail in reversed(mails)}.values())
-    for mail in latest:
-        OutgoingMail.objects.filter(pk=mail.pk).update(sent_at=None)
-        _give_up(mail, answer)
+    with all_schools():
+        mails = [mail for mail in found if folded(mail.recipient) == folded(email)]
+        latest = list({mail.school_id: mail for mail in reversed(mails)}.values())
+        for mail in latest:
+            OutgoingMail.objects.filter(pk=mail.pk).update(sent_at=None)
+            _give_up(mail, answer)
     return len(latest)
 
 
@@ -129,7 +134,8 @@ def forget_old_mails() -> int:
     moment = now()
     is_over = Q(sent_at__lt=moment - _KEPT_SENT) | Q(refused_at=None, queued_at__lt=moment - _KEPT_UNSENT)
     is_over |= Q(refused_at__lt=moment - _KEPT_REFUSED)
-    return OutgoingMail.objects.filter(is_over).delete()[0]
+    with all_schools():
+        return OutgoingMail.objects.filter(is_over).delete()[0]
 
 
 def start_sending() -> None:

@@ -16,19 +16,23 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="make bench", description=__doc__)
     parser.add_argument("--database", choices=DATABASES, action="append")
     parser.add_argument("--runs", type=int, default=0, help="instead of the number of each row")
+    parser.add_argument("--walls", action="store_true", help="PostgreSQL keeps schools apart too (docs/cloisons.md)")
     parser.add_argument("rows", nargs="*", help="words of names of rows: « grid », « import_zip »; all by default")
     options = parser.parse_args()
-    figures = {vendor: _measure(vendor, options.rows, options.runs) for vendor in options.database or DATABASES}
-    _keep(figures)
+    databases = ["postgresql"] if options.walls else options.database or DATABASES
+    figures = {vendor: _measure(vendor, options.rows, options.runs, walls=options.walls) for vendor in databases}
+    if not options.walls:
+        _keep(figures)
     print(table(figures))
 
 
-def _measure(vendor: str, rows: list[str], runs: int) -> dict[str, Figure]:
+def _measure(vendor: str, rows: list[str], runs: int, *, walls: bool) -> dict[str, Figure]:
     """One process a database: Django knows a single one."""
     print(DATABASES[vendor], file=sys.stderr)
     with tempfile.TemporaryDirectory() as folder:
         answer = Path(folder) / "figures.json"
-        command = [sys.executable, "-m", "bench.one_database", "--runs", str(runs), vendor, str(answer), *rows]
+        options = ["--runs", str(runs), *(["--walls"] if walls else [])]
+        command = [sys.executable, "-m", "bench.one_database", *options, vendor, str(answer), *rows]
         subprocess.run(command, cwd=ROOT, check=True)  # noqa: S603 (our own module)
         measured: dict[str, Figure] = json.loads(answer.read_text(encoding="utf-8"))
     return measured

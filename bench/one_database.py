@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from bench.browser import Browser
 from bench.ent import ent
 from bench.figures import Figure, Sample, figure
-from bench.server import MeasuredServer, database
+from bench.server import MeasuredServer, behind_walls, database
 from tests.e2e.server import temporary_folder
 
 if TYPE_CHECKING:
@@ -25,6 +25,7 @@ def main() -> None:
     parser.add_argument("vendor")
     parser.add_argument("file", type=Path)
     parser.add_argument("--runs", type=int, default=0)
+    parser.add_argument("--walls", action="store_true")
     parser.add_argument("rows", nargs="*")
     options = parser.parse_args()
     with temporary_folder() as folder, database(options.vendor) as url, ent(Path(folder)) as told_of_ent:
@@ -32,6 +33,8 @@ def main() -> None:
         server.environment |= told_of_ent
         server.prepare()
         _set_up_django(server)
+        if options.walls:
+            behind_walls(server, url)
         figures: dict[str, Figure] = {}
         for rows in _by_workers(_chosen(options.rows)):
             with server.serving():

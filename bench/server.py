@@ -1,5 +1,6 @@
 """The server that is measured: gunicorn as `make run` starts it, on a database made for the occasion."""
 
+import atexit
 import os
 import subprocess
 import sys
@@ -88,6 +89,16 @@ def database(vendor: str) -> Iterator[str]:
         yield with_database(server, name)
     finally:
         _execute(server, f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+
+
+def behind_walls(server: MeasuredServer, url: str) -> None:
+    """From now on it serves as a role that PostgreSQL keeps apart (docs/cloisons.md); schools are made as before."""
+    role = f"bench_{os.getpid()}"
+    _execute(url, f"CREATE ROLE {role}")
+    # Once the database where it was given rows is gone.
+    atexit.register(_execute, _postgres(), f"DROP ROLE IF EXISTS {role}")
+    server.manage("walls", "--install", role)
+    server.environment |= {"ROW_SECURITY": "1", "DATABASE_URL": f"{url}?assume_role={role}"}
 
 
 def _postgres() -> str:

@@ -13,6 +13,7 @@ from django.utils.crypto import constant_time_compare
 
 from accounts.models import Account
 from sacoche.kit.prepared import Given, Prepared
+from sacoche.kit.tenancy import all_schools
 
 
 def _account_with_session() -> QuerySet[Account]:
@@ -32,7 +33,10 @@ class SessionStore(db.SessionStore):
     account: Account | None = None
 
     def load(self) -> dict[str, Any]:
-        for account in _read(key=self.session_key, now=timezone.now()):
+        # Of whom the session is, and of which school, this alone says.
+        with all_schools():
+            found = _read(key=self.session_key, now=timezone.now())
+        for account in found:
             if held := account.held_by_session:  # type: ignore[attr-defined]
                 self.account = account
                 return self.decode(held)

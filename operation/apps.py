@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 
 
 class OperationConfig(AppConfig):
@@ -16,3 +17,11 @@ class OperationConfig(AppConfig):
         from sacoche.kit.registry import declare
 
         declare("operation", "verbs")
+        post_migrate.connect(keep_walls_up, sender=self)
+
+
+def keep_walls_up(**kwargs: object) -> None:
+    """A table that a migration made is kept apart as the others are."""
+    from operation.walls.services import keep_up
+
+    keep_up()

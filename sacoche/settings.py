@@ -271,6 +271,8 @@ DATABASES = databases(
     replica=_replica_url,
     data_dir=DATA_DIR,
     is_pooled=env.bool("PGBOUNCER", default=False),
+    # PostgreSQL keeps schools apart a second time: it is told which one is open (docs/cloisons.md).
+    is_walled=env.bool("ROW_SECURITY", default=False),
 )
 DATABASE_ROUTERS = routers(_replica_url)
 

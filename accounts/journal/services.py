@@ -14,7 +14,7 @@ from sacoche.kit.files.tables import TableFile, TableFormat, table_file
 from sacoche.kit.installation import journal_days, sign_in_days
 from sacoche.kit.journal import record, verbs
 from sacoche.kit.parts.kept import keep
-from sacoche.kit.tenancy import all_schools
+from sacoche.kit.tenancy import all_schools, school_scope
 from sacoche.kit.text import unaccent
 from schools.models import School
 
@@ -34,7 +34,8 @@ def store_journal_line(
         search_text=unaccent(f"{label} {verbs.get(code).told(details)} {address}"),
     )
     # Sign-in writes before any school is open: the line carries its school itself.
-    JournalEntry._base_manager.bulk_create([entry])
+    with school_scope(school):
+        JournalEntry._base_manager.bulk_create([entry])
     if verbs.get(code).is_told and school:
         administrators = Account.objects.active().filter(profile=Profile.ADM)
         notify(SENSITIVE, administrators, by=actor, what=f"{label} {verbs.get(code).told(details)}")

@@ -72,7 +72,7 @@ def holding(accounts: AccountQuerySet, words: str) -> AccountQuerySet:
 
 def _known_as(identifier: str) -> Q:
     """The accounts that have this very identifier in any software."""
-    known = Q(login__iexact=identifier) | Q(email__iexact=identifier) | Q(elenoet__iexact=identifier)
+    known = Q(login_key=identifier.lower()) | Q(email__iexact=identifier) | Q(elenoet__iexact=identifier)
     known |= Q(reference__iexact=identifier) | Q(id_ent__iexact=identifier) | Q(id_gepi__iexact=identifier)
     if identifier.isascii() and identifier.isdigit() and len(identifier) < 19:
         known |= Q(sconet_id=int(identifier))

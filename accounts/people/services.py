@@ -9,6 +9,7 @@ from contextlib import contextmanager
 
 from django.contrib.auth.hashers import make_password
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 
 from accounts.access.decided import ProfileClosed, is_open_profile, login_pattern
 from accounts.enums import Profile
@@ -153,7 +154,7 @@ def _free_login_for(account: Account) -> str:
     assert account.school is not None
     pattern = login_pattern(account.school, account.profile)
     base = make_login(first_name=account.first_name, last_name=account.last_name, pattern=pattern)
-    near = Account.objects.filter(login__istartswith=base).values_list("login", flat=True)
+    near = Account.objects.filter(Q(login_key__startswith=base) | Q(login_key="")).values_list("login", flat=True)
     return free_login(base, taken={login.lower() for login in near})
 
 

@@ -9,16 +9,23 @@ from django.core.exceptions import ImproperlyConfigured
 _ROUTER = "sacoche.kit.replica.LongReads"
 
 
-def databases(url: str, *, replica: str, data_dir: Path, is_pooled: bool) -> dict[str, dict[str, Any]]:
+_WALLED = "sacoche.kit.walls"
+
+
+def databases(
+    url: str, *, replica: str, data_dir: Path, is_pooled: bool, is_walled: bool = False
+) -> dict[str, dict[str, Any]]:
     """DATABASES for DATABASE_URL and REPLICA_URL. Raises ImproperlyConfigured, in words.
 
     Several machines may be named, `…@one:5432,two:5432/base?target_session_attrs=read-write`: the one that takes writes
-    is found at each new connection. `is_pooled`: a PgBouncer in transaction mode is in between.
+    is found at each new connection. `is_pooled`: a PgBouncer in transaction mode is in between; `is_walled`: each
+    statement says which school is open.
     """
-    made = {"default": _database(url or f"sqlite:///{data_dir / 'sacoche.sqlite3'}", is_pooled=is_pooled)}
+    how = {"is_pooled": is_pooled, "is_walled": is_walled}
+    made = {"default": _database(url or f"sqlite:///{data_dir / 'sacoche.sqlite3'}", **how)}
     if not replica:
         return made
-    made["replica"] = _database(replica, is_pooled=is_pooled)
+    made["replica"] = _database(replica, **how)
     if any(_is_embedded(each) for each in made.values()):
         raise ImproperlyConfigured("REPLICA_URL demande PostgreSQL : une base SQLite n'a pas de réplique.")
     # A standby that is away is not waited for: the primary answers instead.
@@ -31,7 +38,7 @@ def routers(replica: str) -> list[str]:
     return [_ROUTER] if replica else []
 
 
-def _database(url: str, *, is_pooled: bool) -> dict[str, Any]:
+def _database(url: str, *, is_pooled: bool, is_walled: bool) -> dict[str, Any]:
     made: dict[str, Any] = environ.Env.db_url_config(url)
     # A thread keeps its connection: opening one, and setting it up, costs a small page a third of its time.
     made.setdefault("CONN_MAX_AGE", 60)
@@ -46,8 +53,11 @@ def _database(url: str, *, is_pooled: bool) -> dict[str, Any]:
     made["CONN_HEALTH_CHECKS"] = True
     # A server that is away is told within seconds, not when the system gives up.
     made.setdefault("OPTIONS", {}).setdefault("connect_timeout", 5)
+    if is_walled:
+        made["ENGINE"] = _WALLED
     # Through PgBouncer in transaction mode, the next question may go to another connection: no cursor stays open there.
-    made["DISABLE_SERVER_SIDE_CURSORS"] = is_pooled
+    # Nor is one told again which school is open each time that some of its rows are fetched.
+    made["DISABLE_SERVER_SIDE_CURSORS"] = is_pooled or is_walled
     return made
 
 

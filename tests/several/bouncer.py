@@ -31,15 +31,17 @@ logfile = {folder}/pgbouncer.log
 
 
 @contextmanager
-def bounced(address: str) -> Iterator[str]:
-    """The address of the same database through a PgBouncer of three connections; skipped, in words, without one."""
+def bounced(address: str, *, role: str = "") -> Iterator[str]:
+    """The address of the same database through a PgBouncer of three connections, which are those of `role` if one is
+    given; skipped, in words, without a PgBouncer.
+    """
     program = shutil.which("pgbouncer") or shutil.which("/usr/sbin/pgbouncer")
     if program is None:
         pytest.skip("no PgBouncer: apt-get install pgbouncer")
     with tempfile.TemporaryDirectory(prefix="pgbouncer-") as name:
         folder, port = Path(name), free_port()
         configuration = folder / "pgbouncer.ini"
-        content = _CONFIGURATION.format(target=_target(address), port=port, folder=folder)
+        content = _CONFIGURATION.format(target=_target(address, role), port=port, folder=folder)
         configuration.write_text(content, encoding="utf-8")
         process = _start(program, configuration)
         try:
@@ -62,13 +64,16 @@ def _start(program: str, configuration: Path) -> "subprocess.Popen[bytes]":
     )
 
 
-def _target(address: str) -> str:
+def _target(address: str, role: str) -> str:
     """Where it goes, and as whom: whatever name a client gives."""
     told = conninfo_to_dict(address)
     host = told.get("host") or "/var/run/postgresql"
     parts = [f"host={host}", f"port={told.get('port') or 5432}", f"user={told.get('user') or 'postgres'}"]
     if told.get("password"):
         parts.append(f"password={told['password']}")
+    if role:
+        # Whoever runs the tests need not have a password for it.
+        parts.append(f"connect_query='SET ROLE {role}'")
     return " ".join(parts)
 
 

@@ -63,14 +63,14 @@ def new_database() -> Iterator[str]:
     if not address:
         pytest.skip("no PostgreSQL answers: several servers need one (TEST_POSTGRES_URL, or the local socket)")
     name = f"several_{os.getpid()}_{uuid.uuid4().hex[:8]}"
-    _run(address, f'CREATE DATABASE "{name}"')
+    run_sql(address, f'CREATE DATABASE "{name}"')
     try:
         yield with_database(address, name)
     finally:
-        _run(address, f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+        run_sql(address, f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
 
 
-def _run(address: str, statement: str) -> None:
+def run_sql(address: str, statement: str) -> None:
     import psycopg
 
     with psycopg.connect(with_database(address, "postgres"), autocommit=True) as connection:

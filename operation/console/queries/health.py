@@ -7,6 +7,7 @@ import time
 import tomllib
 from collections.abc import Iterator
 from functools import cache
+from typing import Any
 
 import django
 from django.conf import settings
@@ -145,8 +146,19 @@ def _replica() -> Check:
 def waiting_mails() -> tuple[int, datetime.datetime | None]:
     """How many e-mails wait, and since when the oldest does."""
     waiting = OutgoingMail.objects.filter(sent_at=None, refused_at=None, tries__lt=len(DELAYS)).order_by("queued_at")
-    oldest = waiting.first()
-    return waiting.count(), oldest.queued_at if oldest else None
+    with all_schools():
+        oldest = waiting.first()
+        return waiting.count(), oldest.queued_at if oldest else None
+
+
+def mails_that_failed(*, test: int) -> dict[str, Any]:
+    """Those refused for good, the first that were not sent yet, and what became of the one of this number."""
+    with all_schools():
+        return {
+            "test": OutgoingMail.objects.filter(pk=test).first(),
+            "refused": list(OutgoingMail.objects.exclude(refused_at=None).order_by("-refused_at")[:20]),
+            "failing": list(OutgoingMail.objects.filter(sent_at=None, refused_at=None).exclude(last_error="")[:10]),
+        }
 
 
 def mails() -> Check:

@@ -15,6 +15,7 @@ from operation.console.journal import note
 from operation.console.models import Decided, Operator
 from sacoche.kit.clock import local, now
 from sacoche.kit.installation import forget
+from sacoche.kit.tenancy import all_schools
 from schools.logo import redrawn_logo
 
 IDENTITY = ("name", "host", "host_url", "host_email", "legal_text", "privacy_text", "children_text")
@@ -117,7 +118,8 @@ def set_bounce_address(*, operator: Operator, email: str) -> None:
 @transaction.atomic
 def clear_waiting_mails(*, operator: Operator) -> int:
     """Forget the e-mails that wait, those of a copied server for instance; how many."""
-    number = OutgoingMail.objects.filter(sent_at=None, refused_at=None).delete()[0]
+    with all_schools():
+        number = OutgoingMail.objects.filter(sent_at=None, refused_at=None).delete()[0]
     note("mail.clear", operator=operator, count=number)
     return number
 

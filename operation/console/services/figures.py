@@ -44,8 +44,9 @@ class _Seen:
 
 def count_due_schools() -> int:
     """Count again the schools whose figures are an hour old, and those that have none; how many. For the purge."""
-    fresh = SchoolFigures._base_manager.filter(counted_at__gt=now() - COUNTED_EVERY).values("school")
-    due = list(School.objects.exclude(pk__in=fresh).order_by("pk"))
+    with all_schools():
+        fresh = SchoolFigures.objects.filter(counted_at__gt=now() - COUNTED_EVERY).values("school")
+        due = list(School.objects.exclude(pk__in=fresh).order_by("pk"))
     for start in range(0, len(due), _AT_ONCE):
         count_schools(due[start : start + _AT_ONCE])
     return len(due)

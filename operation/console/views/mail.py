@@ -10,9 +10,8 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
-from accounts.models import OutgoingMail
 from operation.console import forms
-from operation.console.queries.health import mails, waiting_mails
+from operation.console.queries.health import mails, mails_that_failed, waiting_mails
 from operation.console.services import decisions
 from operation.console.views.gate import OperatorRequest
 from sacoche.kit import access
@@ -40,9 +39,7 @@ def _page(request: OperatorRequest, **refused: Form) -> HttpResponse:
         "sends_mail": settings.SENDS_MAIL,
         "sender": settings.DEFAULT_FROM_EMAIL,
         "domain": parseaddr(settings.DEFAULT_FROM_EMAIL)[1].rpartition("@")[2],
-        "test": OutgoingMail.objects.filter(pk=request.session.get(_TEST, 0)).first(),
-        "refused": OutgoingMail.objects.exclude(refused_at=None).order_by("-refused_at")[:20],
-        "failing": OutgoingMail.objects.filter(sent_at=None, refused_at=None).exclude(last_error="")[:10],
+        **mails_that_failed(test=request.session.get(_TEST, 0)),
         "bounce_form": forms.BounceForm(initial={"email": installation().bounce_address}),
         "refused_form": forms.RefusedForm(),
     } | refused

@@ -23,7 +23,7 @@ class Command(BaseCommand):
         if bool(login) == everybody:
             raise CommandError("Donnez l'identifiant d'un compte, ou --all pour tous ceux de l'établissement.")
         with open_school(options["number"]):
-            found = Account.objects.staff() if everybody else Account.objects.filter(login__iexact=login)
+            found = Account.objects.staff() if everybody else Account.objects.called(login)
             accounts = list(found.select_related("school"))
             if login and not accounts:
                 raise CommandError(f"Aucun compte de cet établissement n'a l'identifiant « {login} ».")

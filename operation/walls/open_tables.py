@@ -1,0 +1,37 @@
+"""The tables that no policy keeps apart, each with why. One that has a school is never here: a test looks at all."""
+
+from collections.abc import Mapping
+
+OPEN: Mapping[str, str] = {
+    "auth.Permission": "de Django, vide de sens ici : les droits sont déclarés dans le code",
+    "auth.Group_permissions": "de Django, inutilisée",
+    "auth.Group": "de Django, inutilisée",
+    "contenttypes.ContentType": "de Django : les noms des tables",
+    "sessions.Session": "lue par une clé secrète, avant de savoir qui demande",
+    "schools.Zone": "les zones de l'hébergeur",
+    "schools.School": "on choisit son établissement par son nom avant d'être connu",
+    "accounts.SignInLock": "des empreintes d'identifiants et d'adresses, comptées avant de savoir qui demande",
+    "accounts.Connector": "la liste des ENT",
+    "accounts.ServerKey": "l'empreinte de la clé des serveurs",
+    "accounts.SpaceRequest": "les demandes d'espaces, avant tout établissement ; lues par l'exploitant seul",
+    "accounts.MovedSchool": "où sont partis des établissements, dit à qui cherche le sien",
+    "django_tasks_database.DBTaskResult": "la file des workers : des numéros de travaux",
+    "documents.WorkerBeat": "quels workers sont là",
+    "documents.StorageSeat": "où les serveurs gardent leurs fichiers",
+    "grids.PresentPage": "qui a une grille ouverte, quelques secondes ; la clé commence par l'établissement",
+    "referentiels.SocleVersion": "liste nationale",
+    "referentiels.SocleEntry": "liste nationale",
+    "referentiels.HostedReferentiel": "la bibliothèque de l'hébergeur",
+    "socle.Palier": "liste nationale",
+    "socle.Pilier": "liste nationale",
+    "socle.Domaine": "liste nationale",
+    "socle.Item": "liste nationale",
+    "console.Operator": "les exploitants ne sont d'aucun établissement",
+    "console.OperatorApplication": "des exploitants",
+    "console.OperatorPasskey": "des exploitants",
+    "console.OperatorCode": "des exploitants",
+    "console.OperatorEntry": "des exploitants",
+    "console.Decided": "ce que l'exploitant a décidé de tout le serveur",
+    "console.Letter": "les lettres de l'exploitant",
+    "console.LetterRefusal": "qui n'en veut plus : des adresses de personnes, lues par l'exploitant seul",
+}
