@@ -7,8 +7,6 @@ import environ
 from django.core.exceptions import ImproperlyConfigured
 
 _ROUTER = "sacoche.kit.replica.LongReads"
-
-
 _WALLED = "sacoche.kit.walls"
 
 

@@ -14,7 +14,7 @@ _ASKING = ("SELECT", "INSERT", "UPDATE", "DELETE", "WITH", "(", "EXPLAIN")
 _Cursor: Any = base.Cursor
 
 
-class WalledCursor(_Cursor):  # type: ignore[misc]
+class WalledCursor(_Cursor):
     """Sends the school that is open in front of each statement, in the same message.
 
     PostgreSQL runs what one message holds in one transaction, and forgets there what was said for that transaction
