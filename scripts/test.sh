@@ -119,12 +119,14 @@ run_pytest() { # run_pytest DATABASE_URL [pytest options…]
   env ${url:+DATABASE_URL="$url"} DATA_DIR="$scratch/data" python -m pytest -p tests.require_all -q -n 2 "$@"
 }
 
-find_package() { # find_package PROGRAM PACKAGE: installs Debian's package when the program is missing and we may
-  PATH="$PATH:/usr/sbin" command -v "$1" >/dev/null && return
+find_package() { # find_package PROGRAM PACKAGE…: installs Debian's packages when the program is missing and we may
+  local program=$1
+  shift
+  PATH="$PATH:/usr/sbin" command -v "$program" >/dev/null && return
   [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null || return
-  echo "Installing Debian's $2…"
-  { apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$2"; } >/dev/null
-  PATH="$PATH:/usr/sbin" command -v "$1" >/dev/null
+  echo "Installing Debian's $*…"
+  { apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$@"; } >/dev/null
+  PATH="$PATH:/usr/sbin" command -v "$program" >/dev/null
 }
 
 summary() {
@@ -154,10 +156,11 @@ if [ "$what" = all ]; then
   else
     skip "pytest on PostgreSQL" "no server answers (TEST_POSTGRES_URL, or the local socket)"
   fi
-  if find_package chromium chromium; then
+  # What drives the browser asks for libatomic1, which a bare system has not.
+  if find_package chromium chromium libatomic1; then
     step "browser tests" browser_tests
   else
-    skip "browser tests" "no chromium (apt-get install chromium)"
+    skip "browser tests" "no chromium (apt-get install chromium libatomic1)"
   fi
 fi
 summary

@@ -14,7 +14,7 @@ from bilans.officiels.forms import FaultForm
 from bilans.officiels.queries.reading import computed_mean, mean_of
 from bilans.officiels.rights import ENTER
 from bilans.officiels.services.faults import dismiss_faults, report_fault, text_of
-from bilans.officiels.services.places import Refused
+from bilans.officiels.services.places import Gone, Refused
 from bilans.officiels.services.positions import MeanOutcome, WantedMean, save_mean
 from bilans.officiels.services.texts import Outcome, Wanted, save_text, undo_text
 from bilans.officiels.shapes import Edition, Written
@@ -62,7 +62,7 @@ def _answered(request: SchoolRequest, place: tuple[str, int, int], act: Act) -> 
     try:
         return JsonResponse(act(request, opened_place(request, *place), _sent(request)))
     except Refused as refusal:
-        return JsonResponse({"error": str(refusal)}, status=422)
+        return JsonResponse({"error": str(refusal)}, status=404 if isinstance(refusal, Gone) else 422)
     except PermissionDenied as refusal:
         return JsonResponse({"error": str(refusal)}, status=403)
     except Http404:
