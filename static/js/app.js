@@ -11,6 +11,7 @@ import { askBeforeLosing, noteSent } from "./unsaved.js";
 document.documentElement.classList.add("has-js");
 
 setUpMenus();
+showCurrentTabs();
 setUpSearch();
 putRecentFirst();
 noteVisit();
@@ -81,6 +82,14 @@ function opensByHovering() {
 /** @param {PageElement | null} menu @param {PageElement[]} menus */
 function openOnly(menu, menus) {
   for (const other of menus) other.open = other === menu;
+}
+
+// On a phone the tabs slide: the one that is shown is in sight.
+function showCurrentTabs() {
+  for (const tabs of document.querySelectorAll(".tabs")) {
+    const tab = tabs.querySelector("[aria-current]");
+    if (tab) tabs.scrollLeft = tab.offsetLeft - (innerWidth - tab.offsetWidth) / 2;
+  }
 }
 
 /** @param {Document | PageElement} root */
