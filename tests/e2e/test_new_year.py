@@ -64,7 +64,7 @@ from schools.models import Group, School
 with school_scope(School.objects.get(number={number})):
     marks = Mark.objects.filter(pupil__login__startswith="ELEVE")
     answer = {{
-        "evaluations": Evaluation.objects.live().count(),
+        "evaluations": Evaluation.objects.live().filter(title__startswith="Ancienne").count(),
         "groups": Group.objects.count(),
         "results": marks.count(),
         "titles": sorted(set(marks.values_list("evaluation__title", flat=True))),

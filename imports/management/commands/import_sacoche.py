@@ -15,6 +15,7 @@ from imports.sacoche.faults import NotABackup
 from imports.sacoche.moves import NotEmpty, Steps, check_empty, planned, take
 from imports.sacoche.moving.reading import Answers
 from imports.sacoche.seen import seen
+from sacoche.kit.parts.moved import parts
 from sacoche.kit.text import count
 from schools.management.school import open_school
 from schools.models import School
@@ -37,6 +38,14 @@ class Command(BaseCommand):
         parser.add_argument(
             "--niveau", nargs="+", action="extend", default=[], metavar="CLÉ=NIVEAU", help="« class-23=CM1 »"
         )
+        parser.add_argument(
+            "--with",
+            dest="wanted",
+            action="append",
+            default=[],
+            choices=[part.code for part in parts if part.asked and not part.is_default],
+            help="reprendre aussi ce qui ne l'est pas d'office (accounts.photos : les photos des élèves présents)",
+        )
         parser.add_argument("file", metavar="FILE", type=Path)
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -44,6 +53,7 @@ class Command(BaseCommand):
         answers = Answers(
             repairs=options["repairs"],
             niveaux=_niveaux(options["niveau"]),
+            parts=dict.fromkeys(options["wanted"], True),
             reads_windows=options["windows_1252"],
         )
         try:

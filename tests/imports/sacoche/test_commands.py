@@ -6,7 +6,7 @@ import pytest
 from django.core.management import call_command
 from django.core.management.base import CommandError
 
-from accounts.models import Account
+from accounts.models import Account, PupilPhoto
 from evaluations.models import Mark
 from imports.models import MoveIn
 from tests.imports.sacoche.writer import DATA
@@ -23,6 +23,11 @@ def test_command_says_what_would_be_taken_then_takes_it(school, capsys, tmp_path
     assert Mark.objects.count() == 2653
     with pytest.raises(CommandError, match="espace vide"):
         call_command("import_sacoche", "--school", "1", str(path))
+
+
+def test_command_takes_photos_when_it_is_told_to(school):
+    call_command("import_sacoche", "--school", "1", "--with", "accounts.photos", str(DATA / "2017.zip"))
+    assert PupilPhoto.objects.get().pupil.full_name == "BOULANGER Louis"
 
 
 def test_command_refuses_what_is_no_backup_and_leaves_nothing(school, tmp_path):
