@@ -13,10 +13,10 @@ export PATH := $(CURDIR)/$(VENV)/bin:$(PATH)
 # Only what was given is exported: an empty value would hide the default of the settings.
 $(foreach name,PORT DATABASE_URL DATA_DIR PUBLIC_URL SECRET_KEY DEMO DEBUG,$(if $($(name)),$(eval export $(name))))
 
-.PHONY: help setup run dev check fix test loop slow bench crash rights requirements
+.PHONY: help setup run dev check fix test loop slow bench crash cluster-test rights requirements
 
 help: ## Say what each command does
-	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 24
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 24
 
 setup: $(VENV)/.packages-dev $(VENV_CAS)/.packages ## The environments (.venv, and .venv-cas for the ENT of the tests), nothing else
 
@@ -47,6 +47,9 @@ bench: $(VENV)/.packages-dev ## How long the main job takes, on SQLite and Postg
 
 crash: $(VENV)/.packages-dev ## Kill the server a hundred times while it writes, on both databases: schools as before or as after (KILLS=50 each)
 	@python -m tests.crash
+
+cluster-test: $(VENV)/.packages-dev ## Several servers behind a balancer, a primary and its standby: one machine is lost at a time (Debian's packages, installed when root)
+	@scripts/test.sh cluster
 
 rights: $(VENV)/.packages-dev ## Write docs/droits.md, docs/tables.md and docs/mes-donnees.md again from what the code declares
 	@python manage.py rights_table > docs/droits.md

@@ -2,6 +2,7 @@
 # Everything that must hold, one named step after the other; a summary at the end says what failed and what was skipped.
 #   scripts/test.sh          all steps
 #   scripts/test.sh static   style, templates, types, layers, migrations, settings, JavaScript and its unit tests
+#   scripts/test.sh cluster  several servers behind a balancer, which lose one machine at a time
 # REQUIRE_ALL=1 turns whatever could not run (no PostgreSQL, no browser, no node, a skipped test) into a failure. It also
 # runs the tests of the slow lane, those that another stands for (« full »), and on PostgreSQL every test that asks the
 # database, not only what may differ there.
@@ -129,6 +130,16 @@ find_package() { # find_package PROGRAM PACKAGE…: installs Debian's packages w
   PATH="$PATH:/usr/sbin" command -v "$program" >/dev/null
 }
 
+# What a host of several servers runs, started on ports of its own (tests/cluster).
+cluster_test() {
+  find_package haproxy haproxy || true
+  find_package pgbouncer pgbouncer || true
+  find_package redis-server redis-server || true
+  compgen -G "/usr/lib/postgresql/*/bin/initdb" >/dev/null || find_package initdb postgresql || true
+  # In the order of the files: the last test loses the primary for good.
+  run_pytest "" -n 0 -p no:randomly -m cluster tests/cluster
+}
+
 summary() {
   printf '\n\033[1mSummary\033[0m (%s s)\n' "$SECONDS"
   [ ${#passed[@]} = 0 ] || printf '  \033[32m✔\033[0m %s\n' "${passed[@]}"
@@ -142,7 +153,7 @@ summary() {
   fi
 }
 
-static_checks
+[ "$what" = cluster ] || static_checks
 if [ "$what" = all ]; then
   unset DATABASE_URL
   # Tests that ask for them say that they are skipped without; LibreOffice is large: taken where nothing may be skipped.
@@ -150,6 +161,7 @@ if [ "$what" = all ]; then
   find_package nginx nginx-light || true
   [ "${REQUIRE_ALL:-0}" = 1 ] && find_package soffice libreoffice-calc-nogui || true
   [ "${REQUIRE_ALL:-0}" = 1 ] && find_package 7zz 7zip || true
+  [ "${REQUIRE_ALL:-0}" = 1 ] && find_package systemd-analyze systemd || true
   step "pytest on SQLite" run_pytest "" -m "$lane" "${cases[@]}" --ignore tests/e2e
   if postgres=$(python scripts/find_postgres.py) && [ -n "$postgres" ]; then
     step "pytest on PostgreSQL" run_pytest "$postgres" --ignore tests/e2e "${on_postgres[@]}"
@@ -162,5 +174,8 @@ if [ "$what" = all ]; then
   else
     skip "browser tests" "no chromium (apt-get install chromium libatomic1)"
   fi
+fi
+if [ "$what" = cluster ] || [ "$what${REQUIRE_ALL:-0}" = all1 ]; then
+  step "several servers" cluster_test
 fi
 summary

@@ -30,6 +30,8 @@ class OneObject(logging.Formatter):
         told |= getattr(record, "told", {})
         if record.exc_info and record.exc_info[0]:
             told["error"] = record.exc_info[0].__name__
+            # What a database calls it, by a number.
+            told["sqlstate"] = getattr(record.exc_info[1].__cause__, "sqlstate", None) if record.exc_info[1] else None
             told["where"] = [f"{frame.filename}:{frame.lineno}" for frame in traceback.extract_tb(record.exc_info[2])]
         return json.dumps(told, ensure_ascii=False)
 
