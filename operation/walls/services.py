@@ -34,8 +34,8 @@ def state() -> State:
 def install(role: str) -> int:
     """Give `role` the rows of every table, school by school, and no more; how many tables have policies.
 
-    A table at a time: each is locked for an instant, and pages go on. Raises WrongRole, and OperationalError when a long
-    work holds a table: begun again, it ends what was begun.
+    A table at a time: each is locked for an instant, and pages go on. Raises WrongRole, and OperationalError when a
+    long work holds a table: begun again, it ends what was begun.
     """
     check_role(role)
     _grant(role)
