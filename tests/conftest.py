@@ -20,11 +20,15 @@ from schools.models import School
 from tests import migrated
 from tests.factories import AccountFactory, SchoolFactory
 from tests.postgres import may_differ
+from tests.walls import walls_up
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--may-differ", action="store_true", help="only what PostgreSQL may answer otherwise (tests/postgres.py)"
+    )
+    parser.addoption(
+        "--walls", action="store_true", help="on PostgreSQL, each test that empties no table as a role kept apart"
     )
     parser.addoption("--cases", type=int, default=0, help="at most so many cases of each test, the first and the last")
 
@@ -106,6 +110,18 @@ def data_dir(settings: Settings, tmp_path: Path) -> Path:
 def nothing_decided() -> None:
     """The operator decided nothing of this server, which has read it already; what a test decides is known at once."""
     remember(AS_SETTINGS_SAY, seconds=3600)
+
+
+@pytest.fixture(autouse=True)
+def _behind_walls(request: pytest.FixtureRequest) -> Iterator[None]:
+    """With `--walls`, what any test does, it does as a server with ROW_SECURITY=1 (docs/cloisons.md)."""
+    item = request.node
+    if not request.config.getoption("walls") or not _asks_the_database(item) or _empties_the_database(item):
+        yield
+        return
+    request.getfixturevalue("db")
+    with walls_up():
+        yield
 
 
 @pytest.fixture

@@ -33,6 +33,9 @@ MODULES = (
     # Every query of every page, once; pages of long lists in the order of the database.
     "pages/test_every_address.py",
     "pages/test_long_lists.py",
+    # Policies, which SQLite has not.
+    "operation/test_walls.py",
+    "pages/test_walls.py",
     # Searches, orders, dates and aggregates.
     "accounts/test_besoins.py",
     "accounts/test_departed.py",

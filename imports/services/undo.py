@@ -38,8 +38,8 @@ _PASSWORD_GIVEN = "a reçu un mot de passe depuis l'import"  # noqa: S105 (words
 _GUARDIANS_CHANGED = "ses responsables ont été modifiés depuis l'import"
 
 _OF_A_SIGN_IN = ("activated_at", "last_login")
-# Columns that tell nothing of what became of a row; a password is told apart by its mark.
-_LEFT_OUT = frozenset({"id", "school_id", "created_at", "is_by_hand", "password", *_OF_A_SIGN_IN})
+# Columns that tell nothing of what became of a row; a password is told apart by its mark, a key follows its login.
+_LEFT_OUT = frozenset({"id", "school_id", "created_at", "is_by_hand", "password", "login_key", *_OF_A_SIGN_IN})
 _NO_MARK = password_mark(NO_PASSWORD)
 
 

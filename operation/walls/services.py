@@ -1,5 +1,6 @@
 """Build the walls, or take them away: run as the owner of the tables, who is kept apart from nothing."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db import connection, transaction
@@ -33,14 +34,13 @@ def state() -> State:
 def install(role: str) -> int:
     """Give `role` the rows of every table, school by school, and no more; how many tables have policies.
 
-    A table at a time: each is locked for an instant, and pages go on. Raises WrongRole.
+    A table at a time: each is locked for an instant, and pages go on. Raises WrongRole, and OperationalError when a
+    long work holds a table: begun again, it ends what was begun.
     """
     check_role(role)
     _grant(role)
     for model in walled_tables():
-        with transaction.atomic(), connection.cursor() as cursor:
-            for statement in statements(model, role):
-                cursor.execute(statement)
+        _run(statements(model, role))
     return len(walled_tables())
 
 
@@ -51,17 +51,21 @@ def keep_up() -> None:
         missing = set(without_wall())
         for model in walled_tables():
             if model._meta.db_table in missing:
-                with transaction.atomic(), connection.cursor() as cursor:
-                    for statement in statements(model, role):
-                        cursor.execute(statement)
+                _run(statements(model, role))
 
 
 def remove() -> None:
     """Take every policy away; the role keeps its grants."""
     for model in walled_tables():
-        with transaction.atomic(), connection.cursor() as cursor:
-            for statement in removal(model):
-                cursor.execute(statement)
+        _run(removal(model))
+
+
+def _run(told: Iterable[str]) -> None:
+    """Together; whoever asks for the table meanwhile waits two seconds at most."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SET LOCAL lock_timeout = '2s'")
+        for statement in told:
+            cursor.execute(statement)
 
 
 def check_role(role: str) -> None:

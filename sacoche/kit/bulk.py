@@ -18,6 +18,8 @@ from sacoche.kit.walls.state import is_walled
 _AS_IT_IS = frozenset({int, str, type(None)})
 Row = Mapping[str, Any]
 _NOTHING: Row = MappingProxyType({})
+# So many rows are inserted in less time than a table is made; the table of the moment, when there are more.
+_FEW, _ASIDE = 500, '"rows_to_insert"'
 # The values of some rows, column by column.
 Batch = list[list[Any]]
 
@@ -176,16 +178,23 @@ def _copy(model: type[models.Model], fields: list[models.Field], batches: Iterat
 
 
 def _copy_beside(model: type[models.Model], fields: list[models.Field], batches: Iterator[Batch], using: str) -> int:
-    """By a table of the moment: PostgreSQL copies nothing into one whose rows are chosen by policies."""
-    connection = connections[using]
-    quote = connection.ops.quote_name
-    aside, columns = quote("rows_to_insert"), ", ".join(quote(str(field.column)) for field in fields)
+    """PostgreSQL copies nothing into a table whose rows are chosen by policies: a few rows are inserted, many come by a
+    table of the moment.
+    """
+    connection, table, written = connections[using], _table(model, fields, using), 0
     with connection.cursor() as cursor:
-        none = f"SELECT {columns} FROM {quote(model._meta.db_table)} WITH NO DATA"  # noqa: S608 names come from the model
-        cursor.execute(f"CREATE TEMPORARY TABLE {aside} ON COMMIT DROP AS {none}")
-        written = _copied(cursor, connection, f"COPY {aside} FROM STDIN", batches)
-        cursor.execute(f"INSERT INTO {_table(model, fields, using)} SELECT * FROM {aside}")  # noqa: S608
-        cursor.execute(f"DROP TABLE {aside}")
+        for batch in batches:
+            if len(batch[0]) > _FEW:
+                names = table.partition(" (")[2].removesuffix(")")
+                none = f"SELECT {names} FROM {connection.ops.quote_name(model._meta.db_table)} WITH NO DATA"  # noqa: S608 names come from the model
+                cursor.execute(f"CREATE TEMPORARY TABLE {_ASIDE} ON COMMIT DROP AS {none}")
+                written += _copied(cursor, connection, f"COPY {_ASIDE} FROM STDIN", chain([batch], batches))
+                cursor.execute(f"INSERT INTO {table} SELECT * FROM {_ASIDE}")  # noqa: S608
+                cursor.execute(f"DROP TABLE {_ASIDE}")
+            else:
+                values = tuple(chain(*zip(*batch, strict=True)))
+                cursor.execute(_insert(model, fields, len(batch[0]), using), values)
+                written += len(batch[0])
     return written
 
 

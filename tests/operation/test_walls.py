@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 import pytest
+from django.core.management import CommandError, call_command
 from django.db import DatabaseError, connection, transaction
 
 from accounts.models import Account, Guardianship, JournalEntry
@@ -166,6 +167,34 @@ def test_table_whose_policy_is_missing_is_named_and_gets_it_back_at_the_next_mig
         keep_up()
 
         assert without_wall() == []
+
+
+def said_by_walls(capsys, *options: str) -> str:
+    call_command("walls", *options)
+    return capsys.readouterr().out
+
+
+def test_command_says_what_stands_and_takes_it_away(school, two, capsys) -> None:
+    needs_postgres()
+    assert said_by_walls(capsys).startswith("Aucune règle")
+    with walls_up():
+        assert f"« {ROLE} »" in said_by_walls(capsys)
+        assert "Cette connexion y est soumise." in said_by_walls(capsys)
+        with connection.cursor() as cursor:
+            cursor.execute("RESET ROLE")
+            assert "Cette connexion n'y est pas soumise" in said_by_walls(capsys)
+            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+            cursor.execute(f"DROP POLICY {OWN} ON schools_schoolclass")
+        with pytest.raises(CommandError, match=r"Tables sans règle : schools_schoolclass\."):
+            call_command("walls")
+
+        assert said_by_walls(capsys, "--remove").endswith("Plus aucune règle.\n")
+        assert (role_of_walls(), len(without_wall())) == ("", len(walled_tables()))
+
+
+def test_walls_are_refused_on_sqlite_and_for_a_role_that_is_not_there(db) -> None:
+    with pytest.raises(CommandError, match=r"PostgreSQL|n'existe pas"):
+        call_command("walls", "--install", "nobody_here")
 
 
 @pytest.mark.parametrize("gift", ["SUPERUSER", "BYPASSRLS", "CREATEDB", "CREATEROLE"])

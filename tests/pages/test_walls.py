@@ -40,6 +40,18 @@ def test_nothing_of_a_school_is_open_to_another_by_the_walls_alone(
     apart.test_nothing_of_a_school_is_open_to_another(profile, method, world, stranger_world, visitor)
 
 
+def test_an_import_decides_nothing_for_the_pupils_of_another_school_by_the_walls_alone(
+    walls_alone, world, stranger_world, visitor
+):
+    apart.test_an_import_decides_nothing_for_the_pupils_of_another_school(world, stranger_world, visitor)
+
+
+def test_a_file_with_the_sconet_ids_of_another_school_changes_nobody_by_the_walls_alone(
+    walls_alone, world, stranger_world, visitor
+):
+    apart.test_a_file_with_the_sconet_ids_of_another_school_changes_nobody(world, stranger_world, visitor)
+
+
 @pytest.mark.slow
 @pytest.mark.timeout(600)
 def test_walls_take_nothing_from_any_page_of_one_s_own_school(walls, world_at, visitor):

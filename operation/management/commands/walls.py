@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
-from django.db import connection
+from django.db import OperationalError, connection
 
 from operation.walls.services import WrongRole, install, remove, state
 from sacoche.kit.text import count
@@ -25,6 +25,8 @@ class Command(BaseCommand):
                 tables = install(role)
             except WrongRole as refusal:
                 raise CommandError(str(refusal)) from refusal
+            except OperationalError as error:
+                raise CommandError(f"Un long travail tient une table : relancez la commande. {error}") from error
             self.stdout.write(f"{count(tables, 'table cloisonnée', 'tables cloisonnées')} pour le rôle « {role} ».")
         elif options["remove"]:
             remove()
