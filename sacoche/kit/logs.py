@@ -54,8 +54,9 @@ def _says_out_of_reach(error: BaseException) -> bool:
     if isinstance(error, InterfaceError):
         return True
     if isinstance(error, InternalError):
-        # A machine that no longer takes writes: another one has taken its place.
-        return getattr(error.__cause__, "sqlstate", "") == "25006"
+        # A machine that no longer takes writes (25006), since another one has taken its place; a connection that lost
+        # its transaction on the way (class 25).
+        return str(getattr(error.__cause__, "sqlstate", "")).startswith("25")
     if not isinstance(error, OperationalError):
         return False
     cause = error.__cause__
