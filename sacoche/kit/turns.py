@@ -5,15 +5,19 @@ Both locks go with the process that holds them, whatever ends it.
 
 import fcntl
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from django.conf import settings
 from django.db import connection
+from django.db.backends.base.base import BaseDatabaseWrapper
 
 # Any number, the same on every server: « saco », as bytes.
 _MIGRATING = 0x7361636F
+# Seconds between two questions of who waits.
+_AGAIN = 0.5
 _WAITING = "Une autre préparation est en cours : celle-ci attend qu'elle finisse."
 
 
@@ -35,6 +39,9 @@ def alone_on_the_database() -> Iterator[None]:
 
     PostgreSQL holds an advisory lock for a connection of its own: through PgBouncer in transaction mode it would belong
     to nobody, so that this is for a DATABASE_URL that leads to PostgreSQL itself. SQLite is of one machine.
+
+    Who waits asks again and again: a question that stays open would hold up an index built concurrently by who goes on,
+    and that one the lock, for ever.
     """
     if connection.vendor != "postgresql":
         with alone_here("migrate"):
@@ -42,14 +49,19 @@ def alone_on_the_database() -> Iterator[None]:
         return
     holder = connection.copy()
     try:
-        with holder.cursor() as cursor:
-            cursor.execute("SELECT pg_try_advisory_lock(%s)", [_MIGRATING])
-            if not cursor.fetchone()[0]:
-                _say_that_it_waits()
-                cursor.execute("SELECT pg_advisory_lock(%s)", [_MIGRATING])
-            yield
+        if not _is_taken_by(holder):
+            _say_that_it_waits()
+            while not _is_taken_by(holder):
+                time.sleep(_AGAIN)
+        yield
     finally:
         holder.close()
+
+
+def _is_taken_by(holder: BaseDatabaseWrapper) -> bool:
+    with holder.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_lock(%s)", [_MIGRATING])
+        return bool(cursor.fetchone()[0])
 
 
 def _say_that_it_waits() -> None:

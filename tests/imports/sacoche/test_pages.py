@@ -296,7 +296,7 @@ def test_file_that_is_no_archive_is_refused_v37(client, content):
 def test_nothing_sent_is_told(client):
     page = client.post(reverse("imports:move"))
     assert page.status_code == 422
-    assert "Choisissez la sauvegarde" in text_of(page)
+    assert "Choisissez d'abord la sauvegarde" in text_of(page)
 
 
 def test_space_that_is_not_empty_is_refused_v39(client, school, moved):
