@@ -110,8 +110,8 @@ def shared_page(kept_page, witness):
     witness.watch(context)
     yield kept_page
     witness.leave(context)
-    # What the page still asks ends here. A grid says that it closes: an answer to it that comes late would sign the next
-    # test in as whoever was here.
+    # What the page still asks ends here. A grid says that it closes: an answer that comes late would sign the next test
+    # in as whoever was here.
     context.clear_cookies()
     with kept_page.expect_navigation():
         kept_page.evaluate(LEAVE)
