@@ -274,18 +274,8 @@ def test_any_value_of_any_table_comes_back_beside_itself(lived, text, number, da
 
 def _scramble(part, school, drawn):
     """Write what was drawn in every plain column of a table that lets itself be written so; whether one did."""
-    kept = {
-        "number",
-        "uai",
-        "access",
-        "search_text",
-        "login_key",
-        "place_key",
-        "key",
-        "size",
-        *part.renewed,
-        *part.hidden.columns,
-    }
+    computed = {"search_text", "login_key", "place_key"}
+    kept = {"number", "uai", "access", "key", "size", *computed, *part.renewed, *part.hidden.columns}
     pks = list(part.rows_of(school).values_list("pk", flat=True))
     done = False
     for field in part.model._meta.concrete_fields:
