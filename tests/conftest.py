@@ -43,16 +43,21 @@ def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """On PostgreSQL, what asks nothing of the database is left out: it was run beside SQLite.
 
-    A database that is kept (`--reuse-db`) is not shown to what empties its tables at the end, the national ones too.
+    On SQLite, what PostgreSQL alone has is left out. A database that is kept (`--reuse-db`) is not shown to what
+    empties its tables at the end, the national ones too.
     """
     is_embedded = settings.DATABASES["default"]["ENGINE"].endswith("sqlite3")
-    left_out = {item for item in items if not is_embedded and not _asks_the_database(item)}
+    left_out = {item for item in items if not (_is_for_all(item) if is_embedded else _asks_the_database(item))}
     if most := config.getoption("cases"):
         left_out |= _cases_beyond(most, [item for item in items if not _each_case_counts(item, is_embedded)])
     if config.getoption("reuse_db"):
         left_out |= {item for item in items if _empties_the_database(item)}
     config.hook.pytest_deselected(items=list(left_out))
     items[:] = [item for item in items if item not in left_out]
+
+
+def _is_for_all(item: pytest.Item) -> bool:
+    return item.get_closest_marker("only_postgres") is None
 
 
 def _each_case_counts(item: pytest.Item, is_embedded: bool) -> bool:

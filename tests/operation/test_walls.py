@@ -44,6 +44,7 @@ def test_every_table_is_walled_or_said_open_with_why() -> None:
     assert all(OPEN.values())
 
 
+@pytest.mark.only_postgres
 def test_school_sees_and_counts_its_rows_alone_however_they_are_asked(walls, two, other_school) -> None:
     mine, theirs = two
 
@@ -56,6 +57,7 @@ def test_school_sees_and_counts_its_rows_alone_however_they_are_asked(walls, two
         assert list(Account.objects.all()) == [theirs]
 
 
+@pytest.mark.only_postgres
 def test_nothing_is_seen_when_no_school_is_open_and_all_by_who_is_entitled(walls, two) -> None:
     with school_scope(None):
         assert list(Account.objects.all()) == []
@@ -64,6 +66,7 @@ def test_nothing_is_seen_when_no_school_is_open_and_all_by_who_is_entitled(walls
     assert list(Account.objects.all()) == [two[0]]
 
 
+@pytest.mark.only_postgres
 def test_what_was_open_is_forgotten_with_each_statement(walls, two) -> None:
     """Whoever has the connection next, through PgBouncer, finds nothing said there."""
     assert Account.objects.count() == 1
@@ -72,6 +75,7 @@ def test_what_was_open_is_forgotten_with_each_statement(walls, two) -> None:
         assert cursor.fetchone() == ("",)
 
 
+@pytest.mark.only_postgres
 def test_rows_of_another_school_are_neither_changed_nor_deleted(walls, two) -> None:
     theirs = two[1]
 
@@ -85,6 +89,7 @@ def test_rows_of_another_school_are_neither_changed_nor_deleted(walls, two) -> N
     assert theirs.last_name != "PIRATE"
 
 
+@pytest.mark.only_postgres
 @pytest.mark.parametrize("how", ["create", "bulk_create", "bulk_insert", "move"])
 def test_no_row_is_written_in_another_school(how, walls, two, other_school) -> None:
     row = {"profile": "ELV", "login": "pirate", "last_name": "B", "first_name": "A", "password": "!"}
@@ -110,6 +115,7 @@ def insert_as_they_are(rows):
     return _copy(Account, fields, iter([[[values[field.attname]] for field in fields]]), "default")
 
 
+@pytest.mark.only_postgres
 def test_thousands_of_rows_come_at_once_in_the_open_school(walls, school) -> None:
     row = {"profile": "ELV", "last_name": "B", "first_name": "A", "password": "!"}
 
@@ -119,6 +125,7 @@ def test_thousands_of_rows_come_at_once_in_the_open_school(walls, school) -> Non
     assert Account.objects.filter(last_name="B").count() == 6001
 
 
+@pytest.mark.only_postgres
 def test_national_list_is_seen_by_all_and_written_by_none(walls, two, school, other_school) -> None:
     national = Niveau.objects.filter(school=None).count()
     own = Niveau.objects.create(school=school, reference="THEA", label="Atelier", order=9, holds_classes=True)
@@ -131,6 +138,7 @@ def test_national_list_is_seen_by_all_and_written_by_none(walls, two, school, ot
     assert Niveau.objects.count() == national + 1
 
 
+@pytest.mark.only_postgres
 def test_line_of_no_school_is_read_where_none_is_open(walls, school) -> None:
     with school_scope(None):
         JournalEntry._base_manager.create(school=None, code="accounts.sign_in", actor_label="exploitant")
@@ -138,6 +146,7 @@ def test_line_of_no_school_is_read_where_none_is_open(walls, school) -> None:
     assert JournalEntry._base_manager.count() == 0
 
 
+@pytest.mark.only_postgres
 @pytest.mark.parametrize(
     "statement",
     [
@@ -154,6 +163,7 @@ def test_role_of_the_servers_changes_no_table_and_no_policy(statement, walls) ->
         connection.cursor().execute(statement)
 
 
+@pytest.mark.only_postgres
 def test_table_whose_policy_is_missing_is_named_and_gets_it_back_at_the_next_migration(school) -> None:
     with walls_up():
         assert without_wall() == []
@@ -174,6 +184,7 @@ def said_by_walls(capsys, *options: str) -> str:
     return capsys.readouterr().out
 
 
+@pytest.mark.only_postgres
 def test_command_says_what_stands_and_takes_it_away(school, two, capsys) -> None:
     needs_postgres()
     assert said_by_walls(capsys).startswith("Aucune règle")
@@ -197,6 +208,7 @@ def test_walls_are_refused_on_sqlite_and_for_a_role_that_is_not_there(db) -> Non
         call_command("walls", "--install", "nobody_here")
 
 
+@pytest.mark.only_postgres
 @pytest.mark.parametrize("gift", ["SUPERUSER", "BYPASSRLS", "CREATEDB", "CREATEROLE"])
 def test_role_that_passes_through_walls_is_refused(gift, db) -> None:
     needs_postgres()
@@ -206,12 +218,14 @@ def test_role_that_passes_through_walls_is_refused(gift, db) -> None:
         check_role(ROLE)
 
 
+@pytest.mark.only_postgres
 def test_role_that_is_not_there_is_said(db) -> None:
     needs_postgres()
     with pytest.raises(WrongRole, match="CREATE ROLE nobody_here LOGIN"):
         check_role("nobody_here")
 
 
+@pytest.mark.only_postgres
 def test_login_is_found_by_its_index_through_the_walls(two, school) -> None:
     """A policy comes first: only what gives nothing away may be looked for in an index before it."""
     needs_postgres()

@@ -12,6 +12,7 @@ from tests.pages.asking import get, unlike_profiles, usual_profile
 from tests.pages.test_every_address import _kind as kind_of
 from tests.walls import walls_up, without_guards
 
+pytestmark = pytest.mark.only_postgres
 # Who may do the most, and a family; the others are kept out by the same walls.
 _FIRST = ("ADM", "TUT")
 
