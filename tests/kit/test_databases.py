@@ -4,8 +4,10 @@ from pathlib import Path
 
 import pytest
 from django.core.exceptions import ImproperlyConfigured
+from django.db import InternalError
 
 from sacoche.kit.databases import databases, routers
+from sacoche.kit.logs import is_out_of_reach
 from sacoche.kit.replica import LongReads, beside, is_caught_up, read_aside
 from schools.models import School
 
@@ -42,6 +44,35 @@ def test_standby_is_not_waited_for_and_pools_alike() -> None:
 
     assert told["replica"]["OPTIONS"]["connect_timeout"] == 2
     assert [each["DISABLE_SERVER_SIDE_CURSORS"] for each in told.values()] == [True, True]
+
+
+def test_standby_too_is_told_which_school_is_open_behind_walls() -> None:
+    told = databases(
+        BOTH, replica="postgres://replique/ecoles", data_dir=Path("/data"), is_pooled=False, is_walled=True
+    )
+
+    assert {each["ENGINE"] for each in told.values()} == {"sacoche.kit.walls"}
+    # A cursor that stays open would fetch its next rows without saying it again.
+    assert all(each["DISABLE_SERVER_SIDE_CURSORS"] for each in told.values())
+
+
+@pytest.mark.parametrize(
+    ("state", "is_away"),
+    [("25006", True), ("25P02", True), ("XX000", False), ("", False)],
+    ids=["takes no writes any more", "lost its transaction", "went wrong", "says nothing"],
+)
+def test_machine_that_cannot_hold_a_transaction_is_out_of_reach(state: str, is_away: bool) -> None:
+    error = InternalError("refused")
+    error.__cause__ = Answered(state)
+
+    assert is_out_of_reach(error) == is_away
+
+
+class Answered(Exception):
+    """What the driver raised, with the code that the database gave."""
+
+    def __init__(self, sqlstate: str) -> None:
+        self.sqlstate = sqlstate
 
 
 def test_without_a_standby_long_reads_ask_the_database(db: None) -> None:
